@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { defineJob } from '../src/queue/index.js'
+import type { JobDeps } from './deps.js'
+import { evaluate, record } from './steps/evaluate.js'
+import { inRun } from './steps/in-run.js'
+
+const Payload = z.strictObject({ run: z.string() })
+
+/** Computes the verdicts of the run's days and enters them in the ledger. */
+export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
+  name: 'check-journal',
+  queue: 'local',
+  payload: Payload,
+  attempts: 3,
+  async run({ run: runId }, deps) {
+    await inRun(deps, { runId, name: 'check' }, async run => {
+      await record(deps, await evaluate(deps, run), run.id)
+    })
+  },
+})

@@ -1,0 +1,41 @@
+import type { Archive } from '../src/archive/index.js'
+import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
+import type { Clock } from '../src/clock.js'
+import type { Id, JournalSource } from '../src/journal/index.js'
+import type { Ledger } from '../src/ledger/index.js'
+import type { Logger } from '../src/log.js'
+import type { Mailer } from '../src/mail.js'
+import type { Mirror } from '../src/mirror/index.js'
+import type { RegulationSettings } from '../src/regulation/index.js'
+import type { Runs } from '../src/runs/index.js'
+
+/** A school as its installation's settings describe it. */
+export interface School {
+  readonly id: Id
+  readonly name: string
+  readonly timeZone: string
+  readonly week: 5 | 6
+  readonly digestTo: readonly { readonly address: string; readonly name?: string | undefined }[]
+  readonly regulation: RegulationSettings
+}
+
+/** What the program gives its jobs. Jobs join the steps; everything else knows only its own. */
+export interface JobDeps {
+  readonly clock: Clock
+  readonly log: Logger
+  /** @throws BridgeError NOT_FOUND for a school that the settings don't name */
+  school(id: Id): School
+  readonly source: JournalSource
+  readonly mirror: Mirror
+  readonly ledger: Ledger
+  readonly runs: Runs
+  /** Calendar of the school from what the platform says and the production calendars. */
+  calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
+  /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
+  archive(): Promise<Archive>
+  readonly mailer: Mailer
+  /** Folder for copies that people open: reports, sheets. */
+  readonly reportsFolder: string
+  /** Address of the dashboard for links in mails; null when none is served. */
+  readonly webUrl: string | null
+}

@@ -1,0 +1,26 @@
+import { checkJournal } from './check-journal.js'
+import { finishRun } from './finish-run.js'
+import { makeReport } from './make-report.js'
+import { makeSheets } from './make-sheets.js'
+import { readClass } from './read-class.js'
+import { sendDigest } from './send-digest.js'
+import { syncSchool } from './sync-school.js'
+
+export type { JobDeps, School } from './deps.js'
+export { type DigestsSent, sendDigests } from './steps/digest.js'
+export { addDueRuns, addRun, plannedLooks, resumeRuns } from './steps/due.js'
+export { type Evaluation, evaluate, record } from './steps/evaluate.js'
+export { buildReport, type StoredReport, storeReport } from './steps/report.js'
+export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export { priceOf } from './steps/windows.js'
+
+/** Every job of the product, sorted; a structure test holds this list equal to the folder. */
+export const jobs = [
+  checkJournal,
+  finishRun,
+  makeReport,
+  makeSheets,
+  readClass,
+  sendDigest,
+  syncSchool,
+] as const

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { BridgeError } from '../src/errors.js'
+import { defineJob } from '../src/queue/index.js'
+import type { JobDeps } from './deps.js'
+import { inRun } from './steps/in-run.js'
+import { readWindow } from './steps/read-window.js'
+
+const Payload = z.strictObject({
+  run: z.string(),
+  windows: z.array(
+    z.strictObject({
+      school: z.string(),
+      resource: z.enum(['lessons', 'marks', 'attendance', 'final-marks']),
+      group: z.string(),
+      week: z.iso.date().nullable(),
+    }),
+  ),
+})
+
+/** Reads the windows of one class, one after the other; lessons come before the attendance that may need them. */
+export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
+  name: 'read-class',
+  queue: 'dnevnik',
+  payload: Payload,
+  attempts: 3,
+  async run({ run: runId, windows }, deps, { progress, signal }) {
+    await inRun(deps, { runId, name: 'windows' }, async () => {
+      const finished = await deps.runs.finishedWindows(runId)
+      for (const [index, window] of windows.entries()) {
+        if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
+        await readWindow(deps, { runId, window, finished, signal })
+        await progress((index + 1) / windows.length)
+      }
+    })
+  },
+})

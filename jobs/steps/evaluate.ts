@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { CalendarFacts } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
+import { BridgeError } from '../../src/errors.js'
+import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
+import type { LedgerChange } from '../../src/ledger/index.js'
+import type { CheckResult } from '../../src/regulation/index.js'
+import { checkJournal, rules } from '../../src/regulation/index.js'
+import { canonicalJson } from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+
+/** Everything a verdict is a function of, and the verdicts. */
+export interface Evaluation {
+  readonly school: School
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds: readonly Id[] | null
+  readonly asOf: Instant
+  readonly slice: JournalSlice
+  readonly sliceHash: string
+  readonly facts: CalendarFacts
+  readonly coverage: Coverage
+  readonly result: CheckResult
+}
+
+export interface EvaluationRequest {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds: readonly Id[] | null
+}
+
+/** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
+const toleratedClockLagMs = 5 * 60_000
+
+/**
+ * Mirror → regulation: the verdicts of some days, as of the clock's now. Nothing is written.
+ * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`
+ */
+export async function evaluate(deps: JobDeps, request: EvaluationRequest): Promise<Evaluation> {
+  const school = deps.school(request.school)
+  const asOf = deps.clock.now()
+  const newest = await deps.mirror.newestLook(school.id)
+  if (newest !== null && newest > asOf + toleratedClockLagMs) {
+    throw new BridgeError('CLOCK_BEHIND', {
+      message: `Журнал читали ${new Date(newest).toISOString()}, а сейчас по часам ${new Date(asOf).toISOString()}`,
+      hint: 'Проверьте часы компьютера или значение --now: оно не может быть раньше последнего чтения',
+    })
+  }
+  const range = {
+    school: school.id,
+    from: request.from,
+    to: request.to,
+    ...(request.classIds ? { classIds: request.classIds } : {}),
+  }
+  const { facts, calendar } = await deps.calendar(school)
+  const slice = await deps.mirror.slice(range, school.timeZone)
+  // Days that haven't come yet can't be missing from the mirror.
+  const today = calendar.dateOf(asOf)
+  const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
+  const result = checkJournal({
+    slice,
+    facts,
+    settings: school.regulation,
+    asOf,
+    from: request.from,
+    to: request.to,
+  })
+  const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
+  return { ...request, school, asOf, slice, sliceHash, facts, coverage, result }
+}
+
+/** Enters the verdicts of an evaluation in the ledger. */
+export function record(deps: JobDeps, evaluation: Evaluation, runId: string | null): Promise<LedgerChange> {
+  return deps.ledger.record(
+    {
+      school: evaluation.school.id,
+      from: evaluation.from,
+      to: evaluation.to,
+      classIds: evaluation.classIds,
+      rules: rules.map(rule => rule.id),
+      asOf: evaluation.asOf,
+      sliceHash: evaluation.sliceHash,
+      runId,
+    },
+    evaluation.result.verdicts,
+  )
+}

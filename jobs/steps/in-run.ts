@@ -1,0 +1,30 @@
+import { BridgeError, describeError } from '../../src/errors.js'
+import type { Run } from '../../src/runs/index.js'
+import type { JobDeps } from '../deps.js'
+
+/**
+ * Runs one step of a run: names the step, does nothing when the run has ended meanwhile (failed, cancelled), and
+ * ends the run when the step fails for good, so that no run stays «running» for ever.
+ */
+export async function inRun(
+  deps: JobDeps,
+  step: { runId: string; name: string },
+  work: (run: Run) => Promise<void>,
+): Promise<void> {
+  const run = await deps.runs.get(step.runId)
+  if (!run) throw new BridgeError('NOT_FOUND', { message: `Запуска ${step.runId} нет` })
+  if (run.state !== 'queued' && run.state !== 'running') return
+  await deps.runs.setStep(run.id, step.name)
+  try {
+    await work(run)
+  } catch (error) {
+    const known = error instanceof BridgeError ? error : null
+    if (known?.code === 'INTERRUPTED' || known?.permanent === false) throw error
+    deps.log.error('run failed', { run: run.id, step: step.name, error: describeError(error) })
+    await deps.runs.finish(run.id, deps.clock.now(), 'failed', {
+      code: known?.code ?? 'INTERNAL',
+      message: known?.message ?? describeError(error),
+    })
+    throw error
+  }
+}

@@ -1,0 +1,89 @@
+import { BridgeError, isBridgeError } from '../../src/errors.js'
+import type { Id, IsoDate, Resource, Window } from '../../src/journal/index.js'
+import { windowKey } from '../../src/journal/index.js'
+import type { JobDeps } from '../deps.js'
+
+/** Directory data that a deployment may not offer at all: its absence is noted, not a gap. */
+const optional: ReadonlySet<Resource> = new Set(['teachers', 'subjects', 'work-types', 'class-subjects'])
+
+/** Failures that say something about one window only; anything else ends the run. */
+function concernsWindowOnly(error: unknown): error is BridgeError {
+  return isBridgeError(
+    error,
+    'DNEVNIK_DOWN',
+    'DNEVNIK_FORBIDDEN',
+    'DNEVNIK_NETWORK',
+    'DNEVNIK_NOT_FOUND',
+    'DNEVNIK_PARAMETER',
+    'DNEVNIK_RATE_LIMITED',
+    'DNEVNIK_TIMEOUT',
+    'DNEVNIK_TRUNCATED',
+    'DNEVNIK_UNEXPECTED',
+  )
+}
+
+function requestsOf(error: BridgeError): number {
+  const requests = error.details.requests
+  return typeof requests === 'number' ? requests : 1
+}
+
+/**
+ * Lessons of a week, for a platform that gives attendance only by lessons. Without a whole look at the lessons an
+ * empty answer would pass for «nobody was absent».
+ */
+async function lessonIds(deps: JobDeps, week: { school: Id; group: Id; week: IsoDate }): Promise<Id[]> {
+  const [newest] = (await deps.mirror.looks({ ...week, resource: 'lessons' })).slice(-1)
+  if (newest?.complete) return deps.mirror.lessonIds(week.school, week.group, week.week)
+  throw new BridgeError('DNEVNIK_UNEXPECTED', {
+    message: 'Посещаемость даётся только по урокам, а уроки этой недели не прочитаны',
+  })
+}
+
+/**
+ * Reads one window into the mirror and enters the outcome in the run. Safe to run twice: a window that the run
+ * has finished is not asked again (`finished`). A refusal or outage makes the window incomplete and lets the
+ * sweep go on.
+ */
+export async function readWindow(
+  deps: JobDeps,
+  request: { runId: string; window: Window; finished: ReadonlySet<string>; signal: AbortSignal },
+): Promise<void> {
+  const { runId, window, signal } = request
+  const key = windowKey(window)
+  if (request.finished.has(key)) return
+  const { school, group, week } = window
+  try {
+    const answer = await deps.source.read(window, {
+      signal,
+      ...(group !== null && week !== null
+        ? { lessonIds: () => lessonIds(deps, { school, group, week }) }
+        : {}),
+    })
+    const look = await deps.mirror.recordLook(window, answer)
+    await deps.runs.windowDone(runId, {
+      window: key,
+      errorCode: null,
+      requests: answer.requests,
+      complete: look.complete ? 1 : 0,
+      incomplete: look.complete ? 0 : 1,
+      changed: look.changed,
+      gone: look.gone,
+      quarantined: look.quarantined,
+    })
+  } catch (error) {
+    if (!concernsWindowOnly(error)) throw error
+    const notOffered = error.code === 'DNEVNIK_NOT_FOUND' && optional.has(window.resource)
+    await deps.mirror.recordFailedLook(window, deps.clock.now(), error.code)
+    await deps.runs.windowDone(runId, {
+      window: key,
+      errorCode: error.code,
+      requests: requestsOf(error),
+      complete: 0,
+      incomplete: notOffered ? 0 : 1,
+      changed: 0,
+      gone: 0,
+      quarantined: 0,
+    })
+    deps.log.warn('window not read', { run: runId, window: key, code: error.code })
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
+import type { ComplianceReport } from '../../src/report/index.js'
+import {
+  canonicalJson,
+  complianceHtml,
+  complianceXlsx,
+  createComplianceReport,
+  describeGaps,
+} from '../../src/report/index.js'
+import type { JobDeps } from '../deps.js'
+import type { Evaluation } from './evaluate.js'
+
+export interface StoredReport {
+  readonly html: string
+  readonly xlsx: string
+  readonly archiveId: string
+  readonly archiveVersion: string
+}
+
+/** Study years run from September to August: `2026-2027`. */
+export function studyYearOf(date: string): string {
+  const year = Number(date.slice(0, 4))
+  const first = Number(date.slice(5, 7)) >= 9 ? year : year - 1
+  return `${first}-${first + 1}`
+}
+
+/** Evaluation → report model; ledger ids are added so that every finding can be looked up. */
+export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promise<ComplianceReport> {
+  const { school, from, to, asOf, facts } = evaluation
+  const directory = await deps.mirror.directory(school.id)
+  const entries = await deps.ledger.list({
+    school: school.id,
+    from,
+    to,
+    ...(evaluation.classIds ? { classIds: evaluation.classIds } : {}),
+  })
+  const entryIds = new Map(entries.map(entry => [verdictKey(entry.verdict), entry.id]))
+  return createComplianceReport({
+    school: { id: school.id, name: school.name },
+    from,
+    to,
+    asOf,
+    timeZone: school.timeZone,
+    regulation: { title: school.regulation.title, edition: school.regulation.edition },
+    coverage: describeGaps(evaluation.coverage, directory),
+    verdicts: evaluation.result.verdicts.map(verdict => ({
+      verdict,
+      entry: entryIds.get(verdictKey(verdict)) ?? null,
+    })),
+    rules,
+    directory,
+    provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
+  })
+}
+
+/**
+ * Archives a report with all that its verdicts are a function of, and lays copies out for people. The same report
+ * again makes no new version.
+ */
+export async function storeReport(
+  deps: JobDeps,
+  evaluation: Evaluation,
+  report: ComplianceReport,
+): Promise<StoredReport> {
+  const html = complianceHtml(report)
+  const xlsx = await complianceXlsx(report)
+  const { school, from, to } = evaluation
+  const text = (value: unknown) => new TextEncoder().encode(canonicalJson(value))
+  const id = `urn:dnevnik-bridge:${school.id}:${studyYearOf(to)}:school:report:compliance:${from}:${to}`
+  const archive = await deps.archive()
+  const stored = await archive.put({
+    id,
+    message: `Отчёт о ведении журнала за ${from} – ${to}`,
+    actor: 'archivist',
+    files: [
+      { path: 'report.json', bytes: text(report) },
+      { path: 'report.html', bytes: new TextEncoder().encode(html) },
+      { path: 'report.xlsx', bytes: xlsx },
+      // What the verdicts can be computed again from.
+      { path: 'evidence/slice.json.gz', bytes: gzipSync(text(evaluation.slice)) },
+      { path: 'evidence/calendar.json', bytes: text(evaluation.facts) },
+      { path: 'evidence/settings.json', bytes: text(school.regulation) },
+      {
+        path: 'meta/record.json',
+        bytes: text({
+          schema: 'dnevnik-bridge/record/1',
+          kind: 'report',
+          school: school.id,
+          studyYear: studyYearOf(to),
+          from,
+          to,
+          asOf: report.asOf,
+          engine: engineVersion,
+          retentionYears: 5,
+        }),
+      },
+    ],
+  })
+  const folder = join(deps.reportsFolder, school.id)
+  await mkdir(folder, { recursive: true })
+  const name = `report-${from}-${to}`
+  const files = { html: join(folder, `${name}.html`), xlsx: join(folder, `${name}.xlsx`) }
+  await writeFile(files.html, html)
+  await writeFile(files.xlsx, xlsx)
+  return { ...files, archiveId: id, archiveVersion: stored.version }
+}

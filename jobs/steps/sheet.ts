@@ -1,0 +1,140 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Archive } from '../../src/archive/index.js'
+import { BridgeError } from '../../src/errors.js'
+import type { Id } from '../../src/journal/index.js'
+import type { SummarySheet } from '../../src/report/index.js'
+import {
+  canonicalJson,
+  createSummarySheet,
+  describeGaps,
+  sheetPdf,
+  sheetXlsx,
+} from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { studyYearOf } from './report.js'
+
+/** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
+const SheetCells = z.object({
+  class: z.unknown(),
+  periods: z.unknown(),
+  subjects: z.unknown(),
+  pupils: z.unknown(),
+  studyYear: z.unknown(),
+})
+
+export interface StoredSheet {
+  readonly pdf: string
+  readonly xlsx: string
+  readonly archiveId: string
+  readonly archiveVersion: string
+}
+
+/**
+ * The summary sheet of a class as the mirror has it now (clause 2.8), of one period or of the whole year.
+ * @throws BridgeError NOT_FOUND for a class or period that the school doesn't have
+ */
+export async function buildSheet(
+  deps: JobDeps,
+  request: { school: School; classId: Id; periodId: Id | null },
+): Promise<SummarySheet> {
+  const { school, classId, periodId } = request
+  const directory = await deps.mirror.directory(school.id)
+  if (!directory.classes.some(group => group.id === classId)) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Класса ${classId} в школе нет`,
+      hint: `Классы школы: ${directory.classes.map(group => `${group.name} — ${group.id}`).join(', ') || 'ещё не прочитаны, выполните sync'}`,
+    })
+  }
+  const { calendar } = await deps.calendar(school)
+  const now = deps.clock.now()
+  const today = calendar.dateOf(now)
+  const periods = directory.periods.filter(period => period.classId === classId)
+  const period = periods.find(item => item.id === periodId)
+  const range = {
+    school: school.id,
+    from: period?.start ?? today,
+    to: period?.finish ?? today,
+    classIds: [classId],
+  }
+  const [slice, coverage, readAt] = await Promise.all([
+    deps.mirror.slice(range, school.timeZone),
+    deps.mirror.coverage({
+      ...range,
+      from: range.to < today ? range.to : today,
+      to: range.to < today ? range.to : today,
+    }),
+    deps.mirror.lastComplete({ school: school.id, resource: 'final-marks', group: classId, week: null }),
+  ])
+  // The sheet rests on the directory and the final marks only: gaps of lessons don't concern it.
+  const concerned = new Set(['groups', 'members', 'class-subjects', 'periods', 'final-marks'])
+  const gaps = coverage.gaps.filter(gap => concerned.has(gap.resource))
+  return createSummarySheet({
+    directory,
+    finalMarks: slice.finalMarks,
+    classId,
+    periodId,
+    school: { id: school.id, name: school.name },
+    studyYear: studyYearOf(range.to).replace('-', '/'),
+    timeZone: school.timeZone,
+    asOf: now,
+    readAt,
+    coverage: describeGaps({ ...coverage, gaps }, directory),
+  })
+}
+
+/** The head version, if it has these very cells: a sheet read at another time of day is no new sheet. */
+async function unchangedVersion(archive: Archive, id: string, sheet: SummarySheet): Promise<string | null> {
+  const file = await archive.get(id, 'sheet.json')
+  if (!file) return null
+  const known = SheetCells.safeParse(JSON.parse(file.toString('utf8')))
+  if (!known.success || canonicalJson(known.data) !== canonicalJson(SheetCells.parse(sheet))) return null
+  return (await archive.list()).find(object => object.id === id)?.head ?? null
+}
+
+/** Archives a sheet and lays copies out for people. The same sheet again makes no new version. */
+export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<StoredSheet> {
+  const pdf = await sheetPdf(sheet)
+  const xlsx = await sheetXlsx(sheet)
+  const text = (value: unknown) => new TextEncoder().encode(canonicalJson(value))
+  const year = sheet.studyYear.replace('/', '-')
+  const [onlyPeriod] = sheet.periods
+  const scope = sheet.periods.length === 1 && onlyPeriod?.id ? `period-${onlyPeriod.id}` : 'year'
+  const id = `urn:dnevnik-bridge:${sheet.school.id}:${year}:class-${sheet.class.id}:summary:${scope}`
+  const archive = await deps.archive()
+  const version =
+    (await unchangedVersion(archive, id, sheet)) ??
+    (
+      await archive.put({
+        id,
+        message: 'Сводная ведомость: снимок данных платформы',
+        actor: 'archivist',
+        files: [
+          { path: 'sheet.pdf', bytes: pdf },
+          { path: 'sheet.json', bytes: text(sheet) },
+          { path: 'sheet.xlsx', bytes: xlsx },
+          {
+            path: 'meta/record.json',
+            bytes: text({
+              schema: 'dnevnik-bridge/record/1',
+              kind: 'summary',
+              school: sheet.school.id,
+              studyYear: year,
+              class: sheet.class.id,
+              scope,
+              asOf: sheet.asOf,
+              retentionYears: 25,
+            }),
+          },
+        ],
+      })
+    ).version
+  const folder = join(deps.reportsFolder, sheet.school.id)
+  await mkdir(folder, { recursive: true })
+  const name = `sheet-${sheet.class.id}-${scope}`
+  const files = { pdf: join(folder, `${name}.pdf`), xlsx: join(folder, `${name}.xlsx`) }
+  await writeFile(files.pdf, pdf)
+  await writeFile(files.xlsx, xlsx)
+  return { ...files, archiveId: id, archiveVersion: version }
+}

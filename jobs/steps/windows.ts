@@ -1,0 +1,122 @@
+import type { Calendar } from '../../src/calendar/index.js'
+import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
+import { weeklyResources } from '../../src/journal/index.js'
+import type { JobDeps } from '../deps.js'
+
+/** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
+
+export interface Range {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** Null for all classes. */
+  readonly classIds: readonly Id[] | null
+}
+
+/** Final marks are read in a period's last week, when they are due, and for two weeks after it. */
+const finalsBeforeDays = 7
+const finalsAfterDays = 14
+
+/**
+ * Homework may hang on the lesson for which it is due, and a weekly subject's next lesson is a week of study days
+ * ahead, beyond the holidays if they come between. No holidays are longer than this.
+ */
+const longestHolidaysDays = 30
+
+function weeksAhead(calendar: Calendar, classId: Id, to: IsoDate): IsoDate[] {
+  const weeks = new Set<IsoDate>()
+  const days = calendar.days(calendar.addDays(to, 1), calendar.addDays(to, longestHolidaysDays))
+  for (const day of days.filter(date => calendar.isStudyDay(classId, date)).slice(0, calendar.facts.week)) {
+    weeks.add(calendar.weekStart(day))
+  }
+  return [...weeks]
+}
+
+export function schoolWindows(school: Id): Window[] {
+  return (['groups', 'teachers', 'subjects', 'work-types'] as const).map(resource => ({
+    school,
+    resource,
+    group: null,
+    week: null,
+  }))
+}
+
+/** What changes rarely, by class: read once a day. */
+export function classDirectoryWindows(school: Id, classId: Id, directory: Directory): Window[] {
+  const subgroups = directory.subgroups.filter(group => group.classIds.includes(classId))
+  return [
+    ...(['members', 'class-subjects', 'periods', 'bells'] as const).map(resource => ({
+      school,
+      resource,
+      group: classId,
+      week: null,
+    })),
+    ...subgroups.map(group => ({ school, resource: 'members' as const, group: group.id, week: null })),
+  ]
+}
+
+export function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
+  const weeks: IsoDate[] = []
+  for (let week = calendar.weekStart(from); week <= to; week = calendar.addDays(week, 7)) weeks.push(week)
+  return weeks
+}
+
+/** The journal itself, of one class: lessons first, since attendance may have to be asked by lessons. */
+export function classWindows(
+  range: Range,
+  classId: Id,
+  facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean },
+): Window[] {
+  const { calendar, directory } = facts
+  const { school, from, to } = range
+  const weeks = weeksOf(calendar, from, to)
+  const windows: Window[] = weeks.flatMap(week =>
+    weeklyResources.map(resource => ({ school, resource, group: classId, week })),
+  )
+  if (facts.homeworkAhead) {
+    const ahead = weeksAhead(calendar, classId, to).filter(week => !weeks.includes(week))
+    windows.push(...ahead.map(week => ({ school, resource: 'lessons' as const, group: classId, week })))
+  }
+  const finalsWanted = directory.periods.some(period => {
+    if (period.classId !== classId || period.type === 'year') return false
+    const due = calendar.lastStudyDay(classId, period.finish)
+    return due >= calendar.addDays(from, -finalsAfterDays) && calendar.addDays(due, -finalsBeforeDays) <= to
+  })
+  if (finalsWanted) windows.push({ school, resource: 'final-marks', group: classId, week: null })
+  return windows
+}
+
+/**
+ * What a re-sync costs before it starts: requests at the least (a window a request, the check of the token, and
+ * the directory where it wasn't read today).
+ */
+export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: number; requests: number }> {
+  const school = deps.school(range.school)
+  const { calendar } = await deps.calendar(school)
+  const directory = await deps.mirror.directory(range.school)
+  const classes = directory.classes.filter(
+    group => range.classIds === null || range.classIds.includes(group.id),
+  )
+  const homeworkAhead = school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+  const journal = classes.flatMap(group =>
+    classWindows(range, group.id, { calendar, directory, homeworkAhead }),
+  )
+  const rare = [
+    ...schoolWindows(range.school),
+    ...classes.flatMap(group => classDirectoryWindows(range.school, group.id, directory)),
+  ]
+  const due = await dueWindows(deps, range.school, rare)
+  const windows = journal.length + due.length
+  return { windows, requests: windows + 1 }
+}
+
+/** The directory changes rarely: a window that was read today isn't read again. */
+export async function dueWindows(deps: JobDeps, school: Id, windows: readonly Window[]): Promise<Window[]> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const today = calendar.dateOf(deps.clock.now())
+  const last = await Promise.all(windows.map(window => deps.mirror.lastComplete(window)))
+  return windows.filter((_, index) => {
+    const at = last[index] ?? null
+    return at === null || calendar.dateOf(at) !== today
+  })
+}

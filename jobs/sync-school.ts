@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { BridgeError, isBridgeError } from '../src/errors.js'
+import type { Window } from '../src/journal/index.js'
+import { windowKey } from '../src/journal/index.js'
+import type { JobTree } from '../src/queue/index.js'
+import { defineJob } from '../src/queue/index.js'
+import type { Run, RunKind } from '../src/runs/index.js'
+import type { JobDeps } from './deps.js'
+import { inRun } from './steps/in-run.js'
+import { readWindow } from './steps/read-window.js'
+import { classDirectoryWindows, classWindows, dueWindows, schoolWindows } from './steps/windows.js'
+
+/** What follows the reading, by what was asked for; each step waits for the one before. */
+const followUps: Readonly<Record<RunKind, readonly string[]>> = {
+  sync: ['check-journal'],
+  'planned-look': ['check-journal'],
+  report: ['check-journal', 'make-report', 'make-sheets'],
+  digest: ['check-journal', 'send-digest'],
+}
+
+const Payload = z.strictObject({ run: z.string() })
+
+/** Directory windows read at once; the platform's own limits are kept by `dnevnik/`. */
+const directoryAtOnce = 4
+
+async function inPool<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items]
+  const lanes = Array.from({ length: directoryAtOnce }, async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+  })
+  await Promise.all(lanes)
+}
+
+async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
+  const finished = await deps.runs.finishedWindows(run.id)
+  const read = (window: Window) => readWindow(deps, { runId: run.id, window, finished, signal })
+  await inPool(await dueWindows(deps, run.school, schoolWindows(run.school)), read)
+  const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
+  if ((await deps.mirror.lastComplete(groups)) === null) {
+    const [look] = (await deps.mirror.looks(groups)).slice(-1)
+    throw new BridgeError(isErrorCodeOfPlatform(look?.errorCode), {
+      message: 'Список классов школы не прочитан, поэтому читать больше нечего',
+      hint: 'Проверьте права токена (нужна роль сотрудника школы) командой: dnevnik-bridge doctor',
+    })
+  }
+  const directory = await deps.mirror.directory(run.school)
+  const classes = wantedClasses(run, directory)
+  const windows = classes.flatMap(group => classDirectoryWindows(run.school, group.id, directory))
+  await inPool(await dueWindows(deps, run.school, windows), read)
+}
+
+function isErrorCodeOfPlatform(code: string | null | undefined) {
+  const known = ['DNEVNIK_FORBIDDEN', 'DNEVNIK_DOWN', 'DNEVNIK_NETWORK', 'DNEVNIK_TIMEOUT'] as const
+  return known.find(item => item === code) ?? 'DNEVNIK_UNEXPECTED'
+}
+
+function wantedClasses(run: Run, directory: Awaited<ReturnType<JobDeps['mirror']['directory']>>) {
+  const missing = run.classIds?.find(id => !directory.classes.some(group => group.id === id))
+  if (missing !== undefined) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Класса ${missing} в школе нет`,
+      hint: `Классы школы: ${directory.classes.map(group => `${group.name} — ${group.id}`).join(', ')}`,
+    })
+  }
+  return directory.classes.filter(group => run.classIds === null || run.classIds.includes(group.id))
+}
+
+/**
+ * Starts a run: proves that the token sees the school, reads the directory, and adds a job a class, followed by
+ * what was asked for. A re-run of the same run asks only what isn't finished.
+ */
+export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
+  name: 'sync-school',
+  queue: 'dnevnik',
+  payload: Payload,
+  attempts: 3,
+  async run({ run: runId }, deps, { queue, signal }) {
+    await inRun(deps, { runId, name: 'directory' }, async run => {
+      const school = deps.school(run.school)
+      try {
+        await deps.source.visibleSchool(run.school, signal)
+      } catch (error) {
+        // An outage isn't waited for here: the next planned look is the retry, and the gap must be seen now.
+        if (!isBridgeError(error) || error.permanent) throw error
+        throw new BridgeError(error.code, {
+          message: error.message,
+          hint: error.hint ?? '',
+          permanent: true,
+          cause: error,
+        })
+      }
+      await readDirectory(deps, run, signal)
+      const directory = await deps.mirror.directory(run.school)
+      const { calendar } = await deps.calendar(school)
+      const homeworkAhead = school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+      const classes = wantedClasses(run, directory)
+      const windowsOf = (classId: string) =>
+        classWindows(run, classId, { calendar, directory, homeworkAhead })
+      const finished = await deps.runs.finishedWindows(run.id)
+      const planned = new Set([...finished, ...classes.flatMap(group => windowsOf(group.id)).map(windowKey)])
+      await deps.runs.setWindows(run.id, planned.size)
+      await deps.runs.setStep(run.id, 'windows')
+      const reads: JobTree[] = classes.map(group => ({
+        name: 'read-class',
+        id: `${run.id}/read/${group.id}`,
+        payload: { run: run.id, windows: windowsOf(group.id) },
+        priority: run.askedBy === 'cron' ? 50 : 10,
+      }))
+      const last = followUps[run.kind].reduce<readonly JobTree[]>(
+        (children, name) => [{ name, id: `${run.id}/${name}`, payload: { run: run.id }, children }],
+        reads,
+      )
+      await queue.addTree({
+        name: 'finish-run',
+        id: `${run.id}/finish`,
+        payload: { run: run.id },
+        children: last,
+      })
+    })
+  },
+})

@@ -1,0 +1,241 @@
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { JobDeps, School } from '../jobs/index.js'
+import { jobs } from '../jobs/index.js'
+import { type Archive, openArchive } from './archive/index.js'
+import { createCalendar } from './calendar/index.js'
+import { type Clock, type Instant, ManualClock, systemClock } from './clock.js'
+import {
+  bridgeConfigSchema,
+  type DataFolder,
+  dataFolder,
+  loadConfig,
+  loadProductionCalendars,
+  readToken,
+} from './config/index.js'
+import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
+import { createDnevnikSource } from './dnevnik/index.js'
+import { BridgeError } from './errors.js'
+import type { JournalSource } from './journal/index.js'
+import { createLedger } from './ledger/index.js'
+import type { Logger } from './log.js'
+import { createMailer } from './mail.js'
+import { createMirror } from './mirror/index.js'
+import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
+import { RegulationSchema } from './regulation/index.js'
+import { createRuns } from './runs/index.js'
+import { loadVocabulary } from './vocabulary/index.js'
+
+export type { Evaluation, JobDeps, School } from '../jobs/index.js'
+export {
+  addDueRuns,
+  addRun,
+  buildReport,
+  buildSheet,
+  evaluate,
+  plannedLooks,
+  priceOf,
+  record,
+  resumeRuns,
+  sendDigests,
+  storeReport,
+  storeSheet,
+} from '../jobs/index.js'
+
+/** The composition root: the only place where the rooms are joined. It holds wiring, no logic. */
+
+export const BridgeConfig = bridgeConfigSchema(RegulationSchema.prefault({}))
+export type BridgeConfig = z.infer<typeof BridgeConfig>
+
+export interface AppOptions {
+  readonly data: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Replaces the clock: `--now`, or the demo's simulated week. Refused unless the platform is on this machine. */
+  readonly clock?: Clock
+  readonly log: Logger
+}
+
+export interface App {
+  readonly config: BridgeConfig
+  readonly folder: DataFolder
+  readonly database: DatabaseHandle
+  readonly deps: JobDeps
+  readonly schools: readonly School[]
+  /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
+  sharedQueue(): Promise<QueueBackend>
+  /** A queue that runs the same jobs in this process, for one-shot commands. */
+  inlineQueue(): Promise<QueueBackend>
+  /** Runs the installation's jobs off a queue in this process. */
+  work(queue: QueueBackend): Promise<Workers>
+  /** Set once the dashboard is up, so that mails can link to it. */
+  setWebUrl(url: string | null): void
+  close(): Promise<void>
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+/** Time may be simulated against a server on this machine and never against the platform. */
+export function mayReplaceClock(apiUrl: string): boolean {
+  return loopback.test(new URL(apiUrl).hostname)
+}
+
+export function clockAt(now: Instant | null): Clock {
+  return now === null ? systemClock : new ManualClock(now)
+}
+
+function schoolsOf(config: BridgeConfig): School[] {
+  return config.schools.map(school => ({ ...school, name: school.name ?? `Школа № ${school.id}` }))
+}
+
+/** The token is asked for when the platform is first used: most commands never do. */
+function lazySource(open: () => Promise<JournalSource>): JournalSource {
+  let opened: Promise<JournalSource> | null = null
+  let source: JournalSource | null = null
+  const get = async () => {
+    opened ??= open()
+    source = await opened
+    return source
+  }
+  return {
+    visibleSchool: async (school, signal) => (await get()).visibleSchool(school, signal),
+    utcOffset: async signal => (await get()).utcOffset(signal),
+    read: async (window, options) => (await get()).read(window, options),
+    requestsSent: () => source?.requestsSent() ?? 0,
+    close: async () => source?.close(),
+  }
+}
+
+async function openStores(options: AppOptions, folder: DataFolder) {
+  const url = options.environment.DATABASE_URL
+  const embedded = url ? null : await startEmbedded({ folder: folder.database, log: options.log })
+  const database = openDatabase({ connectionString: url ?? embedded?.connectionString ?? '' })
+  const close = async () => {
+    await database.close()
+    await embedded?.stop()
+  }
+  try {
+    await migrate(database)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { database, close }
+}
+
+/**
+ * Opens an installation.
+ * @throws BridgeError CONFIG_MISSING, CONFIG_INVALID, DATA_NEWER, NOW_REFUSED, DATABASE_START, DATABASE_FAILED
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { environment, log } = options
+  const folder = dataFolder(options.data)
+  const config = await loadConfig(folder.config, BridgeConfig)
+  if (options.clock && !mayReplaceClock(config.platform.url)) {
+    throw new BridgeError('NOW_REFUSED', {
+      message: `Время можно задать только против сервера на этом компьютере, а не против ${new URL(config.platform.url).hostname}`,
+      hint: 'Уберите --now и переменную BRIDGE_NOW',
+    })
+  }
+  const clock = options.clock ?? systemClock
+  const production = await loadProductionCalendars()
+  const vocabulary = loadVocabulary()
+  const { database, close: closeStores } = await openStores(options, folder)
+  const mirror = createMirror(database, vocabulary)
+  const schools = schoolsOf(config)
+  let webUrl: string | null = null
+  let archive: Promise<Archive> | null = null
+  const source = lazySource(async () =>
+    createDnevnikSource({
+      baseUrl: config.platform.url,
+      token: await readToken(folder.secrets, environment),
+      clock,
+      log,
+      timeoutMs: config.platform.timeoutSeconds * 1000,
+      requestsPerSecond: config.platform.requestsPerSecond,
+      requestsAtOnce: config.platform.requestsAtOnce,
+      attempts: config.platform.attempts,
+    }),
+  )
+  const deps: JobDeps = {
+    clock,
+    log,
+    school(id) {
+      const school = schools.find(item => item.id === id)
+      if (school) return school
+      throw new BridgeError('NOT_FOUND', {
+        message: `Школы ${id} нет в настройках`,
+        hint: `Школы в настройках: ${schools.map(item => item.id).join(', ')}`,
+      })
+    },
+    source,
+    mirror,
+    ledger: createLedger(database),
+    runs: createRuns(database),
+    async calendar(school) {
+      const { bells, holidays } = await mirror.calendarFacts(school.id)
+      const { restDays, workingDays } = production
+      const facts = {
+        timeZone: school.timeZone,
+        week: school.week,
+        production: { restDays, workingDays },
+        bells,
+        holidays,
+      }
+      return { calendar: createCalendar(facts), facts }
+    },
+    archive() {
+      archive ??= openArchive({
+        folder: folder.archive,
+        keyFile: join(folder.secrets, 'archive-key.pem'),
+        name: 'dnevnik-bridge',
+        now: () => clock.now(),
+      }).catch((error: unknown) => {
+        archive = null
+        throw error
+      })
+      return archive
+    },
+    mailer: createMailer({
+      smtpUrl: environment.SMTP_URL ?? null,
+      outboxFolder: folder.outbox,
+      from: config.mail.from,
+      clock,
+    }),
+    reportsFolder: folder.reports,
+    get webUrl() {
+      return webUrl
+    },
+  }
+  let shared: Promise<QueueBackend> | null = null
+  return {
+    config,
+    folder,
+    database,
+    deps,
+    schools,
+    sharedQueue() {
+      const url = environment.REDIS_URL
+      shared ??= url
+        ? openQueue({ kind: 'redis', url, jobs, log })
+        : openQueue({ kind: 'postgres', connectionString: database.connectionString, jobs, log })
+      return shared
+    },
+    inlineQueue: () => openQueue({ kind: 'inline', jobs, log }),
+    work: queue =>
+      queue.work({
+        jobs: [...jobs],
+        deps,
+        log,
+        concurrency: { dnevnik: config.platform.requestsAtOnce, local: 2 },
+      }),
+    setWebUrl(url) {
+      webUrl = url
+    },
+    async close() {
+      if (shared) await (await shared).close()
+      if (archive) await (await archive).close()
+      await source.close()
+      await closeStores()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import { type Disk, ensureFolder, kindOf, namesIn, removeTree, writeTree } from './disk.js'
+import { createSigner, loadSigner, readPublicKeys, type Signer } from './keys.js'
+import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
+import { systemCode, unusable } from './trouble.js'
+
+/** `new`: absent, empty, or a creation that was interrupted. */
+export type FolderState = 'new' | 'archive'
+
+/**
+ * Looks, changes nothing.
+ * @throws BridgeError ARCHIVE_UNUSABLE if something else lives in the folder
+ */
+export async function recognise(folder: string): Promise<FolderState> {
+  const names = await namesIn(folder)
+  const entries = (await namesIn(join(folder, 'log'))).filter(name => /^[0-9]{8}$/.test(name))
+  const declared = (await kindOf(join(folder, 'ocfl', rootDeclaration.name))) === 'file'
+  if (entries.length > 0 || (declared && (names.includes('log') || names.includes('keys')))) return 'archive'
+  if (names.every(name => knownNames.has(name)) && !names.includes('ocfl')) return 'new'
+  throw unusable(
+    `Папка ${folder} не пуста, и это не архив.`,
+    'Укажите пустую или новую папку. В этой ничего не изменено.',
+    folder,
+  )
+}
+
+/** A key beside the archive's data would be in every copy of it: whoever has a copy could sign. */
+export async function checkKeyPlace(folder: string, keyFile: string): Promise<void> {
+  const inside = `${await realPlace(folder)}${sep}`
+  if (!(await realPlace(keyFile)).startsWith(inside)) return
+  throw unusable('Файл ключа лежит внутри архива.', 'Держите ключ в другой папке.', folder)
+}
+
+/** The path without links, also of what isn't there yet. */
+async function realPlace(path: string): Promise<string> {
+  const absolute = resolve(path)
+  try {
+    return await realpath(absolute)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(absolute) === absolute) throw error
+    return join(await realPlace(dirname(absolute)), absolute.slice(dirname(absolute).length))
+  }
+}
+
+export async function makeArchiveFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/** Under the lock. `ocfl/` comes last and in one piece: with it the archive exists. */
+export async function create(disk: Disk, folder: string): Promise<void> {
+  for (const name of workFolders) await ensureFolder(disk, join(folder, name))
+  for (const name of guideNames) {
+    if ((await kindOf(join(folder, name))) !== null) await removeTree(disk, join(folder, name))
+    await disk.writeFile(join(folder, name), guideBytes(name), name.endsWith('.sh') ? 0o700 : 0o600)
+  }
+  const staged = join(folder, 'staging', 'ocfl')
+  if ((await kindOf(staged)) !== null) await removeTree(disk, staged)
+  await writeTree(disk, staged, new Map([...rootFiles].map(([path, text]) => [path, Buffer.from(text)])))
+  await disk.syncFolder(dirname(staged))
+  await disk.syncFolder(folder)
+  await disk.rename(staged, join(folder, 'ocfl'))
+  await disk.syncFolder(folder)
+}
+
+/** A copy made by tools that leave out empty folders lacks these; they hold nothing that lasts. */
+export async function restoreWorkFolders(disk: Disk, folder: string): Promise<void> {
+  for (const name of ['anchors', 'staging', 'trash']) await ensureFolder(disk, join(folder, name))
+}
+
+/**
+ * The signing key; made if the archive has no entries yet.
+ * @throws BridgeError ARCHIVE_UNUSABLE if the key isn't the one that the archive knows
+ */
+export async function signerOf(
+  disk: Disk,
+  place: { folder: string; keyFile: string; entries: number },
+): Promise<Signer> {
+  const { folder, keyFile, entries } = place
+  const found = await loadSigner(keyFile, folder)
+  const { keys } = await readPublicKeys(folder)
+  if (entries > 0 && (found === null || !keys.has(found.keyId))) {
+    throw unusable(
+      found === null
+        ? `Нет ключа архива (${keyFile}), а в архиве уже есть записи.`
+        : `Ключ ${keyFile} не от этого архива.`,
+      'Восстановите файл ключа из его отдельной копии. Читать и проверять архив можно и без ключа.',
+      folder,
+    )
+  }
+  const signer = found ?? (await createSigner(disk, keyFile, folder))
+  if (!keys.has(signer.keyId)) await publish(disk, folder, signer)
+  return signer
+}
+
+async function publish(disk: Disk, folder: string, signer: Signer): Promise<void> {
+  const staged = join(folder, 'staging', 'key')
+  if ((await kindOf(staged)) !== null) await removeTree(disk, staged)
+  await disk.writeFile(staged, Buffer.from(signer.publicPem))
+  await disk.syncFolder(dirname(staged))
+  await disk.rename(staged, join(folder, 'keys', `${signer.keyId}.pub`))
+  await disk.syncFolder(join(folder, 'keys'))
+}

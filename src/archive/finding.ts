@@ -1,0 +1,17 @@
+import type { ArchiveFinding } from './archive.js'
+
+interface Place {
+  readonly object?: string | null | undefined
+  readonly version?: string | null | undefined
+  readonly file?: string | null | undefined
+}
+
+export function finding(code: string, place: Place, message: string): ArchiveFinding {
+  return {
+    code,
+    object: place.object ?? null,
+    version: place.version ?? null,
+    file: place.file ?? null,
+    message,
+  }
+}

@@ -1,0 +1,154 @@
+import { join, resolve } from 'node:path'
+import type {
+  Archive,
+  ArchivedObject,
+  ArchiveOptions,
+  PutRequest,
+  PutResult,
+  VerifyReport,
+} from './archive.js'
+import {
+  checkKeyPlace,
+  create,
+  makeArchiveFolder,
+  recognise,
+  restoreWorkFolders,
+  signerOf,
+} from './create.js'
+import { type Disk, namesIn } from './disk.js'
+import { type Lock, takeLock } from './lock.js'
+import { emptyLog, type Log, readLog } from './log.js'
+import { checkRequest } from './paths.js'
+import { listObjects, readFileOf } from './read.js'
+import { recover } from './recover.js'
+import { damaged, unusable, withClearTrouble } from './trouble.js'
+import { verifyArchive } from './verify.js'
+import { storeVersion } from './write.js'
+
+/** How the archive touches the world; tests put a failing disk here. */
+export interface Workings {
+  readonly disk: Disk
+  /** How long a writer waits for its turn before ARCHIVE_BUSY; a write takes tens of milliseconds. */
+  readonly lockWaitSeconds: number
+}
+
+export async function openFolderArchive(options: ArchiveOptions, workings: Workings): Promise<Archive> {
+  const archive = new FolderArchive({ ...options, folder: resolve(options.folder) }, workings)
+  await archive.open()
+  return archive
+}
+
+class FolderArchive implements Archive {
+  readonly #options: ArchiveOptions
+  readonly #workings: Workings
+  #log: Log = emptyLog
+  #closed = false
+  /** Writes of this process go one after another; the lock is for the other processes. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: ArchiveOptions, workings: Workings) {
+    this.#options = options
+    this.#workings = workings
+  }
+
+  get folder(): string {
+    return this.#options.folder
+  }
+
+  /** @throws BridgeError ARCHIVE_UNUSABLE, ARCHIVE_BUSY */
+  open(): Promise<void> {
+    const { folder, keyFile, name, readOnly } = this.#options
+    return this.#guarded(async () => {
+      if (!/^[\x21-\x7e]{1,64}$/.test(name)) {
+        throw unusable('Имя архива — латиница без пробелов, до 64 знаков.', 'Исправьте имя архива.', folder)
+      }
+      const state = await recognise(folder)
+      if (readOnly === true) {
+        if (state === 'archive') return
+        throw unusable(`В папке ${folder} нет архива.`, 'Проверьте путь к папке архива.', folder)
+      }
+      await checkKeyPlace(folder, keyFile)
+      await makeArchiveFolder(folder)
+      await this.#locked(() => this.#prepare())
+    })
+  }
+
+  async #prepare(): Promise<void> {
+    const { disk } = this.#workings
+    const { folder, keyFile } = this.#options
+    if ((await recognise(folder)) === 'new') await create(disk, folder)
+    await restoreWorkFolders(disk, folder)
+    await this.#refresh()
+    await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
+    await recover(disk, folder, this.#log)
+  }
+
+  put(request: PutRequest): Promise<PutResult> {
+    const turn = this.#last.then(() => this.#guarded(() => this.#put(request)))
+    // The next in line starts whatever became of this one; its caller is told by `turn`.
+    this.#last = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
+  }
+
+  async #put(request: PutRequest): Promise<PutResult> {
+    const { disk } = this.#workings
+    const { folder, keyFile, name, now, readOnly } = this.#options
+    if (this.#closed || readOnly === true) {
+      throw unusable('Архив открыт только для чтения или закрыт.', 'Откройте архив для записи.', folder)
+    }
+    checkRequest(request)
+    return this.#locked(async lock => {
+      await this.#refresh()
+      const fault = this.#log.findings[0]
+      if (fault !== undefined) throw damaged(`${fault.message} Запись в архив остановлена.`)
+      if ((await namesIn(join(folder, 'staging'))).length > 0) await recover(disk, folder, this.#log)
+      const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
+      return storeVersion(request, { disk, folder, name, log: this.#log, signer, lock, now: now() })
+    })
+  }
+
+  list(): Promise<ArchivedObject[]> {
+    return this.#guarded(async () => listObjects(this.folder, await this.#refresh()))
+  }
+
+  get(id: string, path: string, version?: string): Promise<Buffer | null> {
+    return this.#guarded(async () => readFileOf(this.folder, await this.#refresh(), { id, path, version }))
+  }
+
+  verify(progress?: (done: number, total: number) => void): Promise<VerifyReport> {
+    const { folder, keyFile } = this.#options
+    return this.#guarded(() => verifyArchive(folder, keyFile, progress))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#last
+  }
+
+  async #refresh(): Promise<Log> {
+    this.#log = await readLog(this.folder, this.#log)
+    const first = this.#log.entries[0]
+    if (first === undefined || first.archive === this.#options.name) return this.#log
+    throw unusable(
+      `Архив в папке ${this.folder} называется ${first.archive}, а не ${this.#options.name}.`,
+      'Проверьте путь к папке и имя архива в настройках.',
+      this.folder,
+    )
+  }
+
+  async #locked<T>(work: (lock: Lock) => Promise<T>): Promise<T> {
+    const lock = await takeLock(this.folder, this.#workings.lockWaitSeconds)
+    try {
+      return await work(lock)
+    } finally {
+      await lock.release()
+    }
+  }
+
+  #guarded<T>(work: () => Promise<T>): Promise<T> {
+    return withClearTrouble(this.folder, work)
+  }
+}

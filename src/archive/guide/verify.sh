@@ -1,0 +1,161 @@
+#!/bin/sh
+# Проверка архива без программы: нужны coreutils, findutils, grep и openssl.
+#   sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]
+# Ответ: 0 — цел, 1 — найдены нарушения, 2 — проверить не удалось, 75 — запись не закончена.
+set -u
+LC_ALL=C
+export LC_ALL
+archive=$(dirname "$0")
+expect=
+while [ $# -gt 1 ]; do
+  case $1 in
+    --archive) archive=$2 ;;
+    --expect) expect=$2 ;;
+    *) break ;;
+  esac
+  shift 2
+done
+if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]" >&2; exit 2; fi
+cd "$archive" || exit 2
+for tool in openssl sha512sum sha256sum find sort comm cut grep mktemp; do
+  command -v "$tool" >/dev/null || { echo "Нет программы $tool" >&2; exit 2; }
+done
+if ! [ -d ocfl ] && ! [ -d log ]; then echo "Здесь нет архива" >&2; exit 2; fi
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 2' INT TERM HUP
+mkdir "$work/heads"
+: >"$work/listed"
+: >"$work/entries"
+: >"$work/wrong"
+
+wrong() { printf '%s\n' "НАРУШЕНИЕ: $1" | tee -a "$work/wrong"; }
+# Строки файла $2 как нарушения с пояснением $1.
+each() { while IFS= read -r line; do wrong "$1: $line"; done <"$2"; }
+field() { grep -m 1 "^$1=" "$2/entry.txt" | cut -d= -f2-; }
+sum() { sha512sum <"$1" | cut -d' ' -f1; }
+
+# 1. Журнал: номера подряд, цепочка, подписи, перечни файлов.
+prev=$(printf '%0128d' 0)
+next=1
+last=
+tx=
+for dir in log/*; do
+  [ -d "$dir" ] || continue
+  name=${dir#log/}
+  case $name in
+    [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]) ;;
+    *) wrong "посторонняя папка в журнале: $dir"; continue ;;
+  esac
+  number=$(expr "$name" + 0)
+  while [ "$next" -lt "$number" ]; do
+    wrong "нет записи журнала log/$(printf '%08d' "$next")"
+    next=$((next + 1))
+    prev=
+  done
+  next=$((next + 1))
+  printf '%s\n' "$dir/entry.sig" "$dir/entry.txt" "$dir/files.sha512" >>"$work/entries"
+  if ! [ -f "$dir/entry.txt" ]; then wrong "нет записи $dir/entry.txt"; prev=; continue; fi
+  if [ -n "$prev" ]; then
+    grep -qx "prev=$prev" "$dir/entry.txt" || wrong "запись не продолжает предыдущую: $dir/entry.txt"
+  fi
+  prev=$(sum "$dir/entry.txt")
+  last=$name
+  if [ "$expect" = "$name:$prev" ]; then expect=found; fi
+  [ "$(field seq "$dir")" = "$name" ] || wrong "номер записи не тот: $dir/entry.txt"
+
+  key=$(field key "$dir")
+  case $key in
+    *[!0-9a-f]* | '') wrong "не назван ключ записи: $dir/entry.txt" ;;
+    *)
+      openssl dgst -sha512 -verify "keys/$key.pub" -signature "$dir/entry.sig" "$dir/entry.txt" \
+        >/dev/null 2>&1 || wrong "подпись не сходится: $dir/entry.sig"
+      ;;
+  esac
+
+  path=$(field path "$dir")
+  version=$(field object-version "$dir")
+  inventory=$(field inventory-sha512 "$dir")
+  tx=$(field tx "$dir")
+  head="$work/heads/$(printf '%s' "$path" | sha256sum | cut -d' ' -f1)"
+  printf '%s\n' "$path" "$version" "$inventory" >"$head"
+  if ! [ -f "$dir/files.sha512" ] || [ "$(sum "$dir/files.sha512")" != "$(field files-sha512 "$dir")" ]; then
+    wrong "перечень файлов пропал или изменён: $dir/files.sha512"
+    continue
+  fi
+  grep -qxF "$inventory  $path/$version/inventory.json" "$dir/files.sha512" ||
+    wrong "опись версии не названа в перечне: $dir/files.sha512"
+  cut -c131- "$dir/files.sha512" >>"$work/listed"
+  # 2. Каждый файл версии, байт за байтом.
+  sha512sum -c --quiet "$dir/files.sha512" 2>/dev/null | grep ': FAILED$' >"$work/failed"
+  each "содержимое изменено" "$work/failed"
+done
+
+# 3. Опись в корне объекта — та же, что у его последней версии.
+for head in "$work"/heads/*; do
+  [ -f "$head" ] || continue
+  { read -r path; read -r version; read -r inventory; } <"$head"
+  printf '%s\n' "$path/inventory.json" "$path/inventory.json.sha512" >>"$work/listed"
+  if [ -f "$path/inventory.json" ] && [ "$(sum "$path/inventory.json")" != "$inventory" ]; then
+    wrong "опись объекта не та, что в журнале ($version): $path/inventory.json"
+  fi
+  if [ -f "$path/inventory.json.sha512" ]; then
+    printf '%s inventory.json\n' "$inventory" | sha512sum | cut -d' ' -f1 >"$work/want"
+    [ "$(sum "$path/inventory.json.sha512")" = "$(cat "$work/want")" ] ||
+      wrong "контрольная сумма описи не та: $path/inventory.json.sha512"
+  fi
+done
+
+# 4. Корень хранилища.
+layout=0003-hash-and-id-n-tuple-storage-layout
+cat >"$work/root" <<END
+a52b72e423549dc6035e6990943f2f89aa9729a1ae5fa1caacbc6f5481a67ac6163ac0e2a0ecd9acb38dbc820bc04eb4a6c80ada09f3a0a11fe93ce56d656161  ocfl/0=ocfl_1.1
+4094dad98f4f16bc814f7ace3f972b26a9b78dc7acbd3dae8348451ba706594cca64e5b81b4d24c84a13bf3bc22d1e0b07aed725cc7af05d76804fc02cf13d53  ocfl/ocfl_layout.json
+cf67c45a203455e4ced5e3cd3cd34ac66a05301abead882474559ef82304bd64ee7e51707a2e830798caf0b49520d2ac2005ee272b92c95e3b5656f04eab5cd1  ocfl/extensions/$layout/config.json
+END
+cut -c131- "$work/root" >>"$work/listed"
+sha512sum -c --quiet "$work/root" 2>/dev/null | grep ': FAILED$' >"$work/failed"
+each "содержимое изменено" "$work/failed"
+for name in README.txt verify.sh; do [ -f "$name" ] || wrong "нет файла $name"; done
+
+# 5. Обратно: ничего лишнего, ничего пропавшего, ни ссылок, ни пустых папок.
+compare() {
+  sort -u "$2" >"$work/wanted"
+  find "$1" -type f | sort >"$work/found"
+  comm -23 "$work/wanted" "$work/found" >"$work/missing"
+  comm -13 "$work/wanted" "$work/found" >"$work/extra"
+  each "файл пропал" "$work/missing"
+  each "лишний файл" "$work/extra"
+}
+compare ocfl "$work/listed"
+compare log "$work/entries"
+find ocfl log keys ! -type f ! -type d >"$work/links"
+find ocfl log -type f -links +1 >>"$work/links"
+each "ссылка" "$work/links"
+find ocfl -type d -empty >"$work/empty"
+find log -mindepth 2 -type d >>"$work/empty"
+each "лишняя папка" "$work/empty"
+for file in keys/* keys/.[!.]*; do
+  [ -f "$file" ] || continue
+  id=$(openssl pkey -pubin -in "$file" -outform DER 2>/dev/null | sha256sum | cut -c1-32)
+  [ "$file" = "keys/$id.pub" ] || wrong "не открытый ключ под своим номером: $file"
+done
+for name in * .[!.]*; do
+  case $name in
+    README.txt | verify.sh | ocfl | log | keys | anchors | staging | trash | lock | lost+found | '.[!.]*') ;;
+    *) wrong "постороннее в папке архива: $name" ;;
+  esac
+done
+if [ -n "$expect" ] && [ "$expect" != found ]; then wrong "в журнале нет записи $expect: архив старее или другой"; fi
+
+if [ -s "$work/wrong" ]; then
+  if [ -n "$tx" ] && [ -d "staging/$tx" ]; then
+    echo "Последняя запись не закончена (staging/$tx): повторите позже или запустите программу."
+    exit 75
+  fi
+  echo "Нарушений: $(wc -l <"$work/wrong")."
+  exit 1
+fi
+echo "Архив цел. Записей: $((next - 1)). Итоговая сумма: ${last:-0}:$prev"
+for file in keys/*.pub; do [ -f "$file" ] && echo "Ключ: ${file#keys/}"; done
+exit 0

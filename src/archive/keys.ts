@@ -1,0 +1,102 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Disk, kindOf, namesIn } from './disk.js'
+import { bytesOf } from './log.js'
+import { unusable } from './trouble.js'
+
+/** ECDSA P-256 with SHA-512, DER signatures: `openssl dgst -verify` of any age checks them. */
+
+export interface Signer {
+  readonly keyId: string
+  /** SPKI, PEM. */
+  readonly publicPem: string
+  sign(bytes: Uint8Array): Buffer
+}
+
+/** First 32 hex digits of the SHA-256 of the key's SPKI DER. */
+function keyIdOf(publicKey: KeyObject): string {
+  const der = publicKey.export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(der).digest('hex').slice(0, 32)
+}
+
+/** @returns null if there is no key file */
+export async function loadSigner(keyFile: string, folder: string): Promise<Signer | null> {
+  const pem = await bytesOf(keyFile)
+  if (pem === null) return null
+  const key = privateKey(pem)
+  if (key === null || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+    throw unusable('Файл ключа архива не содержит ключа ECDSA P-256.', 'Восстановите файл ключа.', folder)
+  }
+  const publicKey = createPublicKey(key)
+  return {
+    keyId: keyIdOf(publicKey),
+    publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    sign: bytes => sign('sha512', bytes, key),
+  }
+}
+
+function privateKey(pem: Buffer): KeyObject | null {
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    // OpenSSL's words about a file that is no key help nobody; the caller says it in Russian.
+    return null
+  }
+}
+
+/** Under the archive's lock, when there is no key. It appears whole or not at all: half a key would block everything. */
+export async function createSigner(disk: Disk, keyFile: string, folder: string): Promise<Signer> {
+  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const draft = `${keyFile}.new`
+  await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 })
+  if ((await kindOf(draft)) !== null) await disk.removeFile(draft)
+  await disk.writeFile(draft, Buffer.from(pem))
+  if ((await kindOf(keyFile)) === null) await disk.rename(draft, keyFile)
+  else await disk.removeFile(draft)
+  await disk.syncFolder(dirname(keyFile))
+  const signer = await loadSigner(keyFile, folder)
+  if (signer === null) throw unusable('Файл ключа архива исчез.', 'Повторите.', folder)
+  return signer
+}
+
+export interface PublicKeys {
+  readonly keys: ReadonlyMap<string, KeyObject>
+  /** Names in `keys/` that aren't a public key under its own id. */
+  readonly strange: readonly string[]
+}
+
+export async function readPublicKeys(folder: string): Promise<PublicKeys> {
+  const keys = new Map<string, KeyObject>()
+  const strange: string[] = []
+  for (const name of await namesIn(join(folder, 'keys'))) {
+    const pem = await bytesOf(join(folder, 'keys', name))
+    const key = pem === null ? null : publicKey(pem)
+    if (key === null || name !== `${keyIdOf(key)}.pub`) strange.push(name)
+    else keys.set(keyIdOf(key), key)
+  }
+  return { keys, strange }
+}
+
+function publicKey(pem: Buffer): KeyObject | null {
+  if (pem.includes('PRIVATE')) return null
+  try {
+    return createPublicKey(pem)
+  } catch {
+    // As above: that it is no key is the whole fact.
+    return null
+  }
+}
+
+export function signatureHolds(key: KeyObject, entry: Buffer, signature: Buffer): boolean {
+  return verify('sha512', entry, key, signature)
+}

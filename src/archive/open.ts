@@ -1,0 +1,12 @@
+import type { Archive, ArchiveOptions } from './archive.js'
+import { realDisk } from './disk.js'
+import { openFolderArchive } from './folder-archive.js'
+
+/**
+ * Opens the archive, makes it if the folder is empty or absent, and finishes what a killed process left. The lock
+ * is taken for each write only, so several processes may have the archive open.
+ * @throws BridgeError ARCHIVE_UNUSABLE: foreign folder, wrong or lost key, no rights, no space; ARCHIVE_BUSY
+ */
+export function openArchive(options: ArchiveOptions): Promise<Archive> {
+  return openFolderArchive(options, { disk: realDisk, lockWaitSeconds: 30 })
+}

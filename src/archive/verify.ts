@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import type { ArchiveFinding, VerifyReport } from './archive.js'
+import { namesIn } from './disk.js'
+import { finding } from './finding.js'
+import { loadSigner } from './keys.js'
+import { byObject, type Log, readLog } from './log.js'
+import { systemCode } from './trouble.js'
+import { checkLog } from './verify-log.js'
+import { checkObject, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
+import { checkRoot } from './verify-root.js'
+
+type Progress = (done: number, total: number) => void
+
+/** Reads everything, changes nothing. Other processes may write meanwhile. */
+export async function verifyArchive(
+  folder: string,
+  keyFile: string,
+  progress: Progress = () => undefined,
+): Promise<VerifyReport> {
+  const trusted = await trustedKey(keyFile, folder)
+  const log = await readLog(folder)
+  const inLog = await checkLog(folder, log, trusted)
+  const root = await settled(folder, log, now => checkRoot(folder, now))
+  const objects = await checkObjects(folder, log, progress)
+  const counts = objects.map(object => object.counts)
+  return {
+    objects: counts.length,
+    versions: sum(counts.map(count => count.versions)),
+    files: sum(counts.map(count => count.files)),
+    bytes: sum(counts.map(count => count.bytes)),
+    logEntries: log.entries.length,
+    head: log.entries.at(-1)?.hash ?? null,
+    findings: [...inLog, ...root.findings, ...objects.flatMap(object => object.findings)],
+    notes: [
+      ...root.notes,
+      ...objects.flatMap(object => object.notes),
+      ...(await leftovers(folder, log)),
+      ...(trusted === null ? [unpinned] : []),
+    ],
+  }
+}
+
+/**
+ * Looks again at what seems damaged, with the log read anew: between two steps of a write an object is for a moment
+ * neither old nor new. Only what is wrong twice while the log stands still is wrong; where it never stands still, what
+ * is wrong twenty times is.
+ */
+async function settled<T extends { readonly findings: readonly ArchiveFinding[] }>(
+  folder: string,
+  log: Log,
+  look: (log: Log) => Promise<T>,
+): Promise<T> {
+  let now = log
+  for (let looks = 1; ; looks++) {
+    const seen = await look(now)
+    if (seen.findings.length === 0) return seen
+    const next = await readLog(folder, now)
+    const stoodStill = next.entries.at(-1)?.hash === now.entries.at(-1)?.hash
+    if ((looks > 1 && stoodStill) || looks === 20) return seen
+    now = next
+  }
+}
+
+async function checkObjects(folder: string, log: Log, progress: Progress): Promise<ObjectCheck[]> {
+  const surveys: Survey[] = []
+  for (const entries of byObject(log.entries).values()) surveys.push(await surveyObject(folder, entries))
+  const total = sum(surveys.map(survey => survey.bytes))
+  const checks: ObjectCheck[] = []
+  let before = 0
+  for (const survey of surveys) {
+    let read = 0
+    const count = (bytes: number) => {
+      read = Math.min(read + bytes, survey.bytes)
+      progress(before + read, total)
+    }
+    checks.push(
+      await settled(folder, log, async now => {
+        if (now === log) return checkObject(folder, survey, count)
+        const entries = now.entries.filter(entry => entry.id === survey.id)
+        return checkObject(folder, await surveyObject(folder, entries), count)
+      }),
+    )
+    before += survey.bytes
+  }
+  return checks
+}
+
+async function leftovers(folder: string, log: Log): Promise<ArchiveFinding[]> {
+  const committed = new Set((await readLog(folder, log)).entries.map(entry => entry.tx))
+  const text =
+    'Остаток прерванной или начало новой записи, в журнале её ещё нет. Если она прервана, её уберут.'
+  return (await namesIn(join(folder, 'staging')))
+    .filter(name => !committed.has(name))
+    .map(name => finding('STAGING_LEFTOVER', { file: `staging/${name}` }, text))
+}
+
+const unpinned = finding(
+  'KEY_NOT_PINNED',
+  {},
+  'Закрытого ключа здесь нет: подписи сверены только с ключами, лежащими в самом архиве (папка keys).',
+)
+
+/** An auditor's account may not read the private key, and needn't: then keys/ is all there is to compare with. */
+async function trustedKey(keyFile: string, folder: string): Promise<string | null> {
+  try {
+    return (await loadSigner(keyFile, folder))?.keyId ?? null
+  } catch (error) {
+    if (systemCode(error) === 'EACCES') return null
+    throw error
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,42 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemCode } from './trouble.js'
+
+/** Everything below a folder; paths relative to it, `/`-separated. */
+export interface Walked {
+  /** Path -> size in bytes, sorted. */
+  readonly files: Map<string, number>
+  readonly emptyFolders: string[]
+  /** Links of both kinds and what is neither file nor folder. Hard-linked files are in `files` too. */
+  readonly odd: string[]
+}
+
+/** Follows no link. What disappears while it looks is as if it had never been there. */
+export async function walk(root: string): Promise<Walked> {
+  const walked: Walked = { files: new Map(), emptyFolders: [], odd: [] }
+  await walkInto(root, '', walked)
+  return walked
+}
+
+async function walkInto(root: string, folder: string, walked: Walked): Promise<void> {
+  const names = (await ifThere(() => readdir(join(root, folder))))?.sort()
+  if (names === undefined) return
+  if (names.length === 0) walked.emptyFolders.push(folder)
+  for (const name of names) {
+    const path = folder === '' ? name : `${folder}/${name}`
+    const stat = await ifThere(() => lstat(join(root, path)))
+    if (stat === undefined) continue
+    if (stat.isDirectory()) await walkInto(root, path, walked)
+    else if (stat.isFile()) walked.files.set(path, stat.size)
+    if (!stat.isDirectory() && (!stat.isFile() || stat.nlink > 1)) walked.odd.push(path)
+  }
+}
+
+async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}

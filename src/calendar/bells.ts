@@ -1,0 +1,30 @@
+import type { Bell, Weekday } from './calendar.js'
+
+/** Minutes since midnight, wall clock. */
+export interface BellTimes {
+  readonly start: number
+  readonly finish: number
+}
+
+/** @throws RangeError when the text is not `HH:MM` */
+export function minutesOf(time: string): number {
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time)
+  if (!parts) throw new RangeError(`Not a time of day: ${JSON.stringify(time)}`)
+  return Number(parts[1]) * 60 + Number(parts[2])
+}
+
+/**
+ * When a lesson of that number rings on that weekday; null when no bell is known. A bell for named weekdays wins
+ * over one for every day. Where several remain (old timetables beside new ones), the widest time counts, earliest
+ * start and latest finish: nobody may be called late, or early, by a bell that perhaps didn't ring.
+ */
+export function bellTimes(bells: readonly Bell[], weekday: Weekday, lessonNumber: number): BellTimes | null {
+  const ofNumber = bells.filter(bell => bell.lessonNumber === lessonNumber)
+  const ofWeekday = ofNumber.filter(bell => bell.weekdays.includes(weekday))
+  const matching = ofWeekday.length > 0 ? ofWeekday : ofNumber.filter(bell => bell.weekdays.length === 0)
+  if (matching.length === 0) return null
+  return {
+    start: Math.min(...matching.map(bell => minutesOf(bell.start))),
+    finish: Math.max(...matching.map(bell => minutesOf(bell.finish))),
+  }
+}

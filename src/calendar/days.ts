@@ -1,0 +1,41 @@
+import type { IsoDate, Weekday } from './calendar.js'
+
+/** Days without zone: arithmetic on `YYYY-MM-DD` by the number of days since 1970-01-01. */
+
+export const dayMs = 86_400_000
+
+const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
+const numbers = new Map<IsoDate, number>()
+const texts = new Map<number, IsoDate>()
+
+/**
+ * Days since 1970-01-01; remembered, because rules ask for the same few hundred days a million times.
+ * @throws RangeError when the text is no day of the calendar
+ */
+export function dayNumber(date: IsoDate): number {
+  const known = numbers.get(date)
+  if (known !== undefined) return known
+  const parts = isoDate.exec(date)
+  const at = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : Number.NaN
+  const day = at / dayMs
+  // Date.UTC rolls 30 February over to March: such a text is not a day.
+  if (!Number.isInteger(day) || dateText(day) !== date)
+    throw new RangeError(`Not a date: ${JSON.stringify(date)}`)
+  numbers.set(date, day)
+  return day
+}
+
+export function dateText(day: number): IsoDate {
+  const known = texts.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * dayMs).toISOString().slice(0, 10)
+  texts.set(day, text)
+  return text
+}
+
+/** 1970-01-01 was a Thursday. */
+const weekdays = [4, 5, 6, 7, 1, 2, 3] as const satisfies readonly Weekday[]
+
+export function weekdayOf(day: number): Weekday {
+  return weekdays[((day % 7) + 7) % 7] ?? 4
+}

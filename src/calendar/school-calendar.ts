@@ -1,0 +1,102 @@
+import type { Instant } from '../clock.js'
+import { type BellTimes, bellTimes, minutesOf } from './bells.js'
+import type { Calendar, CalendarFacts, IsoDate } from './calendar.js'
+import { dateText, dayNumber, weekdayOf } from './days.js'
+import { zoneOf } from './zone.js'
+
+export { isTimeZone } from './zone.js'
+
+const minuteMs = 60_000
+/** How far back a last study day is looked for: longer holidays mean that the period's end is itself wrong. */
+const longestBreak = 14
+
+/** @throws RangeError when the facts name an unknown zone */
+export function createCalendar(facts: CalendarFacts): Calendar {
+  const zone = zoneOf(facts.timeZone)
+  const restDays = new Set(facts.production.restDays)
+  const workingDays = new Set(facts.production.workingDays)
+  const bells = new Map<string, BellTimes | null>()
+
+  function dayEnd(date: IsoDate): Instant {
+    return zone.startOf(dayNumber(date) + 1) - 1
+  }
+
+  function addDays(date: IsoDate, days: number): IsoDate {
+    return dateText(dayNumber(date) + days)
+  }
+
+  function bellsOf(classId: string, day: number, number: number): BellTimes | null {
+    const weekday = weekdayOf(day)
+    const key = `${classId}/${weekday}/${number}`
+    const known = bells.get(key)
+    if (known !== undefined) return known
+    const times = bellTimes(facts.bells[classId] ?? [], weekday, number)
+    bells.set(key, times)
+    return times
+  }
+
+  function lessonTimes(classId: string, date: IsoDate, number: number) {
+    const day = dayNumber(date)
+    const times = bellsOf(classId, day, number)
+    if (!times) return null
+    return { start: zone.at(day, times.start * minuteMs), end: zone.at(day, times.finish * minuteMs) }
+  }
+
+  function lessonsEnd(classId: string, date: IsoDate, numbers: readonly number[]): Instant | null {
+    let latest: Instant | null = null
+    for (const number of numbers) {
+      const times = lessonTimes(classId, date, number)
+      if (!times) return null
+      latest = Math.max(latest ?? times.end, times.end)
+    }
+    return latest
+  }
+
+  function isStudyDay(classId: string, date: IsoDate): boolean {
+    const weekday = weekdayOf(dayNumber(date))
+    if (weekday > facts.week && !workingDays.has(date)) return false
+    if (restDays.has(date)) return false
+    return !(facts.holidays[classId] ?? []).some(range => range.from <= date && date <= range.to)
+  }
+
+  function lastStudyDay(classId: string, finish: IsoDate): IsoDate {
+    for (let back = 0; back <= longestBreak; back += 1) {
+      const date = addDays(finish, -back)
+      if (isStudyDay(classId, date)) return date
+    }
+    return finish
+  }
+
+  return {
+    facts,
+    dateOf: instant => dateText(zone.dayOf(instant)),
+    weekday: date => weekdayOf(dayNumber(date)),
+    addDays,
+    weekStart: date => dateText(dayNumber(date) - weekdayOf(dayNumber(date)) + 1),
+    days(from, to) {
+      const first = dayNumber(from)
+      const count = Math.max(0, dayNumber(to) - first + 1)
+      return Array.from({ length: count }, (_, index) => dateText(first + index))
+    },
+    dayStart: date => zone.startOf(dayNumber(date)),
+    dayEnd,
+    at: (date, time) => zone.at(dayNumber(date), minutesOf(time) * minuteMs),
+    lessonTimes,
+    lessonsEnd,
+    homeworkDue: (end, minutes) => end + minutes * minuteMs,
+    isStudyDay,
+    lastStudyDay,
+    finalWindow(classId, finish) {
+      const last = lastStudyDay(classId, finish)
+      return { opens: zone.startOf(dayNumber(last) - 6), due: dayEnd(last) }
+    },
+    format(instant) {
+      const offset = zone.offsetAt(instant)
+      const local = new Date(instant + offset).toISOString().slice(0, 19)
+      const minutes = Math.abs(offset) / minuteMs
+      const sign = offset < 0 ? '-' : '+'
+      const clock = [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0'))
+      return `${local}${sign}${clock.join(':')}`
+    },
+  }
+}

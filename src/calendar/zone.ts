@@ -1,0 +1,81 @@
+import dayjs from 'dayjs'
+import timezone from 'dayjs/plugin/timezone.js'
+import utc from 'dayjs/plugin/utc.js'
+import type { Instant } from '../clock.js'
+import { dateText, dayMs } from './days.js'
+
+dayjs.extend(utc)
+dayjs.extend(timezone)
+
+/** One IANA zone: from wall clock to instant and back, with the rules that were in force on that day. */
+export interface Zone {
+  /** 00:00:00.000 local of a day (days since 1970-01-01). */
+  startOf(day: number): Instant
+  /** A wall-clock time of a day, in milliseconds since its midnight. */
+  at(day: number, msOfDay: number): Instant
+  /** The local day on which the instant falls. */
+  dayOf(instant: Instant): number
+  /** Milliseconds to add to UTC at that instant. */
+  offsetAt(instant: Instant): number
+}
+
+const zones = new Map<string, Zone>()
+
+/** @throws RangeError when the zone is unknown to the runtime */
+export function zoneOf(name: string): Zone {
+  const known = zones.get(name)
+  if (known) return known
+  const zone = createZone(name)
+  zones.set(name, zone)
+  return zone
+}
+
+function createZone(name: string): Zone {
+  const starts = new Map<number, Instant>()
+
+  function startOf(day: number): Instant {
+    const known = starts.get(day)
+    if (known !== undefined) return known
+    const start = dayjs.tz(`${dateText(day)}T00:00:00`, name).valueOf()
+    starts.set(day, start)
+    return start
+  }
+
+  /** On all days but those when a region changes its clocks, one offset holds from midnight to midnight. */
+  function isPlain(day: number): boolean {
+    return startOf(day + 1) - startOf(day) === dayMs
+  }
+
+  function at(day: number, msOfDay: number): Instant {
+    if (isPlain(day)) return startOf(day) + msOfDay
+    const seconds = new Date(day * dayMs + msOfDay).toISOString().slice(0, 19)
+    return dayjs.tz(seconds, name).valueOf() + (msOfDay % 1000)
+  }
+
+  function dayOf(instant: Instant): number {
+    let day = Math.floor(instant / dayMs)
+    while (startOf(day) > instant) day -= 1
+    while (startOf(day + 1) <= instant) day += 1
+    return day
+  }
+
+  function offsetAt(instant: Instant): number {
+    const day = dayOf(instant)
+    return isPlain(day) ? day * dayMs - startOf(day) : dayjs(instant).tz(name).utcOffset() * 60_000
+  }
+
+  return { startOf, at, dayOf, offsetAt }
+}
+
+/** Whether the text is an IANA zone that this runtime knows, e.g. `Asia/Kamchatka`; bare offsets are not. */
+export function isTimeZone(name: string): boolean {
+  if (!/^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch (error) {
+    // The only way to ask the runtime: it answers an unknown zone with a RangeError.
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}

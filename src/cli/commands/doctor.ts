@@ -1,0 +1,117 @@
+import { Command } from 'commander'
+import type { App } from '../../app.js'
+import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
+import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
+
+interface Finding {
+  readonly check: string
+  readonly ok: boolean
+  readonly message: string
+  readonly exit: ExitCode
+}
+
+async function attempt(check: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { check, ok: true, message: await work(), exit: exitCodes.done }
+  } catch (error) {
+    const known = error instanceof BridgeError ? error : null
+    const hint = known?.hint ? `. ${known.hint}` : ''
+    return {
+      check,
+      ok: false,
+      message: `${known?.message ?? describeError(error)}${hint}`,
+      exit: known?.exit ?? exitCodes.failed,
+    }
+  }
+}
+
+/** `+3:00` of the platform against the school's zone, as of now. */
+function offsetWarning(timeZone: string, platformOffset: string | null, now: number): string {
+  if (platformOffset === null) return ''
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(now)
+  const own = parts.find(part => part.type === 'timeZoneName')?.value.replace('GMT', '') || '+00:00'
+  const minutes = (text: string) => {
+    const match = /^([+-]?)(\d{1,2}):?(\d{2})?/.exec(text)
+    return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) : null
+  }
+  return minutes(own) === minutes(platformOffset)
+    ? ''
+    : `; внимание: у владельца токена пояс ${platformOffset}, в настройках ${timeZone} (${own})`
+}
+
+async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const school of app.schools) {
+    findings.push(
+      await attempt(`школа ${school.id}`, async () => {
+        const seen = await app.deps.source.visibleSchool(school.id, signal)
+        return `видна${seen.name ? `: ${seen.name}` : ''}${offsetWarning(school.timeZone, await app.deps.source.utcOffset(signal), app.deps.clock.now())}`
+      }),
+      await attempt(`журнал школы ${school.id}`, async () => {
+        const newest = await app.deps.mirror.newestLook(school.id)
+        const { calendar } = await app.deps.calendar(school)
+        if (newest === null) return 'ещё не читали; выполните sync или start'
+        const directory = await app.deps.mirror.directory(school.id)
+        return `последнее чтение ${calendar.format(newest)}, классов ${directory.classes.length}`
+      }),
+      {
+        check: `отметки времени платформы (школа ${school.id})`,
+        ok: true,
+        message:
+          school.regulation.stamps === 'uncalibrated'
+            ? 'пояс не подтверждён: отметка времени доказывает срок, только если так выходит при любом возможном поясе'
+            : `читаются как ${school.regulation.stamps} (настройка)`,
+        exit: exitCodes.done,
+      },
+    )
+  }
+  return findings
+}
+
+export function doctorCommand(context: CommandContext): Command {
+  return withCommon(new Command('doctor'))
+    .summary('проверить установку')
+    .description(
+      'Проверяет настройки, базу, очередь, токен, школу и архив. Завершение: код первой найденной беды.',
+    )
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge doctor --data /srv/dnevnik')
+    .action(async (options: CommonOptions) => {
+      const out = outputOf(context, options)
+      const findings: Finding[] = []
+      const add = (finding: Finding) => {
+        findings.push(finding)
+        const { exit: _, ...shown } = finding
+        out.result(shown, `${finding.ok ? 'в порядке' : 'БЕДА     '}  ${finding.check}: ${finding.message}`)
+      }
+      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+      const fits = major > 20 || (major === 20 && minor >= 19)
+      add({
+        check: 'Node.js',
+        ok: fits,
+        message: fits ? process.versions.node : `${process.versions.node}; нужна версия 20.19 или новее`,
+        exit: fits ? exitCodes.done : exitCodes.usage,
+      })
+      const opened = await attempt('настройки и база данных', () =>
+        withApp(context, options, async app => {
+          const where = context.environment.DATABASE_URL ? 'база по DATABASE_URL' : 'встроенная база'
+          add({
+            check: 'настройки и база данных',
+            ok: true,
+            message: `${app.folder.config}; ${where}`,
+            exit: 0,
+          })
+          add(
+            await attempt('очередь', async () => {
+              const queue = await app.sharedQueue()
+              await queue.counts()
+              return queue.kind === 'redis' ? 'Redis по REDIS_URL' : 'в той же базе'
+            }),
+          )
+          for (const finding of await schoolFindings(app, context.signal)) add(finding)
+          return ''
+        }),
+      )
+      if (!opened.ok) add(opened)
+      context.exitCode = findings.find(finding => !finding.ok)?.exit ?? exitCodes.done
+    })
+}

@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { BridgeConfig, openApp } from '../../app.js'
+import { dataFolder, loadConfig, readToken } from '../../config/index.js'
+import { BridgeError } from '../../errors.js'
+import { createLogger } from '../../log.js'
+import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
+import { type Role, roles, startService } from '../service.js'
+
+interface StartOptions extends CommonOptions {
+  readonly role: Role
+  readonly host?: string
+  readonly port?: number
+}
+
+export function portArgument(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new InvalidArgumentError('нужен порт от 0 до 65535.')
+  return port
+}
+
+export function waitForStop(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+export function startCommand(context: CommandContext): Command {
+  return withCommon(new Command('start'))
+    .summary('работать: читать по расписанию, проверять, сообщать, показывать')
+    .description(
+      'Работает до остановки (Ctrl-C, SIGTERM): читает журнал сразу после каждого срока и ночью, проверяет, кладёт\n' +
+        'отчёты в архив, отправляет сводки, показывает страницу. Незаконченное прошлым запуском продолжает.',
+    )
+    .addOption(
+      new Option('--role <роль>', 'что делает этот процесс, если их несколько').choices(roles).default('all'),
+    )
+    .option('--host <адрес>', 'адрес страницы вместо заданного в настройках')
+    .option('--port <порт>', 'порт страницы вместо заданного в настройках', portArgument)
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge start --data /srv/dnevnik --port 8420')
+    .action(async (options: StartOptions) => {
+      const out = outputOf(context, options)
+      if (instantOf(options) !== null) {
+        throw new BridgeError('NOW_REFUSED', {
+          message: 'Команда start живёт по настоящим часам',
+          hint: 'Уберите --now и BRIDGE_NOW; время задают разовым командам и демонстрации',
+        })
+      }
+      const folder = dataFolder(options.data)
+      const config = await loadConfig(folder.config, BridgeConfig)
+      // Asked for now and not at the first look in the night.
+      await readToken(folder.secrets, context.environment)
+      const app = await openApp({
+        data: options.data,
+        environment: context.environment,
+        log: createLogger(config.log.level),
+      })
+      try {
+        const service = await startService(app, {
+          parts: options.role === 'all' ? ['worker', 'scheduler', 'web'] : [options.role],
+          exclusive: options.role === 'all',
+          environment: context.environment,
+          ...(options.host === undefined ? {} : { host: options.host }),
+          ...(options.port === undefined ? {} : { port: options.port }),
+        })
+        try {
+          out.result(
+            { started: options.role, url: service.url },
+            `Работаю (${options.role}).${service.url ? ` Страница: ${service.url}` : ''} Остановка: Ctrl-C`,
+          )
+          await waitForStop(context.signal)
+          out.note('Останавливаюсь: дописываю начатое…')
+        } finally {
+          await service.stop()
+        }
+      } finally {
+        await app.close()
+      }
+    })
+}

@@ -1,0 +1,78 @@
+import { Command } from 'commander'
+import { exitCodes } from '../../errors.js'
+import type { Run } from '../../runs/index.js'
+import {
+  type CommandContext,
+  checkRange,
+  outputOf,
+  type RangeOptions,
+  schoolOf,
+  withApp,
+  withRange,
+} from '../context.js'
+import { exitOf } from '../output.js'
+import { progressLine, runNow } from '../run-now.js'
+import { BridgeError } from '../../errors.js'
+import { errorKinds } from '../../errors.js'
+
+export function runError(run: Run): BridgeError {
+  const code =
+    run.errorCode !== null && run.errorCode in errorKinds
+      ? (run.errorCode as keyof typeof errorKinds)
+      : 'INTERNAL'
+  return new BridgeError(code, { message: run.errorMessage ?? 'Запуск не удался' })
+}
+
+export function syncCommand(context: CommandContext): Command {
+  return withRange(new Command('sync'))
+    .summary('прочитать журнал с платформы один раз, сейчас')
+    .description(
+      'Читает журнал за названные дни (целыми неделями) один раз, сейчас, и записывает, что и когда было видно.\n' +
+        'Завершение: 0 — прочитано всё, 3 — с пробелами, 4 — нет доступа, 75 — платформа недоступна.',
+    )
+    .addHelpText(
+      'after',
+      '\nПример:\n  dnevnik-bridge sync --from 2026-10-19 --to 2026-10-24 --class 2260325488551003872',
+    )
+    .action(async (options: RangeOptions) => {
+      checkRange(options)
+      const out = outputOf(context, options)
+      await withApp(context, options, async app => {
+        const school = schoolOf(app, options)
+        const classIds = options.class ?? null
+        const before = app.deps.source.requestsSent()
+        const run = await runNow(
+          app,
+          { kind: 'sync', school, from: options.from, to: options.to, classIds },
+          { signal: context.signal, onProgress: run => out.progress(progressLine(run)) },
+        )
+        const { complete, incomplete, changed, gone, quarantined } = run
+        const requests = app.deps.source.requestsSent() - before
+        const windows = complete + incomplete
+        out.result(
+          {
+            run: run.id,
+            state: run.state,
+            requests,
+            windows,
+            complete,
+            incomplete,
+            changed,
+            gone,
+            quarantined,
+          },
+          [
+            `Прочитано окон: ${complete} из ${windows}, запросов: ${requests}.`,
+            `Новых и изменённых записей: ${changed}, исчезло: ${gone}, не разобрано: ${quarantined}.`,
+            ...(incomplete > 0 ? [`Не прочитано окон: ${incomplete}. Список: dnevnik-bridge doctor`] : []),
+          ].join('\n'),
+        )
+        if (run.state === 'failed') {
+          out.failure(runError(run))
+          context.exitCode = exitOf(run.errorCode)
+          return
+        }
+        context.exitCode = run.state === 'done' ? exitCodes.done : exitCodes.gaps
+      })
+    })
+}

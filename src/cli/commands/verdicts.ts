@@ -1,0 +1,94 @@
+import { Command, Option } from 'commander'
+import { BridgeError } from '../../errors.js'
+import type { VerdictKind } from '../../regulation/index.js'
+import {
+  type CommandContext,
+  checkRange,
+  collect,
+  dateArgument,
+  outputOf,
+  type RangeOptions,
+  schoolOf,
+  withApp,
+  withSchool,
+} from '../context.js'
+import { verdictLine, verdictText, verdictWords } from '../verdict-line.js'
+
+interface VerdictsOptions extends Partial<RangeOptions> {
+  readonly data: string
+  readonly rule?: string
+  readonly verdict?: VerdictKind
+  readonly history?: string
+}
+
+export function verdictsCommand(context: CommandContext): Command {
+  return withSchool(new Command('verdicts'))
+    .summary('показать, что записано в книге учёта')
+    .description(
+      'Показывает записанные вердикты, кроме соблюдённых: те ведутся счётом. С --history — историю одного.',
+    )
+    .option('--from <дата>', 'первый день, ГГГГ-ММ-ДД', dateArgument)
+    .option('--to <дата>', 'последний день, ГГГГ-ММ-ДД', dateArgument)
+    .option('--class <номер>', 'только эти классы', collect)
+    .option('--rule <правило>', 'только это правило, например 2.6-homework-in-time')
+    .addOption(
+      new Option('--verdict <вид>', 'только такие').choices(['pending', 'broken', 'mended', 'unproven']),
+    )
+    .option('--history <id>', 'история одной записи')
+    .addHelpText(
+      'after',
+      '\nПример:\n  dnevnik-bridge verdicts --from 2026-10-19 --to 2026-10-24 --verdict broken',
+    )
+    .action(async (options: VerdictsOptions) => {
+      if (options.from && options.to) checkRange({ from: options.from, to: options.to })
+      const out = outputOf(context, options)
+      await withApp(context, options, async app => {
+        const school = schoolOf(app, options)
+        const { calendar } = await app.deps.calendar(school)
+        if (options.history !== undefined) {
+          const story = await app.deps.ledger.history(options.history)
+          if (!story) {
+            throw new BridgeError('NOT_FOUND', {
+              message: `Записи ${options.history} нет`,
+              hint: 'Номера записей печатает команда verdicts',
+            })
+          }
+          for (const event of story.events) {
+            const at = calendar.format(event.at)
+            const to = event.to === 'closed' ? 'закрыто' : verdictWords[event.to]
+            out.result(
+              {
+                at,
+                from: event.from,
+                to: event.to,
+                run: event.runId,
+                ...verdictLine(event.verdict, calendar),
+              },
+              `${at}  ${to.toUpperCase()}  ${event.verdict.message}`,
+            )
+          }
+          return
+        }
+        const entries = await app.deps.ledger.list({
+          school: school.id,
+          ...(options.from ? { from: options.from } : {}),
+          ...(options.to ? { to: options.to } : {}),
+          ...(options.class ? { classIds: options.class } : {}),
+          ...(options.rule ? { rules: [options.rule] } : {}),
+          ...(options.verdict ? { kinds: [options.verdict] } : {}),
+        })
+        for (const { id, verdict, openedAt, changedAt } of entries) {
+          out.result(
+            {
+              id,
+              openedAt: calendar.format(openedAt),
+              changedAt: calendar.format(changedAt),
+              ...verdictLine(verdict, calendar),
+            },
+            `${id}  ${verdictText(verdict)}`,
+          )
+        }
+        out.note(`Записей: ${entries.length}`)
+      })
+    })
+}

@@ -1,0 +1,48 @@
+import type { Instant } from '../clock.js'
+import type { Verdict } from '../regulation/index.js'
+import type { PlantedBreach, Truth } from '../sandbox/index.js'
+
+/** How the verdicts stand against what the sandbox planted. */
+export interface Score {
+  readonly planted: number
+  readonly found: number
+  /** Planted, but the looks couldn't decide it. */
+  readonly unproven: number
+  readonly missed: readonly PlantedBreach[]
+  /** Accusations without a planted breach: there must be none. */
+  readonly invented: readonly Verdict[]
+}
+
+type Subject = Pick<Verdict, 'rule' | 'subject'>
+
+/** What identifies a breach of each rule: the lesson, the mark, the homework, or the cell of the sheet. */
+function identity({ rule, subject }: Subject): string {
+  if (subject.mark !== undefined && rule.startsWith('2.5-marks')) return `${rule}/${subject.mark}`
+  if (subject.work !== undefined && rule.startsWith('2.6')) return `${rule}/${subject.work}`
+  if (rule.startsWith('2.7')) return [rule, subject.person, subject.subject, subject.period].join('/')
+  return `${rule}/${subject.lesson}`
+}
+
+const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
+
+export function score(
+  truth: Truth,
+  verdicts: readonly Verdict[],
+  days: { from: string; to: string; now: Instant },
+): Score {
+  const expected = truth.planted.filter(
+    breach => breach.date >= days.from && breach.date <= days.to && Date.parse(breach.deadline) < days.now,
+  )
+  const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
+  const answers = expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) }))
+  const plantedKeys = new Set(expected.map(identity))
+  return {
+    planted: expected.length,
+    found: answers.filter(({ verdict }) => verdict && accuses(verdict)).length,
+    unproven: answers.filter(({ verdict }) => verdict?.verdict === 'unproven').length,
+    missed: answers
+      .filter(({ verdict }) => !verdict || (!accuses(verdict) && verdict.verdict !== 'unproven'))
+      .map(({ breach }) => breach),
+    invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
+  }
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { z } from 'zod'
+import { BridgeError, exitCodes } from '../errors.js'
+import { packageRoot } from '../package-root.js'
+import { archiveCommand } from './commands/archive.js'
+import { checkCommand } from './commands/check.js'
+import { demoCommand } from './commands/demo.js'
+import { digestCommand } from './commands/digest.js'
+import { doctorCommand } from './commands/doctor.js'
+import { initCommand } from './commands/init.js'
+import { reportCommand } from './commands/report.js'
+import { sandboxCommand } from './commands/sandbox.js'
+import { sheetCommand } from './commands/sheet.js'
+import { startCommand } from './commands/start.js'
+import { syncCommand } from './commands/sync.js'
+import { verdictsCommand } from './commands/verdicts.js'
+import type { CommandContext } from './context.js'
+import { createOutput } from './output.js'
+import { russianHelp, usageError } from './russian-commander.js'
+
+const Package = z.object({ version: z.string() })
+const { version } = Package.parse(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')))
+
+const stop = new AbortController()
+const context: CommandContext = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  signal: stop.signal,
+  exitCode: exitCodes.done,
+}
+
+let signals = 0
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  // Under npm the terminal's Ctrl-C arrives twice; only somebody who insists gets the hard way out.
+  process.on(name, () => {
+    signals += 1
+    stop.abort()
+    if (signals > 3) process.exit(exitCodes.interrupted)
+  })
+}
+// A reader that closes early (`| head`) isn't a failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done)
+  throw error
+})
+
+const program = new Command('dnevnik-bridge')
+  .description(
+    'Электронный журнал Дневник.ру: читает, проверяет по регламенту, сообщает, архивирует с доказательством.',
+  )
+  .version(version, '-V, --version', 'показать версию')
+  .addHelpText(
+    'after',
+    '\nЗавершение: 0 готово, 1 не удалось, 2 неверный вызов или настройки, 3 с пробелами в охвате, 4 нет доступа\n' +
+      'к платформе, 5 архив повреждён, 6 найдены нарушения (--fail-on), 75 повторить позже, 130 прервано.\n' +
+      'Начать: dnevnik-bridge demo',
+  )
+for (const make of [
+  initCommand,
+  doctorCommand,
+  startCommand,
+  syncCommand,
+  checkCommand,
+  verdictsCommand,
+  reportCommand,
+  sheetCommand,
+  digestCommand,
+  archiveCommand,
+  sandboxCommand,
+  demoCommand,
+]) {
+  program.addCommand(make(context))
+}
+russianHelp(program)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) {
+    context.exitCode = exitCodes.done
+  } else {
+    const output = createOutput(context, process.argv.includes('--json'))
+    const shown = error instanceof CommanderError ? usageError(error) : error
+    const interrupted = stop.signal.aborted && !(shown instanceof BridgeError && shown.code !== 'INTERRUPTED')
+    context.exitCode = output.failure(
+      interrupted
+        ? new BridgeError('INTERRUPTED', { message: 'Остановлено по просьбе пользователя', cause: shown })
+        : shown,
+    )
+  }
+}
+process.exitCode = context.exitCode

@@ -1,0 +1,148 @@
+import { addDueRuns, addRun, type App, buildReport, evaluate, priceOf, resumeRuns } from '../app.js'
+import { readSecret } from '../config/index.js'
+import { claimService } from '../database/index.js'
+import { BridgeError, describeError } from '../errors.js'
+import type { ComplianceReport } from '../report/index.js'
+import type { QueueBackend, Workers } from '../queue/index.js'
+import { type Schedule, startSchedule } from '../schedule.js'
+import { startWeb, type WebDeps, type WebServer } from '../web/index.js'
+
+export const roles = ['all', 'worker', 'scheduler', 'web'] as const
+export type Role = (typeof roles)[number]
+
+export interface Service {
+  /** Null when this process serves no pages. */
+  readonly url: string | null
+  readonly queue: QueueBackend
+  /** Stops in the order that loses nothing: clock-work, pages, running jobs, queue. Safe to call twice. */
+  stop(force?: boolean): Promise<void>
+}
+
+export interface ServiceOptions {
+  readonly parts: readonly Exclude<Role, 'all'>[]
+  /** One folder with everything in it is served by one process; machines that share work by role aren't bound. */
+  readonly exclusive: boolean
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly host?: string
+  readonly port?: number
+}
+
+/** How long a page may show a computed report before it looks at the mirror again. */
+const reportFreshMs = 20_000
+
+/** A running request may take longer than a stop may: what isn't done by then is taken over at the next start. */
+const patienceMs = 6_000
+
+async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
+  if (force) return workers.close(true)
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, patienceMs)
+  })
+  const done = workers.close().then(() => true)
+  const finished = await Promise.race([done, patience.then(() => false)])
+  clearTimeout(timer)
+  if (!finished) await workers.close(true)
+}
+
+function webDeps(app: App, queue: QueueBackend): WebDeps {
+  const { deps } = app
+  const cache = new Map<string, { at: number; report: Promise<ComplianceReport> }>()
+  const compute = async (school: string, from: string, to: string) =>
+    buildReport(deps, await evaluate(deps, { school, from, to, classIds: null }))
+  return {
+    log: deps.log,
+    schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
+    now: () => deps.clock.now(),
+    async report(school, from, to) {
+      const newest = await deps.mirror.newestLook(school)
+      const key = `${school}/${from}/${to}/${newest}`
+      const now = deps.clock.now()
+      const known = cache.get(key)
+      if (known && now - known.at < reportFreshMs) return known.report
+      cache.clear()
+      const report = compute(school, from, to)
+      cache.set(key, { at: now, report })
+      // A failed computation must not be remembered.
+      report.catch(() => cache.delete(key))
+      return report
+    },
+    async classes(school) {
+      return (await deps.mirror.directory(school)).classes.map(({ id, name }) => ({ id, name }))
+    },
+    price: request => priceOf(deps, request),
+    async startResync({ school, from, to, classIds }) {
+      const id = `web-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
+      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, askedBy: 'web' })
+      return id
+    },
+    run: id => deps.runs.get(id),
+    recentRuns: school => deps.runs.recent(school, 50),
+    async health() {
+      const part = async (name: string, work: () => Promise<unknown>) => {
+        const problem = await work().then(
+          () => null,
+          (error: unknown) => describeError(error),
+        )
+        return { part: name, problem }
+      }
+      return [
+        await part('база данных', () => deps.runs.unfinished()),
+        await part('очередь', () => queue.counts()),
+      ]
+    },
+    boardQueues: queue.boardQueues(),
+  }
+}
+
+/**
+ * Starts the long-running roles on an opened installation.
+ * @throws BridgeError DATA_IN_USE, PORT_IN_USE, CONFIG_INVALID, REDIS_FAILED
+ */
+export async function startService(app: App, options: ServiceOptions): Promise<Service> {
+  const { parts, exclusive, environment } = options
+  const claim = exclusive ? await claimService(app.database, 'start') : null
+  if (exclusive && claim === null) {
+    throw new BridgeError('DATA_IN_USE', {
+      message: `Папку ${app.folder.path} уже обслуживает другой процесс start`,
+      hint: 'Остановите его или укажите другую папку: --data',
+    })
+  }
+  let web: WebServer | null = null
+  let workers: Workers | null = null
+  let schedule: Schedule | null = null
+  let stopping: Promise<void> | null = null
+  const stop = (force = false) => {
+    stopping ??= (async () => {
+      await schedule?.stop()
+      await web?.close()
+      if (workers) await closeWorkers(workers, force)
+      await claim?.release()
+    })()
+    return stopping
+  }
+  try {
+    const queue = await app.sharedQueue()
+    if (parts.includes('web')) {
+      const server = await startWeb(webDeps(app, queue), {
+        host: options.host ?? app.config.web.host,
+        port: options.port ?? app.config.web.port,
+        password: await readSecret('BRIDGE_WEB_PASSWORD', environment),
+      })
+      web = server
+      app.setWebUrl(server.url)
+    }
+    if (parts.includes('worker')) workers = await app.work(queue)
+    if (parts.includes('scheduler')) {
+      await resumeRuns(app.deps, queue)
+      const plan = async () => {
+        await addDueRuns(app.deps, queue, { schools: app.schools, schedule: app.config.schedule })
+      }
+      schedule = startSchedule({ plan, log: app.deps.log })
+    }
+    return { url: web?.url ?? null, queue, stop }
+  } catch (error) {
+    await stop(true)
+    throw error
+  }
+}

@@ -1,0 +1,26 @@
+import { join, resolve } from 'node:path'
+
+/** Where everything of one installation lies: two installations share nothing. */
+export interface DataFolder {
+  readonly path: string
+  readonly config: string
+  readonly database: string
+  readonly archive: string
+  readonly outbox: string
+  readonly reports: string
+  /** Keys and the token; mode 0700, never inside the archive. */
+  readonly secrets: string
+}
+
+export function dataFolder(path: string): DataFolder {
+  const root = resolve(path)
+  return {
+    path: root,
+    config: join(root, 'bridge.yaml'),
+    database: join(root, 'database'),
+    archive: join(root, 'archive'),
+    outbox: join(root, 'outbox'),
+    reports: join(root, 'reports'),
+    secrets: join(root, 'secrets'),
+  }
+}

@@ -1,0 +1,55 @@
+import { stringify } from 'yaml'
+import { z } from 'zod'
+
+/**
+ * `config/example.yaml` is made from the schema, so it can't lie: every key with its description as a comment
+ * and its default, or an example where no default is safe.
+ */
+interface JsonSchema {
+  readonly type?: string
+  readonly description?: string
+  readonly default?: unknown
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly example?: unknown
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+}
+
+const scalar = (value: unknown): string => stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trim()
+
+function exampleOf(schema: JsonSchema): unknown {
+  if (schema.default !== undefined) return schema.default
+  if (schema.const !== undefined) return schema.const
+  if (schema.example !== undefined) return schema.example
+  return schema.enum?.[0] ?? ''
+}
+
+function lines(schema: JsonSchema, indent: string): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
+    const name = /^[\w-]+$/.test(key) ? key : scalar(key)
+    const comment = field.description ? [`${indent}# ${field.description}`] : []
+    if (field.properties) return [...comment, `${indent}${name}:`, ...lines(field, `${indent}  `)]
+    if (field.items?.properties && field.default === undefined) {
+      const item = lines(field.items, `${indent}    `)
+      const first = item.findIndex(line => !line.trim().startsWith('#'))
+      return [
+        ...comment,
+        `${indent}${name}:`,
+        ...item.map((line, index) => (index === first ? `${indent}  - ${line.trim()}` : line)),
+      ]
+    }
+    return [...comment, `${indent}${name}: ${scalar(exampleOf(field))}`]
+  })
+}
+
+export function exampleYaml(schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  return [
+    '# Settings of one installation, with every key and its default. Made from the schema by `npm run generate`;',
+    '# your own bridge.yaml needs only what differs.',
+    ...lines(json, ''),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,6 @@
+export { loadProductionCalendars } from './calendars.js'
+export { exampleYaml } from './example.js'
+export { type DataFolder, dataFolder } from './data-folder.js'
+export { loadConfig, parseYaml } from './load.js'
+export { bridgeConfigSchema } from './schema.js'
+export { forgetToken, readSecret, readToken, storeToken } from './secrets.js'

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { isTimeZone } from '../calendar/index.js'
+
+/**
+ * The one schema of `bridge.yaml`. Every key has a description (Russian: it becomes the comment in
+ * `config/example.yaml`) and, where one is safe, a default. Unknown keys are errors. Secrets are not here: they
+ * come from the environment or from files (`secrets.ts`).
+ */
+
+const Id = z
+  .union([z.string(), z.number().int().safe()])
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,19}$/, 'нужен номер из цифр (длинные номера берите в кавычки)'))
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'нужно время ЧЧ:ММ')
+
+const Recipient = z.strictObject({
+  address: z.email().describe('Адрес электронной почты'),
+  name: z.string().optional().describe('Имя получателя, для приветствия'),
+})
+
+/** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
+export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
+  const School = z.strictObject({
+    id: Id.meta({ description: 'Номер школы на платформе', example: '1000004956244' }),
+    name: z.string().optional().meta({
+      description: 'Полное наименование школы для отчётов и печатных форм',
+      example: 'МБОУ «Школа № 17»',
+    }),
+    timeZone: z
+      .string()
+      .refine(
+        isTimeZone,
+        'нет такого часового пояса; примеры: Europe/Moscow, Asia/Yekaterinburg, Asia/Kamchatka',
+      )
+      .meta({
+        description: 'Часовой пояс школы, например Europe/Moscow или Asia/Kamchatka',
+        example: 'Europe/Moscow',
+      }),
+    week: z
+      .union([z.literal(5), z.literal(6)])
+      .default(5)
+      .describe('Учебных дней в неделе: 5 или 6'),
+    digestTo: z.array(Recipient).default([]).describe('Кому отправлять сводку завуча'),
+    regulation: regulation.describe('Настройки регламента; пропущенное берётся по умолчанию'),
+  })
+  return z.strictObject({
+    version: z.literal(1).describe('Версия формата этого файла'),
+    platform: z.strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .default('https://api.dnevnik.ru')
+        .describe('Адрес API, при необходимости с путём'),
+      timeoutSeconds: z.number().min(1).max(300).default(30).describe('Сколько ждать ответа, секунд'),
+      requestsPerSecond: z.number().min(0.1).max(1000).default(10).describe('Не больше запросов в секунду'),
+      requestsAtOnce: z.number().int().min(1).max(10).default(4).describe('Не больше запросов одновременно'),
+      attempts: z
+        .number()
+        .int()
+        .min(1)
+        .max(10)
+        .default(4)
+        .describe('Попыток на один запрос, если повтор может помочь'),
+    }),
+    schools: z.array(School).min(1).describe('Школы, которые обслуживает эта установка'),
+    schedule: z
+      .strictObject({
+        nightAt: TimeOfDay.default('00:20').describe('Ночной обход: последние две недели'),
+        digestAt: TimeOfDay.default('07:30').describe('Когда отправлять сводку'),
+        plannedLooks: z.boolean().default(true).describe('Читать журнал сразу после каждого срока дня'),
+      })
+      .prefault({}),
+    web: z
+      .strictObject({
+        host: z
+          .string()
+          .default('127.0.0.1')
+          .describe('Адрес, на котором открыта страница; для всех, кроме этого компьютера, нужен пароль'),
+        port: z.number().int().min(0).max(65535).default(8420).describe('Порт страницы'),
+      })
+      .prefault({}),
+    mail: z
+      .strictObject({
+        from: z.string().default('dnevnik-bridge@localhost').describe('Отправитель писем'),
+      })
+      .prefault({}),
+    log: z
+      .strictObject({
+        level: z
+          .enum(['error', 'warn', 'info', 'debug'])
+          .default('info')
+          .describe('Подробность журнала программы'),
+      })
+      .prefault({}),
+  })
+}

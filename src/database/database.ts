@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.js'
+import { ScrubbingClient } from './scrubbing-client.js'
+
+export type { Schema } from './schema.js'
+
+export interface DatabaseOptions {
+  readonly connectionString: string
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string
+}
+
+/**
+ * One pool, two ways in: `kysely` for typed queries and its `sql` tag, `pool` for sessions (advisory locks, COPY).
+ * Every failure that leaves either is a BridgeError without data: DATABASE_FAILED, or INTERNAL for wrong SQL.
+ */
+export interface DatabaseHandle {
+  readonly connectionString: string
+  readonly kysely: Kysely<Schema>
+  readonly pool: pg.Pool
+  /** Waits for running queries. May be called again at any time. */
+  close(): Promise<void>
+}
+
+/** Connects at the first query. Small on purpose: several processes and the queue share one server. */
+const poolSize = 5
+
+export function openDatabase({
+  connectionString,
+  applicationName = 'dnevnik-bridge',
+}: DatabaseOptions): DatabaseHandle {
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: applicationName,
+    max: poolSize,
+    Client: ScrubbingClient,
+    connectionTimeoutMillis: 30_000,
+  })
+  // An idle connection that breaks is dropped by the pool, and the next query opens another; without a listener
+  // Node would end the process.
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | undefined
+  return {
+    connectionString,
+    kysely,
+    pool,
+    close() {
+      closing ??= close(kysely, pool)
+      return closing
+    },
+  }
+}
+
+/** Kysely ends the pool only if it has been used. */
+async function close(kysely: Kysely<Schema>, pool: pg.Pool): Promise<void> {
+  await kysely.destroy()
+  if (!pool.ending) await pool.end()
+}

@@ -1,0 +1,7 @@
+export type { DatabaseHandle, DatabaseOptions, Schema } from './database.js'
+export { openDatabase } from './database.js'
+export type { EmbeddedOptions, EmbeddedServer } from './embedded.js'
+export { startEmbedded } from './embedded.js'
+export { migrate } from './migrate.js'
+export type { ServiceClaim } from './service.js'
+export { claimService } from './service.js'

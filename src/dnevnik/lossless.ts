@@ -1,0 +1,53 @@
+import { LosslessNumber, parse, stringify } from 'lossless-json'
+import { failure } from './failures.js'
+
+/**
+ * JSON without loss: the platform writes 64-bit ids as numbers, which `JSON.parse` rounds. A number whose text
+ * JavaScript would print differently stays a `LosslessNumber`, so `numberText` gives back what was on the wire.
+ */
+
+function exactNumber(text: string): number | LosslessNumber {
+  const value = Number(text)
+  return String(value) === text ? value : new LosslessNumber(text)
+}
+
+/** @throws SyntaxError for anything but one complete JSON value; RangeError when it is nested absurdly deep */
+export function parseLossless(text: string): unknown {
+  return parse(text, undefined, exactNumber)
+}
+
+/** The value of a whole body. @throws BridgeError DNEVNIK_TRUNCATED, without the parser's words: they repeat the text */
+export function completeJson(body: string): unknown {
+  try {
+    return parseLossless(body)
+  } catch {
+    throw failure('DNEVNIK_TRUNCATED')
+  }
+}
+
+/** JSON text with every number as it was on the wire. @throws BridgeError DNEVNIK_UNEXPECTED for absurd nesting */
+export function losslessText(value: unknown): string {
+  try {
+    return stringify(value) ?? 'null'
+  } catch (error) {
+    // The parser gets by with less stack than the writer: a body of brackets may pass the one and not the other.
+    if (error instanceof RangeError) throw failure('DNEVNIK_UNEXPECTED')
+    throw error
+  }
+}
+
+/** The number as it stood on the wire; null for what isn't a number. */
+export function numberText(value: unknown): string | null {
+  if (typeof value === 'number') return String(value)
+  return value instanceof LosslessNumber ? value.value : null
+}
+
+/** Signed 64-bit integer as a decimal string without leading zeros; null for anything else. */
+export function int64Text(value: unknown): string | null {
+  const text = typeof value === 'string' ? value : numberText(value)
+  if (text === null || !/^-?\d{1,19}$/.test(text)) return null
+  // Eighteen digits fit for sure, and most texts are canonical already.
+  if (/^[1-9]\d{0,17}$/.test(text)) return text
+  const id = BigInt(text)
+  return BigInt.asIntN(64, id) === id ? id.toString() : null
+}

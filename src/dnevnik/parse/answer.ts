@@ -1,0 +1,42 @@
+import type { ParsedAnswer, Resource, Window } from '../../journal/index.js'
+import { completeJson } from '../lossless.js'
+import { parseBells } from './bells.js'
+import { Collector } from './collector.js'
+import {
+  parseClassSubjects,
+  parseGroups,
+  parseMembers,
+  parseSubjects,
+  parseTeachers,
+  parseWorkTypes,
+} from './directory.js'
+import { parseFinalMarks } from './final-marks.js'
+import { parseLessons } from './lessons.js'
+import { parseAttendance, parseMarks } from './marks.js'
+import { parsePeriods } from './periods.js'
+
+const parsers: Readonly<Record<Resource, (collector: Collector, body: unknown, window: Window) => void>> = {
+  groups: parseGroups,
+  teachers: parseTeachers,
+  subjects: parseSubjects,
+  'work-types': parseWorkTypes,
+  members: parseMembers,
+  'class-subjects': parseClassSubjects,
+  periods: parsePeriods,
+  bells: parseBells,
+  lessons: parseLessons,
+  marks: parseMarks,
+  attendance: parseAttendance,
+  'final-marks': parseFinalMarks,
+}
+
+/**
+ * Records of the body of one look; the same for a body just read and for one kept in the archive.
+ * @throws BridgeError DNEVNIK_TRUNCATED when the body isn't complete JSON, DNEVNIK_UNEXPECTED when it is JSON but
+ * not what the window asked for
+ */
+export function parseAnswer(window: Window, body: string): ParsedAnswer {
+  const collector = new Collector()
+  parsers[window.resource](collector, completeJson(body), window)
+  return collector.result()
+}

@@ -1,0 +1,73 @@
+import type { GroupRecord, Window } from '../../journal/index.js'
+import { WireGroup, WirePerson, WireSubject, WireTeacher, WireWorkType } from '../schema/directory.js'
+import type { Collector } from './collector.js'
+import { groupOf, listOf } from './window.js'
+
+export function parseGroups(collector: Collector, body: unknown): void {
+  for (const { wire, path, element } of collector.each(WireGroup, '', listOf(body))) {
+    const name = wire.name?.trim() || wire.fullName?.trim()
+    if (!name) {
+      collector.quarantine(`${path}.name`, 'name: нет названия', element)
+      continue
+    }
+    const parentIds = wire.parentIds ?? []
+    const kindWord = wire.type?.toLowerCase()
+    const isSubgroup = kindWord === 'subgroup' || (kindWord !== 'group' && parentIds.length > 0)
+    const record: GroupRecord = {
+      kind: 'group',
+      id: wire.id,
+      groupKind: isSubgroup ? 'subgroup' : 'class',
+      parentIds,
+      name,
+      parallel: wire.parallel !== null && wire.parallel >= 1 && wire.parallel <= 11 ? wire.parallel : null,
+      studyYear: wire.studyyear,
+      active: wire.status?.toLowerCase() !== 'archive',
+    }
+    collector.add(record)
+  }
+}
+
+export function parseTeachers(collector: Collector, body: unknown): void {
+  for (const { wire } of collector.each(WireTeacher, '', listOf(body))) {
+    collector.add({ kind: 'teacher', ...wire })
+  }
+}
+
+export function parseMembers(collector: Collector, body: unknown, window: Window): void {
+  const groupId = groupOf(window)
+  for (const { wire } of collector.each(WirePerson, '', listOf(body))) {
+    const { id: personId, lastName, firstName, middleName, shortName } = wire
+    const id = `${groupId}:${personId}`
+    collector.add({ kind: 'member', id, groupId, personId, lastName, firstName, middleName, shortName })
+  }
+}
+
+export function parseSubjects(collector: Collector, body: unknown): void {
+  for (const { wire } of collector.each(WireSubject, '', listOf(body))) {
+    collector.add({ kind: 'subject', id: wire.id, name: wire.name, halfYear: wire.halfYear ?? false })
+  }
+}
+
+export function parseClassSubjects(collector: Collector, body: unknown, window: Window): void {
+  const classId = groupOf(window)
+  for (const { wire } of collector.each(WireSubject, '', listOf(body))) {
+    const { id: subjectId, name } = wire
+    const halfYear = wire.halfYear ?? false
+    collector.add({
+      kind: 'class-subject',
+      id: `${classId}:${subjectId}`,
+      classId,
+      subjectId,
+      name,
+      halfYear,
+    })
+  }
+}
+
+export function parseWorkTypes(collector: Collector, body: unknown): void {
+  for (const { wire } of collector.each(WireWorkType, '', listOf(body))) {
+    const title = wire.title ?? wire.name ?? wire.abbr ?? wire.abbreviation ?? ''
+    const abbreviation = wire.abbr ?? wire.abbreviation
+    collector.add({ kind: 'work-type', id: wire.id, kindWord: wire.kind, title, abbreviation })
+  }
+}

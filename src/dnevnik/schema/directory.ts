@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { flag, id, ids, integer, optionalId, requiredText, text, word } from './values.js'
+import { wireKind } from './wire.js'
+
+export const WireGroup = wireKind(
+  'group',
+  z.object({
+    id,
+    type: word,
+    parentIds: ids,
+    name: text,
+    fullName: text,
+    parallel: integer,
+    studyyear: integer,
+    status: word,
+  }),
+  ['timetable', 'educationType', 'subjects', 'journaltype', 'avatarSmall'],
+)
+
+const personFields = {
+  id,
+  userId: optionalId,
+  lastName: text,
+  firstName: text,
+  middleName: text,
+  shortName: text,
+}
+
+export const WirePerson = wireKind('person', z.object(personFields), [
+  'sex',
+  'birthday',
+  'locale',
+  'timezone',
+])
+
+export const WireTeacher = wireKind('teacher', z.object(personFields), [
+  'sex',
+  'dateBirth',
+  'email',
+  'subjects',
+  'houseMaster',
+  'education',
+  'scientificDegree',
+  'startDate',
+  'pedagogicalActivityDate',
+  'managingEmployee',
+  'nameManagingPosition',
+  'teachingStaff',
+  'nameTeacherPosition',
+  'trainingAndSupportStaff',
+  'servicePersonnel',
+  'medicalWorker',
+  'nameMedicalPosition',
+  'externalPartTime',
+])
+
+export const WireSubject = wireKind('subject', z.object({ id, name: requiredText, halfYear: flag }), [
+  'knowledgeArea',
+  'knowledgeAreaId',
+  'fgosSubjectId',
+  'espSubjectName',
+])
+
+export const WireWorkType = wireKind(
+  'work-type',
+  z.object({ id, kind: word, title: text, name: text, abbr: text, abbreviation: text }),
+  ['schoolId', 'kindId', 'weight', 'isFinal', 'isImportant'],
+)

@@ -1,0 +1,50 @@
+/**
+ * The platform has four ways to write a field's name, and a string twin for most ids: `id_str`, `IdStr`. Here all
+ * become one: camel case, with the twin's exact digits in the place of the number.
+ */
+
+interface FieldName {
+  readonly name: string
+  /** The value is the string twin of the field `name`. */
+  readonly twin: boolean
+}
+
+const names = new Map<string, FieldName>()
+/** Names are few; the bound is for answers that are made of names. */
+const mostNames = 5_000
+
+export function fieldName(wireName: string): FieldName {
+  const known = names.get(wireName)
+  if (known) return known
+  const camel = wireName.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const base = /^(.+?)(_str|Str)$/.exec(camel)?.[1]
+  const plain = base ?? camel
+  const found = { name: plain.charAt(0).toLowerCase() + plain.slice(1), twin: base !== undefined }
+  if (names.size < mostNames) names.set(wireName, found)
+  return found
+}
+
+/** The fields of a wire object by their one name; null for what is no object. */
+export function fieldsOf(element: unknown): Record<string, unknown> | null {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) return null
+  // Without prototype, so that a field named like one of its methods is a field and nothing else.
+  const fields: Record<string, unknown> = Object.create(null)
+  const twins: [string, unknown][] = []
+  for (const [wireName, value] of Object.entries(element)) {
+    const { name, twin } = fieldName(wireName)
+    if (twin) twins.push([name, value])
+    // Where both casings stand, the one that needed no change is the field.
+    else if (wireName === name || !(name in fields)) fields[name] = value
+  }
+  for (const [name, value] of twins) if (isDigits(value)) fields[name] = value
+  return fields
+}
+
+function isDigits(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isDigitText)
+  return isDigitText(value)
+}
+
+function isDigitText(value: unknown): boolean {
+  return typeof value === 'string' && /^-?\d{1,19}$/.test(value)
+}

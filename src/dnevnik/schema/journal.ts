@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { day, id, ids, integer, list, optionalDay, optionalId, stamp, text, word } from './values.js'
+import { wireKind } from './wire.js'
+
+export const WireLesson = wireKind(
+  'lesson',
+  z.object({
+    id,
+    date: day,
+    number: integer,
+    title: text,
+    subject: optionalId,
+    subjectId: optionalId,
+    group: optionalId,
+    status: word,
+    teachers: ids,
+    works: list,
+  }),
+  ['resultPlaceId', 'building', 'place', 'floor', 'hours'],
+)
+
+export const WireWork = wireKind(
+  'work',
+  z.object({
+    id,
+    lesson: optionalId,
+    type: word,
+    workType: optionalId,
+    text,
+    files: list,
+    oneDriveLinks: list,
+    status: word,
+    targetDate: optionalDay,
+    sentDate: stamp,
+    createdBy: optionalId,
+    periodNumber: integer,
+    periodType: word,
+  }),
+  ['markType', 'markCount', 'displayInJournal', 'eduGroup', 'tasks', 'subjectId', 'isImportant'],
+)
+
+export const WireMark = wireKind(
+  'mark',
+  z.object({
+    id,
+    person: id,
+    lesson: optionalId,
+    work: optionalId,
+    workType: optionalId,
+    value: word,
+    textValue: word,
+    type: word,
+    number: integer,
+    date: stamp,
+  }),
+  ['mood', 'use_avg_calc'],
+)
+
+export const WireLogEntry = wireKind(
+  'lesson-log-entry',
+  z.object({ lesson: id, person: id, status: word, comment: text, createdDate: stamp }),
+  [],
+)
+
+/** The marks of one pupil in one period, or of the year where `reportingPeriod` is null. */
+export const WirePersonFinalMarks = wireKind(
+  'person-final-marks',
+  z.object({ person: id, group: optionalId, reportingPeriod: optionalId, perSubjectFinalMarks: list }),
+  [],
+)
+
+export const WireSubjectFinalMark = wireKind(
+  'subject-final-mark',
+  z.object({ subject: id, finalMark: z.unknown().optional() }),
+  [],
+)
+
+/** A final mark's id isn't its identity (person, subject and period are), so it may be missing. */
+export const WireFinalMark = wireKind(
+  'final-mark',
+  z.object({ id: optionalId, value: word, textValue: word, type: word, date: stamp }),
+  ['person', 'work', 'lesson', 'number', 'workType', 'mood', 'use_avg_calc'],
+)

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.js'
+import type { Answer, Id, JournalSource, ReadOptions, VisibleSchool, Window } from '../journal/index.js'
+import type { Logger } from '../log.js'
+import { interrupted, realSleep, type Sleep, withLinkedSignal } from './abort.js'
+import { Client, type Look } from './client.js'
+import { endpoints } from './endpoints.js'
+import { createTransport } from './http.js'
+import { Limiter } from './limiter.js'
+import { parseAnswer } from './parse/answer.js'
+import type { Learnt, Reading } from './reading.js'
+import { anyJitter } from './retry.js'
+import { findSchool, readOffset } from './school.js'
+
+export interface DnevnikSourceOptions {
+  /** `https://api.dnevnik.ru`, or another host with or without a path before the version. */
+  readonly baseUrl: string
+  readonly token: string
+  /** Gives the moments of looks; it may stand still. Waiting never uses it. */
+  readonly clock: Clock
+  readonly log: Logger
+  /** For one try: connecting, waiting and the whole body together. */
+  readonly timeoutMs: number
+  readonly requestsPerSecond: number
+  readonly requestsAtOnce: number
+  /** Tries of one request where trying again can help. */
+  readonly attempts: number
+  /** Rejects when the signal fires. */
+  readonly sleep?: Sleep
+  /** From 0 to 1, for the jitter of waits. */
+  readonly random?: () => number
+}
+
+/**
+ * The journal of Dnevnik.ru.
+ * @throws BridgeError CONFIG_INVALID, TOKEN_MISSING, DNEVNIK_TOKEN_DEAD when address or token can't be used at all
+ */
+export function createDnevnikSource(options: DnevnikSourceOptions): JournalSource {
+  const { clock, log, attempts, random = anyJitter, sleep = realSleep } = options
+  const transport = createTransport(options)
+  const { requestsPerSecond, requestsAtOnce } = options
+  const limiter = new Limiter({ requestsPerSecond, requestsAtOnce, sleep })
+  const client = new Client({ transport, limiter, clock, log, attempts, sleep, random })
+  const learnt: Learnt = { attendanceWay: 'group' }
+  const closing = new AbortController()
+
+  /** Runs one look; it ends with the caller's signal or with the source. */
+  async function look<T>(
+    { signal, lessonIds }: ReadOptions,
+    task: (reading: Reading, look: Look) => Promise<T>,
+  ): Promise<T> {
+    const signals = signal ? [closing.signal, signal] : [closing.signal]
+    return await withLinkedSignal(signals, async linked => {
+      if (linked.aborted) throw interrupted()
+      const state: Look = { signal: linked, askedAt: null, answeredAt: null, requests: 0 }
+      const get: Reading['get'] = (request, shape = 'list') => client.get(request, shape, state)
+      return await task({ get, lessonIds, learnt }, state)
+    })
+  }
+
+  return {
+    visibleSchool(school: Id, signal?: AbortSignal): Promise<VisibleSchool> {
+      return look(signal ? { signal } : {}, reading => findSchool(reading, school))
+    },
+
+    utcOffset(signal?: AbortSignal): Promise<string | null> {
+      return look(signal ? { signal } : {}, readOffset)
+    },
+
+    read(window: Window, readOptions: ReadOptions = {}): Promise<Answer> {
+      return look(readOptions, async (reading, state) => {
+        const body = await endpoints[window.resource](reading, window)
+        const now = clock.now()
+        return {
+          askedAt: state.askedAt ?? now,
+          answeredAt: state.answeredAt ?? now,
+          body,
+          sha256: createHash('sha256').update(body).digest('hex'),
+          requests: state.requests,
+          parse: () => parseAnswer(window, body),
+        }
+      })
+    },
+
+    requestsSent: () => client.requests,
+
+    async close() {
+      closing.abort()
+      limiter.close()
+      transport.close()
+    },
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Every failure that a person or a script may meet has a stable code. Decisions (retry, exit code, state of a
+ * token) are made by code, never by text. Texts are Russian, because users read them; codes are for scripts,
+ * logs and `docs/errors.md`, which a structure test keeps equal to this table.
+ */
+
+/** Exit codes of the command line: `docs/cli.md`. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  gaps: 3,
+  noAccess: 4,
+  archiveDamaged: 5,
+  breaches: 6,
+  tryLater: 75,
+  interrupted: 130,
+} as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+interface ErrorKind {
+  readonly exit: ExitCode
+  /** A permanent failure isn't mended by trying again; the queue doesn't retry it. */
+  readonly permanent: boolean
+  /** Short Russian title, shown before the message. */
+  readonly title: string
+}
+
+export const errorKinds = {
+  ARCHIVE_BUSY: { exit: 75, permanent: false, title: 'Архив занят другим процессом' },
+  ARCHIVE_DAMAGED: { exit: 5, permanent: true, title: 'Архив повреждён' },
+  ARCHIVE_REFUSED: { exit: 2, permanent: true, title: 'Архив не принимает такие данные' },
+  ARCHIVE_UNUSABLE: { exit: 2, permanent: true, title: 'Папка архива непригодна' },
+  CLOCK_BEHIND: { exit: 2, permanent: true, title: 'Часы отстают от последнего наблюдения' },
+  CONFIG_EXISTS: { exit: 2, permanent: true, title: 'Настройки уже есть' },
+  CONFIG_INVALID: { exit: 2, permanent: true, title: 'Ошибка в настройках' },
+  CONFIG_MISSING: { exit: 2, permanent: true, title: 'Нет настроек' },
+  DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
+  DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
+  DATA_IN_USE: { exit: 2, permanent: true, title: 'Папка данных уже обслуживается' },
+  DATA_NEWER: { exit: 2, permanent: true, title: 'Папка данных от более новой версии' },
+  DNEVNIK_DOWN: { exit: 75, permanent: false, title: 'На платформе идут работы' },
+  DNEVNIK_FORBIDDEN: { exit: 4, permanent: true, title: 'Платформа отказала в доступе' },
+  DNEVNIK_NETWORK: { exit: 75, permanent: false, title: 'Нет связи с платформой' },
+  DNEVNIK_NOT_FOUND: { exit: 1, permanent: true, title: 'На платформе этого нет' },
+  DNEVNIK_PARAMETER: { exit: 1, permanent: true, title: 'Платформа не приняла запрос' },
+  DNEVNIK_RATE_LIMITED: { exit: 75, permanent: false, title: 'Превышен лимит запросов' },
+  DNEVNIK_TIMEOUT: { exit: 75, permanent: false, title: 'Платформа не ответила вовремя' },
+  DNEVNIK_TOKEN_DEAD: { exit: 4, permanent: true, title: 'Токен недействителен' },
+  DNEVNIK_TRUNCATED: { exit: 75, permanent: false, title: 'Ответ платформы оборван' },
+  DNEVNIK_UNEXPECTED: { exit: 1, permanent: true, title: 'Ответ платформы не тот, что ожидался' },
+  INTERNAL: { exit: 1, permanent: true, title: 'Внутренняя ошибка' },
+  INTERRUPTED: { exit: 130, permanent: true, title: 'Прервано' },
+  JOB_PAYLOAD: { exit: 1, permanent: true, title: 'Задание заполнено неверно' },
+  JOB_UNKNOWN: { exit: 1, permanent: true, title: 'Неизвестное задание' },
+  MAIL_FAILED: { exit: 75, permanent: false, title: 'Почта не отправлена' },
+  NOT_FOUND: { exit: 2, permanent: true, title: 'Не найдено' },
+  NOW_REFUSED: { exit: 2, permanent: true, title: 'Подмена времени запрещена' },
+  PORT_IN_USE: { exit: 2, permanent: true, title: 'Порт занят' },
+  REDIS_FAILED: { exit: 1, permanent: false, title: 'Redis не отвечает' },
+  SCHOOL_NOT_VISIBLE: { exit: 4, permanent: true, title: 'Школа не видна этому токену' },
+  SHEET_GLYPH: { exit: 1, permanent: true, title: 'Знак нельзя напечатать' },
+  TOKEN_MISSING: { exit: 2, permanent: true, title: 'Нет токена' },
+  USAGE: { exit: 2, permanent: true, title: 'Неверный вызов' },
+} as const satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof errorKinds
+
+export interface ErrorOptions {
+  /** What happened, in Russian, one or two sentences; never a pupil's name, never a token. */
+  readonly message: string
+  /** What to do next, in Russian. */
+  readonly hint?: string
+  /** Facts for scripts and logs; no personal data. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>
+  /** Overrides the table, e.g. a 5xx that is known not to pass. */
+  readonly permanent?: boolean
+  readonly cause?: unknown
+}
+
+export class BridgeError extends Error {
+  readonly code: ErrorCode
+  readonly permanent: boolean
+  readonly exit: ExitCode
+  readonly title: string
+  readonly hint: string | null
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+
+  constructor(code: ErrorCode, options: ErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'BridgeError'
+    const kind: ErrorKind = errorKinds[code]
+    this.code = code
+    this.permanent = options.permanent ?? kind.permanent
+    this.exit = kind.exit
+    this.title = kind.title
+    this.hint = options.hint ?? null
+    this.details = options.details ?? {}
+  }
+}
+
+export function isBridgeError(error: unknown, ...codes: readonly ErrorCode[]): error is BridgeError {
+  return error instanceof BridgeError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** A line about any failure that may go to a log: code or class, message; no stack, no request, no response. */
+export function describeError(error: unknown): string {
+  if (error instanceof BridgeError) return `${error.code}: ${error.message}`
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  return String(error)
+}

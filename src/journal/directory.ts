@@ -1,0 +1,41 @@
+import type { ClassGroup, Period, Subgroup, Subject } from './slice.js'
+import type { Id } from './records.js'
+
+/** Persons by name: for sheets and for people's eyes, never for rules, logs or job payloads. */
+export interface PersonName {
+  readonly id: Id
+  readonly lastName: string | null
+  readonly firstName: string | null
+  readonly middleName: string | null
+  readonly shortName: string | null
+}
+
+export interface DirectoryMember {
+  readonly groupId: Id
+  readonly person: PersonName
+  readonly left: boolean
+}
+
+export interface Directory {
+  readonly school: Id
+  readonly classes: readonly ClassGroup[]
+  readonly subgroups: readonly Subgroup[]
+  readonly subjects: readonly Subject[]
+  readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
+  readonly periods: readonly Period[]
+  readonly teachers: readonly PersonName[]
+  readonly members: readonly DirectoryMember[]
+}
+
+/** «Фамилия Имя Отчество»; falls back to what there is, and to the id when nothing is. */
+export function fullName(person: PersonName): string {
+  const full = [person.lastName, person.firstName, person.middleName].filter(part => part).join(' ')
+  return full || person.shortName || `№ ${person.id}`
+}
+
+/** «Фамилия И. О.» for teachers in lists. */
+export function nameWithInitials(person: PersonName): string {
+  if (!person.lastName) return person.shortName || `№ ${person.id}`
+  const initials = [person.firstName, person.middleName].filter(part => part).map(part => `${part?.[0]}.`)
+  return [person.lastName, ...initials].join(' ')
+}

@@ -1,0 +1,6 @@
+export * from './coverage.js'
+export * from './directory.js'
+export * from './journal.js'
+export * from './records.js'
+export * from './slice.js'
+export * from './source.js'

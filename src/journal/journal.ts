@@ -1,0 +1,83 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate, Resource } from './records.js'
+import type {
+  AttendanceEntry,
+  ClassGroup,
+  JournalSlice,
+  Lesson,
+  Mark,
+  Membership,
+  Period,
+  Subgroup,
+  Subject,
+  Work,
+} from './slice.js'
+
+/** A slice with its indices: what rules look at. Built once per run; nothing in it changes. */
+export interface Journal {
+  readonly slice: JournalSlice
+  classOf(id: Id): ClassGroup | undefined
+  subject(id: Id | null): Subject | undefined
+  lesson(id: Id): Lesson | undefined
+  work(id: Id): Work | undefined
+  /** Lessons of a class and its subgroups on a day, by number. */
+  lessonsOn(classId: Id, date: IsoDate): readonly Lesson[]
+  attendanceOf(lessonId: Id): readonly AttendanceEntry[]
+  marksOf(lessonId: Id): readonly Mark[]
+  membersOf(groupId: Id): readonly Membership[]
+  subgroupsOf(classId: Id): readonly Subgroup[]
+  periodsOf(classId: Id): readonly Period[]
+  /** When the window of that class and week was last read completely; null when never. */
+  lastLook(resource: Resource, groupId: Id | null, week: IsoDate | null): Instant | null
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
+const byNumber = (a: Lesson, b: Lesson) => (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id)
+
+/** Numeric order of decimal ids of any length. */
+export function compareIds(a: Id, b: Id): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+export function createJournal(slice: JournalSlice): Journal {
+  const classes = new Map(slice.classes.map(item => [item.id, item]))
+  const subjects = new Map(slice.subjects.map(item => [item.id, item]))
+  const lessons = new Map(slice.lessons.map(item => [item.id, item]))
+  const works = new Map(slice.works.map(item => [item.id, item]))
+  const days = grouped(slice.lessons, lesson => `${lesson.classId}/${lesson.date}`)
+  for (const day of days.values()) day.sort(byNumber)
+  const attendance = grouped(slice.attendance, entry => entry.lessonId)
+  const marks = grouped(
+    slice.marks.filter(mark => mark.lessonId !== null),
+    mark => mark.lessonId ?? '',
+  )
+  const members = grouped(slice.memberships, membership => membership.groupId)
+  const periods = grouped(slice.periods, period => period.classId)
+  const looks = new Map(
+    slice.looks.map(look => [`${look.resource}/${look.groupId ?? '-'}/${look.week ?? '-'}`, look.at]),
+  )
+  return {
+    slice,
+    classOf: id => classes.get(id),
+    subject: id => (id === null ? undefined : subjects.get(id)),
+    lesson: id => lessons.get(id),
+    work: id => works.get(id),
+    lessonsOn: (classId, date) => days.get(`${classId}/${date}`) ?? [],
+    attendanceOf: lessonId => attendance.get(lessonId) ?? [],
+    marksOf: lessonId => marks.get(lessonId) ?? [],
+    membersOf: groupId => members.get(groupId) ?? [],
+    subgroupsOf: classId => slice.subgroups.filter(group => group.classIds.includes(classId)),
+    periodsOf: classId => periods.get(classId) ?? [],
+    lastLook: (resource, groupId, week) => looks.get(`${resource}/${groupId ?? '-'}/${week ?? '-'}`) ?? null,
+  }
+}

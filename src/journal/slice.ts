@@ -1,0 +1,169 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate, PlatformStamp, Resource } from './records.js'
+
+/**
+ * A journal slice: what the mirror knows of a school over some days, as plain immutable JSON in the
+ * regulation's words, each fact with its evidence. Verdicts are computed from this and nothing else, so a slice
+ * archived with a report lets anyone compute them again.
+ */
+
+/**
+ * The evidence interval (t0, t1] of a fact: not there (or different) at our last complete look before it,
+ * there at our first look that saw it. `absentAt` is null when no complete look preceded the first sight.
+ */
+export interface Bracket {
+  readonly absentAt: Instant | null
+  readonly presentAt: Instant
+}
+
+/** One state of a field that changes over time; histories are oldest first and never empty. */
+export interface State<T> {
+  readonly value: T
+  readonly seen: Bracket
+}
+
+/** `unknown`: the platform used a word that `mappings/` doesn't translate. */
+export type LessonStatus = 'held' | 'cancelled' | 'unknown'
+export type WorkKind = 'lesson' | 'written' | 'homework' | 'final' | 'unknown'
+export type AttendanceStatus = 'present' | 'absent' | 'ill' | 'excused' | 'late' | 'unset' | 'unknown'
+export type PeriodType = 'quarter' | 'trimester' | 'half-year' | 'module' | 'year' | 'unknown'
+
+export interface ClassGroup {
+  readonly id: Id
+  readonly name: string
+  readonly parallel: number | null
+}
+
+export interface Subgroup {
+  readonly id: Id
+  readonly name: string
+  readonly classIds: readonly Id[]
+}
+
+export interface Membership {
+  /** Class or subgroup. */
+  readonly groupId: Id
+  readonly personId: Id
+  readonly joined: Bracket
+  /** When the pupil was first missing from the list; null while a member. */
+  readonly left: Bracket | null
+}
+
+export interface Subject {
+  readonly id: Id
+  readonly name: string
+  readonly halfYear: boolean
+}
+
+export interface Period {
+  readonly id: Id
+  readonly classId: Id
+  readonly number: number | null
+  readonly type: PeriodType
+  readonly name: string
+  readonly start: IsoDate
+  readonly finish: IsoDate
+}
+
+export interface Lesson {
+  readonly id: Id
+  /** The class in whose window the lesson was seen; lessons of subgroups roll up to it. */
+  readonly classId: Id
+  /** Class or subgroup. */
+  readonly groupId: Id
+  readonly date: IsoDate
+  readonly number: number | null
+  readonly subjectId: Id | null
+  readonly teacherIds: readonly Id[]
+  readonly status: LessonStatus
+  readonly appeared: Bracket
+  /** An earlier version had another date or number. */
+  readonly moved: boolean
+  readonly topic: readonly State<string | null>[]
+}
+
+export interface WorkContent {
+  readonly text: string | null
+  readonly fileCount: number
+  /** Written but not yet sent to pupils. */
+  readonly draft: boolean
+}
+
+export interface Work {
+  readonly id: Id
+  readonly classId: Id
+  readonly lessonId: Id | null
+  readonly kind: WorkKind
+  readonly targetDate: IsoDate | null
+  /** When homework was sent, as the platform states it (in the newest version). */
+  readonly sent: PlatformStamp | null
+  readonly createdBy: Id | null
+  readonly appeared: Bracket
+  readonly content: readonly State<WorkContent>[]
+}
+
+export interface Mark {
+  readonly id: Id
+  readonly classId: Id
+  readonly personId: Id
+  readonly lessonId: Id | null
+  readonly workId: Id | null
+  /** From the work, else from the school's work type, by `mappings/`. */
+  readonly workKind: WorkKind
+  readonly value: string
+  /** The stamp of the first version that we saw: an edit may rewrite it. */
+  readonly stamp: PlatformStamp | null
+  readonly appeared: Bracket
+}
+
+export interface AttendanceEntry {
+  readonly classId: Id
+  readonly lessonId: Id
+  readonly personId: Id
+  readonly status: AttendanceStatus
+  readonly stamp: PlatformStamp | null
+  readonly appeared: Bracket
+}
+
+export interface FinalMark {
+  readonly classId: Id
+  readonly personId: Id
+  readonly subjectId: Id
+  /** Null for the mark of the year. */
+  readonly periodId: Id | null
+  readonly value: string
+  readonly stamp: PlatformStamp | null
+  readonly appeared: Bracket
+}
+
+/** The newest complete look at one window; windows never read completely have no entry. */
+export interface LastLook {
+  readonly resource: Resource
+  readonly groupId: Id | null
+  readonly week: IsoDate | null
+  readonly at: Instant
+  /** Records of the window that couldn't be parsed at that look. */
+  readonly quarantined: number
+}
+
+export interface JournalSlice {
+  readonly school: Id
+  /** Days asked for, inclusive; lessons around them are in the slice where deadlines need them. */
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classes: readonly ClassGroup[]
+  readonly subgroups: readonly Subgroup[]
+  readonly memberships: readonly Membership[]
+  readonly subjects: readonly Subject[]
+  /** Which subjects each class is taught in the current period. */
+  readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
+  readonly periods: readonly Period[]
+  readonly lessons: readonly Lesson[]
+  readonly works: readonly Work[]
+  readonly marks: readonly Mark[]
+  readonly attendance: readonly AttendanceEntry[]
+  readonly finalMarks: readonly FinalMark[]
+  readonly looks: readonly LastLook[]
+  /** Platform words without translation, e.g. `lesson-status: Postponed`; sorted. */
+  readonly unknownWords: readonly string[]
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '../clock.js'
+import type { Id, PlatformRecord, Window } from './records.js'
+
+/** One answer of the platform to one look, already known to be data (no HTML, no error object). */
+export interface Answer {
+  /** When the (first) request of the look left, by our clock. */
+  readonly askedAt: Instant
+  /** When the last byte had come, by our clock. */
+  readonly answeredAt: Instant
+  /** The bytes as they came; several requests of one look are joined as a JSON array of bodies. */
+  readonly body: string
+  /** SHA-256 of `body`, hex. */
+  readonly sha256: string
+  /** Requests that the look took, retries included. */
+  readonly requests: number
+  /**
+   * Parses the body. Costly, so it is called only when the body differs from the last complete one.
+   * What doesn't parse is in `quarantined` and makes the look incomplete; nothing is dropped silently.
+   */
+  parse(): ParsedAnswer
+}
+
+export interface ParsedAnswer {
+  readonly records: readonly PlatformRecord[]
+  readonly quarantined: readonly Quarantined[]
+  /** Field names that no schema of ours knows, e.g. `lesson.newField`. */
+  readonly drift: readonly string[]
+}
+
+export interface Quarantined {
+  /** Where in the body, e.g. `[17].date`. */
+  readonly path: string
+  /** What was wrong; names no person. */
+  readonly problem: string
+  /** The element's own JSON text. */
+  readonly raw: string
+}
+
+export interface VisibleSchool {
+  readonly id: Id
+  readonly name: string | null
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal
+  /** Lessons of the window, needed where attendance is only given by lessons. */
+  readonly lessonIds?: () => Promise<readonly Id[]>
+}
+
+/** Where journals come from. `dnevnik/` offers one; a second platform would be a second folder. */
+export interface JournalSource {
+  /**
+   * Proves that the token is alive and sees the school.
+   * @throws BridgeError DNEVNIK_TOKEN_DEAD, SCHOOL_NOT_VISIBLE, DNEVNIK_NETWORK, DNEVNIK_TIMEOUT, DNEVNIK_DOWN
+   */
+  visibleSchool(school: Id, signal?: AbortSignal): Promise<VisibleSchool>
+  /** Offset of the token's owner as the platform writes it, e.g. `+3:00`; only for a warning. Null if not told. */
+  utcOffset(signal?: AbortSignal): Promise<string | null>
+  /**
+   * Reads one window.
+   * @throws BridgeError with a DNEVNIK_ code; the window is then not read, which is different from being empty.
+   */
+  read(window: Window, options?: ReadOptions): Promise<Answer>
+  /** Requests sent since the source was made, retries included. */
+  requestsSent(): number
+  close(): Promise<void>
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { canonicalize } from 'json-canonicalize'
+import type { Id, IsoDate } from '../journal/index.js'
+import { type Verdict, type VerdictKind, verdictKey } from '../regulation/index.js'
+import type { LedgerChange, LedgerEvent, RecordedScope } from './ledger.js'
+
+/** What the ledger knows of a duty, as far as it is needed to tell what changed. */
+export interface KnownEntry {
+  readonly key: string
+  readonly id: string
+  readonly rule: string
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly kind: VerdictKind
+  readonly contentHash: string
+  readonly closed: boolean
+}
+
+/** The row of an entry as it is to stand from now on. */
+export interface EntryWrite {
+  readonly key: string
+  readonly id: string
+  readonly verdict: Verdict
+  readonly content: string
+  readonly contentHash: string
+  /** Whether `changed_at` moves. */
+  readonly kindChanged: boolean
+}
+
+export interface EventWrite {
+  readonly entryId: string
+  readonly from: VerdictKind | null
+  readonly to: LedgerEvent['to']
+  /** Canonical JSON of the verdict; null for the one that stands in the entry. */
+  readonly content: string | null
+}
+
+export interface RuleDay {
+  readonly rule: string
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly kept: number
+}
+
+export interface Difference {
+  readonly writes: readonly EntryWrite[]
+  /** Ids of entries to close. */
+  readonly closes: readonly string[]
+  readonly events: readonly EventWrite[]
+  readonly change: LedgerChange
+}
+
+/** 64 bits: short enough for a link, and a million entries don't collide. */
+export function entryId(school: Id, key: string): string {
+  return createHash('sha256').update(`${school}/${key}`).digest('hex').slice(0, 16)
+}
+
+export function ruleDayKey(day: { rule: string; classId: Id; date: IsoDate }): string {
+  return `${day.rule}/${day.classId}/${day.date}`
+}
+
+const gravity: Record<VerdictKind, number> = { kept: 0, pending: 1, unproven: 2, mended: 3, broken: 4 }
+
+/** One verdict a duty: should a rule speak twice of one subject, the graver word counts, so nothing is lost. */
+export function byDuty(verdicts: readonly Verdict[]): Map<string, Verdict> {
+  const duties = new Map<string, Verdict>()
+  for (const verdict of verdicts) {
+    const key = verdictKey(verdict)
+    const other = duties.get(key)
+    if (other === undefined || gravity[verdict.verdict] > gravity[other.verdict]) duties.set(key, verdict)
+  }
+  return duties
+}
+
+/** Kept duties by rule, class and day; days on which nothing was kept are there with zero. */
+export function countKept(verdicts: Iterable<Verdict>): RuleDay[] {
+  const days = new Map<string, RuleDay>()
+  for (const { rule, subject, date, verdict } of verdicts) {
+    const day = { rule, classId: subject.class, date }
+    const kept = (days.get(ruleDayKey(day))?.kept ?? 0) + (verdict === 'kept' ? 1 : 0)
+    days.set(ruleDayKey(day), { ...day, kept })
+  }
+  return [...days.values()]
+}
+
+export function inScope(scope: RecordedScope, place: { rule: string; classId: Id; date: IsoDate }): boolean {
+  if (place.date < scope.from || place.date > scope.to) return false
+  if (scope.classIds !== null && !scope.classIds.includes(place.classId)) return false
+  return scope.rules.includes(place.rule)
+}
+
+/** What entering the verdicts changes. Pure: the same input gives the same difference, and entering it makes the next one empty. */
+export function difference(
+  scope: RecordedScope,
+  known: readonly KnownEntry[],
+  duties: ReadonlyMap<string, Verdict>,
+): Difference {
+  const writes: EntryWrite[] = []
+  const closes: string[] = []
+  const events: EventWrite[] = []
+  let [opened, changed, mended] = [0, 0, 0]
+  const entries = new Map(known.map(entry => [entry.key, entry]))
+
+  for (const [key, verdict] of duties) {
+    if (verdict.verdict === 'kept') continue
+    const content = canonicalize(verdict)
+    const contentHash = createHash('sha256').update(content).digest('hex')
+    const entry = entries.get(key)
+    const before = entry === undefined || entry.closed ? null : entry.kind
+    const kindChanged = before !== verdict.verdict
+    if (!kindChanged && entry?.contentHash === contentHash) continue
+    const id = entry?.id ?? entryId(scope.school, key)
+    writes.push({ key, id, verdict, content, contentHash, kindChanged })
+    if (!kindChanged) continue
+    events.push({ entryId: id, from: before, to: verdict.verdict, content })
+    if (before === null) opened++
+    else if (verdict.verdict === 'mended') mended++
+    else changed++
+  }
+
+  for (const entry of known) {
+    const verdict = duties.get(entry.key)
+    if (entry.closed || (verdict !== undefined && verdict.verdict !== 'kept')) continue
+    if (verdict === undefined && !inScope(scope, entry)) continue
+    closes.push(entry.id)
+    const content = verdict === undefined ? null : canonicalize(verdict)
+    events.push({ entryId: entry.id, from: entry.kind, to: 'closed', content })
+  }
+  return { writes, closes, events, change: { opened, changed, mended, closed: closes.length } }
+}

@@ -1,0 +1,11 @@
+export type {
+  DigestKey,
+  KeptCount,
+  Ledger,
+  LedgerChange,
+  LedgerEntry,
+  LedgerEvent,
+  LedgerFilter,
+  RecordedScope,
+} from './ledger.js'
+export { createLedger } from './postgres-ledger.js'

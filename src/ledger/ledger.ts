@@ -1,0 +1,87 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+import type { Verdict, VerdictKind } from '../regulation/index.js'
+
+export interface RecordedScope {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** Null for the whole school. */
+  readonly classIds: readonly Id[] | null
+  /** Rules that were run. */
+  readonly rules: readonly string[]
+  readonly asOf: Instant
+  /** Hash of the slice the verdicts were computed from. */
+  readonly sliceHash: string
+  readonly runId: string | null
+}
+
+export interface LedgerChange {
+  /** Verdicts now in the ledger that weren't, by kind. */
+  readonly opened: number
+  /** Verdicts whose kind changed. */
+  readonly changed: number
+  readonly mended: number
+  /** Verdicts of the scope that no longer stand (kept, or their subject is gone). */
+  readonly closed: number
+}
+
+export interface LedgerEntry {
+  /** Stable id, shown to people and used in links. */
+  readonly id: string
+  readonly verdict: Verdict
+  readonly openedAt: Instant
+  readonly changedAt: Instant
+}
+
+export interface LedgerEvent {
+  readonly at: Instant
+  /** `closed`: the duty turned out kept or its subject is gone. */
+  readonly to: VerdictKind | 'closed'
+  readonly from: VerdictKind | null
+  readonly runId: string | null
+  readonly verdict: Verdict
+}
+
+export interface LedgerFilter {
+  readonly school: Id
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+  readonly classIds?: readonly Id[]
+  readonly rules?: readonly string[]
+  readonly kinds?: readonly VerdictKind[]
+}
+
+export interface KeptCount {
+  readonly rule: string
+  readonly classId: Id
+  readonly week: IsoDate
+  readonly kept: number
+}
+
+/**
+ * What was found, with its history: rows for whatever isn't `kept`, counts by rule and class-week for what is.
+ * Never rebuilt, nothing deleted.
+ */
+export interface Ledger {
+  /** Enters the verdicts of a run. Entering the same verdicts twice changes nothing. */
+  record(scope: RecordedScope, verdicts: readonly Verdict[]): Promise<LedgerChange>
+  /** Entries that stand now (not closed), by date, rule, subject. */
+  list(filter: LedgerFilter): Promise<LedgerEntry[]>
+  keptCounts(filter: LedgerFilter): Promise<KeptCount[]>
+  /** The story of one entry; null when unknown. */
+  history(id: string): Promise<{ entry: LedgerEntry; closed: boolean; events: LedgerEvent[] } | null>
+  /**
+   * Claims the right to send one digest: true exactly once per recipient, kind and period, whatever crashes.
+   * A claim that wasn't confirmed as sent within 15 minutes may be claimed again.
+   */
+  claimDigest(key: DigestKey, at: Instant): Promise<boolean>
+  confirmDigest(key: DigestKey, at: Instant, messageId: string): Promise<void>
+}
+
+export interface DigestKey {
+  readonly school: Id
+  readonly recipient: string
+  readonly kind: string
+  readonly period: string
+}

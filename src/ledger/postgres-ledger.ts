@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DatabaseHandle } from '../database/index.js'
+import type { Verdict } from '../regulation/index.js'
+import type { KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
+import { recordVerdicts } from './recording.js'
+
+/** A sender that crashed between claim and confirmation is given up after this time. */
+const claimLifetime = 15 * 60_000
+
+interface EntryRow {
+  readonly id: string
+  readonly verdict: Verdict
+  readonly openedAt: string
+  readonly changedAt: string
+}
+
+interface EventRow extends Omit<LedgerEvent, 'at'> {
+  readonly at: string
+}
+
+/** The ledger in PostgreSQL, schema `ledger`. Recorders of one school take turns, whatever process they are in. */
+export function createLedger({ kysely }: DatabaseHandle): Ledger {
+  return {
+    record(scope, verdicts) {
+      return kysely.transaction().execute(db => recordVerdicts(db, scope, verdicts))
+    },
+
+    async list(filter) {
+      const { kinds } = filter
+      const { rows } = await sql<EntryRow>`
+        select ${entryColumns} from ledger.entry
+        where closed_at is null and ${matches(filter)} and ${among(sql.ref('kind'), kinds)}
+        order by date, rule, verdict_key`.execute(kysely)
+      return rows.map(toEntry)
+    },
+
+    async keptCounts(filter) {
+      const { rows } = await sql<KeptCount>`
+        select rule, class_id as "classId", date_trunc('week', date::date)::date::text as week, sum(kept)::int as kept
+        from ledger.rule_day where kept > 0 and ${matches(filter)}
+        group by rule, class_id, week order by week, rule, class_id`.execute(kysely)
+      return rows
+    },
+
+    async history(id) {
+      const { rows } = await sql<EntryRow & { closed: boolean }>`
+        select ${entryColumns}, closed_at is not null as closed from ledger.entry where id = ${id}`.execute(
+        kysely,
+      )
+      const row = rows[0]
+      if (row === undefined) return null
+      const { rows: events } = await sql<EventRow>`
+        select at, from_kind as "from", to_kind as "to", run_id as "runId", content as verdict
+        from ledger.event where entry_id = ${id} order by ledger.event.id`.execute(kysely)
+      return {
+        entry: toEntry(row),
+        closed: row.closed,
+        events: events.map(event => ({ ...event, at: Number(event.at) })),
+      }
+    },
+
+    async claimDigest({ school, recipient, kind, period }, at) {
+      const { rows } = await sql`
+        insert into ledger.digest (school, recipient, kind, period, claimed_at)
+        values (${school}, ${recipient}, ${kind}, ${period}, ${at})
+        on conflict (school, recipient, kind, period) do update set claimed_at = excluded.claimed_at
+          where digest.sent_at is null and digest.claimed_at <= excluded.claimed_at - ${claimLifetime}::bigint
+        returning 1`.execute(kysely)
+      return rows.length === 1
+    },
+
+    async confirmDigest({ school, recipient, kind, period }, at, messageId) {
+      await sql`
+        insert into ledger.digest (school, recipient, kind, period, claimed_at, sent_at, message_id)
+        values (${school}, ${recipient}, ${kind}, ${period}, ${at}, ${at}, ${messageId})
+        on conflict (school, recipient, kind, period) do update
+          set sent_at = excluded.sent_at, message_id = excluded.message_id
+          where digest.sent_at is null`.execute(kysely)
+    },
+  }
+}
+
+const entryColumns = sql`id, content as verdict, opened_at as "openedAt", changed_at as "changedAt"`
+
+function toEntry({ id, verdict, openedAt, changedAt }: EntryRow): LedgerEntry {
+  return { id, verdict, openedAt: Number(openedAt), changedAt: Number(changedAt) }
+}
+
+/** The part of a filter that entries and counts share. */
+function matches({ school, from, to, classIds, rules }: LedgerFilter): RawBuilder<boolean> {
+  const since = from === undefined ? sql<boolean>`true` : sql<boolean>`date >= ${from}`
+  const until = to === undefined ? sql<boolean>`true` : sql<boolean>`date <= ${to}`
+  const [classes, ruled] = [among(sql.ref('class_id'), classIds), among(sql.ref('rule'), rules)]
+  return sql<boolean>`school = ${school} and ${since} and ${until} and ${classes} and ${ruled}`
+}
+
+function among(column: RawBuilder<unknown>, values: readonly string[] | undefined): RawBuilder<boolean> {
+  return values === undefined ? sql<boolean>`true` : sql<boolean>`${column} = any(${values}::text[])`
+}

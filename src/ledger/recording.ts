@@ -1,0 +1,163 @@
+import { sql, type Transaction } from 'kysely'
+import type { Schema } from '../database/index.js'
+import type { Verdict } from '../regulation/index.js'
+import {
+  byDuty,
+  countKept,
+  type Difference,
+  difference,
+  inScope,
+  type KnownEntry,
+  type RuleDay,
+  ruleDayKey,
+} from './difference.js'
+import type { LedgerChange, RecordedScope } from './ledger.js'
+
+type Db = Transaction<Schema>
+
+/** Rows a statement: beyond some thousands arrays get slower again. */
+const batch = 5_000
+
+/** Enters a run's verdicts; the caller's transaction makes it all or nothing. */
+export async function recordVerdicts(
+  db: Db,
+  scope: RecordedScope,
+  verdicts: readonly Verdict[],
+): Promise<LedgerChange> {
+  const lock = `dnevnik-bridge/ledger/${scope.school}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
+  const later = await laterDays(db, scope, verdicts)
+  const spoken = byDuty(verdicts.filter(verdict => !later.has(ruleDayKey(dayOf(verdict)))))
+  const known = await knownEntries(db, scope, [...spoken.keys()])
+  const fenced = new Set(known.filter(entry => entry.later).map(entry => entry.key))
+  const duties = new Map([...spoken].filter(([key]) => !fenced.has(key)))
+  const free = known.filter(entry => !entry.later)
+  const result = difference(scope, free, duties)
+  await writeEntries(db, scope, result)
+  await closeEntries(db, scope, result)
+  await writeEvents(db, scope, result)
+  await writeDays(db, scope, ruleDays(scope, free, duties))
+  return result.change
+}
+
+function dayOf({ rule, subject, date }: Verdict): { rule: string; classId: string; date: string } {
+  return { rule, classId: subject.class, date }
+}
+
+/** The fence: days of which a check with a later as-of has spoken; a slow worker must not overwrite its word. */
+async function laterDays(
+  db: Db,
+  { school, asOf }: RecordedScope,
+  verdicts: readonly Verdict[],
+): Promise<Set<string>> {
+  const dates = [...new Set(verdicts.map(verdict => verdict.date))]
+  const { rows } = await sql<{ rule: string; classId: string; date: string }>`
+    select rule, class_id as "classId", date from ledger.rule_day
+    where school = ${school} and date = any(${dates}::text[]) and as_of > ${asOf}`.execute(db)
+  return new Set(rows.map(ruleDayKey))
+}
+
+/** Entries of the scope, and of the verdicts' duties wherever they stand: a lesson that moved takes its duty along. */
+async function knownEntries(
+  db: Db,
+  scope: RecordedScope,
+  keys: readonly string[],
+): Promise<(KnownEntry & { later: boolean })[]> {
+  const { school, from, to, classIds, rules, asOf } = scope
+  const { rows } = await sql<KnownEntry & { later: boolean }>`
+    select verdict_key as key, id, rule, class_id as "classId", date, kind, content_hash as "contentHash",
+      closed_at is not null as closed, coalesce(rule_day.as_of > ${asOf}, false) as later
+    from ledger.entry left join ledger.rule_day using (school, rule, class_id, date)
+    where school = ${school} and (
+      verdict_key = any(${keys}::text[])
+      or (date between ${from} and ${to} and closed_at is null and rule = any(${rules}::text[])
+        and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))))
+    order by date, verdict_key`.execute(db)
+  return rows
+}
+
+async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }: Difference): Promise<void> {
+  for (const part of parts(writes)) {
+    const column = <T>(value: (write: (typeof part)[number]) => T) => part.map(value)
+    await sql`
+      insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at, changed_at)
+      select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint
+      from unnest(${column(w => w.key)}::text[], ${column(w => w.id)}::text[], ${column(w => w.verdict.rule)}::text[],
+        ${column(w => w.verdict.subject.class)}::text[], ${column(w => w.verdict.date)}::text[],
+        ${column(w => w.verdict.verdict)}::text[], ${column(w => w.content)}::jsonb[], ${column(w => w.contentHash)}::text[])
+        as fresh (key, id, rule, class_id, date, kind, content, content_hash)
+      on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
+        date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
+        changed_at = case when entry.kind = excluded.kind and entry.closed_at is null
+          then entry.changed_at else excluded.changed_at end,
+        closed_at = null`.execute(db)
+  }
+}
+
+async function closeEntries(db: Db, { asOf }: RecordedScope, { closes }: Difference): Promise<void> {
+  for (const part of parts(closes)) {
+    await sql`update ledger.entry set closed_at = ${asOf} where id = any(${part}::text[])`.execute(db)
+  }
+}
+
+async function writeEvents(
+  db: Db,
+  { school, asOf, runId }: RecordedScope,
+  { events }: Difference,
+): Promise<void> {
+  for (const part of parts(events)) {
+    const column = <T>(value: (event: (typeof part)[number]) => T) => part.map(value)
+    await sql`
+      insert into ledger.event (school, entry_id, at, from_kind, to_kind, run_id, content)
+      select ${school}, entry_id, ${asOf}::bigint, from_kind, to_kind, ${runId}::text, coalesce(fresh.content, entry.content)
+      from unnest(${column(e => e.entryId)}::text[], ${column(e => e.from)}::text[], ${column(e => e.to)}::text[],
+        ${column(e => e.content)}::jsonb[]) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
+      join ledger.entry on entry.id = fresh.entry_id
+      order by position`.execute(db)
+  }
+}
+
+/** Days that the verdicts speak of, and days that only the ledger knew: there nothing is a duty any more. */
+function ruleDays(
+  scope: RecordedScope,
+  known: readonly KnownEntry[],
+  duties: ReadonlyMap<string, Verdict>,
+): RuleDay[] {
+  const counted = countKept(duties.values())
+  const spoken = new Set(counted.map(ruleDayKey))
+  const silent = known.filter(entry => inScope(scope, entry) && !spoken.has(ruleDayKey(entry)))
+  const emptied = new Map(
+    silent.map(({ rule, classId, date }) => [
+      ruleDayKey({ rule, classId, date }),
+      { rule, classId, date, kept: 0 },
+    ]),
+  )
+  return [...counted, ...emptied.values()]
+}
+
+/** Replaces the counts of the scope: a day without any duty left counts nothing. */
+async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[]): Promise<void> {
+  const { school, from, to, classIds, rules, asOf, sliceHash } = scope
+  await sql`
+    update ledger.rule_day set kept = 0, as_of = ${asOf}, slice_hash = ${sliceHash}
+    where school = ${school} and date between ${from} and ${to} and as_of <= ${asOf}
+      and rule = any(${rules}::text[]) and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))
+      and rule || '/' || class_id || '/' || date <> all(${days.map(ruleDayKey)}::text[])
+      and (kept, as_of, slice_hash) is distinct from (0, ${asOf}::bigint, ${sliceHash})`.execute(db)
+  for (const part of parts(days)) {
+    const column = <T>(value: (day: (typeof part)[number]) => T) => part.map(value)
+    await sql`
+      insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
+      select ${school}, rule, class_id, date, kept, ${asOf}::bigint, ${sliceHash}
+      from unnest(${column(d => d.rule)}::text[], ${column(d => d.classId)}::text[], ${column(d => d.date)}::text[],
+        ${column(d => d.kept)}::int[]) as fresh (rule, class_id, date, kept)
+      on conflict (school, rule, class_id, date) do update
+        set kept = excluded.kept, as_of = excluded.as_of, slice_hash = excluded.slice_hash
+        where (rule_day.kept, rule_day.as_of, rule_day.slice_hash)
+          is distinct from (excluded.kept, excluded.as_of, excluded.slice_hash)`.execute(db)
+  }
+}
+
+function* parts<T>(items: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < items.length; start += batch) yield items.slice(start, start + batch)
+}

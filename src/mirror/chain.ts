@@ -1,0 +1,128 @@
+import { type Kysely, sql } from 'kysely'
+import type { Instant } from '../clock.js'
+import type { Schema } from '../database/index.js'
+import { type Window, windowKey } from '../journal/index.js'
+
+/**
+ * The chain of looks at one window. Instants leave PostgreSQL as float8, which holds milliseconds exactly and
+ * which `pg` gives as numbers.
+ */
+export interface Chain {
+  readonly newestAskedAt: Instant
+  readonly proofAt: Instant | null
+  /** What stands isn't what the newest body said: see the table. */
+  readonly reread: boolean
+  /** The newest look that brought data. */
+  readonly data: DataLook | null
+}
+
+export interface DataLook {
+  readonly id: string
+  /** The look that the body came with; itself, unless it was unchanged. */
+  readonly bodyOf: string
+  readonly sha256: string
+  readonly complete: boolean
+  readonly suspect: boolean
+  readonly records: number
+}
+
+/**
+ * Looks at all weeks of one class and resource wait for one another, across processes: a lesson that moves from
+ * week to week is a matter of two windows. Held until the transaction ends.
+ */
+export async function lockChain(db: Kysely<Schema>, window: Window): Promise<void> {
+  const name = ['mirror', window.school, window.resource, window.group ?? '-'].join('/')
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+}
+
+export async function readChain(db: Kysely<Schema>, window: Window): Promise<Chain | null> {
+  const { rows } = await sql<{
+    newestAskedAt: number
+    proofAt: number | null
+    reread: boolean
+    id: string | null
+    bodyOf: string
+    sha256: string
+    complete: boolean
+    suspect: boolean
+    records: number
+  }>`
+    select c.newest_asked_at::float8 as "newestAskedAt", c.proof_asked_at::float8 as "proofAt", c.reread,
+      o.id, coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records
+    from mirror.chain c
+    left join mirror.observation o on o.school = c.school and o.id = c.data_look
+    where c.school = ${window.school} and c.window_key = ${windowKey(window)}`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  const { newestAskedAt, proofAt, reread, id, bodyOf, sha256, complete, suspect, records } = row
+  const data = id === null ? null : { id, bodyOf, sha256, complete, suspect, records }
+  return { newestAskedAt, proofAt, reread, data }
+}
+
+export interface Observation {
+  readonly askedAt: Instant
+  readonly answeredAt: Instant
+  readonly complete: boolean
+  readonly suspect: boolean
+  readonly unchangedSince: string | null
+  readonly sha256: string | null
+  readonly records: number
+  readonly changed: number
+  readonly gone: number
+  readonly quarantined: number
+  readonly requests: number
+  /** A record was refused as old news: see the table. */
+  readonly reread: boolean
+  readonly drift: readonly string[]
+  readonly errorCode: string | null
+}
+
+/** @returns the observation's id; versions refer to it, so it comes first and the chain is moved on last */
+export async function addObservation(db: Kysely<Schema>, window: Window, look: Observation): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
+      sha256, records, changed, gone, quarantined, requests, drift, error_code)
+    values (${window.school}, ${windowKey(window)}, ${look.askedAt}, ${look.answeredAt}, ${look.complete},
+      ${look.suspect}, ${look.unchangedSince}, ${look.sha256}, ${look.records}, ${look.changed}, ${look.gone},
+      ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode})
+    returning id`.execute(db)
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error('an insert without a row')
+  return id
+}
+
+/** Makes the look the newest of its chain; a failed look changes neither the data nor the proof. */
+export async function advanceChain(
+  db: Kysely<Schema>,
+  window: Window,
+  id: string,
+  look: Observation,
+): Promise<void> {
+  const dataLook = look.sha256 === null ? null : id
+  const proofLook = look.complete && !look.suspect ? id : null
+  const proofAskedAt = proofLook === null ? null : look.askedAt
+  await sql`
+    insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
+      data_look, proof_look, proof_asked_at, reread)
+    values (${window.school}, ${windowKey(window)}, ${window.resource}, ${window.group ?? ''}, ${window.week}, ${id},
+      ${look.askedAt}, ${dataLook}, ${proofLook}, ${proofAskedAt}, ${look.reread})
+    on conflict (school, window_key) do update set
+      newest_look = excluded.newest_look, newest_asked_at = excluded.newest_asked_at,
+      data_look = coalesce(excluded.data_look, c.data_look),
+      proof_look = coalesce(excluded.proof_look, c.proof_look),
+      proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
+      reread = case when excluded.data_look is null then c.reread else excluded.reread end
+    where excluded.newest_asked_at >= c.newest_asked_at`.execute(db)
+}
+
+/** The next look at these windows is compared whatever its body. */
+export async function askForReread(
+  db: Kysely<Schema>,
+  school: string,
+  windowKeys: readonly string[],
+): Promise<void> {
+  if (windowKeys.length === 0) return
+  await sql`
+    update mirror.chain set reread = true
+    where school = ${school} and window_key = any(${windowKeys}::text[])`.execute(db)
+}

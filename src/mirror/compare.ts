@@ -1,0 +1,164 @@
+import type { Instant } from '../clock.js'
+import type { PlatformRecord, RecordKind } from '../journal/index.js'
+
+/** A record of the answer, with the hash of its canonical content. */
+export interface SeenRecord {
+  readonly kind: RecordKind
+  readonly record: string
+  readonly content: PlatformRecord
+  readonly hash: string
+}
+
+/** A version that stands in the window at which we look. */
+export interface StandingVersion {
+  /** Of the version, in our database. */
+  readonly id: string
+  readonly kind: RecordKind
+  readonly record: string
+  readonly seq: number
+  readonly hash: string
+  /** When the look that opened it was asked. */
+  readonly askedAt: Instant
+  /** When a suspect look didn't find it; null when it was found at the newest complete look. */
+  readonly missingAt: Instant | null
+}
+
+/** The newest version of a record that doesn't stand in this window: moved here, or back after it was gone. */
+export interface ElsewhereVersion {
+  readonly id: string
+  readonly seq: number
+  readonly standing: boolean
+  readonly windowKey: string
+  /** Last proof that it stood in its own window. */
+  readonly lastSeen: Instant
+}
+
+export interface Look {
+  readonly askedAt: Instant
+  readonly answeredAt: Instant
+  readonly complete: boolean
+  /** When the newest earlier look was asked that proves what wasn't in the window; null when there is none. */
+  readonly proofAt: Instant | null
+}
+
+export interface OpenedVersion extends SeenRecord {
+  readonly seq: number
+  readonly absentAt: Instant | null
+}
+
+export interface EndedVersion {
+  readonly id: string
+  readonly endedAfter: Instant
+  readonly endedAt: Instant
+  readonly gone: boolean
+}
+
+export interface Difference {
+  readonly opened: readonly OpenedVersion[]
+  readonly ended: readonly EndedVersion[]
+  /** Versions to be noted as missing: the look is suspect. */
+  readonly missing: readonly string[]
+  /** Versions found again after a suspect look. */
+  readonly found: readonly string[]
+  readonly suspect: boolean
+  /** Windows that lost a record to this one. */
+  readonly movedFrom: readonly string[]
+  /** A record was left where a later look had seen it. */
+  readonly outdated: boolean
+}
+
+/** Fewer records than this may all vanish at once: a day off, a short list. */
+const smallestHeld = 10
+const harmlessLoss = 5
+const harmlessShare = 0.3
+
+export function recordKey(kind: string, record: string): string {
+  return `${kind}/${record}`
+}
+
+function latest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null) return b
+  return b === null ? a : Math.max(a, b)
+}
+
+/** When a version was last proved to stand: at the look that opened it, or at a proof look after that. */
+export function lastProof(askedAt: Instant, proofAt: Instant | null): Instant {
+  return Math.max(askedAt, proofAt ?? askedAt)
+}
+
+/**
+ * What one look changes. Pure. Present is present in any look; absent counts only in a complete one, and only
+ * when the loss is plausible or a second complete look confirms it.
+ */
+export function compareLook(
+  seen: readonly SeenRecord[],
+  standing: readonly StandingVersion[],
+  elsewhere: ReadonlyMap<string, ElsewhereVersion>,
+  look: Look,
+): Difference {
+  const here = new Map(standing.map(version => [recordKey(version.kind, version.record), version]))
+  const opened: OpenedVersion[] = []
+  const ended: EndedVersion[] = []
+  const found: string[] = []
+  const movedFrom = new Set<string>()
+  let outdated = false
+
+  for (const record of seen) {
+    const key = recordKey(record.kind, record.record)
+    const old = here.get(key)
+    if (old) {
+      here.delete(key)
+      if (old.hash === record.hash) {
+        if (old.missingAt !== null) found.push(old.id)
+        continue
+      }
+      const endedAfter = lastProof(old.askedAt, look.proofAt)
+      ended.push({ id: old.id, endedAfter, endedAt: look.answeredAt, gone: false })
+      opened.push({ ...record, seq: old.seq + 1, absentAt: endedAfter })
+      continue
+    }
+    const other = elsewhere.get(key)
+    if (!other?.standing) {
+      opened.push({ ...record, seq: (other?.seq ?? 0) + 1, absentAt: look.proofAt })
+      continue
+    }
+    // Seen in the other window after this look was asked: this answer is the older news.
+    if (other.lastSeen > look.askedAt) {
+      outdated = true
+      continue
+    }
+    movedFrom.add(other.windowKey)
+    ended.push({ id: other.id, endedAfter: other.lastSeen, endedAt: look.answeredAt, gone: false })
+    opened.push({ ...record, seq: other.seq + 1, absentAt: latest(look.proofAt, other.lastSeen) })
+  }
+
+  const lost = look.complete ? [...here.values()] : []
+  const suspect = implausible(lost, standing)
+  const difference = { opened, ended, found, suspect, movedFrom: [...movedFrom], outdated }
+  if (suspect)
+    return {
+      ...difference,
+      missing: lost.flatMap(version => (version.missingAt === null ? [version.id] : [])),
+    }
+  for (const version of lost) {
+    const endedAfter = lastProof(version.askedAt, look.proofAt)
+    ended.push({ id: version.id, endedAfter, endedAt: version.missingAt ?? look.answeredAt, gone: true })
+  }
+  return { ...difference, missing: [] }
+}
+
+/** Whether a kind loses a share that looks like a fault of the platform; what was missing before doesn't count. */
+function implausible(lost: readonly StandingVersion[], standing: readonly StandingVersion[]): boolean {
+  const countsOf = (versions: readonly StandingVersion[]) => {
+    const counts = new Map<RecordKind, number>()
+    for (const { kind, missingAt } of versions) {
+      if (missingAt === null) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    }
+    return counts
+  }
+  const before = countsOf(standing)
+  return [...countsOf(lost)].some(([kind, count]) => {
+    const total = before.get(kind) ?? 0
+    return total >= smallestHeld && count > Math.max(harmlessLoss, harmlessShare * total)
+  })
+}

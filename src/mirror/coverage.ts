@@ -1,0 +1,143 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../database/index.js'
+import {
+  type Coverage,
+  type CoverageGap,
+  type Directory,
+  type Id,
+  type IsoDate,
+  type Window,
+  windowKey,
+} from '../journal/index.js'
+import type { Vocabulary } from '../vocabulary/index.js'
+import { readDirectory, standing } from './directory.js'
+import { expectedWindows } from './expected-windows.js'
+import { directoryHistories } from './histories.js'
+import type { SliceRequest } from './mirror.js'
+import { createTranslator, type Translator } from './translator.js'
+import { addDays, utcDateOf, utcDayStart, weeksBetween } from './weeks.js'
+import { newestLook, type WindowState, windowStates } from './window-states.js'
+
+const hourMs = 3_600_000
+
+/** `Mirror.coverage` */
+export async function readCoverage(
+  db: Kysely<Schema>,
+  vocabulary: Vocabulary,
+  request: SliceRequest,
+): Promise<Coverage> {
+  const { school, from, to } = request
+  const translator = createTranslator(vocabulary)
+  const directory = await readDirectory(db, school, translator)
+  const states = await windowStates(db, school, weeksBetween(from, to))
+  const byKey = new Map(states.map(state => [state.key, state]))
+  const windows = [...expectedWindows(request, directory), ...subgroupWindows(request, directory, byKey)]
+  const keys = windows.map(windowKey)
+  const isStale = await staleness(db, request, keys)
+  const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))
+  const proofs = keys.flatMap(key => byKey.get(key)?.proofAt ?? [])
+  await translateWords(db, school, keys, translator)
+  return {
+    from,
+    to,
+    windows: windows.length,
+    complete: windows.length - gaps.length,
+    gaps,
+    quarantined: keys.reduce((sum, key) => sum + (byKey.get(key)?.quarantined ?? 0), 0),
+    unknownWords: translator.unknownWords(),
+    oldestLook: proofs.length > 0 ? proofs.reduce((a, b) => Math.min(a, b)) : null,
+    newestLook: proofs.length > 0 ? proofs.reduce((a, b) => Math.max(a, b)) : null,
+  }
+}
+
+/** Who is in a subgroup is asked only where it matters; where it was asked, its failure is a gap like any other. */
+function subgroupWindows(
+  { school, classIds }: SliceRequest,
+  { subgroups }: Directory,
+  states: ReadonlyMap<string, WindowState>,
+): Window[] {
+  const asked = classIds ? new Set(classIds) : null
+  return subgroups
+    .filter(subgroup => asked === null || subgroup.classIds.some(id => asked.has(id)))
+    .map((subgroup): Window => ({ school, resource: 'members', group: subgroup.id, week: null }))
+    .filter(window => states.has(windowKey(window)))
+}
+
+function gapOf(
+  { resource, group, week }: Window,
+  state: WindowState | undefined,
+  isStale: (state: WindowState) => boolean,
+): CoverageGap[] {
+  const gap = {
+    resource,
+    groupId: group,
+    week,
+    errorCode: state?.errorCode ?? null,
+    lastComplete: state?.proofAt ?? null,
+  }
+  if (!state) return [{ ...gap, state: 'never' }]
+  if (!state.whole) return [{ ...gap, state: 'failed' }]
+  return isStale(state) ? [{ ...gap, state: 'stale' }] : []
+}
+
+/**
+ * A class-week is stale when its last lesson day of the days asked for is over and was never looked at to its end.
+ * Neither the clock nor the zone is known here, so both are judged on the safe side: a day is over when the school
+ * was looked at on a later UTC day, and it can't have ended before noon UTC anywhere between UTC and UTC+12.
+ */
+async function staleness(
+  db: Kysely<Schema>,
+  { school, to }: SliceRequest,
+  keys: readonly string[],
+): Promise<(state: WindowState) => boolean> {
+  const newest = await newestLook(db, school)
+  if (newest === null) return () => false
+  const yesterday = addDays(utcDateOf(newest), -1)
+  const lastDay = to < yesterday ? to : yesterday
+  const lessonDays = await lastLessonDays(db, school, keys, lastDay)
+  return ({ groupId, week, proofAt }) => {
+    const day = lessonDays.get(`${groupId}/${week}`)
+    return day !== undefined && proofAt !== null && proofAt < utcDayStart(day) + 12 * hourMs
+  }
+}
+
+async function lastLessonDays(
+  db: Kysely<Schema>,
+  school: Id,
+  keys: readonly string[],
+  until: IsoDate,
+): Promise<Map<string, IsoDate>> {
+  const { rows } = await sql<{ groupId: Id; week: IsoDate; day: IsoDate }>`
+    select c.group_id as "groupId", c.week, max(v.content->>'date') as day
+    from mirror.version v
+    join mirror.chain c on c.school = ${school} and c.window_key = v.window_key
+    where v.window_key = any(${keys}::text[]) and v.ended_at is null
+      and v.kind = 'lesson' and v.content->>'date' <= ${until}
+    group by c.group_id, c.week`.execute(db)
+  return new Map(rows.map(({ groupId, week, day }) => [`${groupId}/${week}`, day]))
+}
+
+/** Shows the translator every word that stands in the windows; it remembers those it doesn't know. */
+async function translateWords(
+  db: Kysely<Schema>,
+  school: Id,
+  keys: readonly string[],
+  translator: Translator,
+): Promise<void> {
+  const types = standing(await directoryHistories(db, school, ['work-type']), 'work-type')
+  const workTypes = new Map(types.map(type => [type.id, type]))
+  const { rows } = await sql<{ kind: string; status: string | null; work: string | null; type: Id | null }>`
+    select distinct kind, case when kind <> 'work' then content->>'statusWord' end as status,
+      content->>'kindWord' as work, content->>'workTypeId' as type
+    from mirror.version
+    where window_key = any(${keys}::text[]) and ended_at is null and kind in ('lesson', 'attendance', 'work')`.execute(
+    db,
+  )
+  for (const { kind, status, work, type } of rows) {
+    if (kind === 'lesson') translator.lessonStatus(status)
+    if (kind === 'attendance') translator.attendance(status)
+    if (kind !== 'work') continue
+    const { kindWord = null, title = null } = (type === null ? undefined : workTypes.get(type)) ?? {}
+    translator.workKind({ kindWord: work ?? kindWord, title, periodTypeWord: null })
+  }
+}

@@ -1,0 +1,137 @@
+import type { Kysely } from 'kysely'
+import type { Bell, DayRange } from '../calendar/index.js'
+import type { Schema } from '../database/index.js'
+import {
+  type ClassGroup,
+  compareIds,
+  type Directory,
+  type DirectoryMember,
+  type GroupRecord,
+  type Id,
+  type Period,
+  type PeriodRecord,
+  type PersonName,
+  type RecordKind,
+  type Subgroup,
+  type Subject,
+} from '../journal/index.js'
+import { directoryHistories, type History, historiesOf, type RecordOf } from './histories.js'
+import type { Translator } from './translator.js'
+
+export function byId<T extends { readonly id: Id }>(a: T, b: T): number {
+  return compareIds(a.id, b.id)
+}
+
+/** Records that stand now. */
+export function standing<Kind extends RecordKind>(
+  histories: readonly History[],
+  kind: Kind,
+): RecordOf<Kind>[] {
+  return historiesOf(histories, kind).flatMap(({ newest }) => (newest.ended ? [] : [newest.content]))
+}
+
+export function classOf({ id, name, parallel }: GroupRecord): ClassGroup {
+  return { id, name, parallel }
+}
+
+export function subgroupOf({ id, name, parentIds }: GroupRecord): Subgroup {
+  return { id, name, classIds: [...parentIds].sort(compareIds) }
+}
+
+export function periodOf(record: PeriodRecord, translator: Translator): Period {
+  const { periodId, classId, number, typeWord, name, start, finish } = record
+  return { id: periodId, classId, number, type: translator.periodType(typeWord), name, start, finish }
+}
+
+export function byClassAndId(a: { classId: Id; id: Id }, b: { classId: Id; id: Id }): number {
+  return compareIds(a.classId, b.classId) || compareIds(a.id, b.id)
+}
+
+/** The school's list, and what only a class's list names (the school's leaves out what ended). */
+export function subjectsOf(histories: readonly History[]): Subject[] {
+  const subjects = new Map<Id, Subject>()
+  const ofClasses = standing(histories, 'class-subject').sort((a, b) => compareIds(b.classId, a.classId))
+  for (const { subjectId, name, halfYear } of ofClasses)
+    subjects.set(subjectId, { id: subjectId, name, halfYear })
+  for (const { id, name, halfYear } of standing(histories, 'subject'))
+    subjects.set(id, { id, name, halfYear })
+  return [...subjects.values()].sort(byId)
+}
+
+export function classSubjectsOf(histories: readonly History[]): { classId: Id; subjectId: Id }[] {
+  return standing(histories, 'class-subject')
+    .map(({ classId, subjectId }) => ({ classId, subjectId }))
+    .sort((a, b) => compareIds(a.classId, b.classId) || compareIds(a.subjectId, b.subjectId))
+}
+
+/**
+ * Active classes and their subgroups; teachers and members that are no longer listed keep their names here, because
+ * old lessons and marks still point at them.
+ */
+export async function readDirectory(
+  db: Kysely<Schema>,
+  school: Id,
+  translator: Translator,
+): Promise<Directory> {
+  const kinds = ['group', 'member', 'teacher', 'subject', 'class-subject', 'period'] as const
+  const histories = await directoryHistories(db, school, kinds)
+  const groups = standing(histories, 'group').filter(group => group.active)
+  const classes = groups.filter(group => group.groupKind === 'class')
+  const known = new Set(classes.map(({ id }) => id))
+  const subgroups = groups.filter(
+    group => group.groupKind === 'subgroup' && group.parentIds.some(id => known.has(id)),
+  )
+  const periods = standing(histories, 'period').filter(({ classId }) => known.has(classId))
+  return {
+    school,
+    classes: classes.map(classOf).sort(byId),
+    subgroups: subgroups.map(subgroupOf).sort(byId),
+    subjects: subjectsOf(histories),
+    classSubjects: classSubjectsOf(histories).filter(({ classId }) => known.has(classId)),
+    periods: periods.map(period => periodOf(period, translator)).sort(byClassAndId),
+    teachers: historiesOf(histories, 'teacher')
+      .map(({ newest }) => personName(newest.content.id, newest.content))
+      .sort(byId),
+    members: historiesOf(histories, 'member').map(memberOf).sort(byGroupAndPerson),
+  }
+}
+
+function personName(id: Id, names: Omit<PersonName, 'id'>): PersonName {
+  const { lastName, firstName, middleName, shortName } = names
+  return { id, lastName, firstName, middleName, shortName }
+}
+
+function memberOf({ newest }: History<RecordOf<'member'>>): DirectoryMember {
+  const { groupId, personId } = newest.content
+  return { groupId, person: personName(personId, newest.content), left: newest.ended !== null }
+}
+
+function byGroupAndPerson(a: DirectoryMember, b: DirectoryMember): number {
+  return compareIds(a.groupId, b.groupId) || compareIds(a.person.id, b.person.id)
+}
+
+/** `Mirror.calendarFacts` */
+export async function readCalendarFacts(
+  db: Kysely<Schema>,
+  school: Id,
+): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }> {
+  const histories = await directoryHistories(db, school, ['bell', 'holiday'])
+  const bells: Record<Id, Bell[]> = {}
+  const holidays: Record<Id, DayRange[]> = {}
+  for (const { classId, lessonNumber, start, finish, weekdays } of standing(histories, 'bell').sort(byText)) {
+    bells[classId] = [...(bells[classId] ?? []), { lessonNumber, start, finish, weekdays }]
+  }
+  for (const { classId, name, start, finish } of standing(histories, 'holiday').sort(byText)) {
+    holidays[classId] = [...(holidays[classId] ?? []), { from: start, to: finish, name }]
+  }
+  for (const list of Object.values(bells)) {
+    list.sort((a, b) => a.lessonNumber - b.lessonNumber || (a.start < b.start ? -1 : 1))
+  }
+  for (const list of Object.values(holidays)) list.sort((a, b) => (a.from < b.from ? -1 : 1))
+  return { bells, holidays }
+}
+
+/** Composite ids in one fixed order, so that equal sort keys don't depend on the database's. */
+function byText(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1
+}

@@ -1,0 +1,136 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../database/index.js'
+import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
+
+/** A record's content and the looks between which it came and went. */
+export interface Version<R extends PlatformRecord = PlatformRecord> {
+  readonly windowKey: string
+  readonly content: R
+  readonly seen: Bracket
+  /** Null while it stands. */
+  readonly ended: Bracket | null
+  /** Ended by absence, not by another content. */
+  readonly gone: boolean
+}
+
+/** All versions of one record, oldest first, never empty. */
+export interface History<R extends PlatformRecord = PlatformRecord> {
+  /** The class or subgroup in whose window it stands; '' for what belongs to the whole school. */
+  readonly groupId: Id
+  readonly kind: R['kind']
+  readonly newest: Version<R>
+  readonly versions: readonly Version<R>[]
+}
+
+export type RecordOf<Kind extends RecordKind> = Extract<PlatformRecord, { kind: Kind }>
+
+export function historiesOf<Kind extends RecordKind>(
+  histories: readonly History[],
+  kind: Kind,
+): History<RecordOf<Kind>>[] {
+  return histories.filter((history): history is History<RecordOf<Kind>> => history.kind === kind)
+}
+
+/**
+ * The versions in runs: a new one begins when the record comes back after it was gone. A record that left one
+ * window and came up in another was moved, not gone, even if a look fell between.
+ */
+export function runs<R extends PlatformRecord>(history: History<R>): Version<R>[][] {
+  const found: Version<R>[][] = []
+  let run: Version<R>[] = []
+  for (const version of history.versions) {
+    const before = run.at(-1)
+    if (before?.gone && before.windowKey === version.windowKey) {
+      found.push(run)
+      run = []
+    }
+    run.push(version)
+  }
+  return [...found, run]
+}
+
+interface VersionRow {
+  readonly groupId: string
+  readonly kind: RecordKind
+  readonly record: string
+  readonly seq: number
+  readonly windowKey: string
+  readonly content: PlatformRecord
+  readonly absentAt: number | null
+  readonly presentAt: number
+  readonly endedAfter: number | null
+  readonly endedAt: number | null
+  readonly gone: boolean
+}
+
+/**
+ * `content` is what `recordLook` wrote and nothing else writes, so it isn't parsed a second time. `lateral … offset 0`
+ * makes each lookup a probe of the primary key: a fresh installation has no statistics to plan a join by.
+ */
+const columns = sql`v.group_id as "groupId", v.kind, v.record, v.seq, v.window_key as "windowKey", v.content,
+  v.absent_at::float8 as "absentAt", v.present_at::float8 as "presentAt",
+  v.ended_after::float8 as "endedAfter", v.ended_at::float8 as "endedAt", v.gone`
+
+function versionOf(row: VersionRow): Version {
+  const ended = row.endedAt === null ? null : { absentAt: row.endedAfter, presentAt: row.endedAt }
+  const seen = { absentAt: row.absentAt, presentAt: row.presentAt }
+  return { windowKey: row.windowKey, content: row.content, seen, ended, gone: row.gone }
+}
+
+function group(rows: readonly VersionRow[]): History[] {
+  const records = new Map<string, VersionRow[]>()
+  for (const row of rows) {
+    const key = `${row.groupId}/${row.kind}/${row.record}`
+    const versions = records.get(key)
+    if (versions) versions.push(row)
+    else records.set(key, [row])
+  }
+  return [...records.values()].flatMap(versions => {
+    const sorted =
+      versions.length > 1 ? versions.sort((a, b) => a.seq - b.seq).map(versionOf) : versions.map(versionOf)
+    const [first] = versions
+    const newest = sorted.at(-1)
+    return first && newest ? [{ groupId: first.groupId, kind: first.kind, newest, versions: sorted }] : []
+  })
+}
+
+/** Histories of the records that stand in the windows now; earlier versions may have stood elsewhere. */
+export async function standingHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  windowKeys: readonly string[],
+): Promise<History[]> {
+  const { rows } = await sql<VersionRow>`
+    select ${columns} from mirror.version v
+    where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null`.execute(db)
+  // Most records have one version: only the others need a second query.
+  const changed = rows.filter(row => row.seq > 1)
+  if (changed.length === 0) return group(rows)
+  const { rows: earlier } = await sql<VersionRow>`
+    select ${columns}
+    from unnest(${changed.map(row => row.groupId)}::text[], ${changed.map(row => row.kind)}::text[],
+      ${changed.map(row => row.record)}::text[]) s (group_id, kind, record)
+    cross join lateral (
+      select * from mirror.version
+      where school = ${school} and group_id = s.group_id and kind = s.kind and record = s.record
+        and ended_at is not null
+      offset 0
+    ) v`.execute(db)
+  return group([...earlier, ...rows])
+}
+
+/** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */
+export async function directoryHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  kinds: readonly RecordKind[],
+): Promise<History[]> {
+  const { rows } = await sql<VersionRow>`
+    select ${columns}
+    from (select distinct group_id from mirror.chain where school = ${school} and week is null) c
+    cross join unnest(${kinds}::text[]) k (kind)
+    cross join lateral (
+      select * from mirror.version where school = ${school} and group_id = c.group_id and kind = k.kind offset 0
+    ) v`.execute(db)
+  return group(rows)
+}

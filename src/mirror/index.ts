@@ -1,0 +1,3 @@
+export type { LookResult, LookRow, Mirror, SliceRequest } from './mirror.js'
+export { createMirror } from './postgres-mirror.js'
+export { expectedWindows } from './expected-windows.js'

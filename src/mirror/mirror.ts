@@ -1,0 +1,65 @@
+import type { Bell, DayRange } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { ErrorCode } from '../errors.js'
+import type { Answer, Coverage, Directory, Id, IsoDate, JournalSlice, Window } from '../journal/index.js'
+
+/** What one look did to the mirror. */
+export interface LookResult {
+  readonly complete: boolean
+  /** The body equalled that of the last complete look: nothing was parsed. */
+  readonly unchanged: boolean
+  readonly records: number
+  /** Versions opened: new or different records. */
+  readonly changed: number
+  /** Records that were there at the last complete look and aren't any more. */
+  readonly gone: number
+  readonly quarantined: number
+  /** The window lost an implausible share of its records; nothing is gone until a second look confirms it. */
+  readonly suspect: boolean
+}
+
+export interface SliceRequest {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** All classes when absent. */
+  readonly classIds?: readonly Id[]
+}
+
+export interface LookRow {
+  readonly askedAt: Instant
+  readonly answeredAt: Instant
+  readonly complete: boolean
+  readonly unchanged: boolean
+  readonly records: number
+  readonly errorCode: string | null
+}
+
+/**
+ * What the platform said, and when we saw it. Can be dropped and pulled again (but for the proof of what was
+ * *not* there, which is why the ledger keeps its own evidence).
+ */
+export interface Mirror {
+  /**
+   * Takes one look in. Fenced: looks at one window are taken one after the other whatever process they come
+   * from, and a look asked before the newest one is refused without effect.
+   * @throws BridgeError CLOCK_BEHIND when the look is older than the newest of its window
+   */
+  recordLook(window: Window, answer: Answer): Promise<LookResult>
+  /** A look that gave no data; it can never make anything `gone` or `broken`. */
+  recordFailedLook(window: Window, at: Instant, errorCode: ErrorCode): Promise<void>
+  /** Newest complete look of a window; null when never. */
+  lastComplete(window: Window): Promise<Instant | null>
+  /** All looks at a window, oldest first. */
+  looks(window: Window): Promise<LookRow[]>
+  /** Newest instant of any look of the school; null when never. */
+  newestLook(school: Id): Promise<Instant | null>
+  /** Ids of the lessons now in a class's week. */
+  lessonIds(school: Id, classId: Id, week: IsoDate): Promise<Id[]>
+  directory(school: Id): Promise<Directory>
+  /** Bells and holidays by class. */
+  calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>
+  /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
+  slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
+  coverage(request: SliceRequest): Promise<Coverage>
+}

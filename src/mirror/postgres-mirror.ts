@@ -1,0 +1,34 @@
+import type { DatabaseHandle } from '../database/index.js'
+import type { Vocabulary } from '../vocabulary/index.js'
+import { readCoverage } from './coverage.js'
+import { readCalendarFacts, readDirectory } from './directory.js'
+import type { Mirror } from './mirror.js'
+import { recordFailedLook, recordLook } from './record-look.js'
+import { readSlice } from './slice.js'
+import { createTranslator } from './translator.js'
+import { lastComplete, lessonIds, looks, newestLook } from './window-states.js'
+
+/** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
+export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
+  const db = handle.kysely
+
+  /** All queries of one reading see the same state, whatever is recorded meanwhile. */
+  function consistent<T>(read: (snapshot: typeof db) => Promise<T>): Promise<T> {
+    return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
+  }
+
+  return {
+    recordLook: (window, answer) => recordLook(handle, window, answer),
+    recordFailedLook: (window, at, errorCode) => recordFailedLook(handle, window, at, errorCode),
+    lastComplete: window => lastComplete(db, window),
+    looks: window => looks(db, window),
+    newestLook: school => newestLook(db, school),
+    lessonIds: (school, classId, week) =>
+      lessonIds(db, { school, resource: 'lessons', group: classId, week }),
+    directory: school =>
+      consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
+    calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
+    slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
+    coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
+  }
+}

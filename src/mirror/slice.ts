@@ -1,0 +1,200 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from '../database/index.js'
+import {
+  type AttendanceEntry,
+  type ClassGroup,
+  compareIds,
+  type GroupRecord,
+  type Id,
+  type JournalSlice,
+  type LastLook,
+  type Lesson,
+  type Mark,
+  weeklyResources,
+} from '../journal/index.js'
+import type { Vocabulary } from '../vocabulary/index.js'
+import {
+  byClassAndId,
+  byId,
+  classOf,
+  classSubjectsOf,
+  periodOf,
+  standing,
+  subgroupOf,
+  subjectsOf,
+} from './directory.js'
+import { directoryHistories, type History, historiesOf, standingHistories } from './histories.js'
+import type { SliceRequest } from './mirror.js'
+import {
+  attendanceFrom,
+  finalMarkFrom,
+  lessonFrom,
+  markFrom,
+  membershipsFrom,
+  type Reading,
+  workFrom,
+} from './to-journal.js'
+import { createTranslator, type Translator } from './translator.js'
+import { addDays, weeksBetween } from './weeks.js'
+import { type WindowState, windowStates } from './window-states.js'
+
+/** Homework hangs on a later lesson, deadlines on an earlier one: this far around the days asked for. */
+const daysBefore = 35
+const daysAfter = 21
+
+const directoryKinds = ['group', 'member', 'subject', 'class-subject', 'work-type', 'period'] as const
+
+/** `Mirror.slice`: one consistent reading of the mirror. */
+export async function readSlice(
+  db: Kysely<Schema>,
+  vocabulary: Vocabulary,
+  request: SliceRequest,
+  timeZone: string,
+): Promise<JournalSlice> {
+  const { school } = request
+  const first = addDays(request.from, -daysBefore)
+  const last = addDays(request.to, daysAfter)
+  const states = await windowStates(db, school, weeksBetween(first, last))
+  const directory = await directoryHistories(db, school, directoryKinds)
+  const scope = scopeOf(request, states, directory)
+  const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
+  const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
+  const histories = await standingHistories(
+    db,
+    school,
+    weekly.map(state => state.key),
+  )
+  const translator = createTranslator(vocabulary)
+  const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
+  const journal = journalOf(histories, { translator, timeZone, workTypes }, { first, last })
+  const memberships = historiesOf(directory, 'member')
+    .filter(({ newest }) => scope.groupIds.has(newest.content.groupId))
+    .flatMap(membershipsFrom)
+    .sort(
+      (a, b) =>
+        compareIds(a.groupId, b.groupId) ||
+        compareIds(a.personId, b.personId) ||
+        a.joined.presentAt - b.joined.presentAt,
+    )
+  const isMember = membershipTest(memberships)
+  return {
+    school,
+    from: request.from,
+    to: request.to,
+    classes: scope.classes,
+    subgroups: scope.subgroups,
+    memberships,
+    subjects: subjectsOf(directory),
+    classSubjects: classSubjectsOf(directory).filter(({ classId }) => scope.classIds.has(classId)),
+    periods: periodsOf(directory, scope.classIds, translator),
+    lessons: journal.lessons,
+    works: journal.works,
+    marks: onePerAct(journal.marks, mark => mark.id, isMember),
+    attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
+    finalMarks: journal.finalMarks,
+    looks: inScope.flatMap(lastLook),
+    unknownWords: translator.unknownWords(),
+  }
+}
+
+/** Classes asked for, and their subgroups; a class that has left the directory stays as long as it was read. */
+function scopeOf(request: SliceRequest, states: readonly WindowState[], directory: readonly History[]) {
+  const groups = standing(directory, 'group')
+  const known = new Map<Id, GroupRecord>(
+    groups.filter(group => group.groupKind === 'class').map(group => [group.id, group]),
+  )
+  const inner = new Set(groups.filter(group => group.groupKind === 'subgroup').map(group => group.id))
+  const read = states.flatMap(({ groupId, week }) =>
+    groupId !== null && week !== null && !inner.has(groupId) ? [groupId] : [],
+  )
+  const active = [...known.values()].filter(group => group.active).map(group => group.id)
+  const asked = request.classIds ? new Set(request.classIds) : null
+  const classIds = new Set([...active, ...read].filter(id => asked === null || asked.has(id)))
+  const classes = [...classIds].map((id): ClassGroup => {
+    const group = known.get(id)
+    return group ? classOf(group) : { id, name: `№ ${id}`, parallel: null }
+  })
+  const subgroups = groups
+    .filter(group => group.groupKind === 'subgroup' && group.parentIds.some(id => classIds.has(id)))
+    .map(subgroupOf)
+    .sort(byId)
+  const groupIds = new Set([...classIds, ...subgroups.map(({ id }) => id)])
+  return { classes: classes.sort(byId), classIds, subgroups, groupIds }
+}
+
+function periodsOf(directory: readonly History[], classIds: ReadonlySet<Id>, translator: Translator) {
+  return standing(directory, 'period')
+    .filter(({ classId }) => classIds.has(classId))
+    .map(period => periodOf(period, translator))
+    .sort(byClassAndId)
+}
+
+function journalOf(histories: readonly History[], reading: Reading, days: { first: string; last: string }) {
+  const all = historiesOf(histories, 'lesson').map(history => lessonFrom(history, reading))
+  const isNear = ({ date }: Lesson) => days.first <= date && date <= days.last
+  const lessons = all.filter(isNear).sort(byClassAndId)
+  // Weeks are read whole; what hangs on a lesson outside the days goes with it. What hangs on a lesson that we
+  // don't know stays: its lesson may be the gap.
+  const outside = new Set(all.filter(lesson => !isNear(lesson)).map(({ id }) => id))
+  const belongs = ({ lessonId }: { readonly lessonId: Id | null }) =>
+    lessonId === null || !outside.has(lessonId)
+  const works = historiesOf(histories, 'work')
+    .map(history => workFrom(history, reading))
+    .filter(belongs)
+    .sort(byClassAndId)
+  const kinds = new Map(works.map(work => [work.id, work.kind]))
+  const marks = historiesOf(histories, 'mark')
+    .map(history => markFrom(history, reading, id => kinds.get(id)))
+    .filter(belongs)
+    .sort((a, b) => compareIds(a.id, b.id) || compareIds(a.classId, b.classId))
+  const attendance = historiesOf(histories, 'attendance')
+    .map(history => attendanceFrom(history, reading))
+    .filter(belongs)
+    .sort(byLessonAndPerson)
+  const finalMarks = historiesOf(histories, 'final-mark')
+    .map(history => finalMarkFrom(history, reading))
+    .sort(
+      (a, b) =>
+        compareIds(a.classId, b.classId) ||
+        compareIds(a.periodId ?? '', b.periodId ?? '') ||
+        compareIds(a.subjectId, b.subjectId) ||
+        compareIds(a.personId, b.personId),
+    )
+  return { lessons, works, marks, attendance, finalMarks }
+}
+
+function byLessonAndPerson(a: AttendanceEntry, b: AttendanceEntry): number {
+  return (
+    compareIds(a.lessonId, b.lessonId) ||
+    compareIds(a.personId, b.personId) ||
+    compareIds(a.classId, b.classId)
+  )
+}
+
+type ByPerson = Pick<Mark, 'classId' | 'personId'>
+
+function membershipTest(memberships: JournalSlice['memberships']): (act: ByPerson) => boolean {
+  const members = new Set(memberships.map(({ groupId, personId }) => `${groupId}/${personId}`))
+  return ({ classId, personId }) => members.has(`${classId}/${personId}`)
+}
+
+/** A subgroup of two classes shows its marks in both; each act counts once, in the pupil's own class. */
+function onePerAct<T extends ByPerson>(
+  acts: T[],
+  keyOf: (act: T) => string,
+  isMember: (act: T) => boolean,
+): T[] {
+  const chosen = new Map<string, T>()
+  for (const act of acts) {
+    const other = chosen.get(keyOf(act))
+    if (!other || (!isMember(other) && isMember(act))) chosen.set(keyOf(act), act)
+  }
+  return acts.filter(act => chosen.get(keyOf(act)) === act)
+}
+
+const weekly: ReadonlySet<string> = new Set(weeklyResources)
+
+function lastLook({ resource, groupId, week, proofAt, quarantined }: WindowState): LastLook[] {
+  if (weekly.has(resource) !== (week !== null) || proofAt === null) return []
+  return [{ resource, groupId, week, at: proofAt, quarantined }]
+}

@@ -1,0 +1,167 @@
+import { readPlatformStamp } from '../calendar/index.js'
+import type {
+  AttendanceEntry,
+  FinalMark,
+  Id,
+  Lesson,
+  Mark,
+  Membership,
+  PlatformRecord,
+  PlatformStamp,
+  State,
+  Work,
+  WorkContent,
+  WorkKind,
+  WorkRecord,
+  WorkTypeRecord,
+} from '../journal/index.js'
+import { type History, type RecordOf, runs, type Version } from './histories.js'
+import type { Translator } from './translator.js'
+
+/**
+ * From the platform's records with their versions to the journal's facts with their evidence. Pure.
+ *
+ * A mark, work or entry that vanished for a while and came back under its id is the same act: it keeps its first
+ * appearance, because an act that was once seen in time can't have come late. A lesson counts from its last
+ * return, because nobody can fill in what isn't there.
+ */
+export interface Reading {
+  readonly translator: Translator
+  readonly timeZone: string
+  /** The school's own work types by id. */
+  readonly workTypes: ReadonlyMap<Id, WorkTypeRecord>
+}
+
+/** Equal neighbours are one state: a change of the status doesn't make an old topic new. */
+function states<R extends PlatformRecord, T>(history: History<R>, read: (content: R) => T): State<T>[] {
+  const found: State<T>[] = []
+  for (const { content, seen } of history.versions) {
+    const value = read(content)
+    const before = found.at(-1)
+    if (before && JSON.stringify(before.value) === JSON.stringify(value)) continue
+    found.push({ value, seen })
+  }
+  return found
+}
+
+function firstVersion<R extends PlatformRecord>(history: History<R>): Version<R> {
+  return history.versions[0] ?? history.newest
+}
+
+function stamp(raw: string | null, { timeZone }: Reading): PlatformStamp | null {
+  return raw === null ? null : readPlatformStamp(raw, timeZone)
+}
+
+export function lessonFrom(history: History<RecordOf<'lesson'>>, { translator }: Reading): Lesson {
+  const { id, groupId, date, number, subjectId, teacherIds, statusWord } = history.newest.content
+  const places = new Set(history.versions.map(({ content }) => `${content.date}/${content.number}`))
+  return {
+    id,
+    classId: history.groupId,
+    groupId: groupId ?? history.groupId,
+    date,
+    number,
+    subjectId,
+    teacherIds,
+    status: translator.lessonStatus(statusWord),
+    appeared: (runs(history).at(-1)?.[0] ?? history.newest).seen,
+    moved: places.size > 1,
+    topic: states(history, content => content.topic),
+  }
+}
+
+export function workKindOf(work: WorkRecord, { translator, workTypes }: Reading): WorkKind {
+  const type = work.workTypeId === null ? undefined : workTypes.get(work.workTypeId)
+  return translator.workKind({
+    kindWord: work.kindWord ?? type?.kindWord ?? null,
+    title: type?.title ?? null,
+    periodTypeWord: work.periodTypeWord,
+  })
+}
+
+function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): WorkContent {
+  return { text, fileCount, draft: statusWord?.trim().toLowerCase() === 'new' && sentRaw === null }
+}
+
+export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
+  const { content } = history.newest
+  return {
+    id: content.id,
+    classId: history.groupId,
+    lessonId: content.lessonId,
+    kind: workKindOf(content, reading),
+    targetDate: content.targetDate,
+    sent: stamp(content.sentRaw, reading),
+    createdBy: content.createdBy,
+    appeared: firstVersion(history).seen,
+    content: states(history, workContent),
+  }
+}
+
+export function markFrom(
+  history: History<RecordOf<'mark'>>,
+  reading: Reading,
+  kindOfWork: (workId: Id) => WorkKind | undefined,
+): Mark {
+  const { id, personId, lessonId, workId, workTypeId, value } = history.newest.content
+  const first = firstVersion(history)
+  const ofWork = workId === null ? undefined : kindOfWork(workId)
+  return {
+    id,
+    classId: history.groupId,
+    personId,
+    lessonId,
+    workId,
+    workKind: ofWork === undefined || ofWork === 'unknown' ? kindOfType(workTypeId, reading) : ofWork,
+    value,
+    stamp: stamp(first.content.stampRaw, reading),
+    appeared: first.seen,
+  }
+}
+
+function kindOfType(workTypeId: Id | null, { translator, workTypes }: Reading): WorkKind {
+  const type = workTypeId === null ? undefined : workTypes.get(workTypeId)
+  if (!type) return 'unknown'
+  return translator.workKind({ kindWord: type.kindWord, title: type.title, periodTypeWord: null })
+}
+
+/** An entry that was made without a status counts from its first status: before that nothing was recorded. */
+export function attendanceFrom(history: History<RecordOf<'attendance'>>, reading: Reading): AttendanceEntry {
+  const { lessonId, personId, statusWord } = history.newest.content
+  const statusOf = (word: string | null) => reading.translator.attendance(word)
+  const status = statusOf(statusWord)
+  const filled = history.versions.find(({ content }) => statusOf(content.statusWord) !== 'unset')
+  const first = status === 'unset' || !filled ? firstVersion(history) : filled
+  return {
+    classId: history.groupId,
+    lessonId,
+    personId,
+    status,
+    stamp: stamp(first.content.stampRaw, reading),
+    appeared: first.seen,
+  }
+}
+
+export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading: Reading): FinalMark {
+  const { personId, subjectId, periodId, value } = history.newest.content
+  const first = firstVersion(history)
+  return {
+    classId: history.groupId,
+    personId,
+    subjectId,
+    periodId,
+    value,
+    stamp: stamp(first.content.stampRaw, reading),
+    appeared: first.seen,
+  }
+}
+
+/** One membership for each time that the pupil was on the list. */
+export function membershipsFrom(history: History<RecordOf<'member'>>): Membership[] {
+  const { groupId, personId } = history.newest.content
+  return runs(history).flatMap(run => {
+    const first = run[0]
+    const last = run.at(-1)
+    return first && last ? [{ groupId, personId, joined: first.seen, left: last.ended }] : []
+  })
+}

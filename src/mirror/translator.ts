@@ -1,0 +1,24 @@
+import type { Vocabulary, WorkWords } from '../vocabulary/index.js'
+
+/** A vocabulary that remembers which words it couldn't translate, for the coverage. */
+export interface Translator extends Omit<Vocabulary, 'markMeaning'> {
+  /** `<file of mappings/>: <word>`, sorted. */
+  unknownWords(): string[]
+}
+
+export function createTranslator(vocabulary: Vocabulary): Translator {
+  const unknown = new Set<string>()
+
+  function noting<T extends string>(file: string, word: string | null, meaning: T): T {
+    if (meaning === 'unknown' && word?.trim()) unknown.add(`${file}: ${word.trim()}`)
+    return meaning
+  }
+
+  return {
+    lessonStatus: word => noting('lesson-status', word, vocabulary.lessonStatus(word)),
+    attendance: word => noting('attendance', word, vocabulary.attendance(word)),
+    periodType: word => noting('period-types', word, vocabulary.periodType(word)),
+    workKind: (words: WorkWords) => noting('work-types', words.kindWord, vocabulary.workKind(words)),
+    unknownWords: () => [...unknown].sort(),
+  }
+}

@@ -1,0 +1,75 @@
+import { type Kysely, sql } from 'kysely'
+import type { Instant } from '../clock.js'
+import type { Schema } from '../database/index.js'
+import type { ErrorCode } from '../errors.js'
+import type { Id, IsoDate, Resource, Window } from '../journal/index.js'
+import { compareIds, windowKey } from '../journal/index.js'
+import type { LookRow } from './mirror.js'
+
+/** How a window stands: what its newest looks said. */
+export interface WindowState {
+  readonly key: string
+  readonly resource: Resource
+  readonly groupId: Id | null
+  readonly week: IsoDate | null
+  /** When the newest look was asked that proves what wasn't there; null when never. */
+  readonly proofAt: Instant | null
+  /** The newest look was complete and isn't held as suspect. */
+  readonly whole: boolean
+  readonly errorCode: ErrorCode | null
+  /** Elements in quarantine at the newest look that brought data. */
+  readonly quarantined: number
+}
+
+/** States of the windows without a week and of those whose week is one of `weeks`. */
+export async function windowStates(
+  db: Kysely<Schema>,
+  school: Id,
+  weeks: readonly IsoDate[],
+): Promise<WindowState[]> {
+  const { rows } = await sql<WindowState>`
+    select c.window_key as key, c.resource, nullif(c.group_id, '') as "groupId", c.week,
+      c.proof_asked_at::float8 as "proofAt", n.complete and not n.suspect as whole, n.error_code as "errorCode",
+      coalesce(d.quarantined, 0) as quarantined
+    from mirror.chain c
+    join mirror.observation n on n.school = c.school and n.id = c.newest_look
+    left join mirror.observation d on d.school = c.school and d.id = c.data_look
+    where c.school = ${school} and (c.week is null or c.week = any(${weeks}::text[]))
+    order by c.window_key`.execute(db)
+  return rows
+}
+
+/** `Mirror.lastComplete` */
+export async function lastComplete(db: Kysely<Schema>, window: Window): Promise<Instant | null> {
+  const { rows } = await sql<{ at: number | null }>`
+    select proof_asked_at::float8 as at from mirror.chain
+    where school = ${window.school} and window_key = ${windowKey(window)}`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/** `Mirror.looks` */
+export async function looks(db: Kysely<Schema>, window: Window): Promise<LookRow[]> {
+  const { rows } = await sql<LookRow>`
+    select asked_at::float8 as "askedAt", answered_at::float8 as "answeredAt", complete,
+      unchanged_since is not null as unchanged, records, error_code as "errorCode"
+    from mirror.observation where school = ${window.school} and window_key = ${windowKey(window)}
+    order by asked_at, id`.execute(db)
+  return rows
+}
+
+/** `Mirror.newestLook` */
+export async function newestLook(db: Kysely<Schema>, school: Id): Promise<Instant | null> {
+  const { rows } = await sql<{ at: number | null }>`
+    select max(o.answered_at)::float8 as at
+    from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.newest_look
+    where c.school = ${school}`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/** Ids of the lessons now in a class's week: `Mirror.lessonIds`. */
+export async function lessonIds(db: Kysely<Schema>, window: Window): Promise<Id[]> {
+  const { rows } = await sql<{ record: Id }>`
+    select record from mirror.version
+    where window_key = ${windowKey(window)} and kind = 'lesson' and ended_at is null`.execute(db)
+  return rows.map(({ record }) => record).sort(compareIds)
+}

@@ -1,0 +1,169 @@
+import {
+  type BackendClasses,
+  type BackendFactory,
+  type IQueueBackend,
+  UnrecoverableError,
+  WaitingError,
+} from 'bullmq'
+import type { BridgeError } from '../errors.js'
+import type { Logger } from '../log.js'
+import { callersId } from './bull-ids.js'
+import { jobFailure, jobsByName, runJob } from './job-run.js'
+import { type JobKind, type JobQueue, queueNames, type WorkerOptions, type Workers } from './queue.js'
+
+/** What the two BullMQ back ends differ in. */
+export interface BullOptions<Backend extends IQueueBackend, Connection> {
+  readonly kind: 'postgres' | 'redis'
+  readonly factory: BackendFactory<Backend, Connection>
+  /** For queues and trees: fails soon when the store is away, so that a page can say so. */
+  readonly connection: Connection
+  /** For workers: waits until the store is back. */
+  readonly workerConnection: Connection
+  readonly prefix?: string
+  readonly jobs: readonly JobKind[]
+  readonly log: Logger
+  /** The store's error in our words; never shows a password. */
+  failed(cause: unknown): BridgeError
+}
+
+export interface BullParts<Backend extends IQueueBackend, Connection> {
+  readonly options: BullOptions<Backend, Connection>
+  readonly classes: BackendClasses<Backend, Connection>
+  readonly queue: JobQueue
+}
+
+/**
+ * A dead worker's lock runs out after `lockDuration`, and is found by one of the next two looks: 14 s at most.
+ * The lock is renewed so often that a job may hold the event loop for seven seconds and keep it.
+ */
+const lockDuration = 10_000
+const lockRenewTime = 2_500
+const stalledInterval = 2_000
+/** A job that took this many workers down with it is at fault itself. */
+const maxStalledCount = 3
+/** How long running jobs have to notice that they are given up. */
+const giveUpWithin = 2_000
+
+/** What a BullMQ job offers and we use. */
+interface TakenJob {
+  readonly id?: string | undefined
+  readonly name: string
+  readonly data: unknown
+  readonly attemptsMade: number
+  updateProgress(percent: number): Promise<void>
+  moveToWait(token?: string): Promise<unknown>
+}
+
+/** Runs of this process by BullMQ's id, each with the means to stop it. */
+type Running = Map<string, AbortController>
+
+export async function startWorkers<Backend extends IQueueBackend, Connection, Deps>(
+  parts: BullParts<Backend, Connection>,
+  options: WorkerOptions<Deps>,
+): Promise<Workers> {
+  const running: Running = new Map()
+  const givingUp = new AbortController()
+  const process = processor(parts, options, { running, givingUp: givingUp.signal })
+  const workers = queueNames
+    .filter(name => options.jobs.some(job => job.queue === name))
+    .map(name => {
+      const worker = new parts.classes.Worker<unknown, void>(name, process, {
+        connection: parts.options.workerConnection,
+        ...(parts.options.prefix && { prefix: parts.options.prefix }),
+        concurrency: Math.max(1, options.concurrency[name]),
+        autorun: false,
+        lockDuration,
+        lockRenewTime,
+        stalledInterval,
+        maxStalledCount,
+      })
+      worker.on('error', error =>
+        options.log.warn('хранилище очереди', { code: parts.options.failed(error).code, queue: name }),
+      )
+      worker.on('stalled', id =>
+        options.log.warn('задание перенято у замолчавшей программы', { id: callersId(id) }),
+      )
+      // Somebody else may have taken these jobs over: a late writer must stop.
+      worker.on('lockRenewalFailed', ids => {
+        for (const id of ids) running.get(id)?.abort()
+      })
+      return worker
+    })
+  await Promise.all(workers.map(worker => worker.waitUntilReady()))
+  for (const worker of workers) {
+    worker
+      .run()
+      .catch(error => options.log.error('очередь остановилась', { code: parts.options.failed(error).code }))
+  }
+  return closing(workers, running, givingUp)
+}
+
+function processor<Backend extends IQueueBackend, Connection, Deps>(
+  parts: BullParts<Backend, Connection>,
+  options: WorkerOptions<Deps>,
+  stop: { readonly running: Running; readonly givingUp: AbortSignal },
+) {
+  const jobOf = jobsByName(options.jobs)
+  return async (taken: TakenJob, token?: string): Promise<void> => {
+    const controller = new AbortController()
+    const id = taken.id ?? ''
+    stop.running.set(id, controller)
+    if (stop.givingUp.aborted) controller.abort()
+    try {
+      await runJob(jobOf(taken.name), {
+        payload: taken.data,
+        deps: options.deps,
+        attempt: taken.attemptsMade + 1,
+        context: {
+          jobId: callersId(id),
+          signal: controller.signal,
+          log: options.log,
+          progress: share => taken.updateProgress(Math.round(share * 100)),
+          queue: parts.queue,
+        },
+      })
+    } catch (error) {
+      if (stop.givingUp.aborted) {
+        // Given back at once and without using up an attempt, for whoever works next.
+        await taken.moveToWait(token)
+        throw new WaitingError()
+      }
+      const { permanent, text } = jobFailure(error)
+      // BullMQ stores message and stack of what is thrown, so it gets an error that has only our words.
+      throw permanent ? new UnrecoverableError(text) : new Error(text)
+    } finally {
+      stop.running.delete(id)
+    }
+  }
+}
+
+interface Closable {
+  pause(): Promise<void>
+  close(force: boolean): Promise<void>
+}
+
+function closing(workers: readonly Closable[], running: Running, givingUp: AbortController): Workers {
+  let closed: Promise<void> | null = null
+  let abandon = () => {}
+  const abandoned = new Promise<void>(resolve => {
+    abandon = resolve
+  })
+  let timer: NodeJS.Timeout | undefined
+  async function closeAll(): Promise<void> {
+    // Pausing waits for running jobs, and unlike a plain close it can still be cut short.
+    await Promise.race([Promise.all(workers.map(worker => worker.pause())), abandoned])
+    clearTimeout(timer)
+    await Promise.all(workers.map(worker => worker.close(true)))
+  }
+  return {
+    async close(force = false) {
+      if (force && !givingUp.signal.aborted) {
+        givingUp.abort()
+        for (const controller of running.values()) controller.abort()
+        timer = setTimeout(abandon, giveUpWithin)
+      }
+      closed ??= closeAll()
+      await closed
+    },
+  }
+}

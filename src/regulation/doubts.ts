@@ -1,0 +1,57 @@
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Journal, Lesson, Resource } from '../journal/index.js'
+import type { Finding } from './rule.js'
+
+/** Reasons for doubt that hold for every rule alike: the engine turns such breaches into `unproven`. */
+export const engineMessages = {
+  'unproven-lesson-late': '{where}: не доказано: сам урок появился в журнале только после срока.',
+  'unproven-status': '{where}: не доказано: состояние урока не опознано, возможно, он не проводился.',
+  'unproven-quarantine': '{where}: не доказано: часть записей журнала за эти дни не удалось прочитать.',
+} as const
+
+export interface Doubts {
+  /** The finding itself, or the same as `unproven` where what it rests on is doubtful. */
+  temper(finding: Finding, needs: readonly Resource[]): Finding
+}
+
+export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
+  const damaged = new Set(
+    journal.slice.looks
+      .filter(look => look.quarantined > 0)
+      .map(look => `${look.resource}/${look.groupId ?? '-'}/${look.week ?? '-'}`),
+  )
+
+  function reasonFor(finding: Finding, needs: readonly Resource[]): keyof typeof engineMessages | null {
+    const { deadline, subject } = finding
+    const lessons: Lesson[] = []
+    for (const id of [subject.lesson, ...(finding.restsOn ?? [])]) {
+      const lesson = id === undefined ? undefined : journal.lesson(id)
+      if (lesson) lessons.push(lesson)
+    }
+    if (lessons.some(({ appeared }) => isAfter(appeared.absentAt, deadline))) return 'unproven-lesson-late'
+    if (lessons.some(lesson => lesson.status === 'unknown')) return 'unproven-status'
+    if (damaged.size === 0) return null
+    const weeks = [
+      ...new Set([finding.date, ...lessons.map(lesson => lesson.date)].map(calendar.weekStart)),
+      '-',
+    ]
+    const windows = needs.flatMap(resource =>
+      weeks.map(week => `${resource}/${finding.subject.class}/${week}`),
+    )
+    return windows.some(window => damaged.has(window)) ? 'unproven-quarantine' : null
+  }
+
+  return {
+    temper(finding, needs) {
+      if (finding.verdict !== 'broken' && finding.verdict !== 'mended') return finding
+      const reason = reasonFor(finding, needs)
+      if (reason === null) return finding
+      return { ...finding, verdict: 'unproven', reason }
+    },
+  }
+}
+
+function isAfter(instant: Instant | null, deadline: Instant | null): boolean {
+  return instant !== null && deadline !== null && instant > deadline
+}

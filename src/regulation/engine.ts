@@ -1,0 +1,124 @@
+import { type CalendarFacts, createCalendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
+import { type Doubts, createDoubts, engineMessages } from './doubts.js'
+import { byPlace } from './order.js'
+import type { Finding, Rule, RuleContext } from './rule.js'
+import { rules as allRules } from './rules/index.js'
+import type { RegulationSettings } from './settings.js'
+import { createSpeech } from './speech.js'
+import { compileTemplate, type Template } from './template.js'
+import type { Verdict, VerdictKind } from './verdict.js'
+
+/** Changes whenever the same slice may get other verdicts: archived with every report. */
+export const engineVersion = '1'
+
+export interface CheckRequest {
+  readonly slice: JournalSlice
+  readonly facts: CalendarFacts
+  readonly settings: RegulationSettings
+  /** The instant for which the verdicts hold; never before the newest look of the slice. */
+  readonly asOf: Instant
+  /** Days whose duties are judged, inclusive; the slice may reach further. */
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** Ids of the rules to run; all when absent. */
+  readonly rules?: readonly string[]
+}
+
+export interface CheckResult {
+  /** By date, rule, class, lesson, work, mark, person, subject, period. */
+  readonly verdicts: readonly Verdict[]
+  /** By rule id, then by kind. */
+  readonly counts: Readonly<Record<string, Readonly<Record<VerdictKind, number>>>>
+  /** Things that a rule looked at and doesn't apply to, by rule id. */
+  readonly notApplicable: Readonly<Record<string, number>>
+}
+
+/**
+ * Judges a journal slice: the same request gives the same result, whatever the order of the slice's records.
+ * @throws RangeError when the facts name an unknown zone, a bell or a day that is none
+ */
+export function checkJournal(request: CheckRequest): CheckResult {
+  const calendar = createCalendar(request.facts)
+  const journal = createJournal(request.slice)
+  const doubts = createDoubts(journal, calendar)
+  const shared = {
+    journal,
+    calendar,
+    speech: createSpeech(journal, calendar),
+    stampZone: request.settings.stamps,
+    asOf: request.asOf,
+    from: request.from,
+    to: request.to,
+  }
+  const verdicts: Verdict[] = []
+  const counts: Record<string, Record<VerdictKind, number>> = {}
+  const notApplicable: Record<string, number> = {}
+  for (const rule of allRules) {
+    if (request.rules && !request.rules.includes(rule.id)) continue
+    const count = emptyCounts()
+    let skipped = 0
+    const context: RuleContext<Record<string, unknown>> = {
+      ...shared,
+      settings: settingsOf(rule, request.settings),
+      notApplicable: () => {
+        skipped += 1
+      },
+    }
+    for (const verdict of runRule(rule, context, doubts)) {
+      verdicts.push(verdict)
+      count[verdict.verdict] += 1
+    }
+    counts[rule.id] = count
+    notApplicable[rule.id] = skipped
+  }
+  return { verdicts: verdicts.sort(byPlace), counts, notApplicable }
+}
+
+function runRule(rule: Rule, context: RuleContext<Record<string, unknown>>, doubts: Doubts): Verdict[] {
+  const templates = templatesOf(rule)
+  const verdicts: Verdict[] = []
+  rule.check(context, finding => {
+    if (finding.date < context.from || finding.date > context.to) return
+    verdicts.push(finish(rule, doubts.temper(finding, rule.needs), templates))
+  })
+  return verdicts
+}
+
+function finish(rule: Rule, finding: Finding, templates: ReadonlyMap<string, Template>): Verdict {
+  const template = templates.get(finding.reason)
+  if (!template) throw new Error(`Rule ${rule.id} has no message «${finding.reason}»`)
+  return {
+    rule: rule.id,
+    clause: rule.clause,
+    verdict: finding.verdict,
+    severity: finding.severity ?? rule.severity,
+    subject: finding.subject,
+    date: finding.date,
+    deadline: finding.deadline,
+    evidence: isProved(finding.verdict) ? finding.evidence : { ...finding.evidence, level: null },
+    responsible: finding.responsible,
+    reason: finding.reason,
+    message: template(finding.values),
+  }
+}
+
+/** Only what is decided has a strength of proof. */
+function isProved(verdict: VerdictKind): boolean {
+  return verdict === 'kept' || verdict === 'broken' || verdict === 'mended'
+}
+
+function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
+  const messages = Object.entries({ ...engineMessages, ...rule.messages })
+  return new Map(messages.map(([reason, text]) => [reason, compileTemplate(text)]))
+}
+
+function settingsOf(rule: Rule, settings: RegulationSettings): Record<string, unknown> {
+  const own: Readonly<Record<string, Record<string, unknown>>> = settings.rules
+  return own[rule.id] ?? rule.settings.parse({})
+}
+
+function emptyCounts(): Record<VerdictKind, number> {
+  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0 }
+}

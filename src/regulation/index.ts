@@ -1,0 +1,19 @@
+export type { Clause } from './clauses.js'
+export { clauses } from './clauses.js'
+export { coveragePage } from './coverage-page.js'
+export type { CheckRequest, CheckResult } from './engine.js'
+export { checkJournal, engineVersion } from './engine.js'
+export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
+export { defineRule } from './rule.js'
+export { rules } from './rules/index.js'
+export type { RegulationSettings } from './settings.js'
+export { defaultRegulation, RegulationSchema } from './settings.js'
+export type {
+  EvidenceLevel,
+  Severity,
+  Verdict,
+  VerdictEvidence,
+  VerdictKind,
+  VerdictSubject,
+} from './verdict.js'
+export { verdictKey, verdictKinds } from './verdict.js'

@@ -1,0 +1,36 @@
+import type { Instant } from '../clock.js'
+import type { Bracket, Id, Journal, Membership } from '../journal/index.js'
+
+/**
+ * Whether a pupil was in a group at an instant, as far as it was seen: `joining` and `leaving` mean that the
+ * change lies in an interval around the instant, or that the pupil left after it.
+ */
+export type Presence = 'member' | 'joined-later' | 'joining' | 'left' | 'left-later'
+
+export function presenceAt(membership: Membership, at: Instant): Presence {
+  const { joined, left } = membership
+  if (left && left.presentAt <= at) return 'left'
+  if (joinedAfter(joined, at)) return 'joined-later'
+  if (left) return 'left-later'
+  // A pupil who stood in the very first list we saw is taken to have been there all the time.
+  return joined.absentAt === null || joined.presentAt <= at ? 'member' : 'joining'
+}
+
+function joinedAfter({ absentAt }: Bracket, at: Instant): boolean {
+  return absentAt !== null && absentAt > at
+}
+
+/** The newest membership of each pupil of a group: who left and came back counts by the return. */
+export function newestMemberships(journal: Journal, groupId: Id): ReadonlyMap<Id, Membership> {
+  const newest = new Map<Id, Membership>()
+  for (const membership of journal.membersOf(groupId)) {
+    const known = newest.get(membership.personId)
+    if (!known || isNewer(membership, known)) newest.set(membership.personId, membership)
+  }
+  return newest
+}
+
+function isNewer(a: Membership, b: Membership): boolean {
+  if ((a.left === null) !== (b.left === null)) return a.left === null
+  return a.joined.presentAt > b.joined.presentAt
+}

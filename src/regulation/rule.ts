@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
+import type { Speech, Words } from './speech.js'
+import type { Severity, VerdictEvidence, VerdictKind, VerdictSubject } from './verdict.js'
+
+/** Which reading of zoneless stamps the school has proved; `uncalibrated` keeps all of them possible. */
+export type StampZone = 'uncalibrated' | 'utc' | 'local' | 'moscow'
+
+/** What a rule says of one subject; the engine adds rule, clause, severity and the finished message. */
+export interface Finding {
+  readonly verdict: VerdictKind
+  /** Key of the rule's `messages`. */
+  readonly reason: string
+  readonly subject: VerdictSubject
+  readonly date: IsoDate
+  readonly deadline: Instant | null
+  readonly evidence: VerdictEvidence
+  readonly responsible: readonly Id[]
+  /** Values of the message's `{placeholders}`; never a person's name. */
+  readonly values: Words
+  /** Only where it differs from the rule's own. */
+  readonly severity?: Severity
+  /** Lessons besides the subject's own that the verdict rests on: their status, window and appearance count too. */
+  readonly restsOn?: readonly Id[]
+}
+
+export interface RuleContext<Settings> {
+  readonly journal: Journal
+  readonly calendar: Calendar
+  readonly settings: Settings
+  readonly stampZone: StampZone
+  /** The instant for which the verdicts are computed. */
+  readonly asOf: Instant
+  /** Days whose duties are to be judged, inclusive. */
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly speech: Speech
+  /** Counts a thing that the rule looked at and doesn't apply to. */
+  notApplicable(): void
+}
+
+export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
+  /** The file's name without ending. */
+  readonly id: string
+  readonly clause: string
+  /** Russian, short. */
+  readonly title: string
+  readonly severity: Severity
+  /** `must`: a breach; `should`: a remark. */
+  readonly level: 'must' | 'should'
+  /** Who set the deadline: the regulation itself, or the school's own settings (said in every message). */
+  readonly termFrom: 'regulation' | 'school'
+  readonly scope: 'lesson' | 'class-day' | 'class-period' | 'school-year'
+  /** Windows whose data the rule reads. */
+  readonly needs: readonly Resource[]
+  readonly settings: Schema
+  /** Russian templates with `{placeholders}`, by reason. */
+  readonly messages: Readonly<Record<string, string>>
+  /** Pure and synchronous. */
+  check(context: RuleContext<z.infer<Schema>>, report: (finding: Finding) => void): void
+}
+
+export function defineRule<Schema extends z.ZodObject>(rule: Rule<Schema>): Rule<Schema> {
+  return rule
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { doubtMessages, lessonSubject, lookAt, tellDuty } from '../findings.js'
+import { current, firstSeen } from '../history.js'
+import { judge } from '../judge.js'
+import { defineRule } from '../rule.js'
+import { spanText } from '../speech.js'
+
+const bySchool = ' (срок установлен настройкой школы)'
+
+/** The regulation wants topics by the plan and sets no term: the term is the school's own. */
+export const topicFilled = defineRule({
+  id: '2.3-topic-filled',
+  clause: '2.3',
+  title: 'Тема урока записана',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'school',
+  scope: 'lesson',
+  needs: ['lessons'],
+  settings: z.strictObject({
+    minimumLetters: z
+      .int()
+      .min(1)
+      .max(40)
+      .default(4)
+      .describe('Тема, в которой меньше букв, считается незаполненной'),
+    placeholders: z
+      .array(z.string().min(1))
+      .default(['тема', 'тема урока', 'урок', '-'])
+      .describe('Слова, которые темой не считаются (регистр не важен)'),
+  }),
+  messages: {
+    pending: `{where}: тема урока ещё не записана, срок — {deadline}${bySchool}.`,
+    kept: `{where}: тема урока записана вовремя${bySchool}.`,
+    broken: `{where}: темы урока нет, срок был {deadline}${bySchool}.`,
+    'broken-placeholder': `{where}: вместо темы урока стоит заглушка, срок был {deadline}${bySchool}.`,
+    mended: `{where}: тема урока записана с опозданием (не менее {delay}), срок был {deadline}${bySchool}.`,
+    ...doubtMessages('тема урока', ['unproven-first-look', 'unproven-stale', 'unproven-straddles'], bySchool),
+  },
+  check(context, report) {
+    const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
+    const placeholders = new Set(settings.placeholders.map(plain))
+    const isFilled = (topic: string | null) =>
+      topic !== null && isTopic(topic, settings.minimumLetters, placeholders)
+
+    for (const lesson of journal.slice.lessons) {
+      if (lesson.date < from || lesson.date > to) continue
+      if (lesson.status === 'cancelled') {
+        context.notApplicable()
+        continue
+      }
+      const topic = current(lesson.topic) ?? null
+      const deadline = calendar.dayEnd(lesson.date)
+      const judgement = judge({
+        bracket: (isFilled(topic) ? firstSeen(lesson.topic, isFilled) : null) ?? {
+          absentAt: null,
+          presentAt: null,
+        },
+        lookedAt: lookAt(context, 'lessons', lesson),
+        stamp: null,
+        stampZone,
+        deadline,
+        graceMs: 0,
+        asOf,
+      })
+      const told = tellDuty(judgement)
+      const isPlaceholder = told.reason === 'broken' && topic !== null && topic.trim() !== ''
+      report({
+        verdict: told.verdict,
+        reason: isPlaceholder ? 'broken-placeholder' : told.reason,
+        subject: lessonSubject(lesson),
+        date: lesson.date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible: lesson.teacherIds,
+        values: {
+          ...speech.lesson(lesson),
+          deadline: speech.moment(deadline),
+          delay: spanText(judgement.lateBy),
+        },
+      })
+    }
+  },
+})
+
+/** Case, «ё», spaces and a final dot don't make a placeholder a topic. */
+function plain(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/\s+/g, ' ')
+    .replace(/[.…]+$/, '')
+}
+
+function isTopic(text: string, minimumLetters: number, placeholders: ReadonlySet<string>): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  return letters >= minimumLetters && !placeholders.has(plain(text))
+}

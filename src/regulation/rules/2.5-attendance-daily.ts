@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { Instant } from '../../clock.js'
+import type { AttendanceEntry, Journal, Lesson } from '../../journal/index.js'
+import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { type Judgement, judge } from '../judge.js'
+import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { spanText } from '../speech.js'
+
+const settings = z.strictObject({
+  blankMeansPresent: z
+    .union([z.literal('auto'), z.boolean()])
+    .default('auto')
+    .describe('Пустая клетка означает «присутствовал»: true, false или auto — определить по журналу школы'),
+  wholeDayProves: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Ученик, которого нет на всех остальных уроках дня (не менее двух), считается отсутствующим и на первом и последнем уроке',
+    ),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+export const attendanceDaily = defineRule({
+  id: '2.5-attendance-daily',
+  clause: '2.5',
+  title: 'Посещаемость отмечена в день урока',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons', 'attendance'],
+  settings,
+  messages: {
+    pending: '{where}: посещаемость ещё не отмечена, срок — {deadline}.',
+    kept: '{where}: посещаемость отмечена вовремя.',
+    'kept-by-stamp': '{where}: посещаемость отмечена вовремя (по данным Дневник.ру).',
+    broken: '{where}: посещаемость не отмечена, срок был {deadline}.',
+    'broken-absent':
+      '{where}: посещаемость не отмечена, хотя по соседним урокам дня отсутствовали (учеников: {pupils}); срок был {deadline}.',
+    mended: '{where}: посещаемость отмечена с опозданием (не менее {delay}), срок был {deadline}.',
+    'mended-by-stamp':
+      '{where}: посещаемость отмечена с опозданием на {delay}, срок был {deadline} (по данным Дневник.ру).',
+    'unproven-empty': '{where}: пустой урок: отсутствующих нет или посещаемость не отмечена — не доказано.',
+    'unproven-sign':
+      '{where}: посещаемость — не доказано: отметок нет, а на соседнем уроке отсутствовали (учеников: {pupils}).',
+    'unproven-group': '{where}: посещаемость — не доказано: отметок нет, состав подгруппы неизвестен.',
+    ...doubtMessages('посещаемость', [
+      'unproven-first-look',
+      'unproven-stale',
+      'unproven-stamp',
+      'unproven-straddles',
+    ]),
+  },
+  check(context, report) {
+    const { journal, calendar, from, to, speech } = context
+    const blankMeansPresent =
+      context.settings.blankMeansPresent === 'auto'
+        ? isPresenceUnwritten(journal)
+        : context.settings.blankMeansPresent
+
+    for (const lesson of journal.slice.lessons) {
+      if (lesson.date < from || lesson.date > to) continue
+      if (lesson.status === 'cancelled') {
+        context.notApplicable()
+        continue
+      }
+      const deadline = calendar.dayEnd(lesson.date)
+      const entries = journal.attendanceOf(lesson.id).filter(isEntry)
+      const judgement = bestJudgement(entries.length > 0 ? entries : [null], { lesson, deadline, context })
+      const isBlank = judgement.outcome === 'missing' && blankMeansPresent
+      const blank = isBlank ? tellBlank(lesson, deadline, context) : null
+      const told = blank?.told ?? tellDuty(judgement)
+      report({
+        ...told,
+        subject: lessonSubject(lesson),
+        date: lesson.date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible: lesson.teacherIds,
+        values: {
+          ...speech.lesson(lesson),
+          deadline: speech.moment(deadline),
+          delay: spanText(judgement.lateBy),
+          pupils: blank?.pupils ?? 0,
+        },
+      })
+    }
+  },
+})
+
+/** Present pupils get no entry where under one lesson in a hundred has one: then an empty lesson proves nothing. */
+function isPresenceUnwritten(journal: Journal): boolean {
+  const lessons = new Map<string, boolean>()
+  for (const entry of journal.slice.attendance) {
+    if (isEntry(entry))
+      lessons.set(entry.lessonId, (lessons.get(entry.lessonId) ?? false) || entry.status === 'present')
+  }
+  const written = [...lessons.values()].filter(hasPresent => hasPresent).length
+  return written < Math.max(1, lessons.size) / 100
+}
+
+const preference = ['kept', 'kept-by-stamp', 'unproven', 'late-by-stamp', 'late'] as const
+
+function rank({ outcome }: Judgement): number {
+  const index = preference.findIndex(
+    start => outcome === start || (start === 'unproven' && outcome.startsWith(start)),
+  )
+  return index < 0 ? preference.length : index
+}
+
+/** The entry that speaks best for the teacher counts: attendance of a lesson is taken once, then corrected. */
+function bestJudgement(
+  entries: readonly (AttendanceEntry | null)[],
+  { lesson, deadline, context }: { lesson: Lesson; deadline: Instant; context: Context },
+): Judgement {
+  const { stampZone, asOf } = context
+  const lookedAt = lookAt(context, 'attendance', lesson)
+  const judgements = entries.map(entry =>
+    judge({
+      bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
+      lookedAt,
+      stamp: entry?.stamp ?? null,
+      stampZone,
+      deadline,
+      graceMs: 0,
+      asOf,
+    }),
+  )
+  return judgements.reduce((best, next) => (compare(next, best) < 0 ? next : best))
+}
+
+function compare(a: Judgement, b: Judgement): number {
+  const [x, y] = [a.evidence, b.evidence]
+  return (
+    rank(a) - rank(b) ||
+    (x.presentAt ?? 0) - (y.presentAt ?? 0) ||
+    (x.absentAt ?? 0) - (y.absentAt ?? 0) ||
+    (x.platformAt ?? 0) - (y.platformAt ?? 0)
+  )
+}
+
+function tellBlank(
+  lesson: Lesson,
+  dayEnd: Instant,
+  { journal, settings }: Context,
+): { readonly told: Told; readonly pupils: number } {
+  const day = askTheDay({ journal, lesson, dayEnd, wholeDay: settings.wholeDayProves })
+  return { told: blankMeans[day.sign], pupils: day.pupils }
+}
+
+const blankMeans: Readonly<Record<DaySays['sign'], Told>> = {
+  absent: { verdict: 'broken', reason: 'broken-absent' },
+  'one-side': { verdict: 'unproven', reason: 'unproven-sign' },
+  nobody: { verdict: 'unproven', reason: 'unproven-empty' },
+  'unknown-group': { verdict: 'unproven', reason: 'unproven-group' },
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import type { Calendar } from '../../calendar/index.js'
+import type { Instant } from '../../clock.js'
+import type { Id, IsoDate, Journal, Lesson, Mark } from '../../journal/index.js'
+import { schoolLessonsEnd, classLessonsEnd } from '../day-end.js'
+import { doubtMessages, type Told, tellTiming } from '../findings.js'
+import { judge, readingsOf } from '../judge.js'
+import { defineRule, type StampZone } from '../rule.js'
+import { spanText } from '../speech.js'
+import type { VerdictSubject } from '../verdict.js'
+
+const minuteMs = 60_000
+/** A teacher may enter marks while the class is coming in. */
+const allowedEarly = 10 * minuteMs
+
+export const marksSameDay = defineRule({
+  id: '2.5-marks-same-day',
+  clause: '2.5',
+  title: 'Отметки за урок выставлены в тот же день',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons', 'marks'],
+  settings: z.strictObject({
+    markDayEnd: z
+      .enum(['calendar_day', 'class_end', 'school_end'])
+      .default('calendar_day')
+      .describe(
+        'Конец учебного дня для отметок: calendar_day — полночь, class_end — конец уроков класса, school_end — конец уроков школы',
+      ),
+    graceMinutes: z
+      .int()
+      .min(0)
+      .max(120)
+      .default(15)
+      .describe('Погрешность измерения, минут: в её пределах не нарушение'),
+  }),
+  messages: {
+    kept: '{where}: отметка выставлена вовремя.',
+    'kept-by-stamp': '{where}: отметка выставлена вовремя (по данным Дневник.ру).',
+    broken: '{where}: отметка за урок выставлена позже срока {deadline}, не менее чем на {delay}.',
+    'broken-by-stamp':
+      '{where}: отметка за урок выставлена позже срока {deadline}, на {delay} (по данным Дневник.ру).',
+    'broken-early': '{where}: отметка за урок стояла в журнале до его начала, не менее чем за {delay}.',
+    'unproven-no-bells': '{where}: отметка — не доказано: неизвестно расписание звонков, срок не определить.',
+    'unproven-work-kind': '{where}: отметка — не доказано: вид работы не опознан, срок для него неизвестен.',
+    ...doubtMessages('отметка', [
+      'unproven-first-look',
+      'unproven-grace',
+      'unproven-stamp',
+      'unproven-straddles',
+    ]),
+  },
+  check(context, report) {
+    const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
+    const graceMs = settings.graceMinutes * minuteMs
+    const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
+
+    for (const mark of journal.slice.marks) {
+      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId)
+      if (!lesson || lesson.date < from || lesson.date > to) continue
+      if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
+        context.notApplicable()
+        continue
+      }
+      const deadline = endOfDay(lesson)
+      const subject = subjectOf(lesson, mark)
+      const { date, teacherIds: responsible } = lesson
+      const words = speech.lesson(lesson)
+      if (mark.workKind === 'unknown' || deadline === null) {
+        const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
+        const evidence = { level: null, ...mark.appeared, platformAt: null }
+        report({ verdict: 'unproven', reason, subject, date, deadline, evidence, responsible, values: words })
+        continue
+      }
+      const judgement = judge({
+        bracket: mark.appeared,
+        // A mark that isn't there is owed by nobody: no look is needed for it.
+        lookedAt: null,
+        stamp: mark.stamp,
+        stampZone,
+        deadline,
+        graceMs,
+        asOf,
+      })
+      const early = earlyBy({ mark, lesson, calendar, stampZone, graceMs })
+      const told = early > 0 ? tooEarly : tellTiming(judgement)
+      report({
+        verdict: told.verdict,
+        reason: told.reason,
+        subject,
+        date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible,
+        values: {
+          where: words.where,
+          deadline: speech.moment(deadline),
+          delay: spanText(early > 0 ? early : judgement.lateBy),
+        },
+      })
+    }
+  },
+})
+
+const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
+
+/** Written out, because marks are a hundred times as many as lessons and spreading objects costs. */
+function subjectOf({ classId, id, subjectId }: Lesson, mark: Mark): VerdictSubject {
+  const about = { class: classId, lesson: id, mark: mark.id, person: mark.personId }
+  if (subjectId === null) return mark.workId === null ? about : { ...about, work: mark.workId }
+  if (mark.workId === null) {
+    return { class: classId, lesson: id, mark: mark.id, person: mark.personId, subject: subjectId }
+  }
+  return {
+    class: classId,
+    lesson: id,
+    work: mark.workId,
+    mark: mark.id,
+    person: mark.personId,
+    subject: subjectId,
+  }
+}
+
+/** The end of the school day by setting, remembered by class and day. */
+function dayEnds(
+  setting: 'calendar_day' | 'class_end' | 'school_end',
+  journal: Journal,
+  calendar: Calendar,
+): (lesson: Lesson) => Instant | null {
+  if (setting === 'calendar_day') return lesson => calendar.dayEnd(lesson.date)
+  const known = new Map<string, Instant | null>()
+  const endOf = (classId: Id, date: IsoDate) =>
+    setting === 'class_end'
+      ? classLessonsEnd(journal, calendar, classId, date)
+      : schoolLessonsEnd(journal, calendar, date)
+  return ({ classId, date }) => {
+    const key = setting === 'class_end' ? `${classId}/${date}` : date
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const end = endOf(classId, date)
+    known.set(key, end)
+    return end
+  }
+}
+
+/**
+ * How long before its lesson the mark was there at least; 0 unless both our look and every possible reading of
+ * the stamp prove it. A lesson that was moved may have had its marks in its old place.
+ */
+function earlyBy(question: {
+  readonly mark: Mark
+  readonly lesson: Lesson
+  readonly calendar: Calendar
+  readonly stampZone: StampZone
+  readonly graceMs: number
+}): number {
+  const { mark, lesson, calendar, stampZone, graceMs } = question
+  if (lesson.moved || lesson.number === null) return 0
+  const times = calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)
+  if (!times) return 0
+  const readings = mark.stamp ? readingsOf(mark.stamp, stampZone) : []
+  const before = times.start - Math.max(mark.appeared.presentAt, ...readings)
+  return before > allowedEarly + graceMs ? before : 0
+}

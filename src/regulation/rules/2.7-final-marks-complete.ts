@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { Id, Period } from '../../journal/index.js'
+import { expectedCells, type ExpectedCell } from '../expected-cells.js'
+import { doubtMessages, type Told, tellDuty } from '../findings.js'
+import { judge } from '../judge.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { spanText } from '../speech.js'
+import type { Severity, VerdictKind } from '../verdict.js'
+
+const settings = z.strictObject({
+  halfYearByQuarters: z
+    .boolean()
+    .default(false)
+    .describe('Ждать отметку за 1-ю и 3-ю четверть по предметам, которые аттестуются по полугодиям'),
+  grade1Marks: z.boolean().default(false).describe('Ждать итоговые отметки в первых классах'),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+export const finalMarksComplete = defineRule({
+  id: '2.7-final-marks-complete',
+  clause: '2.7',
+  title: 'Итоговые отметки за период выставлены всем',
+  severity: 'critical',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'class-period',
+  needs: ['final-marks'],
+  settings,
+  messages: {
+    pending: '{where}: итоговой отметки ещё нет, срок — {deadline}.',
+    kept: '{where}: итоговая отметка выставлена вовремя.',
+    'kept-by-stamp': '{where}: итоговая отметка выставлена вовремя (по данным Дневник.ру).',
+    broken: '{where}: нет итоговой отметки, срок был {deadline}.',
+    mended: '{where}: итоговая отметка выставлена с опозданием (не менее {delay}), срок был {deadline}.',
+    'mended-by-stamp':
+      '{where}: итоговая отметка выставлена с опозданием на {delay}, срок был {deadline} (по данным Дневник.ру).',
+    'unproven-no-lessons':
+      '{where}: итоговая отметка — не доказано: уроков этого предмета в периоде не видно.',
+    'unproven-member':
+      '{where}: итоговая отметка — не доказано: неясно, учился ли ученик в классе до конца периода.',
+    'unproven-period': '{where}: итоговая отметка — не доказано: вид отчётного периода не опознан.',
+    ...doubtMessages('итоговая отметка', [
+      'unproven-first-look',
+      'unproven-stale',
+      'unproven-stamp',
+      'unproven-straddles',
+    ]),
+  },
+  check(context, report) {
+    const { journal, calendar, settings, stampZone, asOf, speech } = context
+    const marks = new Map(
+      journal.slice.finalMarks
+        .filter(mark => mark.value.trim() !== '')
+        .map(mark => [cellKey(mark.classId, mark.periodId, mark.subjectId, mark.personId), mark]),
+    )
+    for (const { period, lastDay } of endedPeriods(context)) {
+      const { due } = calendar.finalWindow(period.classId, period.finish)
+      const lookedAt = journal.lastLook('final-marks', period.classId, null)
+      for (const cell of expectedCells({
+        journal,
+        calendar,
+        period,
+        ...settings,
+        skipped: context.notApplicable,
+      })) {
+        const mark = marks.get(cellKey(period.classId, period.id, cell.subjectId, cell.personId))
+        const judgement = judge({
+          bracket: mark?.appeared ?? { absentAt: null, presentAt: null },
+          lookedAt,
+          stamp: mark?.stamp ?? null,
+          stampZone,
+          deadline: due,
+          graceMs: 0,
+          asOf,
+        })
+        const told = temper(tellDuty(judgement), cell, period)
+        const words = speech.cell({
+          classId: period.classId,
+          subjectId: cell.subjectId,
+          periodName: period.name,
+        })
+        report({
+          ...told,
+          severity: severities[told.verdict],
+          subject: {
+            class: period.classId,
+            subject: cell.subjectId,
+            person: cell.personId,
+            period: period.id,
+          },
+          date: lastDay,
+          deadline: due,
+          evidence: judgement.evidence,
+          responsible: cell.teacherIds,
+          values: { ...words, deadline: speech.moment(due), delay: spanText(judgement.lateBy) },
+        })
+      }
+    }
+  },
+})
+
+/** An empty cell is grave once it is proved; late but filled is less; before the deadline it's a reminder. */
+const severities: Readonly<Record<VerdictKind, Severity>> = {
+  broken: 'critical',
+  mended: 'major',
+  unproven: 'major',
+  pending: 'info',
+  kept: 'info',
+}
+
+function cellKey(classId: Id, periodId: Id | null, subjectId: Id, personId: Id): string {
+  return `${classId}/${periodId ?? '-'}/${subjectId}/${personId}`
+}
+
+/** Periods whose last study day is among the days asked for; the year as a whole is another duty. */
+function* endedPeriods({
+  journal,
+  calendar,
+  from,
+  to,
+}: Context): Generator<{ period: Period; lastDay: string }> {
+  for (const period of journal.slice.periods) {
+    if (period.type === 'year') continue
+    const lastDay = calendar.lastStudyDay(period.classId, period.finish)
+    if (lastDay >= from && lastDay <= to) yield { period, lastDay }
+  }
+}
+
+/** What would be a breach isn't one where it is unclear whether the cell was owed at all. */
+function temper(told: Told, cell: ExpectedCell, period: Period): Told {
+  if (told.verdict !== 'broken' && told.verdict !== 'mended') return told
+  if (period.type === 'unknown') return { verdict: 'unproven', reason: 'unproven-period' }
+  if (cell.doubt === null) return told
+  return { verdict: 'unproven', reason: `unproven-${cell.doubt}` }
+}

@@ -1,0 +1,15 @@
+import type { Rule } from '../rule.js'
+import { topicFilled } from './2.3-topic-filled.js'
+import { attendanceDaily } from './2.5-attendance-daily.js'
+import { marksSameDay } from './2.5-marks-same-day.js'
+import { homeworkInTime } from './2.6-homework-in-time.js'
+import { finalMarksComplete } from './2.7-final-marks-complete.js'
+
+/** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
+export const rules: readonly Rule[] = [
+  topicFilled,
+  attendanceDaily,
+  marksSameDay,
+  homeworkInTime,
+  finalMarksComplete,
+]

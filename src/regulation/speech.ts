@@ -1,0 +1,71 @@
+import { type Calendar, russianDate, russianDateTime } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate, Journal, Lesson } from '../journal/index.js'
+
+/** Values that a message may use; never a person's name. */
+export type Words = Readonly<Record<string, string | number>>
+/** Words about a place in the journal; `where` sums them up: «7А, 16.11.2026, урок 3, Алгебра». */
+export type Place = Words & { readonly where: string }
+
+/** Puts facts into the Russian words of messages; remembers them, because a class-day has hundreds of verdicts. */
+export interface Speech {
+  /** `where`, `className`, `date`, `number`, `subjectName` of a lesson. */
+  lesson(lesson: Lesson): Place
+  /** `where`, `className`, `subjectName`, `periodName` of a cell of the summary sheet. */
+  cell(cell: { classId: Id; subjectId: Id; periodName: string }): Place
+  date(date: IsoDate): string
+  /** «16.11.2026 23:59», wall clock of the school. */
+  moment(instant: Instant): string
+}
+
+export function createSpeech(journal: Journal, calendar: Calendar): Speech {
+  const lessons = new Map<Id, Place>()
+  const moments = new Map<Instant, string>()
+
+  const className = (id: Id) => journal.classOf(id)?.name ?? `класс № ${id}`
+  const subjectName = (id: Id | null) =>
+    journal.subject(id)?.name ?? (id === null ? 'предмет не указан' : `предмет № ${id}`)
+
+  function lesson(lesson: Lesson): Place {
+    const known = lessons.get(lesson.id)
+    if (known) return known
+    const words = {
+      className: className(lesson.classId),
+      subjectName: subjectName(lesson.subjectId),
+      date: russianDate(lesson.date),
+      number: lesson.number ?? 'без номера',
+    }
+    const where = `${words.className}, ${words.date}, урок ${words.number}, ${words.subjectName}`
+    const told = { ...words, where }
+    lessons.set(lesson.id, told)
+    return told
+  }
+
+  function moment(instant: Instant): string {
+    const known = moments.get(instant)
+    if (known !== undefined) return known
+    const text = russianDateTime(instant, calendar.facts.timeZone)
+    moments.set(instant, text)
+    return text
+  }
+
+  return {
+    lesson,
+    cell({ classId, subjectId, periodName }) {
+      const words = { className: className(classId), subjectName: subjectName(subjectId), periodName }
+      return { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
+    },
+    date: russianDate,
+    moment,
+  }
+}
+
+/** «25 мин», «3 ч 10 мин», «4 дн.»: a span rounded down, so that «не менее» stays true. */
+export function spanText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return `${Math.max(1, Math.floor(ms / 1000))} с`
+  if (minutes < 60) return `${minutes} мин`
+  const hours = Math.floor(minutes / 60)
+  if (hours >= 48) return `${Math.floor(hours / 24)} дн.`
+  return minutes % 60 === 0 ? `${hours} ч` : `${hours} ч ${minutes % 60} мин`
+}

@@ -1,0 +1,19 @@
+import type { Words } from './speech.js'
+
+/** A message with `{placeholders}`, cut once, filled a million times. */
+export type Template = (values: Words) => string
+
+/** The filler throws when a placeholder has no value: a message with a hole in it must not reach a report. */
+export function compileTemplate(text: string): Template {
+  const parts = text.split(/\{(\w+)\}/)
+  return values => {
+    let filled = parts[0] ?? ''
+    for (let index = 1; index < parts.length; index += 2) {
+      const name = parts[index] ?? ''
+      const value = values[name]
+      if (value === undefined) throw new Error(`No value for {${name}} in the message «${text}»`)
+      filled += value + (parts[index + 1] ?? '')
+    }
+    return filled
+  }
+}

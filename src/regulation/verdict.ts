@@ -1,0 +1,67 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+
+/** `exempt` and `void` come from what people decide, not from rules. */
+export const verdictKinds = ['pending', 'kept', 'broken', 'mended', 'unproven'] as const
+export type VerdictKind = (typeof verdictKinds)[number]
+
+export type Severity = 'critical' | 'major' | 'minor' | 'info'
+
+/**
+ * Strength of proof: A the platform's stamp and our own interval agree; B our interval alone; C the stamp alone.
+ * Null where there is nothing to weigh yet.
+ */
+export type EvidenceLevel = 'A' | 'B' | 'C'
+
+export interface VerdictEvidence {
+  readonly level: EvidenceLevel | null
+  readonly absentAt: Instant | null
+  readonly presentAt: Instant | null
+  /** The platform's stamp in the reading that was used. */
+  readonly platformAt: Instant | null
+}
+
+/** What the verdict is about; only the parts that apply are there. */
+export interface VerdictSubject {
+  readonly class: Id
+  readonly lesson?: Id
+  readonly work?: Id
+  readonly mark?: Id
+  readonly person?: Id
+  readonly subject?: Id
+  readonly period?: Id
+}
+
+export interface Verdict {
+  /** File name of the rule, e.g. `2.6-homework-in-time`. */
+  readonly rule: string
+  readonly clause: string
+  readonly verdict: VerdictKind
+  readonly severity: Severity
+  readonly subject: VerdictSubject
+  /** The school's day that the duty belongs to. */
+  readonly date: IsoDate
+  readonly deadline: Instant | null
+  readonly evidence: VerdictEvidence
+  /** Person ids of the teachers who answer for it. */
+  readonly responsible: readonly Id[]
+  /** Id of the rule's message, e.g. `broken`, `unproven-no-bells`. */
+  readonly reason: string
+  /** Russian, complete, without names of persons. */
+  readonly message: string
+}
+
+/** Identity of a verdict over time: rule and subject, never the outcome. */
+export function verdictKey(verdict: Pick<Verdict, 'rule' | 'subject'>): string {
+  const { subject } = verdict
+  const parts = [
+    subject.class,
+    subject.lesson,
+    subject.work,
+    subject.mark,
+    subject.person,
+    subject.subject,
+    subject.period,
+  ]
+  return `${verdict.rule}/${parts.map(part => part ?? '-').join('/')}`
+}

@@ -1,0 +1,120 @@
+import type { ReportCoverage, RuleFigures } from './model.js'
+import { percent, written } from './russian.js'
+import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote } from './wording.js'
+
+export function Coverage({ coverage, timeZone }: { coverage: ReportCoverage; timeZone: string }) {
+  const whole = isWhole(coverage)
+  return (
+    <section class={whole ? 'coverage' : 'coverage gaps'}>
+      <h2>{whole ? 'Охват: прочитано всё' : 'Охват: прочитано не всё'}</h2>
+      {coverageLines(coverage, timeZone).map(line => (
+        <p key={line}>{line}</p>
+      ))}
+      {coverage.gaps.length > 0 && (
+        <>
+          <p>
+            <strong>Не прочитано:</strong>
+          </p>
+          <ul>
+            {coverage.gaps.map(gap => (
+              <li key={gap}>{gap}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
+  return (
+    <section>
+      <h2>Итоги по пунктам регламента</h2>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Пункт</th>
+            <th scope="col">Что проверяется</th>
+            <th scope="col" class="n">
+              Соблюдено
+            </th>
+            <th scope="col" class="n">
+              Нарушено
+            </th>
+            <th scope="col" class="n">
+              Исправлено позже
+            </th>
+            <th scope="col" class="n">
+              Не доказано
+            </th>
+            <th scope="col" class="n">
+              Срок не истёк
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map(rule => (
+            <FigureRow key={rule.rule} rule={rule} />
+          ))}
+        </tbody>
+      </table>
+      <p class="soft">
+        Доля соблюдения — соблюдено ÷ (соблюдено + нарушено + исправлено позже срока). {unprovenNote}
+      </p>
+    </section>
+  )
+}
+
+function FigureRow({ rule }: { rule: RuleFigures }) {
+  const { counts } = rule
+  const shade = (count: number, name: string) => (count > 0 ? `n ${name}` : 'n')
+  return (
+    <tr>
+      <td data-label="Пункт">{rule.clause}</td>
+      <th scope="row">
+        {rule.title}
+        {rule.termFrom === 'school' && (
+          <>
+            <br />
+            <small>{termFromSchool}</small>
+          </>
+        )}
+      </th>
+      <td class="n" data-label="Соблюдено">
+        <strong>{percent(rule.keptShare)}</strong> <small>({written(counts.kept)})</small>
+      </td>
+      <td class={shade(counts.broken, 'broken')} data-label="Нарушено">
+        {written(counts.broken)}
+      </td>
+      <td class={shade(counts.mended, 'mended')} data-label="Исправлено позже">
+        {written(counts.mended)}
+      </td>
+      <td class={shade(counts.unproven, 'open')} data-label="Не доказано">
+        {written(counts.unproven)}
+      </td>
+      <td class={shade(counts.pending, 'open')} data-label="Срок не истёк">
+        {written(counts.pending)}
+      </td>
+    </tr>
+  )
+}
+
+export function Legend() {
+  return (
+    <section>
+      <h2>Как читать доказательства</h2>
+      <p>
+        «Не было» и «было» — что показал журнал при двух соседних полных чтениях. Нарушение записывается,
+        только если весь промежуток между ними лежит после срока.
+      </p>
+      <dl>
+        {(['A', 'B', 'C'] as const).map(level => (
+          <>
+            <dt>{level}</dt>
+            <dd>{levelWords[level]}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  )
+}

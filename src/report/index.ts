@@ -1,0 +1,17 @@
+export { createDigest } from './digest.js'
+export { complianceHtml } from './html.js'
+export { canonicalJson } from './json.js'
+export type {
+  ComplianceReport,
+  Digest,
+  ReportCoverage,
+  ReportFinding,
+  RuleFigures,
+  SummarySheet,
+} from './model.js'
+export type { ComplianceInput, RuleFacts } from './compliance.js'
+export { createComplianceReport } from './compliance.js'
+export { describeGaps } from './gaps.js'
+export { sheetPdf } from './sheet-pdf.js'
+export { createSummarySheet } from './sheet.js'
+export { complianceXlsx, sheetXlsx } from './xlsx.js'

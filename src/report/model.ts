@@ -1,0 +1,99 @@
+import type { CalendarFacts } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+import type { Severity, Verdict, VerdictKind } from '../regulation/index.js'
+
+/**
+ * What is said, before how it looks. A report without its coverage can't be made: the type has no such form.
+ * Persons stand in it by id; renderers get their names from `people`, and only for those who may see them.
+ */
+
+export interface ReportCoverage {
+  readonly windows: number
+  readonly complete: number
+  readonly quarantined: number
+  readonly unknownWords: readonly string[]
+  readonly oldestLook: Instant | null
+  readonly newestLook: Instant | null
+  /** One Russian line a gap, e.g. «7А: посещаемость за неделю с 16.11 не прочитана (DNEVNIK_FORBIDDEN)». */
+  readonly gaps: readonly string[]
+}
+
+export interface RuleFigures {
+  readonly rule: string
+  readonly clause: string
+  readonly title: string
+  readonly severity: Severity
+  readonly termFrom: 'regulation' | 'school'
+  readonly counts: Readonly<Record<VerdictKind, number>>
+  /** Kept ÷ (kept + broken + mended), in per cent with one digit; null where nothing is decided. «Не доказано» is out of both parts. */
+  readonly keptShare: number | null
+}
+
+export interface ReportFinding {
+  readonly verdict: Verdict
+  /** Id of the ledger entry; null where the ledger wasn't asked. */
+  readonly entry: string | null
+  readonly className: string
+  readonly subjectName: string | null
+  readonly teachers: readonly string[]
+}
+
+export interface ComplianceReport {
+  readonly schema: 'dnevnik-bridge/compliance-report/1'
+  readonly school: { readonly id: Id; readonly name: string }
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly asOf: Instant
+  readonly timeZone: string
+  readonly regulation: { readonly title: string; readonly edition: string }
+  readonly coverage: ReportCoverage
+  readonly rules: readonly RuleFigures[]
+  /** Everything that isn't kept, worst first: severity, then class, date, rule. */
+  readonly findings: readonly ReportFinding[]
+  readonly classes: readonly { readonly id: Id; readonly name: string }[]
+  /** Not kept, by class and day: the heat map. */
+  readonly byClassDay: readonly {
+    readonly classId: Id
+    readonly date: IsoDate
+    readonly broken: number
+    readonly unproven: number
+    readonly mended: number
+  }[]
+  /** What the verdicts can be computed again from, by hash. */
+  readonly provenance: {
+    readonly sliceHash: string
+    readonly engine: string
+    readonly calendar: CalendarFacts
+  }
+}
+
+/** «Сводная ведомость» of one class: clause 2.8. */
+export interface SummarySheet {
+  readonly schema: 'dnevnik-bridge/summary-sheet/1'
+  readonly school: { readonly id: Id; readonly name: string }
+  readonly class: { readonly id: Id; readonly name: string }
+  /** `2026/2027` */
+  readonly studyYear: string
+  /** Periods that the sheet has lines for; a sheet of one period has one. `null` id is the year. */
+  readonly periods: readonly { readonly id: Id | null; readonly name: string }[]
+  readonly subjects: readonly { readonly id: Id; readonly name: string }[]
+  readonly pupils: readonly {
+    readonly id: Id
+    readonly name: string
+    readonly left: boolean
+    /** By period, then by subject, in the order of the lists above; null is an empty cell. */
+    readonly marks: readonly (readonly (string | null)[])[]
+  }[]
+  readonly timeZone: string
+  /** When the platform was last read completely for this sheet; null when the data has a gap. */
+  readonly readAt: Instant | null
+  readonly asOf: Instant
+  readonly coverage: ReportCoverage
+}
+
+export interface Digest {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}

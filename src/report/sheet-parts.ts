@@ -1,0 +1,109 @@
+import type { Column, Content } from 'pdfmake/interfaces.js'
+import type { SummarySheet } from './model.js'
+import type { SheetPage } from './sheet-layout.js'
+import { printed } from './sheet-layout.js'
+
+/** What stands above and below the table. */
+
+const mostGaps = 2
+
+function periodText(sheet: SummarySheet): string {
+  const [first] = sheet.periods
+  if (!first || sheet.periods.length > 1) return 'Все отчётные периоды и год'
+  return printed(first.name)
+}
+
+export function title(sheet: SummarySheet): Content {
+  const gaps = sheet.coverage.gaps.map(printed)
+  const rest = gaps.length - mostGaps
+  return {
+    stack: [
+      { text: printed(sheet.school.name), alignment: 'center', fontSize: 10 },
+      { text: 'СВОДНАЯ ВЕДОМОСТЬ', bold: true, fontSize: 13, alignment: 'center', margin: [0, 6, 0, 0] },
+      {
+        text: 'учёта результатов промежуточной и итоговой аттестации обучающихся',
+        bold: true,
+        fontSize: 11,
+        alignment: 'center',
+      },
+      { text: '(сводная ведомость успеваемости)', alignment: 'center', fontSize: 9.5 },
+      {
+        columns: [
+          { width: 'auto', text: ['Класс: ', { text: printed(sheet.class.name), bold: true }] },
+          { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
+          { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
+          { width: '*', text: `Обучающихся в списке: ${sheet.pupils.length}`, alignment: 'right' },
+        ],
+        columnGap: 24,
+        margin: [0, 7, 0, 5],
+      },
+      ...(gaps.length === 0
+        ? []
+        : [
+            {
+              text: `Данные прочитаны не полностью: ${gaps.slice(0, mostGaps).join('; ')}${rest > 0 ? `; и ещё ${rest}` : ''}.`,
+              font: 'Sans',
+              fontSize: 8,
+              bold: true,
+              margin: [0, 0, 0, 4] as [number, number, number, number],
+            },
+          ]),
+    ],
+  }
+}
+
+/** So that a loose page still says what it belongs to. */
+export function continued(sheet: SummarySheet, page: SheetPage): Content {
+  const first = page.subjects[0]?.index ?? 0
+  const last = page.subjects.at(-1)?.index ?? first
+  const whole = page.subjects.length === sheet.subjects.length
+  const subjects = whole ? '' : `, предметы ${first + 1}–${last + 1} из ${sheet.subjects.length}`
+  const pupils =
+    page.to > page.from ? `, обучающиеся ${page.from + 1}–${page.to} из ${sheet.pupils.length}` : ''
+  return {
+    text: `Сводная ведомость (продолжение). Класс ${printed(sheet.class.name)}, ${printed(sheet.studyYear)} учебный год${subjects}${pupils}`,
+    fontSize: 9.5,
+    margin: [0, 0, 0, 5],
+  }
+}
+
+const signs =
+  'Условные обозначения: 5, 4, 3, 2 — отметки; зач — зачтено; незач — не зачтено; н/а — не аттестован(а); ' +
+  'осв — освобождён(а); пустая клетка — отметки на момент чтения нет; «а/б» — две разные записи платформы.'
+
+function signature(post: string): Content {
+  const line = (width: number, caption: string): Column => ({
+    width,
+    stack: [
+      { canvas: [{ type: 'line', x1: 0, y1: 11, x2: width, y2: 11, lineWidth: 0.5 }] },
+      { text: caption, fontSize: 8, alignment: 'center' },
+    ],
+  })
+  return {
+    columns: [
+      { width: 190, text: post },
+      line(110, 'подпись'),
+      line(190, 'фамилия, инициалы'),
+      { width: '*', text: '«____» ______________ 20____ г.' },
+    ],
+    columnGap: 12,
+    margin: [0, 4, 0, 0],
+  }
+}
+
+export function closing(sheet: SummarySheet): Content {
+  const left = sheet.pupils.filter(pupil => pupil.left).length
+  return {
+    unbreakable: true,
+    stack: [
+      { text: signs, font: 'Sans', fontSize: 8, margin: [0, 6, 0, left > 0 ? 0 : 4] },
+      ...(left > 0
+        ? [{ text: `Выбывших обучающихся в списке: ${left}.`, font: 'Sans', fontSize: 8, margin: 0 }]
+        : []),
+      signature('Классный руководитель'),
+      signature('Заместитель директора по УВР'),
+      signature('Директор'),
+      { text: 'М.П.', margin: [202, 2, 0, 0] },
+    ],
+  }
+}

@@ -1,0 +1,171 @@
+import { russianDate, russianDateTime } from '../calendar/index.js'
+import type { ComplianceReport, ReportCoverage, ReportFinding, SummarySheet } from './model.js'
+import { dayRange, percent, zonedDateTime } from './russian.js'
+import { coverageLines, evidenceText, severityWords, termFromSchool, verdictWords } from './wording.js'
+
+/** What the workbooks hold, as plain tables. */
+
+type Value = string | number | null
+
+export interface Column {
+  readonly title: string
+  /** In characters. */
+  readonly width: number
+  /** The title runs upwards. */
+  readonly upright?: boolean
+}
+
+export interface Table {
+  readonly name: string
+  /** Lines above the table: whose it is, of which days, what wasn't seen. */
+  readonly before: readonly (readonly Value[])[]
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Value[])[]
+  /** Columns that stay in sight. */
+  readonly frozen: number
+  readonly filter: boolean
+}
+
+export function complianceTables(report: ComplianceReport): Table[] {
+  const of = (...kinds: readonly string[]) =>
+    report.findings.filter(item => kinds.includes(item.verdict.verdict))
+  return [
+    totals(report),
+    findingsTable('Нарушения', of('broken', 'mended'), report.timeZone),
+    findingsTable('Не доказано', of('unproven'), report.timeZone),
+    coverageTable(report.coverage, report.timeZone),
+  ]
+}
+
+function totals(report: ComplianceReport): Table {
+  return {
+    name: 'Итоги',
+    before: [
+      ['Отчёт о ведении электронного журнала'],
+      [report.school.name],
+      [`${dayRange(report.from, report.to)}, по состоянию на ${zonedDateTime(report.asOf, report.timeZone)}`],
+      [`${report.regulation.title}, ${report.regulation.edition}`],
+      ...coverageLines(report.coverage, report.timeZone).map(line => [line]),
+      [`Хэш данных: ${report.provenance.sliceHash}; версия проверки: ${report.provenance.engine}`],
+      [],
+    ],
+    columns: [
+      { title: 'Пункт', width: 10 },
+      { title: 'Что проверяется', width: 46 },
+      { title: 'Значимость', width: 16 },
+      { title: 'Соблюдено, доля', width: 12 },
+      { title: 'Соблюдено', width: 12 },
+      { title: 'Нарушено', width: 12 },
+      { title: 'Нарушено, затем исправлено', width: 16 },
+      { title: 'Не доказано', width: 12 },
+      { title: 'Срок не истёк', width: 12 },
+      { title: 'Примечание', width: 34 },
+      { title: 'Правило', width: 28 },
+    ],
+    rows: report.rules.map(rule => [
+      rule.clause,
+      rule.title,
+      severityWords[rule.severity],
+      percent(rule.keptShare),
+      rule.counts.kept,
+      rule.counts.broken,
+      rule.counts.mended,
+      rule.counts.unproven,
+      rule.counts.pending,
+      rule.termFrom === 'school' ? termFromSchool : null,
+      rule.rule,
+    ]),
+    frozen: 2,
+    filter: true,
+  }
+}
+
+function findingsTable(name: string, findings: readonly ReportFinding[], timeZone: string): Table {
+  const at = (instant: number | null) => (instant === null ? null : russianDateTime(instant, timeZone))
+  return {
+    name,
+    before: [],
+    columns: [
+      { title: 'Класс', width: 9 },
+      { title: 'Дата', width: 12 },
+      { title: 'Предмет', width: 24 },
+      { title: 'Учитель', width: 24 },
+      { title: 'Пункт', width: 8 },
+      { title: 'Итог', width: 18 },
+      { title: 'Значимость', width: 16 },
+      { title: 'Что обнаружено', width: 60 },
+      { title: 'Срок', width: 18 },
+      { title: 'Доказательство', width: 50 },
+      { title: 'Уровень', width: 9 },
+      { title: 'Урок', width: 22 },
+      { title: 'Обучающийся (номер)', width: 22 },
+      { title: 'Запись реестра', width: 16 },
+    ],
+    rows: findings.map(({ verdict, className, subjectName, teachers, entry }) => [
+      className,
+      russianDate(verdict.date),
+      subjectName,
+      teachers.join(', '),
+      verdict.clause,
+      verdictWords[verdict.verdict],
+      severityWords[verdict.severity],
+      verdict.message,
+      at(verdict.deadline),
+      evidenceText(verdict.evidence, timeZone),
+      verdict.evidence.level,
+      verdict.subject.lesson ?? null,
+      verdict.subject.person ?? null,
+      entry,
+    ]),
+    frozen: 2,
+    filter: true,
+  }
+}
+
+function coverageTable(coverage: ReportCoverage, timeZone: string): Table {
+  const gaps = coverage.gaps.length === 0 ? [['Пробелов нет.']] : coverage.gaps.map(gap => [gap])
+  return {
+    name: 'Охват',
+    before: coverageLines(coverage, timeZone).map(line => [line]),
+    columns: [{ title: 'Что не прочитано', width: 120 }],
+    rows: gaps,
+    frozen: 0,
+    filter: false,
+  }
+}
+
+export function sheetTables(sheet: SummarySheet): Table[] {
+  const read =
+    sheet.readAt === null
+      ? 'прочитаны не полностью'
+      : `прочитаны ${zonedDateTime(sheet.readAt, sheet.timeZone)}`
+  return [
+    {
+      name: 'Сводная ведомость',
+      before: [
+        ['Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся'],
+        [sheet.school.name],
+        [`Класс ${sheet.class.name}, ${sheet.studyYear} учебный год`],
+        [`Источник: ИС «Дневник.ру», данные ${read}`],
+        [],
+      ],
+      columns: [
+        { title: '№', width: 5 },
+        { title: 'Фамилия, имя, отчество', width: 36 },
+        { title: 'Период', width: 16 },
+        ...sheet.subjects.map(subject => ({ title: subject.name, width: 7, upright: true })),
+      ],
+      rows: sheet.pupils.flatMap((pupil, row) =>
+        sheet.periods.map((period, index) => [
+          row + 1,
+          pupil.left ? `${pupil.name} — выбыл(а)` : pupil.name,
+          period.name,
+          ...(pupil.marks[index] ?? []),
+        ]),
+      ),
+      frozen: 3,
+      filter: false,
+    },
+    coverageTable(sheet.coverage, sheet.timeZone),
+  ]
+}

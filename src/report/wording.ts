@@ -1,0 +1,113 @@
+import { russianDateTime } from '../calendar/index.js'
+import type { Resource } from '../journal/index.js'
+import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
+import type { ReportCoverage } from './model.js'
+import type { Forms } from './russian.js'
+import { counted, percent, share, written } from './russian.js'
+
+/** The words in which every form of a report says the same things. */
+
+export const verdictWords: Readonly<Record<VerdictKind, string>> = {
+  broken: 'нарушено',
+  mended: 'нарушено, затем исправлено',
+  unproven: 'не доказано',
+  pending: 'срок не истёк',
+  kept: 'соблюдено',
+}
+
+export const severityWords: Readonly<Record<Severity, string>> = {
+  critical: 'критическое',
+  major: 'существенное',
+  minor: 'незначительное',
+  info: 'для сведения',
+}
+
+/** Worst first. */
+export const severityOrder = ['critical', 'major', 'minor', 'info'] as const satisfies readonly Severity[]
+
+export const levelWords: Readonly<Record<EvidenceLevel, string>> = {
+  A: 'отметка времени платформы и наши наблюдения согласны',
+  B: 'только наши наблюдения: чего-то не было при одном чтении журнала и оно появилось (или нет) к следующему',
+  C: 'только отметка времени платформы («по данным Дневник.ру»)',
+}
+
+export const resourceWords: Readonly<Record<Resource, string>> = {
+  groups: 'список классов',
+  teachers: 'список учителей',
+  subjects: 'список предметов',
+  'work-types': 'виды работ',
+  members: 'состав класса',
+  'class-subjects': 'предметы класса',
+  periods: 'отчётные периоды',
+  bells: 'звонки',
+  lessons: 'уроки и домашние задания',
+  marks: 'отметки',
+  attendance: 'посещаемость',
+  'final-marks': 'итоговые отметки',
+}
+
+export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']
+export const cases: Forms = ['случай', 'случая', 'случаев']
+const records: Forms = ['запись', 'записи', 'записей']
+
+export const termFromSchool = 'срок установлен настройкой школы'
+
+/** Why «не доказано» stands apart, said wherever it is shown. */
+export const unprovenNote =
+  'Не доказано — не нарушение: данных не хватает, чтобы сказать, соблюдён срок или нет. В долю соблюдения эти случаи не входят.'
+
+/** What was seen before and after the act, and what the platform says of it; empty where nothing was weighed. */
+export function evidenceText(evidence: VerdictEvidence, timeZone: string): string {
+  const at = (instant: number) => russianDateTime(instant, timeZone)
+  const parts: string[] = []
+  if (evidence.absentAt !== null) parts.push(`при чтении ${at(evidence.absentAt)} ещё не было`)
+  if (evidence.presentAt !== null) {
+    parts.push(
+      evidence.absentAt === null
+        ? `при первом чтении ${at(evidence.presentAt)} уже было`
+        : `при чтении ${at(evidence.presentAt)} было`,
+    )
+  }
+  if (evidence.platformAt !== null) parts.push(`отметка времени платформы — ${at(evidence.platformAt)}`)
+  return parts.join('; ')
+}
+
+export function coverageShare(coverage: ReportCoverage): number | null {
+  return share(coverage.complete, coverage.windows)
+}
+
+/** Coverage in full sentences, the most important first. */
+export function coverageLines(coverage: ReportCoverage, timeZone: string): string[] {
+  const at = (instant: number) => russianDateTime(instant, timeZone)
+  const lines = [
+    coverage.windows === 0
+      ? 'Журнал за эти дни не прочитан ни разу: выводов нет.'
+      : `Прочитано полностью ${written(coverage.complete)} из ${written(coverage.windows)} частей журнала (${percent(coverageShare(coverage))}); часть — один вид данных одного класса за одну неделю.`,
+  ]
+  if (coverage.oldestLook !== null && coverage.newestLook !== null) {
+    lines.push(
+      coverage.oldestLook === coverage.newestLook
+        ? `Журнал прочитан ${at(coverage.newestLook)}.`
+        : `Самое раннее из последних чтений — ${at(coverage.oldestLook)}, самое позднее — ${at(coverage.newestLook)}.`,
+    )
+  }
+  if (coverage.quarantined > 0) {
+    lines.push(
+      `Не разобрано и отложено: ${counted(coverage.quarantined, records)}. О них выводов нет, пока их не разберут.`,
+    )
+  }
+  if (coverage.unknownWords.length > 0) {
+    lines.push(`Слова платформы без перевода: ${coverage.unknownWords.join(', ')}. Их смысл не угадывался.`)
+  }
+  return lines
+}
+
+export function isWhole(coverage: ReportCoverage): boolean {
+  return (
+    coverage.windows > 0 &&
+    coverage.complete === coverage.windows &&
+    coverage.quarantined === 0 &&
+    coverage.unknownWords.length === 0 &&
+    coverage.gaps.length === 0
+  )
+}

@@ -1,0 +1,95 @@
+import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
+import { writeXlsx } from 'hucre/xlsx'
+import type { Instant } from '../clock.js'
+import type { ComplianceReport, SummarySheet } from './model.js'
+import type { Table } from './tables.js'
+import { complianceTables, sheetTables } from './tables.js'
+
+/**
+ * Tables as XLSX workbooks; the only file that knows the library. Texts stay texts whatever they begin with
+ * (`=`, `+`, `-`, `@` make no formula), days and instants are written as people read them, and the same report
+ * gives the same bytes: the dates inside are the report's own.
+ */
+
+const headStyle: CellStyle = {
+  font: { bold: true },
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'E7ECF3' } },
+  border: { bottom: { style: 'thin', color: { rgb: '8A94A6' } } },
+  alignment: { vertical: 'center', wrapText: true },
+}
+const cellStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } }
+
+function letter(column: number): string {
+  const rest = Math.floor(column / 26)
+  return `${rest > 0 ? letter(rest - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
+}
+
+const uprightStyle: CellStyle = {
+  ...headStyle,
+  alignment: { textRotation: 90, wrapText: true, vertical: 'bottom' },
+}
+const lineStyle: CellStyle = { alignment: { wrapText: false } }
+const titleStyle: CellStyle = { ...lineStyle, font: { bold: true } }
+/** More lines than this above a table would, frozen, leave no room to scroll in. */
+const mostFrozenLines = 5
+
+function worksheet(table: Table): WriteSheet {
+  const head = table.before.length
+  const end = head + 1 + table.rows.length
+  const cells = new Map<string, Partial<Cell>>()
+  for (const [row, line] of table.before.entries()) {
+    for (const [column, value] of line.entries()) {
+      cells.set(`${row},${column}`, { value, style: row === 0 ? titleStyle : lineStyle })
+    }
+  }
+  for (const [index, column] of table.columns.entries()) {
+    cells.set(`${head},${index}`, { value: column.title, style: column.upright ? uprightStyle : headStyle })
+  }
+  return {
+    name: table.name,
+    columns: table.columns.map(column => ({ width: column.width, style: cellStyle })),
+    rows: [
+      ...table.before.map(line => [...line]),
+      table.columns.map(column => column.title),
+      ...table.rows.map(row => [...row]),
+    ],
+    cells,
+    ...(table.columns.some(column => column.upright) ? { rowDefs: new Map([[head, { height: 160 }]]) } : {}),
+    freezePane: { rows: head > mostFrozenLines ? 0 : head + 1, columns: table.frozen },
+    ...(table.rows.length > 0 && table.filter
+      ? { autoFilter: { range: `A${head + 1}:${letter(table.columns.length - 1)}${end}` } }
+      : {}),
+    pageSetup: {
+      paperSize: 'a4',
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: `$${head + 1}:$${head + 1}`,
+    },
+  }
+}
+
+function workbook(tables: readonly Table[], title: string, asOf: Instant): Promise<Uint8Array> {
+  const date = new Date(asOf)
+  return writeXlsx({
+    sheets: tables.map(worksheet),
+    properties: {
+      title,
+      creator: 'dnevnik-bridge',
+      lastModifiedBy: 'dnevnik-bridge',
+      created: date,
+      modified: date,
+    },
+  })
+}
+
+/** Sheets «Итоги», «Нарушения», «Не доказано», «Охват». */
+export function complianceXlsx(report: ComplianceReport): Promise<Uint8Array> {
+  return workbook(complianceTables(report), 'Отчёт о ведении электронного журнала', report.asOf)
+}
+
+/** One sheet «Сводная ведомость», a line a pupil and period, and «Охват». */
+export function sheetXlsx(sheet: SummarySheet): Promise<Uint8Array> {
+  return workbook(sheetTables(sheet), `Сводная ведомость ${sheet.class.name}`, sheet.asOf)
+}

@@ -1,0 +1,2 @@
+export { createRuns } from './postgres-runs.js'
+export type { Run, RunKind, RunRequest, RunState, RunTotals, Runs, WindowOutcome } from './runs.js'

@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { DatabaseHandle } from '../database/index.js'
+import type { Run, Runs } from './runs.js'
+
+const states = ['queued', 'running', 'done', 'done-with-gaps', 'failed', 'cancelled'] as const
+const kinds = ['sync', 'planned-look', 'report', 'digest'] as const
+const open = ['queued', 'running'] as const
+
+const instant = z.coerce.number()
+const RunRow = z.object({
+  id: z.string(),
+  kind: z.enum(kinds),
+  school: z.string(),
+  from: z.string(),
+  to: z.string(),
+  classIds: z.array(z.string()).nullable(),
+  askedBy: z.string(),
+  state: z.enum(states),
+  windows: z.number().nullable(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  step: z.string().nullable(),
+  requests: z.number(),
+  complete: z.number(),
+  incomplete: z.number(),
+  changed: z.number(),
+  gone: z.number(),
+  quarantined: z.number(),
+})
+
+/**
+ * Run state in PostgreSQL. A run goes from `queued` to `running` with its first step, and once finished it stays
+ * as it was finished: a late worker can neither revive nor rewrite it.
+ */
+export function createRuns({ kysely }: DatabaseHandle): Runs {
+  return {
+    async create(request, at) {
+      const made = await kysely
+        .insertInto('runs.run')
+        .values({
+          id: request.id,
+          school: request.school,
+          kind: request.kind,
+          state: 'queued',
+          from_date: request.from,
+          to_date: request.to,
+          class_ids: request.classIds === null ? null : [...request.classIds],
+          asked_by: request.askedBy,
+          created_at: at,
+        })
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      return made !== undefined
+    },
+
+    async get(id) {
+      const [run] = await read(selected(kysely).where('run.id', '=', id))
+      return run ?? null
+    },
+
+    recent(school, limit) {
+      const newest = selected(kysely).where('run.school', '=', school).orderBy('run.created_at', 'desc')
+      return read(newest.orderBy('run.id').limit(limit))
+    },
+
+    unfinished() {
+      const oldest = selected(kysely).where('run.state', 'in', open).orderBy('run.created_at')
+      return read(oldest.orderBy('run.id'))
+    },
+
+    async setStep(id, step) {
+      await openRun(kysely, id).set({ state: 'running', step }).execute()
+    },
+
+    async setWindows(id, windows) {
+      await openRun(kysely, id).set({ state: 'running', windows }).execute()
+    },
+
+    async finishedWindows(id) {
+      const rows = await kysely
+        .selectFrom('runs.window_outcome')
+        .select('window_key')
+        .where('run', '=', id)
+        .execute()
+      return new Set(rows.map(row => row.window_key))
+    },
+
+    async windowDone(id, { window, errorCode, ...totals }) {
+      await kysely
+        .insertInto('runs.window_outcome')
+        .values({ run: id, window_key: window, ...totals, error_code: errorCode })
+        .onConflict(conflict => conflict.columns(['run', 'window_key']).doNothing())
+        .execute()
+    },
+
+    async addRequests(id, requests) {
+      await kysely
+        .updateTable('runs.run')
+        .set({ requests: sql<number>`requests + ${requests}` })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    async finish(id, at, state, error) {
+      const outcome = {
+        state,
+        finished_at: at,
+        error_code: error?.code ?? null,
+        error_message: error?.message ?? null,
+      }
+      await openRun(kysely, id).set(outcome).execute()
+    },
+  }
+}
+
+type Database = DatabaseHandle['kysely']
+
+function openRun(kysely: Database, id: string) {
+  return kysely.updateTable('runs.run').where('id', '=', id).where('state', 'in', open)
+}
+
+/** Runs with the totals of their windows. */
+function selected(kysely: Database) {
+  return kysely
+    .selectFrom('runs.run as run')
+    .leftJoinLateral(
+      eb =>
+        eb
+          .selectFrom('runs.window_outcome as outcome')
+          .whereRef('outcome.run', '=', 'run.id')
+          .select([
+            total('requests').as('window_requests'),
+            total('complete').as('complete'),
+            total('incomplete').as('incomplete'),
+            total('changed').as('changed'),
+            total('gone').as('gone'),
+            total('quarantined').as('quarantined'),
+          ])
+          .as('totals'),
+      join => join.onTrue(),
+    )
+    .select(['run.id', 'run.kind', 'run.school', 'run.state', 'run.step', 'run.windows'])
+    .select([
+      'run.from_date as from',
+      'run.to_date as to',
+      'run.class_ids as classIds',
+      'run.asked_by as askedBy',
+    ])
+    .select(['run.created_at as createdAt', 'run.finished_at as finishedAt'])
+    .select(['run.error_code as errorCode', 'run.error_message as errorMessage'])
+    .select(['totals.complete', 'totals.incomplete', 'totals.changed', 'totals.gone', 'totals.quarantined'])
+    .select(sql<number>`run.requests + totals.window_requests`.as('requests'))
+}
+
+function total(column: string) {
+  return sql<number>`coalesce(sum(${sql.ref(`outcome.${column}`)}), 0)::int`
+}
+
+async function read(query: { execute(): Promise<unknown[]> }): Promise<Run[]> {
+  return RunRow.array().parse(await query.execute())
+}

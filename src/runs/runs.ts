@@ -1,0 +1,71 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+
+/**
+ * What was asked of us and how far it is. The queue is not the source of this: flushing it loses no fact, and
+ * its events are not relied upon.
+ */
+
+export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest'
+
+export interface RunRequest {
+  /** Deterministic for planned work, so that two schedulers don't double it. */
+  readonly id: string
+  readonly kind: RunKind
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds: readonly Id[] | null
+  /** `cron`, `web`, `cli`, `demo`. */
+  readonly askedBy: string
+}
+
+export interface RunTotals {
+  readonly requests: number
+  readonly complete: number
+  readonly incomplete: number
+  readonly changed: number
+  readonly gone: number
+  readonly quarantined: number
+}
+
+export interface Run extends RunRequest, RunTotals {
+  readonly state: RunState
+  /** Windows to read; null until the directory is known. */
+  readonly windows: number | null
+  readonly createdAt: Instant
+  readonly finishedAt: Instant | null
+  /** Stable code and Russian text of what ended it, when it failed. */
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
+  /** Which step it is at: `directory`, `windows`, `check`, `report`, `sheets`, `digest`. */
+  readonly step: string | null
+}
+
+export interface WindowOutcome extends RunTotals {
+  readonly window: string
+  readonly errorCode: string | null
+}
+
+export interface Runs {
+  /** False when a run with this id exists already: nothing is changed then. */
+  create(request: RunRequest, at: Instant): Promise<boolean>
+  get(id: string): Promise<Run | null>
+  recent(school: Id, limit: number): Promise<Run[]>
+  /** Runs that are queued or running. */
+  unfinished(): Promise<Run[]>
+  setStep(id: string, step: string): Promise<void>
+  setWindows(id: string, windows: number): Promise<void>
+  /** Windows of the run that are finished, so that a resumed run doesn't ask them again. */
+  finishedWindows(id: string): Promise<Set<string>>
+  /** Enters a finished window once; a second entry of the same window changes nothing. */
+  windowDone(id: string, outcome: WindowOutcome): Promise<void>
+  addRequests(id: string, requests: number): Promise<void>
+  finish(
+    id: string,
+    at: Instant,
+    state: Exclude<RunState, 'queued' | 'running'>,
+    error?: { code: string; message: string },
+  ): Promise<void>
+}

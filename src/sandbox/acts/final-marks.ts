@@ -1,0 +1,101 @@
+import type { Instant } from '../../clock.js'
+import type { Making } from '../making.js'
+import { Dice } from '../school/dice.js'
+import type { FinalMark, Mark, Period, Person, SchoolClass, Subject, Work } from '../school/model.js'
+import type { Fact } from '../truth.js'
+
+const breached = 0.01
+
+export interface FinalMarks {
+  readonly marks: readonly FinalMark[]
+  /** The works of the periods on which they hang. */
+  readonly works: readonly Work[]
+}
+
+/**
+ * Clause 2.7: in the last week of a period a mark for every pupil and subject. Periods that ended before the
+ * generated days are complete; subjects by half-year have none in odd quarters, grade 1 has none at all.
+ */
+export function putFinalMarks(making: Making, schoolClass: SchoolClass): FinalMarks {
+  const marks: FinalMark[] = []
+  const works: Work[] = []
+  if (schoolClass.parallel === 1) return { marks, works }
+  for (const period of making.year.periods.filter(candidate => candidate.lastStudyDay <= making.to)) {
+    for (const subject of schoolClass.subjects) {
+      if (subject.halfYear && period.number % 2 === 1) continue
+      putSubject(period, subject)
+    }
+  }
+  return { marks, works }
+
+  function putSubject(period: Period, subject: Subject): void {
+    const dice = new Dice(making.seed, `finals/${schoolClass.name}/${subject.name}/${period.number}`)
+    const inTime = lastWeekMoment(making, dice, period)
+    const work = periodWork(making, { schoolClass, subject, period, since: inTime })
+    works.push(work)
+    schoolClass.pupils.forEach((pupil, index) => {
+      const planted = dice.chance(breached) && period.lastStudyDay >= making.from
+      const putAt = planted ? holidayMoment(making, dice, period) : inTime + index * 1300
+      const mark = planted && dice.chance(0.5) ? null : finalMark(making, work, pupil, putAt, dice)
+      if (mark !== null) marks.push({ person: pupil.id, subject, period, mark })
+      if (planted) making.truth.plant(fact(period, subject, pupil, mark === null ? null : putAt))
+    })
+  }
+
+  function fact(period: Period, subject: Subject, pupil: Person, enteredAt: Instant | null): Fact {
+    return {
+      rule: '2.7-final-marks-complete',
+      subject: { class: schoolClass.id, person: pupil.id, subject: subject.id, period: period.id },
+      date: period.lastStudyDay,
+      deadline: making.days.dayEnd(period.lastStudyDay),
+      enteredAt,
+    }
+  }
+}
+
+/** In working hours of the last five days up to the last study day. */
+function lastWeekMoment(making: Making, dice: Dice, period: Period): Instant {
+  const { calendar } = making.days
+  const days = calendar.days(calendar.addDays(period.lastStudyDay, -4), period.lastStudyDay)
+  return making.days.moment(dice, dice.pick(days.filter(making.days.isWorkday)), 9 * 60, 19 * 60)
+}
+
+function holidayMoment(making: Making, dice: Dice, period: Period): Instant {
+  const date = making.days.calendar.addDays(period.lastStudyDay, dice.whole(1, 6))
+  return making.days.moment(dice, date, 10 * 60, 18 * 60)
+}
+
+function periodWork(
+  making: Making,
+  of: { schoolClass: SchoolClass; subject: Subject; period: Period; since: Instant },
+): Work {
+  const { schoolClass, subject, period, since } = of
+  const planned = schoolClass.plan.find(lesson => lesson.subject === subject)
+  return {
+    id: making.ids.long(`work/PeriodMark/${schoolClass.name}/${subject.name}/${period.number}`),
+    kind: 'PeriodMark',
+    typeTitle: 'Итоговая за период',
+    class: schoolClass,
+    groupId: schoolClass.id,
+    subject,
+    lesson: null,
+    period,
+    target: null,
+    createdBy: planned?.lines[0]?.teacher.id ?? schoolClass.classTeacher.id,
+    contents: [{ since, value: { text: null, status: 'New', sentAt: null } }],
+  }
+}
+
+function finalMark(making: Making, work: Work, pupil: Person, putAt: Instant, dice: Dice): Mark {
+  const freed = work.subject.name === 'Физическая культура' && dice.chance(0.04)
+  const value = freed ? 'осв' : dice.chance(0.01) ? 'н/а' : dice.pick(['5', '5', '4', '4', '4', '3', '3'])
+  return {
+    id: making.ids.long(`mark/${work.id}/${pupil.id}`),
+    person: pupil.id,
+    work,
+    lesson: null,
+    putAt,
+    values: [{ since: putAt, value }],
+    goneAt: null,
+  }
+}

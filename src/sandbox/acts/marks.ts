@@ -1,0 +1,171 @@
+import type { Instant } from '../../clock.js'
+import type { Id } from '../../journal/index.js'
+import {
+  diceFor,
+  eveningShares,
+  isActedOn,
+  laterMoment,
+  lessonSpan,
+  type Making,
+  sameDayMoment,
+} from '../making.js'
+import type { Dice } from '../school/dice.js'
+import { always, type Lesson, type Mark, type Since, type Work, type WorkKind } from '../school/model.js'
+import { carelessness } from '../school/staff.js'
+import type { Fact } from '../truth.js'
+import type { Absences } from './absences.js'
+
+const breachedLesson = 0.04
+const testLesson = 0.06
+const changedLater = 0.01
+const deletedLater = 0.004
+
+/** Clause 2.5: marks of the lesson on its day; marks of written works when they have been checked. */
+export function putMarks(making: Making, lessons: readonly Lesson[], absences: Absences): void {
+  for (const lesson of lessons) {
+    const automatic = addWork(making, lesson, {
+      kind: 'DefaultNewLessonWork',
+      typeTitle: 'Работа на уроке',
+      since: always,
+    })
+    if (!isActedOn(making, lesson) || lesson.class.parallel === 1) continue
+    const away = absences.ofLesson.get(lesson.id)
+    const present = lesson.group.pupils.filter(pupil => {
+      const status = away?.get(pupil.id)
+      return status === undefined || status === 'Late'
+    })
+    putLessonMarks(
+      making,
+      lesson,
+      automatic,
+      present.map(pupil => pupil.id),
+    )
+    writeTest(
+      making,
+      lesson,
+      present.map(pupil => pupil.id),
+    )
+  }
+}
+
+function fact(making: Making, lesson: Lesson, mark: Mark): Fact {
+  return {
+    rule: '2.5-marks-same-day',
+    subject: {
+      class: lesson.class.id,
+      lesson: lesson.id,
+      work: mark.work.id,
+      mark: mark.id,
+      person: mark.person,
+    },
+    date: lesson.final.date,
+    deadline: making.days.dayEnd(lesson.final.date),
+    enteredAt: mark.putAt,
+  }
+}
+
+function putLessonMarks(making: Making, lesson: Lesson, automatic: Work, present: readonly Id[]): void {
+  const dice = diceFor(making, 'marks', lesson)
+  const { habit } = lesson.final.teacher
+  const chosen = dice.shuffle(present).slice(0, dice.pick([0, 1, 2, 3, 3, 4, 5, 7]))
+  if (chosen.length === 0) return
+  const inTime = sameDayMoment(making, dice, lesson, eveningShares[habit] / 2)
+  const byAnswer = dice.chance(0.3)
+  const work = byAnswer
+    ? addWork(making, lesson, { kind: 'CommonWork', typeTitle: 'Ответ на уроке', since: inTime })
+    : automatic
+  const lateOnes = dice.chance(breachedLesson * carelessness[habit]) ? dice.whole(1, 3) : 0
+  chosen.forEach((person, index) => {
+    const late = index < lateOnes
+    const putAt = late ? laterMoment(making, dice, lesson, 3) : inTime + index * 1700
+    const mark = put(making, { lesson, work, person, putAt, dice, steady: late })
+    if (late) making.truth.plant(fact(making, lesson, mark))
+    else if (mark.values.length > 1)
+      making.truth.absolve('mark changed on a later day', fact(making, lesson, mark))
+    else if (mark.goneAt !== null)
+      making.truth.absolve('mark deleted on a later day', fact(making, lesson, mark))
+  })
+}
+
+/** A control work: announced before, marked for everybody present, checked for days. */
+function writeTest(making: Making, lesson: Lesson, present: readonly Id[]): void {
+  if (lesson.subject.practical) return
+  const dice = diceFor(making, 'test', lesson)
+  if (!dice.chance(testLesson)) return
+  const announced = making.days.moment(
+    dice,
+    making.days.calendar.addDays(lesson.final.date, -1),
+    15 * 60,
+    20 * 60,
+  )
+  const work = addWork(making, lesson, {
+    kind: 'LessonTestWork',
+    typeTitle: dice.pick(['Контрольная работа', 'Самостоятельная работа', 'Тест']),
+    since: announced,
+  })
+  const days = dice.whole(0, 6)
+  const entered =
+    days === 0
+      ? making.days.between(dice, lessonSpan(making, lesson).end, making.days.at(lesson.final.date, 22 * 60))
+      : laterMoment(making, dice, lesson, days)
+  present.forEach((person, index) => {
+    const mark = put(making, { lesson, work, person, putAt: entered + index * 2300, dice })
+    if (index > 0 || entered <= making.days.dayEnd(lesson.final.date)) return
+    making.truth.absolve('written work marked after checking', fact(making, lesson, mark))
+  })
+}
+
+/** Puts a mark; unless `steady`, it may be changed or deleted on the next day. */
+export function put(
+  making: Making,
+  act: { lesson: Lesson; work: Work; person: Id; putAt: Instant; dice: Dice; steady?: boolean },
+): Mark {
+  const { lesson, work, person, putAt, dice } = act
+  const values: Since<string>[] = [
+    { since: putAt, value: dice.pick(['5', '5', '4', '4', '4', '3', '3', '2']) },
+  ]
+  const nextDay = making.days.calendar.addDays(making.days.calendar.dateOf(putAt), 1)
+  if (!act.steady && dice.chance(changedLater)) {
+    values.push({
+      since: making.days.moment(dice, nextDay, 9 * 60, 19 * 60),
+      value: dice.pick(['3', '4', '5']),
+    })
+  }
+  const goneAt =
+    !act.steady && values.length === 1 && dice.chance(deletedLater)
+      ? making.days.moment(dice, nextDay, 9 * 60, 19 * 60)
+      : null
+  const mark: Mark = {
+    id: making.ids.long(`mark/${work.id}/${person}`),
+    person,
+    work,
+    lesson,
+    putAt,
+    values,
+    goneAt,
+  }
+  lesson.marks.push(mark)
+  return mark
+}
+
+function addWork(
+  making: Making,
+  lesson: Lesson,
+  { kind, typeTitle, since }: { kind: WorkKind; typeTitle: string; since: Instant },
+): Work {
+  const work: Work = {
+    id: making.ids.long(`work/${kind}/${lesson.key}`),
+    kind,
+    typeTitle,
+    class: lesson.class,
+    groupId: lesson.group.id,
+    subject: lesson.subject,
+    lesson,
+    period: null,
+    target: lesson,
+    createdBy: lesson.final.teacher.id,
+    contents: [{ since, value: { text: null, status: 'New', sentAt: null } }],
+  }
+  lesson.works.push(work)
+  return work
+}

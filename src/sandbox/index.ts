@@ -1,0 +1,5 @@
+export type { Fault, FaultKind } from './faults.js'
+export { defaultSwitches, type SandboxOptions, type SchoolOptions, type Switches } from './options.js'
+export { generateSchool, type School } from './school.js'
+export { type Sandbox, startSandbox } from './server.js'
+export type { InnocentLookAlike, PlantedBreach, PlantedRule, Truth, TruthSubject } from './truth.js'

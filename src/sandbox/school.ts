@@ -1,0 +1,153 @@
+import { BridgeError } from '../errors.js'
+import type { Id, IsoDate } from '../journal/index.js'
+import { isTimeZone } from '../calendar/index.js'
+import { happenAbsences } from './acts/absences.js'
+import { enterAttendance } from './acts/attendance.js'
+import { type FinalMarks, putFinalMarks } from './acts/final-marks.js'
+import { giveHomework } from './acts/homework.js'
+import { putMarks } from './acts/marks.js'
+import { enterTopics } from './acts/topics.js'
+import type { Making } from './making.js'
+import type { SchoolOptions } from './options.js'
+import { makeTimetables, type Timetables } from './school/bells.js'
+import { classNames, makeClass } from './school/classes.js'
+import { Dice } from './school/dice.js'
+import { Ids } from './school/ids.js'
+import { makeLessons } from './school/lessons.js'
+import type { Lesson, Person, SchoolClass, StudyYear, Subject, Teacher } from './school/model.js'
+import { inventName } from './school/names.js'
+import { createSchoolDays, type SchoolDays } from './school/school-days.js'
+import { Staff } from './school/staff.js'
+import { makeStudyYear } from './school/study-year.js'
+import { subjectPlans } from './school/subjects.js'
+import { BusyTeachers } from './school/week-plan.js'
+import { type Truth, TruthBook } from './truth.js'
+
+/** A school with everything that will ever have been entered in it; answers show parts of it by the clock. */
+export interface School {
+  readonly id: Id
+  readonly seed: number
+  readonly name: string
+  readonly timeZone: string
+  readonly days: SchoolDays
+  readonly year: StudyYear
+  readonly timetables: Timetables
+  readonly subjects: readonly Subject[]
+  readonly teachers: readonly Teacher[]
+  /** The deputy head to whom the token belongs. */
+  readonly owner: Person
+  readonly workTypes: ReadonlyMap<string, { readonly id: Id; readonly kind: string; readonly title: string }>
+  readonly classes: readonly SchoolClass[]
+  readonly lessons: ReadonlyMap<Id, readonly Lesson[]>
+  readonly finalMarks: ReadonlyMap<Id, FinalMarks>
+  readonly truth: Truth
+}
+
+const workTypes = [
+  ['Ответ на уроке', 'CommonWork'],
+  ['Работа на уроке', 'DefaultNewLessonWork'],
+  ['Домашняя работа', 'Homework'],
+  ['Контрольная работа', 'LessonTestWork'],
+  ['Самостоятельная работа', 'LessonTestWork'],
+  ['Тест', 'LessonTestWork'],
+  ['Сочинение', 'LessonComposition'],
+  ['Наизусть', 'LessonByHeart'],
+  ['Лабораторная работа', 'LaboratoryWork'],
+  ['Творческая работа', 'CreativeWork'],
+  ['Итоговая за период', 'PeriodMark'],
+  ['Экзамен', 'Exam'],
+] as const
+
+/**
+ * The same options always give the same school.
+ * @throws BridgeError USAGE when the options make no school
+ */
+export function generateSchool(options: SchoolOptions & { readonly attendWritten?: boolean }): School {
+  refuseNonsense(options)
+  const { seed, from, to } = options
+  const timeZone = options.timeZone ?? 'Europe/Moscow'
+  const days = createSchoolDays(timeZone)
+  const ids = new Ids(seed)
+  const year = makeStudyYear(from, days, ids)
+  const staff = new Staff(seed, ids)
+  const timetables = makeTimetables(ids)
+  const subjects = subjectPlans.map((plan): Subject => ({ ...plan, id: ids.long(`subject/${plan.name}`) }))
+  const id = ids.short('school')
+  const makers = {
+    seed,
+    ids,
+    staff,
+    busy: new BusyTeachers(),
+    timetables,
+    subjects,
+    pupilsPerClass: options.pupilsPerClass ?? 25,
+    secondShift: options.classes >= 10,
+  }
+  const heads = new Set<Teacher>()
+  const classes = classNames(options.classes).map(name => makeClass(makers, name, heads))
+  const truth = new TruthBook(days.calendar.format)
+  const aheadTo = days.calendar.addDays(to, options.aheadDays ?? 14)
+  const homeworkOn = options.homeworkOn ?? 'due'
+  const making: Making = { seed, from, to, aheadTo, homeworkOn, days, ids, year, staff, truth }
+  const lessons = new Map<Id, readonly Lesson[]>()
+  const finalMarks = new Map<Id, FinalMarks>()
+  for (const schoolClass of classes) {
+    lessons.set(schoolClass.id, passDays(making, schoolClass, options.attendWritten ?? false))
+    finalMarks.set(schoolClass.id, putFinalMarks(making, schoolClass))
+  }
+  const dice = new Dice(seed, 'school')
+  return {
+    id,
+    seed,
+    name: `МБОУ «Школа № ${dice.whole(2, 98)}»`,
+    timeZone,
+    days,
+    year,
+    timetables,
+    subjects: subjects.filter(subject => classes.some(schoolClass => schoolClass.subjects.includes(subject))),
+    teachers: staff.teachers,
+    owner: {
+      ...inventName(dice, { men: 0.1, middleNameMissing: 0 }),
+      id: ids.short('owner'),
+      userId: ids.short('owner/user'),
+    },
+    workTypes: new Map(
+      workTypes.map(([title, kind]) => [title, { id: ids.long(`work-type/${title}`), kind, title }]),
+    ),
+    classes,
+    lessons,
+    finalMarks,
+    truth: truth.close(id, seed),
+  }
+}
+
+function passDays(making: Making, schoolClass: SchoolClass, attendWritten: boolean): Lesson[] {
+  const lessons = makeLessons(making, schoolClass)
+  const absences = happenAbsences(making, schoolClass, lessons)
+  enterTopics(making, lessons)
+  enterAttendance(making, { schoolClass, lessons, absences, attendWritten })
+  putMarks(making, lessons, absences)
+  giveHomework(making, lessons)
+  return lessons
+}
+
+function refuseNonsense({ seed, classes, pupilsPerClass = 25, timeZone, from, to }: SchoolOptions): void {
+  const problems = [
+    Number.isSafeInteger(seed) || 'число seed должно быть целым',
+    (Number.isInteger(classes) && classes >= 1 && classes <= 60) || 'классов должно быть от 1 до 60',
+    (Number.isInteger(pupilsPerClass) && pupilsPerClass >= 2 && pupilsPerClass <= 40) ||
+      'учеников в классе должно быть от 2 до 40',
+    timeZone === undefined || isTimeZone(timeZone) || `неизвестный часовой пояс «${timeZone}»`,
+    (isDay(from) && isDay(to) && from <= to) || 'первый и последний день пишутся как ГГГГ-ММ-ДД, по порядку',
+  ].filter(problem => problem !== true)
+  if (problems.length === 0) return
+  throw new BridgeError('USAGE', {
+    message: `Учебную школу так не построить: ${problems.join('; ')}.`,
+    hint: 'Исправьте параметры песочницы.',
+  })
+}
+
+function isDay(text: IsoDate): boolean {
+  const parsed = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text) && text.length === 10
+}

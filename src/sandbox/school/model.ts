@@ -1,0 +1,193 @@
+import type { Instant } from '../../clock.js'
+import type { Id, IsoDate } from '../../journal/index.js'
+import type { FullName } from './names.js'
+import type { SubjectPlan } from './subjects.js'
+
+/**
+ * The generated school as it will have been when everything is entered. Whatever changes over time is a list of
+ * states, oldest first, each visible from its moment on; `since` of what was always there is minus infinity.
+ */
+
+export interface Since<T> {
+  readonly since: Instant
+  readonly value: T
+}
+
+export interface Person extends FullName {
+  readonly id: Id
+  /** Null: a pupil without an account. */
+  readonly userId: Id | null
+}
+
+/** How a teacher keeps the journal: in the lesson, in the evening, when it comes to mind, all topics in August. */
+export type Habit = 'punctual' | 'evening' | 'forgetful' | 'planner'
+
+export interface Teacher extends Person {
+  readonly middleName: string
+  readonly habit: Habit
+  readonly subjects: Set<string>
+}
+
+export interface Subject extends SubjectPlan {
+  readonly id: Id
+}
+
+export interface BellTimes {
+  /** Minutes after midnight, wall clock of the school. */
+  readonly start: number
+  readonly finish: number
+}
+
+export interface Timetable {
+  readonly id: Id
+  readonly name: string
+  /** Most lessons that fit into a day. */
+  readonly places: number
+  /** Times by lesson number (from 1), for the ISO weekdays of the set. */
+  readonly sets: readonly { readonly weekdays: readonly number[]; readonly bells: readonly BellTimes[] }[]
+}
+
+/** A lesson of the weekly plan: one line for a whole class, one a subgroup otherwise. */
+export interface PlannedLesson {
+  readonly weekday: number
+  readonly number: number
+  readonly subject: Subject
+  readonly lines: readonly { readonly group: Group; readonly teacher: Teacher }[]
+}
+
+export interface Group {
+  readonly id: Id
+  readonly kind: 'class' | 'subgroup'
+  readonly name: string
+  readonly fullName: string
+  readonly pupils: readonly Person[]
+}
+
+export interface SchoolClass extends Group {
+  readonly kind: 'class'
+  readonly parallel: number
+  readonly shift: 1 | 2
+  readonly timetable: Timetable
+  /** Left the school before the year began. */
+  readonly archived: readonly Person[]
+  readonly subgroups: readonly Group[]
+  readonly subjects: readonly Subject[]
+  readonly plan: readonly PlannedLesson[]
+  readonly classTeacher: Teacher
+}
+
+export interface Period {
+  readonly id: Id
+  readonly number: number
+  readonly name: string
+  readonly start: IsoDate
+  readonly finish: IsoDate
+  readonly lastStudyDay: IsoDate
+}
+
+export interface Holiday {
+  readonly id: Id
+  readonly name: string
+  readonly start: IsoDate
+  readonly finish: IsoDate
+}
+
+export interface StudyYear {
+  /** The calendar year of September. */
+  readonly start: number
+  readonly groupId: Id
+  readonly periods: readonly Period[]
+  readonly holidays: readonly Holiday[]
+}
+
+export interface Placing {
+  readonly date: IsoDate
+  readonly number: number
+  readonly status: 'Active' | 'Cancelled'
+  readonly teacher: Teacher
+}
+
+export interface Lesson {
+  readonly id: Id
+  /** Stable text: class, first date, number, line. */
+  readonly key: string
+  readonly class: SchoolClass
+  readonly group: Group
+  readonly subject: Subject
+  readonly placings: readonly Since<Placing>[]
+  /** The last placing: what the lesson came to be. */
+  readonly final: Placing
+  readonly topics: Since<string | null>[]
+  readonly works: Work[]
+  readonly marks: Mark[]
+  readonly entries: LogEntry[]
+}
+
+export interface WorkContent {
+  readonly text: string | null
+  readonly status: 'New' | 'Sent'
+  readonly sentAt: Instant | null
+}
+
+export interface Work {
+  readonly id: Id
+  readonly kind: WorkKind
+  readonly typeTitle: string
+  readonly class: SchoolClass
+  readonly groupId: Id
+  readonly subject: Subject
+  /** The lesson it hangs on; null for marks of periods. */
+  readonly lesson: Lesson | null
+  readonly period: Period | null
+  /** The lesson whose date is the target date. */
+  readonly target: Lesson | null
+  readonly createdBy: Id
+  readonly contents: readonly Since<WorkContent>[]
+}
+
+export type WorkKind =
+  | 'CommonWork'
+  | 'DefaultNewLessonWork'
+  | 'Homework'
+  | 'LessonTestWork'
+  | 'LessonComposition'
+  | 'LessonByHeart'
+  | 'LaboratoryWork'
+  | 'PeriodMark'
+
+export interface Mark {
+  readonly id: Id
+  readonly person: Id
+  readonly work: Work
+  readonly lesson: Lesson | null
+  /** When it was put; an edit doesn't move it. */
+  readonly putAt: Instant
+  readonly values: readonly Since<string>[]
+  /** When it was deleted; null: never. */
+  readonly goneAt: Instant | null
+}
+
+export type EntryStatus = 'Attend' | 'Absent' | 'Ill' | 'Late' | 'Pass'
+
+export interface LogEntry {
+  readonly lesson: Lesson
+  readonly person: Id
+  readonly madeAt: Instant
+  readonly statuses: readonly Since<EntryStatus>[]
+}
+
+export interface FinalMark {
+  readonly person: Id
+  readonly subject: Subject
+  readonly period: Period
+  readonly mark: Mark
+}
+
+export const always: Instant = Number.NEGATIVE_INFINITY
+
+/** What a history shows at a moment; null before its first state. */
+export function shown<T>(states: readonly Since<T>[], now: Instant): T | null {
+  let current: T | null = null
+  for (const state of states) if (state.since <= now) current = state.value
+  return current
+}

@@ -1,0 +1,133 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { BridgeError, describeError } from '../errors.js'
+import type { Id } from '../journal/index.js'
+import { Answers, Refusal, unavailable } from './answers.js'
+import { addControl, moveClock } from './control.js'
+import { type Fault, Faults } from './faults.js'
+import { defaultSwitches, type SandboxOptions } from './options.js'
+import { addRoutes } from './routes.js'
+import { Dice } from './school/dice.js'
+import { generateSchool } from './school.js'
+import { cutShort, deadToken, jsonType, refuse, trouble } from './trouble.js'
+import type { Truth } from './truth.js'
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>`: the base URL for a client, without version. */
+  readonly url: string
+  readonly token: string
+  readonly school: { readonly id: Id; readonly name: string; readonly timeZone: string }
+  readonly truth: Truth
+  /** @throws BridgeError USAGE when the clock isn't a ManualClock */
+  setClock(now: number): void
+  /** Replaces all faults, used up or not. */
+  setFaults(faults: readonly Fault[]): void
+  /** Requests to the API so far, refused ones included, `/_sandbox` not. */
+  requests(): number
+  /** Breaks open connections, hanging ones included. */
+  close(): Promise<void>
+}
+
+/**
+ * Generates a school and serves it.
+ * @throws BridgeError USAGE (options), PORT_IN_USE
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const switches = { ...defaultSwitches, ...options.switches }
+  const { homeworkOn, attendWritten } = switches
+  const school = generateSchool({ ...options, homeworkOn, attendWritten })
+  const token = options.token ?? deriveToken(options.seed)
+  const faults = new Faults(options.faults ?? [])
+  const answers = new Answers(school, options.clock, switches)
+  let requests = 0
+
+  const server = Fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  server.setErrorHandler((error, _, reply) => {
+    if (error instanceof Refusal) return refuse(reply, error)
+    const malformed = hasField(error, 'statusCode') && Number(error.statusCode) < 500
+    if (malformed) return refuse(reply, new Refusal(400, 'invalidRequest', 'Request is malformed'))
+    return refuse(reply, new Refusal(500, 'apiServerError', describeError(error)))
+  })
+  server.setNotFoundHandler(() => {
+    throw unavailable()
+  })
+  addControl(server, options.clock, school.truth)
+  await server.register(async api => {
+    guard(api)
+    for (const version of ['/v2', '/v2.0']) {
+      await api.register(async routes => addRoutes(routes, school, answers, switches), { prefix: version })
+    }
+  })
+  const url = await listen(server, options.port ?? 0)
+  return {
+    url,
+    token,
+    school: { id: school.id, name: school.name, timeZone: school.timeZone },
+    truth: school.truth,
+    setClock: now => moveClock(options.clock, now),
+    setFaults: list => faults.set(list),
+    requests: () => requests,
+    close: () => server.close(),
+  }
+
+  /** Faults come first, as troubles of the platform do, then the token, then the answer. */
+  function guard(api: FastifyInstance): void {
+    const truncated = new WeakSet<FastifyRequest>()
+    api.addHook('onRequest', async (request, reply) => {
+      requests += 1
+      const fault = faults.strike(request.url)
+      if (fault !== null) {
+        const answer = trouble(reply, fault)
+        if (answer !== null) return answer
+        truncated.add(request)
+      }
+      const given = tokenOf(request)
+      if (given === null) {
+        return refuse(
+          reply,
+          new Refusal(401, 'tokenRequired', 'You must supply valid token to access method'),
+        )
+      }
+      if (given !== token) return refuse(reply, deadToken)
+      reply.type(jsonType)
+    })
+    api.addHook('onSend', async (request, reply, payload) => {
+      if (truncated.has(request)) cutShort(reply, String(payload))
+      return payload
+    })
+  }
+}
+
+function tokenOf(request: FastifyRequest): string | null {
+  const header = request.headers['access-token']
+  if (typeof header === 'string' && header !== '') return header
+  const { access_token: parameter } = request.query as { access_token?: unknown }
+  return typeof parameter === 'string' && parameter !== '' ? parameter : null
+}
+
+function deriveToken(seed: number): string {
+  const dice = new Dice(seed, 'token')
+  const signs = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+  return Array.from({ length: 32 }, () => dice.pick([...signs])).join('')
+}
+
+async function listen(server: FastifyInstance, port: number): Promise<string> {
+  try {
+    return await server.listen({ host: '127.0.0.1', port })
+  } catch (error) {
+    await server.close()
+    if (!hasField(error, 'code') || error.code !== 'EADDRINUSE') throw error
+    throw new BridgeError('PORT_IN_USE', {
+      message: `Порт ${port} на 127.0.0.1 уже занят.`,
+      hint: 'Укажите другой порт или 0: песочница возьмёт любой свободный.',
+      details: { port },
+      cause: error,
+    })
+  }
+}
+
+/** By shape: errors of Node may come from another realm, where `instanceof Error` says no. */
+function hasField<Name extends string>(error: unknown, name: Name): error is Record<Name, unknown> {
+  return typeof error === 'object' && error !== null && name in error
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+
+/** What the generator planted, so that a checker's precision and recall can be measured. */
+
+export type PlantedRule =
+  | '2.3-topic-filled'
+  | '2.5-attendance-daily'
+  | '2.5-marks-same-day'
+  | '2.6-homework-in-time'
+  | '2.7-final-marks-complete'
+
+export interface TruthSubject {
+  /** The class, also where the lesson is a subgroup's. */
+  readonly class: Id
+  readonly lesson?: Id
+  readonly work?: Id
+  readonly mark?: Id
+  readonly person?: Id
+  readonly subject?: Id
+  readonly period?: Id
+}
+
+export interface PlantedBreach {
+  readonly rule: PlantedRule
+  readonly subject: TruthSubject
+  /** Day of the duty: the lesson's (for homework: of the lesson at which it was given), or the last study day. */
+  readonly date: IsoDate
+  /** ISO with offset, to the second. */
+  readonly deadline: string
+  /** When it was entered after all; null: never. ISO with offset, to the second. */
+  readonly enteredAt: string | null
+}
+
+/** Looks like a breach and is none. */
+export interface InnocentLookAlike extends PlantedBreach {
+  readonly note: string
+}
+
+export interface Truth {
+  readonly school: Id
+  readonly seed: number
+  readonly planted: readonly PlantedBreach[]
+  readonly innocent: readonly InnocentLookAlike[]
+}
+
+export interface Fact {
+  readonly rule: PlantedRule
+  readonly subject: TruthSubject
+  readonly date: IsoDate
+  readonly deadline: Instant
+  readonly enteredAt: Instant | null
+}
+
+export class TruthBook {
+  readonly #format: (instant: Instant) => string
+  readonly #planted: PlantedBreach[] = []
+  readonly #innocent: InnocentLookAlike[] = []
+
+  constructor(format: (instant: Instant) => string) {
+    this.#format = format
+  }
+
+  plant(fact: Fact): void {
+    this.#planted.push(this.#written(fact))
+  }
+
+  absolve(note: string, fact: Fact): void {
+    this.#innocent.push({ ...this.#written(fact), note })
+  }
+
+  close(school: Id, seed: number): Truth {
+    return { school, seed, planted: this.#planted, innocent: this.#innocent }
+  }
+
+  #written(fact: Fact): PlantedBreach {
+    return {
+      rule: fact.rule,
+      subject: fact.subject,
+      date: fact.date,
+      deadline: this.#format(fact.deadline),
+      enteredAt: fact.enteredAt === null ? null : this.#format(fact.enteredAt),
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Id, IsoDate } from '../journal/index.js'
+import type { VerdictKind } from '../regulation/index.js'
+import type { Period } from './days.js'
+
+/** Every address of ours, so that no page builds one by hand. */
+
+export interface FindingFilter extends Period {
+  readonly kind: VerdictKind
+  readonly classId?: Id
+  readonly rule?: string
+}
+
+export const addresses = {
+  school: (school: Id, period?: Period) => withQuery(`/schools/${school}`, { ...period }),
+  findings: (school: Id, { classId, ...filter }: FindingFilter) =>
+    withQuery(`/schools/${school}/findings`, { ...filter, class: classId }),
+  resync: (school: Id, typed?: { from: IsoDate; to: IsoDate; classIds?: readonly Id[] | null }) =>
+    withQuery(`/schools/${school}/resync`, {
+      from: typed?.from,
+      to: typed?.to,
+      class: typed?.classIds ?? undefined,
+    }),
+  runs: (school: Id) => `/schools/${school}/runs`,
+  run: (id: string) => `/runs/${encodeURIComponent(id)}`,
+  runProgress: (id: string) => `/runs/${encodeURIComponent(id)}/progress`,
+  queues: '/queues',
+} as const
+
+function withQuery(path: string, values: Record<string, string | readonly string[] | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(values)) {
+    for (const item of value === undefined ? [] : [value].flat()) query.append(key, item)
+  }
+  return query.size === 0 ? path : `${path}?${query}`
+}

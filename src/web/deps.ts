@@ -1,0 +1,46 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+import type { Logger } from '../log.js'
+import type { ComplianceReport } from '../report/index.js'
+import type { Run } from '../runs/index.js'
+
+/** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
+export interface WebDeps {
+  readonly log: Logger
+  readonly schools: readonly { readonly id: Id; readonly name: string; readonly timeZone: string }[]
+  now(): Instant
+  /** What stands in the ledger now, with coverage, for the days shown. */
+  report(school: Id, from: IsoDate, to: IsoDate): Promise<ComplianceReport>
+  classes(school: Id): Promise<readonly { readonly id: Id; readonly name: string }[]>
+  /** Price of a re-sync in requests, before it starts. */
+  price(request: ResyncRequest): Promise<{ readonly requests: number; readonly windows: number }>
+  /** Adds the job and answers with the run's id; never reads the platform itself. */
+  startResync(request: ResyncRequest): Promise<string>
+  run(id: string): Promise<Run | null>
+  recentRuns(school: Id): Promise<readonly Run[]>
+  /** Health of what the program stands on; `problem` is Russian, null when all is well. */
+  health(): Promise<readonly { readonly part: string; readonly problem: string | null }[]>
+  /** BullMQ queues for bull-board. */
+  readonly boardQueues: readonly unknown[]
+}
+
+export interface ResyncRequest {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** Null for all classes. */
+  readonly classIds: readonly Id[] | null
+}
+
+export interface WebOptions {
+  readonly host: string
+  readonly port: number
+  /** Asked for by HTTP Basic when set; without it only loopback hosts are served. */
+  readonly password: string | null
+}
+
+export interface WebServer {
+  /** `http://127.0.0.1:8420/` */
+  readonly url: string
+  close(): Promise<void>
+}

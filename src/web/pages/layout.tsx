@@ -1,0 +1,88 @@
+import type { ComponentChildren } from 'preact'
+import { render } from 'preact-render-to-string'
+import { addresses } from '../addresses.js'
+import type { Assets } from '../assets.js'
+import type { WebDeps } from '../deps.js'
+
+type School = WebDeps['schools'][number]
+
+/** What every page has around its own content. */
+export interface Frame {
+  readonly assets: Assets
+  readonly schools: WebDeps['schools']
+  /** Null on pages that belong to no school. */
+  readonly school: School | null
+  readonly title: string
+  readonly here?: 'today' | 'resync' | 'runs' | 'queues'
+  /** Seconds after which a browser without scripts loads the page again. */
+  readonly reloadAfter?: number
+}
+
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%231f4e8c'/%3E%3Cpath d='M4 8.5l2.5 2.5L12 5' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
+/** Nothing of htmx that the content security policy would refuse. */
+const htmxConfig = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true}'
+
+export function page(frame: Frame, content: ComponentChildren): string {
+  return `<!doctype html>${render(<Page frame={frame}>{content}</Page>)}`
+}
+
+function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
+  const { assets, school, title, reloadAfter } = frame
+  return (
+    <html lang="ru">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <title>{school ? `${title} — ${school.name}` : title}</title>
+        <link rel="icon" href={icon} />
+        <link rel="stylesheet" href={assets.style} />
+        <script src={assets.htmx} defer />
+        {reloadAfter !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(reloadAfter)} />
+          </noscript>
+        )}
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          К содержанию
+        </a>
+        <Header frame={frame} />
+        <main id="content">{children}</main>
+      </body>
+    </html>
+  )
+}
+
+function Header({ frame }: { frame: Frame }) {
+  const { schools, school, here } = frame
+  const home = school ?? schools[0]
+  const others = schools.filter(other => other.id !== school?.id)
+  const link = (name: Frame['here'], address: string, text: string) => (
+    <a href={address} aria-current={here === name ? 'page' : undefined}>
+      {text}
+    </a>
+  )
+  return (
+    <header>
+      <nav aria-label="Разделы">
+        {home && link('today', addresses.school(home.id), 'Сегодня')}
+        {home && link('resync', addresses.resync(home.id), 'Перечитать')}
+        {home && link('runs', addresses.runs(home.id), 'Чтения журнала')}
+        {link('queues', addresses.queues, 'Очереди')}
+      </nav>
+      {others.length > 0 && (
+        <nav aria-label="Школы" class="schools">
+          {others.map(other => (
+            <a key={other.id} href={addresses.school(other.id)}>
+              {other.name}
+            </a>
+          ))}
+        </nav>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,103 @@
+import type { Id } from '../../journal/index.js'
+import { addresses } from '../addresses.js'
+import { tokenField } from '../csrf.js'
+import type { Problems } from '../days.js'
+import type { ResyncRequest } from '../deps.js'
+import type { TypedResync } from '../resync-form.js'
+import { counted, dayRange, forms } from '../words.js'
+import { DayFields, FieldProblem } from './fields.js'
+
+type Classes = readonly { readonly id: Id; readonly name: string }[]
+
+interface FormProps {
+  readonly school: Id
+  readonly classes: Classes
+  readonly typed: TypedResync
+  readonly problems: Problems | null
+}
+
+export function ResyncForm({ school, classes, typed, problems }: FormProps) {
+  return (
+    <>
+      <h1>Перечитать журнал</h1>
+      <p>
+        Программа прочитает журнал за выбранные дни ещё раз и проверит его. Сначала она покажет, сколько это
+        стоит.
+      </p>
+      <form method="get" action={addresses.resync(school)} class="resync">
+        <input type="hidden" name="price" value="1" />
+        <div class="days">
+          <DayFields typed={typed} problems={problems} />
+        </div>
+        <ClassBoxes classes={classes} ticked={typed.classIds} problem={problems?.class} />
+        <button type="submit">Узнать цену</button>
+      </form>
+    </>
+  )
+}
+
+function ClassBoxes(props: { classes: Classes; ticked: readonly Id[]; problem: string | undefined }) {
+  const { classes, ticked, problem } = props
+  if (classes.length === 0) {
+    return <p class="note">Список классов ещё не прочитан: будут прочитаны все классы школы.</p>
+  }
+  return (
+    <fieldset aria-describedby={problem === undefined ? undefined : 'class-problem'}>
+      <legend>Классы</legend>
+      <p class="soft">Ничего не отмечено — читаются все классы.</p>
+      <div class="boxes">
+        {classes.map(({ id, name }) => (
+          <label key={id}>
+            <input type="checkbox" name="class" value={id} checked={ticked.includes(id)} /> {name}
+          </label>
+        ))}
+      </div>
+      {problem !== undefined && <FieldProblem id="class-problem" text={problem} />}
+    </fieldset>
+  )
+}
+
+interface PriceProps {
+  readonly request: ResyncRequest
+  readonly classes: Classes
+  readonly price: { readonly requests: number; readonly windows: number }
+  readonly token: string
+  /** The form was sent with a token that is no longer good. */
+  readonly stale?: boolean
+}
+
+export function ResyncPrice({ request, classes, price, token, stale = false }: PriceProps) {
+  const { school, from, to, classIds } = request
+  const names = classes.filter(({ id }) => classIds?.includes(id)).map(({ name }) => name)
+  return (
+    <>
+      <h1>Перечитать журнал?</h1>
+      {stale && (
+        <p class="note" role="alert">
+          Чтение не начато: страница была открыта слишком давно. Проверьте и нажмите «Начать» ещё раз.
+        </p>
+      )}
+      <dl>
+        <dt>Дни</dt>
+        <dd>{dayRange(from, to)}</dd>
+        <dt>Классы</dt>
+        <dd>{classIds === null ? 'все' : names.join(', ')}</dd>
+        <dt>Цена</dt>
+        <dd>
+          <strong>{counted(price.requests, forms.requests)}</strong> к платформе,{' '}
+          {counted(price.windows, forms.windows)}
+        </dd>
+      </dl>
+      <form method="post" action={addresses.resync(school)} class="actions">
+        <input type="hidden" name={tokenField} value={token} />
+        <input type="hidden" name="from" value={from} />
+        <input type="hidden" name="to" value={to} />
+        {classIds?.map(id => (
+          <input type="hidden" name="class" value={id} key={id} />
+        ))}
+        <button type="submit">Начать</button>
+        <a href={addresses.resync(school, { from, to, classIds })}>Изменить</a>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { BridgeError } from '../errors.js'
+import type { Logger } from '../log.js'
+import type { Assets } from './assets.js'
+import type { WebDeps } from './deps.js'
+import { page } from './pages/layout.js'
+
+export interface Problem {
+  readonly status: number
+  readonly title: string
+  readonly text: string
+  readonly hint?: string | null
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    problemFrame: { readonly assets: Assets; readonly schools: WebDeps['schools'] }
+  }
+}
+
+/** Every refusal and failure is a page of ours, in Russian, without a stack. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, title, text, hint } = problem
+  const frame = { ...reply.server.problemFrame, school: null, title }
+  // To whom the pages are closed, the names of the schools are too.
+  const closed = [400, 401, 403, 421, 429].includes(status)
+  const html = page(
+    closed ? { ...frame, schools: [] } : frame,
+    <>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {hint && <p>{hint}</p>}
+    </>,
+  )
+  return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+}
+
+const notFound: Problem = {
+  status: 404,
+  title: 'Такой страницы нет',
+  text: 'Проверьте адрес или начните с первой страницы.',
+}
+
+const statuses: Readonly<Partial<Record<BridgeError['code'], number>>> = {
+  NOT_FOUND: 404,
+  USAGE: 400,
+  DATABASE_FAILED: 503,
+  REDIS_FAILED: 503,
+}
+
+export function answerProblems(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound))
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.status >= 500) {
+      const code = error instanceof BridgeError ? error.code : 'INTERNAL'
+      const name = error instanceof Error ? error.name : typeof error
+      log.error('страница не показана', { route: request.routeOptions.url ?? null, code, error: name })
+    }
+    return sendProblem(reply, problem)
+  })
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof BridgeError) {
+    const status = statuses[error.code] ?? (error.permanent ? 500 : 503)
+    return { status, title: error.title, text: error.message, hint: error.hint }
+  }
+  const status = statusOf(error)
+  if (status !== null && status >= 400 && status < 500) {
+    return status === 404
+      ? notFound
+      : {
+          status,
+          title: 'Запрос не принят',
+          text: 'Программа не поняла этот запрос. Вернитесь на страницу и повторите.',
+        }
+  }
+  return {
+    status: 500,
+    title: 'Внутренняя ошибка',
+    text: 'Страницу показать не удалось; подробности — в журнале программы.',
+    hint: 'Обновите страницу; если не поможет, запустите dnevnik-bridge doctor.',
+  }
+}
+
+/** Fastify's own refusals (body too large, unknown content type) carry their status. */
+function statusOf(error: unknown): number | null {
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null
+  return typeof status === 'number' ? status : null
+}

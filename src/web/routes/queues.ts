@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify'
+import type { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
+import { BridgeError } from '../../errors.js'
+import { addresses } from '../addresses.js'
+import { sendPage, type WebContext } from '../context.js'
+import { noQueues } from '../pages/no-queues.js'
+
+type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0]
+
+/** bull-board, for whoever runs the program; its writes pass the same guard as ours. */
+export async function queueRoutes(context: WebContext): Promise<void> {
+  const { app, deps } = context
+  if (deps.boardQueues.length === 0) {
+    app.get(addresses.queues, async (_request, reply) =>
+      sendPage(context, reply, { school: null, title: 'Очереди', here: 'queues' }, noQueues()),
+    )
+    return
+  }
+  await showBoard(app, deps.boardQueues.map(boardQueue))
+}
+
+async function showBoard(app: FastifyInstance, queues: readonly BoardQueue[]): Promise<void> {
+  // Loaded only where there is something to show: it is larger than all the rest of the pages.
+  const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/fastify'),
+  ])
+  const serverAdapter = new FastifyAdapter()
+  serverAdapter.setBasePath(addresses.queues)
+  createBullBoard({
+    serverAdapter,
+    queues: queues.map(queue => new BullMQAdapter(queue)),
+    options: {
+      uiConfig: {
+        boardTitle: 'Очереди',
+        locale: { lng: 'ru-RU' },
+        hideDocsLink: true,
+        miscLinks: [{ text: 'Сегодня', url: '/' }],
+      },
+    },
+  })
+  await app.register(serverAdapter.registerPlugin(), { prefix: addresses.queues })
+}
+
+/** The pages know of queues only that bull-board can show them. */
+function boardQueue(queue: unknown): BoardQueue {
+  if (isBoardQueue(queue)) return queue
+  throw new BridgeError('INTERNAL', { message: 'Панели очередей передано не то, что она умеет показывать.' })
+}
+
+function isBoardQueue(queue: unknown): queue is BoardQueue {
+  return typeof queue === 'object' && queue !== null && 'getJobCounts' in queue && 'name' in queue
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addresses } from '../addresses.js'
+import { type School, schoolOf, sendPage, todayOf, type WebContext } from '../context.js'
+import { formToken, isOwnForm, tokenField } from '../csrf.js'
+import { usualPeriod } from '../days.js'
+import type { ResyncRequest } from '../deps.js'
+import { ResyncForm, ResyncPrice } from '../pages/resync.js'
+import { readResync, typedResync } from '../resync-form.js'
+
+/** «Перечитать»: form, price, start. Starting adds a job; the platform is never read from here. */
+export function resyncRoutes(context: WebContext): void {
+  const { app, deps } = context
+
+  async function readSent(school: School, sent: unknown) {
+    const today = todayOf(context, school)
+    const typed = typedResync(sent, usualPeriod(today))
+    const classes = await deps.classes(school.id)
+    return { typed, classes, ...readResync(typed, { school: school.id, classes, today }) }
+  }
+  type Sent = Awaited<ReturnType<typeof readSent>>
+
+  function sendForm(
+    reply: FastifyReply,
+    school: School,
+    { typed, classes, problems }: Omit<Sent, 'request'>,
+  ) {
+    const frame = {
+      school,
+      title: 'Перечитать журнал',
+      here: 'resync',
+      status: problems ? 422 : 200,
+    } as const
+    return sendPage(context, reply, frame, ResyncForm({ school: school.id, classes, typed, problems }))
+  }
+
+  interface Visit {
+    readonly request: FastifyRequest
+    readonly reply: FastifyReply
+    readonly school: School
+  }
+  async function sendPrice(visit: Visit, wanted: ResyncRequest, classes: Sent['classes'], stale: boolean) {
+    const price = await deps.price(wanted)
+    const token = formToken(visit.request, visit.reply)
+    const frame = {
+      school: visit.school,
+      title: 'Цена чтения',
+      here: 'resync',
+      status: stale ? 403 : 200,
+    } as const
+    return sendPage(
+      context,
+      visit.reply,
+      frame,
+      ResyncPrice({ request: wanted, classes, price, token, stale }),
+    )
+  }
+
+  app.get('/schools/:school/resync', async (request, reply) => {
+    const school = schoolOf(context, request.params)
+    const sent = await readSent(school, request.query)
+    const asked = typeof request.query === 'object' && request.query !== null && 'price' in request.query
+    if (!asked) return sendForm(reply, school, { ...sent, problems: null })
+    if (!sent.request) return sendForm(reply, school, sent)
+    return sendPrice({ request, reply, school }, sent.request, sent.classes, false)
+  })
+
+  app.post('/schools/:school/resync', async (request, reply) => {
+    const school = schoolOf(context, request.params)
+    const sent = await readSent(school, request.body)
+    if (!sent.request) return sendForm(reply, school, sent)
+    const { body } = request
+    const token = typeof body === 'object' && body !== null && tokenField in body ? body[tokenField] : null
+    if (!isOwnForm(request, token))
+      return sendPrice({ request, reply, school }, sent.request, sent.classes, true)
+    const id = await deps.startResync(sent.request)
+    return reply.redirect(addresses.run(id), 303)
+  })
+}

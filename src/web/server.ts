@@ -1,0 +1,92 @@
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { BridgeError } from '../errors.js'
+import { serveAssets } from './assets.js'
+import type { WebContext } from './context.js'
+import type { WebDeps, WebOptions, WebServer } from './deps.js'
+import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { healthRoutes } from './routes/health.js'
+import { queueRoutes } from './routes/queues.js'
+import { resyncRoutes } from './routes/resync.js'
+import { runRoutes } from './routes/runs.js'
+import { todayRoutes } from './routes/today.js'
+import { checkExposure, guard } from './safety.js'
+
+/**
+ * The dashboard. It only reads what others found, and adds jobs; it never asks the platform.
+ * @throws BridgeError CONFIG_INVALID when it would be open to others without a password, PORT_IN_USE
+ */
+export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebServer> {
+  checkExposure(options)
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 256 * 1024,
+    routerOptions: { ignoreTrailingSlash: true },
+    // What isn't even an address never reaches the hooks, so it is answered here.
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // Plain HTTP on this computer: a browser told to use TLS would never find the page again.
+    hsts: false,
+    // With «no-referrer» browsers send our own forms with `Origin: null`, which is what a stranger's looks like.
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await app.register(formbody)
+  const assets = await serveAssets(app)
+  app.decorate('problemFrame', { assets, schools: deps.schools })
+  guard(app, options)
+  answerProblems(app, deps.log)
+  const context: WebContext = { app, deps, assets }
+  todayRoutes(context)
+  resyncRoutes(context)
+  runRoutes(context)
+  healthRoutes(context, options)
+  await queueRoutes(context)
+  return { url: await listen(app, options), close: () => app.close() }
+}
+
+async function listen(app: FastifyInstance, { host, port }: WebOptions): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    throw listenFailed(error, host, port)
+  }
+  const address = app.server.address()
+  const actual = address !== null && typeof address === 'object' ? address.port : port
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}/`
+}
+
+function listenFailed(error: unknown, host: string, port: number): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') {
+    return new BridgeError('PORT_IN_USE', {
+      message: `Порт ${port} на ${host} уже занят другой программой.`,
+      hint: 'Назовите другой порт: --port 8421 (или 0 — любой свободный), либо web.port в настройках.',
+      cause: error,
+    })
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new BridgeError('CONFIG_INVALID', {
+      message: `Открыть страницу на ${host}:${port} нельзя (${code}).`,
+      hint: 'Проверьте web.host и web.port; порты ниже 1024 доступны не всем.',
+      cause: error,
+    })
+  }
+  return error
+}

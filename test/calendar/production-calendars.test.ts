@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { createCalendar } from '../../src/calendar/index.js'
+
+const folder = new URL('../../config/calendars/', import.meta.url)
+
+const ProductionCalendar = z.strictObject({
+  year: z.int(),
+  provisional: z.boolean(),
+  source: z.string().min(10),
+  restDays: z.array(z.iso.date()).min(10),
+  workingDays: z.array(z.iso.date()),
+})
+
+function read(file: string) {
+  return ProductionCalendar.parse(parse(readFileSync(new URL(file, folder), 'utf8')))
+}
+
+function calendarOf(year: number) {
+  const { restDays, workingDays } = read(`${year}.yaml`)
+  return createCalendar({
+    timeZone: 'Europe/Moscow',
+    week: 5,
+    production: { restDays, workingDays },
+    holidays: {},
+    bells: {},
+  })
+}
+
+describe.each(readdirSync(folder))('%s', file => {
+  const production = read(file)
+  const calendar = calendarOf(production.year)
+
+  test('holds days of its own year, sorted, each once', () => {
+    for (const days of [production.restDays, production.workingDays]) {
+      expect(days).toEqual([...new Set(days)].sort())
+      expect(days.filter(day => !day.startsWith(`${production.year}-`))).toEqual([])
+    }
+  })
+
+  test('works only on weekends, rests on no Sunday, and holds the holidays of the Labour Code', () => {
+    expect(production.workingDays.filter(day => calendar.weekday(day) < 6)).toEqual([])
+    expect(production.restDays.filter(day => calendar.weekday(day) === 7)).toEqual([])
+    const fixed = ['01-01', '01-07', '02-23', '03-08', '05-01', '05-09', '06-12', '11-04']
+    expect(fixed.filter(day => calendar.isStudyDay('7', `${production.year}-${day}`))).toEqual([])
+  })
+})
+
+test('a year without a decree says so', () => {
+  expect([2025, 2026, 2027].filter(year => read(`${year}.yaml`).provisional)).toEqual([2027])
+})
+
+test('the days that libraries of holidays miss', () => {
+  const missed = [
+    '2025-05-02',
+    '2025-05-08',
+    '2025-06-13',
+    '2025-11-03',
+    '2025-12-31',
+    '2026-01-09',
+    '2026-05-11',
+  ]
+  expect(missed.filter(day => calendarOf(Number(day.slice(0, 4))).isStudyDay('7', day))).toEqual([])
+  expect(calendarOf(2025).isStudyDay('7', '2025-11-01')).toBe(true)
+})

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { ManualClock } from '../../src/clock.js'
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
+import { testDatabase } from '../support/database.js'
+import { program, temporaryFolder } from './program.js'
+
+/** The contract of docs/cli.md, driven as a script would drive it: separate processes, simulated time. */
+describe('the command line against a platform with simulated time', () => {
+  const clock = new ManualClock(0)
+  let sandbox: Sandbox
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
+  let database: Awaited<ReturnType<typeof testDatabase>>
+  let environment: Record<string, string>
+
+  const at = async (now: string, ...args: string[]) => {
+    clock.set(Date.parse(now))
+    return program([...args, '--data', folder.path, '--now', now, '--json'], environment)
+  }
+  const week = ['--from', '2026-10-19', '--to', '2026-10-23']
+
+  beforeAll(async () => {
+    clock.set(Date.parse('2026-10-18T20:00:00+03:00'))
+    sandbox = await startSandbox({ seed: 5, classes: 2, from: '2026-10-12', to: '2026-10-25', clock })
+    folder = await temporaryFolder()
+    database = await testDatabase()
+    environment = { DNEVNIK_TOKEN: sandbox.token, DATABASE_URL: database.connectionString }
+  })
+  afterAll(async () => {
+    await sandbox.close()
+    await database.drop()
+    await folder.remove()
+  })
+
+  test('init asks the platform, then writes settings and keeps the token unreadable', async () => {
+    const made = await program(
+      [
+        ...['init', '--data', folder.path, '--api-url', sandbox.url, '--school', sandbox.school.id],
+        ...['--time-zone', 'Europe/Moscow', '--yes', '--json'],
+      ],
+      environment,
+    )
+    expect(made.stderr).toBe('')
+    expect(made.code).toBe(0)
+    expect(made.lines[0]).toMatchObject({ school: sandbox.school.id, name: sandbox.school.name })
+    const settings = parse(await readFile(join(folder.path, 'bridge.yaml'), 'utf8'))
+    expect(settings.schools).toEqual([{ id: sandbox.school.id, timeZone: 'Europe/Moscow' }])
+    expect(await readFile(join(folder.path, 'secrets/token'), 'latin1')).not.toContain(sandbox.token)
+    // The limits are for the platform; nothing here waits for them.
+    settings.platform.requestsPerSecond = 1000
+    await writeFile(join(folder.path, 'bridge.yaml'), stringify(settings))
+  })
+
+  test('init leaves existing settings alone', async () => {
+    const again = await program(
+      [
+        ...['init', '--data', folder.path, '--api-url', sandbox.url, '--school', '1'],
+        ...['--time-zone', 'Europe/Moscow', '--yes', '--json'],
+      ],
+      environment,
+    )
+    expect(again).toMatchObject({ code: 2, failure: { error: 'CONFIG_EXISTS' } })
+  })
+
+  test('sync reads once, now, and prints what it did', async () => {
+    const first = await at('2026-10-18T20:00:00+03:00', 'sync', ...week)
+    expect(first.code).toBe(0)
+    const [line] = first.lines
+    expect(line).toMatchObject({ state: 'done', incomplete: 0, gone: 0, quarantined: 0 })
+    expect(line?.windows).toBe(line?.complete)
+    expect(line?.changed).toBeGreaterThan(100)
+    expect(line?.requests).toBeGreaterThanOrEqual(Number(line?.windows))
+  })
+
+  test('sync again changes nothing and asks for no lists again', async () => {
+    const again = await at('2026-10-18T20:05:00+03:00', 'sync', ...week)
+    expect(again.lines[0]).toMatchObject({ incomplete: 0, changed: 0, gone: 0 })
+    // Per class: three windows of the week, lessons of the next five study days (holidays and 4 November put them
+    // into two weeks), final marks; and the check of the token.
+    expect(again.lines[0]?.requests).toBe(2 * 6 + 1)
+  })
+
+  test('check prints every verdict as one documented line', async () => {
+    await at('2026-10-20T00:20:00+03:00', 'sync', '--from', '2026-10-19', '--to', '2026-10-20')
+    const checked = await at('2026-10-20T00:21:00+03:00', 'check', ...week)
+    expect(checked.code).toBe(0)
+    expect(checked.lines.length).toBeGreaterThan(20)
+    for (const line of checked.lines) {
+      expect(Object.keys(line)).toEqual([
+        ...['rule', 'clause', 'verdict', 'severity', 'subject', 'date', 'deadline', 'evidence'],
+        ...['responsible', 'message'],
+      ])
+      expect(line.verdict).toMatch(/^(pending|kept|broken|mended|unproven)$/)
+      expect(line.subject).toMatchObject({ class: expect.stringMatching(/^\d{19}$/) })
+      if (line.deadline !== null) expect(line.deadline).toMatch(/^2026-10-\d\dT\d\d:\d\d:\d\d\+03:00$/)
+      expect(line.message).toMatch(/[а-яё]/i)
+    }
+  })
+
+  test('the same data at the same moment gives the same bytes', async () => {
+    const once = await at('2026-10-20T00:21:00+03:00', 'check', ...week)
+    const twice = await at('2026-10-20T00:21:00+03:00', 'check', ...week)
+    expect(createHash('sha256').update(twice.stdout).digest('hex')).toBe(
+      createHash('sha256').update(once.stdout).digest('hex'),
+    )
+  })
+
+  test('after the week: planted breaches are found, none is invented, and --fail-on tells by exit code', async () => {
+    for (const now of ['2026-10-20T23:55', '2026-10-21T00:20', '2026-10-21T23:55', '2026-10-22T00:20']) {
+      await at(`${now}:00+03:00`, 'sync', ...week)
+    }
+    await at('2026-10-26T08:00:00+03:00', 'sync', ...week)
+    const checked = await at('2026-10-26T08:00:00+03:00', 'check', ...week, '--fail-on', 'broken,mended')
+    expect(checked.code).toBe(6)
+    const accused = checked.lines.filter(line => line.verdict === 'broken' || line.verdict === 'mended')
+    expect(accused.length).toBeGreaterThan(0)
+    const invented = accused.filter(line => {
+      const ids = Object.values(line.subject as Record<string, string>)
+      return !sandbox.truth.planted.some(
+        breach => breach.rule === line.rule && Object.values(breach.subject).every(id => ids.includes(id)),
+      )
+    })
+    expect(invented).toEqual([])
+  }, 90_000)
+
+  test('verdicts shows what stands in the ledger, with the story of one', async () => {
+    const listed = await at('2026-10-26T08:00:00+03:00', 'verdicts', ...week, '--verdict', 'mended')
+    expect(listed.code).toBe(0)
+    const [entry] = listed.lines
+    expect(entry).toMatchObject({ verdict: 'mended', id: expect.any(String) })
+    const story = await at('2026-10-26T08:00:00+03:00', 'verdicts', '--history', String(entry?.id))
+    expect(story.lines.at(-1)).toMatchObject({ to: 'mended' })
+  })
+
+  test('one class only: the others are a gap that check tells of', async () => {
+    const other = await testDatabase()
+    try {
+      environment = { ...environment, DATABASE_URL: other.connectionString }
+      const [line] = (await at('2026-10-26T09:00:00+03:00', 'check', ...week)).lines
+      expect(line).toBeUndefined()
+      const classes = sandbox.truth.planted.map(breach => breach.subject.class).sort()
+      const only = classes[0] ?? ''
+      const read = await at('2026-10-26T09:00:00+03:00', 'sync', ...week, '--class', only)
+      expect(read.lines[0]).toMatchObject({ incomplete: 0 })
+      const checked = await at('2026-10-26T09:00:00+03:00', 'check', ...week)
+      expect(checked.code).toBe(3)
+      const narrow = await at('2026-10-26T09:00:00+03:00', 'check', ...week, '--class', only)
+      expect(narrow.code).toBe(0)
+    } finally {
+      environment = { ...environment, DATABASE_URL: database.connectionString }
+      await other.drop()
+    }
+  })
+
+  test('report, sheet and digest make files that are what they say', async () => {
+    const files = {
+      html: join(folder.path, 'r.html'),
+      xlsx: join(folder.path, 'r.xlsx'),
+      pdf: join(folder.path, 's.pdf'),
+      digest: join(folder.path, 'd.html'),
+    }
+    const now = '2026-10-26T08:00:00+03:00'
+    expect((await at(now, 'report', ...week, '--html', files.html, '--xlsx', files.xlsx)).code).toBe(0)
+    expect(await readFile(files.html, 'utf8')).toMatch(/^<!doctype html>/)
+    expect((await readFile(files.xlsx)).subarray(0, 2).toString()).toBe('PK')
+    const [verdict] = (await at(now, 'check', ...week)).lines
+    const classId = z.object({ class: z.string() }).parse(verdict?.subject).class
+    const sheet = await at(now, 'sheet', '--class', classId, '--pdf', files.pdf)
+    expect(sheet.code).toBe(0)
+    expect(sheet.lines[0]).toMatchObject({ class: { id: classId }, pupils: expect.any(Array) })
+    expect((await readFile(files.pdf)).subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await at(now, 'digest', '--preview', files.digest)).lines[0]).toMatchObject({
+      file: files.digest,
+    })
+  })
+
+  test('report and sheet go to the archive, which verifies', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    clock.set(Date.parse(now))
+    const stored = await program(['report', ...week, '--data', folder.path, '--now', now], environment)
+    expect(stored.stdout).toContain('urn:dnevnik-bridge:')
+    const verified = await program(['archive', 'verify', '--data', folder.path, '--json'], environment)
+    expect(verified).toMatchObject({ code: 0, lines: [{ objects: 1, findings: [] }] })
+  })
+})

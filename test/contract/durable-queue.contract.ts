@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { silentLogger } from '../../src/log.js'
+import { packageRoot } from '../../src/package-root.js'
+import { defineJob, openQueue, type QueueBackend } from '../../src/queue/index.js'
+
+export type StoreAddress =
+  | { readonly kind: 'postgres'; readonly connectionString: string }
+  | { readonly kind: 'redis'; readonly url: string }
+
+interface Deps {
+  done: string[]
+}
+const look = defineJob<Deps, { word: string }>({
+  name: 'look',
+  queue: 'dnevnik',
+  payload: z.strictObject({ word: z.string() }),
+  attempts: 1,
+  run: async ({ word }, { done }) => {
+    done.push(word)
+  },
+})
+const jobs = [look]
+
+/** What a store outside the process promises beyond the common contract. */
+export function durableQueueContract(
+  name: string,
+  prepare: () => Promise<{ readonly address: StoreAddress; drop(): Promise<void> }>,
+): void {
+  describe(`durable queue contract: ${name}`, () => {
+    let store: Awaited<ReturnType<typeof prepare>>
+    let queue: QueueBackend
+    let done: string[]
+    const open = () => openQueue({ ...store.address, jobs, log: silentLogger })
+    const work = (on: QueueBackend) =>
+      on.work<Deps>({ jobs, deps: { done }, log: silentLogger, concurrency: { dnevnik: 1, local: 1 } })
+    beforeEach(async () => {
+      done = []
+      store = await prepare()
+      queue = await open()
+    })
+    afterEach(async () => {
+      await queue.close()
+      await store.drop()
+    })
+
+    test('work added by one program is done by another that starts later', async () => {
+      await queue.add({ name: 'look', payload: { word: 'kept' }, id: 'look:1' })
+      await queue.close()
+      queue = await open()
+      const workers = await work(queue)
+      await queue.idle()
+      await queue.add({ name: 'look', payload: { word: 'again' }, id: 'look:1' })
+      await queue.idle()
+      await workers.close()
+      expect(done).toEqual(['kept'])
+    })
+
+    test('the job of a killed program is taken over within 15 seconds, others pass it meanwhile', async () => {
+      await queue.add({ name: 'look', payload: { word: 'orphan' } })
+      const doomed = spawn(
+        process.execPath,
+        ['--import', 'tsx', join(packageRoot, 'test/queue/doomed-worker.ts')],
+        {
+          cwd: packageRoot,
+          env: { ...process.env, STORE: JSON.stringify(store.address) },
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      )
+      const [line] = await once(createInterface({ input: doomed.stdout }), 'line')
+      expect(line).toBe('started orphan')
+      const workers = await work(queue)
+      doomed.kill('SIGKILL')
+      const killedAt = performance.now()
+      await queue.add({ name: 'look', payload: { word: 'newcomer' } })
+      await queue.idle()
+      const took = performance.now() - killedAt
+      await workers.close()
+      expect(done).toEqual(['newcomer', 'orphan'])
+      expect(took).toBeLessThan(15_000)
+      expect((await queue.counts()).dnevnik.failed).toBe(0)
+    })
+
+    test('shows its queues to the dashboard', () => {
+      expect(queue.boardQueues()).toHaveLength(2)
+    })
+  })
+}

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import nock from 'nock'
+import { aSource, aWindow, failureOf, fixture, group, host, school } from './a-source.js'
+
+const json = { 'Content-Type': 'application/json' }
+
+beforeAll(() => nock.disableNetConnect())
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([])
+  nock.cleanAll()
+})
+afterAll(() => nock.restore())
+
+function on(path: string, status: number, body = '', query: Record<string, string | string[]> = {}) {
+  nock(host).get(`/v2/${path}`).query(query).reply(status, body, json)
+}
+
+describe('members', () => {
+  const archived = { includeArchive: 'false' }
+
+  test('are asked for without those who left', async () => {
+    on(`edu-groups/${group}/persons`, 200, fixture('persons'), archived)
+    expect((await aSource().source.read(aWindow('members'))).parse().records).toHaveLength(2)
+  })
+
+  test.each([404, 403, 405, 400])('refused with %d, are asked for as students', async status => {
+    on(`edu-groups/${group}/persons`, status, '{}', archived)
+    on(`edu-groups/${group}/students`, 200, fixture('persons'))
+    const answer = await aSource().source.read(aWindow('members'))
+    expect(answer).toMatchObject({ requests: 2, body: fixture('persons') })
+  })
+
+  test('an outage is no refusal', async () => {
+    on(`edu-groups/${group}/persons`, 503, '', archived)
+    const { source } = aSource({ attempts: 1 })
+    expect((await failureOf(source.read(aWindow('members')))).code).toBe('DNEVNIK_DOWN')
+  })
+})
+
+describe('periods', () => {
+  test('come with holidays, both bodies joined untouched', async () => {
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-period-group`, 200, fixture('reporting-period-group'))
+    const answer = await aSource().source.read(aWindow('periods'))
+    expect(answer.body).toBe(`[${fixture('reporting-periods')},${fixture('reporting-period-group')}]`)
+    expect(answer.parse().records.map(record => record.kind)).toEqual(['period', 'holiday'])
+  })
+
+  test.each([
+    [403, '{}'],
+    [404, '<html>Not found</html>'],
+    [200, '"нет"'],
+  ])('do without holidays that are refused: %d %s', async (status, body) => {
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-period-group`, status, body)
+    const answer = await aSource({ attempts: 1 }).source.read(aWindow('periods'))
+    expect(answer.parse().records.map(record => record.kind)).toEqual(['period'])
+  })
+
+  test('are not read while the holidays are only out of order, lest they seem abolished', async () => {
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-period-group`, 502, '<html>')
+    const { source } = aSource({ attempts: 1 })
+    expect((await failureOf(source.read(aWindow('periods')))).code).toBe('DNEVNIK_DOWN')
+  })
+})
+
+describe('bells', () => {
+  test('refused for the class, are those of the school when it has one timetable', async () => {
+    on(`edu-groups/${group}/timetables`, 403, '{}')
+    on(`schools/${school}/timetables`, 200, `[${fixture('timetables')}]`)
+    expect((await aSource().source.read(aWindow('bells'))).parse().records).toHaveLength(3)
+  })
+
+  test('are not guessed from several timetables of the school', async () => {
+    on(`edu-groups/${group}/timetables`, 403, '{}')
+    on(`schools/${school}/timetables`, 200, `[${fixture('timetables')},${fixture('timetables')}]`)
+    expect((await failureOf(aSource().source.read(aWindow('bells')))).code).toBe('DNEVNIK_UNEXPECTED')
+  })
+})
+
+describe('attendance', () => {
+  const byGroup = `lesson-log-entries/group/${group}`
+  const week = { from: '2026-11-16', to: '2026-11-22' }
+  const entries = fixture('lesson-log-entries')
+  const parameter = JSON.stringify({ type: 'parameterInvalid', description: 'subject' })
+  const ids = (count: number) =>
+    Array.from({ length: count }, (_, index) => `23921484200398${10_000 + index}`)
+
+  test('of the class in one request', async () => {
+    on(byGroup, 200, entries, week)
+    expect(await aSource().source.read(aWindow('attendance'))).toMatchObject({ body: entries, requests: 1 })
+  })
+
+  test('refused by class, is asked for by fifty lessons as a repeated parameter; next time at once', async () => {
+    const lessons = ids(51)
+    const options = { lessonIds: () => Promise.resolve(lessons) }
+    const asked: string[] = []
+    nock(host)
+      .persist()
+      .get(/^\/v2\/lesson-log-entries\?/)
+      .reply(uri => {
+        asked.push(uri)
+        return [200, entries, json]
+      })
+    on(byGroup, 400, parameter, week)
+    const { source } = aSource()
+    const first = await source.read(aWindow('attendance'), options)
+    expect(first).toMatchObject({ requests: 3, body: `[${entries},${entries}]` })
+    expect(asked[0]).toBe(
+      `/v2/lesson-log-entries?${lessons
+        .slice(0, 50)
+        .map(id => `lessons=${id}`)
+        .join('&')}`,
+    )
+    expect(asked[1]).toBe(`/v2/lesson-log-entries?lessons=${lessons[50]}`)
+    expect((await source.read(aWindow('attendance'), options)).requests).toBe(2)
+    nock.cleanAll()
+  })
+
+  test('refused by lessons too, is asked for lesson by lesson', async () => {
+    const [one = '', two = ''] = ids(2)
+    on(byGroup, 404, '{}', week)
+    on('lesson-log-entries', 405, '{}', { lessons: [one, two] })
+    on(`lessons/${one}/log-entries`, 200, entries)
+    on(`lessons/${two}/log-entries`, 200, '[]')
+    const { source } = aSource()
+    const answer = await source.read(aWindow('attendance'), { lessonIds: async () => [one, two] })
+    expect(answer.parse().records).toHaveLength(2)
+    on(`lessons/${one}/log-entries`, 200, entries)
+    expect((await source.read(aWindow('attendance'), { lessonIds: async () => [one] })).requests).toBe(1)
+  })
+
+  test('forbidden for one class, is tried by class again for the next', async () => {
+    const options = { lessonIds: async () => [] }
+    const { source } = aSource()
+    on(byGroup, 403, '{}', week)
+    expect(await source.read(aWindow('attendance'), options)).toMatchObject({ body: '[]', requests: 1 })
+    on(byGroup, 200, entries, week)
+    expect((await source.read(aWindow('attendance'), options)).body).toBe(entries)
+  })
+
+  test('refused in every way, or without knowing lessons, is a failure and never an empty class', async () => {
+    on(byGroup, 400, parameter, week)
+    expect((await failureOf(aSource().source.read(aWindow('attendance')))).code).toBe('DNEVNIK_PARAMETER')
+    on(byGroup, 403, '{}', week)
+    on('lesson-log-entries', 403, '{}', { lessons: '5' })
+    on('lessons/5/log-entries', 403, '{}')
+    const { source } = aSource()
+    const failure = await failureOf(source.read(aWindow('attendance'), { lessonIds: async () => ['5'] }))
+    expect(failure.code).toBe('DNEVNIK_FORBIDDEN')
+  })
+})

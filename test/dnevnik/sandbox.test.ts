@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { ManualClock } from '../../src/clock.js'
+import { createDnevnikSource } from '../../src/dnevnik/index.js'
+import type { Id, JournalSource, Resource, Window } from '../../src/journal/index.js'
+import { silentLogger } from '../../src/log.js'
+import { type Sandbox, startSandbox, type Switches } from '../../src/sandbox/index.js'
+import { failureOf } from './a-source.js'
+
+/** Client and sandbox were written apart from the same knowledge of the platform: here they meet. */
+const clock = new ManualClock(Date.parse('2026-10-24T20:00:00+03:00'))
+const week = '2026-10-19'
+
+async function start(switches: Partial<Switches> = {}) {
+  const made = { seed: 7, classes: 2, pupilsPerClass: 25, clock, from: '2026-10-12', to: '2026-10-23' }
+  const sandbox = await startSandbox({ ...made, switches })
+  const source = createDnevnikSource({
+    baseUrl: sandbox.url,
+    token: sandbox.token,
+    clock,
+    log: silentLogger,
+    timeoutMs: 10_000,
+    requestsPerSecond: 10_000,
+    requestsAtOnce: 4,
+    attempts: 2,
+    sleep: async () => {},
+  })
+  return { sandbox, source }
+}
+
+let sandbox: Sandbox
+let source: JournalSource
+
+beforeAll(async () => {
+  const started = await start()
+  sandbox = started.sandbox
+  source = started.source
+})
+
+afterAll(async () => {
+  await source.close()
+  await sandbox.close()
+})
+
+function window(resource: Resource, group: Id | null, inWeek = false): Window {
+  return { school: sandbox.school.id, resource, group, week: inWeek ? week : null }
+}
+
+async function parsed(asked: Window) {
+  return (await source.read(asked)).parse()
+}
+
+async function firstClass(): Promise<Id> {
+  const { records } = await parsed(window('groups', null))
+  const found = records.find(record => record.kind === 'group' && record.groupKind === 'class')
+  if (!found) throw new Error('the sandbox has no class')
+  return found.id
+}
+
+const ofSchool = ['groups', 'teachers', 'subjects', 'work-types'] as const
+const ofClass = ['members', 'class-subjects', 'periods', 'bells', 'final-marks'] as const
+const ofWeek = ['lessons', 'marks', 'attendance'] as const
+
+describe('the whole of a sandbox school is read', () => {
+  test('its school is visible, with its name', async () => {
+    const visible = await source.visibleSchool(sandbox.school.id)
+    expect(visible).toMatchObject({ id: sandbox.school.id, name: sandbox.school.name })
+    expect((await failureOf(source.visibleSchool('1000009999999'))).code).toBe('SCHOOL_NOT_VISIBLE')
+  })
+
+  test.each(ofSchool)('%s: every element a record, no field unknown', async resource => {
+    const { records, quarantined, drift } = await parsed(window(resource, null))
+    expect(records.length).toBeGreaterThan(0)
+    expect({ quarantined, drift }).toEqual({ quarantined: [], drift: [] })
+  })
+
+  test.each([...ofClass, ...ofWeek])(
+    '%s of a class: every element a record, no field unknown',
+    async resource => {
+      const inWeek = ofWeek.some(weekly => weekly === resource)
+      const { records, quarantined, drift } = await parsed(window(resource, await firstClass(), inWeek))
+      expect(records.length).toBeGreaterThan(0)
+      expect({ quarantined, drift }).toEqual({ quarantined: [], drift: [] })
+    },
+  )
+
+  test('an unknown class is not found, a wrong token is dead', async () => {
+    expect((await failureOf(source.read(window('lessons', '5', true)))).code).toBe('DNEVNIK_NOT_FOUND')
+    const stranger = createDnevnikSource({
+      baseUrl: sandbox.url,
+      token: 'x'.repeat(32),
+      clock,
+      log: silentLogger,
+      timeoutMs: 10_000,
+      requestsPerSecond: 100,
+      requestsAtOnce: 1,
+      attempts: 1,
+    })
+    expect((await failureOf(stranger.read(window('groups', null)))).code).toBe('DNEVNIK_TOKEN_DEAD')
+    await stranger.close()
+  })
+
+  test('attendance is the same where the platform gives it only by lessons', async () => {
+    const group = await firstClass()
+    const lessons = (await parsed(window('lessons', group, true))).records.filter(
+      record => record.kind === 'lesson',
+    )
+    const byGroup = await parsed(window('attendance', group, true))
+    const strict = await start({ subjectRequired: true })
+    const lessonIds = async () => lessons.map(lesson => lesson.id)
+    const answer = await strict.source.read(window('attendance', group, true), { lessonIds })
+    await strict.source.close()
+    await strict.sandbox.close()
+    const sorted = (records: readonly { readonly id: string }[]) => records.map(record => record.id).sort()
+    expect(sorted(answer.parse().records)).toEqual(sorted(byGroup.records))
+  })
+})

@@ -1,0 +1,276 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { type PlatformRecord, type Window, windowKey } from '../../src/journal/index.js'
+import { expectedWindows } from '../../src/mirror/index.js'
+import {
+  answer,
+  at,
+  attendance,
+  classId,
+  group,
+  lesson,
+  mark,
+  member,
+  period,
+  school,
+  unreadable,
+  week,
+  window,
+  work,
+} from './answers.js'
+import { openedMirror } from './opened-mirror.js'
+
+const opened = openedMirror()
+beforeEach(() => opened().clear())
+
+const request = { school, from: '2026-11-16', to: '2026-11-22' }
+const wholeSchool = { group: null }
+const subgroup = '2260325488551003900'
+
+function look(place: Window, records: readonly PlatformRecord[], askedAt = at(0)) {
+  return opened().mirror.recordLook(place, answer(records, { askedAt }))
+}
+
+const schoolWindows = (['groups', 'teachers', 'subjects', 'work-types'] as const).map(resource =>
+  window(resource, wholeSchool),
+)
+const classWindows = (
+  ['members', 'class-subjects', 'periods', 'bells', 'lessons', 'marks', 'attendance'] as const
+).map(resource => window(resource))
+
+/** Everything that a week of one class needs, read once. */
+async function readAll(askedAt = at(0)): Promise<void> {
+  for (const place of [...schoolWindows, ...classWindows]) {
+    const records =
+      place.resource === 'groups' ? [group(classId)] : place.resource === 'lessons' ? [lesson('1')] : []
+    await look(place, records, askedAt)
+  }
+}
+
+describe('expected windows', () => {
+  const directory = {
+    classes: [{ id: classId, name: '5А', parallel: 5 }],
+    periods: [
+      {
+        id: '601',
+        classId,
+        number: 1,
+        type: 'quarter',
+        name: 'I',
+        start: '2026-09-01',
+        finish: '2026-10-25',
+      },
+    ],
+  } as const
+
+  test('three a class-week, and the directory', () => {
+    const found = expectedWindows({ school, from: '2026-11-18', to: '2026-11-23' }, directory)
+    expect(found).toHaveLength(4 + 4 + 2 * 3)
+    expect(new Set(found.map(windowKey)).size).toBe(found.length)
+    expect(found.filter(place => place.resource === 'marks').map(place => place.week)).toEqual([
+      week,
+      '2026-11-23',
+    ])
+  })
+
+  test.each([
+    ['2026-10-19', '2026-10-24', 0],
+    ['2026-10-19', '2026-10-25', 1],
+    ['2026-11-02', '2026-11-08', 1],
+    ['2026-11-08', '2026-11-08', 1],
+    ['2026-11-09', '2026-11-09', 0],
+  ])('final marks around the end of a period: %s to %s gives %p', (from, to, count) => {
+    const found = expectedWindows({ school, from, to }, directory)
+    expect(found.filter(place => place.resource === 'final-marks')).toHaveLength(count)
+  })
+
+  test('a filter restricts to its classes, known or not', () => {
+    const found = expectedWindows({ ...request, classIds: ['99'] }, directory)
+    expect(new Set(found.map(place => place.group))).toEqual(new Set([null, '99']))
+  })
+})
+
+describe('gaps', () => {
+  test('of an empty mirror only the directory is expected, and all of it is missing', async () => {
+    const coverage = await opened().mirror.coverage(request)
+    expect(coverage).toMatchObject({ windows: 4, complete: 0, oldestLook: null, newestLook: null })
+    expect(coverage.gaps.map(({ resource, state }) => [resource, state])).toEqual([
+      ['groups', 'never'],
+      ['teachers', 'never'],
+      ['subjects', 'never'],
+      ['work-types', 'never'],
+    ])
+  })
+
+  test('read whole: no gaps', async () => {
+    await readAll()
+    await look(window('attendance'), [], at(30))
+    expect(await opened().mirror.coverage(request)).toEqual({
+      from: '2026-11-16',
+      to: '2026-11-22',
+      windows: 11,
+      complete: 11,
+      gaps: [],
+      quarantined: 0,
+      unknownWords: [],
+      oldestLook: at(0),
+      newestLook: at(30),
+    })
+  })
+
+  test('never, failed, in quarantine and suspect are gaps', async () => {
+    const { mirror } = opened()
+    await readAll()
+    await mirror.recordFailedLook(window('marks'), at(10), 'DNEVNIK_FORBIDDEN')
+    await mirror.recordLook(
+      window('bells'),
+      answer([], { askedAt: at(10), quarantined: [unreadable, unreadable] }),
+    )
+    const entries = Array.from({ length: 12 }, (_, index) => attendance('1', String(501 + index)))
+    await look(window('attendance'), entries, at(10))
+    await look(window('attendance'), [], at(20))
+    const coverage = await mirror.coverage({ ...request, to: '2026-11-23' })
+    const gap = { groupId: classId, errorCode: null, lastComplete: null }
+    const expected = [
+      { ...gap, resource: 'bells', week: null, state: 'failed', lastComplete: at(0) },
+      {
+        ...gap,
+        resource: 'marks',
+        week,
+        state: 'failed',
+        errorCode: 'DNEVNIK_FORBIDDEN',
+        lastComplete: at(0),
+      },
+      { ...gap, resource: 'attendance', week, state: 'failed', lastComplete: at(10) },
+      { ...gap, resource: 'lessons', week: '2026-11-23', state: 'never' },
+      { ...gap, resource: 'marks', week: '2026-11-23', state: 'never' },
+      { ...gap, resource: 'attendance', week: '2026-11-23', state: 'never' },
+    ]
+    expect(coverage.gaps).toEqual(expected)
+    expect(coverage).toMatchObject({ windows: 14, complete: 8, quarantined: 2 })
+  })
+
+  test('members of a subgroup are expected once somebody asked for them', async () => {
+    const { mirror } = opened()
+    await readAll()
+    const inner = group(subgroup, { groupKind: 'subgroup', parentIds: [classId] })
+    await look(window('groups', wholeSchool), [group(classId), inner], at(5))
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 11, complete: 11 })
+    await mirror.recordFailedLook(window('members', { group: subgroup }), at(10), 'DNEVNIK_DOWN')
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 12, complete: 11 })
+    expect(await mirror.coverage({ ...request, classIds: ['99'] })).toMatchObject({
+      windows: 11,
+      complete: 4,
+    })
+  })
+
+  test('a week is stale when its last lesson day is over and was not looked at to its end', async () => {
+    const { mirror } = opened()
+    // The lesson is on Tuesday; everything was read on Monday.
+    await readAll()
+    const states = async () =>
+      (await mirror.coverage(request)).gaps.map(({ resource, state }) => [resource, state])
+    await look(window('marks', { week: '2026-11-09' }), [], Date.UTC(2026, 10, 17, 23))
+    expect(await states()).toEqual([])
+    await look(window('marks', { week: '2026-11-09' }), [], Date.UTC(2026, 10, 18, 1))
+    expect(await states()).toEqual([
+      ['lessons', 'stale'],
+      ['marks', 'stale'],
+      ['attendance', 'stale'],
+    ])
+    await look(window('marks'), [], Date.UTC(2026, 10, 17, 21))
+    expect(await states()).toEqual([
+      ['lessons', 'stale'],
+      ['attendance', 'stale'],
+    ])
+    // Days that weren't asked for make nothing stale.
+    expect((await mirror.coverage({ ...request, to: '2026-11-16' })).gaps).toEqual([])
+  })
+
+  test('words without a translation are named', async () => {
+    await readAll()
+    await look(
+      window('lessons'),
+      [lesson('1', { statusWord: 'Postponed' }), work('9', { kindWord: 'Riddle' })],
+      at(10),
+    )
+    await look(window('attendance'), [attendance('1', '501', { statusWord: 'Remote' })], at(10))
+    await look(window('periods'), [period('601', { typeWord: 'Season' })], at(10))
+    expect((await opened().mirror.coverage(request)).unknownWords).toEqual([
+      'attendance: Remote',
+      'lesson-status: Postponed',
+      'period-types: Season',
+      'work-types: Riddle',
+    ])
+  })
+})
+
+describe('directory and calendar facts', () => {
+  test('active classes with names of those who left', async () => {
+    const { mirror } = opened()
+    await look(window('groups', wholeSchool), [
+      group(classId),
+      group(subgroup, { groupKind: 'subgroup', parentIds: [classId], name: '5А англ. 1' }),
+      group('77', { active: false }),
+    ])
+    const teacher = { kind: 'teacher', userId: null, middleName: 'Юрьевна', shortName: null } as const
+    const teachers = window('teachers', wholeSchool)
+    await look(teachers, [
+      { ...teacher, id: '402', lastName: 'Ёж', firstName: 'Анна' },
+      { ...teacher, id: '401', lastName: 'Ким', firstName: 'Ольга' },
+    ])
+    await look(teachers, [{ ...teacher, id: '402', lastName: 'Ежова', firstName: 'Анна' }], at(10))
+    await look(window('members'), [member(classId, '501'), member(classId, '502')])
+    await look(window('members'), [member(classId, '502')], at(10))
+    await look(window('periods'), [period('602')])
+    const found = await mirror.directory(school)
+    expect(found.classes).toEqual([{ id: classId, name: '5А', parallel: 5 }])
+    expect(found.subgroups.map(({ id }) => id)).toEqual([subgroup])
+    expect(found.teachers.map(({ id, lastName }) => [id, lastName])).toEqual([
+      ['401', 'Ким'],
+      ['402', 'Ежова'],
+    ])
+    expect(found.members.map(({ person, left }) => [person.id, person.lastName, left])).toEqual([
+      ['501', 'Ёлкина', true],
+      ['502', 'Ёлкина', false],
+    ])
+    expect(found.periods).toMatchObject([{ id: '602', classId, type: 'quarter' }])
+  })
+
+  test('bells and holidays by class, in order', async () => {
+    const { mirror } = opened()
+    const bell = (lessonNumber: number, start: string, weekdays: readonly number[] = []) =>
+      ({
+        kind: 'bell',
+        id: `${classId}:${lessonNumber}:${weekdays.join()}:${start}`,
+        classId,
+        lessonNumber,
+        start,
+        finish: '23:00',
+        weekdays,
+      }) as const
+    await look(window('bells'), [bell(2, '09:25'), bell(1, '09:00', [1]), bell(1, '08:30')])
+    const holiday = { kind: 'holiday', classId, name: 'Осенние каникулы' } as const
+    await look(window('periods'), [
+      { ...holiday, id: '2', start: '2026-12-31', finish: '2027-01-10' },
+      { ...holiday, id: '1', start: '2026-10-26', finish: '2026-11-01' },
+    ])
+    const facts = await mirror.calendarFacts(school)
+    expect(
+      facts.bells[classId]?.map(({ lessonNumber, start, weekdays }) => [lessonNumber, start, weekdays]),
+    ).toEqual([
+      [1, '08:30', []],
+      [1, '09:00', [1]],
+      [2, '09:25', []],
+    ])
+    expect(facts.holidays[classId]?.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-10-26', '2026-11-01'],
+      ['2026-12-31', '2027-01-10'],
+    ])
+  })
+
+  test('ids of the lessons of a week, for whoever asks by lesson', async () => {
+    await look(window('lessons'), [lesson('10'), lesson('9'), work('8')])
+    await look(window('marks'), [mark('7')])
+    expect(await opened().mirror.lessonIds(school, classId, week)).toEqual(['9', '10'])
+  })
+})

@@ -1,0 +1,161 @@
+import { beforeEach, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { LessonRecord } from '../../src/journal/index.js'
+import { answer, at, lesson, school, window } from './answers.js'
+import { openedMirror } from './opened-mirror.js'
+
+const opened = openedMirror()
+beforeEach(() => opened().clear())
+
+const place = window('lessons')
+const ids = ['1', '2', '3', '4', '5'] as const
+
+/** A look: the topic of each lesson that is there. Fewer than ten records, so that no loss is implausible. */
+const aLook = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom(null, 'a', 'b'), { maxKeys: 5 })
+type Look = Readonly<Record<string, string | null>>
+const looks = fc.array(aLook, { minLength: 1, maxLength: 8 })
+
+function recordsOf(look: Look): LessonRecord[] {
+  return Object.entries(look).map(([id, topic]) => lesson(id, { topic }))
+}
+
+const askedAt = (index: number) => at(index * 10)
+const answeredAt = (index: number) => askedAt(index) + 1000
+
+async function take(
+  sequence: readonly Look[],
+  order: (records: LessonRecord[]) => LessonRecord[] = all => all,
+) {
+  await opened().clear()
+  for (const [index, look] of sequence.entries()) {
+    await opened().mirror.recordLook(place, answer(order(recordsOf(look)), { askedAt: askedAt(index) }))
+  }
+}
+
+interface Row {
+  record: string
+  topic: string | null
+  absent: number | null
+  present: number
+  ended_after: number | null
+  ended: number | null
+  gone: boolean
+}
+
+async function versions(): Promise<Row[]> {
+  const { rows } = await opened().handle.pool.query<Row>(
+    `select record, content->>'topic' as topic, absent_at::float8 as absent, present_at::float8 as present,
+       ended_after::float8, ended_at::float8 as ended, gone
+     from mirror.version order by record, seq`,
+  )
+  return rows
+}
+
+/** What the versions have to be, by the plainest reading of the sequence. */
+function expectedVersions(sequence: readonly Look[]): Row[] {
+  return ids.flatMap(record => {
+    const rows: Row[] = []
+    for (const [index, look] of sequence.entries()) {
+      const standing = rows.at(-1)?.ended === null ? rows.at(-1) : undefined
+      const topic = look[record]
+      if (standing && topic !== standing.topic) {
+        standing.ended_after = askedAt(index - 1)
+        standing.ended = answeredAt(index)
+        standing.gone = topic === undefined
+      }
+      if (topic === undefined || (standing && standing.ended === null)) continue
+      const absent = index === 0 ? null : askedAt(index - 1)
+      rows.push({
+        record,
+        topic,
+        absent,
+        present: answeredAt(index),
+        ended_after: null,
+        ended: null,
+        gone: false,
+      })
+    }
+    return rows
+  })
+}
+
+test('the mirror stands as the last look says, and each version lies between the looks around it', async () => {
+  await fc.assert(
+    fc.asyncProperty(looks, async sequence => {
+      await take(sequence)
+      expect(await versions()).toEqual(expectedVersions(sequence))
+      const slice = await opened().mirror.slice(
+        { school, from: '2026-11-16', to: '2026-11-22' },
+        'Asia/Kamchatka',
+      )
+      const standing = slice.lessons.map(({ id, topic }) => [id, topic.at(-1)?.value])
+      expect(standing).toEqual(Object.entries(sequence.at(-1) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('the order of records in a body does not matter', async () => {
+  await fc.assert(
+    fc.asyncProperty(looks, async sequence => {
+      await take(sequence)
+      const straight = await versions()
+      await take(sequence, records => records.reverse())
+      expect(await versions()).toEqual(straight)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('replaying a look changes nothing, at once or at every step', async () => {
+  await fc.assert(
+    fc.asyncProperty(looks, async sequence => {
+      await take(sequence)
+      const once = await versions()
+      await opened().clear()
+      for (const [index, look] of sequence.entries()) {
+        const given = answer(recordsOf(look), { askedAt: askedAt(index) })
+        await opened().mirror.recordLook(place, given)
+        const again = await opened().mirror.recordLook(place, given)
+        expect(again).toMatchObject({ changed: 0, gone: 0 })
+      }
+      expect(await versions()).toEqual(once)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('lessons that wander between weeks stand once, where they were last seen', async () => {
+  const weeks = ['2026-11-16', '2026-11-23', '2026-11-30'] as const
+  const aPlace = fc.option(fc.constantFrom(...weeks), { nil: null })
+  const aStep = fc.record({
+    places: fc.tuple(aPlace, aPlace, aPlace),
+    order: fc.shuffledSubarray([...weeks], { minLength: weeks.length }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { minLength: 1, maxLength: 6 }), async steps => {
+      await opened().clear()
+      for (const [index, step] of steps.entries()) {
+        for (const [turn, week] of step.order.entries()) {
+          const here = step.places.flatMap((place, n) =>
+            place === week ? [lesson(String(n + 1), { date: week })] : [],
+          )
+          const facts = { askedAt: askedAt(index) + turn * 2000 }
+          await opened().mirror.recordLook(window('lessons', { week }), answer(here, facts))
+        }
+        const slice = await opened().mirror.slice(
+          { school, from: '2026-11-23', to: '2026-11-29' },
+          'Asia/Kamchatka',
+        )
+        const stand = slice.lessons.map(({ id, date }) => [id, date])
+        expect(stand).toEqual(
+          step.places.flatMap((place, n) => (place === null ? [] : [[String(n + 1), place]])),
+        )
+        expect(slice.lessons.every(({ appeared }) => (appeared.absentAt ?? 0) < appeared.presentAt)).toBe(
+          true,
+        )
+      }
+    }),
+    { numRuns: 40 },
+  )
+})

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll } from '@jest/globals'
+import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
+import { createMirror, type Mirror } from '../../src/mirror/index.js'
+import { loadVocabulary } from '../../src/vocabulary/index.js'
+import { testDatabase } from '../support/database.js'
+
+export interface OpenedMirror {
+  readonly mirror: Mirror
+  readonly handle: DatabaseHandle
+  /** Forgets everything, for the next story. */
+  clear(): Promise<void>
+}
+
+/** A mirror on a database of its own for the tests of one file. */
+export function openedMirror(): () => OpenedMirror {
+  let opened: OpenedMirror | undefined
+  let close: () => Promise<void> = async () => undefined
+  beforeAll(async () => {
+    const database = await testDatabase()
+    const handle = openDatabase(database)
+    close = async () => {
+      await handle.close()
+      await database.drop()
+    }
+    opened = {
+      mirror: createMirror(handle, loadVocabulary()),
+      handle,
+      async clear() {
+        await handle.pool.query(
+          'truncate mirror.chain, mirror.observation, mirror.body, mirror.quarantine, mirror.version',
+        )
+      },
+    }
+  })
+  afterAll(() => close())
+  return () => {
+    if (!opened) throw new Error('the mirror is opened before the first test, not earlier')
+    return opened
+  }
+}

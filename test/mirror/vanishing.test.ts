@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { Lesson, PlatformRecord } from '../../src/journal/index.js'
+import { answer, at, classId, lesson, mark, repeated, school, window, work } from './answers.js'
+import { openedMirror } from './opened-mirror.js'
+
+const opened = openedMirror()
+beforeEach(() => opened().clear())
+
+const lessons = window('lessons')
+const marks = window('marks')
+
+async function slice() {
+  return opened().mirror.slice({ school, from: '2026-11-16', to: '2026-11-22' }, 'Europe/Moscow')
+}
+
+async function onlyLesson(): Promise<Lesson> {
+  const found = (await slice()).lessons
+  expect(found).toHaveLength(1)
+  return found[0] as Lesson
+}
+
+function look(records: readonly PlatformRecord[], minute: number, place = lessons) {
+  return opened().mirror.recordLook(place, answer(records, { askedAt: at(minute) }))
+}
+
+const seen = (minute: number) => at(minute) + 1000
+
+describe('gone and back', () => {
+  test('what a complete look misses is gone; a mark that comes back keeps its first appearance', async () => {
+    await look([mark('1', { stampRaw: '2026-11-16T08:00:00' }), mark('2')], 0, marks)
+    expect(await look([mark('2')], 10, marks)).toMatchObject({ gone: 1, suspect: false })
+    expect((await slice()).marks.map(({ id }) => id)).toEqual(['2'])
+    await look([mark('1', { stampRaw: '2026-11-16T08:20:00' }), mark('2')], 20, marks)
+    const back = (await slice()).marks.find(({ id }) => id === '1')
+    expect(back?.appeared).toEqual({ absentAt: null, presentAt: seen(0) })
+    expect(back?.stamp?.raw).toBe('2026-11-16T08:00:00')
+  })
+
+  test('a lesson that comes back counts from its return', async () => {
+    await look([lesson('1')], 0)
+    await look([], 10)
+    await look([lesson('1')], 20)
+    expect((await onlyLesson()).appeared).toEqual({ absentAt: at(10), presentAt: seen(20) })
+  })
+
+  const many = (count: number) => Array.from({ length: count }, (_, index) => mark(String(index + 1)))
+
+  test('a sudden loss waits for a second look', async () => {
+    await look(many(20), 0, marks)
+    expect(await look(many(13), 10, marks)).toMatchObject({ complete: true, suspect: true, gone: 0 })
+    expect((await slice()).marks).toHaveLength(20)
+    expect(await opened().mirror.lastComplete(marks)).toBe(at(0))
+    expect(await look([...many(13), mark('99')], 20, marks)).toMatchObject({ suspect: false, gone: 7 })
+    const found = (await slice()).marks
+    expect(found).toHaveLength(14)
+    // The suspect look proves nothing, so the new mark's interval begins before it.
+    expect(found.at(-1)?.appeared).toEqual({ absentAt: at(0), presentAt: seen(20) })
+    const { rows } = await opened().handle.pool.query(
+      'select distinct ended_after::float8, ended_at::float8 from mirror.version where gone',
+    )
+    expect(rows).toEqual([{ ended_after: at(0), ended_at: seen(10) }])
+  })
+
+  test('an unchanged second look confirms the loss as well', async () => {
+    await look(many(20), 0, marks)
+    const short = answer(many(5), { askedAt: at(10) })
+    expect(await opened().mirror.recordLook(marks, short)).toMatchObject({ suspect: true })
+    expect(await opened().mirror.recordLook(marks, repeated(short, at(20)))).toMatchObject({
+      unchanged: true,
+      gone: 15,
+      suspect: false,
+    })
+    expect((await slice()).marks).toHaveLength(5)
+    expect(await opened().mirror.lastComplete(marks)).toBe(at(20))
+  })
+
+  test('a fault of one look leaves no scar', async () => {
+    await look(many(20), 0, marks)
+    await look([], 10, marks)
+    expect(await look(many(20), 20, marks)).toMatchObject({ changed: 0, gone: 0, suspect: false })
+    await look(many(19), 30, marks)
+    const found = (await slice()).marks
+    expect(found).toHaveLength(19)
+    expect(found.every(({ appeared }) => appeared.presentAt === seen(0))).toBe(true)
+    // What was found again is no longer half lost: the next fault has to be confirmed anew.
+    expect(await look([], 40, marks)).toMatchObject({ suspect: true, gone: 0 })
+  })
+
+  test.each([
+    [20, 14, false],
+    [20, 13, true],
+    [10, 5, false],
+    [10, 4, true],
+    [9, 0, false],
+    [100, 70, false],
+    [100, 69, true],
+  ])('of %p records %p stay: suspect %p', async (before, after, suspect) => {
+    await look(many(before), 0, marks)
+    expect(await look(many(after), 10, marks)).toMatchObject({ suspect, gone: suspect ? 0 : before - after })
+  })
+})
+
+describe('lessons that move', () => {
+  const next = window('lessons', { week: '2026-11-23' })
+  const moved = (topic: string | null = null) => lesson('1', { date: '2026-11-24', topic })
+
+  test('to another week, seen there first', async () => {
+    await look([lesson('1', { topic: 'Дроби' }), work('9')], 0)
+    await look([], 5, next)
+    await look([moved('Дроби'), work('9', { targetDate: '2026-11-24' })], 10, next)
+    expect(await look([], 20)).toMatchObject({ gone: 0 })
+    const found = await onlyLesson()
+    expect(found).toMatchObject({ date: '2026-11-24', moved: true })
+    expect(found.appeared).toEqual({ absentAt: null, presentAt: seen(0) })
+    expect(found.topic).toEqual([{ value: 'Дроби', seen: { absentAt: null, presentAt: seen(0) } }])
+    expect((await slice()).works.map(({ appeared }) => appeared.presentAt)).toEqual([seen(0)])
+  })
+
+  test('to another week, missed here first', async () => {
+    await look([lesson('1')], 0)
+    await look([], 10, next)
+    await look([], 20)
+    await look([moved()], 30, next)
+    expect(await onlyLesson()).toMatchObject({
+      moved: true,
+      appeared: { absentAt: null, presentAt: seen(0) },
+    })
+  })
+
+  test('there and back, although the first week answers with its old body', async () => {
+    const first = answer([lesson('1')], { askedAt: at(0) })
+    await opened().mirror.recordLook(lessons, first)
+    await look([moved()], 10, next)
+    await look([lesson('1')], 20)
+    expect(await look([], 30, next)).toMatchObject({ gone: 0 })
+    expect(await onlyLesson()).toMatchObject({ date: '2026-11-17', moved: true })
+  })
+
+  test('an answer that is older than what the other week has shown since is not believed', async () => {
+    const { mirror } = opened()
+    await look([moved()], 0, next)
+    await look([moved('Дроби')], 20, next)
+    await mirror.recordLook(lessons, answer([lesson('1')], { askedAt: at(10), answeredAt: at(30) }))
+    expect(await onlyLesson()).toMatchObject({ date: '2026-11-24' })
+    // It may have moved back since: the next look decides, even with the same body.
+    await look([lesson('1')], 40)
+    expect(await onlyLesson()).toMatchObject({ date: '2026-11-17', moved: true })
+  })
+
+  test('the same lesson in two classes is a record of each', async () => {
+    const other = window('lessons', { group: '2260325488551003873' })
+    await look([lesson('1')], 0)
+    await look([lesson('1')], 10, other)
+    expect(await look([lesson('1')], 20)).toMatchObject({ unchanged: true })
+    const found = (await slice()).lessons
+    expect(found.map(item => [item.id, item.classId])).toEqual([
+      ['1', classId],
+      ['1', '2260325488551003873'],
+    ])
+  })
+})

@@ -1,0 +1,219 @@
+import { type CalendarFacts, createCalendar, readPlatformStamp } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
+import type { Bracket, JournalSlice, LastLook, PlatformStamp } from '../../src/journal/index.js'
+import { type CheckRequest, RegulationSchema } from '../../src/regulation/index.js'
+import type { SmallJournal } from './small-journal.js'
+
+/** Makes the journal slice of a small journal, as the mirror would give it. */
+
+const classBase = 100
+const subgroupBase = 200
+const subjectBase = 500
+
+/** Gives the same id to the same name, counting from a base. */
+function numbering(base: number) {
+  const ids = new Map<string, string>()
+  return {
+    ids,
+    idOf(name: string): string {
+      const known = ids.get(name)
+      if (known !== undefined) return known
+      const id = String(base + ids.size + 1)
+      ids.set(name, id)
+      return id
+    },
+  }
+}
+
+export function instantOf(time: string, timeZone: string): Instant {
+  const stamp = readPlatformStamp(time.length === 16 ? `${time}:00` : time, timeZone)
+  if (!stamp) throw new Error(`Not a time: ${time}`)
+  return stamp.local
+}
+
+export function subjectIdOf(small: SmallJournal, name: string): string | undefined {
+  return namesOf(small).subjects.ids.get(name)
+}
+
+function namesOf(small: SmallJournal) {
+  const classes = numbering(classBase)
+  const subgroups = numbering(subgroupBase)
+  const subjects = numbering(subjectBase)
+  classes.idOf(small.class)
+  for (const lesson of small.lessons) {
+    if (lesson.class !== undefined) classes.idOf(lesson.class)
+    if (lesson.subject !== null) subjects.idOf(lesson.subject)
+  }
+  for (const name of [...small.taught, ...small.finals.map(mark => mark.subject)]) subjects.idOf(name)
+  for (const name of Object.keys(small.subgroups)) subgroups.idOf(name)
+  return { classes, subgroups, subjects }
+}
+
+export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
+  const { timeZone } = small
+  const names = namesOf(small)
+  const classId = names.classes.idOf(small.class)
+  const at = (time: string) => instantOf(time, timeZone)
+  const bracket = (seen: { absent: string | null; seen: string }): Bracket => ({
+    absentAt: seen.absent === null ? null : at(seen.absent),
+    presentAt: at(seen.seen),
+  })
+  const stamp = (raw: string | null): PlatformStamp | null =>
+    raw === null ? null : readPlatformStamp(raw, timeZone)
+  const always: Bracket = { absentAt: null, presentAt: at('2026-09-01 06:00') }
+  const memberOf = (groupId: string, member: SmallJournal['members'][number]) => ({
+    groupId,
+    personId: String(member.pupil),
+    joined: member.joined ? bracket(member.joined) : always,
+    left: member.left ? bracket(member.left) : null,
+  })
+
+  const facts: CalendarFacts = {
+    timeZone,
+    week: small.week,
+    production: { restDays: small.restDays, workingDays: [] },
+    holidays: { [classId]: small.holidays.map(range => ({ ...range, name: 'Каникулы' })) },
+    bells: Object.fromEntries([...names.classes.ids.values()].map(id => [id, bellsOf(small)])),
+  }
+
+  const slice: JournalSlice = {
+    school: '1000000000001',
+    from: small.from,
+    to: small.to,
+    classes: [...names.classes.ids].map(([name, id]) => ({
+      id,
+      name,
+      parallel: id === classId ? small.parallel : null,
+    })),
+    subgroups: Object.entries(small.subgroups).map(([name, group]) => ({
+      id: names.subgroups.idOf(name),
+      name,
+      classIds: (group.classes ?? [small.class]).map(names.classes.idOf),
+    })),
+    memberships: [
+      ...small.members.map(member => memberOf(classId, member)),
+      ...Object.entries(small.subgroups).flatMap(([name, group]) =>
+        group.pupils.map(pupil => memberOf(names.subgroups.idOf(name), { pupil })),
+      ),
+    ],
+    subjects: [...names.subjects.ids].map(([name, id]) => ({
+      id,
+      name,
+      halfYear: small.halfYear.includes(name),
+    })),
+    classSubjects: small.taught.map(name => ({ classId, subjectId: names.subjects.idOf(name) })),
+    periods: small.periods.map(period => ({ ...period, id: String(period.id), classId })),
+    lessons: small.lessons.map(lesson => {
+      const ownClass = names.classes.idOf(lesson.class ?? small.class)
+      const appeared = bracket(lesson.appeared)
+      return {
+        id: String(lesson.id),
+        classId: ownClass,
+        // A subgroup that the case doesn't list is one that the platform's directory doesn't know.
+        groupId: lesson.group === undefined ? ownClass : (names.subgroups.ids.get(lesson.group) ?? '299'),
+        date: lesson.date,
+        number: lesson.number,
+        subjectId: lesson.subject === null ? null : names.subjects.idOf(lesson.subject),
+        teacherIds: lesson.teachers.map(String),
+        status: lesson.status,
+        appeared,
+        moved: lesson.moved,
+        topic: [
+          ...(lesson.topic[0] && lesson.topic[0].absent === null ? [] : [{ value: null, seen: appeared }]),
+          ...lesson.topic.map(state => ({ value: state.value, seen: bracket(state) })),
+        ],
+      }
+    }),
+    works: small.homework.map(work => ({
+      id: String(work.id),
+      classId,
+      lessonId: work.lesson === null ? null : String(work.lesson),
+      kind: 'homework',
+      targetDate: work.target,
+      sent: stamp(work.sent),
+      createdBy: '9001',
+      appeared: work.states[0] ? bracket(work.states[0]) : always,
+      content: work.states.map(state => ({
+        value: { text: state.text, fileCount: state.files, draft: state.draft },
+        seen: bracket(state),
+      })),
+    })),
+    marks: small.marks.map(mark => ({
+      id: String(mark.id),
+      classId,
+      personId: String(mark.pupil),
+      lessonId: mark.lesson === null ? null : String(mark.lesson),
+      workId: mark.work === null ? null : String(mark.work),
+      workKind: mark.kind,
+      value: '4',
+      stamp: stamp(mark.stamp),
+      appeared: bracket(mark),
+    })),
+    attendance: small.attendance.map(entry => ({
+      classId,
+      lessonId: String(entry.lesson),
+      personId: String(entry.pupil),
+      status: entry.status,
+      stamp: stamp(entry.stamp),
+      appeared: bracket(entry),
+    })),
+    finalMarks: small.finals.map(mark => ({
+      classId,
+      personId: String(mark.pupil),
+      subjectId: names.subjects.idOf(mark.subject),
+      periodId: String(mark.period),
+      value: mark.value,
+      stamp: stamp(mark.stamp),
+      appeared: bracket(mark),
+    })),
+    looks: looksOf(small, [...names.classes.ids.values()], at),
+    unknownWords: [],
+  }
+  return {
+    slice,
+    facts,
+    settings: RegulationSchema.parse({ stamps: small.stamps, rules: { [ruleId]: small.settings } }),
+    asOf: at(small.asOf),
+    from: small.from,
+    to: small.to,
+    rules: [ruleId],
+  }
+}
+
+function bellsOf(small: SmallJournal) {
+  return Object.entries(small.bells).map(([number, times]) => {
+    const [start = '', finish = ''] = times.split('-')
+    return { lessonNumber: Number(number), start, finish, weekdays: [] }
+  })
+}
+
+/** One complete look at every window of the weeks that have lessons. */
+function looksOf(
+  small: SmallJournal,
+  classIds: readonly string[],
+  at: (time: string) => Instant,
+): LastLook[] {
+  const calendar = createCalendar({
+    timeZone: small.timeZone,
+    week: small.week,
+    production: { restDays: [], workingDays: [] },
+    holidays: {},
+    bells: {},
+  })
+  const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
+  const resources = ['lessons', 'marks', 'attendance', 'final-marks'] as const
+  return resources.flatMap(resource => {
+    const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
+    if (time === null) return []
+    const quarantined = small.quarantined[resource] ?? 0
+    return classIds.flatMap(groupId =>
+      (resource === 'final-marks' ? [null] : weeks).map(week => ({
+        resource,
+        groupId,
+        week,
+        at: at(time),
+        quarantined,
+      })),
+    )
+  })
+}

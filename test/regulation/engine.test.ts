@@ -1,0 +1,213 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import {
+  checkJournal,
+  clauses,
+  defaultRegulation,
+  RegulationSchema,
+  rules,
+  verdictKey,
+} from '../../src/regulation/index.js'
+import { compileTemplate } from '../../src/regulation/template.js'
+import { requestOf } from './build-slice.js'
+import { SmallJournal } from './small-journal.js'
+
+const root = new URL('../../', import.meta.url)
+
+const day = SmallJournal.parse({
+  title: 'a day with something for every rule',
+  periods: [{ id: 1, start: '2026-11-09', finish: '2026-11-16' }],
+  lessons: [
+    { id: 10, date: '2026-11-16', number: 2 },
+    { id: 9, date: '2026-11-16', number: 1 },
+    { id: 8, date: '2026-11-17', number: 1, status: 'cancelled' },
+  ],
+  homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
+  marks: [{ id: 31, lesson: 9, absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' }],
+})
+
+function check(change: Partial<ReturnType<typeof requestOf>> = {}) {
+  const { rules: _one, ...request } = requestOf('2.3-topic-filled', day)
+  return checkJournal({ ...request, ...change })
+}
+
+describe('the engine', () => {
+  test('runs every rule, counts by rule and kind, and what does not apply', () => {
+    const { verdicts, counts, notApplicable } = check()
+    expect(Object.keys(counts)).toEqual(rules.map(rule => rule.id))
+    for (const rule of rules) {
+      const own = verdicts.filter(verdict => verdict.rule === rule.id)
+      expect(own.length).toBeGreaterThan(0)
+      expect(Object.values(counts[rule.id] ?? {}).reduce((a, b) => a + b, 0)).toBe(own.length)
+      expect(own.every(verdict => verdict.clause === rule.clause)).toBe(true)
+    }
+    expect(notApplicable['2.3-topic-filled']).toBe(1)
+  })
+
+  test('orders verdicts by date, rule and number, not by text', () => {
+    const topics = check().verdicts.filter(verdict => verdict.rule === '2.3-topic-filled')
+    expect(topics.map(verdict => verdict.subject.lesson)).toEqual(['9', '10'])
+    const places = check().verdicts.map(({ date, rule }) => `${date} ${rule}`)
+    expect(places).toEqual(places.toSorted())
+  })
+
+  test('gives each verdict a key of its own', () => {
+    const keys = check().verdicts.map(verdictKey)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test('judges only the days asked for, though the slice reaches further', () => {
+    expect(check({ from: '2026-11-17', to: '2026-11-20' }).verdicts).toEqual([])
+  })
+
+  test('runs only the rules asked for', () => {
+    const { verdicts, counts } = check({ rules: ['2.6-homework-in-time'] })
+    expect([...new Set(verdicts.map(verdict => verdict.rule))]).toEqual(['2.6-homework-in-time'])
+    expect(Object.keys(counts)).toEqual(['2.6-homework-in-time'])
+  })
+
+  test('moving a whole story by weeks moves its verdicts by as much', () => {
+    const shift = (text: string) =>
+      text.replaceAll(/2026-11-(\d\d)/g, (_all, date: string) => {
+        const moved = new Date(Date.UTC(2026, 10, Number(date) + 21))
+        return moved.toISOString().slice(0, 10)
+      })
+    const later = SmallJournal.parse(JSON.parse(shift(JSON.stringify(day))))
+    const { rules: _one, ...request } = requestOf('2.3-topic-filled', later)
+    const outline = (result: ReturnType<typeof check>, byWeeks: number) =>
+      result.verdicts.map(({ verdict, reason, deadline, subject }) => ({
+        verdict,
+        reason,
+        subject,
+        deadline: deadline === null ? null : deadline - byWeeks * 7 * 86_400_000,
+      }))
+    expect(outline(checkJournal(request), 3)).toEqual(outline(check(), 0))
+  })
+
+  test('stays quick: a school-week of 40 classes in well under two seconds', () => {
+    const { rules: _one, ...request } = requestOf('2.3-topic-filled', day)
+    const [lesson] = request.slice.lessons
+    const [mark] = request.slice.marks
+    if (!lesson || !mark) throw new Error('the day has lessons and marks')
+    const lessons = Array.from({ length: 1_200 }, (_, index) => ({
+      ...lesson,
+      id: String(1_000 + index),
+      classId: String(100 + (index % 40)),
+      groupId: String(100 + (index % 40)),
+    }))
+    const marks = Array.from({ length: 40_000 }, (_, index) => ({
+      ...mark,
+      id: String(100_000 + index),
+      lessonId: String(1_000 + (index % 1_200)),
+    }))
+    const before = performance.now()
+    const { verdicts } = checkJournal({ ...request, slice: { ...request.slice, lessons, marks } })
+    expect(verdicts.length).toBeGreaterThan(40_000)
+    expect(performance.now() - before).toBeLessThan(2_000)
+  })
+})
+
+describe('messages', () => {
+  test('a template without a value is an error, not a hole', () => {
+    const fill = compileTemplate('{where}: срок {deadline}.')
+    expect(fill({ where: '7А', deadline: 'сегодня' })).toBe('7А: срок сегодня.')
+    expect(() => fill({ where: '7А' })).toThrow('{deadline}')
+  })
+
+  test('a term that the regulation does not set is told as the setting of the school', () => {
+    for (const rule of rules.filter(({ termFrom }) => termFrom === 'school')) {
+      const silent = Object.entries(rule.messages).filter(
+        ([, text]) => !text.includes('срок установлен настройкой школы'),
+      )
+      expect(silent).toEqual([])
+    }
+  })
+
+  test('reasons begin with their kind of verdict', () => {
+    const reasons = rules.flatMap(rule => Object.keys(rule.messages))
+    expect(reasons.filter(reason => !/^(pending|kept|broken|mended|unproven)(-|$)/.test(reason))).toEqual([])
+  })
+})
+
+describe('settings', () => {
+  test('an empty regulation is the seed regulation', () => {
+    expect(RegulationSchema.parse(undefined)).toEqual(defaultRegulation)
+    expect(defaultRegulation.stamps).toBe('uncalibrated')
+    expect(defaultRegulation.rules['2.6-homework-in-time']).toEqual({
+      base: 'class_day_end',
+      minutes: 90,
+      graceMinutes: 15,
+      lesson: 'auto',
+    })
+  })
+
+  test('a key that nobody knows is an error', () => {
+    expect(RegulationSchema.safeParse({ rules: { '2.6-homework-in-time': { minuts: 60 } } }).success).toBe(
+      false,
+    )
+    expect(RegulationSchema.safeParse({ rules: { '2.9': {} } }).success).toBe(false)
+  })
+
+  test('every rule has its settings, and every key a Russian description', () => {
+    expect(Object.keys(defaultRegulation.rules)).toEqual(rules.map(rule => rule.id))
+    for (const rule of rules) {
+      for (const [key, schema] of Object.entries(rule.settings.shape)) {
+        expect(`${key}: ${'description' in schema ? schema.description : ''}`).toMatch(/[а-яё]{4}/)
+      }
+    }
+  })
+})
+
+describe('one name in every tree', () => {
+  const files = (folder: string, ending: string) =>
+    readdirSync(new URL(folder, root))
+      .filter(file => file.endsWith(ending) && /^\d/.test(file))
+      .map(file => file.slice(0, file.length - ending.length))
+      .sort()
+  const ids = rules.map(rule => rule.id)
+
+  test('list, code, test, page and corpus of the rules agree', () => {
+    expect(ids).toEqual(ids.toSorted())
+    expect(files('src/regulation/rules/', '.ts')).toEqual(ids)
+    expect(files('test/regulation/rules/', '.test.ts')).toEqual(ids)
+    expect(files('docs/rules/', '.md')).toEqual(ids)
+    expect(files('fixtures/rules/', '')).toEqual(ids)
+  })
+
+  test('every clause has a rule or a reason why it has none, and every rule its clause', () => {
+    const numbers = [
+      '1.1',
+      '1.2',
+      '2.1',
+      '2.2',
+      '2.3',
+      '2.4',
+      '2.5',
+      '2.6',
+      '2.7',
+      '2.8',
+      '2.9',
+      '3',
+      '4.1',
+      '4.2',
+      '4.3',
+      '4.4',
+    ]
+    expect([...new Set(clauses.map(({ clause }) => clause))]).toEqual(numbers)
+    expect(clauses.filter(clause => clause.rules.length === 0 && !clause.unchecked)).toEqual([])
+    for (const rule of rules) {
+      const naming = clauses.filter(clause => clause.rules.includes(rule.id))
+      expect(naming.map(({ clause }) => clause)).toEqual([rule.clause])
+    }
+    expect(clauses.flatMap(clause => clause.rules).filter(id => !ids.includes(id))).toEqual([])
+  })
+
+  test('the page of a rule tells its title, its messages by name, and its settings', () => {
+    for (const rule of rules) {
+      const file = new URL(`docs/rules/${rule.id}.md`, root)
+      const page = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      const wanted = [rule.title, ...Object.keys(rule.settings.shape).map(key => `\`${key}\``)]
+      expect(wanted.filter(text => !page.includes(text))).toEqual([])
+    }
+  })
+})

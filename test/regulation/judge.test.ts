@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type Judgement, judge, type Question } from '../../src/regulation/judge.js'
+import type { StampZone } from '../../src/regulation/index.js'
+
+const minute = 60_000
+const hour = 60 * minute
+const deadline = Date.parse('2026-11-16T20:59:59.999Z')
+const grace = 15 * minute
+const asOf = deadline + 48 * hour
+const stampAt = (utc: number) => ({ raw: 'raw', utc, local: utc - 3 * hour, moscow: utc - 3 * hour })
+
+function ask(change: Partial<Question>): Judgement {
+  return judge({
+    bracket: { absentAt: null, presentAt: null },
+    lookedAt: null,
+    stamp: null,
+    stampZone: 'uncalibrated',
+    deadline,
+    graceMs: grace,
+    asOf,
+    ...change,
+  })
+}
+
+const seen = (absentAt: number | null, presentAt: number | null) => ({ bracket: { absentAt, presentAt } })
+
+describe('a fact that is there', () => {
+  test('up to the last millisecond of the deadline it is kept, by our own looks', () => {
+    expect(ask(seen(deadline - hour, deadline))).toMatchObject({ outcome: 'kept', evidence: { level: 'B' } })
+    expect(ask(seen(deadline - hour, deadline + 1)).outcome).toBe('unproven-grace')
+  })
+
+  test('late only if our last look without it was after the deadline and its grace', () => {
+    const late = ask(seen(deadline + grace + 1, deadline + hour))
+    expect(late).toMatchObject({ outcome: 'late', evidence: { level: 'B' }, lateBy: grace + 1 })
+    expect(ask(seen(deadline + grace, deadline + hour)).outcome).toBe('unproven-straddles')
+    expect(ask({ ...seen(deadline + 1, deadline + hour), graceMs: 0 }).outcome).toBe('late')
+  })
+
+  test('a stamp that agrees makes it level A, up to two minutes of clock difference', () => {
+    const within = { ...seen(deadline - hour, deadline), stampZone: 'utc' as const }
+    const levelAt = (utc: number) => ask({ ...within, stamp: stampAt(utc) }).evidence.level
+    expect(levelAt(deadline + 2 * minute)).toBe('A')
+    expect(levelAt(deadline + 2 * minute + 1)).toBe('B')
+    expect(levelAt(deadline - hour - 2 * minute + 1)).toBe('A')
+    expect(levelAt(deadline - hour - 2 * minute)).toBe('B')
+  })
+
+  test('around the deadline the stamp decides, if all its possible readings agree', () => {
+    const around = seen(deadline - 5 * hour, deadline + 5 * hour)
+    expect(ask({ ...around, stamp: stampAt(deadline - hour) })).toMatchObject({
+      outcome: 'kept',
+      evidence: { level: 'A' },
+    })
+    expect(ask({ ...around, stamp: stampAt(deadline + 4 * hour) })).toMatchObject({
+      outcome: 'late',
+      lateBy: hour,
+    })
+    expect(ask({ ...around, stamp: stampAt(deadline + hour) }).outcome).toBe('unproven-straddles')
+    expect(ask({ ...around, stamp: stampAt(deadline + hour), stampZone: 'utc' }).outcome).toBe('late')
+    expect(ask({ ...around, stamp: stampAt(deadline + hour), stampZone: 'moscow' }).outcome).toBe('kept')
+    expect(ask({ ...around, stamp: stampAt(deadline + 9 * minute), stampZone: 'utc' }).outcome).toBe(
+      'unproven-grace',
+    )
+  })
+
+  test('a stamp beside the interval proves nothing', () => {
+    const around = { ...seen(deadline - hour, deadline + hour), stampZone: 'utc' as const }
+    expect(ask({ ...around, stamp: stampAt(deadline - 2 * hour) }).outcome).toBe('unproven-stamp')
+    expect(ask({ ...around, stamp: stampAt(deadline + 2 * hour) }).outcome).toBe('unproven-stamp')
+  })
+
+  test('the stamp alone is level C, and counts only where its zone is calibrated', () => {
+    const first = { ...seen(null, deadline + 10 * hour) }
+    expect(ask({ ...first, stamp: stampAt(deadline - hour) }).outcome).toBe('unproven-first-look')
+    const known = { ...first, stampZone: 'utc' as const }
+    expect(ask({ ...known, stamp: stampAt(deadline - hour) })).toMatchObject({
+      outcome: 'kept-by-stamp',
+      evidence: { level: 'C', platformAt: deadline - hour },
+    })
+    expect(ask({ ...known, stamp: stampAt(deadline + hour) })).toMatchObject({
+      outcome: 'late-by-stamp',
+      evidence: { level: 'C' },
+      lateBy: hour,
+    })
+    expect(ask({ ...known, stamp: stampAt(deadline + 11 * hour) }).outcome).toBe('unproven-stamp')
+    expect(ask(known).outcome).toBe('unproven-first-look')
+  })
+})
+
+describe('a fact that is not there', () => {
+  test('pending until the deadline and its grace are over', () => {
+    expect(ask({ asOf: deadline + grace, lookedAt: deadline }).outcome).toBe('pending')
+    expect(ask({ asOf: deadline + grace + 1, lookedAt: deadline }).outcome).toBe('unproven-stale')
+  })
+
+  test('missing only after a complete look past the deadline', () => {
+    expect(ask({ lookedAt: deadline + grace }).outcome).toBe('unproven-stale')
+    expect(ask({ lookedAt: null }).outcome).toBe('unproven-stale')
+    expect(ask({ lookedAt: deadline + grace + 1 })).toMatchObject({
+      outcome: 'missing',
+      evidence: { level: 'B', absentAt: deadline + grace + 1, presentAt: null, platformAt: null },
+    })
+  })
+})
+
+type Side = 'kept' | 'late' | 'open'
+function sideOf({ outcome }: Judgement): Side {
+  if (outcome.startsWith('kept')) return 'kept'
+  return outcome.startsWith('late') || outcome === 'missing' ? 'late' : 'open'
+}
+
+const spread = 30 * hour
+const offset = fc.integer({ min: -spread, max: spread })
+const zone = fc.constantFrom<StampZone>('uncalibrated', 'utc', 'local', 'moscow')
+
+/** An act at a true moment, an interval around it, and a stamp that tells the truth in one of its readings. */
+const story = fc
+  .record({
+    act: offset,
+    before: fc.integer({ min: 1, max: spread }),
+    after: fc.integer({ min: 0, max: spread }),
+    firstLook: fc.boolean(),
+    zone,
+    trueZone: fc.constantFrom('utc', 'local', 'moscow'),
+    hasStamp: fc.boolean(),
+    localOffset: fc.integer({ min: 2, max: 12 }),
+    graceMs: fc.constantFrom(0, grace),
+    widenBefore: fc.integer({ min: 0, max: spread }),
+    widenAfter: fc.integer({ min: 0, max: spread }),
+  })
+  .filter(given => given.zone === 'uncalibrated' || given.zone === given.trueZone)
+  .map(given => {
+    const act = deadline + given.act
+    const shift = { utc: 0, local: given.localOffset * hour, moscow: 3 * hour }
+    const wall = act + shift[given.trueZone]
+    const stamp = { raw: 'raw', utc: wall, local: wall - shift.local, moscow: wall - shift.moscow }
+    return { ...given, act, stamp: given.hasStamp ? stamp : null }
+  })
+
+function askStory(given: typeof story extends fc.Arbitrary<infer T> ? T : never, widen: boolean): Judgement {
+  const before = given.before + (widen ? given.widenBefore : 0)
+  const after = given.after + (widen ? given.widenAfter : 0)
+  return ask({
+    ...seen(given.firstLook ? null : given.act - before, given.act + after),
+    stamp: given.stamp,
+    stampZone: given.zone,
+    graceMs: given.graceMs,
+  })
+}
+
+describe('laws', () => {
+  const many = { numRuns: 5000 }
+
+  test('nobody who was in time is called late, and nobody who was late is called in time', () => {
+    fc.assert(
+      fc.property(story, fc.boolean(), (given, widen) => {
+        const side = sideOf(askStory(given, widen))
+        if (side === 'late') expect(given.act).toBeGreaterThan(deadline + given.graceMs)
+        if (side === 'kept') expect(given.act).toBeLessThanOrEqual(deadline)
+      }),
+      many,
+    )
+  })
+
+  test('widening an interval never makes a verdict more certain', () => {
+    fc.assert(
+      fc.property(story, given => {
+        const wide = sideOf(askStory(given, true))
+        if (wide !== 'open') expect(sideOf(askStory(given, false))).toBe(wide)
+      }),
+      many,
+    )
+  })
+
+  test('later evidence never turns late into kept', () => {
+    fc.assert(
+      fc.property(offset, offset, offset, zone, (lookedAt, then, stamp, stampZone) => {
+        const missing = ask({ lookedAt: deadline + lookedAt })
+        fc.pre(sideOf(missing) === 'late')
+        const appeared = ask({
+          ...seen(deadline + lookedAt, deadline + Math.max(lookedAt, then) + 1),
+          stamp: stampAt(deadline + stamp),
+          stampZone,
+        })
+        expect(appeared.outcome).toBe('late')
+      }),
+      many,
+    )
+  })
+
+  test('only the distances count: shifting everything by one span changes nothing', () => {
+    fc.assert(
+      fc.property(story, offset, (given, span) => {
+        const question: Question = {
+          ...seen(given.firstLook ? null : given.act - given.before, given.act + given.after),
+          lookedAt: null,
+          stamp: given.stamp,
+          stampZone: given.zone,
+          deadline,
+          graceMs: given.graceMs,
+          asOf,
+        }
+        const { bracket, stamp } = question
+        const shifted = judge({
+          ...question,
+          bracket: {
+            absentAt: bracket.absentAt === null ? null : bracket.absentAt + span,
+            presentAt: bracket.presentAt === null ? null : bracket.presentAt + span,
+          },
+          stamp: stamp && {
+            ...stamp,
+            utc: stamp.utc + span,
+            local: stamp.local + span,
+            moscow: stamp.moscow + span,
+          },
+          deadline: deadline + span,
+          asOf: asOf + span,
+        })
+        expect(shifted.outcome).toBe(judge(question).outcome)
+        expect(shifted.lateBy).toBe(judge(question).lateBy)
+      }),
+      many,
+    )
+  })
+})

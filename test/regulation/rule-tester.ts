@@ -1,0 +1,163 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import {
+  type CheckResult,
+  checkJournal,
+  type Rule,
+  type Verdict,
+  type VerdictKind,
+} from '../../src/regulation/index.js'
+import { instantOf, requestOf, subjectIdOf } from './build-slice.js'
+import { SmallJournal, type SmallJournalInput } from './small-journal.js'
+
+const kinds = ['kept', 'broken', 'mended', 'pending', 'unproven'] as const satisfies readonly VerdictKind[]
+
+export interface TableCase extends SmallJournalInput {
+  /** What all verdicts are, unless `expect` tells them one by one; `none`: there must be no verdict. */
+  readonly kind: VerdictKind | 'none'
+}
+
+/**
+ * The one tester of rules: runs `fixtures/rules/<id>/<kind>-*.yaml` and a table of edges. On every case it also
+ * checks that the verdicts come out the same twice and in whatever order the records stand, that the input stays
+ * untouched, and that messages have no holes; over all cases, that every message of the rule was needed.
+ */
+export function testRule(rule: Rule, table: readonly TableCase[]): void {
+  const used = new Set<string>()
+
+  describe(`${rule.id}: corpus`, () => {
+    const folder = new URL(`../../fixtures/rules/${rule.id}/`, import.meta.url)
+    const files = existsSync(folder) ? readdirSync(folder).sort() : []
+
+    test.each(files)('%s', file => {
+      const kind = kinds.find(start => file.startsWith(`${start}-`))
+      if (!kind || !file.endsWith('.yaml'))
+        throw new Error(`${file}: name a case <kind>-<what>.yaml, kind one of ${kinds}`)
+      const small = read(new URL(file, folder))
+      for (const verdict of runCase(rule, small, kind)) used.add(verdict.reason)
+    })
+
+    test('shows each of its kinds of verdict at least once', () => {
+      const shown = kinds.filter(kind => files.some(file => file.startsWith(`${kind}-`)))
+      const possible = kinds.filter(kind =>
+        Object.keys(rule.messages).some(reason => reason.startsWith(kind)),
+      )
+      expect(shown).toEqual(possible)
+    })
+  })
+
+  if (table.length > 0) {
+    test.each(table)(`${rule.id}: $kind: $title`, ({ kind, ...input }) => {
+      const small = SmallJournal.parse(input)
+      for (const verdict of runCase(rule, small, kind)) used.add(verdict.reason)
+    })
+  }
+
+  test(`${rule.id}: every message is needed by some case`, () => {
+    expect(Object.keys(rule.messages).filter(reason => !used.has(reason))).toEqual([])
+  })
+}
+
+function read(file: URL): SmallJournal {
+  const parsed = SmallJournal.safeParse(parse(readFileSync(file, 'utf8')))
+  if (!parsed.success) throw new Error(`${file.pathname}\n${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+function runCase(rule: Rule, small: SmallJournal, kind: VerdictKind | 'none'): readonly Verdict[] {
+  const request = deepFreeze(requestOf(rule.id, small))
+  const before = JSON.stringify(request)
+  const result = checkJournal(request)
+  const { verdicts } = result
+
+  expect(checkJournal(request)).toEqual(result)
+  expect(checkJournal(reversed(request))).toEqual(result)
+  expect(JSON.stringify(request)).toBe(before)
+  for (const { message, evidence, verdict } of verdicts) {
+    expect(message).toMatch(/^[^{}]+\.$/)
+    // A breach rests on evidence; what isn't proved claims none.
+    expect(evidence.level !== null).toBe(verdict === 'kept' || verdict === 'broken' || verdict === 'mended')
+  }
+  expectVerdicts(result, small, { rule, kind })
+  return verdicts
+}
+
+function expectVerdicts(
+  { verdicts, notApplicable }: CheckResult,
+  small: SmallJournal,
+  { rule, kind }: { rule: Rule; kind: VerdictKind | 'none' },
+): void {
+  if (small.verdicts !== undefined) expect(verdicts).toHaveLength(small.verdicts)
+  if (small.notApplicable !== undefined) expect(notApplicable[rule.id]).toBe(small.notApplicable)
+  if (kind === 'none') {
+    expect(verdicts).toEqual([])
+    return
+  }
+  expect(verdicts.map(({ verdict }) => verdict)).toContain(kind)
+  if (!small.expect) expect([...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([kind])
+  for (const expected of small.expect ?? []) {
+    const { lesson, work, mark, pupil, subject, deadline, says = '', level, teachers, ...rest } = expected
+    const about = strings({ lesson, work, mark, person: pupil })
+    const subjectId = subject === undefined ? {} : { subject: subjectIdOf(small, subject) }
+    const fitting = verdicts.filter(verdict => contains(verdict.subject, { ...about, ...subjectId }))
+    expect(fitting).toHaveLength(1)
+    const [found] = fitting
+    expect(found).toMatchObject({
+      ...rest,
+      message: expect.stringContaining(says),
+      ...(level === undefined ? {} : { evidence: { level } }),
+      ...(deadline === undefined
+        ? {}
+        : { deadline: endOfMinute(instantOf(deadline, small.timeZone), found?.deadline) }),
+      ...(teachers === undefined ? {} : { responsible: teachers.map(String) }),
+    })
+  }
+}
+
+/** The last moment of a day is written 23:59 in a case. */
+function endOfMinute(expected: number, found: number | null | undefined): number {
+  return found === expected + 59_999 ? found : expected
+}
+
+function strings(parts: Record<string, number | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
+}
+
+function contains(subject: object, parts: object): boolean {
+  const own = new Map(Object.entries(subject))
+  return Object.entries(parts).every(([key, value]) => own.get(key) === value)
+}
+
+/** The same request with every list of records turned round. */
+function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requestOf> {
+  const { slice } = request
+  return {
+    ...request,
+    slice: {
+      ...slice,
+      classes: slice.classes.toReversed(),
+      subgroups: slice.subgroups.toReversed(),
+      memberships: slice.memberships.toReversed(),
+      classSubjects: slice.classSubjects.toReversed(),
+      periods: slice.periods.toReversed(),
+      lessons: slice.lessons.toReversed(),
+      works: slice.works.toReversed(),
+      marks: slice.marks.toReversed(),
+      attendance: slice.attendance.toReversed(),
+      finalMarks: slice.finalMarks.toReversed(),
+      looks: slice.looks.toReversed(),
+    },
+  }
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) deepFreeze(part)
+  }
+  return value
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+
+/**
+ * The form of a small journal, as it is written in `fixtures/rules/**` and in the tables of tests. Times are the
+ * wall clock of the school, `2026-11-16 15:25`; lessons, works and marks are called by small numbers of their own.
+ * `docs/rules/README.md` tells it to whoever writes a case.
+ */
+
+const Time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$/)
+const Day = z.iso.date()
+
+/** `absent`: last complete look without it; left out where no look preceded. `seen`: first look with it. */
+const seen = { absent: Time.nullable().default(null), seen: Time }
+const Seen = z.strictObject(seen)
+
+const LessonForm = z.strictObject({
+  id: z.int(),
+  date: Day,
+  number: z.int().nullable().default(1),
+  subject: z.string().nullable().default('Алгебра'),
+  class: z.string().optional(),
+  group: z.string().optional(),
+  teachers: z.array(z.int()).default([9001]),
+  status: z.enum(['held', 'cancelled', 'unknown']).default('held'),
+  moved: z.boolean().default(false),
+  appeared: Seen.prefault({ seen: '2026-09-01 06:00' }),
+  /** States of the topic after the empty one with which the lesson appeared. */
+  topic: z.array(z.strictObject({ ...seen, value: z.string().nullable() })).default([]),
+})
+
+const HomeworkForm = z.strictObject({
+  id: z.int(),
+  lesson: z.int().nullable(),
+  target: Day.nullable().default(null),
+  sent: z.string().nullable().default(null),
+  states: z.array(
+    z.strictObject({
+      ...seen,
+      text: z.string().nullable().default('§ 12, № 5'),
+      files: z.int().default(0),
+      draft: z.boolean().default(false),
+    }),
+  ),
+})
+
+const MarkForm = z.strictObject({
+  ...seen,
+  id: z.int(),
+  lesson: z.int().nullable(),
+  work: z.int().nullable().default(null),
+  pupil: z.int().default(1001),
+  kind: z.enum(['lesson', 'written', 'homework', 'final', 'unknown']).default('lesson'),
+  stamp: z.string().nullable().default(null),
+})
+
+const AttendanceForm = z.strictObject({
+  ...seen,
+  lesson: z.int(),
+  pupil: z.int().default(1001),
+  status: z.enum(['present', 'absent', 'ill', 'excused', 'late', 'unset', 'unknown']).default('absent'),
+  stamp: z.string().nullable().default(null),
+})
+
+const FinalMarkForm = z.strictObject({
+  ...seen,
+  pupil: z.int().default(1001),
+  subject: z.string().default('Алгебра'),
+  period: z.int().default(1),
+  value: z.string().default('4'),
+  stamp: z.string().nullable().default(null),
+})
+
+const PeriodForm = z.strictObject({
+  id: z.int().default(1),
+  number: z.int().nullable().default(1),
+  type: z.enum(['quarter', 'trimester', 'half-year', 'module', 'year', 'unknown']).default('quarter'),
+  name: z.string().default('1 четверть'),
+  start: Day.default('2026-09-01'),
+  finish: Day.default('2026-10-25'),
+})
+
+const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
+
+const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks'])
+
+export const SmallJournal = z.strictObject({
+  title: z.string().min(10),
+  timeZone: z.string().default('Europe/Moscow'),
+  week: z.union([z.literal(5), z.literal(6)]).default(5),
+  class: z.string().default('7А'),
+  parallel: z.int().nullable().default(7),
+  asOf: Time.default('2026-11-18 12:00'),
+  from: Day.default('2026-09-01'),
+  to: Day.default('2027-05-31'),
+  /** Newest complete look at every window; `looks` says it for one kind of window, null: never. */
+  looked: Time.nullable().default('2026-11-18 06:00'),
+  looks: z.partialRecord(Resource, Time.nullable()).default({}),
+  /** Records that couldn't be read, by kind of window. */
+  quarantined: z.partialRecord(Resource, z.int()).default({}),
+  bells: z.record(z.string(), z.string()).default({
+    1: '08:30-09:15',
+    2: '09:25-10:10',
+    3: '10:25-11:10',
+    4: '11:25-12:10',
+    5: '12:30-13:15',
+    6: '13:30-14:15',
+  }),
+  restDays: z.array(Day).default([]),
+  holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),
+  /** Subjects that the platform lists for the class, besides those of the lessons. */
+  taught: z.array(z.string()).default([]),
+  halfYear: z.array(z.string()).default([]),
+  members: z.array(MemberForm).default([{ pupil: 1001 }, { pupil: 1002 }]),
+  subgroups: z
+    .record(z.string(), z.strictObject({ classes: z.array(z.string()).optional(), pupils: z.array(z.int()) }))
+    .default({}),
+  periods: z.array(PeriodForm).default([]),
+  lessons: z.array(LessonForm).default([]),
+  homework: z.array(HomeworkForm).default([]),
+  marks: z.array(MarkForm).default([]),
+  attendance: z.array(AttendanceForm).default([]),
+  finals: z.array(FinalMarkForm).default([]),
+  stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
+  /** Settings of the rule. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** Verdicts that must be among those found; each line must fit exactly one. Without it, all have the file's kind. */
+  expect: z
+    .array(
+      z.strictObject({
+        lesson: z.int().optional(),
+        work: z.int().optional(),
+        mark: z.int().optional(),
+        pupil: z.int().optional(),
+        subject: z.string().optional(),
+        verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
+        reason: z.string().optional(),
+        level: z.enum(['A', 'B', 'C']).nullable().optional(),
+        severity: z.enum(['critical', 'major', 'minor', 'info']).optional(),
+        date: Day.optional(),
+        deadline: Time.optional(),
+        teachers: z.array(z.int()).optional(),
+        says: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** How many verdicts the rule gives; 0 where there is nothing to say. */
+  verdicts: z.int().optional(),
+  notApplicable: z.int().optional(),
+})
+export type SmallJournal = z.infer<typeof SmallJournal>
+/** What is written: everything but the title may be left out. */
+export type SmallJournalInput = z.input<typeof SmallJournal>

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals'
+import { createDigest } from '../../src/report/index.js'
+import { aReport, aVerdict, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
+
+const options = { kind: 'daily', baseUrl: null } as const
+
+function seen(html: string): string {
+  return html
+    .replace(/<title>[\s\S]*?<\/title>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+}
+
+describe('the subject line', () => {
+  test('says the essence: new, mended, coverage', () => {
+    const lesson = (number: number) => aVerdict({ subject: { class: '71', lesson: String(number) } })
+    const mended = [5, 6].map(number =>
+      aVerdict({ verdict: 'mended', subject: { class: '71', lesson: String(number) } }),
+    )
+    const previous = aReport({ verdicts: [lesson(1)] })
+    const report = aReport({ verdicts: [lesson(1), lesson(2), lesson(3), lesson(4), ...mended] })
+    expect(createDigest(report, { ...options, previous }).subject).toBe(
+      'Журнал: 3 новых нарушения, 2 исправлено, охват 97,5 %',
+    )
+    expect(createDigest(report, options).subject).toBe('Журнал: 4 нарушения, 2 исправлено, охват 97,5 %')
+    expect(createDigest(report, { ...options, previous: report }).subject).toBe(
+      'Журнал: новых нарушений нет (всего 4), 2 исправлено, охват 97,5 %',
+    )
+  })
+
+  test.each([
+    [0, 'Журнал: нарушений нет, охват 100 %'],
+    [1, 'Журнал: 1 нарушение, охват 100 %'],
+    [5, 'Журнал: 5 нарушений, охват 100 %'],
+    [21, 'Журнал: 21 нарушение, охват 100 %'],
+    [11, 'Журнал: 11 нарушений, охват 100 %'],
+  ])('counts %i in good Russian', (count, subject) => {
+    const verdicts = Array.from({ length: count }, (_, index) =>
+      aVerdict({ subject: { class: '71', lesson: String(index) } }),
+    )
+    expect(createDigest(aReport({ verdicts, coverage: wholeCoverage }), options).subject).toBe(subject)
+  })
+
+  test('never says «нарушений нет» of a journal that nobody read', () => {
+    const coverage = { ...wholeCoverage, windows: 0, complete: 0 }
+    expect(createDigest(aReport({ verdicts: [], coverage }), options).subject).toBe(
+      'Журнал: данные не прочитаны',
+    )
+  })
+
+  test('never rounds the coverage up to 100 %', () => {
+    const coverage = { ...partialCoverage, windows: 10_000, complete: 9_999 }
+    expect(createDigest(aReport({ verdicts: [], coverage }), options).subject).toContain('охват 99,9 %')
+  })
+})
+
+describe('the letter', () => {
+  const digest = createDigest(aReport(), { ...options, baseUrl: 'http://127.0.0.1:8420/' })
+
+  test('begins with the coverage in both halves', () => {
+    for (const text of [seen(digest.html), digest.text]) {
+      expect(text.search(/117 из 120/)).toBeGreaterThan(0)
+      expect(text.search(/117 из 120/)).toBeLessThan(text.search(/наруш/i))
+    }
+  })
+
+  test('the plain text, whole', () => {
+    expect(digest.text).toMatchInlineSnapshot(`
+"Ведение электронного журнала
+МБОУ «СОШ № 7», 16.11–20.11.2026
+
+ОХВАТ: ПРОЧИТАНО НЕ ВСЁ
+Прочитано полностью 117 из 120 частей журнала (97,5 %); часть — один вид данных одного класса за одну неделю.
+Самое раннее из последних чтений — 20.11.2026 00:21, самое позднее — 20.11.2026 23:59.
+Не разобрано и отложено: 4 записи. О них выводов нет, пока их не разберут.
+Слова платформы без перевода: lesson-status: Postponed. Их смысл не угадывался.
+Не прочитано:
+- 7Б: посещаемость за неделю 16.11–22.11.2026 — последнее чтение не удалось: Платформа отказала в доступе (DNEVNIK_FORBIDDEN)
+
+НАРУШЕНИЯ: 2
+- п. 2.7, 10А: Нет итоговой отметки за 1 четверть (10А, Алгебра). [Петрова М. И., № 33]
+- п. 2.6, 7А: Домашнее задание за 16.11.2026 (7А, Русский язык) появилось на 157 мин позже срока. [Петрова М. И.]
+
+СРОК СКОРО ИСТЕЧЁТ
+- до 20.11.2026 23:59 — п. 2.5, 7А: Отметка за урок 20.11.2026 (7А, Геометрия): срок ещё не истёк.
+
+Исправлено после срока: 1 случай.
+Не доказано (это не нарушения): 1 случай.
+Чаще всего: Посещаемость урока 16.11.2026 (7Б): окно не прочитано после срока.
+
+ИТОГИ ПО ПУНКТАМ
+- п. 2.3 Тема урока заполнена (срок установлен настройкой школы): соблюдено 99,5 %, нарушено 0, исправлено позже 1, не доказано 0
+- п. 2.5 Посещаемость отмечена в день урока: соблюдено 100 %, нарушено 0, исправлено позже 0, не доказано 1
+- п. 2.5 Отметки выставлены в день урока: соблюдено 100 %, нарушено 0, исправлено позже 0, не доказано 0
+- п. 2.6 Домашнее задание задано вовремя: соблюдено 99,3 %, нарушено 1, исправлено позже 0, не доказано 0
+- п. 2.7 Итоговые отметки выставлены полностью: соблюдено 0 %, нарушено 1, исправлено позже 0, не доказано 0
+
+Всё по порядку: http://127.0.0.1:8420/
+
+По состоянию на 20.11.2026 22:00. Регламент ведения электронного журнала, от 01.09.2026 № 114.
+"
+`)
+  })
+
+  test('says the same in both halves', () => {
+    for (const part of [
+      'Нет итоговой отметки за 1 четверть (10А, Алгебра)',
+      'Домашнее задание за 16.11.2026 (7А, Русский язык) появилось на 157 мин позже срока',
+      'DNEVNIK_FORBIDDEN',
+      '20.11.2026 23:59',
+      'http://127.0.0.1:8420/',
+    ]) {
+      expect(digest.html).toContain(part)
+      expect(digest.text).toContain(part)
+    }
+  })
+
+  test('needs no image, script, style sheet or other host', () => {
+    expect(digest.html).not.toMatch(/<img|<script|<link|<style|url\(/)
+    expect([...digest.html.matchAll(/https?:\/\/[^"]+/g)].map(match => match[0])).toEqual([
+      'http://127.0.0.1:8420/',
+    ])
+  })
+
+  test('without a dashboard there is no link', () => {
+    expect(createDigest(aReport(), options).html).not.toContain('<a ')
+  })
+
+  test('names no pupil, not even by number', () => {
+    const verdicts = [aVerdict({ subject: { class: '71', person: '20012001', mark: '60016001' } })]
+    const { html, text } = createDigest(aReport({ verdicts }), options)
+    expect(`${html}${text}`).not.toMatch(/20012001|60016001/)
+  })
+
+  test('stays within a screen: breaches of one clause and class are one line, critical and new ones first', () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      aVerdict({
+        subject: { class: String(100 + (index % 30)), lesson: String(index) },
+        message: `Замечание ${index}`,
+      }),
+    )
+    const critical = aVerdict({
+      severity: 'critical',
+      rule: '2.7-final-marks-complete',
+      message: 'Самое важное',
+    })
+    const { text } = createDigest(aReport({ verdicts: [...many, critical] }), options)
+    const lines = text.split('\n').filter(line => line.startsWith('- п. ') && line.includes('['))
+    expect(lines).toHaveLength(10)
+    expect(lines[0]).toContain('Самое важное')
+    expect(lines[1]).toContain('10 нарушений, например: Замечание')
+    expect(text).toContain('И ещё 210 нарушений.')
+  })
+
+  test('only what falls due within two days is announced, nearest first', () => {
+    const pending = (lesson: string, deadline: string) =>
+      aVerdict({
+        verdict: 'pending',
+        subject: { class: '71', lesson },
+        deadline: moscow(deadline),
+        message: `Урок ${lesson}`,
+      })
+    const verdicts = [
+      pending('3', '2026-11-22T22:01'),
+      pending('2', '2026-11-22T21:59'),
+      pending('1', '2026-11-20T23:59'),
+    ]
+    const { text } = createDigest(aReport({ verdicts }), options)
+    expect(text).toContain('Урок 1\n- до 22.11.2026 21:59')
+    expect(text).not.toContain('Урок 3')
+  })
+})

@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals'
+import { isBridgeError } from '../../src/errors.js'
+import type { Directory, FinalMark } from '../../src/journal/index.js'
+import { createSummarySheet } from '../../src/report/index.js'
+import {
+  aDirectory,
+  aFinalMark,
+  aPerson,
+  finalMarks,
+  moscow,
+  timeZone,
+  wholeCoverage,
+} from '../support/report.js'
+
+interface Request {
+  readonly directory?: Directory
+  readonly marks?: readonly FinalMark[]
+  readonly classId?: string
+  readonly periodId?: string | null
+}
+
+function make({ directory = aDirectory(), marks, classId = '71', periodId = '901' }: Request = {}) {
+  return createSummarySheet({
+    directory,
+    finalMarks: marks ?? finalMarks(directory),
+    classId,
+    periodId,
+    school: { id: '1', name: 'Школа' },
+    studyYear: '2026/2027',
+    timeZone,
+    asOf: moscow('2026-11-20T23:59'),
+    readAt: null,
+    coverage: wholeCoverage,
+  })
+}
+
+function failure(run: () => unknown) {
+  try {
+    run()
+  } catch (error) {
+    if (isBridgeError(error)) return error
+  }
+  return null
+}
+
+describe('pupils', () => {
+  test('stand in Russian order: Ё as Е, all of one surname together', () => {
+    expect(make().pupils.map(pupil => pupil.name)).toEqual([
+      'Абдуллин Ренат Мөхәммәтович',
+      'Ежова Дарья Олеговна',
+      'Ёлкин Фёдор Артёмович',
+      'Жуков Савелий Ильич',
+      'Иванов Пётр Сергеевич',
+      'Иванова Анна Сергеевна',
+      'Щербакова-Константинопольская Александра Владиславовна',
+    ])
+  })
+
+  test('namesakes are ordered by id, so that the sheet never changes by itself', () => {
+    const twin = (id: string) => ({ groupId: '71', person: aPerson(id, 'Иванов', 'Иван', null), left: false })
+    const directory = { ...aDirectory(), members: [twin('1000'), twin('999')] }
+    expect(make({ directory, marks: [] }).pupils.map(pupil => pupil.id)).toEqual(['999', '1000'])
+  })
+
+  test('who left is said; who left and came back is here', () => {
+    const one = (left: boolean) => ({ groupId: '71', person: aPerson('5', 'Иванов', null, null), left })
+    const leftOf = (...flags: boolean[]) =>
+      make({ directory: { ...aDirectory(), members: flags.map(one) }, marks: [] }).pupils.map(
+        pupil => pupil.left,
+      )
+    expect([leftOf(true), leftOf(true, false), leftOf(false, true)]).toEqual([[true], [false], [false]])
+  })
+
+  test('members of subgroups and other classes are not on the sheet', () => {
+    const directory = aDirectory({ pupils: 1 })
+    const other = { groupId: '711', person: aPerson('77', 'Чужой', null, null), left: false }
+    const members = [...directory.members, other]
+    expect(make({ directory: { ...directory, members }, marks: [] }).pupils).toHaveLength(1)
+  })
+})
+
+describe('cells', () => {
+  test('hold the marks of their period, pupil and subject, and are empty where there is none', () => {
+    const directory = aDirectory({ pupils: 2, subjects: 2 })
+    const marks = [
+      aFinalMark('2000', '500', '901', '5'),
+      aFinalMark('2001', '501', '901', 'н/а'),
+      aFinalMark('2000', '501', '902', '2'),
+    ]
+    const sheet = make({ directory, marks })
+    expect(sheet.subjects.map(subject => subject.name)).toEqual(['Литература', 'Русский язык'])
+    expect(sheet.pupils.map(pupil => [pupil.id, pupil.marks])).toEqual([
+      ['2001', [['н/а', null]]],
+      ['2000', [[null, '5']]],
+    ])
+  })
+
+  test('two different marks in one cell are both shown', () => {
+    const marks = [
+      aFinalMark('2000', '500', '901', '4'),
+      aFinalMark('2000', '500', '901', '3'),
+      aFinalMark('2000', '500', '901', '4'),
+    ]
+    expect(make({ directory: aDirectory({ pupils: 1, subjects: 1 }), marks }).pupils[0]?.marks).toEqual([
+      ['3/4'],
+    ])
+  })
+
+  test('a mark of an unknown pupil, subject or period is not lost', () => {
+    const sheet = make({
+      directory: aDirectory({ pupils: 1, subjects: 1 }),
+      marks: [aFinalMark('9', '8', '7', '5')],
+      periodId: null,
+    })
+    expect(sheet.pupils.find(pupil => pupil.id === '9')).toMatchObject({ name: '№ 9', left: true })
+    expect(sheet.subjects.map(subject => subject.name)).toContain('Предмет № 8')
+    expect(sheet.periods.map(period => period.name)).toContain('Период № 7')
+    expect(sheet.pupils.flatMap(pupil => pupil.marks.flat()).filter(mark => mark !== null)).toEqual(['5'])
+  })
+
+  test('marks of another class stay away', () => {
+    const marks = [{ ...aFinalMark('2000', '500', '901', '5'), classId: '72' }]
+    expect(make({ marks }).pupils.flatMap(pupil => pupil.marks.flat())).not.toContain('5')
+  })
+})
+
+describe('periods', () => {
+  test('all of them: in order of time, then the year', () => {
+    expect(make({ periodId: null }).periods.map(period => period.name)).toEqual([
+      '1 четверть',
+      '2 четверть',
+      '3 четверть',
+      '4 четверть',
+      'Годовая',
+    ])
+  })
+
+  test('a period of the platform that is the year is the line of the year', () => {
+    const directory = aDirectory({ pupils: 1, subjects: 1 })
+    const year = {
+      id: '990',
+      classId: '71',
+      number: null,
+      type: 'year' as const,
+      name: 'Учебный год',
+      start: '2026-09-01',
+      finish: '2027-05-26',
+    }
+    const withYear = { ...directory, periods: [...directory.periods, year] }
+    const sheet = make({
+      directory: withYear,
+      marks: [aFinalMark('2000', '500', '990', '4')],
+      periodId: '990',
+    })
+    expect(sheet.periods).toEqual([{ id: null, name: 'Годовая' }])
+    expect(sheet.pupils[0]?.marks).toEqual([['4']])
+  })
+})
+
+describe('what is not there', () => {
+  test('an unknown class: the hint lists those that are', () => {
+    expect(failure(() => make({ classId: '5' }))).toMatchObject({
+      code: 'NOT_FOUND',
+      hint: 'Возьмите номер из списка: 7А — 71, 7Б — 72, 10А — 101.',
+    })
+  })
+
+  test('an unknown period, or one of another class: the hint lists those of the class', () => {
+    expect(failure(() => make({ periodId: '5' }))).toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'У класса 7А нет отчётного периода с номером 5.',
+      hint: 'Возьмите номер из списка: 1 четверть — 901, 2 четверть — 902, 3 четверть — 903, 4 четверть — 904.',
+    })
+    expect(failure(() => make({ classId: '72', periodId: '901' }))?.hint).toContain('ещё не прочитаны')
+  })
+})

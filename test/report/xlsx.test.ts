@@ -1,0 +1,127 @@
+import { inflateRawSync } from 'node:zlib'
+import { describe, expect, test } from '@jest/globals'
+import { complianceXlsx, sheetXlsx } from '../../src/report/index.js'
+import { aReport, aSheet, aVerdict } from '../support/report.js'
+
+/** The parts of a workbook, read from the ZIP's own directory: a second opinion on what was written. */
+function parts(xlsx: Uint8Array): Map<string, string> {
+  const bytes = Buffer.from(xlsx)
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  const found = new Map<string, string>()
+  let at = bytes.readUInt32LE(end + 16)
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const size = bytes.readUInt32LE(at + 20)
+    const nameLength = bytes.readUInt16LE(at + 28)
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
+    const local = bytes.readUInt32LE(at + 42)
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+    const body = bytes.subarray(start, start + size)
+    found.set(name, (bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(body) : body).toString('utf8'))
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+  }
+  return found
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+}
+
+/** Sheet names with the texts and numbers of each, row by row. */
+function read(xlsx: Uint8Array): Map<string, (string | number)[][]> {
+  const files = parts(xlsx)
+  const strings = [...(files.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>([\s\S]*?)<\/si>/g)].map(
+    match =>
+      unescaped([...(match[1] ?? '').matchAll(/<t[^>]*>([\s\S]*?)<\/t>/g)].map(text => text[1]).join('')),
+  )
+  const names = [...(files.get('xl/workbook.xml') ?? '').matchAll(/<sheet [^>]*name="([^"]+)"/g)].map(
+    match => match[1] ?? '',
+  )
+  return new Map(
+    names.map((name, index) => {
+      const xml = files.get(`xl/worksheets/sheet${index + 1}.xml`) ?? ''
+      const rows = [...xml.matchAll(/<row [^>]*?(?:\/>|>([\s\S]*?)<\/row>)/g)].map(row =>
+        [...(row[1] ?? '').matchAll(/<c ([^>]*?)>(?:<v>([^<]*)<\/v>)?<\/c>/g)].map(cell =>
+          cell[1]?.includes('t="s"') ? (strings[Number(cell[2])] ?? '') : Number(cell[2]),
+        ),
+      )
+      return [unescaped(name), rows] as const
+    }),
+  )
+}
+
+describe('the report as a workbook', () => {
+  test('has figures, breaches, what is unproven, and the coverage', async () => {
+    const book = read(await complianceXlsx(aReport()))
+    expect([...book.keys()]).toEqual(['Итоги', 'Нарушения', 'Не доказано', 'Охват'])
+    const homework = book.get('Итоги')?.find(row => row[1] === 'Домашнее задание задано вовремя')
+    expect(homework?.slice(0, 9)).toEqual([
+      '2.6',
+      'Домашнее задание задано вовремя',
+      'существенное',
+      '99,3\u00a0%',
+      150,
+      1,
+      0,
+      0,
+      0,
+    ])
+    expect(book.get('Нарушения')?.map(row => row[5])).toEqual([
+      'Итог',
+      'нарушено',
+      'нарушено',
+      'нарушено, затем исправлено',
+    ])
+    expect(book.get('Не доказано')).toHaveLength(2)
+    expect(book.get('Охват')?.flat().join('\n')).toContain('DNEVNIK_FORBIDDEN')
+  })
+
+  test('writes days, deadlines and evidence as people read them, in the school zone', async () => {
+    const row = read(await complianceXlsx(aReport({ verdicts: [aVerdict()] }))).get('Нарушения')?.[1]
+    expect(row).toContain('16.11.2026')
+    expect(row).toContain('16.11.2026 15:25')
+    expect(row).toContain(
+      'при чтении 16.11.2026 15:41 ещё не было; при чтении 16.11.2026 23:59 было; отметка времени платформы — 16.11.2026 18:02',
+    )
+  })
+
+  test.each(['=1+1', '+7', '-5', '@SUM(A1)', '=HYPERLINK("http://evil")'])(
+    '%s stays a text',
+    async message => {
+      const bytes = await complianceXlsx(aReport({ verdicts: [aVerdict({ message })] }))
+      expect(read(bytes).get('Нарушения')?.[1]).toContain(message)
+      expect([...parts(bytes).values()].join('')).not.toMatch(/<f[ >]/)
+    },
+  )
+
+  test('keeps heads in sight, filters its lists, and survives empty ones', async () => {
+    const files = parts(await complianceXlsx(aReport({ verdicts: [aVerdict()] })))
+    expect(files.get('xl/worksheets/sheet2.xml')).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/)
+    expect(files.get('xl/worksheets/sheet2.xml')).toContain('<autoFilter ref="A1:N2"')
+    expect(files.get('xl/worksheets/sheet3.xml')).not.toContain('<autoFilter')
+  })
+
+  test('has the same bytes on a second run', async () => {
+    expect(Buffer.compare(await complianceXlsx(aReport()), await complianceXlsx(aReport()))).toBe(0)
+  })
+})
+
+describe('the class sheet as a workbook', () => {
+  test('has a line a pupil and period, with long ids and marks as they are', async () => {
+    const sheet = aSheet({ pupils: 2, subjects: 2, periodId: null })
+    const rows = read(await sheetXlsx(sheet)).get('Сводная ведомость') ?? []
+    const head = rows.findIndex(row => row[0] === '№')
+    expect(rows[head]).toEqual(['№', 'Фамилия, имя, отчество', 'Период', 'Литература', 'Русский язык'])
+    expect(rows).toHaveLength(head + 1 + 2 * 5)
+    const [pupil] = sheet.pupils
+    expect(rows[head + 1]).toEqual([1, pupil?.name, '1 четверть', ...(pupil?.marks[0] ?? [])])
+    expect(rows.map(row => row[2]).filter(name => name === 'Годовая')).toHaveLength(2)
+  })
+
+  test('has the same bytes on a second run', async () => {
+    expect(Buffer.compare(await sheetXlsx(aSheet()), await sheetXlsx(aSheet()))).toBe(0)
+  })
+})

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { PlantedBreach, PlantedRule } from '../../src/sandbox/index.js'
+import { type Asking, ask, Entries, FinalMarks, Lessons, Marks } from './asking.js'
+import {
+  daysOf,
+  endOf,
+  lateMarks,
+  missingAttendance,
+  missingFinals,
+  missingTopics,
+  type Range,
+  sentHomework,
+} from './checker.js'
+
+const minute = 60_000
+
+const november: Range = { from: '2026-11-16', to: '2026-11-22', offset: '+03:00', homeworkOn: 'due' }
+const october: Range = { from: '2026-10-12', to: '2026-10-25', offset: '+12:00', homeworkOn: 'given' }
+
+describe.each([
+  {
+    name: 'a week in Moscow, homework on the lesson it is due for',
+    range: november,
+    zone: 'Europe/Moscow',
+    classes: 12,
+  },
+  {
+    name: 'a quarter’s end in Kamchatka, homework on the lesson it is given at',
+    range: october,
+    zone: 'Asia/Kamchatka',
+    classes: 5,
+  },
+])('$name', ({ range, zone, classes }) => {
+  let asking: Asking
+
+  beforeAll(async () => {
+    const { from, to, homeworkOn } = range
+    asking = await ask({ seed: 5, from, to, classes, timeZone: zone, switches: { homeworkOn } })
+  })
+  afterAll(() => asking.sandbox.close())
+
+  function planted(rule: PlantedRule): PlantedBreach[] {
+    return asking.sandbox.truth.planted.filter(breach => breach.rule === rule)
+  }
+
+  test('every lesson without topic at the end of its day was planted, and the other way round', async () => {
+    const expected = planted('2.3-topic-filled').map(breach => breach.subject.lesson)
+    expect(expected.length).toBeGreaterThan(0)
+    expect(await missingTopics(asking, range)).toEqual(expected.toSorted())
+  })
+
+  test('so was every lesson left empty although somebody was ill', async () => {
+    const expected = planted('2.5-attendance-daily').map(breach => breach.subject.lesson)
+    expect(expected.length).toBeGreaterThan(0)
+    expect(await missingAttendance(asking, range)).toEqual(expected.toSorted())
+  })
+
+  test('so was every lesson mark put on a later day', async () => {
+    const expected = planted('2.5-marks-same-day').map(breach => breach.subject.mark)
+    expect(expected.length).toBeGreaterThan(0)
+    expect(await lateMarks(asking, range)).toEqual(expected.toSorted())
+  })
+
+  test('so was all homework sent after its deadline, by an hour and more; the rest has ten minutes left', async () => {
+    const breaches = new Map(planted('2.6-homework-in-time').map(breach => [breach.subject.work, breach]))
+    expect(breaches.size).toBeGreaterThan(0)
+    const all = await sentHomework(asking, range)
+    for (const homework of all) {
+      const breach = breaches.get(homework.work)
+      if (breach === undefined) {
+        expect(homework.deadline - homework.sent).toBeGreaterThan(10 * minute)
+        continue
+      }
+      expect(homework.sent - homework.deadline).toBeGreaterThanOrEqual(60 * minute)
+      expect(Date.parse(breach.deadline)).toBe(homework.deadline)
+      expect(breach.subject.lesson).toBe(homework.lesson)
+    }
+    const works = new Set(all.map(homework => homework.work))
+    expect([...breaches.keys()].filter(work => !works.has(work ?? ''))).toEqual([])
+    expect(all.length).toBeGreaterThan(breaches.size * 10)
+  })
+
+  test('so was every missing final mark', async () => {
+    const expected = planted('2.7-final-marks-complete').map(
+      ({ subject }) => `${subject.class}/${subject.person}/${subject.subject}`,
+    )
+    expect(expected.length > 0).toBe(range === october)
+    expect(await missingFinals(asking, endOf('2026-10-23', range.offset))).toEqual(expected.toSorted())
+    const stillMissing = await missingFinals(asking, endOf('2026-11-10', range.offset))
+    expect(stillMissing.length < expected.length || expected.length === 0).toBe(true)
+  })
+
+  test('what was entered late was not there a second before and is there a second later', async () => {
+    const late = asking.sandbox.truth.planted.filter(breach => breach.enteredAt !== null)
+    for (const breach of late) {
+      const enteredAt = Date.parse(breach.enteredAt ?? '')
+      asking.at(enteredAt - 1000)
+      expect([breach, await isThere(breach)]).toEqual([breach, false])
+      asking.at(enteredAt + 1000)
+      expect([breach, await isThere(breach)]).toEqual([breach, true])
+    }
+    expect(late.length).toBeGreaterThan(20)
+  })
+
+  async function isThere({ rule, subject }: PlantedBreach): Promise<boolean> {
+    const lesson = `lessons/${subject.lesson}`
+    switch (rule) {
+      case '2.3-topic-filled':
+        return (JSON.parse((await asking.raw(lesson)).text).title ?? '') !== ''
+      case '2.5-attendance-daily':
+        return (await asking.read(`${lesson}/log-entries`, Entries)).length > 0
+      case '2.5-marks-same-day':
+        return (await asking.read(`${lesson}/marks`, Marks)).some(mark => mark.id === subject.mark)
+      case '2.6-homework-in-time': {
+        const lessons = await asking.read(
+          `edu-groups/${subject.class}/lessons/2026-09-01/2027-05-31`,
+          Lessons,
+        )
+        const works = lessons.find(candidate => candidate.id === subject.lesson)?.works ?? []
+        return works.some(
+          work => work.id === subject.work && work.status === 'Sent' && work.sentDate !== null,
+        )
+      }
+      case '2.7-final-marks-complete': {
+        const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
+        return finals
+          .filter(
+            final => String(final.person) === subject.person && final.reportingPeriod === subject.period,
+          )
+          .flatMap(final => final['per-subject-final-marks'])
+          .some(cell => cell.subject === subject.subject && cell['final-mark'] !== null)
+      }
+    }
+  }
+
+  test('margins are clear, acts keep clear of midnight, days are inside the range', () => {
+    const days = daysOf(range)
+    const { planted: breaches, innocent } = asking.sandbox.truth
+    for (const { date, deadline, enteredAt } of [...breaches, ...innocent]) {
+      expect(days).toContain(date)
+      expect(deadline.slice(-6)).toBe(range.offset)
+      if (enteredAt !== null)
+        expect(enteredAt.slice(11, 16) >= '00:45' && enteredAt.slice(11, 16) < '23:15').toBe(true)
+    }
+    for (const { deadline, enteredAt } of breaches) {
+      if (enteredAt === null) continue
+      expect(Date.parse(enteredAt) - Date.parse(deadline)).toBeGreaterThanOrEqual(60 * minute)
+    }
+  })
+
+  test('innocent look-alikes are planted, too, and none of them is a breach', () => {
+    const { planted: breaches, innocent } = asking.sandbox.truth
+    const guilty = new Set(breaches.map(({ rule, subject }) => JSON.stringify({ rule, subject })))
+    expect(innocent.filter(({ rule, subject }) => guilty.has(JSON.stringify({ rule, subject })))).toEqual([])
+    expect(new Set(innocent.map(({ note }) => note)).size).toBeGreaterThanOrEqual(9)
+  })
+})

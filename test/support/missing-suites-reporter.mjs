@@ -1,0 +1,18 @@
+/** Names the suites that were left out because a program is missing: see `describeWith` in `programs.ts`. */
+export default class MissingSuitesReporter {
+  missing = new Set()
+
+  onTestResult(_test, { testResults }) {
+    for (const { ancestorTitles, title, status } of testResults) {
+      const name = [...ancestorTitles, title].find(part => / \[needs [\w-]+\]$/.test(part))
+      if (name !== undefined && status !== 'passed') this.missing.add(name)
+    }
+  }
+
+  onRunComplete() {
+    if (this.missing.size === 0) return
+    const lines = [...this.missing].sort().map(name => `  - ${name}`)
+    const advice = 'Install the programs and run again: apt-get install -y redis-server chromium'
+    process.stderr.write(`\nSuites that did NOT run:\n${lines.join('\n')}\n${advice}\n`)
+  }
+}

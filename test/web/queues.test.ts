@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { packageRoot } from '../../src/package-root.js'
+import { type TestDatabase, testDatabase } from '../support/database.js'
+import { serve } from './served.js'
+
+describe('queue dashboard', () => {
+  let database: TestDatabase
+  let server: ChildProcess
+  let url: string
+  beforeAll(async () => {
+    database = await testDatabase()
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(packageRoot, 'test/web/board-process.ts')],
+      {
+        cwd: packageRoot,
+        env: { ...process.env, STORE: database.connectionString },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    server = child
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    url = String(line)
+  })
+  afterAll(async () => {
+    const ended = once(server, 'exit')
+    server.kill('SIGKILL')
+    await ended
+    await database.drop()
+  })
+
+  test('shows the queues and what waits in them', async () => {
+    const page = await fetch(new URL('/queues', url))
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('Очереди')
+    const list = await fetch(new URL('/queues/api/queues?activeQueue=dnevnik&page=1&jobsPerPage=10', url))
+    const { queues } = (await list.json()) as { queues: { name: string }[] }
+    expect(queues.map(({ name }) => name)).toEqual(['dnevnik', 'local'])
+    expect(JSON.stringify(queues)).toContain('2026-11-16')
+  })
+
+  test('its buttons work from its own page only', async () => {
+    const pause = (origin: string) =>
+      fetch(new URL('/queues/api/queues/dnevnik/pause', url), { method: 'PUT', headers: { origin } })
+    expect((await pause('https://evil.example')).status).toBe(403)
+    expect((await pause(new URL(url).origin)).status).toBe(200)
+  })
+
+  test('says so where there is no queue to show', async () => {
+    const other = await serve()
+    const { status, text } = await other.get('/queues')
+    await other.close()
+    expect(status).toBe(200)
+    expect(text).toContain('без отдельной очереди')
+  })
+})

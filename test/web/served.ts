@@ -1,0 +1,123 @@
+import { request as httpRequest } from 'node:http'
+import { silentLogger } from '../../src/log.js'
+import type { Run } from '../../src/runs/index.js'
+import type { ResyncRequest, WebDeps, WebOptions } from '../../src/web/index.js'
+import { startWeb } from '../../src/web/index.js'
+import { aReport, moscow, timeZone } from '../support/report.js'
+
+/** The pages over a small school whose program is made of simple fakes. */
+
+export const school = '1000000000000000123'
+export const classes = [
+  { id: '101', name: '10А' },
+  { id: '71', name: '7А' },
+  { id: '72', name: '7Б' },
+]
+
+export function aRun(shape: Partial<Run> = {}): Run {
+  return {
+    id: 'sync/web/1',
+    kind: 'sync',
+    school,
+    from: '2026-11-16',
+    to: '2026-11-20',
+    classIds: ['71'],
+    askedBy: 'web',
+    state: 'running',
+    windows: 12,
+    requests: 5,
+    complete: 4,
+    incomplete: 1,
+    changed: 31,
+    gone: 0,
+    quarantined: 0,
+    createdAt: moscow('2026-11-20T22:00'),
+    finishedAt: null,
+    errorCode: null,
+    errorMessage: null,
+    step: 'windows',
+    ...shape,
+  }
+}
+
+export interface Served {
+  readonly url: string
+  /** What the pages asked the program to do. */
+  readonly started: ResyncRequest[]
+  readonly asked: { from: string; to: string }[]
+  close(): Promise<void>
+  /** A request as a browser on the page sends it; never follows redirects. */
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(
+    path: string,
+    fields: readonly (readonly [string, string])[],
+    headers?: Record<string, string>,
+  ): Promise<Answer>
+}
+export interface Answer {
+  readonly status: number
+  readonly headers: NodeJS.Dict<string | string[]>
+  readonly text: string
+}
+
+export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOptions> = {}): Promise<Served> {
+  const started: ResyncRequest[] = []
+  const asked: { from: string; to: string }[] = []
+  const web = await startWeb(
+    {
+      log: silentLogger,
+      schools: [{ id: school, name: 'МБОУ «СОШ № 7»', timeZone }],
+      now: () => moscow('2026-11-20T22:00'),
+      report: async (_school, from, to) => {
+        asked.push({ from, to })
+        return aReport({ from, to })
+      },
+      classes: async () => classes,
+      price: async ({ classIds }) => ({ requests: (classIds ?? classes).length * 3 + 5, windows: 9 }),
+      startResync: async request => {
+        started.push(request)
+        return 'sync/web/1'
+      },
+      run: async id => (id === 'sync/web/1' ? aRun() : null),
+      recentRuns: async () => [aRun()],
+      health: async () => [{ part: 'база данных', problem: null }],
+      boardQueues: [],
+      ...deps,
+    },
+    { host: '127.0.0.1', port: 0, password: null, ...options },
+  )
+  const send = (path: string, init: { method: string; headers: Record<string, string>; body?: string }) =>
+    new Promise<Answer>((resolve, reject) => {
+      const { method, headers, body } = init
+      const request = httpRequest(new URL(path, web.url), { method, headers }, response => {
+        const parts: Buffer[] = []
+        response.on('data', part => parts.push(part))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(parts).toString(),
+          }),
+        )
+      })
+      request.on('error', reject)
+      request.end(body)
+    })
+  return {
+    url: web.url,
+    started,
+    asked,
+    close: () => web.close(),
+    get: (path, headers = {}) => send(path, { method: 'GET', headers }),
+    post: (path, fields, headers = {}) =>
+      send(path, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: new URL(web.url).origin,
+          ...headers,
+        },
+        body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
+      }),
+  }
+}
