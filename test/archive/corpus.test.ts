@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { packageRoot } from '../../src/package-root.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { optionsFor } from './requests.js'
-import { auditorVerdict, emptyRoom, reading } from './workshop.js'
+import { emptyRoom, expectAuditor, reading } from './workshop.js'
 
 /**
  * fixtures/archive: `good/<name>` must be found sound, `bad/<CODE>_<name>` must be found to have CODE. A new case is
@@ -22,7 +22,7 @@ describe('good', () => {
   test.each(casesIn('good'))('%s', async name => {
     const folder = join(corpus, 'good', name)
     expect(await look(folder)).toMatchObject({ findings: [], notes: [{ code: 'KEY_NOT_PINNED' }] })
-    expect((await auditorVerdict(folder)).code).toBe(0)
+    await expectAuditor(folder, 0)
     expect(brokenOcflRules(join(folder, 'ocfl'))).toEqual([])
     const options = optionsFor(folder, join(await emptyRoom(), 'no-key.pem'))
     await reading(options, async archive => {
@@ -38,6 +38,6 @@ describe('bad', () => {
     const folder = join(corpus, 'bad', name)
     const code = name.slice(0, name.lastIndexOf('_'))
     expect((await look(folder)).findings.map(finding => finding.code)).toContain(code)
-    expect((await auditorVerdict(folder)).code).toBe(1)
+    await expectAuditor(folder, 1)
   })
 })

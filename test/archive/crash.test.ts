@@ -6,7 +6,7 @@ import type { ArchiveOptions, PutRequest } from '../../src/archive/index.js'
 import { dyingDisk, fullDisk, PowerCut, recordingDisk, type Step } from './disks.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId, weekReport } from './requests.js'
-import { auditorVerdict, copyOf, emptyRoom, reading, smallArchive, withArchive } from './workshop.js'
+import { copyOf, emptyRoom, expectAuditor, reading, smallArchive, withArchive } from './workshop.js'
 
 /** The archive before the write that is interrupted, and that write. */
 interface Scene {
@@ -141,7 +141,7 @@ test('an interrupted write is a note for the program and "not finished" for the 
   await expect(play(options, scene.put, dyingDisk(committed))).rejects.toBeInstanceOf(PowerCut)
   const report = await reading(options, archive => archive.verify())
   expect(report.notes).toMatchObject([{ code: 'WRITE_UNFINISHED', object: summaryId, version: 'v2' }])
-  expect((await auditorVerdict(options.folder)).code).toBe(75)
+  await expectAuditor(options.folder, 75)
 })
 
 test('nothing is renamed before what it moves is flushed, and every new name is flushed', async () => {
