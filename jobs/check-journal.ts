@@ -12,8 +12,8 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps) {
-    await inRun(deps, { runId, name: 'check' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt }) {
+    await inRun(deps, { runId, name: 'check', lastAttempt }, async run => {
       await record(deps, await evaluate(deps, run), run.id)
     })
   },

@@ -11,8 +11,8 @@ export const finishRun = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps) {
-    await inRun(deps, { runId, name: 'finish' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt }) {
+    await inRun(deps, { runId, name: 'finish', lastAttempt }, async run => {
       const whole = run.incomplete === 0
       await deps.runs.finish(run.id, deps.clock.now(), whole ? 'done' : 'done-with-gaps')
     })

@@ -8,7 +8,7 @@ import { syncSchool } from './sync-school.js'
 
 export type { JobDeps, School } from './deps.js'
 export { type DigestsSent, sendDigests } from './steps/digest.js'
-export { addDueRuns, addRun, plannedLooks, resumeRuns } from './steps/due.js'
+export { addDueRuns, addRun, plannedLooks, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'

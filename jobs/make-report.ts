@@ -13,8 +13,8 @@ export const makeReport = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps) {
-    await inRun(deps, { runId, name: 'report' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt }) {
+    await inRun(deps, { runId, name: 'report', lastAttempt }, async run => {
       const evaluation = await evaluate(deps, run)
       await storeReport(deps, evaluation, await buildReport(deps, evaluation))
     })

@@ -12,8 +12,8 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { progress }) {
-    await inRun(deps, { runId, name: 'sheets' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt, progress }) {
+    await inRun(deps, { runId, name: 'sheets', lastAttempt }, async run => {
       const school = deps.school(run.school)
       const { calendar } = await deps.calendar(school)
       const today = calendar.dateOf(deps.clock.now())

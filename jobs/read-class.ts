@@ -23,8 +23,8 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId, windows }, deps, { progress, signal }) {
-    await inRun(deps, { runId, name: 'windows' }, async () => {
+  async run({ run: runId, windows }, deps, { lastAttempt, progress, signal }) {
+    await inRun(deps, { runId, name: 'windows', lastAttempt }, async () => {
       const finished = await deps.runs.finishedWindows(runId)
       for (const [index, window] of windows.entries()) {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })

@@ -14,8 +14,8 @@ export const sendDigest = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 5,
-  async run({ run: runId }, deps) {
-    await inRun(deps, { runId, name: 'digest' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt }) {
+    await inRun(deps, { runId, name: 'digest', lastAttempt }, async run => {
       const evaluation = await evaluate(deps, run)
       await sendDigests(deps, evaluation.school, await buildReport(deps, evaluation))
     })

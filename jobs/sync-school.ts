@@ -74,8 +74,8 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { queue, signal }) {
-    await inRun(deps, { runId, name: 'directory' }, async run => {
+  async run({ run: runId }, deps, { lastAttempt, queue, signal }) {
+    await inRun(deps, { runId, name: 'directory', lastAttempt }, async run => {
       const school = deps.school(run.school)
       try {
         await deps.source.visibleSchool(run.school, signal)

@@ -36,6 +36,7 @@ export {
   plannedLooks,
   priceOf,
   record,
+  recoverLostRuns,
   resumeRuns,
   sendDigests,
   storeReport,

@@ -9,6 +9,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() }
 
+/** A clock set to a moment that goes on from there with the machine's: a long-running `--now`. */
+export function clockFrom(start: Instant): Clock {
+  const offset = start - Date.now()
+  return { now: () => Date.now() + offset }
+}
+
 /** A clock that stands, or is moved by hand: tests, `--now`, the demo's simulated week. */
 export class ManualClock implements Clock {
   #now: Instant

@@ -24,6 +24,8 @@ interface ErrorKind {
   readonly permanent: boolean
   /** Short Russian title, shown before the message. */
   readonly title: string
+  /** What to do next, where the one who throws doesn't know better; Russian. */
+  readonly hint?: string
 }
 
 export const errorKinds = {
@@ -31,7 +33,12 @@ export const errorKinds = {
   ARCHIVE_DAMAGED: { exit: 5, permanent: true, title: 'Архив повреждён' },
   ARCHIVE_REFUSED: { exit: 2, permanent: true, title: 'Архив не принимает такие данные' },
   ARCHIVE_UNUSABLE: { exit: 2, permanent: true, title: 'Папка архива непригодна' },
-  CLOCK_BEHIND: { exit: 2, permanent: true, title: 'Часы отстают от последнего наблюдения' },
+  CLOCK_BEHIND: {
+    exit: 2,
+    permanent: true,
+    title: 'Часы отстают от последнего наблюдения',
+    hint: 'Проверьте часы компьютера или значение --now: оно не может быть раньше последнего чтения',
+  },
   CONFIG_EXISTS: { exit: 2, permanent: true, title: 'Настройки уже есть' },
   CONFIG_INVALID: { exit: 2, permanent: true, title: 'Ошибка в настройках' },
   CONFIG_MISSING: { exit: 2, permanent: true, title: 'Нет настроек' },
@@ -39,26 +46,91 @@ export const errorKinds = {
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
   DATA_IN_USE: { exit: 2, permanent: true, title: 'Папка данных уже обслуживается' },
   DATA_NEWER: { exit: 2, permanent: true, title: 'Папка данных от более новой версии' },
-  DNEVNIK_DOWN: { exit: 75, permanent: false, title: 'На платформе идут работы' },
-  DNEVNIK_FORBIDDEN: { exit: 4, permanent: true, title: 'Платформа отказала в доступе' },
-  DNEVNIK_NETWORK: { exit: 75, permanent: false, title: 'Нет связи с платформой' },
-  DNEVNIK_NOT_FOUND: { exit: 1, permanent: true, title: 'На платформе этого нет' },
-  DNEVNIK_PARAMETER: { exit: 1, permanent: true, title: 'Платформа не приняла запрос' },
-  DNEVNIK_RATE_LIMITED: { exit: 75, permanent: false, title: 'Превышен лимит запросов' },
-  DNEVNIK_TIMEOUT: { exit: 75, permanent: false, title: 'Платформа не ответила вовремя' },
-  DNEVNIK_TOKEN_DEAD: { exit: 4, permanent: true, title: 'Токен недействителен' },
-  DNEVNIK_TRUNCATED: { exit: 75, permanent: false, title: 'Ответ платформы оборван' },
-  DNEVNIK_UNEXPECTED: { exit: 1, permanent: true, title: 'Ответ платформы не тот, что ожидался' },
-  INTERNAL: { exit: 1, permanent: true, title: 'Внутренняя ошибка' },
+  DNEVNIK_DOWN: {
+    exit: 75,
+    permanent: false,
+    title: 'На платформе идут работы',
+    hint: 'Подождите и повторите: прочитанное раньше не потеряно',
+  },
+  DNEVNIK_FORBIDDEN: {
+    exit: 4,
+    permanent: true,
+    title: 'Платформа отказала в доступе',
+    hint: 'Проверьте роль и права владельца токена: нужен сотрудник школы',
+  },
+  DNEVNIK_NETWORK: {
+    exit: 75,
+    permanent: false,
+    title: 'Нет связи с платформой',
+    hint: 'Проверьте адрес платформы в настройках и сеть, затем повторите',
+  },
+  DNEVNIK_NOT_FOUND: {
+    exit: 1,
+    permanent: true,
+    title: 'На платформе этого нет',
+    hint: 'Проверьте номер школы и класса; возможно, платформа этого не предлагает',
+  },
+  DNEVNIK_PARAMETER: {
+    exit: 1,
+    permanent: true,
+    title: 'Платформа не приняла запрос',
+    hint: 'Сообщите об этом разработчикам: платформа не приняла запрос программы',
+  },
+  DNEVNIK_RATE_LIMITED: {
+    exit: 75,
+    permanent: false,
+    title: 'Превышен лимит запросов',
+    hint: 'Подождите и повторите; уменьшите platform.requestsPerSecond в настройках',
+  },
+  DNEVNIK_TIMEOUT: {
+    exit: 75,
+    permanent: false,
+    title: 'Платформа не ответила вовремя',
+    hint: 'Повторите позже; при медленной связи увеличьте platform.timeoutSeconds',
+  },
+  DNEVNIK_TOKEN_DEAD: {
+    exit: 4,
+    permanent: true,
+    title: 'Токен недействителен',
+    hint: 'Получите новый токен и задайте его: DNEVNIK_TOKEN или init --force --token-file ФАЙЛ',
+  },
+  DNEVNIK_TRUNCATED: {
+    exit: 75,
+    permanent: false,
+    title: 'Ответ платформы оборван',
+    hint: 'Повторите: ответ оборвался по дороге, ему не поверили',
+  },
+  DNEVNIK_UNEXPECTED: {
+    exit: 1,
+    permanent: true,
+    title: 'Ответ платформы не тот, что ожидался',
+    hint: 'Повторите; если повторяется, сообщите разработчикам: ответу не поверили',
+  },
+  INTERNAL: {
+    exit: 1,
+    permanent: true,
+    title: 'Внутренняя ошибка',
+    hint: 'Это ошибка программы: сообщите о ней разработчикам, приложив текст этой строки',
+  },
   INTERRUPTED: { exit: 130, permanent: true, title: 'Прервано' },
   JOB_PAYLOAD: { exit: 1, permanent: true, title: 'Задание заполнено неверно' },
   JOB_UNKNOWN: { exit: 1, permanent: true, title: 'Неизвестное задание' },
   MAIL_FAILED: { exit: 75, permanent: false, title: 'Почта не отправлена' },
-  NOT_FOUND: { exit: 2, permanent: true, title: 'Не найдено' },
+  NOT_FOUND: {
+    exit: 2,
+    permanent: true,
+    title: 'Не найдено',
+    hint: 'Проверьте номер; классы школы перечисляет doctor',
+  },
   NOW_REFUSED: { exit: 2, permanent: true, title: 'Подмена времени запрещена' },
   PORT_IN_USE: { exit: 2, permanent: true, title: 'Порт занят' },
   REDIS_FAILED: { exit: 1, permanent: false, title: 'Redis не отвечает' },
-  SCHOOL_NOT_VISIBLE: { exit: 4, permanent: true, title: 'Школа не видна этому токену' },
+  SCHOOL_NOT_VISIBLE: {
+    exit: 4,
+    permanent: true,
+    title: 'Школа не видна этому токену',
+    hint: 'Проверьте номер школы и то, что токен выдан её сотруднику',
+  },
   SHEET_GLYPH: { exit: 1, permanent: true, title: 'Знак нельзя напечатать' },
   TOKEN_MISSING: { exit: 2, permanent: true, title: 'Нет токена' },
   USAGE: { exit: 2, permanent: true, title: 'Неверный вызов' },
@@ -94,7 +166,7 @@ export class BridgeError extends Error {
     this.permanent = options.permanent ?? kind.permanent
     this.exit = kind.exit
     this.title = kind.title
-    this.hint = options.hint ?? null
+    this.hint = options.hint || (kind.hint ?? null)
     this.details = options.details ?? {}
   }
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../src/calendar/index.js'
 import { createJournal } from '../../src/journal/index.js'
-import type { JobQueue } from '../../src/queue/index.js'
-import type { RunRequest } from '../../src/runs/index.js'
+import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
+import type { Run, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { type PlannedLook, planDay } from './plan.js'
 
@@ -40,6 +40,7 @@ export interface ScheduleSettings {
 const minute = 60_000
 /** A planned look that comes later than this decides nothing any more: the night's run takes over. */
 const lookToleranceMs = 10 * minute
+const digestDays = 7
 /** Late entries land in old windows: the night reads this far back. */
 const nightDays = 14
 
@@ -49,6 +50,12 @@ export async function plannedLooks(deps: JobDeps, school: School, date: IsoDate)
   const slice = await deps.mirror.slice({ school: school.id, from: date, to: date }, school.timeZone)
   const { minutes, graceMinutes } = school.regulation.rules['2.6-homework-in-time']
   return planDay(createJournal(slice), calendar, { date, homeworkMinutes: minutes, graceMinutes })
+}
+
+/** Whether a later try of the same day's run has come through. */
+async function doneSince(deps: JobDeps, first: Run): Promise<boolean> {
+  const tries = (await deps.runs.recent(first.school, 100)).filter(run => run.id.startsWith(first.id))
+  return tries.some(run => run.state === 'done' || run.state === 'done-with-gaps')
 }
 
 /** Runs of a school that are due at `now`; their ids are functions of what is due, so doubling does no harm. */
@@ -76,9 +83,15 @@ export async function dueRuns(
       classIds,
       askedBy: 'cron',
     })
-  if (now >= calendar.at(today, schedule.nightAt)) add('report', today, calendar.addDays(today, -nightDays))
+  /** What must happen today is tried again each hour while it fails: an outage or a mail server passes. */
+  const daily = async (kind: RunRequest['kind'], from: IsoDate) => {
+    const first = await deps.runs.get(`${kind}-${school.id}-${today}`)
+    const again = first?.state === 'failed' && !(await doneSince(deps, first))
+    add(kind, again ? calendar.format(now).slice(0, 13) : today, from)
+  }
+  if (now >= calendar.at(today, schedule.nightAt)) await daily('report', calendar.addDays(today, -nightDays))
   if (now >= calendar.at(today, schedule.digestAt) && school.digestTo.length > 0) {
-    add('digest', today, calendar.addDays(today, -7))
+    await daily('digest', calendar.addDays(today, -digestDays))
   }
   if (!schedule.plannedLooks) return due
   // The last look at a day lies after its midnight.
@@ -89,6 +102,13 @@ export async function dueRuns(
     }
   }
   return due
+}
+
+/** The queue holds nothing, but runs are unfinished: it was emptied, or a run was entered while it was away. */
+export async function recoverLostRuns(deps: JobDeps, queue: QueueBackend): Promise<number> {
+  const counts = Object.values(await queue.counts())
+  if (counts.some(({ waiting, active }) => waiting + active > 0)) return 0
+  return resumeRuns(deps, queue)
 }
 
 /** Adds whatever is due for the given schools; answers with the ids of the new runs. */

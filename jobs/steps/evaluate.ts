@@ -33,6 +33,18 @@ export interface EvaluationRequest {
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
 const toleratedClockLagMs = 5 * 60_000
 
+/** @throws BridgeError NOT_FOUND for a class that the school's list doesn't have */
+async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationRequest): Promise<void> {
+  if (classIds === null) return
+  const { classes } = await deps.mirror.directory(school)
+  const missing = classIds.find(id => !classes.some(group => group.id === id))
+  if (missing === undefined) return
+  throw new BridgeError('NOT_FOUND', {
+    message: `Класса ${missing} в школе нет`,
+    hint: `Классы школы: ${classes.map(group => `${group.name} — ${group.id}`).join(', ') || 'ещё не прочитаны, выполните sync'}`,
+  })
+}
+
 /**
  * Mirror → regulation: the verdicts of some days, as of the clock's now. Nothing is written.
  * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`
@@ -47,6 +59,7 @@ export async function evaluate(deps: JobDeps, request: EvaluationRequest): Promi
       hint: 'Проверьте часы компьютера или значение --now: оно не может быть раньше последнего чтения',
     })
   }
+  await knownClasses(deps, request)
   const range = {
     school: school.id,
     from: request.from,

@@ -1,4 +1,4 @@
-import { BridgeError, describeError } from '../../src/errors.js'
+import { BridgeError } from '../../src/errors.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 
@@ -8,7 +8,7 @@ import type { JobDeps } from '../deps.js'
  */
 export async function inRun(
   deps: JobDeps,
-  step: { runId: string; name: string },
+  step: { runId: string; name: string; lastAttempt: boolean },
   work: (run: Run) => Promise<void>,
 ): Promise<void> {
   const run = await deps.runs.get(step.runId)
@@ -19,12 +19,16 @@ export async function inRun(
     await work(run)
   } catch (error) {
     const known = error instanceof BridgeError ? error : null
-    if (known?.code === 'INTERRUPTED' || known?.permanent === false) throw error
-    deps.log.error('run failed', { run: run.id, step: step.name, error: describeError(error) })
-    await deps.runs.finish(run.id, deps.clock.now(), 'failed', {
+    const again = known === null || !known.permanent
+    if (known?.code === 'INTERRUPTED' || (again && !step.lastAttempt)) throw error
+    // A foreign error's text may quote data, so only its class is kept; the queue's log has its place.
+    const foreign = error instanceof Error ? error.name : 'неизвестная ошибка'
+    const failure = {
       code: known?.code ?? 'INTERNAL',
-      message: known?.message ?? describeError(error),
-    })
+      message: known?.message ?? `Ошибка программы: ${foreign}`,
+    }
+    deps.log.error('run failed', { run: run.id, step: step.name, code: failure.code })
+    await deps.runs.finish(run.id, deps.clock.now(), 'failed', failure)
     throw error
   }
 }

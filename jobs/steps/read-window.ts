@@ -1,10 +1,8 @@
+import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Id, IsoDate, Resource, Window } from '../../src/journal/index.js'
-import { windowKey } from '../../src/journal/index.js'
+import type { Id, IsoDate, Window } from '../../src/journal/index.js'
+import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
-
-/** Directory data that a deployment may not offer at all: its absence is noted, not a gap. */
-const optional: ReadonlySet<Resource> = new Set(['teachers', 'subjects', 'work-types', 'class-subjects'])
 
 /** Failures that say something about one window only; anything else ends the run. */
 function concernsWindowOnly(error: unknown): error is BridgeError {
@@ -20,6 +18,15 @@ function concernsWindowOnly(error: unknown): error is BridgeError {
     'DNEVNIK_TRUNCATED',
     'DNEVNIK_UNEXPECTED',
   )
+}
+
+const noChange = { requests: 0, complete: 0, incomplete: 0, changed: 0, gone: 0, quarantined: 0 }
+
+/** Our look was refused because a newer one is in, and that one isn't from the future. */
+function isOvertaken(error: unknown, now: Instant): boolean {
+  if (!isBridgeError(error, 'CLOCK_BEHIND')) return false
+  const newest = error.details.newestAskedAt
+  return typeof newest === 'number' && newest <= now
 }
 
 function requestsOf(error: BridgeError): number {
@@ -52,6 +59,7 @@ export async function readWindow(
   const key = windowKey(window)
   if (request.finished.has(key)) return
   const { school, group, week } = window
+  const askedAt = deps.clock.now()
   try {
     const answer = await deps.source.read(window, {
       signal,
@@ -64,25 +72,33 @@ export async function readWindow(
       window: key,
       errorCode: null,
       requests: answer.requests,
-      complete: look.complete ? 1 : 0,
-      incomplete: look.complete ? 0 : 1,
+      // A window that lost much at once proves nothing until a second look confirms it.
+      complete: look.complete && !look.suspect ? 1 : 0,
+      incomplete: look.complete && !look.suspect ? 0 : 1,
       changed: look.changed,
       gone: look.gone,
       quarantined: look.quarantined,
     })
   } catch (error) {
+    if (isOvertaken(error, deps.clock.now())) {
+      // Another run's look at this window is newer than ours: what we asked for is there.
+      await deps.runs.windowDone(runId, {
+        window: key,
+        errorCode: null,
+        ...noChange,
+        requests: 1,
+        complete: 1,
+      })
+      return
+    }
     if (!concernsWindowOnly(error)) throw error
-    const notOffered = error.code === 'DNEVNIK_NOT_FOUND' && optional.has(window.resource)
-    await deps.mirror.recordFailedLook(window, deps.clock.now(), error.code)
+    await deps.mirror.recordFailedLook(window, askedAt, error.code)
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: error.code,
+      ...noChange,
       requests: requestsOf(error),
-      complete: 0,
-      incomplete: notOffered ? 0 : 1,
-      changed: 0,
-      gone: 0,
-      quarantined: 0,
+      incomplete: isNotOffered(window.resource, error.code) ? 0 : 1,
     })
     deps.log.warn('window not read', { run: runId, window: key, code: error.code })
   }

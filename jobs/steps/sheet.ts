@@ -79,7 +79,7 @@ export async function buildSheet(
     studyYear: studyYearOf(range.to).replace('-', '/'),
     timeZone: school.timeZone,
     asOf: now,
-    readAt,
+    readAt: gaps.length > 0 ? null : readAt,
     coverage: describeGaps({ ...coverage, gaps }, directory),
   })
 }

@@ -1,4 +1,4 @@
-import type { Bell, Weekday } from './calendar.js'
+import type { Bell, IsoDate, Weekday } from './calendar.js'
 
 /** Minutes since midnight, wall clock. */
 export interface BellTimes {
@@ -14,17 +14,29 @@ export function minutesOf(time: string): number {
 }
 
 /**
- * When a lesson of that number rings on that weekday; null when no bell is known. A bell for named weekdays wins
- * over one for every day. Where several remain (old timetables beside new ones), the widest time counts, earliest
- * start and latest finish: nobody may be called late, or early, by a bell that perhaps didn't ring.
+ * When a lesson of that number rings on that day; null when no bell is known. A bell for named weekdays wins over
+ * one for every day. Where several remain, and where the timetable has changed since, the widest time counts,
+ * earliest start and latest finish: nobody may be called late, or early, by a bell that perhaps didn't ring.
  */
-export function bellTimes(bells: readonly Bell[], weekday: Weekday, lessonNumber: number): BellTimes | null {
+export function bellTimes(
+  bells: readonly Bell[],
+  day: { readonly date: IsoDate; readonly weekday: Weekday },
+  lessonNumber: number,
+): BellTimes | null {
   const ofNumber = bells.filter(bell => bell.lessonNumber === lessonNumber)
-  const ofWeekday = ofNumber.filter(bell => bell.weekdays.includes(weekday))
-  const matching = ofWeekday.length > 0 ? ofWeekday : ofNumber.filter(bell => bell.weekdays.length === 0)
+  const now = ofNumber.filter(bell => bell.until === undefined)
+  const then = ofNumber.filter(
+    ({ since, until }) => (since ?? '') <= day.date && day.date <= (until ?? day.date),
+  )
+  const matching = [...ofWeekday(now, day.weekday), ...ofWeekday(then, day.weekday)]
   if (matching.length === 0) return null
   return {
     start: Math.min(...matching.map(bell => minutesOf(bell.start))),
     finish: Math.max(...matching.map(bell => minutesOf(bell.finish))),
   }
+}
+
+function ofWeekday(bells: readonly Bell[], weekday: Weekday): readonly Bell[] {
+  const named = bells.filter(bell => bell.weekdays.includes(weekday))
+  return named.length > 0 ? named : bells.filter(bell => bell.weekdays.length === 0)
 }

@@ -12,6 +12,10 @@ export interface Bell {
   readonly finish: string
   /** ISO weekdays; empty means every day. */
   readonly weekdays: readonly number[]
+  /** First day on which it is known to ring; absent where it has been there as long as we know. */
+  readonly since?: IsoDate
+  /** Last day on which it may have rung; absent while it stands. */
+  readonly until?: IsoDate
 }
 
 export interface DayRange {

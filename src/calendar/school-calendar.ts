@@ -26,11 +26,14 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   }
 
   function bellsOf(classId: string, day: number, number: number): BellTimes | null {
-    const weekday = weekdayOf(day)
-    const key = `${classId}/${weekday}/${number}`
+    const key = `${classId}/${day}/${number}`
     const known = bells.get(key)
     if (known !== undefined) return known
-    const times = bellTimes(facts.bells[classId] ?? [], weekday, number)
+    const times = bellTimes(
+      facts.bells[classId] ?? [],
+      { date: dateText(day), weekday: weekdayOf(day) },
+      number,
+    )
     bells.set(key, times)
     return times
   }

@@ -1,10 +1,11 @@
+import { writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { type App, clockAt, openApp, type School } from '../app.js'
 import { parseInstant } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError, type ExitCode } from '../errors.js'
-import { createLogger } from '../log.js'
+import { createLogger, silentLogger } from '../log.js'
 import { createOutput, type Output, type Streams } from './output.js'
 
 /** What every command gets: where to write, what the environment says, and when to stop. */
@@ -34,10 +35,17 @@ export function idArgument(text: string): string {
   return text
 }
 
-export const collect = (text: string, before: readonly string[] | undefined): string[] => [
+const collect = (text: string, before: readonly string[] | undefined): string[] => [
   ...(before ?? []),
   ...text.split(',').map(part => idArgument(part.trim())),
 ]
+
+export function classOption(): Option {
+  const option = new Option('--class <номер...>', 'только эти классы, один или несколько').argParser(collect)
+  // The library recognises the dots only after a Latin letter.
+  option.variadic = true
+  return option
+}
 
 /** Options that every command has. */
 export function withCommon(command: Command): Command {
@@ -65,7 +73,7 @@ export function withRange(command: Command): Command {
   return withSchool(command)
     .requiredOption('--from <дата>', 'первый день, ГГГГ-ММ-ДД', dateArgument)
     .requiredOption('--to <дата>', 'последний день, ГГГГ-ММ-ДД', dateArgument)
-    .option('--class <номер>', 'только эти классы; можно несколько раз или через запятую', collect)
+    .addOption(classOption())
 }
 
 export interface RangeOptions extends CommonOptions {
@@ -97,6 +105,20 @@ export function instantOf(options: { now?: string }): Instant | null {
   })
 }
 
+/** @throws BridgeError USAGE when the file can't be written where the user wants it */
+export async function writeResult(file: string, bytes: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes)
+  } catch (error) {
+    const code = error instanceof Object && 'code' in error ? String(error.code) : ''
+    throw new BridgeError('USAGE', {
+      message: `Файл ${file} не записать${code ? ` (${code})` : ''}`,
+      hint: 'Укажите файл в существующей папке, в которую вам можно писать',
+      cause: error,
+    })
+  }
+}
+
 /** Opens the installation, does the work, and closes it whatever happens. */
 export async function withApp<T>(
   context: CommandContext,
@@ -107,7 +129,8 @@ export async function withApp<T>(
   const app = await openApp({
     data: options.data,
     environment: context.environment,
-    log: createLogger(context.environment.BRIDGE_LOG ?? 'error'),
+    // Failures are told as failures; the log is for those who ask for it.
+    log: context.environment.BRIDGE_LOG ? createLogger(context.environment.BRIDGE_LOG) : silentLogger,
     ...(now === null ? {} : { clock: clockAt(now) }),
   })
   try {

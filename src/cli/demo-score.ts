@@ -23,6 +23,12 @@ function identity({ rule, subject }: Subject): string {
   return `${rule}/${subject.lesson}`
 }
 
+/** A late mark or homework that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
+function isYetToCome({ subject, enteredAt }: PlantedBreach, now: Instant): boolean {
+  const bringsItself = subject.mark !== undefined || subject.work !== undefined
+  return bringsItself && enteredAt !== null && Date.parse(enteredAt) > now
+}
+
 const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
 
 export function score(
@@ -31,7 +37,11 @@ export function score(
   days: { from: string; to: string; now: Instant },
 ): Score {
   const expected = truth.planted.filter(
-    breach => breach.date >= days.from && breach.date <= days.to && Date.parse(breach.deadline) < days.now,
+    breach =>
+      breach.date >= days.from &&
+      breach.date <= days.to &&
+      Date.parse(breach.deadline) < days.now &&
+      !isYetToCome(breach, days.now),
   )
   const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
   const answers = expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) }))

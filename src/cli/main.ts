@@ -35,7 +35,7 @@ const context: CommandContext = {
 }
 
 let signals = 0
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // Under npm the terminal's Ctrl-C arrives twice; only somebody who insists gets the hard way out.
   process.on(name, () => {
     signals += 1
@@ -43,10 +43,10 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     if (signals > 3) process.exit(exitCodes.interrupted)
   })
 }
-// A reader that closes early (`| head`) isn't a failure of ours.
+// A reader that closes early (`| head`) isn't a failure of ours: what follows goes nowhere, and the command ends in
+// its own time, with its own exit code and without leaving a database behind.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done)
-  throw error
+  if (error.code !== 'EPIPE') throw error
 })
 
 const program = new Command('dnevnik-bridge')

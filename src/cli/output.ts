@@ -7,6 +7,8 @@ export interface Output {
   result(value: object, text: string): void
   /** A line of plain result text; nothing with `--json`. */
   text(line: string): void
+  /** What a script must be able to read beside the results: a JSON line on stderr with `--json`, else a note. */
+  warning(value: object, text: string): void
   /** News on the way, for people; nothing with `--json`. */
   note(line: string): void
   /** One line that is overwritten in a terminal, and printed now and then elsewhere. */
@@ -43,6 +45,10 @@ export function createOutput(streams: Streams, json: boolean): Output {
       endLine()
       stdout.write(`${line}\n`)
     },
+    warning(value, text) {
+      endLine()
+      stderr.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
+    },
     note(line) {
       if (json) return
       endLine()
@@ -51,11 +57,11 @@ export function createOutput(streams: Streams, json: boolean): Output {
     progress(line) {
       if (json || line === lastProgress) return
       lastProgress = line
-      if (!stderr.isTTY) {
+      if (!stderr.isTTY || environment.NO_COLOR) {
         stderr.write(`${line}\n`)
         return
       }
-      stderr.write(`\r${csi}[2K${line.slice(0, Math.max(20, (stderr.columns ?? 80) - 1))}`)
+      stderr.write(`\r${csi}[2K${line.slice(0, (stderr.columns || 80) - 1)}`)
       unfinishedLine = true
     },
     failure(error) {

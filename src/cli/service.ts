@@ -1,4 +1,13 @@
-import { addDueRuns, addRun, type App, buildReport, evaluate, priceOf, resumeRuns } from '../app.js'
+import {
+  addDueRuns,
+  addRun,
+  type App,
+  buildReport,
+  evaluate,
+  priceOf,
+  recoverLostRuns,
+  resumeRuns,
+} from '../app.js'
 import { readSecret } from '../config/index.js'
 import { claimService } from '../database/index.js'
 import { BridgeError, describeError } from '../errors.js'
@@ -11,6 +20,8 @@ export const roles = ['all', 'worker', 'scheduler', 'web'] as const
 export type Role = (typeof roles)[number]
 
 export interface Service {
+  /** Aborted when this process may no longer serve the folder: the database that its claim stood in is gone. */
+  readonly lost: AbortSignal
   /** Null when this process serves no pages. */
   readonly url: string | null
   readonly queue: QueueBackend
@@ -31,7 +42,7 @@ export interface ServiceOptions {
 const reportFreshMs = 20_000
 
 /** A running request may take longer than a stop may: what isn't done by then is taken over at the next start. */
-const patienceMs = 6_000
+const patienceMs = 4_000
 
 async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
   if (force) return workers.close(true)
@@ -68,7 +79,9 @@ function webDeps(app: App, queue: QueueBackend): WebDeps {
       return report
     },
     async classes(school) {
-      return (await deps.mirror.directory(school)).classes.map(({ id, name }) => ({ id, name }))
+      const { classes } = await deps.mirror.directory(school)
+      const order = new Intl.Collator('ru', { numeric: true })
+      return classes.map(({ id, name }) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name))
     },
     price: request => priceOf(deps, request),
     async startResync({ school, from, to, classIds }) {
@@ -136,11 +149,12 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
     if (parts.includes('scheduler')) {
       await resumeRuns(app.deps, queue)
       const plan = async () => {
+        await recoverLostRuns(app.deps, queue)
         await addDueRuns(app.deps, queue, { schools: app.schools, schedule: app.config.schedule })
       }
       schedule = startSchedule({ plan, log: app.deps.log })
     }
-    return { url: web?.url ?? null, queue, stop }
+    return { lost: claim?.lost ?? new AbortController().signal, url: web?.url ?? null, queue, stop }
   } catch (error) {
     await stop(true)
     throw error

@@ -1,13 +1,6 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Verdict } from '../regulation/index.js'
-
-const verdictWords = {
-  pending: 'срок не наступил',
-  kept: 'соблюдено',
-  broken: 'нарушено',
-  mended: 'нарушено, затем исправлено',
-  unproven: 'не доказано',
-} as const
+import { verdictTitles } from '../report/index.js'
 
 /** The documented JSON line of one verdict (docs/cli.md); instants carry the school's offset. */
 export function verdictLine(verdict: Verdict, calendar: Calendar) {
@@ -33,7 +26,5 @@ export function verdictLine(verdict: Verdict, calendar: Calendar) {
 }
 
 export function verdictText(verdict: Verdict): string {
-  return `${verdict.date}  п. ${verdict.clause}  ${verdictWords[verdict.verdict].toUpperCase()}  ${verdict.message}`
+  return `${verdict.date}  п. ${verdict.clause}  ${verdictTitles[verdict.verdict].toUpperCase()}  ${verdict.message}`
 }
-
-export { verdictWords }

@@ -23,7 +23,6 @@ export interface RunTable {
   finished_at: NullableInstantColumn
   step: string | null
   windows: number | null
-  requests: Generated<number>
   error_code: string | null
   error_message: string | null
 }

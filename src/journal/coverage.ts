@@ -2,6 +2,17 @@ import type { Instant } from '../clock.js'
 import type { ErrorCode } from '../errors.js'
 import type { Id, IsoDate, Resource } from './records.js'
 
+/** Directory data that a deployment may not offer at all. */
+const optional: ReadonlySet<Resource> = new Set(['teachers', 'subjects', 'work-types', 'class-subjects'])
+
+/**
+ * Whether a failed look says that the platform doesn't offer this at all: noted, but nothing is missing then.
+ * @param errorCode of the newest look; null when it didn't fail
+ */
+export function isNotOffered(resource: Resource, errorCode: ErrorCode | null): boolean {
+  return errorCode === 'DNEVNIK_NOT_FOUND' && optional.has(resource)
+}
+
 export interface CoverageGap {
   readonly resource: Resource
   readonly groupId: Id | null
@@ -16,6 +27,7 @@ export interface CoverageGap {
 export interface Coverage {
   readonly from: IsoDate
   readonly to: IsoDate
+  /** Windows that these days need, without those that the platform doesn't offer. */
   readonly windows: number
   readonly complete: number
   readonly gaps: readonly CoverageGap[]

@@ -18,7 +18,8 @@ export interface Journal {
   readonly slice: JournalSlice
   classOf(id: Id): ClassGroup | undefined
   subject(id: Id | null): Subject | undefined
-  lesson(id: Id): Lesson | undefined
+  /** A lesson of pupils of several classes stands in the journal of each: the class's own copy, if there is one. */
+  lesson(id: Id, classId?: Id): Lesson | undefined
   work(id: Id): Work | undefined
   /** Lessons of a class and its subgroups on a day, by number. */
   lessonsOn(classId: Id, date: IsoDate): readonly Lesson[]
@@ -53,6 +54,7 @@ export function createJournal(slice: JournalSlice): Journal {
   const classes = new Map(slice.classes.map(item => [item.id, item]))
   const subjects = new Map(slice.subjects.map(item => [item.id, item]))
   const lessons = new Map(slice.lessons.map(item => [item.id, item]))
+  const ownLessons = new Map(slice.lessons.map(item => [`${item.classId}/${item.id}`, item]))
   const works = new Map(slice.works.map(item => [item.id, item]))
   const days = grouped(slice.lessons, lesson => `${lesson.classId}/${lesson.date}`)
   for (const day of days.values()) day.sort(byNumber)
@@ -70,7 +72,7 @@ export function createJournal(slice: JournalSlice): Journal {
     slice,
     classOf: id => classes.get(id),
     subject: id => (id === null ? undefined : subjects.get(id)),
-    lesson: id => lessons.get(id),
+    lesson: (id, classId) => ownLessons.get(`${classId ?? '-'}/${id}`) ?? lessons.get(id),
     work: id => works.get(id),
     lessonsOn: (classId, date) => days.get(`${classId}/${date}`) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],

@@ -76,6 +76,7 @@ export interface Lesson {
   readonly subjectId: Id | null
   readonly teacherIds: readonly Id[]
   readonly status: LessonStatus
+  /** On its present day, not cancelled if it isn't now: later than the first sight if it was moved or put back. */
   readonly appeared: Bracket
   /** An earlier version had another date or number. */
   readonly moved: boolean

@@ -83,7 +83,7 @@ export function countKept(verdicts: Iterable<Verdict>): RuleDay[] {
   return [...days.values()]
 }
 
-export function inScope(scope: RecordedScope, place: { rule: string; classId: Id; date: IsoDate }): boolean {
+function inScope(scope: RecordedScope, place: { rule: string; classId: Id; date: IsoDate }): boolean {
   if (place.date < scope.from || place.date > scope.to) return false
   if (scope.classIds !== null && !scope.classIds.includes(place.classId)) return false
   return scope.rules.includes(place.rule)

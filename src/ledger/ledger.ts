@@ -72,10 +72,13 @@ export interface Ledger {
   /** The story of one entry; null when unknown. */
   history(id: string): Promise<{ entry: LedgerEntry; closed: boolean; events: LedgerEvent[] } | null>
   /**
-   * Claims the right to send one digest: true exactly once per recipient, kind and period, whatever crashes.
-   * A claim that wasn't confirmed as sent within 15 minutes may be claimed again.
+   * Claims the right to send one digest: `claimed` exactly once per recipient, kind and period until it is released.
+   * `sent`: it went out before. `busy`: somebody is sending it now, or crashed while sending; after 15 minutes such a
+   * claim may be taken over.
    */
-  claimDigest(key: DigestKey, at: Instant): Promise<boolean>
+  claimDigest(key: DigestKey, at: Instant): Promise<'claimed' | 'sent' | 'busy'>
+  /** Gives a claim back: the mail was refused, and the next try may be at once. */
+  releaseDigest(key: DigestKey): Promise<void>
   confirmDigest(key: DigestKey, at: Instant, messageId: string): Promise<void>
 }
 

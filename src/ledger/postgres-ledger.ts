@@ -66,7 +66,19 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
         on conflict (school, recipient, kind, period) do update set claimed_at = excluded.claimed_at
           where digest.sent_at is null and digest.claimed_at <= excluded.claimed_at - ${claimLifetime}::bigint
         returning 1`.execute(kysely)
-      return rows.length === 1
+      if (rows.length === 1) return 'claimed'
+      const sent = await sql`
+        select 1 from ledger.digest
+        where school = ${school} and recipient = ${recipient} and kind = ${kind} and period = ${period}
+          and sent_at is not null`.execute(kysely)
+      return sent.rows.length === 1 ? 'sent' : 'busy'
+    },
+
+    async releaseDigest({ school, recipient, kind, period }) {
+      await sql`
+        delete from ledger.digest
+        where school = ${school} and recipient = ${recipient} and kind = ${kind} and period = ${period}
+          and sent_at is null`.execute(kysely)
     },
 
     async confirmDigest({ school, recipient, kind, period }, at, messageId) {

@@ -6,7 +6,6 @@ import {
   countKept,
   type Difference,
   difference,
-  inScope,
   type KnownEntry,
   type RuleDay,
   ruleDayKey,
@@ -27,7 +26,7 @@ export async function recordVerdicts(
   const lock = `dnevnik-bridge/ledger/${scope.school}`
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
   const later = await laterDays(db, scope, verdicts)
-  const spoken = byDuty(verdicts.filter(verdict => !later.has(ruleDayKey(dayOf(verdict)))))
+  const spoken = byDuty(verdicts.filter(verdict => !later(dayOf(verdict))))
   const known = await knownEntries(db, scope, [...spoken.keys()])
   const fenced = new Set(known.filter(entry => entry.later).map(entry => entry.key))
   const duties = new Map([...spoken].filter(([key]) => !fenced.has(key)))
@@ -36,7 +35,8 @@ export async function recordVerdicts(
   await writeEntries(db, scope, result)
   await closeEntries(db, scope, result)
   await writeEvents(db, scope, result)
-  await writeDays(db, scope, ruleDays(scope, free, duties))
+  await writeDays(db, scope, countKept(duties.values()))
+  await raiseFence(db, scope)
   return result.change
 }
 
@@ -44,17 +44,24 @@ function dayOf({ rule, subject, date }: Verdict): { rule: string; classId: strin
   return { rule, classId: subject.class, date }
 }
 
-/** The fence: days of which a check with a later as-of has spoken; a slow worker must not overwrite its word. */
+/** Stands for all classes in the row of a day that was checked for the whole school. */
+const wholeSchool = ''
+
+/**
+ * The fence: days that a check with a later as-of has judged, whether it found anything or not; a slow worker must
+ * not overwrite its word.
+ */
 async function laterDays(
   db: Db,
   { school, asOf }: RecordedScope,
   verdicts: readonly Verdict[],
-): Promise<Set<string>> {
+): Promise<(day: { rule: string; classId: string; date: string }) => boolean> {
   const dates = [...new Set(verdicts.map(verdict => verdict.date))]
   const { rows } = await sql<{ rule: string; classId: string; date: string }>`
     select rule, class_id as "classId", date from ledger.rule_day
     where school = ${school} and date = any(${dates}::text[]) and as_of > ${asOf}`.execute(db)
-  return new Set(rows.map(ruleDayKey))
+  const later = new Set(rows.map(ruleDayKey))
+  return day => later.has(ruleDayKey(day)) || later.has(ruleDayKey({ ...day, classId: wholeSchool }))
 }
 
 /** Entries of the scope, and of the verdicts' duties wherever they stand: a lesson that moved takes its duty along. */
@@ -66,8 +73,11 @@ async function knownEntries(
   const { school, from, to, classIds, rules, asOf } = scope
   const { rows } = await sql<KnownEntry & { later: boolean }>`
     select verdict_key as key, id, rule, class_id as "classId", date, kind, content_hash as "contentHash",
-      closed_at is not null as closed, coalesce(rule_day.as_of > ${asOf}, false) as later
-    from ledger.entry left join ledger.rule_day using (school, rule, class_id, date)
+      closed_at is not null as closed, coalesce(greatest(own.as_of, whole.as_of) > ${asOf}, false) as later
+    from ledger.entry
+    left join ledger.rule_day own using (school, rule, class_id, date)
+    left join (select school, rule, date, as_of from ledger.rule_day where class_id = ${wholeSchool}) whole
+      using (school, rule, date)
     where school = ${school} and (
       verdict_key = any(${keys}::text[])
       or (date between ${from} and ${to} and closed_at is null and rule = any(${rules}::text[])
@@ -117,24 +127,6 @@ async function writeEvents(
   }
 }
 
-/** Days that the verdicts speak of, and days that only the ledger knew: there nothing is a duty any more. */
-function ruleDays(
-  scope: RecordedScope,
-  known: readonly KnownEntry[],
-  duties: ReadonlyMap<string, Verdict>,
-): RuleDay[] {
-  const counted = countKept(duties.values())
-  const spoken = new Set(counted.map(ruleDayKey))
-  const silent = known.filter(entry => inScope(scope, entry) && !spoken.has(ruleDayKey(entry)))
-  const emptied = new Map(
-    silent.map(({ rule, classId, date }) => [
-      ruleDayKey({ rule, classId, date }),
-      { rule, classId, date, kept: 0 },
-    ]),
-  )
-  return [...counted, ...emptied.values()]
-}
-
 /** Replaces the counts of the scope: a day without any duty left counts nothing. */
 async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[]): Promise<void> {
   const { school, from, to, classIds, rules, asOf, sliceHash } = scope
@@ -156,6 +148,17 @@ async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[])
         where (rule_day.kept, rule_day.as_of, rule_day.slice_hash)
           is distinct from (excluded.kept, excluded.as_of, excluded.slice_hash)`.execute(db)
   }
+}
+
+/** Marks the days of the scope of which the verdicts say nothing: that too is the word of this check. */
+async function raiseFence(db: Db, scope: RecordedScope): Promise<void> {
+  const { school, from, to, classIds, rules, asOf, sliceHash } = scope
+  await sql`
+    insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
+    select ${school}, rule, class_id, to_char(${from}::date + day, 'YYYY-MM-DD'), 0, ${asOf}::bigint, ${sliceHash}
+    from unnest(${rules}::text[]) rule, unnest(${classIds ?? [wholeSchool]}::text[]) class_id,
+      generate_series(0, ${to}::date - ${from}::date) day
+    on conflict do nothing`.execute(db)
 }
 
 function* parts<T>(items: readonly T[]): Generator<T[]> {

@@ -8,7 +8,6 @@ import { type Window, windowKey } from '../journal/index.js'
  * which `pg` gives as numbers.
  */
 export interface Chain {
-  readonly newestAskedAt: Instant
   readonly proofAt: Instant | null
   /** What stands isn't what the newest body said: see the table. */
   readonly reread: boolean
@@ -18,6 +17,7 @@ export interface Chain {
 
 export interface DataLook {
   readonly id: string
+  readonly askedAt: Instant
   /** The look that the body came with; itself, unless it was unchanged. */
   readonly bodyOf: string
   readonly sha256: string
@@ -37,26 +37,25 @@ export async function lockChain(db: Kysely<Schema>, window: Window): Promise<voi
 
 export async function readChain(db: Kysely<Schema>, window: Window): Promise<Chain | null> {
   const { rows } = await sql<{
-    newestAskedAt: number
     proofAt: number | null
     reread: boolean
     id: string | null
+    askedAt: number
     bodyOf: string
     sha256: string
     complete: boolean
     suspect: boolean
     records: number
   }>`
-    select c.newest_asked_at::float8 as "newestAskedAt", c.proof_asked_at::float8 as "proofAt", c.reread,
-      o.id, coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records
+    select c.proof_asked_at::float8 as "proofAt", c.reread,
+      o.id, o.asked_at::float8 as "askedAt", coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records
     from mirror.chain c
     left join mirror.observation o on o.school = c.school and o.id = c.data_look
     where c.school = ${window.school} and c.window_key = ${windowKey(window)}`.execute(db)
   const row = rows[0]
   if (!row) return null
-  const { newestAskedAt, proofAt, reread, id, bodyOf, sha256, complete, suspect, records } = row
-  const data = id === null ? null : { id, bodyOf, sha256, complete, suspect, records }
-  return { newestAskedAt, proofAt, reread, data }
+  const { proofAt, reread, id, ...look } = row
+  return { proofAt, reread, data: id === null ? null : { id, ...look } }
 }
 
 export interface Observation {
@@ -91,7 +90,10 @@ export async function addObservation(db: Kysely<Schema>, window: Window, look: O
   return id
 }
 
-/** Makes the look the newest of its chain; a failed look changes neither the data nor the proof. */
+/**
+ * Moves the chain on. A failed look changes neither the data nor the proof; and a look that was on its way while a
+ * later one failed brings its data without becoming the newest.
+ */
 export async function advanceChain(
   db: Kysely<Schema>,
   window: Window,
@@ -107,12 +109,13 @@ export async function advanceChain(
     values (${window.school}, ${windowKey(window)}, ${window.resource}, ${window.group ?? ''}, ${window.week}, ${id},
       ${look.askedAt}, ${dataLook}, ${proofLook}, ${proofAskedAt}, ${look.reread})
     on conflict (school, window_key) do update set
-      newest_look = excluded.newest_look, newest_asked_at = excluded.newest_asked_at,
+      newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
+        else c.newest_look end,
+      newest_asked_at = greatest(excluded.newest_asked_at, c.newest_asked_at),
       data_look = coalesce(excluded.data_look, c.data_look),
       proof_look = coalesce(excluded.proof_look, c.proof_look),
       proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
-      reread = case when excluded.data_look is null then c.reread else excluded.reread end
-    where excluded.newest_asked_at >= c.newest_asked_at`.execute(db)
+      reread = case when excluded.data_look is null then c.reread else excluded.reread end`.execute(db)
 }
 
 /** The next look at these windows is compared whatever its body. */

@@ -67,8 +67,10 @@ export interface Difference {
   readonly outdated: boolean
 }
 
-/** Fewer records than this may all vanish at once: a day off, a short list. */
-const smallestHeld = 10
+/** A single record vanishes in ordinary life; of several at once the platform has to say it twice. */
+const smallestTotalLoss = 2
+/** Of fewer records than this any part may vanish. */
+const smallestPartialLoss = 10
 const harmlessLoss = 5
 const harmlessShare = 0.3
 
@@ -133,7 +135,7 @@ export function compareLook(
   }
 
   const lost = look.complete ? [...here.values()] : []
-  const suspect = implausible(lost, standing)
+  const suspect = implausible(lost, standing, new Set(seen.map(({ kind }) => kind)))
   const difference = { opened, ended, found, suspect, movedFrom: [...movedFrom], outdated }
   if (suspect)
     return {
@@ -147,8 +149,15 @@ export function compareLook(
   return { ...difference, missing: [] }
 }
 
-/** Whether a kind loses a share that looks like a fault of the platform; what was missing before doesn't count. */
-function implausible(lost: readonly StandingVersion[], standing: readonly StandingVersion[]): boolean {
+/**
+ * Whether a kind loses all it had, or a share that looks like a fault of the platform; what was missing before
+ * doesn't count.
+ */
+function implausible(
+  lost: readonly StandingVersion[],
+  standing: readonly StandingVersion[],
+  seenKinds: ReadonlySet<RecordKind>,
+): boolean {
   const countsOf = (versions: readonly StandingVersion[]) => {
     const counts = new Map<RecordKind, number>()
     for (const { kind, missingAt } of versions) {
@@ -159,6 +168,7 @@ function implausible(lost: readonly StandingVersion[], standing: readonly Standi
   const before = countsOf(standing)
   return [...countsOf(lost)].some(([kind, count]) => {
     const total = before.get(kind) ?? 0
-    return total >= smallestHeld && count > Math.max(harmlessLoss, harmlessShare * total)
+    if (total >= smallestTotalLoss && !seenKinds.has(kind)) return true
+    return total >= smallestPartialLoss && count > Math.max(harmlessLoss, harmlessShare * total)
   })
 }

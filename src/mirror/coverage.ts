@@ -6,6 +6,7 @@ import {
   type Directory,
   type Id,
   type IsoDate,
+  isNotOffered,
   type Window,
   windowKey,
 } from '../journal/index.js'
@@ -31,7 +32,10 @@ export async function readCoverage(
   const directory = await readDirectory(db, school, translator)
   const states = await windowStates(db, school, weeksBetween(from, to))
   const byKey = new Map(states.map(state => [state.key, state]))
-  const windows = [...expectedWindows(request, directory), ...subgroupWindows(request, directory, byKey)]
+  const expected = [...expectedWindows(request, directory), ...subgroupWindows(request, directory, byKey)]
+  const windows = expected.filter(
+    window => !isNotOffered(window.resource, byKey.get(windowKey(window))?.errorCode ?? null),
+  )
   const keys = windows.map(windowKey)
   const isStale = await staleness(db, request, keys)
   const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))

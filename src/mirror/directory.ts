@@ -17,6 +17,7 @@ import {
 } from '../journal/index.js'
 import { directoryHistories, type History, historiesOf, type RecordOf } from './histories.js'
 import type { Translator } from './translator.js'
+import { addDays, utcDateOf } from './weeks.js'
 
 export function byId<T extends { readonly id: Id }>(a: T, b: T): number {
   return compareIds(a.id, b.id)
@@ -53,8 +54,9 @@ export function subjectsOf(histories: readonly History[]): Subject[] {
   const ofClasses = standing(histories, 'class-subject').sort((a, b) => compareIds(b.classId, a.classId))
   for (const { subjectId, name, halfYear } of ofClasses)
     subjects.set(subjectId, { id: subjectId, name, halfYear })
+  // Marked by half-year if either list says so: then nobody is accused of a quarter without a mark.
   for (const { id, name, halfYear } of standing(histories, 'subject'))
-    subjects.set(id, { id, name, halfYear })
+    subjects.set(id, { id, name, halfYear: halfYear || subjects.get(id)?.halfYear === true })
   return [...subjects.values()].sort(byId)
 }
 
@@ -110,7 +112,11 @@ function byGroupAndPerson(a: DirectoryMember, b: DirectoryMember): number {
   return compareIds(a.groupId, b.groupId) || compareIds(a.person.id, b.person.id)
 }
 
-/** `Mirror.calendarFacts` */
+function bellText({ start, finish, weekdays, since = '', until = '' }: Bell): string {
+  return [start, finish, weekdays.join(''), since, until].join('/')
+}
+
+/** `Mirror.calendarFacts`. Bells that don't ring any more stand there too: old days are judged by them. */
 export async function readCalendarFacts(
   db: Kysely<Schema>,
   school: Id,
@@ -118,14 +124,21 @@ export async function readCalendarFacts(
   const histories = await directoryHistories(db, school, ['bell', 'holiday'])
   const bells: Record<Id, Bell[]> = {}
   const holidays: Record<Id, DayRange[]> = {}
-  for (const { classId, lessonNumber, start, finish, weekdays } of standing(histories, 'bell').sort(byText)) {
-    bells[classId] = [...(bells[classId] ?? []), { lessonNumber, start, finish, weekdays }]
+  for (const { content, seen, ended } of historiesOf(histories, 'bell').flatMap(({ versions }) => versions)) {
+    const { classId, lessonNumber, start, finish, weekdays } = content
+    // The zone isn't known here: local days are never more than one ahead of UTC's, and later is the safe side.
+    const since = seen.absentAt === null ? {} : { since: addDays(utcDateOf(seen.presentAt), 1) }
+    const until = ended === null ? {} : { until: addDays(utcDateOf(ended.presentAt), 1) }
+    bells[classId] = [
+      ...(bells[classId] ?? []),
+      { lessonNumber, start, finish, weekdays, ...since, ...until },
+    ]
   }
   for (const { classId, name, start, finish } of standing(histories, 'holiday').sort(byText)) {
     holidays[classId] = [...(holidays[classId] ?? []), { from: start, to: finish, name }]
   }
   for (const list of Object.values(bells)) {
-    list.sort((a, b) => a.lessonNumber - b.lessonNumber || (a.start < b.start ? -1 : 1))
+    list.sort((a, b) => a.lessonNumber - b.lessonNumber || (bellText(a) < bellText(b) ? -1 : 1))
   }
   for (const list of Object.values(holidays)) list.sort((a, b) => (a.from < b.from ? -1 : 1))
   return { bells, holidays }

@@ -14,7 +14,7 @@ export interface LookResult {
   /** Records that were there at the last complete look and aren't any more. */
   readonly gone: number
   readonly quarantined: number
-  /** The window lost an implausible share of its records; nothing is gone until a second look confirms it. */
+  /** The window lost all records of a kind, or an implausible share; nothing is gone until a second look confirms it. */
   readonly suspect: boolean
 }
 
@@ -42,11 +42,14 @@ export interface LookRow {
 export interface Mirror {
   /**
    * Takes one look in. Fenced: looks at one window are taken one after the other whatever process they come
-   * from, and a look asked before the newest one is refused without effect.
-   * @throws BridgeError CLOCK_BEHIND when the look is older than the newest of its window
+   * from, and a look asked before the newest one that brought data is refused without effect.
+   * @throws BridgeError CLOCK_BEHIND with `details.newestAskedAt` when the look is older than that one
    */
   recordLook(window: Window, answer: Answer): Promise<LookResult>
-  /** A look that gave no data; it can never make anything `gone` or `broken`. */
+  /**
+   * A look that gave no data; it can never make anything `gone` or `broken`. The window stands as failed only if
+   * none was asked after `at`, the instant at which this one was asked.
+   */
   recordFailedLook(window: Window, at: Instant, errorCode: ErrorCode): Promise<void>
   /** Newest complete look of a window; null when never. */
   lastComplete(window: Window): Promise<Instant | null>

@@ -7,15 +7,7 @@ import type { Instant } from '../clock.js'
 import type { DatabaseHandle, Schema } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
 import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/index.js'
-import {
-  addObservation,
-  advanceChain,
-  askForReread,
-  type Chain,
-  type DataLook,
-  lockChain,
-  readChain,
-} from './chain.js'
+import { addObservation, advanceChain, askForReread, type DataLook, lockChain, readChain } from './chain.js'
 import { compareLook, recordKey, type SeenRecord } from './compare.js'
 import type { LookResult } from './mirror.js'
 import { confirmMissing, elsewhereVersions, standingVersions, writeDifference } from './versions.js'
@@ -31,8 +23,8 @@ export async function recordLook(
   return handle.kysely.transaction().execute(async db => {
     await lockChain(db, window)
     const chain = await readChain(db, window)
-    refuseOlder(chain, answer.askedAt)
-    const newest = chain?.data
+    const newest = chain?.data ?? null
+    refuseOlder(newest, answer.askedAt)
     // Compared with the newest data, not with the newest complete look: an incomplete one between may have changed
     // what stands.
     if (newest?.complete && newest.sha256 === answer.sha256 && !chain?.reread) {
@@ -71,13 +63,14 @@ const emptyLook = {
   errorCode: null,
 } as const
 
-function refuseOlder(chain: Chain | null, askedAt: Instant): void {
-  if (chain === null || askedAt >= chain.newestAskedAt) return
+/** Failed looks brought nothing that could be newer than the answer. */
+function refuseOlder(newest: DataLook | null, askedAt: Instant): void {
+  if (newest === null || askedAt >= newest.askedAt) return
   const text = (instant: Instant) => new Date(instant).toISOString()
   throw new BridgeError('CLOCK_BEHIND', {
-    message: `Ответ запрошен в ${text(askedAt)}, а в зеркале уже есть наблюдение того же окна от ${text(chain.newestAskedAt)}`,
+    message: `Ответ запрошен в ${text(askedAt)}, а в зеркале уже есть наблюдение того же окна от ${text(newest.askedAt)}`,
     hint: 'Проверьте часы компьютера и заданное время (--now): оно не должно идти назад',
-    details: { askedAt, newestAskedAt: chain.newestAskedAt },
+    details: { askedAt, newestAskedAt: newest.askedAt },
   })
 }
 

@@ -1,6 +1,7 @@
 import { readPlatformStamp } from '../calendar/index.js'
 import type {
   AttendanceEntry,
+  Bracket,
   FinalMark,
   Id,
   Lesson,
@@ -23,7 +24,7 @@ import type { Translator } from './translator.js'
  *
  * A mark, work or entry that vanished for a while and came back under its id is the same act: it keeps its first
  * appearance, because an act that was once seen in time can't have come late. A lesson counts from its last
- * return, because nobody can fill in what isn't there.
+ * return to its present day, because nobody can fill in what isn't there.
  */
 export interface Reading {
   readonly translator: Translator
@@ -52,7 +53,22 @@ function stamp(raw: string | null, { timeZone }: Reading): PlatformStamp | null 
   return raw === null ? null : readPlatformStamp(raw, timeZone)
 }
 
-export function lessonFrom(history: History<RecordOf<'lesson'>>, { translator }: Reading): Lesson {
+/**
+ * Since when a lesson stands on its present day and isn't cancelled: of a lesson that was moved or put back after
+ * the fact nobody could have known earlier what it owes on that day.
+ */
+function standsSince(history: History<RecordOf<'lesson'>>, { translator }: Reading): Bracket {
+  const isCancelled = ({ statusWord }: RecordOf<'lesson'>) =>
+    translator.lessonStatus(statusWord) === 'cancelled'
+  const { content } = history.newest
+  const run = runs(history).at(-1) ?? []
+  const other = run.findLastIndex(
+    version => version.content.date !== content.date || isCancelled(version.content) !== isCancelled(content),
+  )
+  return (run[other + 1] ?? history.newest).seen
+}
+
+export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Reading): Lesson {
   const { id, groupId, date, number, subjectId, teacherIds, statusWord } = history.newest.content
   const places = new Set(history.versions.map(({ content }) => `${content.date}/${content.number}`))
   return {
@@ -63,8 +79,8 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, { translator }:
     number,
     subjectId,
     teacherIds,
-    status: translator.lessonStatus(statusWord),
-    appeared: (runs(history).at(-1)?.[0] ?? history.newest).seen,
+    status: reading.translator.lessonStatus(statusWord),
+    appeared: standsSince(history, reading),
     moved: places.size > 1,
     topic: states(history, content => content.topic),
   }

@@ -61,7 +61,7 @@ export async function looks(db: Kysely<Schema>, window: Window): Promise<LookRow
 export async function newestLook(db: Kysely<Schema>, school: Id): Promise<Instant | null> {
   const { rows } = await sql<{ at: number | null }>`
     select max(o.answered_at)::float8 as at
-    from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.newest_look
+    from mirror.chain c join mirror.observation o on o.school = c.school and o.id in (c.newest_look, c.data_look)
     where c.school = ${school}`.execute(db)
   return rows[0]?.at ?? null
 }

@@ -118,7 +118,12 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
           jobId: callersId(id),
           signal: controller.signal,
           log: options.log,
-          progress: share => taken.updateProgress(Math.round(share * 100)),
+          // Only for whoever watches the queue: a queue that was emptied meanwhile must not fail the work.
+          progress: async share => {
+            await taken
+              .updateProgress(Math.round(share * 100))
+              .catch(() => options.log.warn('ход задания не записан', { id: callersId(id) }))
+          },
           queue: parts.queue,
         },
       })

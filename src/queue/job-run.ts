@@ -32,7 +32,7 @@ export async function runJob<Deps>(
   run: {
     readonly payload: unknown
     readonly deps: Deps
-    readonly context: JobContext
+    readonly context: Omit<JobContext, 'lastAttempt'>
     readonly attempt: number
   },
 ): Promise<void> {
@@ -40,7 +40,8 @@ export async function runJob<Deps>(
   const about = { job: job.name, id: context.jobId, attempt: run.attempt }
   context.log.info('задание начато', about)
   try {
-    await job.run(parsedPayload(job, run.payload) as never, run.deps, context)
+    const payload = parsedPayload(job, run.payload) as never
+    await job.run(payload, run.deps, { ...context, lastAttempt: run.attempt >= job.attempts })
     context.log.info('задание выполнено', about)
   } catch (error) {
     const { code, permanent } = jobFailure(error)

@@ -1,11 +1,12 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Journal, Lesson, Resource } from '../journal/index.js'
+import type { Bracket, Journal, Lesson, Resource } from '../journal/index.js'
 import type { Finding } from './rule.js'
 
 /** Reasons for doubt that hold for every rule alike: the engine turns such breaches into `unproven`. */
 export const engineMessages = {
-  'unproven-lesson-late': '{where}: не доказано: сам урок появился в журнале только после срока.',
+  'unproven-lesson-late':
+    '{where}: не доказано: сам урок появился в журнале или встал на этот день, возможно, уже после срока.',
   'unproven-status': '{where}: не доказано: состояние урока не опознано, возможно, он не проводился.',
   'unproven-quarantine': '{where}: не доказано: часть записей журнала за эти дни не удалось прочитать.',
 } as const
@@ -26,10 +27,10 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
     const { deadline, subject } = finding
     const lessons: Lesson[] = []
     for (const id of [subject.lesson, ...(finding.restsOn ?? [])]) {
-      const lesson = id === undefined ? undefined : journal.lesson(id)
+      const lesson = id === undefined ? undefined : journal.lesson(id, subject.class)
       if (lesson) lessons.push(lesson)
     }
-    if (lessons.some(({ appeared }) => isAfter(appeared.absentAt, deadline))) return 'unproven-lesson-late'
+    if (lessons.some(({ appeared }) => perhapsLater(appeared, deadline))) return 'unproven-lesson-late'
     if (lessons.some(lesson => lesson.status === 'unknown')) return 'unproven-status'
     if (damaged.size === 0) return null
     const weeks = [
@@ -52,6 +53,7 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
   }
 }
 
-function isAfter(instant: Instant | null, deadline: Instant | null): boolean {
-  return instant !== null && deadline !== null && instant > deadline
+/** A lesson that stood in the very first list we saw is taken to have been there all the time. */
+function perhapsLater({ absentAt, presentAt }: Bracket, deadline: Instant | null): boolean {
+  return absentAt !== null && deadline !== null && presentAt > deadline
 }

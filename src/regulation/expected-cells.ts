@@ -1,15 +1,19 @@
 import type { Calendar } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson, type Period } from '../journal/index.js'
-import { newestMemberships, presenceAt } from './membership.js'
+import { isAway, newestMemberships, presenceAt } from './membership.js'
+import { subjectGroups } from './subject-groups.js'
 
 /** A cell of the summary sheet that must be filled: a pupil's mark in a subject for a period. */
 export interface ExpectedCell {
   readonly subjectId: Id
   readonly personId: Id
-  /** Teachers of the subject's lessons in the class. */
+  /** Teachers of the subject's lessons that the pupil goes to; of all its lessons in the class where that is unknown. */
   readonly teacherIds: readonly Id[]
-  /** Why the cell perhaps isn't owed: no lesson of the subject was seen, or the pupil's membership is unclear. */
-  readonly doubt: 'no-lessons' | 'member' | null
+  /**
+   * Why the cell perhaps isn't owed: no lesson of the subject was seen, the pupil's membership is unclear, or the
+   * members of a subgroup that may be the pupil's are unknown.
+   */
+  readonly doubt: 'no-lessons' | 'member' | 'subgroup' | null
 }
 
 interface Question {
@@ -18,6 +22,8 @@ interface Question {
   readonly period: Period
   readonly halfYearByQuarters: boolean
   readonly grade1Marks: boolean
+  /** Beginnings of the names of subjects that have no marks. */
+  readonly withoutMarks: readonly string[]
   /** Called for each cell that the rule doesn't apply to. */
   skipped(): void
 }
@@ -29,19 +35,24 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
   const end = calendar.dayEnd(period.finish)
 
   for (const subject of taughtSubjects(journal, period)) {
-    const isHalfYear =
-      !question.halfYearByQuarters && isOddQuarter(period) && journal.subject(subject.id)?.halfYear === true
-    const groupOf = subgroupPupils(journal, period.classId, subject.lessons)
-    const teacherIds = [...new Set(subject.lessons.flatMap(lesson => lesson.teacherIds))].sort(compareIds)
+    const isOther = isWithoutMarks(subject.id, question) || !isMarkedIn(period, subject.id, question)
+    const groups = subjectGroups({ journal, classId: period.classId, lessons: subject.lessons, end })
     for (const [personId, membership] of pupils) {
       const presence = presenceAt(membership, end)
-      const isAway = presence === 'left' || presence === 'joined-later'
-      if (isGradeWithout || isHalfYear || isAway || groupOf?.has(personId) === false) {
+      const attends = groups.attends(personId)
+      if (isGradeWithout || isOther || isAway(presence) || attends === 'no') {
         skipped()
         continue
       }
-      const doubt = presence !== 'member' ? 'member' : subject.lessons.length === 0 ? 'no-lessons' : null
-      yield { subjectId: subject.id, personId, teacherIds, doubt }
+      const isUnclear = presence !== 'member' || attends === 'perhaps'
+      const doubt = isUnclear ? 'member' : attends === 'unknown' ? 'subgroup' : null
+      const isUnseen = doubt === null && subject.lessons.length === 0
+      yield {
+        subjectId: subject.id,
+        personId,
+        teacherIds: groups.teachersOf(personId),
+        doubt: isUnseen ? 'no-lessons' : doubt,
+      }
     }
   }
 }
@@ -64,19 +75,28 @@ function taughtSubjects(journal: Journal, period: Period): readonly { id: Id; le
   return [...subjects].map(([id, lessons]) => ({ id, lessons })).sort((a, b) => compareIds(a.id, b.id))
 }
 
-/**
- * Pupils of a subject that is taught in subgroups alone; null for a subject of the whole class. Of a subgroup
- * whose members are unknown nobody is expected.
- */
-function subgroupPupils(journal: Journal, classId: Id, lessons: readonly Lesson[]): ReadonlySet<Id> | null {
-  const groupIds = new Set(lessons.map(lesson => lesson.groupId))
-  if (groupIds.size === 0 || groupIds.has(classId)) return null
-  const members = [...groupIds].flatMap(groupId => [...newestMemberships(journal, groupId).values()])
-  return new Set(members.filter(({ left }) => left === null).map(({ personId }) => personId))
+/** Talks, class hours and the like, which schools run as subjects. */
+function isWithoutMarks(subjectId: Id, { journal, withoutMarks }: Question): boolean {
+  const name = plain(journal.subject(subjectId)?.name ?? '')
+  return withoutMarks.some(start => name.startsWith(plain(start)))
 }
 
-function isOddQuarter({ type, number }: Period): boolean {
-  return type === 'quarter' && number !== null && number % 2 === 1
+function plain(name: string): string {
+  return name.trim().toLowerCase().replace(/\s+/g, ' ')
+}
+
+/**
+ * Whether the subject is marked in that kind of period: half-year subjects in half-years and, where the class has
+ * none, in the even quarters; the others in whatever the class has beside the half-years.
+ */
+function isMarkedIn(period: Period, subjectId: Id, { journal, halfYearByQuarters }: Question): boolean {
+  const { type, number } = period
+  const types = new Set(journal.periodsOf(period.classId).map(other => other.type))
+  const isByHalfYear = journal.subject(subjectId)?.halfYear === true
+  if (type === 'unknown' || (type === 'quarter' && halfYearByQuarters)) return true
+  if (type === 'half-year') return isByHalfYear || !(types.has('quarter') || types.has('trimester'))
+  if (!isByHalfYear) return true
+  return type === 'quarter' && !types.has('half-year') && number !== null && number % 2 === 0
 }
 
 /** The platform doesn't always say the grade; then the class's name begins with it. */

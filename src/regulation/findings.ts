@@ -19,6 +19,7 @@ const told = {
   'unproven-stale': { verdict: 'unproven', reason: 'unproven-stale' },
   'unproven-stamp': { verdict: 'unproven', reason: 'unproven-stamp' },
   'unproven-straddles': { verdict: 'unproven', reason: 'unproven-straddles' },
+  'unproven-uncalibrated': { verdict: 'unproven', reason: 'unproven-uncalibrated' },
 } as const satisfies Partial<Record<Outcome, Told>>
 
 /** A duty that stays open until it is done: done late is a breach put right. */
@@ -52,6 +53,8 @@ const doubts: Readonly<Record<Doubt, string>> = {
   'unproven-stale': 'после срока {deadline} журнал не был прочитан полностью',
   'unproven-stamp': 'отметка времени платформы противоречит нашим наблюдениям вокруг срока {deadline}',
   'unproven-straddles': 'срок {deadline} прошёл между двумя наблюдениями',
+  'unproven-uncalibrated':
+    'срок {deadline} прошёл между двумя наблюдениями, а отметка времени платформы, пока она не проверена, сама опоздания не доказывает',
 }
 
 /** Messages for the doubts that a rule can meet: «{where}: тема урока — не доказано: …». */

@@ -1,7 +1,6 @@
 import type { Calendar } from '../calendar/index.js'
 import {
   compareIds,
-  type Id,
   type IsoDate,
   type Journal,
   type JournalSlice,
@@ -25,18 +24,18 @@ export function isGiven({ text, fileCount, draft }: WorkContent): boolean {
 }
 
 /** For each lesson the nearest earlier one, not cancelled, of the same subject and the same class or subgroup. */
-export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Id, Lesson> {
+export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Lesson, Lesson> {
   const inOrder = lessons
     .filter(lesson => lesson.subjectId !== null)
     .sort(
       (a, b) => compareText(a.date, b.date) || (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id),
     )
   const newest = new Map<string, Lesson>()
-  const previous = new Map<Id, Lesson>()
+  const previous = new Map<Lesson, Lesson>()
   for (const lesson of inOrder) {
     const key = `${lesson.classId}/${lesson.groupId}/${lesson.subjectId}`
     const before = newest.get(key)
-    if (before) previous.set(lesson.id, before)
+    if (before) previous.set(lesson, before)
     if (lesson.status !== 'cancelled') newest.set(key, lesson)
   }
   return previous
@@ -48,10 +47,10 @@ export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Id, Les
  */
 export function lessonBefore(
   hung: Lesson,
-  facts: { journal: Journal; calendar: Calendar; from: IsoDate; previous: ReadonlyMap<Id, Lesson> },
+  facts: { journal: Journal; calendar: Calendar; from: IsoDate; previous: ReadonlyMap<Lesson, Lesson> },
 ): Lesson | 'earlier' | 'unknown' {
   const { journal, calendar, from } = facts
-  const lesson = facts.previous.get(hung.id)
+  const lesson = facts.previous.get(hung)
   const { classId } = hung
   for (
     let date = calendar.weekStart(lesson?.date ?? from);

@@ -6,7 +6,8 @@ import type { EvidenceLevel, VerdictEvidence } from './verdict.js'
 /**
  * Weighs evidence against a deadline; all rules judge through here. Innocent until proven late: `late` and
  * `missing` only if the whole evidence interval lies after the deadline, `kept` only if all of it lies before.
- * Whatever straddles the deadline and isn't settled by the platform's own stamp is `unproven`.
+ * Whatever straddles the deadline and isn't settled by the platform's own stamp is `unproven`. An edit may rewrite a
+ * stamp, but only to a later moment: before it is calibrated it can prove that a fact was in time, not that it was late.
  */
 
 /** How far the platform's clock and ours may differ before a stamp contradicts our looks. */
@@ -37,6 +38,7 @@ export type Outcome =
   | 'unproven-stale'
   | 'unproven-stamp'
   | 'unproven-straddles'
+  | 'unproven-uncalibrated'
 
 export interface Judgement {
   readonly outcome: Outcome
@@ -70,9 +72,9 @@ function judgePresent(question: Question, presentAt: Instant): Judgement {
   const { stamp, stampZone, deadline, graceMs } = question
   const { absentAt } = question.bracket
   const readings = stamp ? readingsOf(stamp, stampZone) : []
-  const platformAt = readings[0] ?? null
   const earliest = absentAt === null ? Number.NEGATIVE_INFINITY : absentAt - clockTolerance
   const possible = readings.filter(reading => reading > earliest && reading <= presentAt + clockTolerance)
+  const platformAt = possible[0] ?? readings[0] ?? null
 
   function answer(outcome: Outcome, level: EvidenceLevel | null, lateFrom = deadline): Judgement {
     return { outcome, evidence: { level, absentAt, presentAt, platformAt }, lateBy: lateFrom - deadline }
@@ -92,6 +94,8 @@ function judgePresent(question: Question, presentAt: Instant): Judgement {
   const first = Math.min(...possible)
   const last = Math.max(...possible)
   if (last <= deadline) return answer(`kept${byStamp}`, level)
+  if (first <= deadline) return answer('unproven-straddles', null)
+  if (stampZone === 'uncalibrated') return answer('unproven-uncalibrated', null)
   if (first > deadline + graceMs) return answer(`late${byStamp}`, level, first)
-  return answer(first > deadline ? 'unproven-grace' : 'unproven-straddles', null)
+  return answer('unproven-grace', null)
 }

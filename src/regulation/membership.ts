@@ -16,6 +16,10 @@ export function presenceAt(membership: Membership, at: Instant): Presence {
   return joined.absentAt === null || joined.presentAt <= at ? 'member' : 'joining'
 }
 
+export function isAway(presence: Presence): boolean {
+  return presence === 'left' || presence === 'joined-later'
+}
+
 function joinedAfter({ absentAt }: Bracket, at: Instant): boolean {
   return absentAt !== null && absentAt > at
 }

@@ -1,10 +1,11 @@
 import type { Instant } from '../clock.js'
 import type { AttendanceEntry, Id, Journal, Lesson } from '../journal/index.js'
-import { newestMemberships, presenceAt } from './membership.js'
+import { isAway as isGone, newestMemberships, presenceAt } from './membership.js'
 
 /**
  * What the other lessons of the day say about a lesson without attendance entries, at a school where a pupil
- * without an entry is present. A pupil who was away before and after wasn't there in between either.
+ * without an entry is present. A pupil who was away in the lessons just before and just after wasn't there in between
+ * either; one who was away further off may have been at a whole row of empty lessons.
  */
 export interface DaySays {
   readonly sign: 'absent' | 'one-side' | 'nobody' | 'unknown-group'
@@ -36,7 +37,6 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
     .lessonsOn(lesson.classId, lesson.date)
     .filter(other => other.status !== 'cancelled' && other.number !== null && other.number !== lesson.number)
     .map(other => ({ lesson: other, entries: journal.attendanceOf(other.id).filter(isEntry) }))
-    .filter(other => other.entries.length > 0)
   const away = new Set(others.flatMap(({ entries }) => entries.filter(isAway).map(entry => entry.personId)))
 
   let absent = 0
@@ -47,6 +47,7 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
       .filter(other => isTaughtTo(pupil, other, { journal, dayEnd }))
       .map(({ lesson: { number }, entries }) => ({
         number: number ?? 0,
+        written: entries.length > 0,
         away: entries.some(entry => entry.personId === pupil && isAway(entry)),
       }))
     const proof = proves(day, lesson.number, wholeDay)
@@ -59,27 +60,24 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
 
 interface OtherLesson {
   readonly number: number
+  /** Somebody has an entry there. */
+  readonly written: boolean
   readonly away: boolean
 }
 
 function proves(day: readonly OtherLesson[], number: number | null, wholeDay: boolean) {
   if (wholeDay && day.length >= 2 && day.every(({ away }) => away)) return 'absent'
   if (number === null) return 'nothing'
-  const before = nearest(
-    day.filter(other => other.number < number),
-    -1,
-  )
-  const after = nearest(
-    day.filter(other => other.number > number),
-    1,
-  )
-  if (before === true && after === true) return 'absent'
-  return before === true || after === true ? 'one-side' : 'nothing'
+  const before = day.filter(other => other.number < number)
+  const after = day.filter(other => other.number > number)
+  if (nearest(before, -1) && nearest(after, 1)) return 'absent'
+  const isWritten = ({ written }: OtherLesson) => written
+  return nearest(before.filter(isWritten), -1) || nearest(after.filter(isWritten), 1) ? 'one-side' : 'nothing'
 }
 
 /** Whether the pupil was away in the nearest lesson; of two at one hour the one that saw the pupil present wins. */
-function nearest(lessons: readonly OtherLesson[], direction: 1 | -1): boolean | null {
-  if (lessons.length === 0) return null
+function nearest(lessons: readonly OtherLesson[], direction: 1 | -1): boolean {
+  if (lessons.length === 0) return false
   const number = Math.min(...lessons.map(lesson => lesson.number * direction)) * direction
   return lessons.filter(lesson => lesson.number === number).every(({ away }) => away)
 }
@@ -99,9 +97,6 @@ function isTaughtTo(
 function membersThen(journal: Journal, groupId: Id, at: Instant): ReadonlySet<Id> | null {
   const memberships = newestMemberships(journal, groupId)
   if (memberships.size === 0) return null
-  const members = [...memberships.values()].filter(membership => {
-    const presence = presenceAt(membership, at)
-    return presence !== 'left' && presence !== 'joined-later'
-  })
+  const members = [...memberships.values()].filter(membership => !isGone(presenceAt(membership, at)))
   return new Set(members.map(({ personId }) => personId))
 }

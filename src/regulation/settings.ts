@@ -21,7 +21,7 @@ export const RegulationSchema = z
       .enum(['uncalibrated', 'utc', 'local', 'moscow'])
       .default('uncalibrated')
       .describe(
-        'Часовой пояс отметок времени платформы: uncalibrated — не проверен (тогда им одним ничего не доказывают), utc, local — пояс школы, moscow',
+        'Часовой пояс отметок времени платформы: uncalibrated — не проверен (тогда отметка может доказать, что успели, но не что опоздали), utc, local — пояс школы, moscow. Указывайте пояс только после обеих проверок: в каком поясе платформа ставит отметки и что правка записи их не меняет',
       ),
     rules: z
       .strictObject({

@@ -15,6 +15,7 @@ export type EvidenceLevel = 'A' | 'B' | 'C'
 
 export interface VerdictEvidence {
   readonly level: EvidenceLevel | null
+  /** Newest look without the fact; later than `presentAt` where it was there and went again. */
   readonly absentAt: Instant | null
   readonly presentAt: Instant | null
   /** The platform's stamp in the reading that was used. */

@@ -1,6 +1,10 @@
 import type { ReportCoverage, RuleFigures } from './model.js'
 import { percent, written } from './russian.js'
-import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote } from './wording.js'
+import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote, verdictTitles } from './wording.js'
+
+const shades = { broken: 'broken', mended: 'mended', unproven: 'open', pending: 'open' } as const
+const others = ['broken', 'mended', 'unproven', 'pending'] as const
+const shownKinds = ['kept', ...others] as const
 
 export function Coverage({ coverage, timeZone }: { coverage: ReportCoverage; timeZone: string }) {
   const whole = isWhole(coverage)
@@ -35,21 +39,11 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
           <tr>
             <th scope="col">Пункт</th>
             <th scope="col">Что проверяется</th>
-            <th scope="col" class="n">
-              Соблюдено
-            </th>
-            <th scope="col" class="n">
-              Нарушено
-            </th>
-            <th scope="col" class="n">
-              Исправлено позже
-            </th>
-            <th scope="col" class="n">
-              Не доказано
-            </th>
-            <th scope="col" class="n">
-              Срок не истёк
-            </th>
+            {shownKinds.map(kind => (
+              <th scope="col" class="n" key={kind}>
+                {verdictTitles[kind]}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -59,7 +53,7 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
         </tbody>
       </table>
       <p class="soft">
-        Доля соблюдения — соблюдено ÷ (соблюдено + нарушено + исправлено позже срока). {unprovenNote}
+        Доля соблюдения — соблюдено ÷ (соблюдено + нарушено + исправлено после срока). {unprovenNote}
       </p>
     </section>
   )
@@ -67,7 +61,6 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
 
 function FigureRow({ rule }: { rule: RuleFigures }) {
   const { counts } = rule
-  const shade = (count: number, name: string) => (count > 0 ? `n ${name}` : 'n')
   return (
     <tr>
       <td data-label="Пункт">{rule.clause}</td>
@@ -80,21 +73,14 @@ function FigureRow({ rule }: { rule: RuleFigures }) {
           </>
         )}
       </th>
-      <td class="n" data-label="Соблюдено">
+      <td class="n" data-label={verdictTitles.kept}>
         <strong>{percent(rule.keptShare)}</strong> <small>({written(counts.kept)})</small>
       </td>
-      <td class={shade(counts.broken, 'broken')} data-label="Нарушено">
-        {written(counts.broken)}
-      </td>
-      <td class={shade(counts.mended, 'mended')} data-label="Исправлено позже">
-        {written(counts.mended)}
-      </td>
-      <td class={shade(counts.unproven, 'open')} data-label="Не доказано">
-        {written(counts.unproven)}
-      </td>
-      <td class={shade(counts.pending, 'open')} data-label="Срок не истёк">
-        {written(counts.pending)}
-      </td>
+      {others.map(kind => (
+        <td key={kind} class={counts[kind] > 0 ? `n ${shades[kind]}` : 'n'} data-label={verdictTitles[kind]}>
+          {written(counts[kind])}
+        </td>
+      ))}
     </tr>
   )
 }

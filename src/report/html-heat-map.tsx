@@ -2,7 +2,7 @@ import { createCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../journal/index.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport } from './model.js'
-import { dayRange, written } from './russian.js'
+import { dayRange, weekdayWords, written } from './russian.js'
 
 type Cell = ComplianceReport['byClassDay'][number]
 
@@ -13,7 +13,6 @@ interface Span {
 }
 
 const mostDays = 31
-const weekdays = ['', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс']
 
 /** Days of the range, without weekends on which nothing was found; weeks when there are too many days. */
 function spans(report: ComplianceReport): Span[] {
@@ -56,7 +55,9 @@ export function HeatMap({ report }: { report: ComplianceReport }) {
                 <th scope="col" key={span.from}>
                   {dayRange(span.from, span.to).replace(/\.\d{4}$/, '')}
                   <br />
-                  <small>{span.from === span.to ? weekdays[calendar.weekday(span.from)] : 'неделя'}</small>
+                  <small>
+                    {span.from === span.to ? weekdayWords[calendar.weekday(span.from)] : 'неделя'}
+                  </small>
                 </th>
               ))}
             </tr>

@@ -12,6 +12,19 @@ export type {
 export type { ComplianceInput, RuleFacts } from './compliance.js'
 export { createComplianceReport } from './compliance.js'
 export { describeGaps } from './gaps.js'
+export type { Forms } from './russian.js'
+export { counted, dayRange, percent, weekdayWords, written } from './russian.js'
 export { sheetPdf } from './sheet-pdf.js'
 export { createSummarySheet } from './sheet.js'
+export {
+  coverageLines,
+  evidenceText,
+  isWhole,
+  levelWords,
+  severityWords,
+  termFromSchool,
+  unprovenNote,
+  verdictTitles,
+  verdictWords,
+} from './wording.js'
 export { complianceXlsx, sheetXlsx } from './xlsx.js'

@@ -8,6 +8,9 @@ export type Forms = readonly [one: string, few: string, many: string]
 
 const noBreak = '\u00a0'
 
+/** By ISO weekday. */
+export const weekdayWords = ['', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'] as const
+
 /** `Ё` sorts as `Е`, `5А` before `10Б`. */
 const collator = new Intl.Collator('ru', { numeric: true })
 

@@ -1,7 +1,14 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { ComplianceReport, ReportCoverage, ReportFinding, SummarySheet } from './model.js'
 import { dayRange, percent, zonedDateTime } from './russian.js'
-import { coverageLines, evidenceText, severityWords, termFromSchool, verdictWords } from './wording.js'
+import {
+  coverageLines,
+  evidenceText,
+  severityWords,
+  termFromSchool,
+  verdictTitles,
+  verdictWords,
+} from './wording.js'
 
 /** What the workbooks hold, as plain tables. */
 
@@ -54,11 +61,11 @@ function totals(report: ComplianceReport): Table {
       { title: 'Что проверяется', width: 46 },
       { title: 'Значимость', width: 16 },
       { title: 'Соблюдено, доля', width: 12 },
-      { title: 'Соблюдено', width: 12 },
-      { title: 'Нарушено', width: 12 },
-      { title: 'Нарушено, затем исправлено', width: 16 },
-      { title: 'Не доказано', width: 12 },
-      { title: 'Срок не истёк', width: 12 },
+      { title: verdictTitles.kept, width: 12 },
+      { title: verdictTitles.broken, width: 12 },
+      { title: verdictTitles.mended, width: 16 },
+      { title: verdictTitles.unproven, width: 12 },
+      { title: verdictTitles.pending, width: 12 },
       { title: 'Примечание', width: 34 },
       { title: 'Правило', width: 28 },
     ],

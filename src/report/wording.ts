@@ -15,6 +15,15 @@ export const verdictWords: Readonly<Record<VerdictKind, string>> = {
   kept: 'соблюдено',
 }
 
+/** The same as headings of columns and lists; «исправлено» is short for what was broken first. */
+export const verdictTitles: Readonly<Record<VerdictKind, string>> = {
+  broken: 'Нарушено',
+  mended: 'Исправлено после срока',
+  unproven: 'Не доказано',
+  pending: 'Срок не истёк',
+  kept: 'Соблюдено',
+}
+
 export const severityWords: Readonly<Record<Severity, string>> = {
   critical: 'критическое',
   major: 'существенное',
@@ -59,14 +68,15 @@ export const unprovenNote =
 /** What was seen before and after the act, and what the platform says of it; empty where nothing was weighed. */
 export function evidenceText(evidence: VerdictEvidence, timeZone: string): string {
   const at = (instant: number) => russianDateTime(instant, timeZone)
+  const { absentAt, presentAt } = evidence
   const parts: string[] = []
-  if (evidence.absentAt !== null) parts.push(`при чтении ${at(evidence.absentAt)} ещё не было`)
-  if (evidence.presentAt !== null) {
-    parts.push(
-      evidence.absentAt === null
-        ? `при первом чтении ${at(evidence.presentAt)} уже было`
-        : `при чтении ${at(evidence.presentAt)} было`,
-    )
+  // What was there and is gone: a topic wiped after its deadline.
+  const wiped = absentAt !== null && presentAt !== null && presentAt < absentAt
+  if (wiped) parts.push(`при чтении ${at(presentAt)} было; при чтении ${at(absentAt)} уже не было`)
+  else if (absentAt !== null) parts.push(`при чтении ${at(absentAt)} ещё не было`)
+  if (presentAt !== null && !wiped) {
+    const when = absentAt === null ? `при первом чтении ${at(presentAt)} уже` : `при чтении ${at(presentAt)}`
+    parts.push(`${when} было`)
   }
   if (evidence.platformAt !== null) parts.push(`отметка времени платформы — ${at(evidence.platformAt)}`)
   return parts.join('; ')

@@ -97,14 +97,6 @@ export function createRuns({ kysely }: DatabaseHandle): Runs {
         .execute()
     },
 
-    async addRequests(id, requests) {
-      await kysely
-        .updateTable('runs.run')
-        .set({ requests: sql<number>`requests + ${requests}` })
-        .where('id', '=', id)
-        .execute()
-    },
-
     async finish(id, at, state, error) {
       const outcome = {
         state,
@@ -133,7 +125,7 @@ function selected(kysely: Database) {
           .selectFrom('runs.window_outcome as outcome')
           .whereRef('outcome.run', '=', 'run.id')
           .select([
-            total('requests').as('window_requests'),
+            total('requests').as('requests'),
             total('complete').as('complete'),
             total('incomplete').as('incomplete'),
             total('changed').as('changed'),
@@ -152,8 +144,14 @@ function selected(kysely: Database) {
     ])
     .select(['run.created_at as createdAt', 'run.finished_at as finishedAt'])
     .select(['run.error_code as errorCode', 'run.error_message as errorMessage'])
-    .select(['totals.complete', 'totals.incomplete', 'totals.changed', 'totals.gone', 'totals.quarantined'])
-    .select(sql<number>`run.requests + totals.window_requests`.as('requests'))
+    .select([
+      'totals.requests',
+      'totals.complete',
+      'totals.incomplete',
+      'totals.changed',
+      'totals.gone',
+      'totals.quarantined',
+    ])
 }
 
 function total(column: string) {

@@ -61,7 +61,6 @@ export interface Runs {
   finishedWindows(id: string): Promise<Set<string>>
   /** Enters a finished window once; a second entry of the same window changes nothing. */
   windowDone(id: string, outcome: WindowOutcome): Promise<void>
-  addRequests(id: string, requests: number): Promise<void>
   finish(
     id: string,
     at: Instant,

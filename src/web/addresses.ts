@@ -23,7 +23,7 @@ export const addresses = {
   runs: (school: Id) => `/schools/${school}/runs`,
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
   runProgress: (id: string) => `/runs/${encodeURIComponent(id)}/progress`,
-  queues: '/queues',
+  queues: '/queues/',
 } as const
 
 function withQuery(path: string, values: Record<string, string | readonly string[] | undefined>): string {

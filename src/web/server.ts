@@ -36,7 +36,8 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'"],
         'object-src': ["'none'"],
-        'base-uri': ["'none'"],
+        // bull-board's page names its own folder as base.
+        'base-uri': ["'self'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
       },

@@ -142,6 +142,26 @@ describe('bells', () => {
     })
   })
 
+  test('days before a change of the timetable are judged by the widest of old and new, days after by the new', () => {
+    const old = [
+      { ...bell(1, '08:30', '09:15'), until: monday },
+      { ...bell(2, '10:00', '11:00', [1]), until: monday },
+    ]
+    const changed = [
+      { ...bell(1, '08:40', '09:05'), since: monday },
+      { ...bell(2, '09:25', '10:10'), since: tuesday },
+    ]
+    const calendar = calendarOf({ bells: { '7': [...old, ...changed] } })
+    const times = (date: string, number: number) => {
+      const { start, end } = calendar.lessonTimes('7', date, number) ?? { start: 0, end: 0 }
+      return [start - calendar.at(date, '00:00'), end - calendar.at(date, '00:00')].map(ms => ms / 60_000)
+    }
+    expect(times(monday, 1)).toEqual([8 * 60 + 30, 9 * 60 + 15])
+    expect(times(tuesday, 1)).toEqual([8 * 60 + 40, 9 * 60 + 5])
+    expect(times(monday, 2)).toEqual([9 * 60 + 25, 11 * 60])
+    expect(times(tuesday, 2)).toEqual([9 * 60 + 25, 10 * 60 + 10])
+  })
+
   test('the end of the lessons is unknown as soon as one bell is', () => {
     const calendar = calendarOf({
       bells: { '7': [bell(1, '08:30', '09:15'), bell(2, '09:25', '10:10', [2])] },

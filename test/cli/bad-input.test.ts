@@ -128,7 +128,11 @@ describe('bad input', () => {
         ['sync', '--from', '2026-10-19', '--to', '2026-10-20', '--data', folder.path, '--json'],
         { ...environment, DNEVNIK_TOKEN: 'y'.repeat(32) },
       )
-      expect(ended).toMatchObject({ code: 4, failure: { error: 'DNEVNIK_TOKEN_DEAD' } })
+      expect(ended).toMatchObject({
+        code: 4,
+        failure: { error: 'DNEVNIK_TOKEN_DEAD', hint: expect.stringContaining('DNEVNIK_TOKEN') },
+      })
+      expect(ended.stderr.trim().split('\n')).toHaveLength(1)
       expect(`${ended.stdout}${ended.stderr}`).not.toContain('yyyy')
     })
 

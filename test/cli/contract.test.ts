@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { ManualClock } from '../../src/clock.js'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
 import { testDatabase } from '../support/database.js'
-import { program, temporaryFolder } from './program.js'
+import { program, startProgram, temporaryFolder } from './program.js'
 
 /** The contract of docs/cli.md, driven as a script would drive it: separate processes, simulated time. */
 describe('the command line against a platform with simulated time', () => {
@@ -48,7 +48,9 @@ describe('the command line against a platform with simulated time', () => {
     expect(made.code).toBe(0)
     expect(made.lines[0]).toMatchObject({ school: sandbox.school.id, name: sandbox.school.name })
     const settings = parse(await readFile(join(folder.path, 'bridge.yaml'), 'utf8'))
-    expect(settings.schools).toEqual([{ id: sandbox.school.id, timeZone: 'Europe/Moscow' }])
+    expect(settings.schools).toEqual([
+      { id: sandbox.school.id, name: sandbox.school.name, timeZone: 'Europe/Moscow' },
+    ])
     expect(await readFile(join(folder.path, 'secrets/token'), 'latin1')).not.toContain(sandbox.token)
     // The limits are for the platform; nothing here waits for them.
     settings.platform.requestsPerSecond = 1000
@@ -128,12 +130,12 @@ describe('the command line against a platform with simulated time', () => {
   }, 90_000)
 
   test('verdicts shows what stands in the ledger, with the story of one', async () => {
-    const listed = await at('2026-10-26T08:00:00+03:00', 'verdicts', ...week, '--verdict', 'mended')
+    const listed = await at('2026-10-26T08:00:00+03:00', 'verdicts', ...week, '--verdict', 'broken')
     expect(listed.code).toBe(0)
     const [entry] = listed.lines
-    expect(entry).toMatchObject({ verdict: 'mended', id: expect.any(String) })
+    expect(entry).toMatchObject({ verdict: 'broken', id: expect.any(String) })
     const story = await at('2026-10-26T08:00:00+03:00', 'verdicts', '--history', String(entry?.id))
-    expect(story.lines.at(-1)).toMatchObject({ to: 'mended' })
+    expect(story.lines.at(-1)).toMatchObject({ to: 'broken' })
   })
 
   test('one class only: the others are a gap that check tells of', async () => {
@@ -148,12 +150,31 @@ describe('the command line against a platform with simulated time', () => {
       expect(read.lines[0]).toMatchObject({ incomplete: 0 })
       const checked = await at('2026-10-26T09:00:00+03:00', 'check', ...week)
       expect(checked.code).toBe(3)
+      expect(checked.stderr).toMatch(/^\{"gap":".*[а-я]/)
       const narrow = await at('2026-10-26T09:00:00+03:00', 'check', ...week, '--class', only)
       expect(narrow.code).toBe(0)
     } finally {
       environment = { ...environment, DATABASE_URL: database.connectionString }
       await other.drop()
     }
+  })
+
+  test('several classes at once; a class that the school has not; a reader that closes early', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    const classes = [...new Set(sandbox.truth.planted.map(breach => breach.subject.class))]
+    const both = await at(now, 'check', ...week, '--class', ...classes)
+    expect(both.code).toBe(0)
+    expect(await at(now, 'check', ...week, '--class', '999')).toMatchObject({
+      code: 2,
+      stdout: '',
+      failure: { error: 'NOT_FOUND', hint: expect.stringContaining(classes[0] ?? '') },
+    })
+    const closed = startProgram(
+      ['check', ...week, '--data', folder.path, '--now', now, '--json', '--fail-on', 'broken'],
+      environment,
+    )
+    closed.stdout?.once('data', () => closed.stdout?.destroy())
+    expect(await new Promise(resolve => closed.on('close', resolve))).toBe(6)
   })
 
   test('report, sheet and digest make files that are what they say', async () => {
@@ -171,6 +192,11 @@ describe('the command line against a platform with simulated time', () => {
     const classId = z.object({ class: z.string() }).parse(verdict?.subject).class
     const sheet = await at(now, 'sheet', '--class', classId, '--pdf', files.pdf)
     expect(sheet.code).toBe(0)
+    const nowhere = join(folder.path, 'no-folder', 's.pdf')
+    expect(await at(now, 'sheet', '--class', classId, '--pdf', nowhere)).toMatchObject({
+      code: 2,
+      failure: { error: 'USAGE' },
+    })
     expect(sheet.lines[0]).toMatchObject({ class: { id: classId }, pupils: expect.any(Array) })
     expect((await readFile(files.pdf)).subarray(0, 5).toString()).toBe('%PDF-')
     expect((await at(now, 'digest', '--preview', files.digest)).lines[0]).toMatchObject({

@@ -33,6 +33,9 @@ export function startProgram(args: readonly string[], extra: Readonly<Record<str
 export function ended(child: ChildProcess): Promise<Ended> {
   let stdout = ''
   let stderr = ''
+  // Without it a letter of two bytes may be cut in half between two chunks.
+  child.stdout?.setEncoding('utf8')
+  child.stderr?.setEncoding('utf8')
   child.stdout?.on('data', chunk => {
     stdout += chunk
   })

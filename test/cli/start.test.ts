@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../../src/clock.js'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
@@ -49,11 +47,15 @@ describe('start', () => {
     })
   }
 
+  /** Read from /proc, because `ps` isn't on every system. */
   async function postgresProcesses(): Promise<number> {
-    const { stdout } = await promisify(execFile)('ps', ['axo', 'args'])
-    return stdout
-      .split('\n')
-      .filter(line => line.includes('postgres') && line.includes(join(folder.path, 'database'))).length
+    const processes = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+    const commands = await Promise.all(
+      // A process that has just ended has no command line any more.
+      processes.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    )
+    const database = join(folder.path, 'database')
+    return commands.filter(text => text.includes('postgres') && text.includes(database)).length
   }
 
   async function syncFromPage(url: string): Promise<void> {

@@ -173,16 +173,49 @@ describe('the scope', () => {
     const stale = [
       aVerdict({ verdict: 'broken' }),
       aVerdict({ verdict: 'broken' }, '502'),
+      // The later check found nothing to say of this day, and that was its word.
       aVerdict({ date: '2026-11-19' }, '503'),
     ]
-    expect(await ledger.record(later(5), stale)).toEqual({ ...nothing, opened: 1 })
-    const entries = await ledger.list({ school })
-    expect(entries.map(entry => [entry.verdict.date, entry.verdict.verdict])).toEqual([
-      ['2026-11-18', 'mended'],
-      ['2026-11-19', 'broken'],
-    ])
-    expect(await ledger.record(later(6), [])).toEqual({ ...nothing, closed: 1 })
+    expect(await ledger.record(later(5), stale)).toEqual(nothing)
+    expect(await ledger.record(later(6), [])).toEqual(nothing)
     expect((await onlyEntry()).verdict.verdict).toBe('mended')
+    expect(await ledger.record(later(10), stale)).toMatchObject({ opened: 2, changed: 1 })
+  })
+
+  const unsaid: [string, Partial<RecordedScope>, number][] = [
+    ['the same scope', {}, 0],
+    ['the class', { classIds: ['11'] }, 0],
+    ['the day', { from: '2026-11-18', to: '2026-11-18' }, 0],
+    ['the days before', { to: '2026-11-17' }, 1],
+    ['the days after', { from: '2026-11-19' }, 1],
+    ['another class', { classIds: ['12'] }, 1],
+    ['another rule', { rules: ['2.1-topics-in-time'] }, 1],
+    ['another school', { school: '5' }, 1],
+  ]
+  test.each(unsaid)(
+    'after a later check of %s that found nothing, a slow one is heard or not',
+    async (_, scope, opened) => {
+      await ledger.record(later(10, scope), [])
+      expect(await ledger.record(later(5), [aVerdict()])).toEqual({ ...nothing, opened })
+      expect(await ledger.record(later(10), [aVerdict()])).toEqual({ ...nothing, opened: 1 - opened })
+      expect(await ledger.keptCounts({ school })).toEqual([])
+    },
+  )
+
+  test('a slow check closes nothing on a day that a later one has emptied and filled again', async () => {
+    await ledger.record(later(0), [aVerdict()])
+    await ledger.record(later(10), [])
+    await ledger.record(later(20, { classIds: ['11'] }), [aVerdict()])
+    expect(await ledger.record(later(15), [])).toEqual(nothing)
+    expect(await ledger.record(later(25), [])).toEqual({ ...nothing, closed: 1 })
+  })
+
+  test('a duty that moved by a later check stays where it went', async () => {
+    await ledger.record(later(0), [aVerdict()])
+    const next = { from: '2026-11-23', to: '2026-11-29' }
+    await ledger.record(later(10, next), [aVerdict({ date: '2026-11-25' })])
+    expect(await ledger.record(later(5), [aVerdict({ verdict: 'mended' })])).toEqual(nothing)
+    expect((await onlyEntry()).verdict).toMatchObject({ date: '2026-11-25', verdict: 'broken' })
   })
 
   test('two recorders at once do no harm', async () => {
@@ -247,20 +280,28 @@ describe('digests', () => {
 
   test('of many senders exactly one may send', async () => {
     const claims = await Promise.all([1, 2, 3, 4].map(() => ledger.claimDigest(key, noon)))
-    expect(claims.filter(claimed => claimed)).toHaveLength(1)
-    expect(await ledger.claimDigest({ ...key, period: '2026-11-24' }, noon)).toBe(true)
-    expect(await ledger.claimDigest({ ...key, recipient: 'other@example.org' }, noon)).toBe(true)
+    expect(claims.sort()).toEqual(['busy', 'busy', 'busy', 'claimed'])
+    expect(await ledger.claimDigest({ ...key, period: '2026-11-24' }, noon)).toBe('claimed')
+    expect(await ledger.claimDigest({ ...key, recipient: 'other@example.org' }, noon)).toBe('claimed')
   })
 
   test('a claim without confirmation is free again after 15 minutes, and never after confirmation', async () => {
-    expect(await ledger.claimDigest(key, noon)).toBe(true)
-    expect(await ledger.claimDigest(key, minutes(14))).toBe(false)
-    expect(await ledger.claimDigest(key, minutes(15))).toBe(true)
-    expect(await ledger.claimDigest(key, minutes(16))).toBe(false)
+    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
+    expect(await ledger.claimDigest(key, minutes(14))).toBe('busy')
+    expect(await ledger.claimDigest(key, minutes(15))).toBe('claimed')
+    expect(await ledger.claimDigest(key, minutes(16))).toBe('busy')
     await ledger.confirmDigest(key, minutes(17), '<first@example.org>')
     await ledger.confirmDigest(key, minutes(18), '<second@example.org>')
-    expect(await ledger.claimDigest(key, minutes(600))).toBe(false)
+    expect(await ledger.claimDigest(key, minutes(600))).toBe('sent')
     const { rows } = await handle.pool.query('select sent_at, message_id from ledger.digest')
     expect(rows).toEqual([{ sent_at: String(minutes(17)), message_id: '<first@example.org>' }])
+  })
+  test('a claim that was given back is free at once; a digest that went out is not', async () => {
+    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
+    await ledger.releaseDigest(key)
+    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
+    await ledger.confirmDigest(key, noon, '<id>')
+    await ledger.releaseDigest(key)
+    expect(await ledger.claimDigest(key, noon)).toBe('sent')
   })
 })

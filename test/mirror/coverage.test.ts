@@ -149,6 +149,49 @@ describe('gaps', () => {
     expect(coverage).toMatchObject({ windows: 14, complete: 8, quarantined: 2 })
   })
 
+  test('what the platform does not offer is not expected', async () => {
+    const { mirror } = opened()
+    await readAll()
+    const unoffered = [
+      ...(['teachers', 'subjects', 'work-types'] as const).map(resource => window(resource, wholeSchool)),
+      window('class-subjects'),
+    ]
+    for (const place of unoffered) await mirror.recordFailedLook(place, at(10), 'DNEVNIK_NOT_FOUND')
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 7, complete: 7, gaps: [] })
+    // An outage is no such answer, and neither is a journal that isn't found.
+    await mirror.recordFailedLook(window('teachers', wholeSchool), at(20), 'DNEVNIK_DOWN')
+    await mirror.recordFailedLook(window('marks'), at(20), 'DNEVNIK_NOT_FOUND')
+    const coverage = await mirror.coverage(request)
+    expect(coverage).toMatchObject({ windows: 8, complete: 6 })
+    expect(coverage.gaps.map(({ resource, errorCode }) => [resource, errorCode])).toEqual([
+      ['teachers', 'DNEVNIK_DOWN'],
+      ['marks', 'DNEVNIK_NOT_FOUND'],
+    ])
+  })
+
+  test('a failure that is older than the newest look makes no gap', async () => {
+    const { mirror } = opened()
+    await readAll(at(10))
+    await mirror.recordFailedLook(window('marks'), at(5), 'DNEVNIK_TIMEOUT')
+    expect(await mirror.coverage(request)).toMatchObject({ complete: 11, gaps: [] })
+    expect((await mirror.looks(window('marks'))).map(({ errorCode }) => errorCode)).toEqual([
+      'DNEVNIK_TIMEOUT',
+      null,
+    ])
+  })
+
+  test('a look that was on its way when a later one failed leaves the gap, with fresher data', async () => {
+    const { mirror } = opened()
+    await readAll()
+    await mirror.recordFailedLook(window('marks'), at(20), 'DNEVNIK_TIMEOUT')
+    await look(window('marks'), [mark('1')], at(10))
+    expect((await mirror.coverage(request)).gaps).toMatchObject([
+      { resource: 'marks', state: 'failed', errorCode: 'DNEVNIK_TIMEOUT', lastComplete: at(10) },
+    ])
+    await look(window('marks'), [mark('1')], at(30))
+    expect((await mirror.coverage(request)).gaps).toEqual([])
+  })
+
   test('members of a subgroup are expected once somebody asked for them', async () => {
     const { mirror } = opened()
     await readAll()
@@ -265,6 +308,27 @@ describe('directory and calendar facts', () => {
     expect(facts.holidays[classId]?.map(({ from, to }) => [from, to])).toEqual([
       ['2026-10-26', '2026-11-01'],
       ['2026-12-31', '2027-01-10'],
+    ])
+  })
+
+  test('bells that ring no more stand beside the new ones, each with its days', async () => {
+    const bell = (start: string) =>
+      ({
+        kind: 'bell',
+        id: `${classId}:1::${start}`,
+        classId,
+        lessonNumber: 1,
+        start,
+        finish: '23:00',
+        weekdays: [],
+      }) as const
+    await look(window('bells'), [bell('08:30')])
+    await look(window('bells'), [bell('09:00')], at(24 * 60))
+    const facts = await opened().mirror.calendarFacts(school)
+    const common = { lessonNumber: 1, finish: '23:00', weekdays: [] }
+    expect(facts.bells[classId]).toEqual([
+      { ...common, start: '08:30', until: '2026-11-18' },
+      { ...common, start: '09:00', since: '2026-11-18' },
     ])
   })
 

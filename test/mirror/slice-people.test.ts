@@ -105,7 +105,7 @@ describe('groups and people', () => {
     await look(window('periods'), [period('602'), period('601', { typeWord: 'Season', number: 1 })])
     const found = await slice()
     expect(found.subjects).toEqual([
-      { id: '301', name: 'Алгебра', halfYear: false },
+      { id: '301', name: 'Алгебра', halfYear: true },
       { id: '302', name: 'ОДНКНР', halfYear: true },
     ])
     expect(found.classSubjects).toEqual([

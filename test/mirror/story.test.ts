@@ -8,7 +8,6 @@ const opened = openedMirror()
 beforeEach(() => opened().clear())
 
 const lessons = window('lessons')
-const _marks = window('marks')
 
 async function slice() {
   return opened().mirror.slice({ school, from: '2026-11-16', to: '2026-11-22' }, 'Europe/Moscow')
@@ -176,12 +175,40 @@ describe('fencing', () => {
   test('a look asked before the newest one is refused without effect', async () => {
     const { mirror } = opened()
     await look([lesson('1')], 10)
-    await expect(look([], 5)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' })
+    const refusal = {
+      code: 'CLOCK_BEHIND',
+      details: expect.objectContaining({ askedAt: at(5), newestAskedAt: at(10) }),
+    }
+    await expect(look([], 5)).rejects.toMatchObject(refusal)
     await mirror.recordFailedLook(lessons, at(20), 'DNEVNIK_DOWN')
-    await expect(look([], 15)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' })
+    await expect(look([], 5)).rejects.toMatchObject(refusal)
     expect(await mirror.looks(lessons)).toHaveLength(2)
     expect(await onlyLesson()).toMatchObject({ id: '1' })
     await look([lesson('1', { topic: 'Дроби' })], 20)
+  })
+
+  test('an incomplete look is news too: an older one is refused', async () => {
+    const partial = answer([lesson('1')], { askedAt: at(10), quarantined: [unreadable] })
+    await opened().mirror.recordLook(lessons, partial)
+    await expect(look([], 5)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' })
+  })
+
+  test('a look that was on its way when another one failed is taken in whole', async () => {
+    const { mirror } = opened()
+    const first = answer([lesson('1')], { askedAt: at(0) })
+    await mirror.recordLook(lessons, first)
+    await mirror.recordFailedLook(lessons, at(20), 'DNEVNIK_DOWN')
+    const late = answer([lesson('1', { topic: 'Дроби' })], { askedAt: at(10), answeredAt: at(30) })
+    expect(await mirror.recordLook(lessons, late)).toMatchObject({ complete: true, changed: 1 })
+    expect(await mirror.lastComplete(lessons)).toBe(at(10))
+    expect(await mirror.newestLook(school)).toBe(at(30))
+    // It is the data that the next look is compared with.
+    expect(await mirror.recordLook(lessons, repeated(late, at(40)))).toMatchObject({ unchanged: true })
+    await expect(look([lesson('1')], 5)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' })
+    expect((await onlyLesson()).topic.at(-1)).toEqual({
+      value: 'Дроби',
+      seen: { absentAt: at(0), presentAt: at(30) },
+    })
   })
 
   test('recorders of one window at once: each look has its full effect, whatever the order', async () => {

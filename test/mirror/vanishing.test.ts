@@ -1,6 +1,20 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Lesson, PlatformRecord } from '../../src/journal/index.js'
-import { answer, at, classId, lesson, mark, repeated, school, window, work } from './answers.js'
+import {
+  answer,
+  at,
+  attendance,
+  classId,
+  finalMark,
+  group,
+  lesson,
+  mark,
+  repeated,
+  school,
+  unreadable,
+  window,
+  work,
+} from './answers.js'
 import { openedMirror } from './opened-mirror.js'
 
 const opened = openedMirror()
@@ -91,12 +105,60 @@ describe('gone and back', () => {
     [20, 13, true],
     [10, 5, false],
     [10, 4, true],
-    [9, 0, false],
+    [9, 1, false],
+    [9, 0, true],
+    [2, 0, true],
+    [1, 0, false],
     [100, 70, false],
     [100, 69, true],
   ])('of %p records %p stay: suspect %p', async (before, after, suspect) => {
     await look(many(before), 0, marks)
     expect(await look(many(after), 10, marks)).toMatchObject({ suspect, gone: suspect ? 0 : before - after })
+  })
+
+  const numbered = <T>(count: number, make: (id: string) => T) =>
+    Array.from({ length: count }, (_, index) => make(String(index + 1)))
+
+  test.each([
+    ['final marks', window('final-marks'), numbered(9, id => finalMark(id, '301'))],
+    ['attendance entries', window('attendance'), numbered(3, id => attendance('1', id))],
+    ['lessons', lessons, numbered(8, id => lesson(id))],
+    ['groups', window('groups', { group: null }), numbered(4, id => group(id))],
+  ] as const)(
+    'a single empty answer takes nothing of a few %s; a second one does',
+    async (_, place, records) => {
+      await look(records, 0, place)
+      expect(await look([], 10, place)).toMatchObject({ complete: true, suspect: true, gone: 0 })
+      expect(await opened().mirror.lastComplete(place)).toBe(at(0))
+      expect(await look([], 20, place)).toMatchObject({ suspect: false, gone: records.length })
+      expect(await opened().mirror.lastComplete(place)).toBe(at(20))
+    },
+  )
+
+  test('each kind counts for itself: works that all vanish beside lessons that stay', async () => {
+    await look([lesson('1'), work('8'), work('9')], 0)
+    expect(await look([lesson('1')], 10)).toMatchObject({ suspect: true, gone: 0 })
+    expect((await slice()).works).toHaveLength(2)
+  })
+
+  test('records that give way to others of their kind are replaced, not lost', async () => {
+    await look([mark('1'), mark('2')], 0, marks)
+    expect(await look([mark('3')], 10, marks)).toMatchObject({ suspect: false, gone: 2 })
+  })
+
+  test('what a partial loss left over needs its own confirmation', async () => {
+    await look(many(12), 0, marks)
+    expect(await look(many(3), 10, marks)).toMatchObject({ suspect: true })
+    expect(await look([], 20, marks)).toMatchObject({ suspect: true, gone: 0 })
+    expect(await look([], 30, marks)).toMatchObject({ suspect: false, gone: 12 })
+  })
+
+  test('an empty answer with unreadable elements neither takes nor confirms', async () => {
+    await look(many(2), 0, marks)
+    await look([], 10, marks)
+    const unclear = answer([], { askedAt: at(20), quarantined: [unreadable] })
+    expect(await opened().mirror.recordLook(marks, unclear)).toMatchObject({ complete: false, gone: 0 })
+    expect((await slice()).marks).toHaveLength(2)
   })
 })
 
@@ -111,7 +173,7 @@ describe('lessons that move', () => {
     expect(await look([], 20)).toMatchObject({ gone: 0 })
     const found = await onlyLesson()
     expect(found).toMatchObject({ date: '2026-11-24', moved: true })
-    expect(found.appeared).toEqual({ absentAt: null, presentAt: seen(0) })
+    expect(found.appeared).toEqual({ absentAt: at(5), presentAt: seen(10) })
     expect(found.topic).toEqual([{ value: 'Дроби', seen: { absentAt: null, presentAt: seen(0) } }])
     expect((await slice()).works.map(({ appeared }) => appeared.presentAt)).toEqual([seen(0)])
   })
@@ -123,8 +185,38 @@ describe('lessons that move', () => {
     await look([moved()], 30, next)
     expect(await onlyLesson()).toMatchObject({
       moved: true,
-      appeared: { absentAt: null, presentAt: seen(0) },
+      appeared: { absentAt: at(10), presentAt: seen(30) },
     })
+  })
+
+  test('all lessons of a week to another one, missed here first: nothing is gone', async () => {
+    await look([lesson('1'), lesson('2')], 0)
+    await look([], 5, next)
+    expect(await look([], 10)).toMatchObject({ suspect: true })
+    const there = [moved(), lesson('2', { date: '2026-11-24' })]
+    await look(there, 20, next)
+    expect(await look([], 30)).toMatchObject({ suspect: false, gone: 0 })
+    const found = (await slice()).lessons
+    expect(found.map(({ date, moved }) => [date, moved])).toEqual([
+      ['2026-11-24', true],
+      ['2026-11-24', true],
+    ])
+  })
+
+  test('to an earlier day of the same week: it counts from the move, not from its first sight', async () => {
+    await look([lesson('1', { date: '2026-11-20' })], 0)
+    await look([lesson('1', { date: '2026-11-20', topic: 'Дроби' })], 10)
+    await look([lesson('1', { topic: 'Дроби' })], 20)
+    await look([lesson('1', { topic: 'Дроби', number: 2 })], 30)
+    const found = await onlyLesson()
+    expect(found.appeared).toEqual({ absentAt: at(10), presentAt: seen(20) })
+    expect(found.topic.at(-1)?.seen.presentAt).toBe(seen(10))
+  })
+
+  test('a cancelled lesson that is held after all counts from then on', async () => {
+    await look([lesson('1', { statusWord: 'Cancelled' })], 0)
+    await look([lesson('1')], 10)
+    expect((await onlyLesson()).appeared).toEqual({ absentAt: at(0), presentAt: seen(10) })
   })
 
   test('there and back, although the first week answers with its old body', async () => {

@@ -93,7 +93,9 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     memberships: [
       ...small.members.map(member => memberOf(classId, member)),
       ...Object.entries(small.subgroups).flatMap(([name, group]) =>
-        group.pupils.map(pupil => memberOf(names.subgroups.idOf(name), { pupil })),
+        group.pupils.map(pupil =>
+          memberOf(names.subgroups.idOf(name), typeof pupil === 'number' ? { pupil } : pupil),
+        ),
       ),
     ],
     subjects: [...names.subjects.ids].map(([name, id]) => ({
@@ -201,13 +203,13 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
-  const resources = ['lessons', 'marks', 'attendance', 'final-marks'] as const
+  const resources = ['lessons', 'marks', 'attendance', 'final-marks', 'bells'] as const
   return resources.flatMap(resource => {
     const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
     if (time === null) return []
     const quarantined = small.quarantined[resource] ?? 0
     return classIds.flatMap(groupId =>
-      (resource === 'final-marks' ? [null] : weeks).map(week => ({
+      (resource === 'final-marks' || resource === 'bells' ? [null] : weeks).map(week => ({
         resource,
         groupId,
         week,

@@ -56,6 +56,27 @@ describe('the engine', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
+  test('a lesson of pupils of two classes is judged in each class once, by its own copy', () => {
+    const { slice } = requestOf('2.3-topic-filled', day)
+    const other = '102'
+    const copied = <T extends { readonly classId: string }>(items: readonly T[]) => [
+      ...items,
+      ...items.map(item => ({ ...item, classId: other })),
+    ]
+    const doubled = {
+      ...slice,
+      classes: [...slice.classes, { id: other, name: '7Б', parallel: 7 }],
+      lessons: copied(slice.lessons),
+      works: copied(slice.works),
+    }
+    const { verdicts } = check({ slice: doubled, rules: ['2.6-homework-in-time', '2.5-marks-same-day'] })
+    expect(verdicts.map(({ rule, subject }) => [rule, subject.class])).toEqual([
+      ['2.5-marks-same-day', '101'],
+      ['2.6-homework-in-time', '101'],
+      ['2.6-homework-in-time', other],
+    ])
+  })
+
   test('judges only the days asked for, though the slice reaches further', () => {
     expect(check({ from: '2026-11-17', to: '2026-11-20' }).verdicts).toEqual([])
   })

@@ -47,22 +47,45 @@ describe('a fact that is there', () => {
     expect(levelAt(deadline - hour - 2 * minute)).toBe('B')
   })
 
-  test('around the deadline the stamp decides, if all its possible readings agree', () => {
+  test('around the deadline an uncalibrated stamp proves what was in time, never what was late', () => {
     const around = seen(deadline - 5 * hour, deadline + 5 * hour)
     expect(ask({ ...around, stamp: stampAt(deadline - hour) })).toMatchObject({
       outcome: 'kept',
       evidence: { level: 'A' },
     })
+    // Late in every zone; but perhaps the stamp is that of an edit.
     expect(ask({ ...around, stamp: stampAt(deadline + 4 * hour) })).toMatchObject({
-      outcome: 'late',
-      lateBy: hour,
+      outcome: 'unproven-uncalibrated',
+      evidence: { level: null },
+      lateBy: 0,
     })
+    expect(ask({ ...around, stamp: stampAt(deadline + 3 * hour + minute) }).outcome).toBe(
+      'unproven-uncalibrated',
+    )
     expect(ask({ ...around, stamp: stampAt(deadline + hour) }).outcome).toBe('unproven-straddles')
-    expect(ask({ ...around, stamp: stampAt(deadline + hour), stampZone: 'utc' }).outcome).toBe('late')
+  })
+
+  test('around the deadline a calibrated stamp decides', () => {
+    const around = seen(deadline - 5 * hour, deadline + 5 * hour)
+    for (const stampZone of ['utc', 'local', 'moscow'] as const) {
+      expect(ask({ ...around, stamp: stampAt(deadline + 4 * hour), stampZone })).toMatchObject({
+        outcome: 'late',
+        evidence: { level: 'A' },
+      })
+    }
+    expect(ask({ ...around, stamp: stampAt(deadline + hour), stampZone: 'utc' }).lateBy).toBe(hour)
     expect(ask({ ...around, stamp: stampAt(deadline + hour), stampZone: 'moscow' }).outcome).toBe('kept')
     expect(ask({ ...around, stamp: stampAt(deadline + 9 * minute), stampZone: 'utc' }).outcome).toBe(
       'unproven-grace',
     )
+  })
+
+  test('of an uncalibrated stamp a reading is shown that our looks allow', () => {
+    const shown = (absentAt: number, presentAt: number, utc: number) =>
+      ask({ ...seen(absentAt, presentAt), stamp: stampAt(utc) }).evidence.platformAt
+    expect(shown(deadline - 4 * hour, deadline - hour, deadline + hour)).toBe(deadline - 2 * hour)
+    expect(shown(deadline - 4 * hour, deadline - hour, deadline - 2 * hour)).toBe(deadline - 2 * hour)
+    expect(shown(deadline - 4 * hour, deadline - hour, deadline + 9 * hour)).toBe(deadline + 9 * hour)
   })
 
   test('a stamp beside the interval proves nothing', () => {
@@ -115,7 +138,10 @@ const spread = 30 * hour
 const offset = fc.integer({ min: -spread, max: spread })
 const zone = fc.constantFrom<StampZone>('uncalibrated', 'utc', 'local', 'moscow')
 
-/** An act at a true moment, an interval around it, and a stamp that tells the truth in one of its readings. */
+/**
+ * An act at a true moment, an interval around it, and a stamp that tells the truth in one of its readings; where
+ * nobody has calibrated it, it may be the stamp of an edit between the act and our look.
+ */
 const story = fc
   .record({
     act: offset,
@@ -125,6 +151,7 @@ const story = fc
     zone,
     trueZone: fc.constantFrom('utc', 'local', 'moscow'),
     hasStamp: fc.boolean(),
+    edited: fc.double({ min: 0, max: 1, noNaN: true }),
     localOffset: fc.integer({ min: 2, max: 12 }),
     graceMs: fc.constantFrom(0, grace),
     widenBefore: fc.integer({ min: 0, max: spread }),
@@ -134,7 +161,8 @@ const story = fc
   .map(given => {
     const act = deadline + given.act
     const shift = { utc: 0, local: given.localOffset * hour, moscow: 3 * hour }
-    const wall = act + shift[given.trueZone]
+    const edit = given.zone === 'uncalibrated' ? Math.floor(given.edited * given.after) : 0
+    const wall = act + edit + shift[given.trueZone]
     const stamp = { raw: 'raw', utc: wall, local: wall - shift.local, moscow: wall - shift.moscow }
     return { ...given, act, stamp: given.hasStamp ? stamp : null }
   })
@@ -159,6 +187,18 @@ describe('laws', () => {
         const side = sideOf(askStory(given, widen))
         if (side === 'late') expect(given.act).toBeGreaterThan(deadline + given.graceMs)
         if (side === 'kept') expect(given.act).toBeLessThanOrEqual(deadline)
+      }),
+      many,
+    )
+  })
+
+  test('no stamp makes late what our looks leave open, as long as nobody has calibrated it', () => {
+    fc.assert(
+      fc.property(story, fc.boolean(), (given, widen) => {
+        const uncalibrated = { ...given, zone: 'uncalibrated' as const }
+        const side = sideOf(askStory(uncalibrated, widen))
+        if (sideOf(askStory({ ...uncalibrated, stamp: null }, widen)) !== 'late')
+          expect(side).not.toBe('late')
       }),
       many,
     )

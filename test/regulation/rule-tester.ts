@@ -98,7 +98,8 @@ function expectVerdicts(
   expect(verdicts.map(({ verdict }) => verdict)).toContain(kind)
   if (!small.expect) expect([...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([kind])
   for (const expected of small.expect ?? []) {
-    const { lesson, work, mark, pupil, subject, deadline, says = '', level, teachers, ...rest } = expected
+    const { lesson, work, mark, pupil, subject, deadline, says = '', ...more } = expected
+    const { level, absent, seen, teachers, ...rest } = more
     const about = strings({ lesson, work, mark, person: pupil })
     const subjectId = subject === undefined ? {} : { subject: subjectIdOf(small, subject) }
     const fitting = verdicts.filter(verdict => contains(verdict.subject, { ...about, ...subjectId }))
@@ -107,7 +108,11 @@ function expectVerdicts(
     expect(found).toMatchObject({
       ...rest,
       message: expect.stringContaining(says),
-      ...(level === undefined ? {} : { evidence: { level } }),
+      evidence: {
+        ...(level === undefined ? {} : { level }),
+        ...(absent === undefined ? {} : { absentAt: instantOf(absent, small.timeZone) }),
+        ...(seen === undefined ? {} : { presentAt: instantOf(seen, small.timeZone) }),
+      },
       ...(deadline === undefined
         ? {}
         : { deadline: endOfMinute(instantOf(deadline, small.timeZone), found?.deadline) }),

@@ -81,7 +81,7 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
-const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks'])
+const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells'])
 
 export const SmallJournal = z.strictObject({
   title: z.string().min(10),
@@ -112,7 +112,13 @@ export const SmallJournal = z.strictObject({
   halfYear: z.array(z.string()).default([]),
   members: z.array(MemberForm).default([{ pupil: 1001 }, { pupil: 1002 }]),
   subgroups: z
-    .record(z.string(), z.strictObject({ classes: z.array(z.string()).optional(), pupils: z.array(z.int()) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        classes: z.array(z.string()).optional(),
+        pupils: z.array(z.union([z.int(), MemberForm])),
+      }),
+    )
     .default({}),
   periods: z.array(PeriodForm).default([]),
   lessons: z.array(LessonForm).default([]),
@@ -135,6 +141,9 @@ export const SmallJournal = z.strictObject({
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C']).nullable().optional(),
+        /** Of the evidence: the look without it and the look with it. */
+        absent: Time.optional(),
+        seen: Time.optional(),
         severity: z.enum(['critical', 'major', 'minor', 'info']).optional(),
         date: Day.optional(),
         deadline: Time.optional(),

@@ -114,3 +114,17 @@ describe('the page', () => {
     expect(complianceHtml(aReport())).toBe(complianceHtml(aReport()))
   })
 })
+
+test('what was there and is gone is told in the order in which it was seen', () => {
+  const wiped = aVerdict({
+    verdict: 'broken',
+    evidence: {
+      level: 'B',
+      presentAt: Date.parse('2026-10-19T20:00:00+03:00'),
+      absentAt: Date.parse('2026-10-20T10:00:00+03:00'),
+      platformAt: null,
+    },
+  })
+  const text = seen(complianceHtml(aReport({ verdicts: [wiped] })))
+  expect(text).toContain('при чтении 19.10.2026 20:00 было; при чтении 20.10.2026 10:00 уже не было')
+})

@@ -12,7 +12,9 @@ export default class MissingSuitesReporter {
   onRunComplete() {
     if (this.missing.size === 0) return
     const lines = [...this.missing].sort().map(name => `  - ${name}`)
-    const advice = 'Install the programs and run again: apt-get install -y redis-server chromium'
+    const programs = [...this.missing].map(name => / \[needs ([\w-]+)\]$/.exec(name)?.[1])
+    const install = [...new Set(programs)].sort().join(' ')
+    const advice = `Install the programs and run again: apt-get install -y ${install}`
     process.stderr.write(`\nSuites that did NOT run:\n${lines.join('\n')}\n${advice}\n`)
   }
 }

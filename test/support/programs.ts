@@ -5,6 +5,7 @@ import { describe, test } from '@jest/globals'
 /** Programs that some suites need and npm can't bring; the names under which systems know them. */
 const names = {
   'redis-server': ['redis-server'],
+  openssl: ['openssl'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 export type Program = keyof typeof names

@@ -30,7 +30,10 @@ export function archiveCommand(context: CommandContext): Command {
           readOnly: true,
         })
         try {
-          const report = await store.verify((done, total) => out.progress(`проверено ${done} из ${total}`))
+          const report = await store.verify((done, total) => {
+            const tenths = total === 0 ? 10 : Math.floor((done / total) * 10)
+            out.progress(`проверено ${tenths * 10} % байтов`)
+          })
           if (out.json) out.result(report, '')
           for (const finding of report.findings) {
             const place = [finding.object, finding.version, finding.file].filter(part => part).join(' ')

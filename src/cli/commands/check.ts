@@ -3,6 +3,7 @@ import { evaluate, record } from '../../app.js'
 import { createCalendar } from '../../calendar/index.js'
 import { exitCodes } from '../../errors.js'
 import { rules, type VerdictKind, verdictKinds } from '../../regulation/index.js'
+import { describeGaps, verdictTitles } from '../../report/index.js'
 import {
   type CommandContext,
   checkRange,
@@ -12,7 +13,8 @@ import {
   withApp,
   withRange,
 } from '../context.js'
-import { verdictLine, verdictText, verdictWords } from '../verdict-line.js'
+import { tellGaps } from '../gaps.js'
+import { verdictLine, verdictText } from '../verdict-line.js'
 
 interface CheckOptions extends RangeOptions {
   readonly failOn?: readonly VerdictKind[]
@@ -68,17 +70,12 @@ export function checkCommand(context: CommandContext): Command {
         for (const rule of rules) {
           const own = verdicts.filter(verdict => verdict.rule === rule.id)
           const counts = verdictKinds
-            .map(kind => `${verdictWords[kind]}: ${own.filter(verdict => verdict.verdict === kind).length}`)
+            .map(kind => `${verdictTitles[kind]}: ${own.filter(verdict => verdict.verdict === kind).length}`)
             .join(', ')
           out.note(`п. ${rule.clause} ${rule.title} — ${counts}`)
         }
-        const { gaps, quarantined } = evaluation.coverage
-        if (gaps.length > 0 || quarantined > 0) {
-          out.note(
-            `Охват с пробелами: окон не прочитано ${gaps.length}, записей не разобрано ${quarantined}.`,
-          )
-          context.exitCode = exitCodes.gaps
-        }
+        const directory = await app.deps.mirror.directory(school.id)
+        tellGaps(context, out, describeGaps(evaluation.coverage, directory))
         const failing = verdicts.some(verdict => options.failOn?.includes(verdict.verdict))
         if (failing) context.exitCode = exitCodes.breaches
       })

@@ -1,10 +1,18 @@
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { buildReport, evaluate, record, sendDigests } from '../../app.js'
-import { BridgeError, exitCodes } from '../../errors.js'
+import { BridgeError } from '../../errors.js'
 import { createDigest } from '../../report/index.js'
-import { type CommandContext, dateArgument, outputOf, schoolOf, withApp, withSchool } from '../context.js'
-import type { CommonOptions } from '../context.js'
+import {
+  type CommandContext,
+  type CommonOptions,
+  dateArgument,
+  outputOf,
+  schoolOf,
+  withApp,
+  withSchool,
+  writeResult,
+} from '../context.js'
+import { tellGaps } from '../gaps.js'
 
 interface DigestOptions extends CommonOptions {
   readonly from?: string
@@ -36,10 +44,10 @@ export function digestCommand(context: CommandContext): Command {
         const evaluation = await evaluate(app.deps, { school: school.id, from, to, classIds: null })
         await record(app.deps, evaluation, null)
         const report = await buildReport(app.deps, evaluation)
-        if (report.coverage.gaps.length > 0) context.exitCode = exitCodes.gaps
+        tellGaps(context, out, report.coverage)
         if (options.preview !== undefined) {
           const digest = createDigest(report, { kind: 'daily', baseUrl: null })
-          await writeFile(options.preview, digest.html)
+          await writeResult(options.preview, digest.html)
           out.result(
             { subject: digest.subject, file: options.preview },
             `${digest.subject}\n${options.preview}`,

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
-import type { App } from '../../app.js'
+import type { App, School } from '../../app.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
+import { describeGaps } from '../../report/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 
 interface Finding {
@@ -39,6 +40,20 @@ function offsetWarning(timeZone: string, platformOffset: string | null, now: num
     : `; внимание: у владельца токена пояс ${platformOffset}, в настройках ${timeZone} (${own})`
 }
 
+async function recentCoverage(app: App, school: School): Promise<string> {
+  const { mirror, clock } = app.deps
+  if ((await mirror.newestLook(school.id)) === null) return 'ещё не читали'
+  const { calendar } = await app.deps.calendar(school)
+  const to = calendar.dateOf(clock.now())
+  const coverage = await mirror.coverage({ school: school.id, from: calendar.addDays(to, -14), to })
+  const { gaps, windows, complete } = describeGaps(coverage, await mirror.directory(school.id))
+  // Days before the installation were never read and aren't a fault of today.
+  const failed = coverage.gaps.filter(gap => gap.state === 'failed')
+  if (failed.length === 0) return `прочитано ${complete} из ${windows} окон`
+  const [first] = failed
+  throw new BridgeError(first?.errorCode ?? 'DNEVNIK_UNEXPECTED', { message: gaps.join('; ') })
+}
+
 async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const school of app.schools) {
@@ -54,12 +69,13 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
         const directory = await app.deps.mirror.directory(school.id)
         return `последнее чтение ${calendar.format(newest)}, классов ${directory.classes.length}`
       }),
+      await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
       {
         check: `отметки времени платформы (школа ${school.id})`,
         ok: true,
         message:
           school.regulation.stamps === 'uncalibrated'
-            ? 'пояс не подтверждён: отметка времени доказывает срок, только если так выходит при любом возможном поясе'
+            ? 'не проверены: пока отметка времени может доказать только, что срок соблюдён'
             : `читаются как ${school.regulation.stamps} (настройка)`,
         exit: exitCodes.done,
       },

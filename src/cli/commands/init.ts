@@ -4,14 +4,7 @@ import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { BridgeConfig } from '../../app.js'
 import { systemClock } from '../../clock.js'
-import {
-  type DataFolder,
-  dataFolder,
-  parseYaml,
-  readSecret,
-  readToken,
-  storeToken,
-} from '../../config/index.js'
+import { type DataFolder, dataFolder, readSecret, readToken, storeToken } from '../../config/index.js'
 import { createDnevnikSource } from '../../dnevnik/index.js'
 import { BridgeError } from '../../errors.js'
 import { silentLogger } from '../../log.js'
@@ -28,6 +21,9 @@ interface InitOptions extends CommonOptions {
   readonly yes?: boolean
   readonly force?: boolean
 }
+
+const settingsHead =
+  '# Настройки dnevnik-bridge. Все ключи с пояснениями и значениями по умолчанию: config/example.yaml\n'
 
 /** Asks for what wasn't given, but never without a terminal. */
 async function completed(options: InitOptions, context: CommandContext): Promise<InitOptions> {
@@ -76,18 +72,39 @@ async function completed(options: InitOptions, context: CommandContext): Promise
   return { ...options, ...answers }
 }
 
-function configText(options: InitOptions): string {
+function settingsOf(options: InitOptions, name: string | null) {
   const school = {
     id: options.school,
-    ...(options.name ? { name: options.name } : {}),
+    ...(name ? { name } : {}),
     timeZone: options.timeZone,
     ...(options.week ? { week: Number(options.week) } : {}),
     ...(options.digestTo
       ? { digestTo: options.digestTo.split(',').map(address => ({ address: address.trim() })) }
       : {}),
   }
-  const body = stringify({ version: 1, platform: { url: options.apiUrl }, schools: [school] })
-  return `# Настройки dnevnik-bridge. Все ключи с пояснениями и значениями по умолчанию: config/example.yaml\n${body}`
+  return { version: 1, platform: { url: options.apiUrl }, schools: [school] }
+}
+
+const flags: Readonly<Record<string, string>> = {
+  'platform.url': '--api-url',
+  'schools.0.id': '--school',
+  'schools.0.timeZone': '--time-zone',
+  'schools.0.week': '--week',
+  'schools.0.digestTo': '--digest-to',
+}
+
+/** The same checks as for the file, told in the words of the command line: the file doesn't exist yet. */
+function checkedSettings(options: InitOptions): BridgeConfig {
+  const result = BridgeConfig.safeParse(settingsOf(options, options.name ?? null))
+  if (result.success) return result.data
+  const problems = result.error.issues.map(issue => {
+    const path = issue.path.slice(0, 3).map(String).join('.')
+    return `${flags[path] ?? flags[issue.path.slice(0, 2).map(String).join('.')] ?? path}: ${issue.message}`
+  })
+  throw new BridgeError('CONFIG_INVALID', {
+    message: problems.join('; '),
+    hint: 'Исправьте значения и запустите init снова; ничего не записано',
+  })
 }
 
 async function tokenOf(options: InitOptions, context: CommandContext, folder: DataFolder): Promise<string> {
@@ -109,6 +126,22 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+async function save(folder: DataFolder, text: string, token: string): Promise<void> {
+  try {
+    await mkdir(folder.path, { recursive: true })
+    const next = `${folder.config}.new`
+    await writeFile(next, text, { flush: true })
+    await storeToken(folder.secrets, token)
+    await rename(next, folder.config)
+  } catch (error) {
+    throw new BridgeError('CONFIG_INVALID', {
+      message: `В папку ${folder.path} не записать`,
+      hint: 'Укажите папку, в которую вам можно писать: --data ПАПКА',
+      cause: error,
+    })
+  }
 }
 
 /** Asks the platform before anything is written: a wrong token or school must leave nothing behind. */
@@ -162,15 +195,12 @@ export function initCommand(context: CommandContext): Command {
         })
       }
       const options = await completed(given, context)
-      const text = configText(options)
-      const config = parseYaml(text, folder.config, BridgeConfig)
+      const config = checkedSettings(options)
       const token = await tokenOf(options, context, folder)
       const [seen] = await checkPlatform(config, token, context.signal)
-      await mkdir(folder.path, { recursive: true })
-      const next = `${folder.config}.new`
-      await writeFile(next, text, { flush: true })
-      await storeToken(folder.secrets, token)
-      await rename(next, folder.config)
+      // The name that the platform gives heads reports and sheets until somebody writes the full one.
+      const settings = settingsOf(options, options.name ?? seen?.name ?? null)
+      await save(folder, `${settingsHead}${stringify(settings)}`, token)
       const name = seen?.name ?? config.schools[0]?.id ?? ''
       out.result(
         { config: folder.config, school: config.schools[0]?.id, name: seen?.name ?? null },

@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { buildReport, evaluate, record, storeReport } from '../../app.js'
-import { exitCodes } from '../../errors.js'
 import { complianceHtml, complianceXlsx } from '../../report/index.js'
 import {
   type CommandContext,
@@ -11,7 +9,9 @@ import {
   schoolOf,
   withApp,
   withRange,
+  writeResult,
 } from '../context.js'
+import { tellGaps } from '../gaps.js'
 
 interface ReportOptions extends RangeOptions {
   readonly html?: string
@@ -42,8 +42,8 @@ export function reportCommand(context: CommandContext): Command {
         })
         await record(app.deps, evaluation, null)
         const report = await buildReport(app.deps, evaluation)
-        if (options.html !== undefined) await writeFile(options.html, complianceHtml(report))
-        if (options.xlsx !== undefined) await writeFile(options.xlsx, await complianceXlsx(report))
+        if (options.html !== undefined) await writeResult(options.html, complianceHtml(report))
+        if (options.xlsx !== undefined) await writeResult(options.xlsx, await complianceXlsx(report))
         if (options.html !== undefined || options.xlsx !== undefined) {
           out.note(`Записано: ${[options.html, options.xlsx].filter(file => file).join(', ')}`)
           if (out.json) out.result(report, '')
@@ -55,8 +55,7 @@ export function reportCommand(context: CommandContext): Command {
           out.text(`Таблица: ${stored.xlsx}`)
           out.text(`Архив:   ${stored.archiveId} ${stored.archiveVersion}`)
         }
-        const { gaps, quarantined } = report.coverage
-        if (gaps.length > 0 || quarantined > 0) context.exitCode = exitCodes.gaps
+        tellGaps(context, out, report.coverage)
       })
     })
 }

@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { buildSheet, storeSheet } from '../../app.js'
-import { exitCodes } from '../../errors.js'
 import { sheetPdf, sheetXlsx } from '../../report/index.js'
 import {
   type CommandContext,
@@ -11,7 +9,9 @@ import {
   schoolOf,
   withApp,
   withSchool,
+  writeResult,
 } from '../context.js'
+import { tellGaps } from '../gaps.js'
 
 interface SheetOptions extends CommonOptions {
   readonly class: string
@@ -42,8 +42,8 @@ export function sheetCommand(context: CommandContext): Command {
           classId: options.class,
           periodId: options.period ?? null,
         })
-        if (options.pdf !== undefined) await writeFile(options.pdf, await sheetPdf(sheet))
-        if (options.xlsx !== undefined) await writeFile(options.xlsx, await sheetXlsx(sheet))
+        if (options.pdf !== undefined) await writeResult(options.pdf, await sheetPdf(sheet))
+        if (options.xlsx !== undefined) await writeResult(options.xlsx, await sheetXlsx(sheet))
         const files = [options.pdf, options.xlsx].filter(file => file !== undefined)
         if (out.json) out.result(sheet, '')
         else if (files.length > 0) out.text(files.join('\n'))
@@ -53,10 +53,7 @@ export function sheetCommand(context: CommandContext): Command {
           out.text(`Таблица:   ${stored.xlsx}`)
           out.text(`Архив:     ${stored.archiveId} ${stored.archiveVersion}`)
         }
-        if (sheet.coverage.gaps.length > 0 || sheet.readAt === null) {
-          out.note('Данные ведомости прочитаны не полностью.')
-          context.exitCode = exitCodes.gaps
-        }
+        tellGaps(context, out, sheet.coverage)
       })
     })
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BridgeConfig, openApp } from '../../app.js'
+import { clockFrom } from '../../clock.js'
 import { dataFolder, loadConfig, readToken } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
 import { createLogger } from '../../log.js'
@@ -39,12 +40,7 @@ export function startCommand(context: CommandContext): Command {
     .addHelpText('after', '\nПример:\n  dnevnik-bridge start --data /srv/dnevnik --port 8420')
     .action(async (options: StartOptions) => {
       const out = outputOf(context, options)
-      if (instantOf(options) !== null) {
-        throw new BridgeError('NOW_REFUSED', {
-          message: 'Команда start живёт по настоящим часам',
-          hint: 'Уберите --now и BRIDGE_NOW; время задают разовым командам и демонстрации',
-        })
-      }
+      const now = instantOf(options)
       const folder = dataFolder(options.data)
       const config = await loadConfig(folder.config, BridgeConfig)
       // Asked for now and not at the first look in the night.
@@ -53,6 +49,7 @@ export function startCommand(context: CommandContext): Command {
         data: options.data,
         environment: context.environment,
         log: createLogger(config.log.level),
+        ...(now === null ? {} : { clock: clockFrom(now) }),
       })
       try {
         const service = await startService(app, {
@@ -67,7 +64,13 @@ export function startCommand(context: CommandContext): Command {
             { started: options.role, url: service.url },
             `Работаю (${options.role}).${service.url ? ` Страница: ${service.url}` : ''} Остановка: Ctrl-C`,
           )
-          await waitForStop(context.signal)
+          await waitForStop(AbortSignal.any([context.signal, service.lost]))
+          if (service.lost.aborted && !context.signal.aborted) {
+            throw new BridgeError('DATABASE_FAILED', {
+              message: 'Соединение с базой данных потеряно, служба остановлена',
+              hint: 'Запустите start снова; под управлением systemd или Docker это произойдёт само',
+            })
+          }
           out.note('Останавливаюсь: дописываю начатое…')
         } finally {
           await service.stop()

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { exitCodes } from '../../errors.js'
+import { describeGaps } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import {
   type CommandContext,
@@ -10,6 +11,7 @@ import {
   withApp,
   withRange,
 } from '../context.js'
+import { tellGaps } from '../gaps.js'
 import { exitOf } from '../output.js'
 import { progressLine, runNow } from '../run-now.js'
 import { BridgeError } from '../../errors.js'
@@ -46,9 +48,11 @@ export function syncCommand(context: CommandContext): Command {
           { kind: 'sync', school, from: options.from, to: options.to, classIds },
           { signal: context.signal, onProgress: run => out.progress(progressLine(run)) },
         )
-        const { complete, incomplete, changed, gone, quarantined } = run
+        const { complete, changed, gone, quarantined } = run
         const requests = app.deps.source.requestsSent() - before
-        const windows = complete + incomplete
+        // A run that failed half-way leaves windows that it hasn't even asked for.
+        const windows = Math.max(run.windows ?? 0, complete + run.incomplete)
+        const incomplete = windows - complete
         out.result(
           {
             run: run.id,
@@ -64,7 +68,7 @@ export function syncCommand(context: CommandContext): Command {
           [
             `Прочитано окон: ${complete} из ${windows}, запросов: ${requests}.`,
             `Новых и изменённых записей: ${changed}, исчезло: ${gone}, не разобрано: ${quarantined}.`,
-            ...(incomplete > 0 ? [`Не прочитано окон: ${incomplete}. Список: dnevnik-bridge doctor`] : []),
+            ...(incomplete > 0 ? [`Не прочитано окон: ${incomplete}.`] : []),
           ].join('\n'),
         )
         if (run.state === 'failed') {
@@ -72,7 +76,16 @@ export function syncCommand(context: CommandContext): Command {
           context.exitCode = exitOf(run.errorCode)
           return
         }
-        context.exitCode = run.state === 'done' ? exitCodes.done : exitCodes.gaps
+        if (run.state === 'done') return
+        const range = {
+          school: school.id,
+          from: options.from,
+          to: options.to,
+          ...(classIds ? { classIds } : {}),
+        }
+        const coverage = await app.deps.mirror.coverage(range)
+        tellGaps(context, out, describeGaps(coverage, await app.deps.mirror.directory(school.id)))
+        context.exitCode = exitCodes.gaps
       })
     })
 }

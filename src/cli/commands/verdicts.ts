@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander'
 import { BridgeError } from '../../errors.js'
-import type { VerdictKind } from '../../regulation/index.js'
+import { rules, type VerdictKind } from '../../regulation/index.js'
+import { verdictTitles } from '../../report/index.js'
 import {
   type CommandContext,
   checkRange,
-  collect,
+  classOption,
   dateArgument,
   outputOf,
   type RangeOptions,
@@ -12,7 +13,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { verdictLine, verdictText, verdictWords } from '../verdict-line.js'
+import { verdictLine, verdictText } from '../verdict-line.js'
 
 interface VerdictsOptions extends Partial<RangeOptions> {
   readonly data: string
@@ -29,8 +30,8 @@ export function verdictsCommand(context: CommandContext): Command {
     )
     .option('--from <дата>', 'первый день, ГГГГ-ММ-ДД', dateArgument)
     .option('--to <дата>', 'последний день, ГГГГ-ММ-ДД', dateArgument)
-    .option('--class <номер>', 'только эти классы', collect)
-    .option('--rule <правило>', 'только это правило, например 2.6-homework-in-time')
+    .addOption(classOption())
+    .addOption(new Option('--rule <правило>', 'только это правило').choices(rules.map(rule => rule.id)))
     .addOption(
       new Option('--verdict <вид>', 'только такие').choices(['pending', 'broken', 'mended', 'unproven']),
     )
@@ -55,7 +56,7 @@ export function verdictsCommand(context: CommandContext): Command {
           }
           for (const event of story.events) {
             const at = calendar.format(event.at)
-            const to = event.to === 'closed' ? 'закрыто' : verdictWords[event.to]
+            const to = event.to === 'closed' ? 'закрыто' : verdictTitles[event.to]
             out.result(
               {
                 at,

@@ -19,7 +19,6 @@ create table runs.run (
   -- Null until the directory is known.
   windows int,
   -- Requests that belong to no window; those of windows stand with their outcome.
-  requests int not null default 0,
   error_code text,
   error_message text
 );

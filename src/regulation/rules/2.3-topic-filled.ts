@@ -34,6 +34,7 @@ export const topicFilled = defineRule({
     kept: `{where}: тема урока записана вовремя${bySchool}.`,
     broken: `{where}: темы урока нет, срок был {deadline}${bySchool}.`,
     'broken-placeholder': `{where}: вместо темы урока стоит заглушка, срок был {deadline}${bySchool}.`,
+    'broken-wiped': `{where}: тема была записана и затем удалена, срок был {deadline}${bySchool}.`,
     mended: `{where}: тема урока записана с опозданием (не менее {delay}), срок был {deadline}${bySchool}.`,
     ...doubtMessages('тема урока', ['unproven-first-look', 'unproven-stale', 'unproven-straddles'], bySchool),
   },
@@ -51,11 +52,9 @@ export const topicFilled = defineRule({
       }
       const topic = current(lesson.topic) ?? null
       const deadline = calendar.dayEnd(lesson.date)
+      const sighting = firstSeen(lesson.topic, isFilled)
       const judgement = judge({
-        bracket: (isFilled(topic) ? firstSeen(lesson.topic, isFilled) : null) ?? {
-          absentAt: null,
-          presentAt: null,
-        },
+        bracket: (isFilled(topic) ? sighting : null) ?? { absentAt: null, presentAt: null },
         lookedAt: lookAt(context, 'lessons', lesson),
         stamp: null,
         stampZone,
@@ -64,14 +63,17 @@ export const topicFilled = defineRule({
         asOf,
       })
       const told = tellDuty(judgement)
-      const isPlaceholder = told.reason === 'broken' && topic !== null && topic.trim() !== ''
+      const isMissing = told.reason === 'broken'
+      const wiped = isMissing && sighting !== null && sighting.presentAt <= deadline ? sighting : null
+      const isPlaceholder = isMissing && topic !== null && topic.trim() !== ''
       report({
         verdict: told.verdict,
-        reason: isPlaceholder ? 'broken-placeholder' : told.reason,
+        reason: wiped ? 'broken-wiped' : isPlaceholder ? 'broken-placeholder' : told.reason,
         subject: lessonSubject(lesson),
         date: lesson.date,
         deadline,
-        evidence: judgement.evidence,
+        // Of a wiped topic: there at `presentAt`, no longer there at `absentAt`.
+        evidence: wiped ? { ...judgement.evidence, presentAt: wiped.presentAt } : judgement.evidence,
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { AttendanceEntry, Journal, Lesson } from '../../journal/index.js'
+import type { AttendanceEntry, Lesson } from '../../journal/index.js'
 import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
+import { isPresenceWritten } from '../attendance-habit.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
@@ -50,13 +51,14 @@ export const attendanceDaily = defineRule({
       'unproven-stale',
       'unproven-stamp',
       'unproven-straddles',
+      'unproven-uncalibrated',
     ]),
   },
   check(context, report) {
     const { journal, calendar, from, to, speech } = context
     const blankMeansPresent =
       context.settings.blankMeansPresent === 'auto'
-        ? isPresenceUnwritten(journal)
+        ? !isPresenceWritten(journal)
         : context.settings.blankMeansPresent
 
     for (const lesson of journal.slice.lessons) {
@@ -88,17 +90,6 @@ export const attendanceDaily = defineRule({
     }
   },
 })
-
-/** Present pupils get no entry where under one lesson in a hundred has one: then an empty lesson proves nothing. */
-function isPresenceUnwritten(journal: Journal): boolean {
-  const lessons = new Map<string, boolean>()
-  for (const entry of journal.slice.attendance) {
-    if (isEntry(entry))
-      lessons.set(entry.lessonId, (lessons.get(entry.lessonId) ?? false) || entry.status === 'present')
-  }
-  const written = [...lessons.values()].filter(hasPresent => hasPresent).length
-  return written < Math.max(1, lessons.size) / 100
-}
 
 const preference = ['kept', 'kept-by-stamp', 'unproven', 'late-by-stamp', 'late'] as const
 

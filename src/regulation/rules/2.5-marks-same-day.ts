@@ -50,6 +50,7 @@ export const marksSameDay = defineRule({
       'unproven-grace',
       'unproven-stamp',
       'unproven-straddles',
+      'unproven-uncalibrated',
     ]),
   },
   check(context, report) {
@@ -58,7 +59,7 @@ export const marksSameDay = defineRule({
     const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
 
     for (const mark of journal.slice.marks) {
-      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId)
+      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
       if (!lesson || lesson.date < from || lesson.date > to) continue
       if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
         context.notApplicable()

@@ -60,7 +60,7 @@ export const homeworkInTime = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons'],
+  needs: ['lessons', 'bells'],
   settings,
   messages: {
     kept: '{where}: домашнее задание записано в срок.',
@@ -78,6 +78,7 @@ export const homeworkInTime = defineRule({
       'unproven-grace',
       'unproven-stamp',
       'unproven-straddles',
+      'unproven-uncalibrated',
     ]),
   },
   check(context, report) {
@@ -87,7 +88,9 @@ export const homeworkInTime = defineRule({
 
     for (const work of journal.slice.works) {
       const hung =
-        work.kind === 'homework' && work.lessonId !== null ? journal.lesson(work.lessonId) : undefined
+        work.kind === 'homework' && work.lessonId !== null
+          ? journal.lesson(work.lessonId, work.classId)
+          : undefined
       const seen = hung ? firstSeen(work.content, isGiven) : null
       if (!hung || !seen) continue
       const before = lessonBefore(hung, { journal, calendar, from, previous })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Id, Period } from '../../journal/index.js'
+import type { Calendar } from '../../calendar/index.js'
+import type { Id, IsoDate, Journal, Period } from '../../journal/index.js'
 import { expectedCells, type ExpectedCell } from '../expected-cells.js'
 import { doubtMessages, type Told, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
@@ -13,6 +14,18 @@ const settings = z.strictObject({
     .default(false)
     .describe('Ждать отметку за 1-ю и 3-ю четверть по предметам, которые аттестуются по полугодиям'),
   grade1Marks: z.boolean().default(false).describe('Ждать итоговые отметки в первых классах'),
+  withoutMarks: z
+    .array(z.string().trim().min(1))
+    .default([
+      'разговоры о важном',
+      'классный час',
+      'внеурочн',
+      'россия – мои горизонты',
+      'россия — мои горизонты',
+      'россия - мои горизонты',
+      'профориентац',
+    ])
+    .describe('Начала названий предметов, по которым итоговых отметок не бывает (регистр не важен)'),
 })
 type Context = RuleContext<z.infer<typeof settings>>
 
@@ -38,12 +51,14 @@ export const finalMarksComplete = defineRule({
       '{where}: итоговая отметка — не доказано: уроков этого предмета в периоде не видно.',
     'unproven-member':
       '{where}: итоговая отметка — не доказано: неясно, учился ли ученик в классе до конца периода.',
+    'unproven-subgroup': '{where}: итоговая отметка — не доказано: состав подгруппы неизвестен.',
     'unproven-period': '{where}: итоговая отметка — не доказано: вид отчётного периода не опознан.',
     ...doubtMessages('итоговая отметка', [
       'unproven-first-look',
       'unproven-stale',
       'unproven-stamp',
       'unproven-straddles',
+      'unproven-uncalibrated',
     ]),
   },
   check(context, report) {
@@ -55,6 +70,7 @@ export const finalMarksComplete = defineRule({
     )
     for (const { period, lastDay } of endedPeriods(context)) {
       const { due } = calendar.finalWindow(period.classId, period.finish)
+      const deadline = Math.max(due, calendar.dayEnd(lastDay))
       const lookedAt = journal.lastLook('final-marks', period.classId, null)
       for (const cell of expectedCells({
         journal,
@@ -69,11 +85,12 @@ export const finalMarksComplete = defineRule({
           lookedAt,
           stamp: mark?.stamp ?? null,
           stampZone,
-          deadline: due,
+          deadline,
           graceMs: 0,
           asOf,
         })
         const told = temper(tellDuty(judgement), cell, period)
+        const severity = severities[told.verdict]
         const words = speech.cell({
           classId: period.classId,
           subjectId: cell.subjectId,
@@ -81,7 +98,7 @@ export const finalMarksComplete = defineRule({
         })
         report({
           ...told,
-          severity: severities[told.verdict],
+          ...(severity === undefined ? {} : { severity }),
           subject: {
             class: period.classId,
             subject: cell.subjectId,
@@ -89,10 +106,10 @@ export const finalMarksComplete = defineRule({
             period: period.id,
           },
           date: lastDay,
-          deadline: due,
+          deadline,
           evidence: judgement.evidence,
           responsible: cell.teacherIds,
-          values: { ...words, deadline: speech.moment(due), delay: spanText(judgement.lateBy) },
+          values: { ...words, deadline: speech.moment(deadline), delay: spanText(judgement.lateBy) },
         })
       }
     }
@@ -100,12 +117,10 @@ export const finalMarksComplete = defineRule({
 })
 
 /** An empty cell is grave once it is proved; late but filled is less; before the deadline it's a reminder. */
-const severities: Readonly<Record<VerdictKind, Severity>> = {
-  broken: 'critical',
+const severities: Readonly<Partial<Record<VerdictKind, Severity>>> = {
   mended: 'major',
   unproven: 'major',
   pending: 'info',
-  kept: 'info',
 }
 
 function cellKey(classId: Id, periodId: Id | null, subjectId: Id, personId: Id): string {
@@ -121,9 +136,18 @@ function* endedPeriods({
 }: Context): Generator<{ period: Period; lastDay: string }> {
   for (const period of journal.slice.periods) {
     if (period.type === 'year') continue
-    const lastDay = calendar.lastStudyDay(period.classId, period.finish)
+    const lastDay = lastLessonDay(period, journal, calendar)
     if (lastDay >= from && lastDay <= to) yield { period, lastDay }
   }
+}
+
+/** The last study day, or a later day of the period on which the class had lessons: some classes learn on Saturdays. */
+function lastLessonDay({ classId, finish }: Period, journal: Journal, calendar: Calendar): IsoDate {
+  const lastStudyDay = calendar.lastStudyDay(classId, finish)
+  const taught = calendar
+    .days(lastStudyDay, finish)
+    .filter(date => journal.lessonsOn(classId, date).some(lesson => lesson.status !== 'cancelled'))
+  return taught.at(-1) ?? lastStudyDay
 }
 
 /** What would be a breach isn't one where it is unclear whether the cell was owed at all. */

@@ -1,7 +1,12 @@
 import { russianDate, russianDateTime } from '../../calendar/index.js'
-import type { ReportFinding } from '../../report/index.js'
+import {
+  evidenceText,
+  levelWords,
+  type ReportFinding,
+  severityWords,
+  weekdayWords,
+} from '../../report/index.js'
 import { weekdayOf } from '../days.js'
-import { evidenceText, levelWords, severityWords, weekdayWords } from '../words.js'
 
 /** Findings one by one: what, whose, by when, and how it is known. No pupil's name stands here, only the number. */
 export function FindingList({

@@ -1,6 +1,11 @@
-import type { ComplianceReport, ReportFinding } from '../../report/index.js'
+import {
+  type ComplianceReport,
+  dayRange,
+  type ReportFinding,
+  verdictTitles,
+  written,
+} from '../../report/index.js'
 import { addresses, type FindingFilter } from '../addresses.js'
-import { dayRange, verdictTitles, written } from '../words.js'
 import { FindingList } from './finding-list.js'
 
 /** A list this long is read in the XLSX report, not on a page. */

@@ -1,9 +1,8 @@
 import { russianDate } from '../../calendar/index.js'
 import type { Id, IsoDate } from '../../journal/index.js'
-import type { ComplianceReport } from '../../report/index.js'
+import { type ComplianceReport, weekdayWords, written } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { addDays, type Period, weekdayOf } from '../days.js'
-import { weekdayWords, written } from '../words.js'
 
 /** What is wrong now, class by day; every number leads to its list. */
 

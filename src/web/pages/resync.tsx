@@ -1,10 +1,11 @@
 import type { Id } from '../../journal/index.js'
+import { counted, dayRange } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import type { Problems } from '../days.js'
 import type { ResyncRequest } from '../deps.js'
 import type { TypedResync } from '../resync-form.js'
-import { counted, dayRange, forms } from '../words.js'
+import { requests, windows } from '../words.js'
 import { DayFields, FieldProblem } from './fields.js'
 
 type Classes = readonly { readonly id: Id; readonly name: string }[]
@@ -84,8 +85,7 @@ export function ResyncPrice({ request, classes, price, token, stale = false }: P
         <dd>{classIds === null ? 'все' : names.join(', ')}</dd>
         <dt>Цена</dt>
         <dd>
-          <strong>{counted(price.requests, forms.requests)}</strong> к платформе,{' '}
-          {counted(price.windows, forms.windows)}
+          <strong>{counted(price.requests, requests)}</strong> к платформе, {counted(price.windows, windows)}
         </dd>
       </dl>
       <form method="post" action={addresses.resync(school)} class="actions">

@@ -1,8 +1,9 @@
 import { render } from 'preact-render-to-string'
 import { russianDateTime } from '../../calendar/index.js'
+import { counted, dayRange, written } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import { addresses } from '../addresses.js'
-import { askerWord, counted, dayRange, forms, runKinds, runStates, stepWord, written } from '../words.js'
+import { askerWord, ofWindows, runKinds, runStates, stepWord } from '../words.js'
 
 export function isFinished(run: Run): boolean {
   return run.state !== 'queued' && run.state !== 'running'
@@ -98,11 +99,8 @@ function Bar({ run }: { run: Run }) {
     <p class="bar">
       <progress max={Math.max(1, run.windows)} value={run.windows === 0 ? 1 : done} aria-label="Ход чтения" />
       <span>
-        {written(done)} из {counted(run.windows, partsOf)}
+        {written(done)} из {counted(run.windows, ofWindows)}
       </span>
     </p>
   )
 }
-
-/** «из 1 части», «из 3 частей» */
-const partsOf = ['части журнала', 'частей журнала', forms.windows[2]] as const

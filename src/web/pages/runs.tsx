@@ -1,8 +1,9 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
+import { dayRange, written } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import { addresses } from '../addresses.js'
-import { askerWord, dayRange, runKinds, runStates, written } from '../words.js'
+import { askerWord, runKinds, runStates } from '../words.js'
 
 export function RunList({ school, runs, timeZone }: { school: Id; runs: readonly Run[]; timeZone: string }) {
   return (

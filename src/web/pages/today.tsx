@@ -1,10 +1,21 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
 import type { VerdictKind } from '../../regulation/index.js'
-import type { ComplianceReport, ReportCoverage, RuleFigures } from '../../report/index.js'
+import {
+  type ComplianceReport,
+  coverageLines,
+  dayRange,
+  isWhole,
+  percent,
+  type ReportCoverage,
+  type RuleFigures,
+  termFromSchool,
+  unprovenNote,
+  verdictTitles,
+  written,
+} from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import type { Period, Problems, TypedPeriod } from '../days.js'
-import { coverageLines, dayRange, isWhole, verdictTitles, written } from '../words.js'
 import { DayFields } from './fields.js'
 import { FindingList } from './finding-list.js'
 import { HeatMap } from './heat-map.js'
@@ -133,7 +144,7 @@ function Figures({ school, rules, period }: { school: Id; rules: readonly RuleFi
             <th scope="col">Пункт</th>
             <th scope="col">Что проверяется</th>
             <th scope="col" class="n">
-              Соблюдено
+              {verdictTitles.kept}
             </th>
             {shownKinds.map(kind => (
               <th scope="col" class="n" key={kind}>
@@ -148,21 +159,17 @@ function Figures({ school, rules, period }: { school: Id; rules: readonly RuleFi
               <td data-label="Пункт">{rule.clause}</td>
               <th scope="row">
                 {rule.title}
-                {rule.termFrom === 'school' && <small> Срок установлен настройкой школы.</small>}
+                {rule.termFrom === 'school' && <small> {termFromSchool}</small>}
               </th>
-              <td class="n" data-label="Соблюдено">
-                {rule.keptShare === null ? '—' : `${String(rule.keptShare).replace('.', ',')}\u00a0%`}{' '}
-                <small>({written(rule.counts.kept)})</small>
+              <td class="n" data-label={verdictTitles.kept}>
+                {percent(rule.keptShare)} <small>({written(rule.counts.kept)})</small>
               </td>
               {shownKinds.map(kind => cell(rule, kind))}
             </tr>
           ))}
         </tbody>
       </table>
-      <p class="soft">
-        «Не доказано» — не нарушение: данных не хватает, чтобы сказать, соблюдён ли срок. В долю соблюдения
-        эти случаи не входят.
-      </p>
+      <p class="soft">{unprovenNote}</p>
     </section>
   )
 }

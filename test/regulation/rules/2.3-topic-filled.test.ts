@@ -38,6 +38,17 @@ testRule(topicFilled, [
   },
   {
     kind: 'unproven',
+    title: 'a lesson that came between a look before the deadline and one after it',
+    lessons: [{ ...lesson, appeared: { absent: '2026-11-16 12:00', seen: '2026-11-17 06:00' } }],
+    expect: [{ lesson: 1, reason: 'unproven-lesson-late' }],
+  },
+  {
+    kind: 'broken',
+    title: 'a lesson that came in the course of its day',
+    lessons: [{ ...lesson, appeared: { absent: '2026-11-16 06:00', seen: '2026-11-16 12:00' } }],
+  },
+  {
+    kind: 'unproven',
     title: 'a lesson whose status nobody understands',
     lessons: [{ ...lesson, status: 'unknown' }],
     expect: [{ lesson: 1, reason: 'unproven-status' }],
@@ -77,17 +88,69 @@ testRule(topicFilled, [
   },
   {
     kind: 'broken',
-    title: 'a topic wiped out later is not there',
+    title: 'a topic that was there in time and wiped out later is told apart, with both sightings',
     lessons: [
       {
         ...lesson,
         topic: [
           { ...inTime, value: 'Дроби' },
-          { value: '  ', absent: '2026-11-17 06:00', seen: '2026-11-18 06:00' },
+          { value: '  ', absent: '2026-11-17 06:00', seen: '2026-11-17 12:00' },
         ],
       },
     ],
-    expect: [{ lesson: 1, reason: 'broken' }],
+    expect: [
+      {
+        lesson: 1,
+        reason: 'broken-wiped',
+        level: 'B',
+        seen: inTime.seen,
+        absent: '2026-11-18 06:00',
+        says: 'тема была записана и затем удалена',
+      },
+    ],
+  },
+  {
+    kind: 'broken',
+    title: 'a topic replaced by a dash was wiped out, too',
+    lessons: [
+      {
+        ...lesson,
+        topic: [
+          { ...inTime, value: 'Дроби' },
+          { value: '-', absent: '2026-11-17 06:00', seen: '2026-11-18 06:00' },
+        ],
+      },
+    ],
+    expect: [{ lesson: 1, reason: 'broken-wiped' }],
+  },
+  {
+    kind: 'broken',
+    title: 'a topic that came too late and went again is just missing',
+    lessons: [
+      {
+        ...lesson,
+        topic: [
+          { value: 'Дроби', absent: '2026-11-17 06:00', seen: '2026-11-17 12:00' },
+          { value: null, absent: '2026-11-17 12:00', seen: '2026-11-18 06:00' },
+        ],
+      },
+    ],
+    expect: [{ lesson: 1, reason: 'broken', absent: '2026-11-18 06:00' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'a topic wiped out before the deadline may have come back, if nobody looked since',
+    looked: '2026-11-16 23:00',
+    lessons: [
+      {
+        ...lesson,
+        topic: [
+          { ...inTime, value: 'Дроби' },
+          { value: null, absent: '2026-11-16 21:00', seen: '2026-11-16 23:00' },
+        ],
+      },
+    ],
+    expect: [{ lesson: 1, reason: 'unproven-stale' }],
   },
   {
     kind: 'mended',

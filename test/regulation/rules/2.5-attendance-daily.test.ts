@@ -46,17 +46,48 @@ testRule(attendanceDaily, [
   },
   {
     kind: 'broken',
-    title: 'cancelled and empty lessons are no neighbours',
+    title: 'cancelled lessons are no neighbours',
     lessons: [
-      ...day.slice(0, 3),
-      { id: 4, date, number: 4, status: 'cancelled' },
-      { id: 5, date, number: 5 },
+      ...day.slice(0, 2),
+      { id: 3, date, number: 3, status: 'cancelled' },
+      { id: 4, date, number: 4 },
     ],
+    attendance: [away(1), away(4)],
+    expect: [{ lesson: 2, verdict: 'broken' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'away from the first and the last lesson only: there may have been nobody to enter in between',
+    lessons: [...day, { id: 5, date, number: 5 }],
     attendance: [away(1), away(5)],
-    expect: [
-      { lesson: 2, verdict: 'broken' },
-      { lesson: 3, verdict: 'broken' },
+    expect: [2, 3, 4].map(lesson => ({ lesson, verdict: 'unproven' as const, reason: 'unproven-sign' })),
+  },
+  {
+    kind: 'unproven',
+    title: 'absence at the written lessons is not absence all day where others are empty',
+    settings: { wholeDayProves: true },
+    lessons: [...day, { id: 5, date, number: 5 }],
+    attendance: [away(1), away(5)],
+    expect: [2, 3, 4].map(lesson => ({ lesson, verdict: 'unproven' as const })),
+  },
+  {
+    kind: 'unproven',
+    title: 'one absence corrected to «присутствовал» does not make a school that writes down everybody',
+    members: Array.from({ length: 20 }, (_, index) => ({ pupil: 1001 + index })),
+    lessons: day,
+    attendance: [{ ...away(1), status: 'present' }, away(2, 1002)],
+    expect: [3, 4].map(lesson => ({ lesson, verdict: 'unproven' as const })),
+  },
+  {
+    kind: 'unproven',
+    title: 'some teachers write down everybody, others only who is missing',
+    lessons: day,
+    attendance: [
+      { ...away(1, 1001), status: 'present' },
+      { ...away(1, 1002), status: 'present' },
+      away(2, 1001),
     ],
+    expect: [3, 4].map(lesson => ({ lesson, verdict: 'unproven' as const })),
   },
   {
     kind: 'broken',
@@ -151,6 +182,15 @@ testRule(attendanceDaily, [
     looks: { attendance: '2026-11-16 20:00' },
     lessons: [{ id: 1, date }],
     expect: [{ lesson: 1, reason: 'unproven-stale' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'a stamp of the next day may be that of a corrected entry, as long as nobody has tried',
+    lessons: day.slice(0, 1),
+    attendance: [
+      { lesson: 1, absent: '2026-11-16 20:00', seen: '2026-11-17 14:00', stamp: '2026-11-17T08:00:00' },
+    ],
+    expect: [{ lesson: 1, reason: 'unproven-uncalibrated' }],
   },
   {
     kind: 'unproven',

@@ -67,6 +67,22 @@ testRule(marksSameDay, [
   },
   {
     kind: 'unproven',
+    title:
+      'a stamp after midnight in every zone may be that of a corrected mark, as long as nobody has tried',
+    lessons: [lesson],
+    marks: [{ ...late, absent: '2026-11-16 20:00', stamp: '2026-11-17T08:00:00' }],
+    expect: [{ mark: 31, reason: 'unproven-uncalibrated' }],
+  },
+  {
+    kind: 'broken',
+    title: 'the same stamp decides once it is calibrated',
+    stamps: 'moscow',
+    lessons: [lesson],
+    marks: [{ ...late, absent: '2026-11-16 20:00', stamp: '2026-11-17T08:00:00' }],
+    expect: [{ mark: 31, reason: 'broken', level: 'A', says: 'на 8 ч' }],
+  },
+  {
+    kind: 'unproven',
     title: 'readings of an uncalibrated stamp on both sides of midnight',
     lessons: [lesson],
     marks: [{ ...late, absent: '2026-11-16 20:00', stamp: '2026-11-16T22:30:00' }],

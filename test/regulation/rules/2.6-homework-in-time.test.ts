@@ -26,6 +26,38 @@ function habit(meaning: 'given' | 'due') {
 }
 
 testRule(homeworkInTime, [
+  {
+    kind: 'unproven',
+    title: 'a stamp after the deadline may be that of a changed text, as long as nobody has tried',
+    settings: given,
+    lessons: [monday],
+    homework: [
+      {
+        id: 21,
+        lesson: 1,
+        sent: '2026-11-16T18:30:00',
+        states: [{ absent: '2026-11-16 12:00', seen: '2026-11-16 22:00' }],
+      },
+    ],
+    expect: [{ work: 21, reason: 'unproven-uncalibrated', says: 'не проверена' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'bells that could not all be read: perhaps the day ended later',
+    settings: given,
+    quarantined: { bells: 1 },
+    lessons: [monday],
+    homework: [{ id: 21, lesson: 1, states: [inTheEvening] }],
+    expect: [{ work: 21, reason: 'unproven-quarantine' }],
+  },
+  {
+    kind: 'broken',
+    title: 'unreadable marks are no excuse for homework',
+    settings: given,
+    quarantined: { marks: 1 },
+    lessons: [monday],
+    homework: [{ id: 21, lesson: 1, states: [inTheEvening] }],
+  },
   { kind: 'none', title: 'no homework is no breach', lessons: [monday], notApplicable: 0 },
   {
     kind: 'none',

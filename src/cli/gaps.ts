@@ -1,0 +1,15 @@
+import { exitCodes } from '../errors.js'
+import type { ReportCoverage } from '../report/index.js'
+import type { CommandContext } from './context.js'
+import type { Output } from './output.js'
+
+/** Says what was not seen, a line a gap, and makes it the exit code. */
+export function tellGaps(context: CommandContext, out: Output, coverage: ReportCoverage): void {
+  const { gaps, quarantined } = coverage
+  if (gaps.length === 0 && quarantined === 0) return
+  for (const gap of gaps) out.warning({ gap }, `Пробел в охвате: ${gap}`)
+  if (quarantined > 0) {
+    out.warning({ quarantined }, `Не разобрано записей: ${quarantined}; они сохранены и учтены как пробел`)
+  }
+  context.exitCode = exitCodes.gaps
+}

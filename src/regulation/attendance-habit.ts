@@ -1,0 +1,29 @@
+import type { Journal, Lesson } from '../journal/index.js'
+import { newestMemberships } from './membership.js'
+import { isEntry } from './neighbours.js'
+
+/** So many of the lessons with entries must name everybody before an empty lesson is one that was forgotten. */
+const nearlyAll = 0.9
+
+/**
+ * Whether this school writes down who was present, too: only then does an empty lesson mean that nobody took
+ * attendance. One «присутствовал» here and there is a corrected absence and says nothing; a lesson counts as
+ * written whole when most pupils of its group have an entry.
+ */
+export function isPresenceWritten(journal: Journal): boolean {
+  let whole = 0
+  let all = 0
+  for (const lesson of journal.slice.lessons) {
+    const entries = journal.attendanceOf(lesson.id).filter(isEntry)
+    if (entries.length === 0) continue
+    all += 1
+    if (entries.some(({ status }) => status === 'present') && entries.length * 2 > pupilsOf(journal, lesson))
+      whole += 1
+  }
+  return all > 0 && whole >= all * nearlyAll
+}
+
+/** Zero where the members are unknown. */
+function pupilsOf(journal: Journal, { groupId }: Lesson): number {
+  return [...newestMemberships(journal, groupId).values()].filter(({ left }) => left === null).length
+}

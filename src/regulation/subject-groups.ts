@@ -1,0 +1,72 @@
+import type { Instant } from '../clock.js'
+import { compareIds, type Id, type Journal, type Lesson } from '../journal/index.js'
+import { isAway, newestMemberships, type Presence, presenceAt } from './membership.js'
+
+/** Which pupils of a class are taught a subject, and by whom, where it is taught in subgroups. */
+export interface SubjectGroups {
+  /**
+   * At the period's end: `perhaps` around a change of subgroup; `unknown` where the pupil is in none of the known
+   * subgroups and nobody knows who belongs to another. Everybody attends what the whole class is taught.
+   */
+  attends(personId: Id): 'yes' | 'no' | 'perhaps' | 'unknown'
+  /** Teachers of the lessons that the pupil goes to; of all lessons where those are unknown. */
+  teachersOf(personId: Id): readonly Id[]
+}
+
+interface Question {
+  readonly journal: Journal
+  readonly classId: Id
+  /** Of the subject, in the period. */
+  readonly lessons: readonly Lesson[]
+  readonly end: Instant
+}
+
+export function subjectGroups({ journal, classId, lessons, end }: Question): SubjectGroups {
+  const groupIds = [...new Set(lessons.map(lesson => lesson.groupId))]
+  const isForAll = groupIds.length === 0 || groupIds.includes(classId)
+  const unknown = new Set<Id>()
+  const known = new Map<Id, ReadonlyMap<Id, Presence>>()
+  for (const groupId of groupIds) {
+    if (groupId === classId) continue
+    const memberships = [...newestMemberships(journal, groupId)]
+    if (memberships.length === 0) unknown.add(groupId)
+    else known.set(groupId, new Map(memberships.map(([person, member]) => [person, presenceAt(member, end)])))
+  }
+  const teachers = new Map<string, readonly Id[]>()
+
+  /** Who changes subgroup owes nothing in the new one for the time before. */
+  function presencesOf(personId: Id): readonly Presence[] {
+    return [...known.values()].flatMap(members => members.get(personId) ?? []).filter(found => !isAway(found))
+  }
+
+  function isOwn(groupId: Id, personId: Id, isPlaced: boolean): boolean {
+    if (groupId === classId) return true
+    if (unknown.has(groupId)) return !isPlaced
+    const presence = known.get(groupId)?.get(personId)
+    return presence !== undefined && !isAway(presence)
+  }
+
+  return {
+    attends(personId) {
+      if (isForAll) return 'yes'
+      const presences = presencesOf(personId)
+      if (presences.includes('member')) return 'yes'
+      if (presences.length > 0) return 'perhaps'
+      return unknown.size > 0 ? 'unknown' : 'no'
+    },
+    teachersOf(personId) {
+      const isPlaced = presencesOf(personId).length > 0
+      const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
+      const attended = own.length === 0 ? groupIds : own
+      const key = attended.join()
+      const found = teachers.get(key) ?? teachersOfGroups(lessons, new Set(attended))
+      teachers.set(key, found)
+      return found
+    },
+  }
+}
+
+function teachersOfGroups(lessons: readonly Lesson[], groupIds: ReadonlySet<Id>): readonly Id[] {
+  const attended = lessons.filter(lesson => groupIds.has(lesson.groupId))
+  return [...new Set(attended.flatMap(lesson => lesson.teacherIds))].sort(compareIds)
+}

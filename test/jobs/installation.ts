@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { type App, addRun, openApp, type School } from '../../src/app.js'
+import { ManualClock } from '../../src/clock.js'
+import { silentLogger } from '../../src/log.js'
+import type { QueueBackend, Workers } from '../../src/queue/index.js'
+import type { Run, RunKind } from '../../src/runs/index.js'
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
+import { testDatabase } from '../support/database.js'
+
+/** A whole installation over a small sandbox school, with its clock in the test's hand. */
+export interface Installation {
+  readonly app: App
+  readonly school: School
+  readonly sandbox: Sandbox
+  readonly clock: ManualClock
+  readonly queue: QueueBackend
+  readonly folder: string
+  /** Runs to the end in this process. */
+  run(
+    kind: RunKind,
+    days: { from: string; to: string; id?: string; classIds?: readonly string[] },
+  ): Promise<Run>
+  close(): Promise<void>
+}
+
+const dayMs = 86_400_000
+
+export async function installation(now: string, token?: string): Promise<Installation> {
+  const clock = new ManualClock(Date.parse(now))
+  const sandbox = await startSandbox({ seed: 11, classes: 2, from: '2026-10-12', to: '2026-10-25', clock })
+  const database = await testDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-jobs-'))
+  await writeFile(
+    join(folder, 'bridge.yaml'),
+    stringify({
+      version: 1,
+      platform: { url: sandbox.url, requestsPerSecond: 1000, attempts: 2, timeoutSeconds: 2 },
+      schools: [
+        { id: sandbox.school.id, timeZone: 'Europe/Moscow', digestTo: [{ address: 'zavuch@example.org' }] },
+      ],
+    }),
+  )
+  const app = await openApp({
+    data: folder,
+    environment: { DATABASE_URL: database.connectionString, DNEVNIK_TOKEN: token ?? sandbox.token },
+    log: silentLogger,
+    clock,
+  })
+  const queue = await app.inlineQueue()
+  const workers: Workers = await app.work(queue)
+  const [school] = app.schools
+  if (!school) throw new Error('the settings name no school')
+  let runs = 0
+  return {
+    app,
+    school,
+    sandbox,
+    clock,
+    queue,
+    folder,
+    async run(kind, { from, to, id = `test-${runs}`, classIds = null }) {
+      runs += 1
+      await addRun(app.deps, queue, { id, kind, school: school.id, from, to, classIds, askedBy: 'test' })
+      await queue.idle(AbortSignal.timeout(dayMs))
+      const run = await app.deps.runs.get(id)
+      if (!run) throw new Error(`run ${id} is unknown`)
+      return run
+    },
+    async close() {
+      await workers.close()
+      await queue.close()
+      await app.close()
+      await sandbox.close()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
