@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util'
+import type { Bench } from './figures.js'
+import { isMet, table } from './figures.js'
+import { lossless } from './lossless.js'
+
+const benches: Readonly<Record<string, Bench>> = { lossless }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, size: { type: 'string' } },
+})
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const [name = ''] = positionals
+const bench = benches[name]
+if (!bench) {
+  say('npm run bench -- NAME [--json] [--size N]\n')
+  for (const [known, { about }] of Object.entries(benches)) say(`  ${known.padEnd(10)} ${about}`)
+  process.exit(2)
+}
+const size = values.size === undefined ? null : Number(values.size)
+const figures = await bench.run({ size, say })
+const answer = values.json
+  ? JSON.stringify({ bench: name, size, figures: figures.map(figure => ({ ...figure, met: isMet(figure) })) })
+  : table(figures)
+process.stdout.write(`${answer}\n`)
