@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import type { Bench } from './figures.js'
 import { isMet, table } from './figures.js'
+import { ingest } from './ingest.js'
 import { lossless } from './lossless.js'
 
-const benches: Readonly<Record<string, Bench>> = { lossless }
+const benches: Readonly<Record<string, Bench>> = { ingest, lossless }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

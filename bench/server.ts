@@ -1,0 +1,43 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from '../src/database/index.js'
+import { silentLogger } from '../src/log.js'
+
+export interface BenchServer {
+  readonly folder: string
+  /** A fresh, migrated database. */
+  database(name: string): Promise<DatabaseHandle>
+  stop(): Promise<void>
+}
+
+/** A PostgreSQL of its own with the settings of an installation: what is committed is on the disk. */
+export async function benchServer(): Promise<BenchServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
+  // Run by root, PostgreSQL is another user, who must pass through.
+  await chmod(folder, 0o711)
+  const server = await startEmbedded({ folder, log: silentLogger })
+  const handles: DatabaseHandle[] = []
+  const open = (connectionString: string) => {
+    const handle = openDatabase({ connectionString })
+    handles.push(handle)
+    return handle
+  }
+  const admin = open(server.connectionString)
+  return {
+    folder,
+    async database(name) {
+      await admin.pool.query(`create database ${name}`)
+      const url = new URL(server.connectionString)
+      url.pathname = `/${name}`
+      const handle = open(url.href)
+      await migrate(handle)
+      return handle
+    },
+    async stop() {
+      for (const handle of handles) await handle.close()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
