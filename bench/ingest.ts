@@ -33,10 +33,13 @@ async function look(handle: DatabaseHandle, windows: readonly Window[], edition:
     // What comes from the wire is one flat text.
     const body = Buffer.from(bodyOf(window, edition)).toString()
     spent += await millisecondsOf(async () => mirror.recordLook(window, answerOf(window, body, at)))
+    peak = Math.max(peak, process.memoryUsage.rss())
   }
   return spent
 }
 const vocabulary = loadVocabulary()
+/** Of the whole process, while it takes looks in; what the bench itself holds for COPY comes between. */
+let peak = 0
 
 /** Looks at windows that haven't changed, several classes at once as in a night of a region. */
 async function lookUnchanged(
@@ -122,7 +125,6 @@ export const ingest: Bench = {
         changed.push(await look(handle, windowsOfClass(group), 'later', firstLook + hour))
       }
       const unchanged = await lookUnchanged(handle, classes, 'later', firstLook + 2 * hour)
-      const memory = process.resourceUsage().maxRSS / 1024
       say('adding nine years')
       await client.query('drop schema bench cascade')
       const young = await server.database('young')
@@ -152,7 +154,7 @@ export const ingest: Bench = {
           unit: 'rows/s',
           target: atLeast(1e6),
         },
-        { name: 'peak memory of the process', value: memory, unit: 'MB', target: atMost(256) },
+        { name: 'peak memory of the process', value: peak / 2 ** 20, unit: 'MB', target: atMost(256) },
         {
           name: 'first load, ten years ÷ none',
           value: ratios(onOld, onYoung),

@@ -29,10 +29,19 @@ export interface DataLook {
 /**
  * Looks at all weeks of one class and resource wait for one another, across processes: a lesson that moves from
  * week to week is a matter of two windows. Held until the transaction ends.
+ *
+ * The transaction's commit doesn't wait for the disk. Whatever is concluded from a look (that its window is finished,
+ * a verdict, a mail sent) is committed after it, with waiting, and takes it along: the log is written in order. So
+ * what a power failure can lose is a look of the last second that nobody has relied on, and it is asked again.
  */
 export async function lockChain(db: Kysely<Schema>, window: Window): Promise<void> {
-  const name = ['mirror', window.school, window.resource, window.group ?? '-'].join('/')
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${chainLockName(window)}, 0)),
+      set_config('synchronous_commit', 'off', true)`.execute(db)
+}
+
+export function chainLockName({ school, resource, group }: Window): string {
+  return ['mirror', school, resource, group ?? '-'].join('/')
 }
 
 export async function readChain(db: Kysely<Schema>, window: Window): Promise<Chain | null> {
@@ -76,38 +85,40 @@ export interface Observation {
   readonly errorCode: string | null
 }
 
-/** @returns the observation's id; versions refer to it, so it comes first and the chain is moved on last */
-export async function addObservation(db: Kysely<Schema>, window: Window, look: Observation): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
-      sha256, records, changed, gone, quarantined, requests, drift, error_code)
-    values (${window.school}, ${windowKey(window)}, ${look.askedAt}, ${look.answeredAt}, ${look.complete},
-      ${look.suspect}, ${look.unchangedSince}, ${look.sha256}, ${look.records}, ${look.changed}, ${look.gone},
-      ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode})
-    returning id`.execute(db)
-  const id = rows[0]?.id
-  if (id === undefined) throw new Error('an insert without a row')
-  return id
-}
-
 /**
- * Moves the chain on. A failed look changes neither the data nor the proof; and a look that was on its way while a
- * later one failed brings its data without becoming the newest.
+ * Enters a look, moves the chain on, and keeps the look's body (gzip; null where there is none or it is there
+ * already), in one statement. A failed look changes neither the data nor the proof; and a look that was on its way
+ * while a later one failed brings its data without becoming the newest.
+ * @returns the observation's id, to which versions refer
  */
-export async function advanceChain(
+export async function enterLook(
   db: Kysely<Schema>,
   window: Window,
-  id: string,
   look: Observation,
-): Promise<void> {
-  const dataLook = look.sha256 === null ? null : id
-  const proofLook = look.complete && !look.suspect ? id : null
-  const proofAskedAt = proofLook === null ? null : look.askedAt
-  await sql`
+  body: Buffer | null,
+): Promise<string> {
+  const brought = look.sha256 !== null
+  const proves = look.complete && !look.suspect
+  const { rows } = await sql<{ id: string }>`
+    with entered as (
+      insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
+        sha256, records, changed, gone, quarantined, requests, drift, error_code)
+      values (${window.school}, ${windowKey(window)}, ${look.askedAt}, ${look.answeredAt}, ${look.complete},
+        ${look.suspect}, ${look.unchangedSince}, ${look.sha256}, ${look.records}, ${look.changed}, ${look.gone},
+        ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode})
+      returning id, school, window_key, asked_at, sha256
+    ),
+    kept as (
+      insert into mirror.body (school, sha256, gzip)
+      select school, sha256, ${body}::bytea from entered where ${body !== null}
+      on conflict do nothing
+    )
     insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
       data_look, proof_look, proof_asked_at, reread)
-    values (${window.school}, ${windowKey(window)}, ${window.resource}, ${window.group ?? ''}, ${window.week}, ${id},
-      ${look.askedAt}, ${dataLook}, ${proofLook}, ${proofAskedAt}, ${look.reread})
+    select school, window_key, ${window.resource}, ${window.group ?? ''}, ${window.week}, id, asked_at,
+      case when ${brought} then id end, case when ${proves} then id end, case when ${proves} then asked_at end,
+      ${look.reread}
+    from entered
     on conflict (school, window_key) do update set
       newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
         else c.newest_look end,
@@ -115,7 +126,11 @@ export async function advanceChain(
       data_look = coalesce(excluded.data_look, c.data_look),
       proof_look = coalesce(excluded.proof_look, c.proof_look),
       proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
-      reread = case when excluded.data_look is null then c.reread else excluded.reread end`.execute(db)
+      reread = case when excluded.data_look is null then c.reread else excluded.reread end
+    returning (select id from entered) as id`.execute(db)
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error('an insert without a row')
+  return id
 }
 
 /** The next look at these windows is compared whatever its body. */

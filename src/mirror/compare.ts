@@ -1,11 +1,11 @@
 import type { Instant } from '../clock.js'
-import type { PlatformRecord, RecordKind } from '../journal/index.js'
+import type { RecordKind } from '../journal/index.js'
 
-/** A record of the answer, with the hash of its canonical content. */
+/** A record of the answer, with its canonical JSON text and the hash of that. */
 export interface SeenRecord {
   readonly kind: RecordKind
   readonly record: string
-  readonly content: PlatformRecord
+  readonly text: string
   readonly hash: string
 }
 

@@ -28,7 +28,6 @@ export async function standingVersions(db: Kysely<Schema>, window: Window): Prom
 
 interface ElsewhereRow {
   readonly id: string
-  readonly kind: RecordKind
   readonly record: string
   readonly seq: number
   readonly standing: boolean
@@ -38,8 +37,8 @@ interface ElsewhereRow {
 }
 
 /**
- * Newest versions of records that the look saw and that don't stand in its window. `lateral` makes it one probe of
- * the primary key a record, whatever the planner believes of a table that it has no statistics of.
+ * Newest versions of records that the look saw and that don't stand in its window. Most have none: the primary key
+ * is asked for the ids of one kind at a time, in one walk.
  */
 export async function elsewhereVersions(
   db: Kysely<Schema>,
@@ -47,19 +46,22 @@ export async function elsewhereVersions(
   seen: readonly SeenRecord[],
 ): Promise<Map<string, ElsewhereVersion>> {
   const versions = new Map<string, ElsewhereVersion>()
-  for (const chunk of chunks(seen)) {
+  const ids = new Map<RecordKind, string[]>()
+  for (const { kind, record } of seen) {
+    const list = ids.get(kind)
+    if (list) list.push(record)
+    else ids.set(kind, [record])
+  }
+  for (const [kind, records] of ids) {
     const { rows } = await sql<ElsewhereRow>`
-      select v.*, c.proof_asked_at::float8 as "proofAt"
-      from unnest(${chunk.map(item => item.kind)}::text[], ${chunk.map(item => item.record)}::text[]) s (kind, record)
-      cross join lateral (
-        select id, kind, record, seq, ended_at is null as standing, window_key as "windowKey",
-          asked_at::float8 as "askedAt"
-        from mirror.version
-        where school = ${window.school} and group_id = ${window.group ?? ''} and kind = s.kind and record = s.record
-        order by seq desc limit 1
-      ) v
-      left join mirror.chain c on c.school = ${window.school} and c.window_key = v."windowKey"`.execute(db)
-    for (const { kind, record, askedAt, proofAt, ...version } of rows) {
+      select distinct on (v.record) v.id, v.record, v.seq, v.ended_at is null as standing,
+        v.window_key as "windowKey", v.asked_at::float8 as "askedAt", c.proof_asked_at::float8 as "proofAt"
+      from mirror.version v
+      left join mirror.chain c on c.school = v.school and c.window_key = v.window_key
+      where v.school = ${window.school} and v.group_id = ${window.group ?? ''} and v.kind = ${kind}
+        and v.record = any(${records}::text[])
+      order by v.record, v.seq desc`.execute(db)
+    for (const { record, askedAt, proofAt, ...version } of rows) {
       versions.set(recordKey(kind, record), { ...version, lastSeen: lastProof(askedAt, proofAt) })
     }
   }
@@ -107,6 +109,9 @@ async function endVersions(db: Kysely<Schema>, ended: Difference['ended']): Prom
   }
 }
 
+/** JSON text has no control characters; an array of texts full of quotes would be escaped one by one. */
+const separator = '\x1f'
+
 async function openVersions(
   db: Kysely<Schema>,
   window: Window,
@@ -120,7 +125,7 @@ async function openVersions(
       select ${window.school}, ${window.group ?? ''}, n.kind, n.record, n.seq, ${keyOf(window)}, n.content::jsonb,
         n.hash, n.absent_at, ${look.answeredAt}, ${look.observation}, ${look.askedAt}
       from unnest(${chunk.map(item => item.kind)}::text[], ${chunk.map(item => item.record)}::text[],
-        ${chunk.map(item => item.seq)}::int[], ${chunk.map(item => JSON.stringify(item.content))}::text[],
+        ${chunk.map(item => item.seq)}::int[], string_to_array(${chunk.map(item => item.text).join(separator)}, ${separator}),
         ${chunk.map(item => item.hash)}::text[], ${chunk.map(item => item.absentAt)}::bigint[])
         n (kind, record, seq, content, hash, absent_at)`.execute(db)
   }
