@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import type { Bench } from './figures.js'
 import { isMet, table } from './figures.js'
+import { decided } from './decided.js'
 import { ingest } from './ingest.js'
 import { lossless } from './lossless.js'
 
-const benches: Readonly<Record<string, Bench>> = { ingest, lossless }
+const benches: Readonly<Record<string, Bench>> = { decided, ingest, lossless }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

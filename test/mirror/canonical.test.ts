@@ -12,7 +12,7 @@ const aTopic = fc.oneof(
 )
 const aLesson: fc.Arbitrary<LessonRecord> = fc
   .record({
-    topic: fc.option(aTopic.filter(text => text.isWellFormed() && !text.includes('\0'))),
+    topic: fc.option(aTopic.filter(text => !/\0|\p{Surrogate}/u.test(text))),
     number: fc.option(fc.integer()),
     teacherIds: fc.array(fc.nat().map(String), { maxLength: 3 }),
   })

@@ -1,0 +1,109 @@
+import { Buffer } from 'node:buffer'
+import { expect, test } from '@jest/globals'
+import { ManualClock } from '../../src/clock.js'
+import { acceptAnswer } from '../../src/dnevnik/answer.js'
+import { parseAnswer } from '../../src/dnevnik/index.js'
+import { BridgeError } from '../../src/errors.js'
+import type { ParsedAnswer, Resource, Window } from '../../src/journal/index.js'
+import { startSandbox } from '../../src/sandbox/index.js'
+import { aSource, aWindow, fixture } from './a-source.js'
+import { mutated, seeded } from './mutations.js'
+
+/** `npm run fuzz` takes the whole corpus; the ordinary run its first part. */
+const cases = Number(process.env.FUZZ_CASES ?? 1_500)
+const seed = Number(process.env.FUZZ_SEED ?? 1)
+const longestMs = 1_000
+
+interface Body {
+  readonly window: Window
+  readonly bytes: Buffer
+}
+
+const fixtures: readonly (readonly [Resource, string])[] = [
+  ['groups', fixture('edu-groups')],
+  ['teachers', fixture('teachers')],
+  ['subjects', fixture('subjects')],
+  ['work-types', fixture('work-types')],
+  ['members', fixture('persons')],
+  ['class-subjects', fixture('subjects')],
+  ['periods', `[${fixture('reporting-periods')},${fixture('reporting-period-group')}]`],
+  ['bells', fixture('timetables')],
+  ['lessons', fixture('lessons')],
+  ['marks', fixture('marks')],
+  ['attendance', fixture('lesson-log-entries')],
+  ['final-marks', fixture('final-marks')],
+]
+
+/** What the sandbox says about one class, in every window that there is. */
+async function sandboxBodies(): Promise<Body[]> {
+  const clock = new ManualClock(Date.parse('2026-11-20T18:00:00Z'))
+  const days = { from: '2026-11-16', to: '2026-11-16' }
+  const sandbox = await startSandbox({ seed: 5, classes: 1, pupilsPerClass: 4, aheadDays: 1, ...days, clock })
+  const { source } = aSource({ baseUrl: sandbox.url, token: sandbox.token })
+  try {
+    const school = sandbox.school.id
+    const groups = await source.read({ school, resource: 'groups', group: null, week: null })
+    const [group = ''] = groups.parse().records.flatMap(({ kind, id }) => (kind === 'group' ? [id] : []))
+    const bodies: Body[] = []
+    for (const [resource] of fixtures) {
+      const place = aWindow(resource)
+      const window = { ...place, school, group: place.group === null ? null : group }
+      bodies.push({ window, bytes: Buffer.from((await source.read(window)).body) })
+    }
+    return bodies
+  } finally {
+    await source.close()
+    await sandbox.close()
+  }
+}
+
+/** As the client does it: bytes to text, judged from outside, then parsed. Only documented failures may end it. */
+function believed(window: Window, bytes: Buffer): ParsedAnswer | null {
+  const answer = { status: 200, contentType: 'application/json', retryAfterMs: null, text: bytes.toString() }
+  try {
+    return parseAnswer(window, acceptAnswer(answer, 'any', 'path'))
+  } catch (error) {
+    if (error instanceof BridgeError && error.code.startsWith('DNEVNIK_')) return null
+    throw error
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test(`of ${cases} damaged bodies none crashes, hangs or is believed unless it is JSON`, async () => {
+  const bodies = [
+    ...fixtures.map(([resource, text]) => ({ window: aWindow(resource), bytes: Buffer.from(text) })),
+    ...(await sandboxBodies()),
+  ]
+  const random = seeded(seed)
+  const faults: string[] = []
+  let parsed = 0
+  for (let index = 0; index < cases; index += 1) {
+    const { window, bytes } = bodies[index % bodies.length] ?? {
+      window: aWindow('marks'),
+      bytes: Buffer.from('[]'),
+    }
+    const damaged = mutated(bytes, random)
+    const name = `case ${index} of seed ${seed} (${window.resource})`
+    const start = process.cpuUsage()
+    try {
+      const answer = believed(window, damaged)
+      if (answer) parsed += 1
+      if (answer && !isJson(damaged.toString().trim())) faults.push(`${name}: believed, and is no JSON`)
+    } catch (error) {
+      faults.push(`${name}: ${String(error)}`)
+    }
+    const { user } = process.cpuUsage(start)
+    if (user > longestMs * 1000) faults.push(`${name}: took ${Math.round(user / 1000)} ms`)
+  }
+  expect(faults.slice(0, 10)).toEqual([])
+  // Damage that leaves JSON behind is part of the corpus, else only the parser's front door were tried.
+  expect(parsed).toBeGreaterThan(cases / 20)
+}, 3_600_000)
