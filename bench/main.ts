@@ -3,9 +3,10 @@ import type { Bench } from './figures.js'
 import { isMet, table } from './figures.js'
 import { decided } from './decided.js'
 import { ingest } from './ingest.js'
+import { requests } from './requests.js'
 import { lossless } from './lossless.js'
 
-const benches: Readonly<Record<string, Bench>> = { decided, ingest, lossless }
+const benches: Readonly<Record<string, Bench>> = { decided, ingest, lossless, requests }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
