@@ -58,7 +58,7 @@ const mutations: readonly Mutation[] = [
     const depth = [10, 1_000, 100_000][random(3)] ?? 10
     return random(2) === 0
       ? Buffer.concat([Buffer.from('['.repeat(depth)), bytes, Buffer.from(']'.repeat(depth))])
-      : replaced(bytes, random, ['{"a":'.repeat(depth) + '1' + '}'.repeat(depth)])
+      : replaced(bytes, random, [`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`])
   },
   function sayTwice(bytes, random) {
     const text = bytes.toString()
