@@ -64,7 +64,7 @@ export function findLongNumbers(text: string): LongNumbers {
   return { count: used / 3, places, members }
 }
 
-/** Most bodies fit; a new array for each would cost a third of the scan. */
+/** Most bodies fit, and need no array of their own. */
 const scratch = new Uint16Array(128 * 1024)
 
 /** Valid until it is called again. */
