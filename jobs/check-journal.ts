@@ -12,9 +12,9 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt }) {
+  async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'check', lastAttempt }, async run => {
-      await record(deps, await evaluate(deps, run), run.id)
+      await record(deps, await evaluate(deps, run, signal), run.id)
     })
   },
 })

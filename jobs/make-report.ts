@@ -13,9 +13,9 @@ export const makeReport = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt }) {
+  async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'report', lastAttempt }, async run => {
-      const evaluation = await evaluate(deps, run)
+      const evaluation = await evaluate(deps, run, signal)
       await storeReport(deps, evaluation, await buildReport(deps, evaluation))
     })
   },

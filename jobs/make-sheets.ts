@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BridgeError } from '../src/errors.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { inRun } from './steps/in-run.js'
@@ -12,7 +13,7 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, progress }) {
+  async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
     await inRun(deps, { runId, name: 'sheets', lastAttempt }, async run => {
       const school = deps.school(run.school)
       const { calendar } = await deps.calendar(school)
@@ -27,6 +28,8 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
           (run.classIds === null || run.classIds.includes(period.classId)),
       )
       for (const [index, period] of ended.entries()) {
+        if (signal.aborted)
+          throw new BridgeError('INTERRUPTED', { message: 'Составление ведомостей прервано' })
         const sheet = await buildSheet(deps, { school, classId: period.classId, periodId: period.id })
         await storeSheet(deps, sheet)
         await progress((index + 1) / ended.length)

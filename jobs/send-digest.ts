@@ -14,9 +14,9 @@ export const sendDigest = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 5,
-  async run({ run: runId }, deps, { lastAttempt }) {
+  async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'digest', lastAttempt }, async run => {
-      const evaluation = await evaluate(deps, run)
+      const evaluation = await evaluate(deps, run, signal)
       await sendDigests(deps, evaluation.school, await buildReport(deps, evaluation))
     })
   },

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as others } from 'node:timers/promises'
 import type { CalendarFacts } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import type { CheckResult } from '../../src/regulation/index.js'
-import { checkJournal, rules } from '../../src/regulation/index.js'
+import type { CheckRequest, CheckResult } from '../../src/regulation/index.js'
+import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 
@@ -45,11 +46,26 @@ async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationReque
   })
 }
 
+/** Judging a school's year takes seconds: pages are answered in between, and a stop is noticed. */
+async function checked(request: CheckRequest, signal?: AbortSignal): Promise<CheckResult> {
+  const steps = checkSteps(request)
+  for (;;) {
+    await others()
+    if (signal?.aborted) throw new BridgeError('INTERRUPTED', { message: 'Проверка журнала прервана' })
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 /**
  * Mirror → regulation: the verdicts of some days, as of the clock's now. Nothing is written.
- * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`
+ * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`; INTERRUPTED
  */
-export async function evaluate(deps: JobDeps, request: EvaluationRequest): Promise<Evaluation> {
+export async function evaluate(
+  deps: JobDeps,
+  request: EvaluationRequest,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
   const school = deps.school(request.school)
   const asOf = deps.clock.now()
   const newest = await deps.mirror.newestLook(school.id)
@@ -71,14 +87,8 @@ export async function evaluate(deps: JobDeps, request: EvaluationRequest): Promi
   // Days that haven't come yet can't be missing from the mirror.
   const today = calendar.dateOf(asOf)
   const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
-  const result = checkJournal({
-    slice,
-    facts,
-    settings: school.regulation,
-    asOf,
-    from: request.from,
-    to: request.to,
-  })
+  const { from, to } = request
+  const result = await checked({ slice, facts, settings: school.regulation, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
   return { ...request, school, asOf, slice, sliceHash, facts, coverage, result }
 }

@@ -100,7 +100,8 @@ export async function storeReport(
     ],
   })
   const folder = join(deps.reportsFolder, school.id)
-  await mkdir(folder, { recursive: true })
+  // Pupils' names stand in these files.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const name = `report-${from}-${to}`
   const files = { html: join(folder, `${name}.html`), xlsx: join(folder, `${name}.xlsx`) }
   await writeFile(files.html, html)

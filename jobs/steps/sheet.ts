@@ -131,7 +131,8 @@ export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<St
       })
     ).version
   const folder = join(deps.reportsFolder, sheet.school.id)
-  await mkdir(folder, { recursive: true })
+  // Pupils' names stand in these files.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const name = `sheet-${sheet.class.id}-${scope}`
   const files = { pdf: join(folder, `${name}.pdf`), xlsx: join(folder, `${name}.xlsx`) }
   await writeFile(files.pdf, pdf)

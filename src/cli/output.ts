@@ -22,6 +22,9 @@ export interface Streams {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
+/** Where progress can't be overwritten, a line each so many milliseconds is enough. */
+const calmMs = 2000
+
 const csi = String.fromCharCode(27)
 
 export function createOutput(streams: Streams, json: boolean): Output {
@@ -30,6 +33,7 @@ export function createOutput(streams: Streams, json: boolean): Output {
   const paint = (code: number, text: string) => (colour ? `${csi}[${code}m${text}${csi}[0m` : text)
   let unfinishedLine = false
   let lastProgress = ''
+  let lastProgressAt = Number.NEGATIVE_INFINITY
   const endLine = () => {
     if (unfinishedLine) stderr.write('\n')
     unfinishedLine = false
@@ -58,6 +62,9 @@ export function createOutput(streams: Streams, json: boolean): Output {
       if (json || line === lastProgress) return
       lastProgress = line
       if (!stderr.isTTY || environment.NO_COLOR) {
+        // A log of a thousand lines tells nobody more than one of twenty; the result follows in any case.
+        if (performance.now() - lastProgressAt < calmMs) return
+        lastProgressAt = performance.now()
         stderr.write(`${line}\n`)
         return
       }

@@ -40,6 +40,15 @@ export interface CheckResult {
  * @throws RangeError when the facts name an unknown zone, a bell or a day that is none
  */
 export function checkJournal(request: CheckRequest): CheckResult {
+  const steps = checkSteps(request)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same rule by rule, for whoever has other things to do in between, or may have to stop. */
+export function* checkSteps(request: CheckRequest): Generator<undefined, CheckResult> {
   const calendar = createCalendar(request.facts)
   const journal = createJournal(request.slice)
   const doubts = createDoubts(journal, calendar)
@@ -72,6 +81,7 @@ export function checkJournal(request: CheckRequest): CheckResult {
     }
     counts[rule.id] = count
     notApplicable[rule.id] = skipped
+    yield undefined
   }
   return { verdicts: verdicts.sort(byPlace), counts, notApplicable }
 }

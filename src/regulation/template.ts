@@ -10,9 +10,12 @@ export function compileTemplate(text: string): Template {
     let filled = parts[0] ?? ''
     for (let index = 1; index < parts.length; index += 2) {
       const name = parts[index] ?? ''
-      const value = values[name]
-      if (value === undefined) throw new Error(`No value for {${name}} in the message «${text}»`)
-      filled += value + (parts[index + 1] ?? '')
+      const given = values[name]
+      if (given === undefined) throw new Error(`No value for {${name}} in the message «${text}»`)
+      const value = String(given)
+      const rest = parts[index + 1] ?? ''
+      // «2 дн.» at the end of a sentence brings the full stop along.
+      filled += value.endsWith('.') && rest.startsWith('.') ? value + rest.slice(1) : value + rest
     }
     return filled
   }

@@ -101,6 +101,11 @@ function breachGroups(
     )
 }
 
+/** The page of just these days: the usual page moves on while the mail lies unread. */
+function pageOf({ school, from, to }: ComplianceReport, baseUrl: string): string {
+  return new URL(`/schools/${school.id}?${new URLSearchParams({ from, to })}`, baseUrl).href
+}
+
 export function digestModel(report: ComplianceReport, options: DigestOptions): DigestModel {
   const of = (kind: VerdictKind, from = report) => from.findings.filter(item => item.verdict.verdict === kind)
   const broken = of('broken')
@@ -115,7 +120,7 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
   return {
     subject: subjectLine(report, { broken: broken.length, fresh, mended }),
     report,
-    link: options.baseUrl,
+    link: options.baseUrl === null ? null : pageOf(report, options.baseUrl),
     gaps: gaps.slice(0, mostGaps),
     moreGaps: Math.max(0, gaps.length - mostGaps),
     worst,

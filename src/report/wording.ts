@@ -49,7 +49,7 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
   'class-subjects': 'предметы класса',
   periods: 'отчётные периоды',
   bells: 'звонки',
-  lessons: 'уроки и домашние задания',
+  lessons: 'уроки с домашними заданиями',
   marks: 'отметки',
   attendance: 'посещаемость',
   'final-marks': 'итоговые отметки',

@@ -1,3 +1,4 @@
+import type { NamedRange } from 'hucre'
 import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
@@ -65,15 +66,22 @@ function worksheet(table: Table): WriteSheet {
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
-      printTitlesRow: `$${head + 1}:$${head + 1}`,
     },
   }
+}
+
+/** The head repeats on every printed page. By hand, because the library leaves names with a blank unquoted. */
+function printTitles(table: Table): NamedRange {
+  const head = table.before.length + 1
+  const quoted = `'${table.name.replaceAll("'", "''")}'`
+  return { name: '_xlnm.Print_Titles', range: `${quoted}!$${head}:$${head}`, scope: table.name }
 }
 
 function workbook(tables: readonly Table[], title: string, asOf: Instant): Promise<Uint8Array> {
   const date = new Date(asOf)
   return writeXlsx({
     sheets: tables.map(worksheet),
+    namedRanges: tables.map(printTitles),
     properties: {
       title,
       creator: 'dnevnik-bridge',

@@ -78,7 +78,7 @@ function listenFailed(error: unknown, host: string, port: number): unknown {
   if (code === 'EADDRINUSE') {
     return new BridgeError('PORT_IN_USE', {
       message: `Порт ${port} на ${host} уже занят другой программой.`,
-      hint: 'Назовите другой порт: --port 8421 (или 0 — любой свободный), либо web.port в настройках.',
+      hint: 'Назовите другой порт: --port 8430 (или 0 — любой свободный), либо web.port в настройках.',
       cause: error,
     })
   }

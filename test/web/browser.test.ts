@@ -60,7 +60,7 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
     await page.getByRole('link', { name: 'Перечитать эти дни' }).click()
     await page.getByLabel('С', { exact: true }).fill('2026-11-16')
     await page.getByLabel('7А').check()
-    await page.getByRole('button', { name: 'Узнать цену' }).click()
+    await page.getByRole('button', { name: 'Продолжить' }).click()
     await page.getByText('8 запросов').waitFor()
     await page.getByRole('button', { name: 'Начать' }).click()
     await page.waitForURL('**/runs/**')
@@ -69,7 +69,7 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
     expect(await page.locator('[hx-trigger]').count()).toBe(0)
     expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: ['71'] }])
     await page.getByRole('link', { name: 'Что нарушено за эти дни' }).click()
-    await page.getByRole('heading', { name: 'Что нарушено сейчас' }).waitFor()
+    await page.getByRole('heading', { name: 'Что нарушено' }).waitFor()
     expect(trouble).toEqual([])
   })
 

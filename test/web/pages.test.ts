@@ -25,7 +25,7 @@ describe('pages', () => {
     expect(text).toContain('Прочитано не всё')
     expect(text).toContain('117 из 120')
     expect(text).toContain('DNEVNIK_FORBIDDEN')
-    expect(text.indexOf('Прочитано не всё')).toBeLessThan(text.indexOf('Что нарушено сейчас'))
+    expect(text.indexOf('Прочитано не всё')).toBeLessThan(text.indexOf('Что нарушено'))
   })
 
   test('shows a breach with its deadline, its evidence and the teacher, in the zone of the school', async () => {

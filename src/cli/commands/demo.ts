@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { stringify } from 'yaml'
 import { addRun, type App, evaluate, openApp, plannedLooks, type School } from '../../app.js'
 import { parseInstant, russianDateTime } from '../../calendar/index.js'
@@ -23,8 +23,8 @@ interface DemoOptions {
   readonly data: string
   readonly json?: boolean
   readonly exit?: boolean
-  readonly classes: string
-  readonly seed: string
+  readonly classes: number
+  readonly seed: number
 }
 
 /** The last week of the first quarter: it has everything, final marks too. */
@@ -39,6 +39,15 @@ const week = {
 }
 
 const marker = 'DEMO'
+
+/** Refused before the folder of an earlier demo is touched. */
+function wholeNumber(least: number, most: number) {
+  return (text: string) => {
+    const number = Number(text)
+    if (/^\d{1,15}$/.test(text) && number >= least && number <= most) return number
+    throw new InvalidArgumentError(`нужно целое число от ${least} до ${most}.`)
+  }
+}
 
 /** The demo's folder is its own: an earlier demo is cleared away, anything else is left alone. */
 async function freshFolder(path: string): Promise<void> {
@@ -136,7 +145,7 @@ async function moment(
   if (ended.state === 'failed') throw runError(ended)
   const what = { 'planned-look': 'взгляд в журнал', report: 'отчёт и ведомости', digest: 'сводка' }[run.kind]
   out.progress(
-    `${russianDateTime(at, school.timeZone)}  ${what}: классов ${run.classIds?.length ?? 'все'}, запросов ${ended.requests}, нового ${ended.changed}`,
+    `${russianDateTime(at, school.timeZone)}  ${what}: ${run.classIds ? `классов ${run.classIds.length}` : 'все классы'}, запросов ${ended.requests}, нового ${ended.changed}`,
   )
 }
 
@@ -233,11 +242,12 @@ export function demoCommand(context: CommandContext): Command {
     .summary('показать всё на выдуманной школе за минуту')
     .description(
       'Запускает учебный сервер с выдуманной школой, проживает её неделю по ускоренным часам и показывает, что\n' +
-        'получилось: отчёт, ведомость, архив, сводку. В терминале оставляет страницу открытой до Ctrl-C.',
+        'получилось: отчёт, ведомость, архив, сводку. В терминале оставляет страницу открытой до Ctrl-C.\n' +
+        'Без --data складывает всё в demo-data.',
     )
     .option('--exit', 'закончить сразу, не оставляя страницу открытой')
-    .option('--classes <число>', 'сколько классов в школе', '12')
-    .option('--seed <число>', 'зерно выдуманной школы', '1')
+    .option('--classes <число>', 'сколько классов в школе', wholeNumber(1, 60), 12)
+    .option('--seed <число>', 'зерно выдуманной школы', wholeNumber(0, 2 ** 31), 1)
     .addHelpText('after', '\nПример:\n  dnevnik-bridge demo --exit')
     .action(async (options: DemoOptions, command: Command) => {
       const out = outputOf(context, options)
@@ -247,8 +257,8 @@ export function demoCommand(context: CommandContext): Command {
       await freshFolder(data)
       const clock = new ManualClock(instant(week.baseline))
       const sandbox = await startSandbox({
-        seed: Number(options.seed),
-        classes: Number(options.classes),
+        seed: options.seed,
+        classes: options.classes,
         from: week.worksFrom,
         to: week.to,
         timeZone: week.timeZone,
@@ -283,7 +293,9 @@ export function demoCommand(context: CommandContext): Command {
             out.result(made, summaryText(made))
             if (made.score.invented > 0 || made.score.missed > 0) context.exitCode = exitCodes.failed
             if (!options.exit && !out.json && context.stdout.isTTY) {
-              out.text(`\nСтраница открыта: ${service.url}  (закончить: Ctrl-C)`)
+              const days = new URLSearchParams({ from: week.from, to: week.to })
+              const page = `${service.url}/schools/${school.id}?${days}`
+              out.text(`\nСтраница открыта: ${page}  (закончить: Ctrl-C)`)
               await waitForStop(context.signal)
             }
           } finally {

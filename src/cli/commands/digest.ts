@@ -68,7 +68,7 @@ export function digestCommand(context: CommandContext): Command {
           )
         }
         for (const address of already)
-          out.result({ address, sent: false }, `Сегодня уже отправлено: ${address}`)
+          out.result({ address, file: null, sent: false }, `Сегодня уже отправлено: ${address}`)
       })
     })
 }

@@ -16,11 +16,11 @@ async function attempt(check: string, work: () => Promise<string>): Promise<Find
     return { check, ok: true, message: await work(), exit: exitCodes.done }
   } catch (error) {
     const known = error instanceof BridgeError ? error : null
-    const hint = known?.hint ? `. ${known.hint}` : ''
+    const hint = known?.hint ? ` — ${known.hint}` : ''
     return {
       check,
       ok: false,
-      message: `${known?.message ?? describeError(error)}${hint}`,
+      message: `${(known?.message ?? describeError(error)).replace(/\.$/, '')}${hint}`,
       exit: known?.exit ?? exitCodes.failed,
     }
   }
@@ -67,7 +67,11 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
         const { calendar } = await app.deps.calendar(school)
         if (newest === null) return 'ещё не читали; выполните sync или start'
         const directory = await app.deps.mirror.directory(school.id)
-        return `последнее чтение ${calendar.format(newest)}, классов ${directory.classes.length}`
+        const order = new Intl.Collator('ru', { numeric: true })
+        const classes = directory.classes
+          .map(({ id, name }) => `${name} (${id})`)
+          .sort((a, b) => order.compare(a, b))
+        return `последнее чтение ${calendar.format(newest)}; классы: ${classes.join(', ') || 'ни одного'}`
       }),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
       {

@@ -53,6 +53,8 @@ export function syncCommand(context: CommandContext): Command {
         // A run that failed half-way leaves windows that it hasn't even asked for.
         const windows = Math.max(run.windows ?? 0, complete + run.incomplete)
         const incomplete = windows - complete
+        // Nothing was read: the failure alone is the answer.
+        if (run.state === 'failed' && windows === 0) throw runError(run)
         out.result(
           {
             run: run.id,

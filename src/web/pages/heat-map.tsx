@@ -59,7 +59,8 @@ export function HeatMap({ school, report }: { school: Id; report: ComplianceRepo
       )}
       {rows.length > 0 && (
         <p class="soft">
-          Число — нарушено сейчас; ?число — не доказано (это не нарушения); ✓ — исправлено после срока.
+          Число — доказанные нарушения, и поздние тоже; ?число — не доказано (это не нарушения); ✓ —
+          исправлено после срока.
         </p>
       )}
       {clear.length > 0 && <p>Ничего не найдено: {clear.map(({ name }) => name).join(', ')}.</p>}

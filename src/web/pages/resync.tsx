@@ -22,8 +22,8 @@ export function ResyncForm({ school, classes, typed, problems }: FormProps) {
     <>
       <h1>Перечитать журнал</h1>
       <p>
-        Программа прочитает журнал за выбранные дни ещё раз и проверит его. Сначала она покажет, сколько это
-        стоит.
+        Программа прочитает журнал за выбранные дни ещё раз и проверит его. Сначала она покажет, сколько
+        запросов к платформе для этого нужно: их число ограничено.
       </p>
       <form method="get" action={addresses.resync(school)} class="resync">
         <input type="hidden" name="price" value="1" />
@@ -31,7 +31,7 @@ export function ResyncForm({ school, classes, typed, problems }: FormProps) {
           <DayFields typed={typed} problems={problems} />
         </div>
         <ClassBoxes classes={classes} ticked={typed.classIds} problem={problems?.class} />
-        <button type="submit">Узнать цену</button>
+        <button type="submit">Продолжить</button>
       </form>
     </>
   )
@@ -83,7 +83,7 @@ export function ResyncPrice({ request, classes, price, token, stale = false }: P
         <dd>{dayRange(from, to)}</dd>
         <dt>Классы</dt>
         <dd>{classIds === null ? 'все' : names.join(', ')}</dd>
-        <dt>Цена</dt>
+        <dt>Понадобится</dt>
         <dd>
           <strong>{counted(price.requests, requests)}</strong> к платформе, {counted(price.windows, windows)}
         </dd>

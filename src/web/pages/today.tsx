@@ -65,7 +65,7 @@ function Shown({ school, report }: { school: Id; report: ComplianceReport }) {
       <HeatMap school={school} report={report} />
       <Figures school={school} rules={report.rules} period={period} />
       <section>
-        <h2>Что нарушено сейчас</h2>
+        <h2>Что нарушено</h2>
         {broken.length === 0 ? (
           <p>В том, что прочитано, доказанных нарушений нет.</p>
         ) : (

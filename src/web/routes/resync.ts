@@ -43,7 +43,7 @@ export function resyncRoutes(context: WebContext): void {
     const token = formToken(visit.request, visit.reply)
     const frame = {
       school: visit.school,
-      title: 'Цена чтения',
+      title: 'Сколько запросов потребуется',
       here: 'resync',
       status: stale ? 403 : 200,
     } as const
