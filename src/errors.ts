@@ -92,7 +92,7 @@ export const errorKinds = {
     exit: 4,
     permanent: true,
     title: 'Токен недействителен',
-    hint: 'Получите новый токен и задайте его: DNEVNIK_TOKEN или init --force --token-file ФАЙЛ',
+    hint: 'Войдите заново: dnevnik-bridge auth login; если токен задан в DNEVNIK_TOKEN, замените его там',
   },
   DNEVNIK_TRUNCATED: {
     exit: 75,
@@ -115,6 +115,18 @@ export const errorKinds = {
   INTERRUPTED: { exit: 130, permanent: true, title: 'Прервано' },
   JOB_PAYLOAD: { exit: 1, permanent: true, title: 'Задание заполнено неверно' },
   JOB_UNKNOWN: { exit: 1, permanent: true, title: 'Неизвестное задание' },
+  LOGIN_REFUSED: {
+    exit: 4,
+    permanent: true,
+    title: 'Войти не удалось',
+    hint: 'Войдите ещё раз: dnevnik-bridge auth login',
+  },
+  LOGIN_TIMEOUT: {
+    exit: 75,
+    permanent: true,
+    title: 'Входа не дождались',
+    hint: 'Повторите: dnevnik-bridge auth login; если браузер на другом компьютере, добавьте --paste',
+  },
   MAIL_FAILED: { exit: 75, permanent: false, title: 'Почта не отправлена' },
   NOT_FOUND: {
     exit: 2,

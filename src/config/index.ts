@@ -3,4 +3,15 @@ export { exampleYaml } from './example.js'
 export { type DataFolder, dataFolder } from './data-folder.js'
 export { loadConfig, parseYaml } from './load.js'
 export { bridgeConfigSchema } from './schema.js'
-export { forgetToken, readSecret, readToken, storeToken } from './secrets.js'
+export { readSecret } from './secrets.js'
+export {
+  type Access,
+  fingerprintOf,
+  forgetToken,
+  readAccess,
+  readStoredAccess,
+  readToken,
+  storeAccess,
+  type StoredAccess,
+  storeToken,
+} from './token-store.js'

@@ -61,6 +61,31 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
         .max(10)
         .default(4)
         .describe('Попыток на один запрос, если повтор может помочь'),
+      login: z
+        .strictObject({
+          url: z
+            .url({ protocol: /^https?$/ })
+            .optional()
+            .meta({
+              description: 'Адрес страницы входа; для api.dnevnik.ru известен сам, для других серверов нужен',
+              example: 'https://login.dnevnik.ru',
+            }),
+          clientId: z
+            .string()
+            .regex(/^[\x21-\x7e]{1,100}$/, 'нужен client_id из латинских букв, цифр и знаков, без пробелов')
+            .optional()
+            .meta({
+              description: 'client_id программы, выданный платформой; секрет — только в DNEVNIK_CLIENT_SECRET',
+              example: '1d7bd105-4cd1-4f6c-9ecc-394e400b53bd',
+            }),
+          scopes: z
+            .array(z.string().regex(/^\w+$/, 'нужно название права латиницей, например EducationalInfo'))
+            .min(1)
+            .default(['CommonInfo', 'EducationalInfo', 'FriendsAndRelatives'])
+            .describe('Какие права просить при входе (auth login)'),
+        })
+        .prefault({})
+        .describe('Вход через браузер: auth login'),
     }),
     schools: z.array(School).min(1).describe('Школы, которые обслуживает эта установка'),
     schedule: z
@@ -82,6 +107,10 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
     mail: z
       .strictObject({
         from: z.string().default('dnevnik-bridge@localhost').describe('Отправитель писем'),
+        adminTo: z
+          .array(Recipient)
+          .default([])
+          .describe('Кому сообщать, что токен перестал действовать и что чтение возобновлено'),
       })
       .prefault({}),
     log: z

@@ -22,7 +22,7 @@ const codeOfType: Readonly<Record<string, ErrorCode>> = {
 const texts: Readonly<Partial<Record<ErrorCode, { message: string; hint: string }>>> = {
   DNEVNIK_TOKEN_DEAD: {
     message: 'Платформа не принимает токен: он отозван, истёк или записан с ошибкой.',
-    hint: 'Обновите токен: dnevnik-bridge init --token-file …',
+    hint: 'Войдите заново: dnevnik-bridge auth login; если токен задан в DNEVNIK_TOKEN, замените его там.',
   },
   DNEVNIK_FORBIDDEN: {
     message: 'Платформа не даёт этому токену читать запрошенное.',

@@ -14,6 +14,11 @@ export async function findSchool(reading: Pick<Reading, 'get'>, school: Id): Pro
   return { id: school, name: name === undefined ? await readSchool(reading, school, [...own.keys()]) : name }
 }
 
+/** Any answer but «this token is dead» proves that it lives, a refusal included. */
+export async function probeToken(reading: Pick<Reading, 'get'>): Promise<void> {
+  await unlessRefused(() => reading.get({ path: 'users/me/context' }, 'object'))
+}
+
 /** Schools of the token's owner by id, with their names where given. */
 async function readContext(reading: Pick<Reading, 'get'>): Promise<ReadonlyMap<Id, string | null>> {
   const schools = new Map<Id, string | null>()

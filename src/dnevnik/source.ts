@@ -10,7 +10,7 @@ import { Limiter } from './limiter.js'
 import { parseAnswer } from './parse/answer.js'
 import type { Learnt, Reading } from './reading.js'
 import { anyJitter } from './retry.js'
-import { findSchool, readOffset } from './school.js'
+import { findSchool, probeToken, readOffset } from './school.js'
 
 export interface DnevnikSourceOptions {
   /** `https://api.dnevnik.ru`, or another host with or without a path before the version. */
@@ -31,11 +31,19 @@ export interface DnevnikSourceOptions {
   readonly random?: () => number
 }
 
+export interface DnevnikSource extends JournalSource {
+  /**
+   * Asks the platform who the token's owner is, which is refused to a dead token only.
+   * @throws BridgeError DNEVNIK_TOKEN_DEAD; DNEVNIK_NETWORK and the like when nobody can tell
+   */
+  probe(signal?: AbortSignal): Promise<void>
+}
+
 /**
  * The journal of Dnevnik.ru.
  * @throws BridgeError CONFIG_INVALID, TOKEN_MISSING, DNEVNIK_TOKEN_DEAD when address or token can't be used at all
  */
-export function createDnevnikSource(options: DnevnikSourceOptions): JournalSource {
+export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSource {
   const { clock, log, attempts, random = anyJitter, sleep = realSleep } = options
   const transport = createTransport(options)
   const { requestsPerSecond, requestsAtOnce } = options
@@ -59,6 +67,8 @@ export function createDnevnikSource(options: DnevnikSourceOptions): JournalSourc
   }
 
   return {
+    probe: signal => look(signal ? { signal } : {}, probeToken),
+
     visibleSchool(school: Id, signal?: AbortSignal): Promise<VisibleSchool> {
       return look(signal ? { signal } : {}, reading => findSchool(reading, school))
     },

@@ -1,0 +1,170 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Instant } from '../clock.js'
+import { BridgeError } from '../errors.js'
+import { type Environment, readSecret } from './secrets.js'
+
+/**
+ * The platform's token in the data folder, encrypted with a key beside it: that keeps it out of copies of single
+ * files and out of sight, not from who owns the machine. The key stays when the token changes, so that replacing
+ * the token is one rename and a reader in another process sees the old one or the new one, whole.
+ */
+
+/** What a login gave. */
+export interface StoredAccess {
+  readonly token: string
+  /** Of the code flow: gets the next token without a human. */
+  readonly refreshToken: string | null
+  /** To whom the refresh token was given. */
+  readonly clientId: string | null
+  readonly obtainedAt: Instant | null
+  /** Null when the platform didn't say. */
+  readonly expiresAt: Instant | null
+}
+
+/** The token to use now. */
+export interface Access extends StoredAccess {
+  readonly source: 'environment' | 'store'
+  readonly fingerprint: string
+}
+
+const SealedAccess = z.object({
+  version: z.literal(1),
+  token: z.string().min(1),
+  refreshToken: z.string().nullable(),
+  clientId: z.string().nullable(),
+  obtainedAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+})
+
+/** Tells tokens apart where they must not be seen: SHA-256, hex. */
+export function fingerprintOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+const keyFile = (folder: string) => join(folder, 'token-key')
+const tokenFile = (folder: string) => join(folder, 'token')
+const keyBytes = 32
+
+async function bytesOf(file: string): Promise<Buffer | null> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+}
+
+/** Whole or not at all; `install` puts the finished file into its place. */
+async function writePrivate(
+  file: string,
+  bytes: Buffer,
+  install: (next: string, file: string) => Promise<void>,
+): Promise<void> {
+  const next = `${file}.${randomUUID()}.new`
+  try {
+    await writeFile(next, bytes, { mode: 0o600, flush: true })
+    await install(next, file)
+  } finally {
+    await rm(next, { force: true })
+  }
+}
+
+/** The key of the folder; a second process that makes one at the same time gets the first one's. */
+async function ownKey(secrets: string): Promise<Buffer> {
+  const file = keyFile(secrets)
+  const known = await bytesOf(file)
+  if (known?.length === keyBytes) return known
+  const key = randomBytes(keyBytes)
+  if (known !== null) {
+    await writePrivate(file, key, rename)
+    return key
+  }
+  try {
+    await writePrivate(file, key, link)
+    return key
+  } catch (error) {
+    const other = await bytesOf(file)
+    if (other?.length === keyBytes) return other
+    throw error
+  }
+}
+
+/** Keeps what a login gave: AES-256-GCM, `nonce (12) | tag (16) | text`. */
+export async function storeAccess(secrets: string, access: StoredAccess): Promise<void> {
+  const { token, refreshToken, clientId, obtainedAt, expiresAt } = access
+  const text = JSON.stringify({ version: 1, token, refreshToken, clientId, obtainedAt, expiresAt })
+  await mkdir(secrets, { recursive: true, mode: 0o700 })
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', await ownKey(secrets), nonce)
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  await writePrivate(tokenFile(secrets), Buffer.concat([nonce, cipher.getAuthTag(), sealed]), rename)
+}
+
+/** Keeps a bare token, of which nothing else is known. */
+export function storeToken(secrets: string, token: string): Promise<void> {
+  return storeAccess(secrets, {
+    token,
+    refreshToken: null,
+    clientId: null,
+    obtainedAt: null,
+    expiresAt: null,
+  })
+}
+
+/** False when there was none. */
+export async function forgetToken(secrets: string): Promise<boolean> {
+  const known = (await bytesOf(tokenFile(secrets))) !== null
+  await rm(tokenFile(secrets), { force: true })
+  await rm(keyFile(secrets), { force: true })
+  return known
+}
+
+/** First versions sealed the bare token, which never looks like an object. */
+function unsealed(text: string): StoredAccess {
+  if (text.startsWith('{')) return SealedAccess.parse(JSON.parse(text))
+  return { token: text, refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
+}
+
+/**
+ * What the data folder holds; null when nothing.
+ * @throws BridgeError TOKEN_MISSING when it can't be read
+ */
+export async function readStoredAccess(secrets: string): Promise<StoredAccess | null> {
+  const sealed = await bytesOf(tokenFile(secrets))
+  if (sealed === null) return null
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', await readFile(keyFile(secrets)), sealed.subarray(0, 12))
+    decipher.setAuthTag(sealed.subarray(12, 28))
+    return unsealed(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'))
+  } catch (error) {
+    throw new BridgeError('TOKEN_MISSING', {
+      message: 'Сохранённый токен не читается: файл повреждён или нет его ключа',
+      hint: 'Войдите заново: dnevnik-bridge auth login',
+      cause: error,
+    })
+  }
+}
+
+/**
+ * The token to use: environment first, then the data folder.
+ * @throws BridgeError TOKEN_MISSING, CONFIG_INVALID
+ */
+export async function readAccess(secrets: string, environment: Environment): Promise<Access> {
+  const given = await readSecret('DNEVNIK_TOKEN', environment)
+  if (given) {
+    const unknown = { refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
+    return { token: given, ...unknown, source: 'environment', fingerprint: fingerprintOf(given) }
+  }
+  const stored = await readStoredAccess(secrets)
+  if (stored) return { ...stored, source: 'store', fingerprint: fingerprintOf(stored.token) }
+  throw new BridgeError('TOKEN_MISSING', {
+    message: 'Токен платформы не задан',
+    hint: 'Войдите: dnevnik-bridge auth login, или задайте переменную DNEVNIK_TOKEN либо DNEVNIK_TOKEN_FILE',
+  })
+}
+
+/** @throws BridgeError TOKEN_MISSING, CONFIG_INVALID */
+export async function readToken(secrets: string, environment: Environment): Promise<string> {
+  return (await readAccess(secrets, environment)).token
+}
