@@ -1,10 +1,11 @@
+import type { PlatformAccess } from '../src/access/index.js'
 import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { Id, JournalSource } from '../src/journal/index.js'
 import type { Ledger } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
-import type { Mailer } from '../src/mail.js'
+import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
 import type { Runs } from '../src/runs/index.js'
@@ -26,6 +27,8 @@ export interface JobDeps {
   /** @throws BridgeError NOT_FOUND for a school that the settings don't name */
   school(id: Id): School
   readonly source: JournalSource
+  /** Whether the platform lets us in; `source` goes through it. */
+  readonly access: PlatformAccess
   readonly mirror: Mirror
   readonly ledger: Ledger
   readonly runs: Runs
@@ -34,6 +37,8 @@ export interface JobDeps {
   /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
   archive(): Promise<Archive>
   readonly mailer: Mailer
+  /** Who is told when access is lost; may be nobody. */
+  readonly administrators: readonly Recipient[]
   /** Folder for copies that people open: reports, sheets. */
   readonly reportsFolder: string
   /** Address of the dashboard for links in mails; null when none is served. */

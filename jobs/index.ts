@@ -7,6 +7,7 @@ import { sendDigest } from './send-digest.js'
 import { syncSchool } from './sync-school.js'
 
 export type { JobDeps, School } from './deps.js'
+export { accessPaused } from './steps/access.js'
 export { type DigestsSent, sendDigests } from './steps/digest.js'
 export { addDueRuns, addRun, plannedLooks, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'

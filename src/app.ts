@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { JobDeps, School } from '../jobs/index.js'
 import { jobs } from '../jobs/index.js'
+import { createAccess, type PlatformAccess } from './access/index.js'
 import { type Archive, openArchive } from './archive/index.js'
 import { createCalendar } from './calendar/index.js'
 import { type Clock, type Instant, ManualClock, systemClock } from './clock.js'
@@ -11,12 +12,11 @@ import {
   dataFolder,
   loadConfig,
   loadProductionCalendars,
-  readToken,
+  readSecret,
 } from './config/index.js'
 import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
-import { createDnevnikSource } from './dnevnik/index.js'
+import { createDnevnikSource, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
-import type { JournalSource } from './journal/index.js'
 import { createLedger } from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
@@ -88,22 +88,41 @@ function schoolsOf(config: BridgeConfig): School[] {
   return config.schools.map(school => ({ ...school, name: school.name ?? `Школа № ${school.id}` }))
 }
 
-/** The token is asked for when the platform is first used: most commands never do. */
-function lazySource(open: () => Promise<JournalSource>): JournalSource {
-  let opened: Promise<JournalSource> | null = null
-  let source: JournalSource | null = null
-  const get = async () => {
-    opened ??= open()
-    source = await opened
-    return source
-  }
-  return {
-    visibleSchool: async (school, signal) => (await get()).visibleSchool(school, signal),
-    utcOffset: async signal => (await get()).utcOffset(signal),
-    read: async (window, options) => (await get()).read(window, options),
-    requestsSent: () => source?.requestsSent() ?? 0,
-    close: async () => source?.close(),
-  }
+/** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
+function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess {
+  const { environment, log } = options
+  const { platform, secrets, database, clock } = parts
+  const timeoutMs = platform.timeoutSeconds * 1000
+  return createAccess({
+    database,
+    secrets,
+    environment,
+    clock,
+    log,
+    open: token =>
+      createDnevnikSource({
+        baseUrl: platform.url,
+        token,
+        clock,
+        log,
+        timeoutMs,
+        requestsPerSecond: platform.requestsPerSecond,
+        requestsAtOnce: platform.requestsAtOnce,
+        attempts: platform.attempts,
+      }),
+    async refresh(refreshToken, clientId) {
+      const clientSecret = await readSecret('DNEVNIK_CLIENT_SECRET', environment)
+      if (clientSecret === null) return null
+      return refreshGrant(refreshToken, { baseUrl: platform.url, clientId, clientSecret, clock, timeoutMs })
+    },
+  })
+}
+
+interface AccessParts {
+  readonly platform: BridgeConfig['platform']
+  readonly secrets: string
+  readonly database: DatabaseHandle
+  readonly clock: Clock
 }
 
 async function openStores(options: AppOptions, folder: DataFolder) {
@@ -145,18 +164,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   const schools = schoolsOf(config)
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
-  const source = lazySource(async () =>
-    createDnevnikSource({
-      baseUrl: config.platform.url,
-      token: await readToken(folder.secrets, environment),
-      clock,
-      log,
-      timeoutMs: config.platform.timeoutSeconds * 1000,
-      requestsPerSecond: config.platform.requestsPerSecond,
-      requestsAtOnce: config.platform.requestsAtOnce,
-      attempts: config.platform.attempts,
-    }),
-  )
+  const { platform } = config
+  const access = platformAccess(options, { platform, secrets: folder.secrets, database, clock })
   const deps: JobDeps = {
     clock,
     log,
@@ -168,7 +177,8 @@ export async function openApp(options: AppOptions): Promise<App> {
         hint: `Школы в настройках: ${schools.map(item => item.id).join(', ')}`,
       })
     },
-    source,
+    source: access.source,
+    access,
     mirror,
     ledger: createLedger(database),
     runs: createRuns(database),
@@ -202,6 +212,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       from: config.mail.from,
       clock,
     }),
+    administrators: config.mail.adminTo,
     reportsFolder: folder.reports,
     get webUrl() {
       return webUrl
@@ -235,7 +246,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     async close() {
       if (shared) await (await shared).close()
       if (archive) await (await archive).close()
-      await source.close()
+      await access.source.close()
       await closeStores()
     },
   }

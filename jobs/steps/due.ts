@@ -3,6 +3,7 @@ import { createJournal } from '../../src/journal/index.js'
 import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
 import type { Run, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { accessPaused } from './access.js'
 import { type PlannedLook, planDay } from './plan.js'
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
@@ -117,6 +118,8 @@ export async function addDueRuns(
   queue: JobQueue,
   plan: { schools: readonly School[]; schedule: ScheduleSettings },
 ): Promise<string[]> {
+  // What is due while there is no access is missed, and coverage says so.
+  if (await accessPaused(deps, plan.schools)) return []
   const added: string[] = []
   for (const school of plan.schools) {
     for (const run of await dueRuns(deps, school, plan.schedule)) {

@@ -1,11 +1,5 @@
 import type { Clock, Instant } from '../clock.js'
-import {
-  type Access,
-  readAccess,
-  readStoredAccess,
-  type StoredAccess,
-  storeAccess,
-} from '../config/index.js'
+import { type Access, readAccess, readStoredAccess, type StoredAccess, storeAccess } from '../config/index.js'
 import { describeError } from '../errors.js'
 import type { Logger } from '../log.js'
 import type { Outages } from './outages.js'

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { BridgeError, exitCodes } from '../errors.js'
 import { packageRoot } from '../package-root.js'
 import { archiveCommand } from './commands/archive.js'
+import { authCommand } from './commands/auth.js'
 import { checkCommand } from './commands/check.js'
 import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
@@ -62,6 +63,7 @@ const program = new Command('dnevnik-bridge')
   )
 for (const make of [
   initCommand,
+  authCommand,
   doctorCommand,
   startCommand,
   syncCommand,

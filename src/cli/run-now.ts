@@ -51,6 +51,8 @@ export async function runNow(
   request: RunNowRequest,
   options: { signal: AbortSignal; onProgress: (run: Run) => void },
 ): Promise<Run> {
+  // A human who asks may try a token that the service has given up for the hour.
+  if ((await app.deps.access.state()).kind === 'dead') await app.deps.access.probe(options.signal)
   const queue = await app.inlineQueue()
   const workers = await app.work(queue)
   try {

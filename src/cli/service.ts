@@ -104,6 +104,12 @@ function webDeps(app: App, queue: QueueBackend): WebDeps {
         await part('очередь', () => queue.counts()),
       ]
     },
+    async access() {
+      const state = await deps.access.state()
+      if (state.kind !== 'dead') return state
+      const { since, notifiedAt } = state.outage
+      return { kind: 'dead', since, notifiedAt, untried: state.untried }
+    },
     boardQueues: queue.boardQueues(),
   }
 }

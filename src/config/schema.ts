@@ -75,8 +75,9 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
             .regex(/^[\x21-\x7e]{1,100}$/, 'нужен client_id из латинских букв, цифр и знаков, без пробелов')
             .optional()
             .meta({
-              description: 'client_id программы, выданный платформой; секрет — только в DNEVNIK_CLIENT_SECRET',
-              example: '1d7bd105-4cd1-4f6c-9ecc-394e400b53bd',
+              description:
+                'client_id программы, выданный платформой; секрет — только в DNEVNIK_CLIENT_SECRET',
+              example: '00000000-0000-0000-0000-000000000000',
             }),
           scopes: z
             .array(z.string().regex(/^\w+$/, 'нужно название права латиницей, например EducationalInfo'))

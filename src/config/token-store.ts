@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
-import { BridgeError } from '../errors.js'
+import { BridgeError, isBridgeError } from '../errors.js'
 import { type Environment, readSecret } from './secrets.js'
 
 /**
@@ -101,15 +101,16 @@ export async function storeAccess(secrets: string, access: StoredAccess): Promis
   await writePrivate(tokenFile(secrets), Buffer.concat([nonce, cipher.getAuthTag(), sealed]), rename)
 }
 
-/** Keeps a bare token, of which nothing else is known. */
-export function storeToken(secrets: string, token: string): Promise<void> {
-  return storeAccess(secrets, {
-    token,
-    refreshToken: null,
-    clientId: null,
-    obtainedAt: null,
-    expiresAt: null,
+const nothingKnown = { refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
+
+/** Keeps a bare token. If it is the one that is kept already, what is known of that stays. */
+export async function storeToken(secrets: string, token: string): Promise<void> {
+  const known = await readStoredAccess(secrets).catch((error: unknown) => {
+    // What can't be read is about to be replaced.
+    if (isBridgeError(error, 'TOKEN_MISSING')) return null
+    throw error
   })
+  if (known?.token !== token) await storeAccess(secrets, { token, ...nothingKnown })
 }
 
 /** False when there was none. */
@@ -123,7 +124,7 @@ export async function forgetToken(secrets: string): Promise<boolean> {
 /** First versions sealed the bare token, which never looks like an object. */
 function unsealed(text: string): StoredAccess {
   if (text.startsWith('{')) return SealedAccess.parse(JSON.parse(text))
-  return { token: text, refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
+  return { token: text, ...nothingKnown }
 }
 
 /**
@@ -153,8 +154,7 @@ export async function readStoredAccess(secrets: string): Promise<StoredAccess | 
 export async function readAccess(secrets: string, environment: Environment): Promise<Access> {
   const given = await readSecret('DNEVNIK_TOKEN', environment)
   if (given) {
-    const unknown = { refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
-    return { token: given, ...unknown, source: 'environment', fingerprint: fingerprintOf(given) }
+    return { token: given, ...nothingKnown, source: 'environment', fingerprint: fingerprintOf(given) }
   }
   const stored = await readStoredAccess(secrets)
   if (stored) return { ...stored, source: 'store', fingerprint: fingerprintOf(stored.token) }

@@ -113,7 +113,8 @@ function told(error: unknown, signal: AbortSignal | undefined, deadline: AbortSi
   const refused = ['DNEVNIK_TOKEN_DEAD', 'DNEVNIK_FORBIDDEN', 'DNEVNIK_PARAMETER'] as const
   if (isBridgeError(error, ...refused)) {
     return new BridgeError('LOGIN_REFUSED', {
-      message: 'Платформа не обменяла код входа на токен: код устарел, использован, или неверны client_id и секрет.',
+      message:
+        'Платформа не обменяла код входа на токен: код устарел, использован, или неверны client_id и секрет.',
       hint: 'Проверьте platform.login.clientId и DNEVNIK_CLIENT_SECRET и войдите заново: dnevnik-bridge auth login --flow code',
       details: error.details,
     })

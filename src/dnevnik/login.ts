@@ -10,7 +10,12 @@ export type LoginFlow = 'implicit' | 'code'
 
 /** What the redirected address says. Fields that the platform left out are null. */
 export type Redirect =
-  | { readonly kind: 'token'; readonly token: string; readonly expiresIn: number | null; readonly state: string | null }
+  | {
+      readonly kind: 'token'
+      readonly token: string
+      readonly expiresIn: number | null
+      readonly state: string | null
+    }
   | { readonly kind: 'code'; readonly code: string; readonly state: string | null }
   | { readonly kind: 'refused'; readonly reason: string; readonly state: string | null }
 
@@ -46,8 +51,14 @@ export function authoriseUrl(request: {
 }
 
 const Parameters = z.object({
-  access_token: z.string().regex(/^[\x21-\x7e]{8,2000}$/).optional(),
-  code: z.string().regex(/^[\x21-\x7e]{1,2000}$/).optional(),
+  access_token: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,2000}$/)
+    .optional(),
+  code: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,2000}$/)
+    .optional(),
   error: z.string().max(200).optional(),
   state: z.string().max(500).optional(),
   // Seconds; some deployments say so in the fragment.

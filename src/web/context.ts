@@ -17,7 +17,7 @@ export interface WebContext {
   readonly assets: Assets
 }
 
-export type PageFrame = Omit<Frame, 'assets' | 'schools'> & { readonly status?: number }
+export type PageFrame = Omit<Frame, 'assets' | 'schools' | 'accessTrouble'> & { readonly status?: number }
 
 /** Pages show what stands now, so no copy of one is kept anywhere. */
 export function sendPage(
@@ -26,7 +26,8 @@ export function sendPage(
   { status = 200, ...frame }: PageFrame,
   content: ComponentChildren,
 ): FastifyReply {
-  const html = page({ ...frame, assets, schools: deps.schools }, content)
+  const { accessTrouble } = reply.request
+  const html = page({ ...frame, assets, schools: deps.schools, accessTrouble }, content)
   return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
 }
 

@@ -20,9 +20,23 @@ export interface WebDeps {
   recentRuns(school: Id): Promise<readonly Run[]>
   /** Health of what the program stands on; `problem` is Russian, null when all is well. */
   health(): Promise<readonly { readonly part: string; readonly problem: string | null }[]>
+  /** Whether the platform is read, as far as is known without asking it. */
+  access(): Promise<WebAccess>
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
 }
+
+export type WebAccess =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'dead'
+      readonly since: Instant
+      /** When the administrator was told; null while nobody was. */
+      readonly notifiedAt: Instant | null
+      /** There is another token since, and nobody has asked the platform with it. */
+      readonly untried: boolean
+    }
 
 export interface ResyncRequest {
   readonly school: Id

@@ -21,7 +21,8 @@ declare module 'fastify' {
 /** Every refusal and failure is a page of ours, in Russian, without a stack. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title, text, hint } = problem
-  const frame = { ...reply.server.problemFrame, school: null, title }
+  const { accessTrouble } = reply.request
+  const frame = { ...reply.server.problemFrame, accessTrouble, school: null, title }
   // To whom the pages are closed, the names of the schools are too.
   const closed = [400, 401, 403, 421, 429].includes(status)
   const html = page(

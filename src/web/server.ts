@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { BridgeError } from '../errors.js'
+import { watchAccess } from './access.js'
 import { serveAssets } from './assets.js'
 import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
@@ -51,6 +52,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
   guard(app, options)
+  watchAccess(app, deps)
   answerProblems(app, deps.log)
   const context: WebContext = { app, deps, assets }
   todayRoutes(context)

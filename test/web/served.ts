@@ -81,6 +81,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       run: async id => (id === 'sync/web/1' ? aRun() : null),
       recentRuns: async () => [aRun()],
       health: async () => [{ part: 'база данных', problem: null }],
+      access: async () => ({ kind: 'alive' }),
       boardQueues: [],
       ...deps,
     },

@@ -3,6 +3,7 @@ import type { App, School } from '../../app.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
+import { tokenStatus } from './auth-status.js'
 
 interface Finding {
   readonly check: string
@@ -88,6 +89,25 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
   return findings
 }
 
+/** Asked before the schools: a token that lives again ends the pause that would hide them. */
+async function tokenHealth(app: App, signal: AbortSignal): Promise<string> {
+  const { facts, error, text } = await tokenStatus(app, signal)
+  if (error !== null) throw error
+  if (facts.alive === true) return text
+  throw new BridgeError('DNEVNIK_TOKEN_DEAD', { message: text })
+}
+
+/** Nobody to tell is allowed, but shall be known. */
+function mailFinding(app: App): Finding {
+  const { administrators } = app.deps
+  const addresses = administrators.map(person => person.address).join(', ')
+  const message =
+    administrators.length > 0
+      ? `об отказе токена сообщается: ${addresses}`
+      : 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
+  return { check: 'письма администратору', ok: true, message, exit: exitCodes.done }
+}
+
 export function doctorCommand(context: CommandContext): Command {
   return withCommon(new Command('doctor'))
     .summary('проверить установку')
@@ -127,6 +147,8 @@ export function doctorCommand(context: CommandContext): Command {
               return queue.kind === 'redis' ? 'Redis по REDIS_URL' : 'в той же базе'
             }),
           )
+          add(await attempt('токен', () => tokenHealth(app, context.signal)))
+          add(mailFinding(app))
           for (const finding of await schoolFindings(app, context.signal)) add(finding)
           return ''
         }),

@@ -3,11 +3,9 @@ import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { BridgeConfig } from '../../app.js'
-import { systemClock } from '../../clock.js'
 import { type DataFolder, dataFolder, readSecret, readToken, storeToken } from '../../config/index.js'
-import { createDnevnikSource } from '../../dnevnik/index.js'
 import { BridgeError } from '../../errors.js'
-import { silentLogger } from '../../log.js'
+import { checkPlatform } from '../check-platform.js'
 import { type CommandContext, type CommonOptions, outputOf, withCommon } from '../context.js'
 
 interface InitOptions extends CommonOptions {
@@ -141,27 +139,6 @@ async function save(folder: DataFolder, text: string, token: string): Promise<vo
       hint: 'Укажите папку, в которую вам можно писать: --data ПАПКА',
       cause: error,
     })
-  }
-}
-
-/** Asks the platform before anything is written: a wrong token or school must leave nothing behind. */
-async function checkPlatform(config: BridgeConfig, token: string, signal: AbortSignal) {
-  const source = createDnevnikSource({
-    baseUrl: config.platform.url,
-    token,
-    clock: systemClock,
-    log: silentLogger,
-    timeoutMs: config.platform.timeoutSeconds * 1000,
-    requestsPerSecond: config.platform.requestsPerSecond,
-    requestsAtOnce: 1,
-    attempts: 2,
-  })
-  try {
-    const seen = []
-    for (const school of config.schools) seen.push(await source.visibleSchool(school.id, signal))
-    return seen
-  } finally {
-    await source.close()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
+import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
 import type { Assets } from '../assets.js'
 import type { WebDeps } from '../deps.js'
@@ -10,6 +11,7 @@ type School = WebDeps['schools'][number]
 export interface Frame {
   readonly assets: Assets
   readonly schools: WebDeps['schools']
+  readonly accessTrouble: AccessTrouble | null
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
@@ -28,7 +30,7 @@ export function page(frame: Frame, content: ComponentChildren): string {
 }
 
 function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
-  const { assets, school, title, reloadAfter } = frame
+  const { assets, school, title, reloadAfter, accessTrouble } = frame
   return (
     <html lang="ru">
       <head>
@@ -51,6 +53,11 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
           К содержанию
         </a>
         <Header frame={frame} />
+        {accessTrouble && (
+          <p class="trouble" role="alert">
+            <b>{accessTrouble.text}</b> {accessTrouble.todo}
+          </p>
+        )}
         <main id="content">{children}</main>
       </body>
     </html>

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.js'
+import { type Access, readAccess } from '../config/index.js'
+import { isBridgeError } from '../errors.js'
+import type { JournalSource } from '../journal/index.js'
+import type { DatabaseHandle } from '../database/index.js'
+import type { Logger } from '../log.js'
+import { guardSource, type TokenSource } from './guard.js'
+import { createOutages, type Outage, type Outages } from './outages.js'
+import { createTokenKeeper, type Refreshed } from './token-keeper.js'
+
+/** Whether the platform lets us in, as far as is known without asking it. */
+export type AccessState =
+  | { readonly kind: 'alive' }
+  /** `untried`: there is another token since, and nobody has asked the platform with it. */
+  | { readonly kind: 'dead'; readonly outage: Outage; readonly untried: boolean }
+  | { readonly kind: 'missing' }
+
+export interface PlatformAccess {
+  readonly source: JournalSource
+  state(): Promise<AccessState>
+  /**
+   * Asks the platform, whatever is known; false when the token is dead.
+   * @throws BridgeError TOKEN_MISSING; DNEVNIK_NETWORK and the like when nobody can tell
+   */
+  probe(signal?: AbortSignal): Promise<boolean>
+  /** True for one caller an hour: the dead token may be tried once. */
+  mayProbe(): Promise<boolean>
+  /** Who was told of which outage. */
+  readonly notices: Pick<Outages, 'claimNotice' | 'confirmNotice' | 'told' | 'lastEnded'>
+  /** What is known of the token in use. @throws BridgeError TOKEN_MISSING */
+  token(): Promise<Omit<Access, 'token' | 'refreshToken'> & { readonly refreshable: boolean }>
+}
+
+export interface AccessOptions {
+  readonly database: DatabaseHandle
+  readonly secrets: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly log: Logger
+  open(token: string): TokenSource
+  /** Null where the installation has no client secret. */
+  refresh(refreshToken: string, clientId: string): Promise<Refreshed | null>
+}
+
+export function createAccess(options: AccessOptions): PlatformAccess {
+  const { database, secrets, environment, clock, log } = options
+  const outages = createOutages(database)
+  const keeper = createTokenKeeper({ ...options, outages })
+  const { source, probe } = guardSource({ keeper, outages, clock, log, open: options.open })
+
+  async function known(): Promise<Access | null> {
+    try {
+      return await readAccess(secrets, environment)
+    } catch (error) {
+      if (isBridgeError(error, 'TOKEN_MISSING')) return null
+      throw error
+    }
+  }
+
+  return {
+    source,
+    probe,
+    mayProbe: () => outages.claimProbe(clock.now()),
+    notices: outages,
+    async state() {
+      const [outage, access] = await Promise.all([outages.current(), known()])
+      if (access === null) return { kind: 'missing' }
+      if (outage === null) return { kind: 'alive' }
+      return { kind: 'dead', outage, untried: outage.fingerprint !== access.fingerprint }
+    },
+    async token() {
+      const { token: _, refreshToken, ...facts } = await readAccess(secrets, environment)
+      return { ...facts, refreshable: refreshToken !== null }
+    },
+  }
+}

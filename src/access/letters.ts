@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { russianDateTime } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Letter, Recipient } from '../mail.js'
+import type { NoticeKind } from './outages.js'
+
+export interface AccessNews {
+  readonly kind: NoticeKind
+  /** Of the outage; with kind and recipient it makes the Message-ID, the same on a second try. */
+  readonly outage: string
+  readonly fingerprint: string
+  readonly since: Instant
+  /** When it was over; of `alive`. */
+  readonly until: Instant | null
+  readonly timeZone: string
+  readonly webUrl: string | null
+}
+
+/** What the administrator is told; of the token itself nothing stands in it. */
+export function accessLetter(news: AccessNews, to: Recipient, date: Instant): Letter {
+  const { subject, lines } = news.kind === 'dead' ? deadNews(news) : aliveNews(news)
+  const shown = news.webUrl === null ? lines : [...lines, `Страница программы: ${news.webUrl}`]
+  const key = [news.outage, news.fingerprint, news.since, news.kind, to.address].join('\n')
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
+  return {
+    to,
+    subject,
+    text: `${shown.join('\n\n')}\n`,
+    html: `<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body>${shown
+      .map(line => `<p>${escaped(line)}</p>`)
+      .join('')}</body></html>`,
+    messageId: `<access.${news.kind}.${hash}@dnevnik-bridge>`,
+    date,
+  }
+}
+
+function deadNews({ since, timeZone }: AccessNews) {
+  return {
+    subject: 'Электронный журнал не читается: нужен новый вход на платформу',
+    lines: [
+      `${russianDateTime(since, timeZone)} (${timeZone}) платформа перестала принимать токен программы: он истёк или отозван.`,
+      'Чтение журнала приостановлено. Сроки, которые пройдут за это время, проверить будет нельзя: в отчётах они останутся «не доказано».',
+      'Что делать: на компьютере с программой выполните «dnevnik-bridge auth login» и войдите в браузере. Если токен задан в DNEVNIK_TOKEN, замените его там и перезапустите программу. Чтение возобновится само.',
+      'Пока доступа нет, это письмо не повторится; когда чтение возобновится, придёт ещё одно.',
+    ],
+  }
+}
+
+function aliveNews({ since, until, timeZone }: AccessNews) {
+  const end = until === null ? '' : ` по ${russianDateTime(until, timeZone)}`
+  return {
+    subject: 'Электронный журнал снова читается',
+    lines: [
+      'Платформа снова принимает токен программы, чтение по расписанию возобновлено.',
+      `Без доступа: с ${russianDateTime(since, timeZone)}${end} (${timeZone}). Ближайший ночной обход перечитает последние две недели; что осталось непрочитанным в срок, названо в охвате отчётов.`,
+    ],
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+}
