@@ -123,8 +123,9 @@ export async function forgetToken(secrets: string): Promise<boolean> {
 
 /** First versions sealed the bare token, which never looks like an object. */
 function unsealed(text: string): StoredAccess {
-  if (text.startsWith('{')) return SealedAccess.parse(JSON.parse(text))
-  return { token: text, ...nothingKnown }
+  if (!text.startsWith('{')) return { token: text, ...nothingKnown }
+  const { version: _, ...access } = SealedAccess.parse(JSON.parse(text))
+  return access
 }
 
 /**

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { addDueRuns } from '../../src/app.js'
+import { storeToken } from '../../src/config/index.js'
+import { type House, openHouse } from './house.js'
+
+/** A dead token is a state: paused, shown, told once; not a crash and not a storm. */
+describe('a token that dies while the service runs', () => {
+  let house: House
+  let token: string
+  beforeEach(async () => {
+    house = await openHouse('2026-10-19T06:00:00+03:00')
+    token = house.platform.issue()
+    await storeToken(house.secrets, token)
+  })
+  afterEach(() => house.close())
+
+  const state = async () => (await house.app.deps.access.state()).kind
+  /** Every twenty minutes of the hours, as the scheduler would ask. */
+  async function hours(from: number, to: number): Promise<string[]> {
+    const added: string[] = []
+    for (let hour = from; hour < to; hour += 1) {
+      for (let minute = 0; minute < 60; minute += 20) {
+        const at = `2026-10-19T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00+03:00`
+        added.push(...(await house.tick(at)))
+      }
+    }
+    return added
+  }
+
+  test('one mail, no runs, one question an hour; a new token is noticed, told of and used', async () => {
+    expect(await house.tick('2026-10-19T06:10:00+03:00')).toHaveLength(1)
+    house.platform.kill(token)
+    const failed = await house.sync('dies')
+    expect(failed).toMatchObject({ state: 'failed', errorCode: 'DNEVNIK_TOKEN_DEAD' })
+    expect(await state()).toBe('dead')
+
+    const before = house.platform.asked.length
+    expect(await hours(7, 17)).toEqual([])
+    const asked = house.platform.asked.slice(before)
+    expect(new Set(asked)).toEqual(new Set(['users/me/context']))
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.length).toBeLessThanOrEqual(10)
+    expect(await house.mails()).toEqual(['Электронный журнал не читается: нужен новый вход на платформу'])
+
+    await storeToken(house.secrets, house.platform.issue())
+    await hours(17, 18)
+    const added = await house.tick('2026-10-19T23:55:00+03:00')
+    expect(added).toHaveLength(1)
+    for (const id of added) expect(await house.app.deps.runs.get(id)).toMatchObject({ state: 'done' })
+    expect(await state()).toBe('alive')
+    expect(await house.mails()).toEqual([
+      'Электронный журнал не читается: нужен новый вход на платформу',
+      'Электронный журнал снова читается',
+    ])
+  })
+
+  test('runs in flight end at once, without asking the platform again', async () => {
+    house.platform.kill(token)
+    await house.sync('first')
+    const before = house.platform.asked.length
+    for (const id of ['second', 'third']) {
+      expect(await house.sync(id)).toMatchObject({ state: 'failed', errorCode: 'DNEVNIK_TOKEN_DEAD' })
+    }
+    expect(house.platform.asked.length).toBe(before)
+  })
+
+  test('a token that dies in the middle of a sweep ends the run, with one question whether it is so', async () => {
+    await house.sync('whole')
+    house.clock.set(Date.parse('2026-10-20T06:00:00+03:00'))
+    const before = house.platform.asked.length
+    house.platform.killAfter(token, 4)
+    expect(await house.sync('cut')).toMatchObject({ state: 'failed', errorCode: 'DNEVNIK_TOKEN_DEAD' })
+    // Four in flight at most, each of which may have met the death, and the question.
+    expect(house.platform.asked.length - before).toBeLessThanOrEqual(4 + 4 + 1)
+    expect(house.platform.asked.slice(before).filter(path => path === 'users/me/context')).toHaveLength(2)
+  })
+
+  test('the same token may live again: the hourly question finds out', async () => {
+    house.platform.kill(token)
+    await house.sync('dies')
+    await house.tick('2026-10-19T06:05:00+03:00')
+    house.platform.revive(token)
+    expect(await house.tick('2026-10-19T06:30:00+03:00')).toEqual([])
+    expect(await house.tick('2026-10-19T07:10:00+03:00')).not.toEqual([])
+    expect(await house.mails()).toHaveLength(2)
+  })
+
+  test('a new token that is dead too is the same outage: no second mail', async () => {
+    house.platform.kill(token)
+    await house.sync('dies')
+    await house.tick('2026-10-19T06:05:00+03:00')
+    await storeToken(house.secrets, 'AnotherTokenThatNobodyKnows00000')
+    const before = house.platform.asked.length
+    await hours(7, 10)
+    expect(house.platform.asked.length - before).toBeLessThanOrEqual(3)
+    expect(await house.mails()).toHaveLength(1)
+  })
+
+  test('one resource that answers 401 is no dead token: the sweep goes on and coverage says so', async () => {
+    house.sandbox.setFaults([{ match: /\/final-marks|\/marks\//, times: 1000, kind: 'token-dead' }])
+    const run = await house.sync('refused')
+    expect(run).toMatchObject({ state: 'done-with-gaps' })
+    expect(run.complete).toBeGreaterThan(run.incomplete)
+    expect(run.incomplete).toBeGreaterThan(0)
+    expect(await state()).toBe('alive')
+    expect(await house.tick('2026-10-19T06:05:00+03:00')).not.toEqual([])
+    expect(await house.mails()).toEqual([])
+  })
+
+  test('while nobody can tell, the token is not called dead', async () => {
+    house.sandbox.setFaults([
+      { match: /\/edu-groups$/, times: 1, kind: 'token-dead' },
+      { match: /context/, times: 1000, kind: 'server-error' },
+    ])
+    await expect(house.app.deps.access.probe()).rejects.toMatchObject({ code: 'DNEVNIK_DOWN' })
+    expect(await house.sync('unknown')).toMatchObject({ errorCode: 'DNEVNIK_DOWN' })
+    expect(await state()).toBe('alive')
+  })
+
+  test('two schedulers send one mail', async () => {
+    house.platform.kill(token)
+    await house.sync('dies')
+    const other = await house.another()
+    const queue = await other.inlineQueue()
+    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true }
+    await Promise.all([
+      house.tick('2026-10-19T06:05:00+03:00'),
+      addDueRuns(other.deps, queue, { schools: other.schools, schedule }),
+    ])
+    await queue.close()
+    expect(await house.mails()).toHaveLength(1)
+  })
+})
