@@ -20,6 +20,8 @@ export interface House {
   readonly platform: Platform
   readonly clock: ManualClock
   readonly secrets: string
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
   /** A second process of the same installation. */
   another(): Promise<App>
   /** What the scheduler does each minute, at this moment; answers with the new runs. */
@@ -43,14 +45,15 @@ export async function openHouse(now: string): Promise<House> {
     mail: { adminTo: [{ address: 'admin@example.org' }] },
   }
   await writeFile(join(folder, 'bridge.yaml'), stringify(settings))
+  const environment = {
+    DATABASE_URL: database.connectionString,
+    DNEVNIK_CLIENT_SECRET: platform.clientSecret,
+  }
   const opened: App[] = []
   const open = async () => {
     const app = await openApp({
       data: folder,
-      environment: {
-        DATABASE_URL: database.connectionString,
-        DNEVNIK_CLIENT_SECRET: platform.clientSecret,
-      },
+      environment,
       log: silentLogger,
       clock,
     })
@@ -69,6 +72,8 @@ export async function openHouse(now: string): Promise<House> {
     platform,
     clock,
     secrets: dataFolder(folder).secrets,
+    folder,
+    environment,
     another: open,
     async tick(at) {
       clock.set(Date.parse(at))

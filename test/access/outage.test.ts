@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { addDueRuns } from '../../src/app.js'
+import { authCommand } from '../../src/cli/commands/auth.js'
+import { doctorCommand } from '../../src/cli/commands/doctor.js'
 import { storeToken } from '../../src/config/index.js'
+import { run } from './command.js'
 import { type House, openHouse } from './house.js'
 
 /** A dead token is a state: paused, shown, told once; not a crash and not a storm. */
@@ -115,6 +118,40 @@ describe('a token that dies while the service runs', () => {
     await expect(house.app.deps.access.probe()).rejects.toMatchObject({ code: 'DNEVNIK_DOWN' })
     expect(await house.sync('unknown')).toMatchObject({ errorCode: 'DNEVNIK_DOWN' })
     expect(await state()).toBe('alive')
+  })
+
+  test('auth status and doctor tell of it, and a question by a human ends it', async () => {
+    const { environment, folder } = house
+    const now = () => new Date(house.clock.now()).toISOString()
+    const status = () =>
+      run(authCommand, ['status', '--data', folder, '--json', '--now', now()], { environment }).end
+    expect(await status()).toMatchObject({ code: 0, lines: [{ alive: true, deadSince: null }] })
+    house.platform.kill(token)
+    await house.sync('dies')
+    await house.tick('2026-10-19T06:05:00+03:00')
+    const dead = await status()
+    expect(dead).toMatchObject({
+      code: 4,
+      lines: [
+        {
+          alive: false,
+          source: 'store',
+          deadSince: '2026-10-19T03:00:00.000Z',
+          notifiedAt: '2026-10-19T03:05:00.000Z',
+        },
+      ],
+    })
+    expect(dead.written).not.toContain(token)
+    const health = await run(doctorCommand, ['--data', folder, '--json', '--now', now()], { environment }).end
+    expect(health.code).toBe(4)
+    expect(health.lines).toContainEqual({
+      check: 'токен',
+      ok: false,
+      message: expect.stringContaining('чтение приостановлено с 19.10.2026 06:00'),
+    })
+    house.platform.revive(token)
+    expect(await status()).toMatchObject({ code: 0, lines: [{ alive: true }] })
+    expect(await house.sync('again')).toMatchObject({ state: 'done' })
   })
 
   test('two schedulers send one mail', async () => {

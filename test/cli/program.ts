@@ -22,19 +22,12 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
   return { PATH, HOME, LANG, ...extra }
 }
 
-/** `input` is piped in; without it there is nothing to read. */
-export function startProgram(
-  args: readonly string[],
-  extra: Readonly<Record<string, string>>,
-  input?: string,
-): ChildProcess {
-  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', main, ...args], {
+export function startProgram(args: readonly string[], extra: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', '--import', 'tsx', main, ...args], {
     cwd: packageRoot,
     env: environment(extra),
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  child.stdin?.end(input)
-  return child
 }
 
 export function ended(child: ChildProcess): Promise<Ended> {
@@ -76,9 +69,8 @@ export function ended(child: ChildProcess): Promise<Ended> {
 export function program(
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
-  input?: string,
 ): Promise<Ended> {
-  return ended(startProgram(args, extra, input))
+  return ended(startProgram(args, extra))
 }
 
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { BridgeError } from '../../src/errors.js'
-import { aReport, aVerdict, wholeCoverage } from '../support/report.js'
+import { aReport, aVerdict, moscow, wholeCoverage } from '../support/report.js'
 import { aRun, type Served, school, serve } from './served.js'
 
 describe('pages', () => {
@@ -188,5 +188,46 @@ describe('health', () => {
     await ill.close()
     expect(status).toBe(503)
     expect(JSON.parse(text)).toEqual({ ready: false, parts })
+  })
+})
+
+describe('while the platform is not read', () => {
+  const since = moscow('2026-11-20T15:05')
+  const dead = { kind: 'dead', since, notifiedAt: null, untried: false } as const
+  const everyPage = [
+    `/schools/${school}`,
+    `/schools/${school}/runs`,
+    `/schools/${school}/resync`,
+    '/queues',
+    '/no',
+  ]
+
+  test('every page says so, since when, and what to do', async () => {
+    const served = await serve({ access: async () => dead })
+    for (const path of everyPage) {
+      const { text } = await served.get(path)
+      expect([path, text]).toEqual([path, expect.stringContaining('20.11.2026 15:05')])
+      expect(text).toContain('dnevnik-bridge auth login')
+    }
+    await served.close()
+  })
+
+  test('a new token that nobody has tried is not asked for again; without trouble nothing is said', async () => {
+    const served = await serve({ access: async () => ({ ...dead, untried: true }) })
+    const { text } = await served.get(`/schools/${school}`)
+    expect(text).toContain('программа проверит его')
+    expect(text).not.toContain('auth login')
+    await served.close()
+    const well = await serve()
+    for (const path of everyPage) expect((await well.get(path)).text).not.toContain('role="alert"')
+    await well.close()
+  })
+
+  test('who is not let in hears nothing of it', async () => {
+    const served = await serve({ access: async () => dead }, { password: 'secret' })
+    const answer = await served.get('/')
+    expect(answer.status).toBe(401)
+    expect(answer.text).not.toContain('токен')
+    await served.close()
   })
 })
