@@ -59,7 +59,7 @@ function headerToken(token: string): string {
   if (text === '') {
     throw new BridgeError('TOKEN_MISSING', {
       message: 'Токен пуст.',
-      hint: 'Запишите токен: dnevnik-bridge init --token-file …',
+      hint: 'Войдите: dnevnik-bridge auth login, или задайте DNEVNIK_TOKEN.',
     })
   }
   if (/^[\x21-\x7e]+$/.test(text)) return text

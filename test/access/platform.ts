@@ -123,7 +123,10 @@ export async function startPlatform(sandbox: { url: string; token: string }): Pr
   function authorise(query: URLSearchParams, response: ServerResponse): void {
     const back = new URL(query.get('redirect_uri') ?? '')
     const state = query.get('state') ?? ''
-    if (query.get('client_id') !== platform.clientId) return refuse(response, 400, 'invalidRequest')
+    if (query.get('client_id') !== platform.clientId) {
+      refuse(response, 400, 'invalidRequest')
+      return
+    }
     if (platform.answer === 'deny') {
       back.hash = new URLSearchParams({ error: 'access_denied', state }).toString()
     } else if (query.get('response_type') === 'code') {
@@ -146,16 +149,23 @@ export async function startPlatform(sandbox: { url: string; token: string }): Pr
       asked.data.client_secret === platform.clientSecret
     if (!known) {
       platform.refusals += 1
-      return refuse(response, 400, 'invalidRequest')
+      refuse(response, 400, 'invalidRequest')
+      return
     }
     if (asked.data.grant_type === 'AuthorizationCode') {
       // A code is good once.
-      if (!codes.delete(asked.data.code)) return refuse(response, 400, 'invalidRequest')
+      if (!codes.delete(asked.data.code)) {
+        refuse(response, 400, 'invalidRequest')
+        return
+      }
     } else {
       platform.refreshed.push(asked.data.refreshToken)
       const old = refreshTokens.get(asked.data.refreshToken)
       // Rotation: a refresh token is good once, and the token that it came with dies.
-      if (!refreshTokens.delete(asked.data.refreshToken)) return refuse(response, 400, 'invalidRequest')
+      if (!refreshTokens.delete(asked.data.refreshToken)) {
+        refuse(response, 400, 'invalidRequest')
+        return
+      }
       if (old !== undefined) live.delete(old)
     }
     const token = platform.issue()

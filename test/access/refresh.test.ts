@@ -23,14 +23,14 @@ describe('a token that the code flow gave', () => {
   afterEach(() => house.close())
 
   const visible = (app = house.app) => app.deps.source.visibleSchool(house.school.id)
-  const after = (hours: number) => house.clock.set(house.clock.now() + hours * hour)
+  const passed = (hours: number) => house.clock.set(house.clock.now() + hours * hour)
 
   test('is refreshed before its end, kept with its next refresh token, and refreshed again', async () => {
-    after(7)
+    passed(7)
     await visible()
     expect(house.platform.refreshed).toHaveLength(0)
     for (const times of [1, 2]) {
-      after(8.5)
+      passed(8.5)
       await visible()
       await visible()
       expect(house.platform.refreshed).toHaveLength(times)
@@ -46,7 +46,7 @@ describe('a token that the code flow gave', () => {
 
   test('two processes that need it at once use the refresh token once, and both go on', async () => {
     const other = await house.another()
-    after(9)
+    passed(9)
     await Promise.all([visible(), visible(other), visible(), visible(other)])
     expect(house.platform.refreshed).toHaveLength(1)
     await Promise.all([visible(), visible(other)])
@@ -62,7 +62,7 @@ describe('a token that the code flow gave', () => {
 
   test('whose refresh is refused is used to its end, then dead; the refusal is not repeated at every question', async () => {
     house.platform.refuseGrants = true
-    after(8.5)
+    passed(8.5)
     await visible()
     await visible()
     house.platform.kill(token)
@@ -81,7 +81,7 @@ describe('a token that the code flow gave', () => {
     const login = house.platform.issue()
     const mine = { token: login, refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
     house.platform.beforeGrant = () => storeAccess(house.secrets, mine)
-    after(9)
+    passed(9)
     await visible()
     expect(house.platform.refreshed).toHaveLength(1)
     expect(await readStoredAccess(house.secrets)).toEqual(mine)

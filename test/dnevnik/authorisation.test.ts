@@ -18,8 +18,8 @@ const answer = {
   expiresIn_str: '3600',
   refreshToken: 'NextRefresh',
   scope: 'CommonInfo',
-  user: 1000000000000000001,
-  user_str: '1000000000000000001',
+  user: 1000000000001,
+  user_str: '1000000000001',
 }
 
 describe('POST authorizations', () => {

@@ -99,7 +99,7 @@ describe('what a failure tells', () => {
   test('a person reads in Russian what happened and what to do', async () => {
     const dead = await failing(401, error('invalidToken'))
     expect(dead.message).toMatch(/токен/)
-    expect(dead.hint).toMatch(/dnevnik-bridge init --token-file/)
+    expect(dead.hint).toMatch(/dnevnik-bridge auth login/)
   })
 
   test('neither token nor body is anywhere in it', async () => {
