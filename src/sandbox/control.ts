@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type Clock, ManualClock } from '../clock.js'
 import { parseInstant } from '../calendar/index.js'
+import type { Clock, Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
+import { type Faults, faultsFromJson } from './faults/index.js'
+import type { Switches } from './switches.js'
+import { isMovable, readDuration } from './time.js'
 import type { Truth } from './truth.js'
 
-const ClockBody = z.strictObject({ now: z.string() })
+const ClockBody = z.union([z.strictObject({ now: z.string() }), z.strictObject({ advance: z.string() })])
 
 /** Moves the sandbox's time; only a clock that is moved by hand can be. */
-export function moveClock(clock: Clock, now: number): void {
-  if (clock instanceof ManualClock) {
+export function moveClock(clock: Clock, now: Instant): void {
+  if (isMovable(clock)) {
     clock.set(now)
     return
   }
@@ -19,22 +22,51 @@ export function moveClock(clock: Clock, now: number): void {
   })
 }
 
-/** What the platform doesn't have: for tests and for a bridge in another process. No token is asked for. */
-export function addControl(server: FastifyInstance, clock: Clock, truth: Truth): void {
+interface Controlled {
+  readonly clock: Clock
+  readonly truth: Truth
+  readonly faults: Faults
+  readonly switches: Switches
+  readonly requests: () => number
+}
+
+/** What the platform doesn't have: for tests and for a client in another process. No token is asked for. */
+export function addControl(
+  server: FastifyInstance,
+  { clock, truth, faults, switches, requests }: Controlled,
+): void {
+  const time = () => ({ now: new Date(clock.now()).toISOString() })
   server.get('/_sandbox/truth', () => truth)
-  server.get('/_sandbox/clock', () => ({ now: new Date(clock.now()).toISOString() }))
+  server.get('/_sandbox/switches', () => switches)
+  server.get('/_sandbox/requests', () => ({ requests: requests() }))
+  server.get('/_sandbox/clock', time)
   server.post('/_sandbox/clock', (request, reply) => {
-    const body = ClockBody.safeParse(readJson(request.body))
-    const now = body.success ? parseInstant(body.data.now) : null
+    const now = momentOf(request.body, clock)
     if (now === null) {
-      return reply.code(400).send({ problem: 'ожидается {"now": "2026-11-16T15:25:00+03:00"}' })
+      const problem = 'ожидается {"now": "2026-11-16T15:25:00+03:00"} или {"advance": "PT30M"}'
+      return reply.code(400).send({ problem })
     }
-    if (!(clock instanceof ManualClock)) {
+    if (!isMovable(clock)) {
       return reply.code(409).send({ problem: 'часы песочницы идут сами, переставить их нельзя' })
     }
     clock.set(now)
-    return { now: new Date(clock.now()).toISOString() }
+    return time()
   })
+  server.get('/_sandbox/faults', () => faults.list().map(fault => ({ ...fault, match: fault.match?.source })))
+  server.post('/_sandbox/faults', (request, reply) => {
+    const written = faultsFromJson(readJson(request.body))
+    if ('problem' in written) return reply.code(400).send(written)
+    faults.set(written.faults)
+    return { faults: written.faults.length }
+  })
+}
+
+function momentOf(text: unknown, clock: Clock): Instant | null {
+  const body = ClockBody.safeParse(readJson(text))
+  if (!body.success) return null
+  if ('now' in body.data) return parseInstant(body.data.now)
+  const duration = readDuration(body.data.advance)
+  return duration === null ? null : clock.now() + duration
 }
 
 function readJson(body: unknown): unknown {

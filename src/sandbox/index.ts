@@ -1,5 +1,13 @@
-export type { Fault, FaultKind } from './faults.js'
-export { defaultSwitches, type SandboxOptions, type SchoolOptions, type Switches } from './options.js'
+export {
+  type Fault,
+  type FaultKind,
+  faultKinds,
+  faultsFromText,
+  namesFault,
+} from './faults/index.js'
+export type { SandboxOptions, SchoolOptions } from './options.js'
+export { defaultSwitches, Switches, type SwitchesGiven } from './switches.js'
 export { generateSchool, type School } from './school.js'
 export { type Sandbox, startSandbox } from './server.js'
 export type { InnocentLookAlike, PlantedBreach, PlantedRule, Truth, TruthSubject } from './truth.js'
+export { FastClock } from './time.js'

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
-import type { Switches } from './options.js'
+import type { Switches } from './switches.js'
 import { bellOf } from './school/bells.js'
 import { Dice } from './school/dice.js'
 import type { Ids } from './school/ids.js'

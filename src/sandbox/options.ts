@@ -1,25 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
-import type { Fault } from './faults.js'
-
-/** What is unknown of the platform, one switch each. */
-export interface Switches {
-  /** Which lesson homework hangs on; `due` is what clients suggest. */
-  readonly homeworkOn: 'due' | 'given'
-  /** The zone in which act stamps (marks, attendance, homework) are written. */
-  readonly stampZone: 'utc' | 'local'
-  /** Present pupils get an `Attend` entry, too. */
-  readonly attendWritten: boolean
-  /** Log entries of a group are refused without `subject`. */
-  readonly subjectRequired: boolean
-}
-
-export const defaultSwitches: Switches = {
-  homeworkOn: 'due',
-  stampZone: 'utc',
-  attendWritten: false,
-  subjectRequired: false,
-}
+import type { Fault } from './faults/index.js'
+import type { Switches, SwitchesGiven } from './switches.js'
 
 export interface SchoolOptions {
   readonly seed: number
@@ -44,10 +26,12 @@ export interface SchoolOptions {
 export interface SandboxOptions extends Omit<SchoolOptions, 'homeworkOn'> {
   /** What has been entered by its `now()` is shown, nothing else. */
   readonly clock: Clock
+  /** Measures the seconds of rate limits; default: the machine's, because `clock` may stand still. */
+  readonly limitClock?: Clock
   /** 0, the default, takes any free port; always on 127.0.0.1. */
   readonly port?: number
   /** Default: 32 letters and digits derived from the seed. */
   readonly token?: string
-  readonly switches?: Partial<Switches>
+  readonly switches?: SwitchesGiven
   readonly faults?: readonly Fault[]
 }

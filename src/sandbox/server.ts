@@ -1,14 +1,14 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { BridgeError, describeError } from '../errors.js'
 import type { Id } from '../journal/index.js'
-import { Answers, Refusal, unavailable } from './answers.js'
+import { addApi } from './api.js'
 import { addControl, moveClock } from './control.js'
-import { type Fault, Faults } from './faults.js'
-import { defaultSwitches, type SandboxOptions } from './options.js'
-import { addRoutes } from './routes.js'
+import { type Fault, Faults, refuse } from './faults/index.js'
+import type { SandboxOptions } from './options.js'
+import { Refusal, unavailable } from './refusal.js'
 import { Dice } from './school/dice.js'
 import { generateSchool } from './school.js'
-import { cutShort, deadToken, jsonType, refuse, trouble } from './trouble.js'
+import { Switches } from './switches.js'
 import type { Truth } from './truth.js'
 
 export interface Sandbox {
@@ -17,7 +17,7 @@ export interface Sandbox {
   readonly token: string
   readonly school: { readonly id: Id; readonly name: string; readonly timeZone: string }
   readonly truth: Truth
-  /** @throws BridgeError USAGE when the clock isn't a ManualClock */
+  /** @throws BridgeError USAGE when the clock can't be set */
   setClock(now: number): void
   /** Replaces all faults, used up or not. */
   setFaults(faults: readonly Fault[]): void
@@ -32,13 +32,12 @@ export interface Sandbox {
  * @throws BridgeError USAGE (options), PORT_IN_USE
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const switches = { ...defaultSwitches, ...options.switches }
+  const switches = Switches.parse(options.switches ?? {})
   const { homeworkOn, attendWritten } = switches
   const school = generateSchool({ ...options, homeworkOn, attendWritten })
   const token = options.token ?? deriveToken(options.seed)
   const faults = new Faults(options.faults ?? [])
-  const answers = new Answers(school, options.clock, switches)
-  let requests = 0
+  const { clock } = options
 
   const server = Fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 })
   server.removeAllContentTypeParsers()
@@ -52,58 +51,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   server.setNotFoundHandler(() => {
     throw unavailable()
   })
-  addControl(server, options.clock, school.truth)
-  await server.register(async api => {
-    guard(api)
-    for (const version of ['/v2', '/v2.0']) {
-      await api.register(async routes => addRoutes(routes, school, answers, switches), { prefix: version })
-    }
-  })
+  const { requests } = addApi(server, { ...options, school, token, switches, faults })
+  addControl(server, { clock, truth: school.truth, faults, switches, requests })
   const url = await listen(server, options.port ?? 0)
   return {
     url,
     token,
     school: { id: school.id, name: school.name, timeZone: school.timeZone },
     truth: school.truth,
-    setClock: now => moveClock(options.clock, now),
+    setClock: now => moveClock(clock, now),
     setFaults: list => faults.set(list),
-    requests: () => requests,
+    requests,
     close: () => server.close(),
   }
-
-  /** Faults come first, as troubles of the platform do, then the token, then the answer. */
-  function guard(api: FastifyInstance): void {
-    const truncated = new WeakSet<FastifyRequest>()
-    api.addHook('onRequest', async (request, reply) => {
-      requests += 1
-      const fault = faults.strike(request.url)
-      if (fault !== null) {
-        const answer = trouble(reply, fault)
-        if (answer !== null) return answer
-        truncated.add(request)
-      }
-      const given = tokenOf(request)
-      if (given === null) {
-        return refuse(
-          reply,
-          new Refusal(401, 'tokenRequired', 'You must supply valid token to access method'),
-        )
-      }
-      if (given !== token) return refuse(reply, deadToken)
-      reply.type(jsonType)
-    })
-    api.addHook('onSend', async (request, reply, payload) => {
-      if (truncated.has(request)) cutShort(reply, String(payload))
-      return payload
-    })
-  }
-}
-
-function tokenOf(request: FastifyRequest): string | null {
-  const header = request.headers['access-token']
-  if (typeof header === 'string' && header !== '') return header
-  const { access_token: parameter } = request.query as { access_token?: unknown }
-  return typeof parameter === 'string' && parameter !== '' ? parameter : null
 }
 
 function deriveToken(seed: number): string {

@@ -81,7 +81,7 @@ function periodWork(
     lesson: null,
     period,
     target: null,
-    createdBy: planned?.lines[0]?.teacher.id ?? schoolClass.classTeacher.id,
+    createdBy: planned?.lines[0]?.teacher ?? schoolClass.classTeacher,
     contents: [{ since, value: { text: null, status: 'New', sentAt: null } }],
   }
 }

@@ -68,7 +68,7 @@ function giveOne(making: Making, giving: Giving): void {
     lesson: carrier,
     period: null,
     target: due,
-    createdBy: given.final.teacher.id,
+    createdBy: given.final.teacher,
     contents,
   }
   carrier.works.push(work)

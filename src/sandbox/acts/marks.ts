@@ -163,7 +163,7 @@ function addWork(
     lesson,
     period: null,
     target: lesson,
-    createdBy: lesson.final.teacher.id,
+    createdBy: lesson.final.teacher,
     contents: [{ since, value: { text: null, status: 'New', sentAt: null } }],
   }
   lesson.works.push(work)

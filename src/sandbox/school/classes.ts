@@ -1,7 +1,7 @@
 import { Dice } from './dice.js'
 import type { Ids } from './ids.js'
 import type { Timetables } from './bells.js'
-import type { Group, Person, SchoolClass, Subject, Teacher } from './model.js'
+import type { Group, Pupil, SchoolClass, Subject, Teacher } from './model.js'
 import { inventName } from './names.js'
 import type { Staff } from './staff.js'
 import { specialists } from './subjects.js'
@@ -109,12 +109,14 @@ function timetableOf(timetables: Timetables, parallel: number, shift: 1 | 2) {
   return parallel === 5 ? timetables.shortMonday : timetables.first
 }
 
-function makePupil(makers: ClassMakers, className: string, index: number): Person {
+function makePupil(makers: ClassMakers, className: string, index: number): Pupil {
   const name = `pupil/${className}/${index}`
   const dice = new Dice(makers.seed, name)
   return {
     ...inventName(dice, { men: 0.5, middleNameMissing: 0.04 }),
     id: makers.ids.short(name),
     userId: dice.chance(0.05) ? null : makers.ids.short(`${name}/user`),
+    joined: null,
+    left: null,
   }
 }

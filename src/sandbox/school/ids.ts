@@ -30,6 +30,11 @@ export class Ids {
   }
 }
 
+/** An id of something that follows from another one, such as its edited form: 19 digits, the same in every school. */
+export function derivedId(name: string): Id {
+  return `${1_300_000_000 + (hash(name, 3) % 1_000_000_000)}${nineDigits(hash(name, 4))}`
+}
+
 function nineDigits(value: number): string {
   return String(value % 1_000_000_000).padStart(9, '0')
 }

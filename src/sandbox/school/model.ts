@@ -19,6 +19,17 @@ export interface Person extends FullName {
   readonly userId: Id | null
 }
 
+export interface Pupil extends Person {
+  /** First day in the class; null: since before the year. */
+  readonly joined: IsoDate | null
+  /** First day no more in the class; null: stays. */
+  readonly left: IsoDate | null
+}
+
+export function isMember({ joined, left }: Pupil, date: IsoDate): boolean {
+  return (joined === null || joined <= date) && (left === null || date < left)
+}
+
 /** How a teacher keeps the journal: in the lesson, in the evening, when it comes to mind, all topics in August. */
 export type Habit = 'punctual' | 'evening' | 'forgetful' | 'planner'
 
@@ -60,7 +71,12 @@ export interface Group {
   readonly kind: 'class' | 'subgroup'
   readonly name: string
   readonly fullName: string
-  readonly pupils: readonly Person[]
+  /** All who belong to it at any time of the year. */
+  readonly pupils: readonly Pupil[]
+}
+
+export function membersOn(group: Group, date: IsoDate): Pupil[] {
+  return group.pupils.filter(pupil => isMember(pupil, date))
 }
 
 export interface SchoolClass extends Group {
@@ -69,7 +85,7 @@ export interface SchoolClass extends Group {
   readonly shift: 1 | 2
   readonly timetable: Timetable
   /** Left the school before the year began. */
-  readonly archived: readonly Person[]
+  readonly archived: readonly Pupil[]
   readonly subgroups: readonly Group[]
   readonly subjects: readonly Subject[]
   readonly plan: readonly PlannedLesson[]
@@ -141,7 +157,7 @@ export interface Work {
   readonly period: Period | null
   /** The lesson whose date is the target date. */
   readonly target: Lesson | null
-  readonly createdBy: Id
+  readonly createdBy: Teacher
   readonly contents: readonly Since<WorkContent>[]
 }
 

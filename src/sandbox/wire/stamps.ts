@@ -1,12 +1,17 @@
 import type { Instant } from '../../clock.js'
 import type { IsoDate } from '../../journal/index.js'
-import type { Switches } from '../options.js'
+import type { Switches } from '../switches.js'
 import { hash } from '../school/dice.js'
 import type { SchoolDays } from '../school/school-days.js'
 
 /** Calendar days are midnights without zone. */
 export function dayStamp(date: IsoDate): string {
   return `${date}T00:00:00`
+}
+
+/** `08:30` of minutes after midnight. */
+export function clockTime(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0')).join(':')
 }
 
 /**
@@ -16,13 +21,19 @@ export function dayStamp(date: IsoDate): string {
 export function actStamp(
   instant: Instant,
   name: string,
-  { days, stampZone }: { days: SchoolDays; stampZone: Switches['stampZone'] },
+  { days, zone }: { days: SchoolDays; zone: Switches['stampZone'] },
 ): string {
-  const shifted = stampZone === 'utc' ? instant : instant + offsetAt(days, instant)
+  const shifted = instant + offsetOf(zone, days, instant)
   const [seconds, milliseconds] = new Date(shifted).toISOString().replace('Z', '').split('.')
   const below = instant % 1000 === 0 ? '' : String(hash(name, 0) % 10_000).padStart(4, '0')
   const fraction = `${milliseconds}${below}`.replace(/0+$/, '')
   return fraction === '' ? `${seconds}` : `${seconds}.${fraction}`
+}
+
+function offsetOf(zone: Switches['stampZone'], days: SchoolDays, instant: Instant): number {
+  if (zone === 'utc') return 0
+  // Moscow has had no summer time since 2014.
+  return zone === 'moscow' ? 3 * 3_600_000 : offsetAt(days, instant)
 }
 
 function offsetAt(days: SchoolDays, instant: Instant): number {

@@ -1,0 +1,57 @@
+import type { FinalMark } from '../school/model.js'
+import { finalMarksWire, finalsNow, subjectMarksWire } from '../wire/final-marks.js'
+import { workWire } from '../wire/lessons.js'
+import { marksWire } from '../wire/marks.js'
+import { shortSubjectsWire, shortWorkTypesWire } from '../wire/short.js'
+import { type Asked, idOf } from './asked.js'
+import { type Desk, get, type Route } from './route.js'
+import { journalOf, mustBeSelf } from './sight.js'
+
+/** Marks of periods, in all their shapes. */
+export function finalMarkRoutes(desk: Desk): Route[] {
+  const { register, school } = desk
+  return [
+    get('edu-groups/:group/final-marks', asked => {
+      const { group, schoolClass } = journalOf(desk, asked)
+      const finals = school.finalMarks.get(schoolClass.id)
+      if (finals === undefined || group.kind === 'subgroup') return []
+      return finalMarksWire(asked.looking, group.id, finals)
+    }),
+    get('edu-groups/:group/subjects/:subject/final-marks', asked => {
+      const subject = idOf(asked, 'subject')
+      const finals = ofGroup(asked).filter(final => final.subject.id === subject)
+      return marksWire(
+        asked.looking,
+        finals.map(({ mark }) => mark),
+      )
+    }),
+    get('persons/:person/edu-groups/:group/final-marks', asked =>
+      subjectMarksWire(asked.looking, ofPupil(asked)),
+    ),
+    get('persons/:person/edu-groups/:group/allfinalmarks', asked => {
+      const finals = ofPupil(asked)
+      const works = [...new Set(finals.map(({ mark }) => mark.work))]
+      return {
+        marks: marksWire(
+          asked.looking,
+          finals.map(({ mark }) => mark),
+        ),
+        works: works.map(work => workWire(asked.looking, work)),
+        subjects: shortSubjectsWire(finals.map(({ subject }) => subject)),
+        workTypes: shortWorkTypesWire(asked.looking, works),
+      }
+    }),
+  ]
+
+  function ofGroup(asked: Asked): FinalMark[] {
+    const { group, schoolClass } = journalOf(desk, asked)
+    const finals = school.finalMarks.get(schoolClass.id)
+    return finals === undefined || group.kind === 'subgroup' ? [] : finalsNow(asked.looking, finals)
+  }
+
+  function ofPupil(asked: Asked): FinalMark[] {
+    const { person } = register.person(idOf(asked, 'person'))
+    mustBeSelf(asked, person.id)
+    return ofGroup(asked).filter(final => final.person === person.id)
+  }
+}

@@ -1,0 +1,7 @@
+export { deliver } from './deliver.js'
+export type { DriftChange, Fault, FaultKind } from './fault.js'
+export { faultKinds } from './fault.js'
+export { Faults, type Struck } from './faults.js'
+export { misdirected, momentOf, spoil } from './spoil.js'
+export { jsonType, refuse, refuseLimit, trouble } from './trouble.js'
+export { faultsFromJson, faultsFromText, namesFault, type Written } from './written.js'
