@@ -1,10 +1,11 @@
 import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
+import type { Life } from './options.js'
 import type { Switches } from './switches.js'
 import { bellOf } from './school/bells.js'
 import { Dice } from './school/dice.js'
 import type { Ids } from './school/ids.js'
-import type { Lesson, StudyYear } from './school/model.js'
+import { type Lesson, membersOn, type Pupil, type StudyYear } from './school/model.js'
 import type { SchoolDays } from './school/school-days.js'
 import type { Staff } from './school/staff.js'
 import type { TruthBook } from './truth.js'
@@ -12,6 +13,7 @@ import type { TruthBook } from './truth.js'
 /** What everything that generates acts works with. */
 export interface Making {
   readonly seed: number
+  readonly life: Life
   readonly from: IsoDate
   readonly to: IsoDate
   readonly aheadTo: IsoDate
@@ -36,9 +38,14 @@ export function isActedOn(making: Making, lesson: Lesson): boolean {
   return isHeld(lesson) && making.from <= lesson.final.date && lesson.final.date <= making.to
 }
 
+/** Who belongs to the lesson's group on its day. */
+export function membersOf(lesson: Lesson): readonly Pupil[] {
+  return membersOn(lesson.group, lesson.final.date)
+}
+
 export function lessonSpan(making: Making, lesson: Lesson): { start: Instant; end: Instant } {
   const { date, number } = lesson.final
-  const bell = bellOf(lesson.class.timetable, making.days.calendar.weekday(date), number)
+  const bell = bellOf(lesson.class.timetable, making.days.planWeekday(date, lesson.class.sixDays), number)
   return { start: making.days.at(date, bell.start), end: making.days.at(date, bell.finish) }
 }
 
@@ -54,7 +61,21 @@ export function sameDayMoment(making: Making, dice: Dice, lesson: Lesson, evenin
   return making.days.between(dice, evening, making.days.at(lesson.final.date, latestMinute))
 }
 
-export const eveningShares = { punctual: 0.05, evening: 0.8, forgetful: 0.4, planner: 0.15 } as const
+export const eveningShares = {
+  punctual: 0.05,
+  evening: 0.8,
+  forgetful: 0.4,
+  planner: 0.15,
+  sunday: 0.3,
+  never: 0.5,
+} as const
+
+/** In the evening of the Sunday that ends the lesson's week. */
+export function sundayMoment(making: Making, dice: Dice, lesson: Lesson): Instant {
+  const { calendar } = making.days
+  const sunday = calendar.addDays(calendar.weekStart(lesson.final.date), 6)
+  return making.days.moment(dice, sunday, 16 * 60, latestMinute)
+}
 
 /** A moment in the day of 1 to `most` days after the lesson's. */
 export function laterMoment(making: Making, dice: Dice, lesson: Lesson, most: number): Instant {

@@ -3,12 +3,20 @@ import type { IsoDate } from '../journal/index.js'
 import type { Fault } from './faults/index.js'
 import type { Switches, SwitchesGiven } from './switches.js'
 
+export type Life = 'plain' | 'full'
+
 export interface SchoolOptions {
   readonly seed: number
   /** Number of classes, 1 to 60; second shift from 10, grades 1–4 from 15. */
   readonly classes: number
   /** Default 25. */
   readonly pupilsPerClass?: number
+  /**
+   * `plain` (default): five days a week, the same pupils all year. `full`: also Saturday classes, moved days, pupils
+   * who come, leave and change class, waves of illness, teachers who fill the journal on Sundays or never, and as
+   * many marks as a real school has.
+   */
+  readonly life?: Life
   /** IANA name; default `Europe/Moscow`. */
   readonly timeZone?: string
   /** First and last day on which teachers work, both inclusive, of one study year. */

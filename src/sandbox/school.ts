@@ -15,6 +15,7 @@ import { Dice } from './school/dice.js'
 import { Ids } from './school/ids.js'
 import { makeLessons } from './school/lessons.js'
 import type { Lesson, Person, SchoolClass, StudyYear, Subject, Teacher } from './school/model.js'
+import { Movers } from './school/movers.js'
 import { inventName } from './school/names.js'
 import { createSchoolDays, type SchoolDays } from './school/school-days.js'
 import { Staff } from './school/staff.js'
@@ -66,10 +67,11 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   refuseNonsense(options)
   const { seed, from, to } = options
   const timeZone = options.timeZone ?? 'Europe/Moscow'
-  const days = createSchoolDays(timeZone)
+  const life = options.life ?? 'plain'
+  const days = createSchoolDays(timeZone, life)
   const ids = new Ids(seed)
   const year = makeStudyYear(from, days, ids)
-  const staff = new Staff(seed, ids)
+  const staff = new Staff(seed, ids, life)
   const timetables = makeTimetables(ids)
   const subjects = subjectPlans.map((plan): Subject => ({ ...plan, id: ids.long(`subject/${plan.name}`) }))
   const id = ids.short('school')
@@ -82,13 +84,15 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
     subjects,
     pupilsPerClass: options.pupilsPerClass ?? 25,
     secondShift: options.classes >= 10,
+    life,
+    movers: new Movers(seed, days, `${year.start}-09-01`),
   }
   const heads = new Set<Teacher>()
   const classes = classNames(options.classes).map(name => makeClass(makers, name, heads))
   const truth = new TruthBook(days.calendar.format)
   const aheadTo = days.calendar.addDays(to, options.aheadDays ?? 14)
   const homeworkOn = options.homeworkOn ?? 'due'
-  const making: Making = { seed, from, to, aheadTo, homeworkOn, days, ids, year, staff, truth }
+  const making: Making = { seed, life, from, to, aheadTo, homeworkOn, days, ids, year, staff, truth }
   const lessons = new Map<Id, readonly Lesson[]>()
   const finalMarks = new Map<Id, FinalMarks>()
   for (const schoolClass of classes) {

@@ -1,10 +1,13 @@
 import type { Id, IsoDate } from '../../journal/index.js'
-import { isActedOn, type Making } from '../making.js'
+import { isActedOn, type Making, membersOf } from '../making.js'
 import { Dice } from '../school/dice.js'
 import { grouped } from '../school/grouped.js'
 import type { EntryStatus, Lesson, SchoolClass } from '../school/model.js'
 
 const illInAWeek = 0.045
+/** In a wave, which comes over a class in one of eight weeks of a full life. */
+const illInAWave = 0.2
+const waves = 1 / 8
 const firstLessonMissed = 0.012
 const lateForFirst = 0.01
 
@@ -31,9 +34,10 @@ export function happenAbsences(
     lesson => lesson.final.date,
   )
   for (const [date, ofDay] of byDate) {
+    const members = new Map(ofDay.map(lesson => [lesson, new Set(membersOf(lesson))]))
     for (const pupil of schoolClass.pupils) {
       const own = ofDay
-        .filter(lesson => lesson.group.pupils.includes(pupil))
+        .filter(lesson => members.get(lesson)?.has(pupil))
         .sort((one, other) => one.final.number - other.final.number)
       const spell = illness(making, schoolClass, pupil.id, date)
       if (spell !== null) {
@@ -63,11 +67,17 @@ function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   map.set(key, list)
 }
 
+function illShare(making: Making, schoolClass: SchoolClass, week: IsoDate): number {
+  if (making.life === 'plain') return illInAWeek
+  const wave = new Dice(making.seed, `wave/${schoolClass.name}/${week}`).chance(waves)
+  return wave ? illInAWave : illInAWeek
+}
+
 /** A spell begins on a weekday and lasts days, at most to the week's end; one reason for all of it. */
 function illness(making: Making, schoolClass: SchoolClass, person: Id, date: IsoDate): EntryStatus | null {
   const { calendar } = making.days
   const dice = new Dice(making.seed, `ill/${schoolClass.name}/${person}/${calendar.weekStart(date)}`)
-  if (!dice.chance(illInAWeek)) return null
+  if (!dice.chance(illShare(making, schoolClass, calendar.weekStart(date)))) return null
   const first = dice.whole(1, 5)
   const last = first + dice.whole(0, 4)
   const reason: EntryStatus = dice.pick(['Ill', 'Ill', 'Absent', 'Pass'])

@@ -1,5 +1,13 @@
 import type { IsoDate } from '../../journal/index.js'
-import { diceFor, eveningShares, isActedOn, laterMoment, type Making, sameDayMoment } from '../making.js'
+import {
+  diceFor,
+  eveningShares,
+  isActedOn,
+  laterMoment,
+  type Making,
+  membersOf,
+  sameDayMoment,
+} from '../making.js'
 import { Dice } from '../school/dice.js'
 import { grouped } from '../school/grouped.js'
 import type { EntryStatus, Lesson, SchoolClass } from '../school/model.js'
@@ -53,8 +61,8 @@ function forgottenLesson(
   const away = new Set(absences.wholeDay.get(date) ?? [])
   if (away.size === 0) return null
   const candidates = ofDay.filter(lesson => {
-    const ill = lesson.group.pupils.find(pupil => away.has(pupil.id))
-    return ill !== undefined && ofDay.filter(other => other.group.pupils.includes(ill)).length >= 4
+    const ill = membersOf(lesson).find(pupil => away.has(pupil.id))
+    return ill !== undefined && ofDay.filter(other => membersOf(other).includes(ill)).length >= 4
   })
   for (const lesson of new Dice(making.seed, `forgotten/${schoolClass.name}/${date}`).shuffle(candidates)) {
     const dice = diceFor(making, 'forgotten', lesson)
@@ -91,7 +99,7 @@ function write(making: Making, input: AttendanceInput, lesson: Lesson, when: num
   const away = input.absences.ofLesson.get(lesson.id)
   const inTime = when <= making.days.dayEnd(lesson.final.date)
   let madeAt = when
-  for (const pupil of lesson.group.pupils) {
+  for (const pupil of membersOf(lesson)) {
     const status: EntryStatus | undefined =
       away?.get(pupil.id) ?? (input.attendWritten ? 'Attend' : undefined)
     if (status === undefined) continue
@@ -114,7 +122,7 @@ function absolveFirstOnly(
 ): void {
   for (const person of absences.firstOnly.get(date) ?? []) {
     const own = ofDay
-      .filter(lesson => lesson.group.pupils.some(pupil => pupil.id === person))
+      .filter(lesson => membersOf(lesson).some(pupil => pupil.id === person))
       .sort((one, other) => one.final.number - other.final.number)
     const second = own[1]
     if (second === undefined || absences.ofLesson.has(second.id)) continue

@@ -1,7 +1,18 @@
 import type { Instant } from '../../clock.js'
+import type { IsoDate } from '../../journal/index.js'
 import type { Making } from '../making.js'
 import { Dice } from '../school/dice.js'
-import type { FinalMark, Mark, Period, Person, SchoolClass, Subject, Work } from '../school/model.js'
+import {
+  type FinalMark,
+  isMember,
+  type Mark,
+  type Period,
+  type Person,
+  type Pupil,
+  type SchoolClass,
+  type Subject,
+  type Work,
+} from '../school/model.js'
 import type { Fact } from '../truth.js'
 
 const breached = 0.01
@@ -20,7 +31,7 @@ export function putFinalMarks(making: Making, schoolClass: SchoolClass): FinalMa
   const marks: FinalMark[] = []
   const works: Work[] = []
   if (schoolClass.parallel === 1) return { marks, works }
-  for (const period of making.year.periods.filter(candidate => candidate.lastStudyDay <= making.to)) {
+  for (const period of making.year.periods.filter(candidate => lastDay(candidate) <= making.to)) {
     for (const subject of schoolClass.subjects) {
       if (subject.halfYear && period.number % 2 === 1) continue
       putSubject(period, subject)
@@ -30,38 +41,62 @@ export function putFinalMarks(making: Making, schoolClass: SchoolClass): FinalMa
 
   function putSubject(period: Period, subject: Subject): void {
     const dice = new Dice(making.seed, `finals/${schoolClass.name}/${subject.name}/${period.number}`)
-    const inTime = lastWeekMoment(making, dice, period)
+    const inTime = lastWeekMoment(making, dice, { schoolClass, last: lastDay(period) })
     const work = periodWork(making, { schoolClass, subject, period, since: inTime })
     works.push(work)
     schoolClass.pupils.forEach((pupil, index) => {
-      const planted = dice.chance(breached) && period.lastStudyDay >= making.from
-      const putAt = planted ? holidayMoment(making, dice, period) : inTime + index * 1300
+      if (!isMember(pupil, lastDay(period))) {
+        absolveMover(period, subject, pupil)
+        return
+      }
+      const settled = pupil.joined === null || pupil.joined <= period.start
+      const planted = settled && dice.chance(breached) && lastDay(period) >= making.from
+      const putAt = planted ? holidayMoment(making, dice, lastDay(period)) : inTime + index * 1300
       const mark = planted && dice.chance(0.5) ? null : finalMark(making, work, pupil, putAt, dice)
       if (mark !== null) marks.push({ person: pupil.id, subject, period, mark })
       if (planted) making.truth.plant(fact(period, subject, pupil, mark === null ? null : putAt))
     })
   }
 
+  function lastDay(period: Period): IsoDate {
+    return schoolClass.sixDays ? period.lastStudySixth : period.lastStudyDay
+  }
+
+  function absolveMover(period: Period, subject: Subject, pupil: Pupil): void {
+    const hasLeft = pupil.left !== null && pupil.left > period.start
+    if (!hasLeft || lastDay(period) < making.from) return
+    making.truth.absolve('left the class before the period ended', fact(period, subject, pupil, null))
+  }
+
   function fact(period: Period, subject: Subject, pupil: Person, enteredAt: Instant | null): Fact {
     return {
       rule: '2.7-final-marks-complete',
       subject: { class: schoolClass.id, person: pupil.id, subject: subject.id, period: period.id },
-      date: period.lastStudyDay,
-      deadline: making.days.dayEnd(period.lastStudyDay),
+      date: lastDay(period),
+      deadline: making.days.dayEnd(lastDay(period)),
       enteredAt,
     }
   }
 }
 
 /** In working hours of the last five days up to the last study day. */
-function lastWeekMoment(making: Making, dice: Dice, period: Period): Instant {
+function lastWeekMoment(
+  making: Making,
+  dice: Dice,
+  { schoolClass, last }: { schoolClass: SchoolClass; last: IsoDate },
+): Instant {
   const { calendar } = making.days
-  const days = calendar.days(calendar.addDays(period.lastStudyDay, -4), period.lastStudyDay)
-  return making.days.moment(dice, dice.pick(days.filter(making.days.isWorkday)), 9 * 60, 19 * 60)
+  const days = calendar.days(calendar.addDays(last, -4), last)
+  return making.days.moment(
+    dice,
+    dice.pick(days.filter(day => making.days.isWorkday(day, schoolClass.sixDays))),
+    9 * 60,
+    19 * 60,
+  )
 }
 
-function holidayMoment(making: Making, dice: Dice, period: Period): Instant {
-  const date = making.days.calendar.addDays(period.lastStudyDay, dice.whole(1, 6))
+function holidayMoment(making: Making, dice: Dice, last: IsoDate): Instant {
+  const date = making.days.calendar.addDays(last, dice.whole(1, 6))
   return making.days.moment(dice, date, 10 * 60, 18 * 60)
 }
 

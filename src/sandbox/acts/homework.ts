@@ -1,5 +1,5 @@
 import type { Instant } from '../../clock.js'
-import { diceFor, isActedOn, isHeld, lessonSpan, type Making } from '../making.js'
+import { diceFor, isActedOn, isHeld, lessonSpan, type Making, membersOf } from '../making.js'
 import type { Dice } from '../school/dice.js'
 import { grouped } from '../school/grouped.js'
 import type { Lesson, Since, Work, WorkContent } from '../school/model.js'
@@ -50,7 +50,7 @@ function giveOne(making: Making, giving: Giving): void {
   const { given, due, deadline } = giving
   const dice = diceFor(making, 'homework', given)
   const carrier = making.homeworkOn === 'due' ? due : given
-  if (!dice.chance(given.subject.homework ?? usual)) {
+  if (given.final.teacher.habit === 'never' || !dice.chance(given.subject.homework ?? usual)) {
     absolve('no homework set', null, null)
     return
   }
@@ -141,7 +141,7 @@ function markSome(making: Making, work: Work, due: Lesson): void {
   const dice = diceFor(making, `homework-marks/${work.id}`, due)
   if (!isActedOn(making, due) || work.lesson === null || !dice.chance(markedHomework)) return
   const date = making.days.calendar.addDays(due.final.date, dice.whole(1, 3))
-  for (const pupil of dice.shuffle(due.group.pupils).slice(0, 3)) {
+  for (const pupil of dice.shuffle(membersOf(due)).slice(0, 3)) {
     const putAt = making.days.moment(dice, date, 9 * 60, 20 * 60)
     const mark = put(making, { lesson: work.lesson, work, person: pupil.id, putAt, dice })
     making.truth.absolve('mark for homework, put after checking', {

@@ -7,7 +7,9 @@ import {
   laterMoment,
   lessonSpan,
   type Making,
+  membersOf,
   sameDayMoment,
+  sundayMoment,
 } from '../making.js'
 import type { Dice } from '../school/dice.js'
 import { always, type Lesson, type Mark, type Since, type Work, type WorkKind } from '../school/model.js'
@@ -17,6 +19,9 @@ import type { Absences } from './absences.js'
 
 const breachedLesson = 0.04
 const testLesson = 0.06
+/** How many pupils of a lesson get a mark: every lesson draws one of these. */
+const marksOfLesson = { plain: [0, 1, 2, 3, 3, 4, 5, 7], full: [3, 6, 9, 12, 13, 15, 17, 20] } as const
+const onSunday = 0.5
 const changedLater = 0.01
 const deletedLater = 0.004
 
@@ -30,7 +35,7 @@ export function putMarks(making: Making, lessons: readonly Lesson[], absences: A
     })
     if (!isActedOn(making, lesson) || lesson.class.parallel === 1) continue
     const away = absences.ofLesson.get(lesson.id)
-    const present = lesson.group.pupils.filter(pupil => {
+    const present = membersOf(lesson).filter(pupil => {
       const status = away?.get(pupil.id)
       return status === undefined || status === 'Late'
     })
@@ -67,17 +72,20 @@ function fact(making: Making, lesson: Lesson, mark: Mark): Fact {
 function putLessonMarks(making: Making, lesson: Lesson, automatic: Work, present: readonly Id[]): void {
   const dice = diceFor(making, 'marks', lesson)
   const { habit } = lesson.final.teacher
-  const chosen = dice.shuffle(present).slice(0, dice.pick([0, 1, 2, 3, 3, 4, 5, 7]))
-  if (chosen.length === 0) return
+  const chosen = dice.shuffle(present).slice(0, dice.pick(marksOfLesson[making.life]))
+  if (chosen.length === 0 || habit === 'never') return
   const inTime = sameDayMoment(making, dice, lesson, eveningShares[habit] / 2)
   const byAnswer = dice.chance(0.3)
   const work = byAnswer
     ? addWork(making, lesson, { kind: 'CommonWork', typeTitle: 'Ответ на уроке', since: inTime })
     : automatic
+  const allLate = habit === 'sunday' && dice.chance(onSunday) ? sundayMoment(making, dice, lesson) : null
   const lateOnes = dice.chance(breachedLesson * carelessness[habit]) ? dice.whole(1, 3) : 0
   chosen.forEach((person, index) => {
-    const late = index < lateOnes
-    const putAt = late ? laterMoment(making, dice, lesson, 3) : inTime + index * 1700
+    const late = allLate !== null || index < lateOnes
+    const putAt = late
+      ? (allLate ?? laterMoment(making, dice, lesson, 3)) + (allLate === null ? 0 : index * 1700)
+      : inTime + index * 1700
     const mark = put(making, { lesson, work, person, putAt, dice, steady: late })
     if (late) making.truth.plant(fact(making, lesson, mark))
     else if (mark.values.length > 1)

@@ -1,4 +1,12 @@
-import { diceFor, eveningShares, isActedOn, laterMoment, type Making, sameDayMoment } from '../making.js'
+import {
+  diceFor,
+  eveningShares,
+  isActedOn,
+  laterMoment,
+  type Making,
+  sameDayMoment,
+  sundayMoment,
+} from '../making.js'
 import type { Lesson } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
 import { placeholderTopics, writeTopic } from '../school/wording.js'
@@ -7,6 +15,7 @@ import type { Fact } from '../truth.js'
 const breached = 0.025
 const corrected = 0.03
 const placeholderFirst = 0.015
+const onSunday = 0.7
 
 /** Clause 2.3: topics come in the lesson, in the evening, or stand there since before the first day. */
 export function enterTopics(making: Making, lessons: readonly Lesson[]): void {
@@ -46,6 +55,16 @@ function enterTopic(making: Making, lesson: Lesson): void {
   const { habit } = lesson.final.teacher
   const topic = writeTopic(dice, lesson.subject.name)
   const inTime = sameDayMoment(making, dice, lesson, eveningShares[habit])
+  if (habit === 'never') {
+    making.truth.plant(fact(making, lesson, null))
+    return
+  }
+  if (habit === 'sunday' && dice.chance(onSunday)) {
+    const late = sundayMoment(making, dice, lesson)
+    lesson.topics.push({ since: late, value: topic })
+    making.truth.plant(fact(making, lesson, late))
+    return
+  }
   if (!dice.chance(breached * carelessness[habit])) {
     enterInTime()
     return

@@ -8,9 +8,10 @@ export interface Timetables {
   readonly first: Timetable
   readonly shortMonday: Timetable
   readonly second: Timetable
+  readonly sixDays: Timetable
 }
 
-/** First shift from 8:30, the same with short Mondays, second shift from 13:20 to 19:00. */
+/** First shift from 8:30, the same with short Mondays or with Saturdays, second shift from 13:20 to 19:00. */
 export function makeTimetables(ids: Ids): Timetables {
   const usual = ring(8 * 60 + 30, 45, breaksFirstShift)
   return {
@@ -34,6 +35,12 @@ export function makeTimetables(ids: Ids): Timetables {
       name: 'Вторая смена',
       places: 7,
       sets: [{ weekdays: [1, 2, 3, 4, 5], bells: ring(13 * 60 + 20, 40, breaksSecondShift) }],
+    },
+    sixDays: {
+      id: ids.long('timetable/six-days'),
+      name: 'Первая смена, шесть дней',
+      places: 8,
+      sets: [{ weekdays: [1, 2, 3, 4, 5, 6], bells: usual }],
     },
   }
 }

@@ -1,10 +1,12 @@
 import { Dice } from './dice.js'
 import type { Ids } from './ids.js'
+import type { Life } from '../options.js'
 import type { Timetables } from './bells.js'
 import type { Group, Pupil, SchoolClass, Subject, Teacher } from './model.js'
 import { inventName } from './names.js'
 import type { Staff } from './staff.js'
 import { specialists } from './subjects.js'
+import type { Movers } from './movers.js'
 import { type BusyTeachers, type Demand, planWeek } from './week-plan.js'
 
 export interface ClassMakers {
@@ -16,6 +18,8 @@ export interface ClassMakers {
   readonly subjects: readonly Subject[]
   readonly pupilsPerClass: number
   readonly secondShift: boolean
+  readonly life: Life
+  readonly movers: Movers
 }
 
 const letters = 'АБВГДЕЖ'
@@ -36,7 +40,9 @@ export function makeClass(
   heads: Set<Teacher>,
 ): SchoolClass {
   const shift = makers.secondShift && (parallel === 6 || parallel === 7) ? 2 : 1
-  const pupils = Array.from({ length: makers.pupilsPerClass }, (_, index) => makePupil(makers, name, index))
+  const sixDays = makers.life === 'full' && parallel >= 10
+  const settled = Array.from({ length: makers.pupilsPerClass }, (_, index) => makePupil(makers, name, index))
+  const pupils = makers.life === 'full' ? makers.movers.move(name, parallel, settled) : settled
   const subjects = makers.subjects.filter(subject => (subject.hours[parallel] ?? 0) > 0)
   const wholeClass: Group = {
     id: makers.ids.long(`class/${name}`),
@@ -45,6 +51,7 @@ export function makeClass(
     fullName: '',
     pupils,
   }
+  const weekdays = sixDays ? [1, 2, 3, 4, 5, 6] : [1, 2, 3, 4, 5]
   const subgroups: Group[] = []
   const byDepartment = new Map<string, Teacher>()
   const demands = subjects.map((subject): Demand => {
@@ -64,11 +71,12 @@ export function makeClass(
     kind: 'class',
     parallel,
     shift,
-    timetable: timetableOf(makers.timetables, parallel, shift),
+    sixDays,
+    timetable: sixDays ? makers.timetables.sixDays : timetableOf(makers.timetables, parallel, shift),
     archived: new Dice(makers.seed, `${name}/archived`).chance(0.4) ? [makePupil(makers, name, -1)] : [],
     subgroups,
     subjects,
-    plan: planWeek(demands, new Dice(makers.seed, `plan/${name}`), shift, makers.busy),
+    plan: planWeek(demands, new Dice(makers.seed, `plan/${name}`), { shift, weekdays }, makers.busy),
     classTeacher,
   }
 

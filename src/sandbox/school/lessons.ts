@@ -17,7 +17,7 @@ interface Draft {
 
 /** All lessons of a class, with what becomes of them: cancelled, moved, taken by somebody else. */
 export function makeLessons(making: Making, schoolClass: SchoolClass): Lesson[] {
-  const days = studyDays(making.year, making.days, making.from, making.aheadTo)
+  const days = studyDays(making, { from: making.from, to: making.aheadTo, sixDays: schoolClass.sixDays })
   const drafts = days.flatMap(date => draftDay(making, schoolClass, date))
   const filled = new Set<IsoDate>()
   for (const draft of drafts) decide(draft)
@@ -73,7 +73,7 @@ function change(draft: Draft, since: number, news: Partial<Placing>): void {
 }
 
 function draftDay(making: Making, schoolClass: SchoolClass, date: IsoDate): Draft[] {
-  const weekday = making.days.calendar.weekday(date)
+  const weekday = making.days.planWeekday(date, schoolClass.sixDays)
   return schoolClass.plan
     .filter(planned => planned.weekday === weekday)
     .flatMap(planned =>

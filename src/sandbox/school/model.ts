@@ -30,8 +30,11 @@ export function isMember({ joined, left }: Pupil, date: IsoDate): boolean {
   return (joined === null || joined <= date) && (left === null || date < left)
 }
 
-/** How a teacher keeps the journal: in the lesson, in the evening, when it comes to mind, all topics in August. */
-export type Habit = 'punctual' | 'evening' | 'forgetful' | 'planner'
+/**
+ * How a teacher keeps the journal: in the lesson, in the evening, when it comes to mind, all topics in August; in a
+ * full life also on Sundays for the whole week, or never.
+ */
+export type Habit = 'punctual' | 'evening' | 'forgetful' | 'planner' | 'sunday' | 'never'
 
 export interface Teacher extends Person {
   readonly middleName: string
@@ -75,14 +78,17 @@ export interface Group {
   readonly pupils: readonly Pupil[]
 }
 
-export function membersOn(group: Group, date: IsoDate): Pupil[] {
-  return group.pupils.filter(pupil => isMember(pupil, date))
+export function membersOn(group: Group, date: IsoDate): readonly Pupil[] {
+  const all = group.pupils.every(pupil => isMember(pupil, date))
+  return all ? group.pupils : group.pupils.filter(pupil => isMember(pupil, date))
 }
 
 export interface SchoolClass extends Group {
   readonly kind: 'class'
   readonly parallel: number
   readonly shift: 1 | 2
+  /** Has lessons on Saturdays, too. */
+  readonly sixDays: boolean
   readonly timetable: Timetable
   /** Left the school before the year began. */
   readonly archived: readonly Pupil[]
@@ -98,7 +104,10 @@ export interface Period {
   readonly name: string
   readonly start: IsoDate
   readonly finish: IsoDate
+  /** Of classes with five days a week. */
   readonly lastStudyDay: IsoDate
+  /** Of classes with six. */
+  readonly lastStudySixth: IsoDate
 }
 
 export interface Holiday {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.js'
 import { type Calendar, createCalendar } from '../../calendar/index.js'
 import type { IsoDate } from '../../journal/index.js'
+import type { Life } from '../options.js'
 import type { Dice } from './dice.js'
 
 /**
@@ -15,14 +16,23 @@ export interface SchoolDays {
   /** A moment between two wall-clock times (minutes after midnight) of a day; one in ten on a whole second. */
   moment(dice: Dice, date: IsoDate, fromMinutes: number, toMinutes: number): Instant
   between(dice: Dice, from: Instant, to: Instant): Instant
-  /** Monday to Friday, no public holiday; school holidays are not looked at. */
-  isWorkday(date: IsoDate): boolean
+  /** Monday to Friday or Saturday, no public holiday; school holidays are not looked at. */
+  isWorkday(date: IsoDate, sixDays?: boolean): boolean
+  /** The weekday (ISO) by whose plan and bells the day is lived: a Saturday worked for a Monday has Monday's. */
+  planWeekday(date: IsoDate, sixDays: boolean): number
 }
 
-/** Weekdays off in every year; moved days off are left to production calendars. */
+/** Weekdays off in every year. */
 const publicHolidays = new Set(['11-04', '02-23', '03-08', '05-01', '05-09', '06-12'])
 
-export function createSchoolDays(timeZone: string): SchoolDays {
+/**
+ * Days moved for those who work five days a week, of a full life: off where a holiday fell on a weekend, and one
+ * Saturday worked for a Monday. 2027 is an invented calendar: the decree may say otherwise.
+ */
+const movedOff = new Set(['2026-03-09', '2026-05-11', '2027-02-22', '2027-05-03', '2027-05-10'])
+const workedFor = new Map([['2027-02-20', 1]])
+
+export function createSchoolDays(timeZone: string, life: Life = 'plain'): SchoolDays {
   const calendar = createCalendar({
     timeZone,
     week: 5,
@@ -49,6 +59,13 @@ export function createSchoolDays(timeZone: string): SchoolDays {
     moment: (dice, date, from, to) =>
       between(dice, dayStart(date) + from * 60_000, dayStart(date) + to * 60_000),
     between,
-    isWorkday: date => calendar.weekday(date) <= 5 && !publicHolidays.has(date.slice(5)),
+    isWorkday(date, sixDays = false) {
+      if (publicHolidays.has(date.slice(5))) return false
+      if (sixDays) return calendar.weekday(date) <= 6
+      if (life === 'full' && movedOff.has(date)) return false
+      return calendar.weekday(date) <= 5 || (life === 'full' && workedFor.has(date))
+    },
+    planWeekday: (date, sixDays) =>
+      (!sixDays && life === 'full' ? workedFor.get(date) : undefined) ?? calendar.weekday(date),
   }
 }

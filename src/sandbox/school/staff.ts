@@ -1,20 +1,24 @@
+import type { Life } from '../options.js'
 import { Dice } from './dice.js'
 import type { Ids } from './ids.js'
 import type { Habit, Teacher } from './model.js'
 import { inventName } from './names.js'
 
-const fullLoad = 24
+/** Lessons a week that one teacher takes. */
+const fullLoads = { plain: 24, full: 21 } as const
 
 /** Teachers are hired as lessons need them. */
 export class Staff {
   readonly #seed: number
   readonly #ids: Ids
+  readonly #life: Life
   readonly #byDepartment = new Map<string, { teacher: Teacher; load: number }[]>()
   readonly teachers: Teacher[] = []
 
-  constructor(seed: number, ids: Ids) {
+  constructor(seed: number, ids: Ids, life: Life = 'plain') {
     this.#seed = seed
     this.#ids = ids
+    this.#life = life
   }
 
   /** A teacher of the department with room for the hours, other than those in `besides`. */
@@ -22,7 +26,7 @@ export class Staff {
     const colleagues = this.#byDepartment.get(department) ?? []
     this.#byDepartment.set(department, colleagues)
     const free = colleagues.find(
-      colleague => colleague.load + hours <= fullLoad && !besides.includes(colleague.teacher),
+      colleague => colleague.load + hours <= fullLoads[this.#life] && !besides.includes(colleague.teacher),
     )
     if (free !== undefined) {
       free.load += hours
@@ -52,7 +56,7 @@ export class Staff {
       middleName: person.middleName ?? '',
       id: this.#ids.short(name),
       userId: this.#ids.short(`${name}/user`),
-      habit: habitOf(dice),
+      habit: habitOf(dice, this.#life),
       subjects: new Set(),
     }
     this.teachers.push(teacher)
@@ -60,8 +64,10 @@ export class Staff {
   }
 }
 
-function habitOf(dice: Dice): Habit {
+function habitOf(dice: Dice, life: Life): Habit {
   const roll = dice.next()
+  if (life === 'full' && roll >= 0.97) return 'never'
+  if (life === 'full' && roll >= 0.92) return 'sunday'
   if (roll < 0.4) return 'punctual'
   if (roll < 0.65) return 'evening'
   if (roll < 0.8) return 'forgetful'
@@ -74,4 +80,6 @@ export const carelessness: Readonly<Record<Habit, number>> = {
   evening: 1,
   forgetful: 2.5,
   planner: 0.7,
+  sunday: 3,
+  never: 4,
 }

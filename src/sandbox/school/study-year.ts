@@ -34,7 +34,8 @@ export function makeStudyYear(day: IsoDate, days: SchoolDays, ids: Ids): StudyYe
         name: `${index + 1} четверть`,
         start: first,
         finish,
-        lastStudyDay: lastWorkday(finish),
+        lastStudyDay: lastWorkday(finish, false),
+        lastStudySixth: lastWorkday(finish, true),
       }),
     ),
     holidays: breaks.map(
@@ -45,17 +46,21 @@ export function makeStudyYear(day: IsoDate, days: SchoolDays, ids: Ids): StudyYe
   function lastSunday(date: IsoDate): IsoDate {
     return calendar.addDays(date, -(calendar.weekday(date) % 7))
   }
-  function lastWorkday(date: IsoDate): IsoDate {
-    return days.isWorkday(date) ? date : lastWorkday(calendar.addDays(date, -1))
+  function lastWorkday(date: IsoDate, sixDays: boolean): IsoDate {
+    return days.isWorkday(date, sixDays) ? date : lastWorkday(calendar.addDays(date, -1), sixDays)
   }
 }
 
 /** Days of a range on which lessons are held. */
-export function studyDays(year: StudyYear, days: SchoolDays, from: IsoDate, to: IsoDate): IsoDate[] {
+export function studyDays(
+  { year, days }: { year: StudyYear; days: SchoolDays },
+  { from, to, sixDays }: { from: IsoDate; to: IsoDate; sixDays: boolean },
+): IsoDate[] {
   return days.calendar
     .days(from, to)
     .filter(
       date =>
-        days.isWorkday(date) && year.periods.some(period => period.start <= date && date <= period.finish),
+        days.isWorkday(date, sixDays) &&
+        year.periods.some(period => period.start <= date && date <= period.finish),
     )
 }

@@ -27,15 +27,15 @@ export class BusyTeachers {
 export function planWeek(
   demands: readonly Demand[],
   dice: Dice,
-  shift: number,
+  { shift, weekdays }: { shift: number; weekdays: readonly number[] },
   busy: BusyTeachers,
 ): PlannedLesson[] {
   const left = new Map(demands.map(demand => [demand, demand.hours]))
   const total = demands.reduce((sum, demand) => sum + demand.hours, 0)
-  const longDays = new Set(dice.shuffle([1, 2, 3, 4, 5]).slice(0, total % 5))
+  const longDays = new Set(dice.shuffle(weekdays).slice(0, total % weekdays.length))
   const plan: PlannedLesson[] = []
-  for (const weekday of [1, 2, 3, 4, 5]) {
-    const today = chooseDay(Math.floor(total / 5) + (longDays.has(weekday) ? 1 : 0))
+  for (const weekday of weekdays) {
+    const today = chooseDay(Math.floor(total / weekdays.length) + (longDays.has(weekday) ? 1 : 0))
     for (let number = 1; today.length > 0; number++) {
       const place = `${shift}/${weekday}/${number}`
       const index = Math.max(

@@ -27,7 +27,7 @@ export function lessonWire(looking: Looking, lesson: Lesson): Wire {
 /** The form inside schedules, homework and recent marks: no twin of any id, works as numbers, with room and bells. */
 export function shortLessonWire(looking: Looking, lesson: Lesson): Wire {
   const { date, number, teacher } = placingOf(lesson, looking.now)
-  const weekday = looking.school.days.calendar.weekday(date)
+  const weekday = looking.school.days.planWeekday(date, lesson.class.sixDays)
   const { start, finish } = bellOf(lesson.class.timetable, weekday, number)
   const room = hash(lesson.group.id + lesson.subject.id, 5) % 40
   return {

@@ -49,7 +49,7 @@ export function personsWire(sight: Sight, persons: readonly Person[]): Wire {
 }
 
 /** Who belongs to a group today; those who left it stand in the archive. */
-export function rosterOf(group: Group | SchoolClass, date: IsoDate, withArchive = false): Person[] {
+export function rosterOf(group: Group | SchoolClass, date: IsoDate, withArchive = false): readonly Person[] {
   if (!withArchive) return membersOn(group, date)
   const left = group.pupils.filter(pupil => !isMember(pupil, date) && (pupil.joined ?? '') <= date)
   return [...membersOn(group, date), ...left, ...('archived' in group ? group.archived : [])]
