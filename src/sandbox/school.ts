@@ -96,6 +96,7 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   const lessons = new Map<Id, readonly Lesson[]>()
   const finalMarks = new Map<Id, FinalMarks>()
   for (const schoolClass of classes) {
+    noteMoves(truth, schoolClass)
     lessons.set(schoolClass.id, passDays(making, schoolClass, options.attendWritten ?? false))
     finalMarks.set(schoolClass.id, putFinalMarks(making, schoolClass))
   }
@@ -122,6 +123,13 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
     lessons,
     finalMarks,
     truth: truth.close(id, seed),
+  }
+}
+
+function noteMoves(truth: TruthBook, schoolClass: SchoolClass): void {
+  for (const { id, joined, left } of schoolClass.pupils) {
+    if (joined !== null) truth.move({ person: id, class: schoolClass.id, date: joined, kind: 'joined' })
+    if (left !== null) truth.move({ person: id, class: schoolClass.id, date: left, kind: 'left' })
   }
 }
 

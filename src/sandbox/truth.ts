@@ -37,11 +37,20 @@ export interface InnocentLookAlike extends PlantedBreach {
   readonly note: string
 }
 
+/** Somebody who comes or goes during the year; one who changes class does both on one day. */
+export interface Move {
+  readonly person: Id
+  readonly class: Id
+  readonly date: IsoDate
+  readonly kind: 'joined' | 'left'
+}
+
 export interface Truth {
   readonly school: Id
   readonly seed: number
   readonly planted: readonly PlantedBreach[]
   readonly innocent: readonly InnocentLookAlike[]
+  readonly moves: readonly Move[]
 }
 
 export interface Fact {
@@ -56,6 +65,7 @@ export class TruthBook {
   readonly #format: (instant: Instant) => string
   readonly #planted: PlantedBreach[] = []
   readonly #innocent: InnocentLookAlike[] = []
+  readonly #moves: Move[] = []
 
   constructor(format: (instant: Instant) => string) {
     this.#format = format
@@ -69,8 +79,12 @@ export class TruthBook {
     this.#innocent.push({ ...this.#written(fact), note })
   }
 
+  move(move: Move): void {
+    this.#moves.push(move)
+  }
+
   close(school: Id, seed: number): Truth {
-    return { school, seed, planted: this.#planted, innocent: this.#innocent }
+    return { school, seed, planted: this.#planted, innocent: this.#innocent, moves: this.#moves }
   }
 
   #written(fact: Fact): PlantedBreach {

@@ -1,7 +1,6 @@
 import type { IsoDate } from '../../journal/index.js'
 import type { Known } from '../register.js'
 import { unavailable } from '../refusal.js'
-import type { Lesson } from '../school/model.js'
 import type { Wire } from '../wire/json.js'
 import { shortLessonWire, worksOn, workWire } from '../wire/lessons.js'
 import { placingOf } from '../wire/looking.js'

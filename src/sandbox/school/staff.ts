@@ -56,7 +56,7 @@ export class Staff {
       middleName: person.middleName ?? '',
       id: this.#ids.short(name),
       userId: this.#ids.short(`${name}/user`),
-      habit: habitOf(dice, this.#life),
+      habit: this.#life === 'full' ? habitOfFull(dice, this.teachers.length) : habitOf(dice),
       subjects: new Set(),
     }
     this.teachers.push(teacher)
@@ -64,10 +64,14 @@ export class Staff {
   }
 }
 
-function habitOf(dice: Dice, life: Life): Habit {
+/** The worst habits are dealt out and not drawn, so that every school of some size has them. */
+function habitOfFull(dice: Dice, place: number): Habit {
+  if (place % 20 === 7) return 'sunday'
+  return place % 20 === 15 ? 'never' : habitOf(dice)
+}
+
+function habitOf(dice: Dice): Habit {
   const roll = dice.next()
-  if (life === 'full' && roll >= 0.97) return 'never'
-  if (life === 'full' && roll >= 0.92) return 'sunday'
   if (roll < 0.4) return 'punctual'
   if (roll < 0.65) return 'evening'
   if (roll < 0.8) return 'forgetful'
