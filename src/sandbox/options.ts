@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
-import type { Fault } from './faults/index.js'
+import type { Fault } from './faults/fault.js'
 import type { Switches, SwitchesGiven } from './switches.js'
 
 export type Life = 'plain' | 'full'

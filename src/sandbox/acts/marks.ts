@@ -20,7 +20,7 @@ import type { Absences } from './absences.js'
 const breachedLesson = 0.04
 const testLesson = 0.06
 /** How many pupils of a lesson get a mark: every lesson draws one of these. */
-const marksOfLesson = { plain: [0, 1, 2, 3, 3, 4, 5, 7], full: [3, 6, 9, 12, 13, 15, 17, 20] } as const
+const marksOfLesson = { plain: [0, 1, 2, 3, 3, 4, 5, 7], full: [4, 8, 11, 13, 15, 17, 19, 22] } as const
 const onSunday = 0.5
 const changedLater = 0.01
 const deletedLater = 0.004
