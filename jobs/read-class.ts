@@ -24,11 +24,11 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   payload: Payload,
   attempts: 3,
   async run({ run: runId, windows }, deps, { lastAttempt, progress, signal }) {
-    await inRun(deps, { runId, name: 'windows', lastAttempt }, async () => {
+    await inRun(deps, { runId, name: 'windows', lastAttempt }, async run => {
       const finished = await deps.runs.finishedWindows(runId)
       for (const [index, window] of windows.entries()) {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
-        await readWindow(deps, { runId, window, finished, signal })
+        await readWindow(deps, { run, window, finished, signal })
         await progress((index + 1) / windows.length)
       }
     })

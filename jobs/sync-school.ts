@@ -7,7 +7,7 @@ import { defineJob } from '../src/queue/index.js'
 import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
 import { inRun } from './steps/in-run.js'
-import { readWindow } from './steps/read-window.js'
+import { chargeOf, readWindow } from './steps/read-window.js'
 import { classDirectoryWindows, classWindows, dueWindows, schoolWindows } from './steps/windows.js'
 
 /** What follows the reading, by what was asked for; each step waits for the one before. */
@@ -33,7 +33,7 @@ async function inPool<T>(items: readonly T[], work: (item: T) => Promise<void>):
 
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
-  const read = (window: Window) => readWindow(deps, { runId: run.id, window, finished, signal })
+  const read = (window: Window) => readWindow(deps, { run, window, finished, signal })
   await inPool(await dueWindows(deps, run.school, schoolWindows(run.school)), read)
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
   if ((await deps.mirror.lastComplete(groups)) === null) {
@@ -78,7 +78,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
     await inRun(deps, { runId, name: 'directory', lastAttempt }, async run => {
       const school = deps.school(run.school)
       try {
-        await deps.source.visibleSchool(run.school, signal)
+        await deps.source.visibleSchool(run.school, signal, chargeOf(run))
       } catch (error) {
         // An outage isn't waited for here: the next planned look is the retry, and the gap must be seen now.
         if (!isBridgeError(error) || error.permanent) throw error

@@ -23,6 +23,13 @@ import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
+import {
+  createRequestLedger,
+  createSharedPace,
+  type Limits,
+  type Pace,
+  type RequestLedger,
+} from './pace/index.js'
 import { createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
@@ -61,6 +68,10 @@ export interface App {
   readonly folder: DataFolder
   readonly database: DatabaseHandle
   readonly deps: JobDeps
+  /** What the platform lets us ask, shared with every other process of the installation. */
+  readonly pace: Pace
+  /** What we have asked it. */
+  readonly requests: RequestLedger
   readonly schools: readonly School[]
   /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
   sharedQueue(): Promise<QueueBackend>
@@ -88,10 +99,16 @@ function schoolsOf(config: BridgeConfig): School[] {
   return config.schools.map(school => ({ ...school, name: school.name ?? `Школа № ${school.id}` }))
 }
 
+/** One request that fails at every try must not stop the others: it takes two of them. */
+export function limitsOf({ platform }: BridgeConfig): Limits {
+  const { requestsPerSecond, requestsAtOnce, attempts } = platform
+  return { requestsPerSecond, requestsAtOnce, openAfter: 2 * attempts + 2 }
+}
+
 /** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
 function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess {
   const { environment, log } = options
-  const { platform, secrets, database, clock } = parts
+  const { platform, secrets, database, clock, pace } = parts
   const timeoutMs = platform.timeoutSeconds * 1000
   return createAccess({
     database,
@@ -106,8 +123,7 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
         clock,
         log,
         timeoutMs,
-        requestsPerSecond: platform.requestsPerSecond,
-        requestsAtOnce: platform.requestsAtOnce,
+        pace,
         attempts: platform.attempts,
       }),
     async refresh(refreshToken, clientId) {
@@ -123,6 +139,7 @@ interface AccessParts {
   readonly secrets: string
   readonly database: DatabaseHandle
   readonly clock: Clock
+  readonly pace: SharedPace
 }
 
 async function openStores(options: AppOptions, folder: DataFolder) {
@@ -165,7 +182,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
   const { platform } = config
-  const access = platformAccess(options, { platform, secrets: folder.secrets, database, clock })
+  const pace = createSharedPace({ database, limits: limitsOf(config), clock, log })
+  const access = platformAccess(options, { platform, secrets: folder.secrets, database, clock, pace })
   const deps: JobDeps = {
     clock,
     log,
@@ -224,6 +242,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     folder,
     database,
     deps,
+    pace,
+    requests: createRequestLedger(database),
     schools,
     sharedQueue() {
       const url = environment.REDIS_URL
@@ -247,6 +267,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       if (shared) await (await shared).close()
       if (archive) await (await archive).close()
       await access.source.close()
+      await pace.close()
       await closeStores()
     },
   }

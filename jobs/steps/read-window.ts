@@ -1,7 +1,8 @@
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Id, IsoDate, Window } from '../../src/journal/index.js'
+import type { Charge, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
+import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 
 /** Failures that say something about one window only; anything else ends the run. */
@@ -21,6 +22,11 @@ function concernsWindowOnly(error: unknown): error is BridgeError {
 }
 
 const noChange = { requests: 0, complete: 0, incomplete: 0, changed: 0, gone: 0, quarantined: 0 }
+
+/** What people ask for goes before what the clock asks for. */
+export function chargeOf({ kind, askedBy }: Run): Charge {
+  return { purpose: kind, urgent: askedBy !== 'cron' }
+}
 
 /** Our look was refused because a newer one is in, and that one isn't from the future. */
 function isOvertaken(error: unknown, now: Instant): boolean {
@@ -53,9 +59,10 @@ async function lessonIds(deps: JobDeps, week: { school: Id; group: Id; week: Iso
  */
 export async function readWindow(
   deps: JobDeps,
-  request: { runId: string; window: Window; finished: ReadonlySet<string>; signal: AbortSignal },
+  request: { run: Run; window: Window; finished: ReadonlySet<string>; signal: AbortSignal },
 ): Promise<void> {
-  const { runId, window, signal } = request
+  const { run, window, signal } = request
+  const runId = run.id
   const key = windowKey(window)
   if (request.finished.has(key)) return
   const { school, group, week } = window
@@ -63,6 +70,7 @@ export async function readWindow(
   try {
     const answer = await deps.source.read(window, {
       signal,
+      charge: chargeOf(run),
       ...(group !== null && week !== null
         ? { lessonIds: () => lessonIds(deps, { school, group, week }) }
         : {}),

@@ -97,8 +97,8 @@ export function guardSource(options: GuardOptions): GuardedSource {
 
   return {
     source: {
-      visibleSchool: (school, signal) => ask(source => source.visibleSchool(school, signal)),
-      utcOffset: signal => ask(source => source.utcOffset(signal)),
+      visibleSchool: (school, ...rest) => ask(source => source.visibleSchool(school, ...rest)),
+      utcOffset: (...rest) => ask(source => source.utcOffset(...rest)),
       read: (window, readOptions) => ask(source => source.read(window, readOptions)),
       requestsSent: () => sources.requestsSent(),
       close: () => sources.close(),

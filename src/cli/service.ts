@@ -155,6 +155,7 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
     if (parts.includes('scheduler')) {
       await resumeRuns(app.deps, queue)
       const plan = async () => {
+        await app.requests.forgetOld(app.deps.clock.now())
         await recoverLostRuns(app.deps, queue)
         await addDueRuns(app.deps, queue, { schools: app.schools, schedule: app.config.schedule })
       }

@@ -11,16 +11,6 @@ export function interrupted(): BridgeError {
   return new BridgeError('INTERRUPTED', { message: 'Чтение журнала прервано.' })
 }
 
-/** Waits for the promise, but no longer than until the signal. @throws BridgeError INTERRUPTED */
-export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw interrupted()
-  return await new Promise<T>((resolve, reject) => {
-    const leave = () => reject(interrupted())
-    signal.addEventListener('abort', leave, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
-}
-
 /**
  * Runs a task with a signal that fires when any of the given ones does. By hand, because listeners that
  * `AbortSignal.any` leaves on a signal as long-lived as the program's are not ours to clean up.

@@ -1,10 +1,13 @@
 import type { Clock, Instant } from '../clock.js'
-import { BridgeError } from '../errors.js'
+import { BridgeError, isBridgeError } from '../errors.js'
+import type { Charge } from '../journal/index.js'
 import type { Logger } from '../log.js'
+import { type Pace, type PlatformAccount, patienceMs, type Turn } from '../pace/index.js'
 import { interrupted, type Sleep } from './abort.js'
 import { acceptAnswer, type Shape } from './answer.js'
+import { endpointKind } from './endpoint-kind.js'
+import { isRefusal } from './failures.js'
 import type { Transport, WireRequest } from './http.js'
-import { type Limiter, patienceMs } from './limiter.js'
 import { backOffMs } from './retry.js'
 
 /** What one look has cost so far; filled in by the client. */
@@ -13,11 +16,14 @@ export interface Look {
   askedAt: Instant | null
   answeredAt: Instant | null
   requests: number
+  readonly charge: Charge & { readonly school: string; readonly probe: boolean }
 }
 
 export interface ClientOptions {
   readonly transport: Transport
-  readonly limiter: Limiter
+  readonly pace: Pace
+  /** Asked before each request, because a token may be renewed. */
+  readonly account: () => PlatformAccount
   readonly clock: Clock
   readonly log: Logger
   readonly attempts: number
@@ -42,8 +48,10 @@ export class Client {
   /** The body of a good answer. @throws BridgeError with a DNEVNIK_ code, or INTERRUPTED */
   async get(request: WireRequest, shape: Shape, look: Look): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
+      // Whom the pace refuses a turn is told so, and doesn't ask for another.
+      const turn = await this.#turn(request, look)
       try {
-        return await this.#try(request, shape, look, attempt)
+        return await this.#try(turn, { request, shape, look, attempt })
       } catch (error) {
         if (!(error instanceof BridgeError)) throw error
         await this.#beforeRetry(error, attempt, look.signal)
@@ -51,22 +59,35 @@ export class Client {
     }
   }
 
-  async #try(request: WireRequest, shape: Shape, look: Look, attempt: number): Promise<string> {
-    const { clock, limiter, transport } = this.#options
-    return await limiter.run(look.signal, async () => {
-      look.askedAt ??= clock.now()
-      look.requests += 1
-      this.#requests += 1
-      try {
-        const answer = await transport.send(request, look.signal)
-        look.answeredAt = clock.now()
-        return acceptAnswer(answer, shape, request.path)
-      } catch (error) {
-        // Within the turn, so that no other request slips out between the answer and the pause.
-        if (wantsQuiet(error)) limiter.pause(this.#waitMs(error, attempt))
-        throw error
-      }
-    })
+  #turn({ path }: WireRequest, { charge, signal }: Look): Promise<Turn> {
+    const { school, purpose, urgent = false, probe } = charge
+    const endpoint = endpointKind(path)
+    const call = { account: this.#options.account(), school, purpose, endpoint, urgent, probe }
+    return this.#options.pace.turn(call, signal)
+  }
+
+  async #try(
+    turn: Turn,
+    { request, shape, look, attempt }: { request: WireRequest; shape: Shape; look: Look; attempt: number },
+  ): Promise<string> {
+    const { clock, transport } = this.#options
+    let bytes = 0
+    look.askedAt ??= clock.now()
+    look.requests += 1
+    this.#requests += 1
+    try {
+      const answer = await transport.send(request, look.signal)
+      bytes = answer.bytes
+      look.answeredAt = clock.now()
+      const body = acceptAnswer(answer, shape, request.path)
+      turn.done({ code: 'OK', outage: false, quietMs: null, bytes })
+      return body
+    } catch (error) {
+      const code = error instanceof BridgeError ? error.code : 'INTERNAL'
+      const quietMs = wantsQuiet(error) ? this.#waitMs(error, attempt) : null
+      turn.done({ code, outage: isOutage(error), quietMs, bytes })
+      throw error
+    }
   }
 
   #waitMs(error: BridgeError, attempt: number): number {
@@ -84,7 +105,7 @@ export class Client {
       path: error.details.path ?? null,
       attempt,
     })
-    // Then the whole limiter waits already.
+    // Then everybody waits already.
     if (wantsQuiet(error)) return
     try {
       await sleep(waitMs, signal)
@@ -97,4 +118,9 @@ export class Client {
 function wantsQuiet(error: unknown): error is BridgeError {
   if (!(error instanceof BridgeError)) return false
   return error.code === 'DNEVNIK_RATE_LIMITED' || typeof error.details.retryAfterMs === 'number'
+}
+
+/** A page with 404 is a refusal of that address, whatever it looks like. */
+function isOutage(error: unknown): boolean {
+  return isBridgeError(error, 'DNEVNIK_DOWN', 'DNEVNIK_NETWORK', 'DNEVNIK_TIMEOUT') && !isRefusal(error)
 }

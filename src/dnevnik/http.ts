@@ -25,6 +25,8 @@ export interface RawAnswer {
   readonly status: number
   readonly contentType: string
   readonly retryAfterMs: number | null
+  /** As many as came over the wire. */
+  readonly bytes: number
   readonly text: string
 }
 
@@ -101,6 +103,7 @@ export function createTransport(options: TransportOptions): Transport {
       status: response.status,
       contentType: header('content-type') ?? '',
       retryAfterMs: retryAfterMs(header('retry-after'), header('date'), options.clock.now()),
+      bytes: bytes.length,
       text: decodeText(await decompress(bytes, header('content-encoding'), path), path),
     }
   }

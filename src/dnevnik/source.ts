@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.js'
-import type { Answer, Id, JournalSource, ReadOptions, VisibleSchool, Window } from '../journal/index.js'
+import type {
+  Answer,
+  Charge,
+  Id,
+  JournalSource,
+  ReadOptions,
+  VisibleSchool,
+  Window,
+} from '../journal/index.js'
 import type { Logger } from '../log.js'
+import { accountOf, type Pace } from '../pace/index.js'
 import { interrupted, realSleep, type Sleep, withLinkedSignal } from './abort.js'
 import { Client, type Look } from './client.js'
 import { endpoints } from './endpoints.js'
 import { createTransport } from './http.js'
-import { Limiter } from './limiter.js'
 import { parseAnswer } from './parse/answer.js'
 import type { Learnt, Reading } from './reading.js'
 import { anyJitter } from './retry.js'
@@ -21,8 +29,8 @@ export interface DnevnikSourceOptions {
   readonly log: Logger
   /** For one try: connecting, waiting and the whole body together. */
   readonly timeoutMs: number
-  readonly requestsPerSecond: number
-  readonly requestsAtOnce: number
+  /** Whom every request asks for its turn; whoever made it closes it, after the source. */
+  readonly pace: Pace
   /** Tries of one request where trying again can help. */
   readonly attempts: number
   /** Rejects when the signal fires. */
@@ -39,46 +47,54 @@ export interface DnevnikSource extends JournalSource {
   probe(signal?: AbortSignal): Promise<void>
 }
 
+const unknownPurpose: Charge = { purpose: 'other' }
+
+function optionsOf(signal?: AbortSignal, charge?: Charge): ReadOptions {
+  return { ...(signal ? { signal } : {}), ...(charge ? { charge } : {}) }
+}
+
 /**
  * The journal of Dnevnik.ru.
  * @throws BridgeError CONFIG_INVALID, TOKEN_MISSING, DNEVNIK_TOKEN_DEAD when address or token can't be used at all
  */
 export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSource {
-  const { clock, log, attempts, random = anyJitter, sleep = realSleep } = options
+  const { clock, log, attempts, pace, random = anyJitter, sleep = realSleep } = options
   const transport = createTransport(options)
-  const { requestsPerSecond, requestsAtOnce } = options
-  const limiter = new Limiter({ requestsPerSecond, requestsAtOnce, sleep })
-  const client = new Client({ transport, limiter, clock, log, attempts, sleep, random })
+  const account = () => accountOf(options.baseUrl, options.token)
+  const client = new Client({ transport, pace, account, clock, log, attempts, sleep, random })
   const learnt: Learnt = { attendanceWay: 'group' }
   const closing = new AbortController()
 
   /** Runs one look; it ends with the caller's signal or with the source. */
   async function look<T>(
-    { signal, lessonIds }: ReadOptions,
+    { signal, lessonIds, charge = unknownPurpose }: ReadOptions,
+    { school, probe = false }: { school: Id; probe?: boolean },
     task: (reading: Reading, look: Look) => Promise<T>,
   ): Promise<T> {
     const signals = signal ? [closing.signal, signal] : [closing.signal]
     return await withLinkedSignal(signals, async linked => {
       if (linked.aborted) throw interrupted()
-      const state: Look = { signal: linked, askedAt: null, answeredAt: null, requests: 0 }
+      const charged = { ...charge, school, probe }
+      const state: Look = { signal: linked, askedAt: null, answeredAt: null, requests: 0, charge: charged }
       const get: Reading['get'] = (request, shape = 'list') => client.get(request, shape, state)
       return await task({ get, lessonIds, learnt }, state)
     })
   }
 
   return {
-    probe: signal => look(signal ? { signal } : {}, probeToken),
+    probe: signal => look(optionsOf(signal), { school: '', probe: true }, probeToken),
 
-    visibleSchool(school: Id, signal?: AbortSignal): Promise<VisibleSchool> {
-      return look(signal ? { signal } : {}, reading => findSchool(reading, school))
+    visibleSchool(school: Id, signal?: AbortSignal, charge?: Charge): Promise<VisibleSchool> {
+      // The first call of a run or a person's question: it may find out that an outage is over.
+      return look(optionsOf(signal, charge), { school, probe: true }, reading => findSchool(reading, school))
     },
 
-    utcOffset(signal?: AbortSignal): Promise<string | null> {
-      return look(signal ? { signal } : {}, readOffset)
+    utcOffset(signal?: AbortSignal, charge?: Charge): Promise<string | null> {
+      return look(optionsOf(signal, charge), { school: '' }, readOffset)
     },
 
     read(window: Window, readOptions: ReadOptions = {}): Promise<Answer> {
-      return look(readOptions, async (reading, state) => {
+      return look(readOptions, { school: window.school }, async (reading, state) => {
         const body = await endpoints[window.resource](reading, window)
         const now = clock.now()
         return {
@@ -96,7 +112,6 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
 
     async close() {
       closing.abort()
-      limiter.close()
       transport.close()
     },
   }

@@ -41,8 +41,17 @@ export interface VisibleSchool {
   readonly name: string | null
 }
 
+/** Whom the requests of a look are charged to. */
+export interface Charge {
+  /** Kind of the run, or the command, e.g. `planned-look`, `sync`, `doctor`. */
+  readonly purpose: string
+  /** Somebody waits for it: it goes before what runs by itself. */
+  readonly urgent?: boolean
+}
+
 export interface ReadOptions {
   readonly signal?: AbortSignal
+  readonly charge?: Charge
   /** Lessons of the window, needed where attendance is only given by lessons. */
   readonly lessonIds?: () => Promise<readonly Id[]>
 }
@@ -53,9 +62,9 @@ export interface JournalSource {
    * Proves that the token is alive and sees the school.
    * @throws BridgeError DNEVNIK_TOKEN_DEAD, SCHOOL_NOT_VISIBLE, DNEVNIK_NETWORK, DNEVNIK_TIMEOUT, DNEVNIK_DOWN
    */
-  visibleSchool(school: Id, signal?: AbortSignal): Promise<VisibleSchool>
+  visibleSchool(school: Id, signal?: AbortSignal, charge?: Charge): Promise<VisibleSchool>
   /** Offset of the token's owner as the platform writes it, e.g. `+3:00`; only for a warning. Null if not told. */
-  utcOffset(signal?: AbortSignal): Promise<string | null>
+  utcOffset(signal?: AbortSignal, charge?: Charge): Promise<string | null>
   /**
    * Reads one window.
    * @throws BridgeError with a DNEVNIK_ code; the window is then not read, which is different from being empty.

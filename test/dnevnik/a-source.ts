@@ -5,6 +5,7 @@ import { createDnevnikSource, type DnevnikSourceOptions } from '../../src/dnevni
 import { BridgeError } from '../../src/errors.js'
 import type { Resource, Window } from '../../src/journal/index.js'
 import { silentLogger } from '../../src/log.js'
+import { createOwnPace } from '../../src/pace/index.js'
 import { packageRoot } from '../../src/package-root.js'
 
 export const host = 'https://api.example.org'
@@ -25,24 +26,39 @@ export function aWindow(resource: Resource): Window {
   }
 }
 
-/** A source that never really waits, and the waits that it asked for (spacing of 1 ms left out). */
-export function aSource(overrides: Partial<DnevnikSourceOptions> = {}) {
+/** A source that never really waits, and the waits that it asked for (spacing of calls left out). */
+export function aSource({
+  requestsAtOnce = 4,
+  ...overrides
+}: Partial<DnevnikSourceOptions> & { requestsAtOnce?: number } = {}) {
   const waits: number[] = []
+  let passed = 0
+  const sleep =
+    overrides.sleep ??
+    (async (ms: number) => {
+      if (ms > beatMs) waits.push(ms)
+      await new Promise(setImmediate)
+    })
+  const time = {
+    now: () => passed,
+    async sleep(ms: number, signal: AbortSignal) {
+      await sleep(ms, signal)
+      passed += ms
+    },
+  }
   const clock = new ManualClock(Date.parse('2026-11-16T12:00:00Z'))
+  const limits = { requestsPerSecond: 1_000_000, requestsAtOnce, openAfter: 100 }
   const source = createDnevnikSource({
     baseUrl: host,
     token,
     clock,
     log: silentLogger,
     timeoutMs: 5_000,
-    requestsPerSecond: 1_000_000,
-    requestsAtOnce: 4,
+    pace: createOwnPace({ limits, clock, log: silentLogger, time }),
     attempts: 3,
     random: () => 1,
-    sleep: async ms => {
-      if (ms > beatMs) waits.push(ms)
-    },
     ...overrides,
+    sleep,
   })
   return { source, clock, waits }
 }

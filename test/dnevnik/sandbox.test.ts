@@ -3,12 +3,16 @@ import { ManualClock } from '../../src/clock.js'
 import { createDnevnikSource } from '../../src/dnevnik/index.js'
 import type { Id, JournalSource, Resource, Window } from '../../src/journal/index.js'
 import { silentLogger } from '../../src/log.js'
+import { createOwnPace } from '../../src/pace/index.js'
 import { type Sandbox, startSandbox, type Switches } from '../../src/sandbox/index.js'
 import { failureOf } from './a-source.js'
 
 /** Client and sandbox were written apart from the same knowledge of the platform: here they meet. */
 const clock = new ManualClock(Date.parse('2026-10-24T20:00:00+03:00'))
 const week = '2026-10-19'
+
+const limits = { requestsPerSecond: 10_000, requestsAtOnce: 4, openAfter: 100 }
+const pace = createOwnPace({ limits, clock, log: silentLogger })
 
 async function start(switches: Partial<Switches> = {}) {
   const made = { seed: 7, classes: 2, pupilsPerClass: 25, clock, from: '2026-10-12', to: '2026-10-23' }
@@ -19,8 +23,7 @@ async function start(switches: Partial<Switches> = {}) {
     clock,
     log: silentLogger,
     timeoutMs: 10_000,
-    requestsPerSecond: 10_000,
-    requestsAtOnce: 4,
+    pace,
     attempts: 2,
     sleep: async () => {},
   })
@@ -38,6 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await source.close()
+  await pace.close()
   await sandbox.close()
 })
 
@@ -91,8 +95,7 @@ describe('the whole of a sandbox school is read', () => {
       clock,
       log: silentLogger,
       timeoutMs: 10_000,
-      requestsPerSecond: 100,
-      requestsAtOnce: 1,
+      pace,
       attempts: 1,
     })
     expect((await failureOf(stranger.read(window('groups', null)))).code).toBe('DNEVNIK_TOKEN_DEAD')

@@ -1,0 +1,8 @@
+export type { Standing } from './budget.js'
+export { createOwnPace } from './own-pace.js'
+export { type Call, type Outcome, type Pace, patienceMs, type Turn } from './pace.js'
+export { accountOf, type PlatformAccount } from './platform-account.js'
+export { createRequestLedger, type RequestLedger, type RequestLine } from './request-ledger.js'
+export type { Limits } from './settle.js'
+export { createSharedPace } from './shared-pace.js'
+export { realTime, type Timeline } from './timeline.js'
