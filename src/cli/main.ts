@@ -13,6 +13,7 @@ import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
 import { initCommand } from './commands/init.js'
 import { reportCommand } from './commands/report.js'
+import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
 import { sheetCommand } from './commands/sheet.js'
 import { startCommand } from './commands/start.js'
@@ -73,6 +74,7 @@ for (const make of [
   sheetCommand,
   digestCommand,
   archiveCommand,
+  requestsCommand,
   sandboxCommand,
   demoCommand,
 ]) {

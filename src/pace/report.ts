@@ -68,8 +68,8 @@ function learn(
     budget.share = Math.max(smallestShare, budget.share / 2)
     budget.slowedAt = now
   }
-  if (outage) return enterOutage(budget, { code, probe: lease.probe, now, openAfter })
-  if (tellsNothing.has(code)) return
+  if (outage) enterOutage(budget, { code, probe: lease.probe, now, openAfter })
+  if (outage || tellsNothing.has(code)) return
   budget.outages = 0
   budget.circuit = null
 }

@@ -13,10 +13,12 @@ export interface SharedPaceOptions extends PaceOptions {
   readonly database: DatabaseHandle
   /** Replaces the database's clock, for tests that move time by hand. */
   readonly now?: () => number
+  /** A call of which nothing is heard for so long is lost, and its process dead. */
+  readonly leaseMs?: number
 }
 
-/** A call is heard of thrice in this time, or its process is dead. */
-const leaseMs = 10_000
+/** A process speaks of its calls thrice in this time. */
+const usualLeaseMs = 10_000
 
 /**
  * The commit needn't reach the disk unless it holds what a crash of the server must not forget. A process that
@@ -29,7 +31,7 @@ const Row = z.object({ state: Budget, now: z.number() })
 
 /** The pace of all processes on one database. Moments are told by its clock: those of machines differ. */
 export function createSharedPace(options: SharedPaceOptions): Pace {
-  const { database, limits } = options
+  const { database, limits, leaseMs = usualLeaseMs } = options
   const keeperOf =
     (account: PlatformAccount): Keeper =>
     async exchange => {

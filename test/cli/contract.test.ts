@@ -86,6 +86,26 @@ describe('the command line against a platform with simulated time', () => {
     expect(again.lines[0]?.requests).toBe(2 * 6 + 1)
   })
 
+  test('requests tells of everything that was sent, by school, purpose and endpoint', async () => {
+    const day = ['requests', '--from', '2026-10-18', '--to', '2026-10-18']
+    const now = '2026-10-18T20:06:00+03:00'
+    const before = await at(now, ...day)
+    expect(before.code).toBe(0)
+    expect(Object.keys(before.lines[0] ?? {})).toEqual([
+      ...['school', 'purpose', 'endpoint', 'day', 'outcome', 'calls', 'bytes', 'ms'],
+    ])
+    const known = sandbox.requests()
+    await at(now, 'sync', ...week)
+    const after = await at(now, ...day, '--school', sandbox.school.id, '--by', 'hour')
+    const sum = (lines: readonly Record<string, unknown>[]) =>
+      lines.reduce((total, line) => total + Number(line.calls), 0)
+    expect(sum(after.lines) - sum(before.lines)).toBe(sandbox.requests() - known)
+    expect(after.lines).toContainEqual(
+      expect.objectContaining({ purpose: 'sync', hour: '2026-10-18T20:00:00+03:00', outcome: 'OK' }),
+    )
+    expect((await at(now, ...day, '--to', '2026-10-17')).failure).toMatchObject({ error: 'USAGE' })
+  })
+
   test('check prints every verdict as one documented line', async () => {
     await at('2026-10-20T00:20:00+03:00', 'sync', '--from', '2026-10-19', '--to', '2026-10-20')
     const checked = await at('2026-10-20T00:21:00+03:00', 'check', ...week)

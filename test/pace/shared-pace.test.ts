@@ -94,33 +94,47 @@ describe('processes that share a pace', () => {
     expect(order).toEqual(['person', 'backfill'])
   })
 
-  test('get the slots of one that died after its lease, not before, and its calls are charged', async () => {
-    const [dead, other] = [open({ requestsAtOnce: 1 }), open({ requestsAtOnce: 1 })]
-    // A process that says no more: nothing of it is told after this exchange.
-    const sleepless = new AbortController()
-    const lost = await within(1, dead.turn(aCall({ purpose: 'planned-look' }), never))
-    await within(1, silence(store, account.fingerprint))
-    void sleepless
-    const waiting = other.turn(aCall(), never)
+  test('believe in a long call as long as its process tells of it', async () => {
+    const [one, other] = [open({ requestsAtOnce: 1 }), open({ requestsAtOnce: 1 })]
+    const long = await within(1, one.turn(aCall(), never))
     let started = false
-    void waiting.then(() => (started = true))
-    await store.time.advance(1)
-    expect(started).toBe(true)
-    ;(await waiting).done(good)
-    await store.time.advance(1)
-    lost.done(good)
+    const waiting = other.turn(aCall(), never).then(turn => {
+      started = true
+      turn.done(good)
+    })
+    await store.time.advance(45_000)
+    expect(started).toBe(false)
+    long.done(good)
+    await within(1_000, waiting)
+  })
+
+  test('charge a call once, though it was taken for lost and ended after all', async () => {
+    const [silent, other] = [open({ requestsAtOnce: 1 }), open({ requestsAtOnce: 1 })]
+    const long = await within(1, silent.turn(aCall(), never))
+    await forgetLeases(store)
+    await within(1, call(other))
+    long.done(good)
     await store.time.advance(1)
     expect(await entered()).toEqual([
       { outcome: 'LOST', calls: 1, bytes: 0 },
       { outcome: 'OK', calls: 1, bytes: 100 },
     ])
   })
+
+  test('are told when the database is gone, and enter what they know once it is back', async () => {
+    const pace = open()
+    const turn = await within(1, pace.turn(aCall(), never))
+    await store.database.pool.query('alter table pace.budget rename to elsewhere')
+    expect((await within(1, failureOf(call(pace))))?.code).toBe('INTERNAL')
+    turn.done(good)
+    await store.time.advance(1)
+    await store.database.pool.query('alter table pace.elsewhere rename to budget')
+    await store.time.advance(5_000)
+    expect(await entered()).toEqual([{ outcome: 'OK', calls: 1, bytes: 100 }])
+  })
 })
 
-/** Makes all leases old, as if their processes had said nothing for long. */
-async function silence({ database }: SharedStore, fingerprint: string): Promise<void> {
-  await database.pool.query(
-    `update pace.budget set state = jsonb_set(state, '{leases,0,until}', '0') where fingerprint = $1`,
-    [fingerprint],
-  )
+/** As if the process that holds them had said nothing for long. */
+async function forgetLeases({ database }: SharedStore): Promise<void> {
+  await database.pool.query(`update pace.budget set state = jsonb_set(state, '{leases,0,until}', '0')`)
 }

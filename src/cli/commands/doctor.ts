@@ -3,6 +3,7 @@ import type { App, School } from '../../app.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
+import { paceText } from '../pace-text.js'
 import { tokenStatus } from './auth-status.js'
 
 interface Finding {
@@ -55,13 +56,25 @@ async function recentCoverage(app: App, school: School): Promise<string> {
   throw new BridgeError(first?.errorCode ?? 'DNEVNIK_UNEXPECTED', { message: gaps.join('; ') })
 }
 
+const charge = { purpose: 'doctor', urgent: true }
+
+/** Asked after the platform was: a school's check may just have found out that an outage is over. */
+async function paceFinding(app: App): Promise<Finding> {
+  return attempt('запросы к платформе', async () => {
+    const standing = await app.pace.standing(new URL(app.config.platform.url).origin)
+    const message = paceText(standing)
+    if (!standing?.outage && standing?.quietForMs == null) return message
+    throw new BridgeError(standing.outage ? 'DNEVNIK_DOWN' : 'DNEVNIK_RATE_LIMITED', { message })
+  })
+}
+
 async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const school of app.schools) {
     findings.push(
       await attempt(`школа ${school.id}`, async () => {
-        const seen = await app.deps.source.visibleSchool(school.id, signal)
-        return `видна${seen.name ? `: ${seen.name}` : ''}${offsetWarning(school.timeZone, await app.deps.source.utcOffset(signal), app.deps.clock.now())}`
+        const seen = await app.deps.source.visibleSchool(school.id, signal, charge)
+        return `видна${seen.name ? `: ${seen.name}` : ''}${offsetWarning(school.timeZone, await app.deps.source.utcOffset(signal, charge), app.deps.clock.now())}`
       }),
       await attempt(`журнал школы ${school.id}`, async () => {
         const newest = await app.deps.mirror.newestLook(school.id)
@@ -150,6 +163,7 @@ export function doctorCommand(context: CommandContext): Command {
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
           add(mailFinding(app))
           for (const finding of await schoolFindings(app, context.signal)) add(finding)
+          add(await paceFinding(app))
           return ''
         }),
       )
