@@ -49,6 +49,10 @@ describe('whatever processes ask for and however their calls end', () => {
           let now = 1_000
           let quietUntil = 0
           let ids = 0
+          const nextId = () => {
+            ids += 1
+            return String(ids)
+          }
           let charged = 0
           const starts: number[] = []
           for (const { afterMs, by, wanted, ending } of steps) {
@@ -66,7 +70,7 @@ describe('whatever processes ask for and however their calls end', () => {
               leaseMs,
               running: own.map(call => call.id),
               finished: ended ? [{ lease: ended.id, outcome: ending, ms: 1 }] : [],
-              wanted: wanted.map(want => ({ ...want, lease: `${(ids += 1)}`, charge })),
+              wanted: wanted.map(want => ({ ...want, lease: nextId(), charge })),
             }
             const { decisions, entries } = settle(budget, exchange, now)
             charged += entries.length
