@@ -104,7 +104,7 @@ describe('the command line against a platform with simulated time', () => {
       expect.objectContaining({ purpose: 'sync', hour: '2026-10-18T20:00:00+03:00', outcome: 'OK' }),
     )
     expect((await at(now, ...day, '--to', '2026-10-17')).failure).toMatchObject({ error: 'USAGE' })
-  })
+  }, 90_000)
 
   test('check prints every verdict as one documented line', async () => {
     await at('2026-10-20T00:20:00+03:00', 'sync', '--from', '2026-10-19', '--to', '2026-10-20')
