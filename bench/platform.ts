@@ -2,6 +2,7 @@ import { ManualClock } from '../src/clock.js'
 import { createDnevnikSource } from '../src/dnevnik/index.js'
 import { type Resource, type Window, weeklyResources } from '../src/journal/index.js'
 import { silentLogger } from '../src/log.js'
+import { createOwnPace } from '../src/pace/index.js'
 import { startSandbox } from '../src/sandbox/index.js'
 import { weeksBetween } from './weeks.js'
 
@@ -12,14 +13,15 @@ const year = { from: '2026-09-01', to: '2027-05-26' } as const
 export async function bodiesOfYear(classes: number): Promise<{ resource: Resource; body: string }[]> {
   const clock = new ManualClock(Date.parse('2027-06-01T00:00:00Z'))
   const sandbox = await startSandbox({ seed, classes, ...year, clock })
+  const limits = { requestsPerSecond: 1_000_000, requestsAtOnce: 4, openAfter: 1000 }
+  const pace = createOwnPace({ limits, clock, log: silentLogger })
   const source = createDnevnikSource({
     baseUrl: sandbox.url,
     token: sandbox.token,
     clock,
     log: silentLogger,
     timeoutMs: 60_000,
-    requestsPerSecond: 1_000_000,
-    requestsAtOnce: 4,
+    pace,
     attempts: 1,
   })
   try {
@@ -41,6 +43,7 @@ export async function bodiesOfYear(classes: number): Promise<{ resource: Resourc
     return bodies
   } finally {
     await source.close()
+    await pace.close()
     await sandbox.close()
   }
 }

@@ -139,7 +139,7 @@ interface AccessParts {
   readonly secrets: string
   readonly database: DatabaseHandle
   readonly clock: Clock
-  readonly pace: SharedPace
+  readonly pace: Pace
 }
 
 async function openStores(options: AppOptions, folder: DataFolder) {

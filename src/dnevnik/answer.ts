@@ -12,7 +12,7 @@ export type Shape = 'list' | 'object' | 'any'
  * is done by whoever finds the body changed.
  * @throws BridgeError for everything that is not data
  */
-export function acceptAnswer(answer: RawAnswer, shape: Shape, path: string): string {
+export function acceptAnswer(answer: Omit<RawAnswer, 'bytes'>, shape: Shape, path: string): string {
   const { status, text } = answer
   const facts = {
     path,
