@@ -58,7 +58,9 @@ function wantedClasses(run: Run, directory: Awaited<ReturnType<JobDeps['mirror']
   const missing = run.classIds?.find(id => !directory.classes.some(group => group.id === id))
   if (missing !== undefined) {
     throw new BridgeError('NOT_FOUND', {
-      message: `Класса ${missing} в школе нет`,
+      message: directory.archivedClasses.some(group => group.id === missing)
+        ? `Класс ${missing} в архиве: он больше не читается`
+        : `Класса ${missing} в школе нет`,
       hint: `Классы школы: ${directory.classes.map(group => `${group.name} — ${group.id}`).join(', ')}`,
     })
   }

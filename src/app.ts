@@ -125,6 +125,7 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
         timeoutMs,
         pace,
         attempts: platform.attempts,
+        sizes: platform.requestSizes,
       }),
     async refresh(refreshToken, clientId) {
       const clientSecret = await readSecret('DNEVNIK_CLIENT_SECRET', environment)

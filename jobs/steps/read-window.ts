@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Charge, Id, IsoDate, Window } from '../../src/journal/index.js'
+import type { Charge, Id, IsoDate, ReadOptions, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
@@ -40,16 +40,44 @@ function requestsOf(error: BridgeError): number {
   return typeof requests === 'number' ? requests : 1
 }
 
-/**
- * Lessons of a week, for a platform that gives attendance only by lessons. Without a whole look at the lessons an
- * empty answer would pass for «nobody was absent».
- */
-async function lessonIds(deps: JobDeps, week: { school: Id; group: Id; week: IsoDate }): Promise<Id[]> {
+interface ClassWeek {
+  readonly school: Id
+  readonly group: Id
+  readonly week: IsoDate
+}
+
+async function areLessonsRead(deps: JobDeps, week: ClassWeek): Promise<boolean> {
   const [newest] = (await deps.mirror.looks({ ...week, resource: 'lessons' })).slice(-1)
-  if (newest?.complete) return deps.mirror.lessonIds(week.school, week.group, week.week)
+  return newest?.complete === true
+}
+
+/**
+ * Lessons of a week, for a platform that gives attendance only by lessons or their subjects. Without a whole look at
+ * the lessons an empty answer would pass for «nobody was absent».
+ */
+async function needLessons(deps: JobDeps, week: ClassWeek): Promise<void> {
+  if (await areLessonsRead(deps, week)) return
   throw new BridgeError('DNEVNIK_UNEXPECTED', {
     message: 'Посещаемость даётся только по урокам, а уроки этой недели не прочитаны',
   })
+}
+
+/** What the mirror knows of a class's week, where the platform can only be asked with it. */
+function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
+  const { school, group } = week
+  return {
+    async lessonIds() {
+      await needLessons(deps, week)
+      return deps.mirror.lessonIds(school, group, week.week)
+    },
+    async subjectIds() {
+      await needLessons(deps, week)
+      return deps.mirror.lessonSubjects(school, group, week.week)
+    },
+    // As long as the lessons aren't read, nobody can tell which works they would have brought.
+    unknownWorks: async ids =>
+      (await areLessonsRead(deps, week)) ? deps.mirror.unknownWorks(school, group, ids) : [],
+  }
 }
 
 /**
@@ -71,9 +99,7 @@ export async function readWindow(
     const answer = await deps.source.read(window, {
       signal,
       charge: chargeOf(run),
-      ...(group !== null && week !== null
-        ? { lessonIds: () => lessonIds(deps, { school, group, week }) }
-        : {}),
+      ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
     })
     const look = await deps.mirror.recordLook(window, answer)
     await deps.runs.windowDone(runId, {

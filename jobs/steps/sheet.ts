@@ -18,6 +18,7 @@ import { studyYearOf } from './report.js'
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
 const SheetCells = z.object({
   class: z.unknown(),
+  classTeacher: z.unknown(),
   periods: z.unknown(),
   subjects: z.unknown(),
   pupils: z.unknown(),

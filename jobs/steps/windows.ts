@@ -33,7 +33,7 @@ function weeksAhead(calendar: Calendar, classId: Id, to: IsoDate): IsoDate[] {
 }
 
 export function schoolWindows(school: Id): Window[] {
-  return (['groups', 'teachers', 'subjects', 'work-types'] as const).map(resource => ({
+  return (['groups', 'teachers', 'subjects', 'work-types', 'mark-values'] as const).map(resource => ({
     school,
     resource,
     group: null,
@@ -45,7 +45,7 @@ export function schoolWindows(school: Id): Window[] {
 export function classDirectoryWindows(school: Id, classId: Id, directory: Directory): Window[] {
   const subgroups = directory.subgroups.filter(group => group.classIds.includes(classId))
   return [
-    ...(['members', 'class-subjects', 'periods', 'bells'] as const).map(resource => ({
+    ...(['members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const).map(resource => ({
       school,
       resource,
       group: classId,

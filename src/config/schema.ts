@@ -19,6 +19,20 @@ const Recipient = z.strictObject({
   name: z.string().optional().describe('Имя получателя, для приветствия'),
 })
 
+const days = (what: string) =>
+  z.number().int().min(1).max(7).default(7).describe(`Дней в одном запросе: ${what}`)
+const ids = (what: string) =>
+  z.number().int().min(1).max(500).default(100).describe(`Номеров в одном запросе: ${what}`)
+
+const RequestSizes = z.strictObject({
+  lessonsDays: days('уроки'),
+  marksDays: days('отметки'),
+  attendanceDays: days('посещаемость'),
+  attendanceLessons: ids('посещаемость по урокам'),
+  works: ids('работы'),
+  homework: ids('домашние задания'),
+})
+
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
   const School = z.strictObject({
@@ -87,6 +101,9 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
         })
         .prefault({})
         .describe('Вход через браузер: auth login'),
+      requestSizes: RequestSizes.prefault({}).describe(
+        'Сколько просить за один запрос; где платформа отказывает, размер сам уменьшается вдвое',
+      ),
     }),
     schools: z.array(School).min(1).describe('Школы, которые обслуживает эта установка'),
     schedule: z

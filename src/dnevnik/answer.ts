@@ -3,8 +3,8 @@ import { codeOfErrorType, codeOfStatus, failure } from './failures.js'
 import type { RawAnswer } from './http.js'
 import { parseLossless } from './lossless.js'
 
-/** What the asked endpoint gives: a list, an object, or (bells) either. */
-export type Shape = 'list' | 'object' | 'any'
+/** What the asked endpoint gives: a list, an object, an object if there is one, or (bells) list or object. */
+export type Shape = 'list' | 'object' | 'object-or-null' | 'any'
 
 /**
  * Decides whether an answer is data: by its content first, by its status second, because the platform sends
@@ -68,13 +68,14 @@ function codeOfUnknownType(status: number) {
 }
 
 function checkShape(body: string, shape: Shape, facts: Facts): void {
+  if (shape === 'object-or-null' && body === 'null') return
   const first = body[0]
   if (first !== '[' && first !== '{') {
     // A bare string, number or null is JSON, but no list and no object; anything else is some machine's words.
     throw failure(parsed(body) === undefined ? 'DNEVNIK_DOWN' : 'DNEVNIK_UNEXPECTED', facts)
   }
   if (body.at(-1) !== (first === '[' ? ']' : '}')) throw failure('DNEVNIK_TRUNCATED', facts)
-  const wanted = { list: '[', object: '{', any: first }[shape]
+  const wanted = { list: '[', object: '{', 'object-or-null': '{', any: first }[shape]
   if (first !== wanted) throw failure('DNEVNIK_UNEXPECTED', facts)
 }
 

@@ -1,11 +1,9 @@
 import { isBridgeError } from '../errors.js'
 import type { Id, Window } from '../journal/index.js'
 import { isRefusal } from './failures.js'
-import { groupOf, weekOf } from './parse/window.js'
+import { daysOf, groupOf } from './parse/window.js'
 import { type AttendanceWay, attendanceWays, joined, type Reading } from './reading.js'
-
-/** Keeps the address well below what web servers accept. */
-const lessonsAtOnce = 50
+import { inBatches, mayBeTooMuch } from './sizes.js'
 
 /**
  * The log entries of a class's week, by the first way that isn't refused. A way that the platform doesn't know is
@@ -14,43 +12,71 @@ const lessonsAtOnce = 50
 export async function readAttendance(reading: Reading, window: Window): Promise<string> {
   const first = attendanceWays.indexOf(reading.learnt.attendanceWay)
   let refusal: unknown = null
-  let forbidden = false
+  /** What was found out about this class only. */
+  let exception = false
   for (const way of attendanceWays.slice(first)) {
-    if (way !== 'group' && !reading.lessonIds && refusal !== null) throw refusal
     try {
-      const body = await readBy(way, reading, window)
+      const bodies = await readBy(way, reading, window)
+      if (bodies === null) {
+        // Lessons without subject are a matter of this week; who gives no subjects at all never will.
+        exception ||= reading.known.subjectIds !== undefined
+        continue
+      }
       // A week without lessons asks nothing, so it teaches nothing.
-      if (!forbidden && body !== joined([])) reading.learnt.attendanceWay = way
-      return body
+      if (!exception && bodies.length > 0) reading.learnt.attendanceWay = way
+      return way === 'group' && bodies.length === 1 ? (bodies[0] ?? '') : joined(bodies)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      forbidden ||= isBridgeError(error, 'DNEVNIK_FORBIDDEN')
+      exception ||= isBridgeError(error, 'DNEVNIK_FORBIDDEN')
       refusal = error
     }
   }
-  throw refusal
+  if (refusal !== null) throw refusal
+  // The caller knows no lessons and the only way left needs them: the way by class tells what the platform says.
+  return joined(await readByGroup(reading, window, {}))
 }
 
-async function readBy(way: AttendanceWay, reading: Reading, window: Window): Promise<string> {
-  if (way === 'group') {
-    const query = weekOf(window)
-    return await reading.get({ path: `lesson-log-entries/group/${groupOf(window)}`, query })
+/** Null where this way can't be gone, for want of lessons or subjects. */
+async function readBy(way: AttendanceWay, reading: Reading, window: Window): Promise<string[] | null> {
+  if (way === 'group') return readByGroup(reading, window, {})
+  if (way === 'subjects') return readBySubjects(reading, window)
+  const lessons = await reading.known.lessonIds?.()
+  if (!lessons) return null
+  if (way === 'lessons') {
+    const ask = (part: readonly Id[]) => reading.get({ path: 'lesson-log-entries', query: { lessons: part } })
+    return inBatches(reading.learnt.sizes, { name: 'attendanceLessons', items: lessons, ask })
   }
-  const lessons = (await reading.lessonIds?.()) ?? []
   const bodies: string[] = []
-  if (way === 'lesson') {
-    for (const lesson of lessons) bodies.push(await reading.get({ path: `lessons/${lesson}/log-entries` }))
-    return joined(bodies)
-  }
-  for (const batch of batches(lessons)) {
-    bodies.push(await reading.get({ path: 'lesson-log-entries', query: { lessons: batch } }))
-  }
-  return joined(bodies)
+  for (const lesson of lessons) bodies.push(await reading.get({ path: `lessons/${lesson}/log-entries` }))
+  return bodies
 }
 
-function batches(lessons: readonly Id[]): Id[][] {
-  const count = Math.ceil(lessons.length / lessonsAtOnce)
-  return Array.from({ length: count }, (_, index) =>
-    lessons.slice(index * lessonsAtOnce, (index + 1) * lessonsAtOnce),
+async function readBySubjects(reading: Reading, window: Window): Promise<string[] | null> {
+  const subjects = await reading.known.subjectIds?.()
+  if (!subjects) return null
+  const bodies: string[] = []
+  for (const subject of subjects) bodies.push(...(await readByGroup(reading, window, { subject })))
+  return bodies
+}
+
+function readByGroup(
+  reading: Reading,
+  window: Window,
+  query: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const path = `lesson-log-entries/group/${groupOf(window)}`
+  return inBatches(reading.learnt.sizes, {
+    name: 'attendanceDays',
+    items: daysOf(window),
+    ask: days => reading.get({ path, query: { ...query, from: days[0] ?? '', to: days.at(-1) ?? '' } }),
+    // Without a subject a refused parameter means that one is demanded: a shorter week wouldn't help.
+    tooMuch: error => mayBeTooMuch(error) && ('subject' in query || !isPlainParameter(error)),
+  })
+}
+
+/** A refused parameter; 413 and 414 are about length whatever else is refused. */
+function isPlainParameter(error: unknown): boolean {
+  return (
+    isBridgeError(error, 'DNEVNIK_PARAMETER') && error.details.status !== 413 && error.details.status !== 414
   )
 }

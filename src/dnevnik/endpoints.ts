@@ -1,10 +1,12 @@
+import { isBridgeError } from '../errors.js'
 import type { Id, Resource, Window } from '../journal/index.js'
 import { readAttendance } from './attendance.js'
 import { failure, isRefusal } from './failures.js'
 import { completeJson } from './lossless.js'
-import { groupOf, schoolOf, weekOf } from './parse/window.js'
-import { joined, type Reading } from './reading.js'
-import { isBridgeError } from '../errors.js'
+import { daysOf, groupOf, schoolOf } from './parse/window.js'
+import { joined, type Reading, weekBody } from './reading.js'
+import { inBatches } from './sizes.js'
+import { readWorks, worksByNumber, worksOfMarks } from './works.js'
 
 /** Reads one window; the body of several requests is their bodies in a list. */
 type Endpoint = (reading: Reading, window: Window) => Promise<string>
@@ -17,11 +19,27 @@ function ofGroup(part: string): Endpoint {
   return (reading, window) => reading.get({ path: `edu-groups/${groupOf(window)}/${part}` })
 }
 
-function ofWeek(part: string): Endpoint {
-  return (reading, window) => {
-    const { from, to } = weekOf(window)
-    return reading.get({ path: `edu-groups/${groupOf(window)}/${part}/${from}/${to}` })
-  }
+function weekOf(reading: Reading, window: Window, part: 'lessons' | 'marks'): Promise<string[]> {
+  const path = `edu-groups/${groupOf(window)}/${part}`
+  return inBatches(reading.learnt.sizes, {
+    name: `${part}Days`,
+    items: daysOf(window),
+    ask: days => reading.get({ path: `${path}/${days[0]}/${days.at(-1)}` }),
+  })
+}
+
+/** Works come inside their lessons; where only their numbers do, they are fetched within the same look. */
+async function readLessons(reading: Reading, window: Window): Promise<string> {
+  const lessons = await weekOf(reading, window, 'lessons')
+  return weekBody(lessons, await readWorks(reading, window, worksByNumber(lessons)))
+}
+
+/** A mark may hang on a work that no lesson shows, such as one that isn't displayed in the journal. */
+async function readMarks(reading: Reading, window: Window): Promise<string> {
+  const marks = await weekOf(reading, window, 'marks')
+  const works = worksOfMarks(marks)
+  const unknown = works.length === 0 ? [] : await reading.known.unknownWorks?.(works)
+  return weekBody(marks, await readWorks(reading, window, unknown ?? []))
 }
 
 export const endpoints: Readonly<Record<Resource, Endpoint>> = {
@@ -30,11 +48,14 @@ export const endpoints: Readonly<Record<Resource, Endpoint>> = {
   subjects: ofSchool(school => `schools/${school}/subjects`),
   'work-types': ofSchool(school => `work-types/${school}`),
   members: readMembers,
+  'mark-values': reading => reading.get({ path: 'marks/values' }, 'object'),
+  'class-teacher': (reading, window) =>
+    reading.get({ path: `edu-groups/${groupOf(window)}/classteacher` }, 'object-or-null'),
   'class-subjects': ofGroup('subjects'),
   periods: readPeriods,
   bells: readBells,
-  lessons: ofWeek('lessons'),
-  marks: ofWeek('marks'),
+  lessons: readLessons,
+  marks: readMarks,
   attendance: readAttendance,
   'final-marks': ofGroup('final-marks'),
 }

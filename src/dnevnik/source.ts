@@ -19,6 +19,7 @@ import { parseAnswer } from './parse/answer.js'
 import type { Learnt, Reading } from './reading.js'
 import { anyJitter } from './retry.js'
 import { findSchool, probeToken, readOffset } from './school.js'
+import { AdaptiveSizes, defaultSizes, type RequestSizes } from './sizes.js'
 
 export interface DnevnikSourceOptions {
   /** `https://api.dnevnik.ru`, or another host with or without a path before the version. */
@@ -33,6 +34,8 @@ export interface DnevnikSourceOptions {
   readonly pace: Pace
   /** Tries of one request where trying again can help. */
   readonly attempts: number
+  /** How much is asked for at once to begin with. */
+  readonly sizes?: Partial<RequestSizes>
   /** Rejects when the signal fires. */
   readonly sleep?: Sleep
   /** From 0 to 1, for the jitter of waits. */
@@ -62,12 +65,13 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
   const transport = createTransport(options)
   const account = () => accountOf(options.baseUrl, options.token)
   const client = new Client({ transport, pace, account, clock, log, attempts, sleep, random })
-  const learnt: Learnt = { attendanceWay: 'group' }
+  const sizes = new AdaptiveSizes({ ...defaultSizes, ...options.sizes }, log)
+  const learnt: Learnt = { attendanceWay: 'group', workWay: 'works', sizes }
   const closing = new AbortController()
 
   /** Runs one look; it ends with the caller's signal or with the source. */
   async function look<T>(
-    { signal, lessonIds, charge = unknownPurpose }: ReadOptions,
+    { signal, charge = unknownPurpose, ...known }: ReadOptions,
     { school, probe = false }: { school: Id; probe?: boolean },
     task: (reading: Reading, look: Look) => Promise<T>,
   ): Promise<T> {
@@ -77,7 +81,7 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
       const charged = { ...charge, school, probe }
       const state: Look = { signal: linked, askedAt: null, answeredAt: null, requests: 0, charge: charged }
       const get: Reading['get'] = (request, shape = 'list') => client.get(request, shape, state)
-      return await task({ get, lessonIds, learnt }, state)
+      return await task({ get, known, learnt }, state)
     })
   }
 

@@ -3,7 +3,14 @@ import type { ErrorCode } from '../errors.js'
 import type { Id, IsoDate, Resource } from './records.js'
 
 /** Directory data that a deployment may not offer at all. */
-const optional: ReadonlySet<Resource> = new Set(['teachers', 'subjects', 'work-types', 'class-subjects'])
+const optional: ReadonlySet<Resource> = new Set([
+  'teachers',
+  'subjects',
+  'work-types',
+  'mark-values',
+  'class-subjects',
+  'class-teacher',
+])
 
 /**
  * Whether a failed look says that the platform doesn't offer this at all: noted, but nothing is missing then.

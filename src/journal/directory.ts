@@ -18,12 +18,16 @@ export interface DirectoryMember {
 
 export interface Directory {
   readonly school: Id
+  /** Active classes of the current study year. */
   readonly classes: readonly ClassGroup[]
+  /** Classes of the current study year that went to the archive or left the list: known, and not read any more. */
+  readonly archivedClasses: readonly ClassGroup[]
   readonly subgroups: readonly Subgroup[]
   readonly subjects: readonly Subject[]
   readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
   readonly periods: readonly Period[]
   readonly teachers: readonly PersonName[]
+  readonly classTeachers: readonly { readonly classId: Id; readonly person: PersonName }[]
   readonly members: readonly DirectoryMember[]
 }
 

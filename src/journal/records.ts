@@ -193,6 +193,29 @@ export interface BellRecord {
   readonly weekdays: readonly number[]
 }
 
+/** Who leads a class, as the platform says; several where it changed hands. */
+export interface ClassTeacherRecord {
+  readonly kind: 'class-teacher'
+  /** `<class>:<person>`. */
+  readonly id: string
+  readonly classId: Id
+  readonly personId: Id
+  readonly lastName: string | null
+  readonly firstName: string | null
+  readonly middleName: string | null
+  readonly shortName: string | null
+}
+
+/** A value that a mark may have on the platform. */
+export interface MarkValueRecord {
+  readonly kind: 'mark-value'
+  /** `<mark type>:<value>`. */
+  readonly id: string
+  /** In lower case, as the platform lists them: `mark5`. */
+  readonly markTypeWord: string
+  readonly value: string
+}
+
 export type PlatformRecord =
   | LessonRecord
   | WorkRecord
@@ -208,6 +231,8 @@ export type PlatformRecord =
   | PeriodRecord
   | HolidayRecord
   | BellRecord
+  | ClassTeacherRecord
+  | MarkValueRecord
 
 export type RecordKind = PlatformRecord['kind']
 
@@ -220,8 +245,10 @@ export type Resource =
   | 'teachers'
   | 'subjects'
   | 'work-types'
+  | 'mark-values'
   | 'members'
   | 'class-subjects'
+  | 'class-teacher'
   | 'periods'
   | 'bells'
   | 'lessons'

@@ -7,7 +7,7 @@ export interface Answer {
   readonly askedAt: Instant
   /** When the last byte had come, by our clock. */
   readonly answeredAt: Instant
-  /** The bytes as they came; several requests of one look are joined as a JSON array of bodies. */
+  /** The bytes as they came; several requests of one look are joined as JSON around the untouched bodies. */
   readonly body: string
   /** SHA-256 of `body`, hex. */
   readonly sha256: string
@@ -54,6 +54,13 @@ export interface ReadOptions {
   readonly charge?: Charge
   /** Lessons of the window, needed where attendance is only given by lessons. */
   readonly lessonIds?: () => Promise<readonly Id[]>
+  /**
+   * Subjects of the window's lessons, needed where attendance is only given by subject; null when a lesson has
+   * none, so that asking by subject would miss it.
+   */
+  readonly subjectIds?: () => Promise<readonly Id[] | null>
+  /** Which of these works the class's lessons don't hold, so that they must be asked for by their ids. */
+  readonly unknownWorks?: (ids: readonly Id[]) => Promise<readonly Id[]>
 }
 
 /** Where journals come from. `dnevnik/` offers one; a second platform would be a second folder. */

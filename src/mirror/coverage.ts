@@ -41,6 +41,7 @@ export async function readCoverage(
   const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))
   const proofs = keys.flatMap(key => byKey.get(key)?.proofAt ?? [])
   await translateWords(db, school, keys, translator)
+  await translateMarks(db, school, keys, translator)
   return {
     from,
     to,
@@ -144,4 +145,20 @@ async function translateWords(
     const { kindWord = null, title = null } = (type === null ? undefined : workTypes.get(type)) ?? {}
     translator.workKind({ kindWord: work ?? kindWord, title, periodTypeWord: null })
   }
+}
+
+async function translateMarks(
+  db: Kysely<Schema>,
+  school: Id,
+  keys: readonly string[],
+  translator: Translator,
+): Promise<void> {
+  const values = standing(await directoryHistories(db, school, ['mark-value']), 'mark-value')
+  const offered = new Set(values.map(({ value }) => value.trim().toLowerCase()))
+  const { rows } = await sql<{ value: string }>`
+    select distinct content->>'value' as value from mirror.version
+    where window_key = any(${keys}::text[]) and ended_at is null and kind in ('mark', 'final-mark')`.execute(
+    db,
+  )
+  for (const { value } of rows) translator.mark(value, offered)
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Bell, DayRange } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import {
   type ClassGroup,
@@ -18,6 +19,7 @@ import {
 import { directoryHistories, type History, historiesOf, type RecordOf } from './histories.js'
 import type { Translator } from './translator.js'
 import { addDays, utcDateOf } from './weeks.js'
+import { newestLook } from './window-states.js'
 
 export function byId<T extends { readonly id: Id }>(a: T, b: T): number {
   return compareIds(a.id, b.id)
@@ -67,6 +69,27 @@ export function classSubjectsOf(histories: readonly History[]): { classId: Id; s
 }
 
 /**
+ * The study year that the lists are of. A list may hold the classes of other years, archived or already formed; in
+ * August, between two years, those of the new one count as soon as there are some.
+ */
+function currentYear(groups: readonly GroupRecord[], at: Instant): number | null {
+  const date = utcDateOf(at)
+  const calendarYear = Number(date.slice(0, 4)) - (date.slice(5) < '08-01' ? 1 : 0)
+  const years = groups.flatMap(group => (group.active && group.studyYear !== null ? [group.studyYear] : []))
+  const begun = years.filter(year => year <= calendarYear)
+  return begun.length > 0 ? Math.max(...begun) : years.length > 0 ? Math.min(...years) : null
+}
+
+/** A group of the current study year, or one whose year the platform doesn't say. */
+export function yearTest(
+  groups: readonly GroupRecord[],
+  at: Instant | null,
+): (group: GroupRecord) => boolean {
+  const year = at === null ? null : currentYear(groups, at)
+  return group => year === null || group.studyYear === null || group.studyYear === year
+}
+
+/**
  * Active classes and their subgroups; teachers and members that are no longer listed keep their names here, because
  * old lessons and marks still point at them.
  */
@@ -75,10 +98,16 @@ export async function readDirectory(
   school: Id,
   translator: Translator,
 ): Promise<Directory> {
-  const kinds = ['group', 'member', 'teacher', 'subject', 'class-subject', 'period'] as const
+  const kinds = ['group', 'member', 'teacher', 'class-teacher', 'subject', 'class-subject', 'period'] as const
   const histories = await directoryHistories(db, school, kinds)
-  const groups = standing(histories, 'group').filter(group => group.active)
+  const all = historiesOf(histories, 'group').map(({ newest }) => newest)
+  const isOfYear = yearTest(standing(histories, 'group'), await newestLook(db, school))
+  const ofYear = all.filter(({ content }) => isOfYear(content))
+  const groups = ofYear.flatMap(({ content, ended }) => (content.active && ended === null ? [content] : []))
   const classes = groups.filter(group => group.groupKind === 'class')
+  const archived = ofYear.flatMap(({ content, ended }) =>
+    content.groupKind === 'class' && (!content.active || ended !== null) ? [content] : [],
+  )
   const known = new Set(classes.map(({ id }) => id))
   const subgroups = groups.filter(
     group => group.groupKind === 'subgroup' && group.parentIds.some(id => known.has(id)),
@@ -87,6 +116,7 @@ export async function readDirectory(
   return {
     school,
     classes: classes.map(classOf).sort(byId),
+    archivedClasses: archived.map(classOf).sort(byId),
     subgroups: subgroups.map(subgroupOf).sort(byId),
     subjects: subjectsOf(histories),
     classSubjects: classSubjectsOf(histories).filter(({ classId }) => known.has(classId)),
@@ -94,6 +124,9 @@ export async function readDirectory(
     teachers: historiesOf(histories, 'teacher')
       .map(({ newest }) => personName(newest.content.id, newest.content))
       .sort(byId),
+    classTeachers: standing(histories, 'class-teacher')
+      .map(teacher => ({ classId: teacher.classId, person: personName(teacher.personId, teacher) }))
+      .sort((a, b) => compareIds(a.classId, b.classId) || byId(a.person, b.person)),
     members: historiesOf(histories, 'member').map(memberOf).sort(byGroupAndPerson),
   }
 }

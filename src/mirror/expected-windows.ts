@@ -5,8 +5,8 @@ import { addDays, weeksBetween } from './weeks.js'
 /** Final marks are looked at while a period closes, and this long after its end. */
 const daysAfterPeriod = 14
 
-const schoolResources = ['groups', 'teachers', 'subjects', 'work-types'] as const
-const classResources = ['members', 'class-subjects', 'periods', 'bells'] as const
+const schoolResources = ['groups', 'teachers', 'subjects', 'work-types', 'mark-values'] as const
+const classResources = ['members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const
 
 /**
  * What has to be read for some days of a school, as far as the directory is known: the directory itself, and three

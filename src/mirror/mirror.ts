@@ -59,6 +59,10 @@ export interface Mirror {
   newestLook(school: Id): Promise<Instant | null>
   /** Ids of the lessons now in a class's week. */
   lessonIds(school: Id, classId: Id, week: IsoDate): Promise<Id[]>
+  /** Subjects of these lessons; null when one of them has none. */
+  lessonSubjects(school: Id, classId: Id, week: IsoDate): Promise<Id[] | null>
+  /** Those of the works that no lesson of the class holds. */
+  unknownWorks(school: Id, classId: Id, ids: readonly Id[]): Promise<Id[]>
   directory(school: Id): Promise<Directory>
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>

@@ -6,7 +6,7 @@ import type { Mirror } from './mirror.js'
 import { recordFailedLook, recordLook } from './record-look.js'
 import { readSlice } from './slice.js'
 import { createTranslator } from './translator.js'
-import { lastComplete, lessonIds, looks, newestLook } from './window-states.js'
+import { lastComplete, lessonIds, lessonSubjects, looks, newestLook, unknownWorks } from './window-states.js'
 
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
@@ -25,6 +25,9 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     newestLook: school => newestLook(db, school),
     lessonIds: (school, classId, week) =>
       lessonIds(db, { school, resource: 'lessons', group: classId, week }),
+    lessonSubjects: (school, classId, week) =>
+      lessonSubjects(db, { school, resource: 'lessons', group: classId, week }),
+    unknownWorks: (school, classId, ids) => unknownWorks(db, { school, classId, ids }),
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),

@@ -22,6 +22,7 @@ import {
   standing,
   subgroupOf,
   subjectsOf,
+  yearTest,
 } from './directory.js'
 import { directoryHistories, type History, historiesOf, standingHistories } from './histories.js'
 import type { SliceRequest } from './mirror.js'
@@ -36,7 +37,7 @@ import {
 } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, weeksBetween } from './weeks.js'
-import { type WindowState, windowStates } from './window-states.js'
+import { newestLook, type WindowState, windowStates } from './window-states.js'
 
 /** Homework hangs on a later lesson, deadlines on an earlier one: this far around the days asked for. */
 const daysBefore = 35
@@ -56,7 +57,8 @@ export async function readSlice(
   const last = addDays(request.to, daysAfter)
   const states = await windowStates(db, school, weeksBetween(first, last))
   const directory = await directoryHistories(db, school, directoryKinds)
-  const scope = scopeOf(request, states, directory)
+  const isOfYear = yearTest(standing(directory, 'group'), await newestLook(db, school))
+  const scope = scopeOf(request, states, directory, isOfYear)
   const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
   const histories = await standingHistories(
@@ -98,7 +100,12 @@ export async function readSlice(
 }
 
 /** Classes asked for, and their subgroups; a class that has left the directory stays as long as it was read. */
-function scopeOf(request: SliceRequest, states: readonly WindowState[], directory: readonly History[]) {
+function scopeOf(
+  request: SliceRequest,
+  states: readonly WindowState[],
+  directory: readonly History[],
+  isOfYear: (group: GroupRecord) => boolean,
+) {
   const groups = standing(directory, 'group')
   const known = new Map<Id, GroupRecord>(
     groups.filter(group => group.groupKind === 'class').map(group => [group.id, group]),
@@ -107,7 +114,7 @@ function scopeOf(request: SliceRequest, states: readonly WindowState[], director
   const read = states.flatMap(({ groupId, week }) =>
     groupId !== null && week !== null && !inner.has(groupId) ? [groupId] : [],
   )
-  const active = [...known.values()].filter(group => group.active).map(group => group.id)
+  const active = [...known.values()].filter(group => group.active && isOfYear(group)).map(group => group.id)
   const asked = request.classIds ? new Set(request.classIds) : null
   const classIds = new Set([...active, ...read].filter(id => asked === null || asked.has(id)))
   const classes = [...classIds].map((id): ClassGroup => {

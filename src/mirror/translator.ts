@@ -2,6 +2,8 @@ import type { Vocabulary, WorkWords } from '../vocabulary/index.js'
 
 /** A vocabulary that remembers which words it couldn't translate, for the coverage. */
 export interface Translator extends Omit<Vocabulary, 'markMeaning'> {
+  /** @param offered the values that the platform says marks may have, in lower case; empty when it doesn't say */
+  mark(value: string, offered: ReadonlySet<string>): void
   /** `<file of mappings/>: <word>`, sorted. */
   unknownWords(): string[]
 }
@@ -19,6 +21,12 @@ export function createTranslator(vocabulary: Vocabulary): Translator {
     attendance: word => noting('attendance', word, vocabulary.attendance(word)),
     periodType: word => noting('period-types', word, vocabulary.periodType(word)),
     workKind: (words: WorkWords) => noting('work-types', words.kindWord, vocabulary.workKind(words)),
+    mark(value, offered) {
+      if (vocabulary.markMeaning(value) !== 'unknown') return
+      // A value of the platform lacks its line in mappings/; any other was damaged on its way to us.
+      const known = offered.size === 0 || offered.has(value.trim().toLowerCase())
+      noting('marks', known ? value : `${value} (нет среди отметок платформы)`, 'unknown')
+    },
     unknownWords: () => [...unknown].sort(),
   }
 }

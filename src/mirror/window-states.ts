@@ -73,3 +73,30 @@ export async function lessonIds(db: Kysely<Schema>, window: Window): Promise<Id[
     where window_key = ${windowKey(window)} and kind = 'lesson' and ended_at is null`.execute(db)
   return rows.map(({ record }) => record).sort(compareIds)
 }
+
+/** Subjects of these lessons: `Mirror.lessonSubjects`. */
+export async function lessonSubjects(db: Kysely<Schema>, window: Window): Promise<Id[] | null> {
+  const { rows } = await sql<{ subject: Id | null }>`
+    select distinct content->>'subjectId' as subject from mirror.version
+    where window_key = ${windowKey(window)} and kind = 'lesson' and ended_at is null`.execute(db)
+  const subjects = rows.flatMap(({ subject }) => subject ?? [])
+  return subjects.length === rows.length ? subjects.sort(compareIds) : null
+}
+
+/**
+ * `Mirror.unknownWorks`. Works that stand in a window of marks were asked for by their ids themselves: as long as the
+ * marks need them, they must come with every look, or they would seem gone.
+ */
+export async function unknownWorks(
+  db: Kysely<Schema>,
+  { school, classId, ids }: { school: Id; classId: Id; ids: readonly Id[] },
+): Promise<Id[]> {
+  const { rows } = await sql<{ id: Id }>`
+    select asked.id from unnest(${ids}::text[]) asked (id)
+    where not exists (
+      select from mirror.version
+      where school = ${school} and group_id = ${classId} and kind = 'work' and record = asked.id and ended_at is null
+        and starts_with(window_key, ${`${school}/lessons/`})
+    )`.execute(db)
+  return rows.map(({ id }) => id).sort(compareIds)
+}

@@ -73,6 +73,8 @@ export interface SummarySheet {
   readonly schema: 'dnevnik-bridge/summary-sheet/1'
   readonly school: { readonly id: Id; readonly name: string }
   readonly class: { readonly id: Id; readonly name: string }
+  /** «Фамилия И. О.»; null when the platform doesn't say. */
+  readonly classTeacher: string | null
   /** `2026/2027` */
   readonly studyYear: string
   /** Periods that the sheet has lines for; a sheet of one period has one. `null` id is the year. */

@@ -32,6 +32,9 @@ export function title(sheet: SummarySheet): Content {
           { width: 'auto', text: ['Класс: ', { text: printed(sheet.class.name), bold: true }] },
           { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
           { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
+          ...(sheet.classTeacher === null
+            ? []
+            : [{ width: 'auto', text: `Классный руководитель: ${printed(sheet.classTeacher)}` }]),
           { width: '*', text: `Обучающихся в списке: ${sheet.pupils.length}`, alignment: 'right' },
         ],
         columnGap: 24,

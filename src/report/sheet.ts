@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
 import type { ClassGroup, Directory, FinalMark, Id, Period, PersonName } from '../journal/index.js'
-import { compareIds, fullName } from '../journal/index.js'
+import { compareIds, fullName, nameWithInitials } from '../journal/index.js'
 import { groupBy } from './grouping.js'
 import type { ReportCoverage, SummarySheet } from './model.js'
 import { compareRussian } from './russian.js'
@@ -53,6 +53,7 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
     schema: 'dnevnik-bridge/summary-sheet/1',
     school: { id: input.school.id, name: input.school.name },
     class: { id: group.id, name: group.name },
+    classTeacher: classTeacherOf(directory, classId),
     studyYear: input.studyYear,
     periods,
     subjects,
@@ -67,6 +68,13 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
     asOf: input.asOf,
     coverage: input.coverage,
   }
+}
+
+function classTeacherOf({ classTeachers }: Directory, classId: Id): string | null {
+  const names = classTeachers
+    .filter(teacher => teacher.classId === classId)
+    .map(({ person }) => nameWithInitials(person))
+  return names.length > 0 ? names.sort(compareRussian).join(', ') : null
 }
 
 function cellKey(pupil: Id, period: Id | null, subject: Id): string {

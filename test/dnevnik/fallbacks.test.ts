@@ -92,8 +92,8 @@ describe('attendance', () => {
     expect(await aSource().source.read(aWindow('attendance'))).toMatchObject({ body: entries, requests: 1 })
   })
 
-  test('refused by class, is asked for by fifty lessons as a repeated parameter; next time at once', async () => {
-    const lessons = ids(51)
+  test('refused by class, is asked for by a hundred lessons as a repeated parameter; next time at once', async () => {
+    const lessons = ids(101)
     const options = { lessonIds: () => Promise.resolve(lessons) }
     const asked: string[] = []
     nock(host)
@@ -109,13 +109,43 @@ describe('attendance', () => {
     expect(first).toMatchObject({ requests: 3, body: `[${entries},${entries}]` })
     expect(asked[0]).toBe(
       `/v2/lesson-log-entries?${lessons
-        .slice(0, 50)
+        .slice(0, 100)
         .map(id => `lessons=${id}`)
         .join('&')}`,
     )
-    expect(asked[1]).toBe(`/v2/lesson-log-entries?lessons=${lessons[50]}`)
+    expect(asked[1]).toBe(`/v2/lesson-log-entries?lessons=${lessons[100]}`)
     expect((await source.read(aWindow('attendance'), options)).requests).toBe(2)
     nock.cleanAll()
+  })
+
+  test('that demands a subject, is asked for subject by subject; next time at once', async () => {
+    const known = { subjectIds: async () => ['7', '8'], lessonIds: async () => ['1'] }
+    const bySubject = () => {
+      on(byGroup, 200, entries, { ...week, subject: '7' })
+      on(byGroup, 200, '[]', { ...week, subject: '8' })
+    }
+    on(byGroup, 400, parameter, week)
+    bySubject()
+    const { source } = aSource()
+    expect(await source.read(aWindow('attendance'), known)).toMatchObject({
+      requests: 3,
+      body: `[${entries},[]]`,
+    })
+    bySubject()
+    expect((await source.read(aWindow('attendance'), known)).requests).toBe(2)
+  })
+
+  test('of a week with a lesson without subject, is asked for by lessons, but only of that week', async () => {
+    const lessonIds = async () => ['1']
+    on(byGroup, 400, parameter, week)
+    on('lesson-log-entries', 200, entries, { lessons: '1' })
+    const { source } = aSource()
+    const odd = await source.read(aWindow('attendance'), { lessonIds, subjectIds: async () => null })
+    expect(odd.parse().records).toHaveLength(2)
+    on(byGroup, 400, parameter, week)
+    on(byGroup, 200, entries, { ...week, subject: '7' })
+    const usual = await source.read(aWindow('attendance'), { lessonIds, subjectIds: async () => ['7'] })
+    expect(usual.parse().records).toHaveLength(2)
   })
 
   test('refused by lessons too, is asked for lesson by lesson', async () => {

@@ -10,6 +10,34 @@ function parsed(resource: Resource, body: string) {
 const clean = { quarantined: [], drift: [] }
 
 describe('wire answers about the school and its year become records', () => {
+  test('the class teacher of a class, or nobody', () => {
+    expect(parsed('class-teacher', fixture('class-teacher'))).toEqual({
+      ...clean,
+      records: [
+        {
+          kind: 'class-teacher',
+          id: `${group}:1000004956244`,
+          classId: group,
+          personId: '1000004956244',
+          lastName: 'Петрова',
+          firstName: 'Мария',
+          middleName: 'Ивановна',
+          shortName: 'Мария П.',
+        },
+      ],
+    })
+    for (const nobody of ['null', '{}']) expect(parsed('class-teacher', nobody).records).toEqual([])
+  })
+
+  test('values that marks may have, by type, as words or as objects', () => {
+    const { records, quarantined, drift } = parsed('mark-values', fixture('mark-values'))
+    expect(records).toHaveLength(8)
+    expect(records[6]).toMatchObject({ id: 'mark5:5+', markTypeWord: 'mark5', value: '5+' })
+    expect(records[7]).toMatchObject({ id: 'markna:н/а', value: 'н/а' })
+    expect({ quarantined, drift }).toEqual({ quarantined: [], drift: [] })
+    expect(parsed('mark-values', '{"mark5":"5"}').quarantined[0]?.path).toBe('.mark5')
+  })
+
   test('classes and subgroups, with the class that a subgroup belongs to', () => {
     const common = { kind: 'group', studyYear: 2026, parallel: 7, active: true }
     expect(parsed('groups', fixture('edu-groups'))).toEqual({

@@ -60,8 +60,8 @@ async function firstClass(): Promise<Id> {
   return found.id
 }
 
-const ofSchool = ['groups', 'teachers', 'subjects', 'work-types'] as const
-const ofClass = ['members', 'class-subjects', 'periods', 'bells', 'final-marks'] as const
+const ofSchool = ['groups', 'teachers', 'subjects', 'work-types', 'mark-values'] as const
+const ofClass = ['members', 'class-subjects', 'class-teacher', 'periods', 'bells', 'final-marks'] as const
 const ofWeek = ['lessons', 'marks', 'attendance'] as const
 
 describe('the whole of a sandbox school is read', () => {
@@ -102,15 +102,18 @@ describe('the whole of a sandbox school is read', () => {
     await stranger.close()
   })
 
-  test('attendance is the same where the platform gives it only by lessons', async () => {
+  test('attendance is the same where the platform gives it only by subject', async () => {
     const group = await firstClass()
     const lessons = (await parsed(window('lessons', group, true))).records.filter(
       record => record.kind === 'lesson',
     )
     const byGroup = await parsed(window('attendance', group, true))
     const strict = await start({ subjectRequired: true })
-    const lessonIds = async () => lessons.map(lesson => lesson.id)
-    const answer = await strict.source.read(window('attendance', group, true), { lessonIds })
+    const known = {
+      lessonIds: async () => lessons.map(lesson => lesson.id),
+      subjectIds: async () => [...new Set(lessons.flatMap(lesson => lesson.subjectId ?? []))],
+    }
+    const answer = await strict.source.read(window('attendance', group, true), known)
     await strict.source.close()
     await strict.sandbox.close()
     const sorted = (records: readonly { readonly id: string }[]) => records.map(record => record.id).sort()

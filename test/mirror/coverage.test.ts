@@ -30,11 +30,20 @@ function look(place: Window, records: readonly PlatformRecord[], askedAt = at(0)
   return opened().mirror.recordLook(place, answer(records, { askedAt }))
 }
 
-const schoolWindows = (['groups', 'teachers', 'subjects', 'work-types'] as const).map(resource =>
-  window(resource, wholeSchool),
+const schoolWindows = (['groups', 'teachers', 'subjects', 'work-types', 'mark-values'] as const).map(
+  resource => window(resource, wholeSchool),
 )
 const classWindows = (
-  ['members', 'class-subjects', 'periods', 'bells', 'lessons', 'marks', 'attendance'] as const
+  [
+    'members',
+    'class-subjects',
+    'class-teacher',
+    'periods',
+    'bells',
+    'lessons',
+    'marks',
+    'attendance',
+  ] as const
 ).map(resource => window(resource))
 
 /** Everything that a week of one class needs, read once. */
@@ -64,7 +73,7 @@ describe('expected windows', () => {
 
   test('three a class-week, and the directory', () => {
     const found = expectedWindows({ school, from: '2026-11-18', to: '2026-11-23' }, directory)
-    expect(found).toHaveLength(4 + 4 + 2 * 3)
+    expect(found).toHaveLength(5 + 5 + 2 * 3)
     expect(new Set(found.map(windowKey)).size).toBe(found.length)
     expect(found.filter(place => place.resource === 'marks').map(place => place.week)).toEqual([
       week,
@@ -92,12 +101,13 @@ describe('expected windows', () => {
 describe('gaps', () => {
   test('of an empty mirror only the directory is expected, and all of it is missing', async () => {
     const coverage = await opened().mirror.coverage(request)
-    expect(coverage).toMatchObject({ windows: 4, complete: 0, oldestLook: null, newestLook: null })
+    expect(coverage).toMatchObject({ windows: 5, complete: 0, oldestLook: null, newestLook: null })
     expect(coverage.gaps.map(({ resource, state }) => [resource, state])).toEqual([
       ['groups', 'never'],
       ['teachers', 'never'],
       ['subjects', 'never'],
       ['work-types', 'never'],
+      ['mark-values', 'never'],
     ])
   })
 
@@ -107,8 +117,8 @@ describe('gaps', () => {
     expect(await opened().mirror.coverage(request)).toEqual({
       from: '2026-11-16',
       to: '2026-11-22',
-      windows: 11,
-      complete: 11,
+      windows: 13,
+      complete: 13,
       gaps: [],
       quarantined: 0,
       unknownWords: [],
@@ -146,7 +156,7 @@ describe('gaps', () => {
       { ...gap, resource: 'attendance', week: '2026-11-23', state: 'never' },
     ]
     expect(coverage.gaps).toEqual(expected)
-    expect(coverage).toMatchObject({ windows: 14, complete: 8, quarantined: 2 })
+    expect(coverage).toMatchObject({ windows: 16, complete: 10, quarantined: 2 })
   })
 
   test('what the platform does not offer is not expected', async () => {
@@ -157,12 +167,12 @@ describe('gaps', () => {
       window('class-subjects'),
     ]
     for (const place of unoffered) await mirror.recordFailedLook(place, at(10), 'DNEVNIK_NOT_FOUND')
-    expect(await mirror.coverage(request)).toMatchObject({ windows: 7, complete: 7, gaps: [] })
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 9, complete: 9, gaps: [] })
     // An outage is no such answer, and neither is a journal that isn't found.
     await mirror.recordFailedLook(window('teachers', wholeSchool), at(20), 'DNEVNIK_DOWN')
     await mirror.recordFailedLook(window('marks'), at(20), 'DNEVNIK_NOT_FOUND')
     const coverage = await mirror.coverage(request)
-    expect(coverage).toMatchObject({ windows: 8, complete: 6 })
+    expect(coverage).toMatchObject({ windows: 10, complete: 8 })
     expect(coverage.gaps.map(({ resource, errorCode }) => [resource, errorCode])).toEqual([
       ['teachers', 'DNEVNIK_DOWN'],
       ['marks', 'DNEVNIK_NOT_FOUND'],
@@ -173,7 +183,7 @@ describe('gaps', () => {
     const { mirror } = opened()
     await readAll(at(10))
     await mirror.recordFailedLook(window('marks'), at(5), 'DNEVNIK_TIMEOUT')
-    expect(await mirror.coverage(request)).toMatchObject({ complete: 11, gaps: [] })
+    expect(await mirror.coverage(request)).toMatchObject({ complete: 13, gaps: [] })
     expect((await mirror.looks(window('marks'))).map(({ errorCode }) => errorCode)).toEqual([
       'DNEVNIK_TIMEOUT',
       null,
@@ -197,12 +207,12 @@ describe('gaps', () => {
     await readAll()
     const inner = group(subgroup, { groupKind: 'subgroup', parentIds: [classId] })
     await look(window('groups', wholeSchool), [group(classId), inner], at(5))
-    expect(await mirror.coverage(request)).toMatchObject({ windows: 11, complete: 11 })
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 13, complete: 13 })
     await mirror.recordFailedLook(window('members', { group: subgroup }), at(10), 'DNEVNIK_DOWN')
-    expect(await mirror.coverage(request)).toMatchObject({ windows: 12, complete: 11 })
+    expect(await mirror.coverage(request)).toMatchObject({ windows: 14, complete: 13 })
     expect(await mirror.coverage({ ...request, classIds: ['99'] })).toMatchObject({
-      windows: 11,
-      complete: 4,
+      windows: 13,
+      complete: 5,
     })
   })
 

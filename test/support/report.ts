@@ -96,6 +96,8 @@ export function aDirectory({ pupils = 7, subjects = 6 }: DirectoryShape = {}): D
       period(3, '2027-01-11', '2027-03-22'),
       period(4, '2027-04-01', '2027-05-26'),
     ],
+    archivedClasses: [],
+    classTeachers: [],
     teachers: [
       aPerson('31', 'Петрова', 'Мария', 'Ивановна'),
       aPerson('32', 'Ли', 'Вера', null),

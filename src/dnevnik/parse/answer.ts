@@ -4,7 +4,9 @@ import { parseBells } from './bells.js'
 import { Collector } from './collector.js'
 import {
   parseClassSubjects,
+  parseClassTeacher,
   parseGroups,
+  parseMarkValues,
   parseMembers,
   parseSubjects,
   parseTeachers,
@@ -21,6 +23,8 @@ const parsers: Readonly<Record<Resource, (collector: Collector, body: unknown, w
   subjects: parseSubjects,
   'work-types': parseWorkTypes,
   members: parseMembers,
+  'mark-values': parseMarkValues,
+  'class-teacher': parseClassTeacher,
   'class-subjects': parseClassSubjects,
   periods: parsePeriods,
   bells: parseBells,

@@ -1,5 +1,14 @@
 import type { GroupRecord, Window } from '../../journal/index.js'
-import { WireGroup, WirePerson, WireSubject, WireTeacher, WireWorkType } from '../schema/directory.js'
+import { failure } from '../failures.js'
+import {
+  WireGroup,
+  WireMarkValue,
+  WirePerson,
+  WireSubject,
+  WireTeacher,
+  WireWorkType,
+} from '../schema/directory.js'
+import { fieldsOf } from '../schema/fields.js'
 import type { Collector } from './collector.js'
 import { groupOf, listOf } from './window.js'
 
@@ -40,6 +49,46 @@ export function parseMembers(collector: Collector, body: unknown, window: Window
     const id = `${groupId}:${personId}`
     collector.add({ kind: 'member', id, groupId, personId, lastName, firstName, middleName, shortName })
   }
+}
+
+/** A class without class teacher is answered with nothing, or with a person who is none. */
+export function parseClassTeacher(collector: Collector, body: unknown, window: Window): void {
+  const classId = groupOf(window)
+  const fields = fieldsOf(body)
+  if (body !== null && !fields) throw failure('DNEVNIK_UNEXPECTED')
+  if (!fields || Object.keys(fields).length === 0) return
+  const wire = collector.read(WirePerson, '', body)
+  if (!wire) return
+  const { id: personId, lastName, firstName, middleName, shortName } = wire
+  const id = `${classId}:${personId}`
+  collector.add({ kind: 'class-teacher', id, classId, personId, lastName, firstName, middleName, shortName })
+}
+
+/** Values by mark type; a value may be a bare word or an object that holds one. */
+export function parseMarkValues(collector: Collector, body: unknown): void {
+  const types = fieldsOf(body)
+  if (!types) throw failure('DNEVNIK_UNEXPECTED')
+  for (const [type, values] of Object.entries(types)) {
+    if (values === null) continue
+    if (!Array.isArray(values)) {
+      collector.quarantine(`.${type}`, 'не список значений', values)
+      continue
+    }
+    for (const [index, element] of values.entries()) addMarkValue(collector, type, index, element)
+  }
+}
+
+function addMarkValue(collector: Collector, type: string, index: number, element: unknown): void {
+  if (element === null) return
+  const fields = fieldsOf(element) ?? { value: element }
+  const wire = WireMarkValue.schema.safeParse(fields)
+  const value = wire.success ? (wire.data.value ?? wire.data.textValue) : null
+  if (value === null) {
+    collector.quarantine(`.${type}[${index}]`, 'value: нет значения отметки', element)
+    return
+  }
+  const markTypeWord = type.toLowerCase()
+  collector.add({ kind: 'mark-value', id: `${markTypeWord}:${value}`, markTypeWord, value })
 }
 
 export function parseSubjects(collector: Collector, body: unknown): void {

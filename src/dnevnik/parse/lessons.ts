@@ -1,56 +1,75 @@
-import type { LessonRecord, Window, WorkRecord } from '../../journal/index.js'
+import type { Id, LessonRecord, Window } from '../../journal/index.js'
 import { failure } from '../failures.js'
 import { int64Text } from '../lossless.js'
 import { WireLesson, WireWork } from '../schema/journal.js'
 import type { Collector } from './collector.js'
-import { daysAfter, listOf, weekOf } from './window.js'
+import { daysAfter, weekOf, weekPartsOf } from './window.js'
+import { workRecord } from './works.js'
 
 /** `edu-groups/{g}/lessons/{from}/{to}`: lessons of the class and its subgroups, with their works inside. */
 export function parseLessons(collector: Collector, body: unknown, window: Window): void {
+  const { parts, works } = weekPartsOf(body)
   const dates: string[] = []
-  for (const { wire, path } of collector.each(WireLesson, '', listOf(body))) {
-    dates.push(wire.date)
-    const record: LessonRecord = {
-      kind: 'lesson',
-      id: wire.id,
-      groupId: wire.group,
-      date: wire.date,
-      number: wire.number,
-      subjectId: wire.subject ?? wire.subjectId,
-      teacherIds: wire.teachers ?? [],
-      topic: wire.title,
-      statusWord: wire.status,
+  /** Where works stand by number only, as in a lesson's short form. */
+  const numbers = new Map<Id, Numbered>()
+  for (const part of parts) {
+    for (const { wire, path } of collector.each(WireLesson, part.path, part.elements)) {
+      dates.push(wire.date)
+      const record: LessonRecord = {
+        kind: 'lesson',
+        id: wire.id,
+        groupId: wire.group,
+        date: wire.date,
+        number: wire.number,
+        subjectId: wire.subject ?? wire.subjectId,
+        teacherIds: wire.teachers ?? [],
+        topic: wire.title,
+        statusWord: wire.status,
+      }
+      collector.add(record)
+      parseWorks(collector, wire.works ?? [], { path: `${path}.works`, lessonId: wire.id, numbers })
     }
-    collector.add(record)
-    parseWorks(collector, wire.works ?? [], { path: `${path}.works`, lessonId: wire.id })
+  }
+  for (const answer of works) parseNumbered(collector, answer, numbers)
+  // A work that we know to be there and couldn't read may be the homework that somebody would be asked about.
+  for (const [id, { path, raw }] of numbers) {
+    if (!collector.has('work', id)) collector.quarantine(path, 'работа дана только номером', raw)
   }
   checkWeek(collector, dates, window)
+}
+
+interface Numbered {
+  readonly path: string
+  readonly lessonId: Id
+  readonly raw: unknown
 }
 
 function parseWorks(
   collector: Collector,
   works: readonly unknown[],
-  of: { readonly path: string; readonly lessonId: string },
+  of: { readonly path: string; readonly lessonId: Id; readonly numbers: Map<Id, Numbered> },
 ): void {
-  // The short form of a lesson lists its works by number only; they say nothing that we could keep.
-  const objects = works.map(work => (int64Text(work) === null ? work : null))
-  for (const { wire } of collector.each(WireWork, of.path, objects)) {
-    const record: WorkRecord = {
-      kind: 'work',
-      id: wire.id,
-      lessonId: wire.lesson ?? of.lessonId,
-      kindWord: wire.type,
-      workTypeId: wire.workType,
-      text: wire.text,
-      fileCount: [...(wire.files ?? []), ...(wire.oneDriveLinks ?? [])].filter(file => file !== null).length,
-      statusWord: wire.status,
-      targetDate: wire.targetDate,
-      sentRaw: wire.sentDate,
-      createdBy: wire.createdBy,
-      periodNumber: wire.periodNumber,
-      periodTypeWord: wire.periodType,
-    }
-    collector.add(record)
+  const { path, lessonId, numbers } = of
+  const objects = works.map((work, index) => {
+    const number = int64Text(work)
+    if (number === null) return work
+    if (number !== '0') numbers.set(number, { path: `${path}[${index}]`, lessonId, raw: work })
+    return null
+  })
+  for (const { wire } of collector.each(WireWork, path, objects)) {
+    collector.add(workRecord(wire, lessonId))
+  }
+}
+
+function parseNumbered(
+  collector: Collector,
+  answer: { readonly path: string; readonly elements: readonly unknown[] },
+  numbers: ReadonlyMap<Id, Numbered>,
+): void {
+  for (const { wire } of collector.each(WireWork, answer.path, answer.elements)) {
+    const asked = numbers.get(wire.id)
+    if (asked) collector.add(workRecord(wire, asked.lessonId))
+    else collector.note('work that was not asked for')
   }
 }
 

@@ -66,3 +66,6 @@ export const WireWorkType = wireKind(
   z.object({ id, kind: word, title: text, name: text, abbr: text, abbreviation: text }),
   ['schoolId', 'kindId', 'weight', 'isFinal', 'isImportant'],
 )
+
+/** Only the value itself is known of these. */
+export const WireMarkValue = wireKind('mark-value', z.object({ value: word, textValue: word }), [])

@@ -27,7 +27,7 @@ function optional<T>(read: (input: unknown) => T | null | undefined, problem: st
 }
 
 /** An id may be given as a number, as digits, or as the object that it is the id of; 0 is .NET's way to say none. */
-function readId(input: unknown): Id | null | undefined {
+export function readId(input: unknown): Id | null | undefined {
   const plain = int64Text(input)
   if (plain !== null) return plain === '0' ? null : plain
   if (input === '') return null
