@@ -26,9 +26,12 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   async run({ run: runId, windows }, deps, { lastAttempt, progress, signal }) {
     await inRun(deps, { runId, name: 'windows', lastAttempt }, async run => {
       const finished = await deps.runs.finishedWindows(runId)
+      const [first] = windows
+      const neighbours = first && (await deps.mirror.neighbours(first.school, first.group))
       for (const [index, window] of windows.entries()) {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
-        await readWindow(deps, { run, window, finished, signal })
+        const request = { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) }
+        await readWindow(deps, request)
         await progress((index + 1) / windows.length)
       }
     })

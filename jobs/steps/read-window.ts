@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Charge, Id, IsoDate, ReadOptions, Window } from '../../src/journal/index.js'
+import type { Charge, Id, IsoDate, Neighbours, ReadOptions, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
@@ -87,7 +87,13 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
  */
 export async function readWindow(
   deps: JobDeps,
-  request: { run: Run; window: Window; finished: ReadonlySet<string>; signal: AbortSignal },
+  request: {
+    run: Run
+    window: Window
+    finished: ReadonlySet<string>
+    signal: AbortSignal
+    neighbours?: Neighbours
+  },
 ): Promise<void> {
   const { run, window, signal } = request
   const runId = run.id
@@ -99,6 +105,7 @@ export async function readWindow(
     const answer = await deps.source.read(window, {
       signal,
       charge: chargeOf(run),
+      ...(request.neighbours ? { neighbours: request.neighbours } : {}),
       ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
     })
     const look = await deps.mirror.recordLook(window, answer)

@@ -107,7 +107,7 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
           body,
           sha256: createHash('sha256').update(body).digest('hex'),
           requests: state.requests,
-          parse: () => parseAnswer(window, body),
+          parse: () => parseAnswer(window, body, readOptions.neighbours),
         }
       })
     },

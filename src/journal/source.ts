@@ -49,9 +49,20 @@ export interface Charge {
   readonly urgent?: boolean
 }
 
+/** What is known of a class and of the others before a look: tells another class's answer from its own. */
+export interface Neighbours {
+  /** Other classes of the school. No subgroups: one may be of this class without our knowing it yet. */
+  readonly otherClasses: ReadonlySet<Id>
+  /** Everyone who is or was in the class or in one of its subgroups, which may have pupils of other classes. */
+  readonly people: ReadonlySet<Id>
+  /** Members of other classes who aren't in `people`. */
+  readonly peopleElsewhere: ReadonlySet<Id>
+}
+
 export interface ReadOptions {
   readonly signal?: AbortSignal
   readonly charge?: Charge
+  readonly neighbours?: Neighbours
   /** Lessons of the window, needed where attendance is only given by lessons. */
   readonly lessonIds?: () => Promise<readonly Id[]>
   /**

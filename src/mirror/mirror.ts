@@ -1,7 +1,16 @@
 import type { Bell, DayRange } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { ErrorCode } from '../errors.js'
-import type { Answer, Coverage, Directory, Id, IsoDate, JournalSlice, Window } from '../journal/index.js'
+import type {
+  Answer,
+  Coverage,
+  Directory,
+  Id,
+  IsoDate,
+  JournalSlice,
+  Neighbours,
+  Window,
+} from '../journal/index.js'
 
 /** What one look did to the mirror. */
 export interface LookResult {
@@ -61,6 +70,8 @@ export interface Mirror {
   lessonIds(school: Id, classId: Id, week: IsoDate): Promise<Id[]>
   /** Subjects of these lessons; null when one of them has none. */
   lessonSubjects(school: Id, classId: Id, week: IsoDate): Promise<Id[] | null>
+  /** Who else may be met in the answer of a look at the class. */
+  neighbours(school: Id, classId: Id): Promise<Neighbours>
   /** Those of the works that no lesson of the class holds. */
   unknownWorks(school: Id, classId: Id, ids: readonly Id[]): Promise<Id[]>
   directory(school: Id): Promise<Directory>

@@ -3,6 +3,7 @@ import type { Vocabulary } from '../vocabulary/index.js'
 import { readCoverage } from './coverage.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
+import { readNeighbours } from './neighbours.js'
 import { recordFailedLook, recordLook } from './record-look.js'
 import { readSlice } from './slice.js'
 import { createTranslator } from './translator.js'
@@ -27,6 +28,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
       lessonIds(db, { school, resource: 'lessons', group: classId, week }),
     lessonSubjects: (school, classId, week) =>
       lessonSubjects(db, { school, resource: 'lessons', group: classId, week }),
+    neighbours: (school, classId) => readNeighbours(db, school, classId),
     unknownWorks: (school, classId, ids) => unknownWorks(db, { school, classId, ids }),
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseAnswer } from '../../src/dnevnik/index.js'
 import { BridgeError } from '../../src/errors.js'
-import { aWindow, group, monday } from './a-source.js'
+import { aWindow, group, monday, school } from './a-source.js'
 
 const lessons = (body: string) => parseAnswer(aWindow('lessons'), body)
 const marks = (body: string) => parseAnswer(aWindow('marks'), body)
@@ -86,6 +86,65 @@ describe('answers to another question', () => {
     const { records, drift } = lessons(`[{"id":1,"date":"2026-11-23"},{"id":2,"date":"${monday}"}]`)
     expect(records).toHaveLength(2)
     expect(drift).toEqual(['lesson outside the asked week'])
+  })
+
+  describe('about another class', () => {
+    const other = '2260325488551003873'
+    const unknownGroup = '2260325488551003999'
+    const neighbours = {
+      otherClasses: new Set([other]),
+      people: new Set(['1', '2']),
+      peopleElsewhere: new Set(['3', '4']),
+    }
+    const lesson = (id: number, of: string | null) =>
+      `{"id":${id},"group":${of},"date":"${monday}","works":[{"id":${id}0}]}`
+    const parsedLessons = (...items: string[]) =>
+      parseAnswer(aWindow('lessons'), `[${items.join()}]`, neighbours)
+    const unexpected = expect.objectContaining({ code: 'DNEVNIK_UNEXPECTED' })
+
+    test('lessons are refused when none is of the class; a foreign one among its own is kept apart', () => {
+      expect(() => parsedLessons(lesson(1, other), lesson(2, other))).toThrow(unexpected)
+      expect(() => parsedLessons(lesson(1, other), lesson(2, unknownGroup))).toThrow(unexpected)
+      const { records, quarantined } = parsedLessons(lesson(1, group), lesson(2, other))
+      expect(records.map(record => record.id)).toEqual(['1', '10'])
+      expect(quarantined.map(({ path, problem }) => [path, problem])).toEqual([
+        ['[1]', 'group: урок другого класса'],
+      ])
+    })
+
+    test('lessons of groups that nobody knows yet are taken: they may be its subgroups', () => {
+      expect(parsedLessons(lesson(1, unknownGroup), lesson(2, null)).quarantined).toEqual([])
+    })
+
+    test.each([
+      ['marks', (person: number) => `{"id":${person},"person":${person},"value":"5"}`],
+      ['attendance', (person: number) => `{"lesson":1,"person":${person},"status":"Ill"}`],
+      ['final-marks', (person: number) => `{"person":${person},"per-subject-final-marks":[]}`],
+    ] as const)(
+      '%s are refused when they know nobody of the class but somebody of another',
+      (resource, of) => {
+        const parsed = (...persons: number[]) =>
+          parseAnswer(aWindow(resource), `[${persons.map(of).join()}]`, neighbours)
+        expect(() => parsed(3, 4, 9)).toThrow(unexpected)
+        // New pupils aren't known, and subgroups may have pupils of several classes.
+        for (const persons of [[9], [1, 3], []]) expect(parsed(...persons).quarantined).toEqual([])
+      },
+    )
+  })
+
+  test('work types of another school are refused', () => {
+    const of = (id: string) => `[{"id":5,"schoolId":${id},"title":"Тест"}]`
+    expect(() => parseAnswer(aWindow('work-types'), of('1000009999999'))).toThrow(
+      expect.objectContaining({ code: 'DNEVNIK_UNEXPECTED' }),
+    )
+    for (const id of [school, 'null', '0'])
+      expect(parseAnswer(aWindow('work-types'), of(id)).records).toHaveLength(1)
+  })
+
+  test('a lesson of quite another week among right ones is kept apart', () => {
+    const { records, quarantined } = lessons(`[{"id":1,"date":"2026-12-10"},{"id":2,"date":"${monday}"}]`)
+    expect(records.map(record => record.id)).toEqual(['2'])
+    expect(quarantined.map(({ problem }) => problem)).toEqual(['date: урок другой недели'])
   })
 
   test('final marks of another class are refused', () => {

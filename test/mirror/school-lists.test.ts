@@ -1,6 +1,19 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { ClassTeacherRecord, MarkValueRecord, PlatformRecord, Window } from '../../src/journal/index.js'
-import { answer, at, classId, finalMark, group, lesson, mark, school, week, window, work } from './answers.js'
+import {
+  answer,
+  at,
+  classId,
+  finalMark,
+  group,
+  lesson,
+  mark,
+  member,
+  school,
+  week,
+  window,
+  work,
+} from './answers.js'
 import { openedMirror } from './opened-mirror.js'
 
 const opened = openedMirror()
@@ -89,6 +102,29 @@ test('a mark that the platform offers lacks a translation; one that it does not 
 })
 
 describe('what the next request needs to know', () => {
+  test('who is of the class, former members and those of shared subgroups included, and who is not', async () => {
+    const [other, shared] = ['2', '3']
+    await look(groups, [
+      group(classId),
+      group(other),
+      group(shared, { groupKind: 'subgroup', parentIds: [classId, other] }),
+    ])
+    await look(window('members'), [member(classId, '501'), member(classId, '502')], at(0))
+    await look(window('members'), [member(classId, '501'), member(classId, '503')], at(1))
+    await look(
+      window('members', { group: other }),
+      ['511', '512'].map(id => member(other, id)),
+    )
+    await look(
+      window('members', { group: shared }),
+      ['501', '511'].map(id => member(shared, id)),
+    )
+    const { otherClasses, people, peopleElsewhere } = await opened().mirror.neighbours(school, classId)
+    expect([...otherClasses]).toEqual([other])
+    expect([...people].sort()).toEqual(['501', '502', '503', '511'])
+    expect([...peopleElsewhere]).toEqual(['512'])
+  })
+
   test('subjects of a week, unless a lesson has none', async () => {
     const { mirror } = opened()
     await look(window('lessons'), [lesson('1'), lesson('2', { subjectId: '300' }), lesson('3')])

@@ -1,4 +1,4 @@
-import type { ParsedAnswer, Resource, Window } from '../../journal/index.js'
+import type { Neighbours, ParsedAnswer, Resource, Window } from '../../journal/index.js'
 import { completeJson } from '../lossless.js'
 import { parseBells } from './bells.js'
 import { Collector } from './collector.js'
@@ -17,7 +17,9 @@ import { parseLessons } from './lessons.js'
 import { parseAttendance, parseMarks } from './marks.js'
 import { parsePeriods } from './periods.js'
 
-const parsers: Readonly<Record<Resource, (collector: Collector, body: unknown, window: Window) => void>> = {
+type Parse = (collector: Collector, body: unknown, window: Window, neighbours?: Neighbours) => void
+
+const parsers: Readonly<Record<Resource, Parse>> = {
   groups: parseGroups,
   teachers: parseTeachers,
   subjects: parseSubjects,
@@ -36,11 +38,12 @@ const parsers: Readonly<Record<Resource, (collector: Collector, body: unknown, w
 
 /**
  * Records of the body of one look; the same for a body just read and for one kept in the archive.
+ * @param neighbours what was known at the look; without it another class's answer may pass for the class's own
  * @throws BridgeError DNEVNIK_TRUNCATED when the body isn't complete JSON, DNEVNIK_UNEXPECTED when it is JSON but
  * not what the window asked for
  */
-export function parseAnswer(window: Window, body: string): ParsedAnswer {
+export function parseAnswer(window: Window, body: string, neighbours?: Neighbours): ParsedAnswer {
   const collector = new Collector()
-  parsers[window.resource](collector, completeJson(body), window)
+  parsers[window.resource](collector, completeJson(body), window, neighbours)
   return collector.result()
 }

@@ -1,4 +1,4 @@
-import type { GroupRecord, Window } from '../../journal/index.js'
+import type { GroupRecord, Id, Window } from '../../journal/index.js'
 import { failure } from '../failures.js'
 import {
   WireGroup,
@@ -10,7 +10,7 @@ import {
 } from '../schema/directory.js'
 import { fieldsOf } from '../schema/fields.js'
 import type { Collector } from './collector.js'
-import { groupOf, listOf } from './window.js'
+import { groupOf, listOf, schoolOf } from './window.js'
 
 export function parseGroups(collector: Collector, body: unknown): void {
   for (const { wire, path, element } of collector.each(WireGroup, '', listOf(body))) {
@@ -113,10 +113,14 @@ export function parseClassSubjects(collector: Collector, body: unknown, window: 
   }
 }
 
-export function parseWorkTypes(collector: Collector, body: unknown): void {
+export function parseWorkTypes(collector: Collector, body: unknown, window: Window): void {
+  const schools = new Set<Id>()
   for (const { wire } of collector.each(WireWorkType, '', listOf(body))) {
+    if (wire.schoolId !== null) schools.add(wire.schoolId)
     const title = wire.title ?? wire.name ?? wire.abbr ?? wire.abbreviation ?? ''
     const abbreviation = wire.abbr ?? wire.abbreviation
     collector.add({ kind: 'work-type', id: wire.id, kindWord: wire.kind, title, abbreviation })
   }
+  if (schools.size === 0 || schools.has(schoolOf(window))) return
+  throw failure('DNEVNIK_UNEXPECTED', { message: 'Платформа прислала виды работ другой школы.' })
 }

@@ -1,15 +1,23 @@
-import type { FinalMarkRecord, Window } from '../../journal/index.js'
+import type { FinalMarkRecord, Id, Neighbours, Window } from '../../journal/index.js'
 import { failure } from '../failures.js'
 import { WireFinalMark, WirePersonFinalMarks, WireSubjectFinalMark } from '../schema/journal.js'
 import type { Collector } from './collector.js'
+import { checkPeople } from './whose.js'
 import { groupOf, listOf } from './window.js'
 
 /** `edu-groups/{g}/final-marks`: person and period outside, subjects with their marks inside. */
-export function parseFinalMarks(collector: Collector, body: unknown, window: Window): void {
+export function parseFinalMarks(
+  collector: Collector,
+  body: unknown,
+  window: Window,
+  neighbours?: Neighbours,
+): void {
   const asked = groupOf(window)
-  const groups = new Set<string>()
+  const groups = new Set<Id>()
+  const persons = new Set<Id>()
   for (const { wire, path } of collector.each(WirePersonFinalMarks, '', listOf(body))) {
     if (wire.group !== null) groups.add(wire.group)
+    persons.add(wire.person)
     const subjects = wire.perSubjectFinalMarks ?? []
     for (const entry of collector.each(WireSubjectFinalMark, `${path}.per-subject-final-marks`, subjects)) {
       const mark = collector.read(WireFinalMark, `${entry.path}.final-mark`, entry.wire.finalMark)
@@ -34,6 +42,7 @@ export function parseFinalMarks(collector: Collector, body: unknown, window: Win
       collector.add(record)
     }
   }
+  checkPeople(persons, neighbours)
   if (groups.size === 0 || groups.has(asked)) return
   throw failure('DNEVNIK_UNEXPECTED', { message: 'Платформа прислала итоговые отметки не того класса.' })
 }

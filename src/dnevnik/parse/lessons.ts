@@ -1,20 +1,34 @@
-import type { Id, LessonRecord, Window } from '../../journal/index.js'
+import type { Id, IsoDate, LessonRecord, Neighbours, Window } from '../../journal/index.js'
 import { failure } from '../failures.js'
 import { int64Text } from '../lossless.js'
 import { WireLesson, WireWork } from '../schema/journal.js'
 import type { Collector } from './collector.js'
-import { daysAfter, weekOf, weekPartsOf } from './window.js'
+import { daysAfter, groupOf, weekOf, weekPartsOf } from './window.js'
 import { workRecord } from './works.js'
 
 /** `edu-groups/{g}/lessons/{from}/{to}`: lessons of the class and its subgroups, with their works inside. */
-export function parseLessons(collector: Collector, body: unknown, window: Window): void {
+export function parseLessons(
+  collector: Collector,
+  body: unknown,
+  window: Window,
+  neighbours?: Neighbours,
+): void {
   const { parts, works } = weekPartsOf(body)
-  const dates: string[] = []
+  const classId = groupOf(window)
+  const seen = { own: 0, foreign: 0, dates: new Array<IsoDate>() }
   /** Where works stand by number only, as in a lesson's short form. */
   const numbers = new Map<Id, Numbered>()
   for (const part of parts) {
-    for (const { wire, path } of collector.each(WireLesson, part.path, part.elements)) {
-      dates.push(wire.date)
+    for (const { wire, path, element } of collector.each(WireLesson, part.path, part.elements)) {
+      seen.dates.push(wire.date)
+      if (wire.group === classId) seen.own += 1
+      const isForeign = wire.group !== null && neighbours?.otherClasses.has(wire.group) === true
+      if (isForeign) seen.foreign += 1
+      if (isForeign || !isNear(wire.date, window)) {
+        const problem = isForeign ? 'group: урок другого класса' : 'date: урок другой недели'
+        collector.quarantine(path, problem, element)
+        continue
+      }
       const record: LessonRecord = {
         kind: 'lesson',
         id: wire.id,
@@ -35,7 +49,10 @@ export function parseLessons(collector: Collector, body: unknown, window: Window
   for (const [id, { path, raw }] of numbers) {
     if (!collector.has('work', id)) collector.quarantine(path, 'работа дана только номером', raw)
   }
-  checkWeek(collector, dates, window)
+  if (seen.foreign > 0 && seen.own === 0) {
+    throw failure('DNEVNIK_UNEXPECTED', { message: 'Платформа прислала уроки не того класса.' })
+  }
+  checkWeek(collector, seen.dates, window)
 }
 
 interface Numbered {
@@ -74,11 +91,14 @@ function parseNumbered(
 }
 
 /** Lists are cut by the lesson's day. A day of grace, because the platform's idea of a day may be an hour off. */
+function isNear(date: IsoDate, window: Window): boolean {
+  const { from, to } = weekOf(window)
+  return date >= daysAfter(from, -1) && date <= daysAfter(to, 1)
+}
+
 function checkWeek(collector: Collector, dates: readonly string[], window: Window): void {
   const { from, to } = weekOf(window)
   if (dates.some(date => date < from || date > to)) collector.note('lesson outside the asked week')
-  const earliest = daysAfter(from, -1)
-  const latest = daysAfter(to, 1)
-  if (dates.length === 0 || dates.some(date => date >= earliest && date <= latest)) return
+  if (dates.length === 0 || dates.some(date => isNear(date, window))) return
   throw failure('DNEVNIK_UNEXPECTED', { message: 'Платформа прислала уроки не той недели, что запрошена.' })
 }

@@ -1,16 +1,24 @@
-import type { AttendanceRecord, Id, MarkRecord } from '../../journal/index.js'
+import type { AttendanceRecord, Id, MarkRecord, Neighbours, Window } from '../../journal/index.js'
 import { WireLogEntry, WireMark, WireWork } from '../schema/journal.js'
 import type { Collector } from './collector.js'
+import { checkPeople } from './whose.js'
 import { listOf, weekPartsOf } from './window.js'
 import { workRecord } from './works.js'
 
 /** `edu-groups/{g}/marks/{from}/{to}`. A mark's date is that of the act, so it can't show a wrong week. */
-export function parseMarks(collector: Collector, body: unknown): void {
+export function parseMarks(
+  collector: Collector,
+  body: unknown,
+  _window: Window,
+  neighbours?: Neighbours,
+): void {
   const { parts, works } = weekPartsOf(body)
-  const asked = new Set<Id>()
-  for (const part of parts) {
-    for (const work of parseMarkList(collector, part)) asked.add(work)
-  }
+  const records = parts.flatMap(part => parseMarkList(collector, part))
+  checkPeople(
+    records.map(({ personId }) => personId),
+    neighbours,
+  )
+  const asked = new Set(records.flatMap(({ workId }) => workId ?? []))
   for (const { path, elements } of works) {
     for (const { wire } of collector.each(WireWork, path, elements)) {
       if (asked.has(wire.id)) collector.add(workRecord(wire, null))
@@ -19,14 +27,12 @@ export function parseMarks(collector: Collector, body: unknown): void {
   }
 }
 
-/** Adds the marks and gives the works that they hang on. */
 function parseMarkList(
   collector: Collector,
   part: { readonly path: string; readonly elements: readonly unknown[] },
-): Id[] {
-  const works: Id[] = []
+): MarkRecord[] {
+  const records: MarkRecord[] = []
   for (const { wire, path, element } of collector.each(WireMark, part.path, part.elements)) {
-    if (wire.work !== null) works.push(wire.work)
     const value = wire.value ?? wire.textValue
     if (value === null) {
       collector.quarantine(`${path}.value`, 'value: нет самой отметки', element)
@@ -45,18 +51,26 @@ function parseMarkList(
       stampRaw: wire.date,
     }
     collector.add(record)
+    records.push(record)
   }
-  return works
+  return records
 }
 
 /** Log entries of a class in one list, or, where they were asked for by lessons, a list of such lists. */
-export function parseAttendance(collector: Collector, body: unknown): void {
+export function parseAttendance(
+  collector: Collector,
+  body: unknown,
+  _window: Window,
+  neighbours?: Neighbours,
+): void {
+  const persons: Id[] = []
   const entries = listOf(body)
   const batches = entries.some(Array.isArray)
     ? entries.map((batch, index) => ({ path: `[${index}]`, batch: listOf(batch) }))
     : [{ path: '', batch: entries }]
   for (const { path, batch } of batches) {
     for (const { wire } of collector.each(WireLogEntry, path, batch)) {
+      persons.push(wire.person)
       const record: AttendanceRecord = {
         kind: 'attendance',
         id: `${wire.lesson}:${wire.person}`,
@@ -69,4 +83,5 @@ export function parseAttendance(collector: Collector, body: unknown): void {
       collector.add(record)
     }
   }
+  checkPeople(persons, neighbours)
 }

@@ -63,8 +63,8 @@ export const WireSubject = wireKind('subject', z.object({ id, name: requiredText
 
 export const WireWorkType = wireKind(
   'work-type',
-  z.object({ id, kind: word, title: text, name: text, abbr: text, abbreviation: text }),
-  ['schoolId', 'kindId', 'weight', 'isFinal', 'isImportant'],
+  z.object({ id, schoolId: optionalId, kind: word, title: text, name: text, abbr: text, abbreviation: text }),
+  ['kindId', 'weight', 'isFinal', 'isImportant'],
 )
 
 /** Only the value itself is known of these. */
