@@ -26,11 +26,39 @@ describe('64-bit ids stay exact', () => {
   test('the twin wins over a number that somebody rounded, whatever the order and the casing', () => {
     fc.assert(
       fc.property(int64, fc.constantFrom('id_str', 'IdStr', 'idStr'), fc.boolean(), (id, twin, before) => {
-        const fields = [`"id":${Number(id).toString().includes('e') ? 1 : Number(id)}`, `"${twin}":"${id}"`]
+        const fields = [`"id":${Number(id)}`, `"${twin}":"${id}"`]
         const mark = onlyMark(`{${(before ? fields.reverse() : fields).join()},"person":1,"value":"5"}`)
         expect(mark?.id).toBe(`${id}`)
       }),
     )
+  })
+
+  test('a number and a twin that name two different things are believed neither', () => {
+    fc.assert(
+      fc.property(int64, int64, (id, other) => {
+        fc.pre(Number(id) !== Number(other))
+        const parsed = (fields: string) => parseAnswer(aWindow('marks'), `[{${fields},"value":"5"}]`)
+        for (const fields of [
+          `"id":${id},"id_str":"${other}","person":1`,
+          `"id":1,"person":${id},"person_str":"${other}"`,
+          `"id":1,"person":2,"lesson":${id},"lesson_str":"${other}"`,
+        ]) {
+          const { records, quarantined } = parsed(fields)
+          expect(records).toEqual([])
+          expect(quarantined[0]?.problem).toMatch(/^(id|person|lesson): число и его строка расходятся$/)
+        }
+      }),
+    )
+    const lesson = (teachers: string) => `[{"id":1,"date":"2026-11-16",${teachers}}]`
+    for (const teachers of ['"teachers":[1],"teachers_str":["2"]', '"teachers":[],"teachers_str":["2"]']) {
+      const { quarantined } = parseAnswer(aWindow('lessons'), lesson(teachers))
+      expect(quarantined[0]?.path).toBe('[0].teachers')
+    }
+  })
+
+  test('0 is no id, with a twin of its own or without', () => {
+    for (const none of ['"lesson":0', '"lesson":0,"lesson_str":"0"', '"lesson":null,"lesson_str":null'])
+      expect(onlyMark(`{"id":1,"person":2,${none},"value":"5"}`)).toMatchObject({ lessonId: null })
   })
 
   test('a twin that is no number is passed over', () => {

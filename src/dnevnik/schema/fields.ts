@@ -1,3 +1,5 @@
+import { numberText } from '../lossless.js'
+
 /**
  * The platform has four ways to write a field's name, and a string twin for most ids: `id_str`, `IdStr`. Here all
  * become one: camel case, with the twin's exact digits in the place of the number.
@@ -36,8 +38,26 @@ export function fieldsOf(element: unknown): Record<string, unknown> | null {
     // Where both casings stand, the one that needed no change is the field.
     else if (wireName === name || !(name in fields)) fields[name] = value
   }
-  for (const [name, value] of twins) if (isDigits(value)) fields[name] = value
+  for (const [name, value] of twins) if (isDigits(value)) fields[name] = reconciled(fields[name], value)
   return fields
+}
+
+/** Stands in the place of an id whose number and twin name two different things: neither is believed. */
+export const contradiction = Symbol('number and twin disagree')
+
+/** The twin, where it only has the digits that the number lost when somebody rounded it to a double. */
+function reconciled(field: unknown, twin: unknown): unknown {
+  if (field === undefined || field === null) return twin
+  if (!Array.isArray(twin)) return agree(field, twin) ? twin : contradiction
+  const given = Array.isArray(field) ? field.filter(item => item !== null) : [field]
+  const same = given.length === twin.length && given.every((item, index) => agree(item, twin[index]))
+  return same ? twin : contradiction
+}
+
+function agree(field: unknown, twin: unknown): boolean {
+  const text = typeof field === 'string' ? field : numberText(field)
+  // Where the field is the object itself, the twin is all that there is of its id.
+  return text === null || text === '' || text === twin || Number(text) === Number(twin)
 }
 
 function isDigits(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Id, IsoDate } from '../../journal/index.js'
 import { int64Text, numberText } from '../lossless.js'
-import { fieldsOf } from './fields.js'
+import { contradiction, fieldsOf } from './fields.js'
 
 /**
  * The values that fields of the wire may have. On the wire every field but an id may be absent or null; the
@@ -16,7 +16,8 @@ function value<T>(read: (input: unknown) => T | undefined, problem: string) {
     .transform((input, context): T => {
       const result = read(input)
       if (result !== undefined) return result
-      context.addIssue({ code: 'custom', message: problem })
+      const message = input === contradiction ? 'число и его строка расходятся' : problem
+      context.addIssue({ code: 'custom', message })
       return z.NEVER
     })
 }
