@@ -9,6 +9,7 @@ import { endpointKind } from './endpoint-kind.js'
 import { isRefusal } from './failures.js'
 import type { Transport, WireRequest } from './http.js'
 import { backOffMs } from './retry.js'
+import { narrowed, type SkewRange } from './skew.js'
 
 /** What one look has cost so far; filled in by the client. */
 export interface Look {
@@ -17,6 +18,7 @@ export interface Look {
   answeredAt: Instant | null
   requests: number
   readonly charge: Charge & { readonly school: string; readonly probe: boolean }
+  skew: SkewRange | null
 }
 
 export interface ClientOptions {
@@ -79,6 +81,7 @@ export class Client {
       const answer = await transport.send(request, look.signal)
       bytes = answer.bytes
       look.answeredAt = clock.now()
+      look.skew = narrowed(look.skew, answer.skew)
       const body = acceptAnswer(answer, shape, request.path)
       turn.done({ code: 'OK', outage: false, quietMs: null, bytes })
       return body

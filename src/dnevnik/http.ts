@@ -9,6 +9,7 @@ import { BridgeError } from '../errors.js'
 import { interrupted, withLinkedSignal } from './abort.js'
 import { failure } from './failures.js'
 import { retryAfterMs } from './retry-after.js'
+import { type SkewRange, skewRange } from './skew.js'
 
 /** Bodies above this are no answer of a school's journal. */
 const largestBody = 64 * 1024 * 1024
@@ -29,6 +30,7 @@ export interface RawAnswer {
   readonly retryAfterMs: number | null
   /** As many as came over the wire. */
   readonly bytes: number
+  readonly skew: SkewRange | null
   readonly text: string
 }
 
@@ -94,6 +96,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function exchange(request: WireRequest, signal: AbortSignal): Promise<RawAnswer> {
     const { path, query, body } = request
+    const askedAt = options.clock.now()
     const response = await http
       .request<Readable>({ url: path, params: query, signal, ...(body === undefined ? {} : posted(body)) })
       .catch((error: unknown) => Promise.reject(networkFailure(error, path)))
@@ -101,10 +104,12 @@ export function createTransport(options: TransportOptions): Transport {
     const bytes = await readBytes(response.data, path)
     const length = header('content-length')
     if (length !== null && Number(length) !== bytes.length) throw failure('DNEVNIK_TRUNCATED', { path })
+    const answeredAt = options.clock.now()
     return {
       status: response.status,
       contentType: header('content-type') ?? '',
-      retryAfterMs: retryAfterMs(header('retry-after'), header('date'), options.clock.now()),
+      retryAfterMs: retryAfterMs(header('retry-after'), header('date'), answeredAt),
+      skew: skewRange({ date: header('date'), age: header('age'), askedAt, answeredAt }),
       bytes: bytes.length,
       text: decodeText(await decompress(bytes, header('content-encoding'), path), path),
     }

@@ -20,6 +20,7 @@ import type { Learnt, Reading } from './reading.js'
 import { anyJitter } from './retry.js'
 import { findSchool, probeToken, readOffset } from './school.js'
 import { AdaptiveSizes, defaultSizes, type RequestSizes } from './sizes.js'
+import { skewOf } from './skew.js'
 
 export interface DnevnikSourceOptions {
   /** `https://api.dnevnik.ru`, or another host with or without a path before the version. */
@@ -27,6 +28,8 @@ export interface DnevnikSourceOptions {
   readonly token: string
   /** Gives the moments of looks; it may stand still. Waiting never uses it. */
   readonly clock: Clock
+  /** Then the `Date` of an answer tells nothing of clocks. */
+  readonly clockIsSimulated?: boolean
   readonly log: Logger
   /** For one try: connecting, waiting and the whole body together. */
   readonly timeoutMs: number
@@ -79,7 +82,8 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
     return await withLinkedSignal(signals, async linked => {
       if (linked.aborted) throw interrupted()
       const charged = { ...charge, school, probe }
-      const state: Look = { signal: linked, askedAt: null, answeredAt: null, requests: 0, charge: charged }
+      const fresh = { askedAt: null, answeredAt: null, requests: 0, skew: null }
+      const state: Look = { ...fresh, signal: linked, charge: charged }
       const get: Reading['get'] = (request, shape = 'list') => client.get(request, shape, state)
       return await task({ get, known, learnt }, state)
     })
@@ -107,6 +111,7 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
           body,
           sha256: createHash('sha256').update(body).digest('hex'),
           requests: state.requests,
+          skew: skewOf(state.skew, options.clockIsSimulated === true),
           parse: () => parseAnswer(window, body, readOptions.neighbours),
         }
       })

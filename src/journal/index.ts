@@ -1,3 +1,4 @@
+export * from './clock-skew.js'
 export * from './coverage.js'
 export * from './directory.js'
 export * from './journal.js'

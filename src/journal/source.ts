@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.js'
+import type { ClockSkew } from './clock-skew.js'
 import type { Id, PlatformRecord, Window } from './records.js'
 
 /** One answer of the platform to one look, already known to be data (no HTML, no error object). */
@@ -13,6 +14,8 @@ export interface Answer {
   readonly sha256: string
   /** Requests that the look took, retries included. */
   readonly requests: number
+  /** Null or absent where the answers didn't tell. */
+  readonly skew?: ClockSkew | null
   /**
    * Parses the body. Costly, so it is called only when the body differs from the last complete one.
    * What doesn't parse is in `quarantined` and makes the look incomplete; nothing is dropped silently.

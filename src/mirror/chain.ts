@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
-import { type Window, windowKey } from '../journal/index.js'
+import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
 
 /**
  * The chain of looks at one window. Instants leave PostgreSQL as float8, which holds milliseconds exactly and
@@ -82,6 +82,7 @@ export interface Observation {
   /** A record was refused as old news: see the table. */
   readonly reread: boolean
   readonly drift: readonly string[]
+  readonly skew: ClockSkew | null
   readonly errorCode: string | null
 }
 
@@ -102,10 +103,11 @@ export async function enterLook(
   const { rows } = await sql<{ id: string }>`
     with entered as (
       insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
-        sha256, records, changed, gone, quarantined, requests, drift, error_code)
+        sha256, records, changed, gone, quarantined, requests, drift, error_code, skew_ms, skew_error_ms)
       values (${window.school}, ${windowKey(window)}, ${look.askedAt}, ${look.answeredAt}, ${look.complete},
         ${look.suspect}, ${look.unchangedSince}, ${look.sha256}, ${look.records}, ${look.changed}, ${look.gone},
-        ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode})
+        ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode},
+        ${look.skew?.ms ?? null}, ${look.skew?.errorMs ?? null})
       returning id, school, window_key, asked_at, sha256
     ),
     kept as (

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
+import { looksWithClockOff } from './clock-skew.js'
 import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
 
 /** A record's content and the looks between which it came and went. */
@@ -11,6 +12,8 @@ export interface Version<R extends PlatformRecord = PlatformRecord> {
   readonly ended: Bracket | null
   /** Ended by absence, not by another content. */
   readonly gone: boolean
+  /** First seen when the platform's clock and ours disagreed: what it says of time proves nothing. */
+  readonly clockOff: boolean
 }
 
 /** All versions of one record, oldest first, never empty. */
@@ -61,20 +64,25 @@ interface VersionRow {
   readonly endedAfter: number | null
   readonly endedAt: number | null
   readonly gone: boolean
+  readonly clockOff: boolean
 }
 
 /**
  * `content` is what `recordLook` wrote and nothing else writes, so it isn't parsed a second time. `lateral … offset 0`
  * makes each lookup a probe of the primary key: a fresh installation has no statistics to plan a join by.
  */
-const columns = sql`v.group_id as "groupId", v.kind, v.record, v.seq, v.window_key as "windowKey", v.content,
+const columns = (
+  clockOff: readonly string[],
+) => sql`v.group_id as "groupId", v.kind, v.record, v.seq, v.window_key as "windowKey", v.content,
   v.absent_at::float8 as "absentAt", v.present_at::float8 as "presentAt",
-  v.ended_after::float8 as "endedAfter", v.ended_at::float8 as "endedAt", v.gone`
+  v.ended_after::float8 as "endedAfter", v.ended_at::float8 as "endedAt", v.gone,
+  v.observation = any(${clockOff}::bigint[]) as "clockOff"`
 
 function versionOf(row: VersionRow): Version {
   const ended = row.endedAt === null ? null : { absentAt: row.endedAfter, presentAt: row.endedAt }
   const seen = { absentAt: row.absentAt, presentAt: row.presentAt }
-  return { windowKey: row.windowKey, content: row.content, seen, ended, gone: row.gone }
+  const { windowKey, content, gone, clockOff } = row
+  return { windowKey, content, seen, ended, gone, clockOff }
 }
 
 function group(rows: readonly VersionRow[]): History[] {
@@ -100,14 +108,15 @@ export async function standingHistories(
   school: Id,
   windowKeys: readonly string[],
 ): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
   const { rows } = await sql<VersionRow>`
-    select ${columns} from mirror.version v
+    select ${columns(clockOff)} from mirror.version v
     where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null`.execute(db)
   // Most records have one version: only the others need a second query.
   const changed = rows.filter(row => row.seq > 1)
   if (changed.length === 0) return group(rows)
   const { rows: earlier } = await sql<VersionRow>`
-    select ${columns}
+    select ${columns(clockOff)}
     from unnest(${changed.map(row => row.groupId)}::text[], ${changed.map(row => row.kind)}::text[],
       ${changed.map(row => row.record)}::text[]) s (group_id, kind, record)
     cross join lateral (
@@ -126,7 +135,7 @@ export async function directoryHistories(
   kinds: readonly RecordKind[],
 ): Promise<History[]> {
   const { rows } = await sql<VersionRow>`
-    select ${columns}
+    select ${columns([])}
     from (select distinct group_id from mirror.chain where school = ${school} and week is null) c
     cross join unnest(${kinds}::text[]) k (kind)
     cross join lateral (

@@ -74,6 +74,8 @@ export interface Mirror {
   neighbours(school: Id, classId: Id): Promise<Neighbours>
   /** Those of the works that no lesson of the class holds. */
   unknownWorks(school: Id, classId: Id, ids: readonly Id[]): Promise<Id[]>
+  /** The platform's clock minus ours, as the looks since then tell; null where none does. */
+  clockSkew(school: Id, since: Instant): Promise<{ readonly medianMs: number; readonly looks: number } | null>
   directory(school: Id): Promise<Directory>
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>

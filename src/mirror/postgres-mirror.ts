@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../database/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
+import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
@@ -30,6 +31,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
       lessonSubjects(db, { school, resource: 'lessons', group: classId, week }),
     neighbours: (school, classId) => readNeighbours(db, school, classId),
     unknownWorks: (school, classId, ids) => unknownWorks(db, { school, classId, ids }),
+    clockSkew: (school, since) => medianSkew(db, school, since),
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),

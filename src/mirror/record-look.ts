@@ -67,6 +67,7 @@ const emptyLook = {
   requests: 0,
   reread: false,
   drift: [],
+  skew: null,
   errorCode: null,
 } as const
 
@@ -103,6 +104,7 @@ async function recordUnchanged(
     records: newest.records,
     gone,
     requests: answer.requests,
+    skew: answer.skew ?? null,
   }
   await enterLook(db, window, look, null)
   return { ...unchangedResult(newest.records), gone }
@@ -138,7 +140,16 @@ async function recordChanged(
     quarantined: parsed.quarantined.length,
     suspect: difference.suspect,
   }
-  const facts = { askedAt, answeredAt, sha256, requests, drift: parsed.drift, reread: difference.outdated }
+  const skew = answer.skew ?? null
+  const facts = {
+    askedAt,
+    answeredAt,
+    sha256,
+    requests,
+    skew,
+    drift: parsed.drift,
+    reread: difference.outdated,
+  }
   const look = { ...emptyLook, ...result, ...facts }
   const observation = await enterLook(db, window, look, await packing)
   await writeDifference(db, window, difference, { observation, askedAt, answeredAt })

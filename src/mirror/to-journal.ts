@@ -49,8 +49,9 @@ function firstVersion<R extends PlatformRecord>(history: History<R>): Version<R>
   return history.versions[0] ?? history.newest
 }
 
-function stamp(raw: string | null, { timeZone }: Reading): PlatformStamp | null {
-  return raw === null ? null : readPlatformStamp(raw, timeZone)
+/** @param version in which the stamp was first seen: where the clocks disagreed then, it is no evidence */
+function stamp(raw: string | null, version: Version, { timeZone }: Reading): PlatformStamp | null {
+  return raw === null || version.clockOff ? null : readPlatformStamp(raw, timeZone)
 }
 
 /**
@@ -101,13 +102,14 @@ function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): Work
 
 export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
   const { content } = history.newest
+  const sentFirst = history.versions.find(version => version.content.sentRaw === content.sentRaw)
   return {
     id: content.id,
     classId: history.groupId,
     lessonId: content.lessonId,
     kind: workKindOf(content, reading),
     targetDate: content.targetDate,
-    sent: stamp(content.sentRaw, reading),
+    sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
     createdBy: content.createdBy,
     appeared: firstVersion(history).seen,
     content: states(history, workContent),
@@ -130,7 +132,7 @@ export function markFrom(
     workId,
     workKind: ofWork === undefined || ofWork === 'unknown' ? kindOfType(workTypeId, reading) : ofWork,
     value,
-    stamp: stamp(first.content.stampRaw, reading),
+    stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
 }
@@ -153,7 +155,7 @@ export function attendanceFrom(history: History<RecordOf<'attendance'>>, reading
     lessonId,
     personId,
     status,
-    stamp: stamp(first.content.stampRaw, reading),
+    stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
 }
@@ -167,7 +169,7 @@ export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading:
     subjectId,
     periodId,
     value,
-    stamp: stamp(first.content.stampRaw, reading),
+    stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
 }

@@ -23,8 +23,8 @@ const statement = `
   ),
   noted as (
     insert into mirror.observation (school, window_key, asked_at, answered_at, complete, unchanged_since, sha256,
-      records, requests)
-    select $2, $3, $5, $6, true, body_of, $4, records, $7 from found
+      records, requests, skew_ms, skew_error_ms)
+    select $2, $3, $5, $6, true, body_of, $4, records, $7, $8, $9 from found
     returning id, records
   )
   update mirror.chain c set
@@ -40,11 +40,21 @@ export async function takeUnchanged(
   window: Window,
   answer: Answer,
 ): Promise<number | null> {
-  const { askedAt, answeredAt, sha256, requests } = answer
+  const { askedAt, answeredAt, sha256, requests, skew } = answer
   const { rows } = await handle.pool.query<{ records: number }>({
     name: 'mirror-unchanged',
     text: statement,
-    values: [chainLockName(window), window.school, windowKey(window), sha256, askedAt, answeredAt, requests],
+    values: [
+      chainLockName(window),
+      window.school,
+      windowKey(window),
+      sha256,
+      askedAt,
+      answeredAt,
+      requests,
+      skew?.ms ?? null,
+      skew?.errorMs ?? null,
+    ],
   })
   return rows[0]?.records ?? null
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { PlatformStamp } from '../journal/index.js'
+import { clockTolerance, type PlatformStamp } from '../journal/index.js'
 import type { StampZone } from './rule.js'
 import type { EvidenceLevel, VerdictEvidence } from './verdict.js'
 
@@ -9,9 +9,6 @@ import type { EvidenceLevel, VerdictEvidence } from './verdict.js'
  * Whatever straddles the deadline and isn't settled by the platform's own stamp is `unproven`. An edit may rewrite a
  * stamp, but only to a later moment: before it is calibrated it can prove that a fact was in time, not that it was late.
  */
-
-/** How far the platform's clock and ours may differ before a stamp contradicts our looks. */
-export const clockTolerance = 2 * 60_000
 
 export interface Question {
   /** `presentAt` null: the fact isn't there at our newest complete look. */

@@ -42,6 +42,19 @@ function offsetWarning(timeZone: string, platformOffset: string | null, now: num
     : `; внимание: у владельца токена пояс ${platformOffset}, в настройках ${timeZone} (${own})`
 }
 
+const dayMs = 86_400_000
+const seriousSkewMs = 60_000
+
+async function clockSkew(app: App, school: School): Promise<string> {
+  const skew = await app.deps.mirror.clockSkew(school.id, app.deps.clock.now() - dayMs)
+  if (skew === null) return 'за сутки не измерялись'
+  const seconds = Math.round(skew.medianMs / 1000)
+  const text = `часы платформы минус наши: ${seconds} с (медиана за сутки, чтений ${skew.looks})`
+  return Math.abs(skew.medianMs) <= seriousSkewMs
+    ? text
+    : `${text}; внимание: проверьте часы этого компьютера (NTP), отметки времени платформы могут не учитываться`
+}
+
 async function recentCoverage(app: App, school: School): Promise<string> {
   const { mirror, clock } = app.deps
   if ((await mirror.newestLook(school.id)) === null) return 'ещё не читали'
@@ -87,6 +100,7 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
           .sort((a, b) => order.compare(a, b))
         return `последнее чтение ${calendar.format(newest)}; классы: ${classes.join(', ') || 'ни одного'}`
       }),
+      await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
       {
         check: `отметки времени платформы (школа ${school.id})`,
