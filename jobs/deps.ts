@@ -3,7 +3,7 @@ import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { Id, JournalSource } from '../src/journal/index.js'
-import type { Ledger } from '../src/ledger/index.js'
+import type { Calibrations, Ledger } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
@@ -31,6 +31,7 @@ export interface JobDeps {
   readonly access: PlatformAccess
   readonly mirror: Mirror
   readonly ledger: Ledger
+  readonly calibrations: Calibrations
   readonly runs: Runs
   /** Calendar of the school from what the platform says and the production calendars. */
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>

@@ -8,8 +8,15 @@ import { syncSchool } from './sync-school.js'
 
 export type { JobDeps, School } from './deps.js'
 export { accessPaused } from './steps/access.js'
+export {
+  calibrateEdit,
+  calibrateHomework,
+  calibrateStamps,
+  type Proved,
+} from './steps/calibrate.js'
 export { type DigestsSent, sendDigests } from './steps/digest.js'
 export { addDueRuns, addRun, plannedLooks, recoverLostRuns, resumeRuns } from './steps/due.js'
+export { effectiveSchool, provenOf } from './steps/effective-school.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'

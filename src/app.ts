@@ -17,7 +17,7 @@ import {
 import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
 import { createDnevnikSource, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
-import { createLedger } from './ledger/index.js'
+import { createCalibrations, createLedger } from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
@@ -33,15 +33,20 @@ import {
 import { createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
-export type { Evaluation, JobDeps, School } from '../jobs/index.js'
+export type { Evaluation, JobDeps, Proved, School } from '../jobs/index.js'
 export {
   addDueRuns,
   addRun,
   buildReport,
   buildSheet,
+  calibrateEdit,
+  calibrateHomework,
+  calibrateStamps,
+  effectiveSchool,
   evaluate,
   plannedLooks,
   priceOf,
+  provenOf,
   record,
   recoverLostRuns,
   resumeRuns,
@@ -121,6 +126,7 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
         baseUrl: platform.url,
         token,
         clock,
+        clockIsSimulated: options.clock !== undefined,
         log,
         timeoutMs,
         pace,
@@ -200,6 +206,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     access,
     mirror,
     ledger: createLedger(database),
+    calibrations: createCalibrations(database),
     runs: createRuns(database),
     async calendar(school) {
       const { bells, holidays } = await mirror.calendarFacts(school.id)

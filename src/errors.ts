@@ -33,6 +33,12 @@ export const errorKinds = {
   ARCHIVE_DAMAGED: { exit: 5, permanent: true, title: 'Архив повреждён' },
   ARCHIVE_REFUSED: { exit: 2, permanent: true, title: 'Архив не принимает такие данные' },
   ARCHIVE_UNUSABLE: { exit: 2, permanent: true, title: 'Папка архива непригодна' },
+  CALIBRATION_UNPROVEN: {
+    exit: 1,
+    permanent: true,
+    title: 'Проверка ничего не доказала',
+    hint: 'Повторите проверку: calibrate --help',
+  },
   CLOCK_BEHIND: {
     exit: 2,
     permanent: true,

@@ -9,6 +9,7 @@ import type { CheckRequest, CheckResult } from '../../src/regulation/index.js'
 import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
 
 /** Everything a verdict is a function of, and the verdicts. */
 export interface Evaluation {
@@ -66,7 +67,7 @@ export async function evaluate(
   request: EvaluationRequest,
   signal?: AbortSignal,
 ): Promise<Evaluation> {
-  const school = deps.school(request.school)
+  const school = await effectiveSchool(deps, request.school)
   const asOf = deps.clock.now()
   const newest = await deps.mirror.newestLook(school.id)
   if (newest !== null && newest > asOf + toleratedClockLagMs) {

@@ -1,7 +1,16 @@
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Charge, Id, IsoDate, Neighbours, ReadOptions, Window } from '../../src/journal/index.js'
+import type {
+  Answer,
+  Charge,
+  Id,
+  IsoDate,
+  Neighbours,
+  ReadOptions,
+  Window,
+} from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
+import type { LookResult } from '../../src/mirror/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 
@@ -80,6 +89,28 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
   }
 }
 
+export interface LookRequest {
+  readonly window: Window
+  readonly charge: Charge
+  readonly signal: AbortSignal
+  readonly neighbours?: Neighbours
+}
+
+/** One look at one window, taken into the mirror. @throws BridgeError when it brought no data, or came too late */
+export async function lookAt(
+  deps: JobDeps,
+  { window, charge, signal, neighbours }: LookRequest,
+): Promise<{ readonly answer: Answer; readonly look: LookResult }> {
+  const { school, group, week } = window
+  const answer = await deps.source.read(window, {
+    signal,
+    charge,
+    ...(neighbours ? { neighbours } : {}),
+    ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
+  })
+  return { answer, look: await deps.mirror.recordLook(window, answer) }
+}
+
 /**
  * Reads one window into the mirror and enters the outcome in the run. Safe to run twice: a window that the run
  * has finished is not asked again (`finished`). A refusal or outage makes the window incomplete and lets the
@@ -87,28 +118,15 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
  */
 export async function readWindow(
   deps: JobDeps,
-  request: {
-    run: Run
-    window: Window
-    finished: ReadonlySet<string>
-    signal: AbortSignal
-    neighbours?: Neighbours
-  },
+  request: Omit<LookRequest, 'charge'> & { readonly run: Run; readonly finished: ReadonlySet<string> },
 ): Promise<void> {
-  const { run, window, signal } = request
+  const { run, window } = request
   const runId = run.id
   const key = windowKey(window)
   if (request.finished.has(key)) return
-  const { school, group, week } = window
   const askedAt = deps.clock.now()
   try {
-    const answer = await deps.source.read(window, {
-      signal,
-      charge: chargeOf(run),
-      ...(request.neighbours ? { neighbours: request.neighbours } : {}),
-      ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
-    })
-    const look = await deps.mirror.recordLook(window, answer)
+    const { answer, look } = await lookAt(deps, { ...request, charge: chargeOf(run) })
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: null,

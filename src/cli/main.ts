@@ -7,6 +7,7 @@ import { BridgeError, exitCodes } from '../errors.js'
 import { packageRoot } from '../package-root.js'
 import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
+import { calibrateCommand } from './commands/calibrate.js'
 import { checkCommand } from './commands/check.js'
 import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
@@ -75,6 +76,7 @@ for (const make of [
   digestCommand,
   archiveCommand,
   requestsCommand,
+  calibrateCommand,
   sandboxCommand,
   demoCommand,
 ]) {

@@ -1,3 +1,11 @@
+export {
+  type Calibrated,
+  type Calibration,
+  type Calibrations,
+  type CalibrationSubject,
+  calibrationSubjects,
+  createCalibrations,
+} from './calibrations.js'
 export type {
   DigestKey,
   KeptCount,

@@ -69,8 +69,24 @@ interface VoteContext {
   readonly stampZone: StampZone
 }
 
+export interface MeaningVotes {
+  readonly given: number
+  readonly due: number
+}
+
 /** What a school's homework as a whole says; null while it says nothing clear. */
 export function detectMeaning(slice: JournalSlice, context: VoteContext): LessonMeaning | null {
+  return clearMeaning(countMeanings(slice, context))
+}
+
+/** At least three works, and four of five of those that say anything. */
+export function clearMeaning({ given, due }: MeaningVotes): LessonMeaning | null {
+  const [leader, votes] = given >= due ? (['given', given] as const) : (['due', due] as const)
+  return votes >= 3 && votes >= (given + due) * 0.8 ? leader : null
+}
+
+/** On how many works each meaning rests. */
+export function countMeanings(slice: JournalSlice, context: VoteContext): MeaningVotes {
   const lessons = new Map(slice.lessons.map(lesson => [lesson.id, lesson]))
   const votes = { given: 0, due: 0 }
   for (const work of slice.works) {
@@ -78,9 +94,7 @@ export function detectMeaning(slice: JournalSlice, context: VoteContext): Lesson
     const vote = work.kind === 'homework' && lesson ? voteOf(work, lesson, context) : null
     if (vote) votes[vote] += 1
   }
-  const leader = votes.given >= votes.due ? 'given' : 'due'
-  const all = votes.given + votes.due
-  return votes[leader] >= 3 && votes[leader] >= all * 0.8 ? leader : null
+  return votes
 }
 
 /** Homework that was there before its lesson's day was given at an earlier one; homework due later, at this one. */

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
-import type { App, School } from '../../app.js'
+import { type App, effectiveSchool, type School } from '../../app.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
+import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { paceText } from '../pace-text.js'
 import { tokenStatus } from './auth-status.js'
@@ -40,6 +41,24 @@ function offsetWarning(timeZone: string, platformOffset: string | null, now: num
   return minutes(own) === minutes(platformOffset)
     ? ''
     : `; внимание: у владельца токена пояс ${platformOffset}, в настройках ${timeZone} (${own})`
+}
+
+async function stampsInForce(app: App, school: School): Promise<string> {
+  const { stamps } = (await effectiveSchool(app.deps, school.id)).regulation
+  const { stamps: proven, 'stamp-edit': edit } = await app.deps.calibrations.newest(school.id)
+  const tests = [proven, edit].flatMap(test => (test ? [calibrationText(test)] : []))
+  const told = tests.length > 0 ? `; ${tests.join('; ')}` : '; проверки: calibrate stamps'
+  if (stamps === 'uncalibrated') {
+    return `пока отметка времени может доказать только, что срок соблюдён${told}`
+  }
+  const source = school.regulation.stamps === 'uncalibrated' ? 'по проверке' : 'настройка'
+  return `${stampsText(stamps)} (${source})${told}`
+}
+
+async function homeworkInForce(app: App, school: School): Promise<string> {
+  const { lesson } = (await effectiveSchool(app.deps, school.id)).regulation.rules['2.6-homework-in-time']
+  const proven = (await app.deps.calibrations.newest(school.id))['homework-lesson']
+  return `${homeworkText(lesson)}; ${proven ? calibrationText(proven) : 'проверка: calibrate homework'}`
 }
 
 const dayMs = 86_400_000
@@ -102,15 +121,8 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
       }),
       await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
-      {
-        check: `отметки времени платформы (школа ${school.id})`,
-        ok: true,
-        message:
-          school.regulation.stamps === 'uncalibrated'
-            ? 'не проверены: пока отметка времени может доказать только, что срок соблюдён'
-            : `читаются как ${school.regulation.stamps} (настройка)`,
-        exit: exitCodes.done,
-      },
+      await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
+      await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),
     )
   }
   return findings
