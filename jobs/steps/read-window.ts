@@ -1,14 +1,6 @@
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type {
-  Answer,
-  Charge,
-  Id,
-  IsoDate,
-  Neighbours,
-  ReadOptions,
-  Window,
-} from '../../src/journal/index.js'
+import type { Answer, Charge, Id, IsoDate, Neighbours, ReadOptions, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { LookResult } from '../../src/mirror/index.js'
 import type { Run } from '../../src/runs/index.js'

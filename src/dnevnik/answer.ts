@@ -12,7 +12,11 @@ export type Shape = 'list' | 'object' | 'object-or-null' | 'any'
  * is done by whoever finds the body changed.
  * @throws BridgeError for everything that is not data
  */
-export function acceptAnswer(answer: Omit<RawAnswer, 'bytes'>, shape: Shape, path: string): string {
+export function acceptAnswer(
+  answer: Pick<RawAnswer, 'status' | 'contentType' | 'retryAfterMs' | 'text'>,
+  shape: Shape,
+  path: string,
+): string {
   const { status, text } = answer
   const facts = {
     path,
