@@ -8,7 +8,7 @@ import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
-import type { Runs } from '../src/runs/index.js'
+import type { LookPlan, Runs } from '../src/runs/index.js'
 
 /** A school as its installation's settings describe it. */
 export interface School {
@@ -33,6 +33,7 @@ export interface JobDeps {
   readonly ledger: Ledger
   readonly calibrations: Calibrations
   readonly runs: Runs
+  readonly plan: LookPlan
   /** Calendar of the school from what the platform says and the production calendars. */
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
   /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */

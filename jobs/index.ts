@@ -15,9 +15,10 @@ export {
   type Proved,
 } from './steps/calibrate.js'
 export { type DigestsSent, sendDigests } from './steps/digest.js'
-export { addDueRuns, addRun, plannedLooks, recoverLostRuns, resumeRuns } from './steps/due.js'
+export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'
+export { plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export { priceOf } from './steps/windows.js'

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { BridgeError } from '../src/errors.js'
+import type { Window } from '../src/journal/index.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { inRun } from './steps/in-run.js'
+import { freshSince } from './steps/freshness.js'
 import { readWindow } from './steps/read-window.js'
+import { outgrownLists } from './steps/strangers.js'
 
 const Payload = z.strictObject({
   run: z.string(),
@@ -17,7 +20,10 @@ const Payload = z.strictObject({
   ),
 })
 
-/** Reads the windows of one class, one after the other; lessons come before the attendance that may need them. */
+/**
+ * Reads the windows of one class, one after the other; lessons come before the attendance that may need them. Then
+ * the lists that don't know what the journal names.
+ */
 export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'read-class',
   queue: 'dnevnik',
@@ -28,12 +34,23 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
       const finished = await deps.runs.finishedWindows(runId)
       const [first] = windows
       const neighbours = first && (await deps.mirror.neighbours(first.school, first.group))
-      for (const [index, window] of windows.entries()) {
+      const school = deps.school(run.school)
+      const { calendar } = await deps.calendar(school)
+      const facts = { calendar, school, now: deps.clock.now() }
+      let changed = 0
+      const read = async (window: Window) => {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
-        const request = { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) }
-        await readWindow(deps, request)
+        const freshness = freshSince(run, window, facts)
+        const request = { run, window, finished, signal, freshSince: freshness }
+        changed += await readWindow(deps, { ...request, ...(neighbours ? { neighbours } : {}) })
+      }
+      for (const [index, window] of windows.entries()) {
+        await read(window)
         await progress((index + 1) / windows.length)
       }
+      if (changed === 0 || first === undefined) return
+      for (const list of await outgrownLists(deps, school, { classId: first.group, windows }))
+        await read(list)
     })
   },
 })

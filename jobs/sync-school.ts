@@ -8,7 +8,13 @@ import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
 import { inRun } from './steps/in-run.js'
 import { chargeOf, readWindow } from './steps/read-window.js'
-import { classDirectoryWindows, classWindows, dueWindows, schoolWindows } from './steps/windows.js'
+import {
+  classDirectoryWindows,
+  classWindows,
+  dueLists,
+  readsHomeworkAhead,
+  schoolWindows,
+} from './steps/windows.js'
 
 /** What follows the reading, by what was asked for; each step waits for the one before. */
 const followUps: Readonly<Record<RunKind, readonly string[]>> = {
@@ -33,8 +39,10 @@ async function inPool<T>(items: readonly T[], work: (item: T) => Promise<void>):
 
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
-  const read = (window: Window) => readWindow(deps, { run, window, finished, signal })
-  await inPool(await dueWindows(deps, run.school, schoolWindows(run.school)), read)
+  const read = async (window: Window) => {
+    await readWindow(deps, { run, window, finished, signal })
+  }
+  await inPool(await dueLists(deps, run, schoolWindows(run.school)), read)
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
   if ((await deps.mirror.lastComplete(groups)) === null) {
     const [look] = (await deps.mirror.looks(groups)).slice(-1)
@@ -46,7 +54,7 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   const directory = await deps.mirror.directory(run.school)
   const classes = wantedClasses(run, directory)
   const windows = classes.flatMap(group => classDirectoryWindows(run.school, group.id, directory))
-  await inPool(await dueWindows(deps, run.school, windows), read)
+  await inPool(await dueLists(deps, run, windows), read)
 }
 
 function isErrorCodeOfPlatform(code: string | null | undefined) {
@@ -94,7 +102,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
       await readDirectory(deps, run, signal)
       const directory = await deps.mirror.directory(run.school)
       const { calendar } = await deps.calendar(school)
-      const homeworkAhead = school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+      const homeworkAhead = readsHomeworkAhead(school)
       const classes = wantedClasses(run, directory)
       const windowsOf = (classId: string) =>
         classWindows(run, classId, { calendar, directory, homeworkAhead })

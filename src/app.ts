@@ -30,7 +30,7 @@ import {
   type Pace,
   type RequestLedger,
 } from './pace/index.js'
-import { createRuns } from './runs/index.js'
+import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type { Evaluation, JobDeps, Proved, School } from '../jobs/index.js'
@@ -45,6 +45,7 @@ export {
   effectiveSchool,
   evaluate,
   plannedLooks,
+  planOfDay,
   priceOf,
   provenOf,
   record,
@@ -208,6 +209,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ledger: createLedger(database),
     calibrations: createCalibrations(database),
     runs: createRuns(database),
+    plan: createLookPlan(database),
     async calendar(school) {
       const { bells, holidays } = await mirror.calendarFacts(school.id)
       const { restDays, workingDays } = production

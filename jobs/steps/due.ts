@@ -1,10 +1,10 @@
-import type { IsoDate } from '../../src/calendar/index.js'
-import { createJournal } from '../../src/journal/index.js'
+import type { Calendar } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
 import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
-import type { Run, RunRequest } from '../../src/runs/index.js'
+import type { LookKind, PlannedLook, Run, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { accessPaused } from './access.js'
-import { type PlannedLook, planDay } from './plan.js'
+import { keepPlan, type ScheduleSettings } from './keep-plan.js'
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
 export async function addRun(deps: JobDeps, queue: JobQueue, request: RunRequest): Promise<boolean> {
@@ -32,26 +32,7 @@ export async function resumeRuns(deps: JobDeps, queue: JobQueue): Promise<number
   return unfinished.length
 }
 
-export interface ScheduleSettings {
-  readonly nightAt: string
-  readonly digestAt: string
-  readonly plannedLooks: boolean
-}
-
-const minute = 60_000
-/** A planned look that comes later than this decides nothing any more: the night's run takes over. */
-const lookToleranceMs = 10 * minute
 const digestDays = 7
-/** Late entries land in old windows: the night reads this far back. */
-const nightDays = 14
-
-/** The looks of one school's day, from what the mirror knows of its lessons. */
-export async function plannedLooks(deps: JobDeps, school: School, date: IsoDate): Promise<PlannedLook[]> {
-  const { calendar } = await deps.calendar(school)
-  const slice = await deps.mirror.slice({ school: school.id, from: date, to: date }, school.timeZone)
-  const { minutes, graceMinutes } = school.regulation.rules['2.6-homework-in-time']
-  return planDay(createJournal(slice), calendar, { date, homeworkMinutes: minutes, graceMinutes })
-}
 
 /** Whether a later try of the same day's run has come through. */
 async function doneSince(deps: JobDeps, first: Run): Promise<boolean> {
@@ -59,50 +40,64 @@ async function doneSince(deps: JobDeps, first: Run): Promise<boolean> {
   return tries.some(run => run.state === 'done' || run.state === 'done-with-gaps')
 }
 
-/** Runs of a school that are due at `now`; their ids are functions of what is due, so doubling does no harm. */
-export async function dueRuns(
+/** The day's mail, once the time for it has come; tried again each hour while it fails: a mail server comes back. */
+async function dueDigest(
   deps: JobDeps,
   school: School,
   schedule: ScheduleSettings,
-): Promise<RunRequest[]> {
+): Promise<RunRequest | null> {
   const now = deps.clock.now()
   const { calendar } = await deps.calendar(school)
   const today = calendar.dateOf(now)
-  const due: RunRequest[] = []
-  const add = (
-    kind: RunRequest['kind'],
-    at: string,
-    from: IsoDate,
-    classIds: RunRequest['classIds'] = null,
-  ) =>
-    due.push({
-      id: `${kind}-${school.id}-${at}`,
-      kind,
-      school: school.id,
-      from,
-      to: today,
-      classIds,
-      askedBy: 'cron',
-    })
-  /** What must happen today is tried again each hour while it fails: an outage or a mail server passes. */
-  const daily = async (kind: RunRequest['kind'], from: IsoDate) => {
-    const first = await deps.runs.get(`${kind}-${school.id}-${today}`)
-    const again = first?.state === 'failed' && !(await doneSince(deps, first))
-    add(kind, again ? calendar.format(now).slice(0, 13) : today, from)
+  if (now < calendar.at(today, schedule.digestAt) || school.digestTo.length === 0) return null
+  const id = `digest-${school.id}-${today}`
+  const first = await deps.runs.get(id)
+  const again = first?.state === 'failed' && !(await doneSince(deps, first))
+  return {
+    id: again ? hourly(id, calendar, now) : id,
+    kind: 'digest',
+    school: school.id,
+    from: calendar.addDays(today, -digestDays),
+    to: today,
+    classIds: null,
+    askedBy: 'cron',
   }
-  if (now >= calendar.at(today, schedule.nightAt)) await daily('report', calendar.addDays(today, -nightDays))
-  if (now >= calendar.at(today, schedule.digestAt) && school.digestTo.length > 0) {
-    await daily('digest', calendar.addDays(today, -digestDays))
+}
+
+/** Id of this hour's try of something that failed before. */
+function hourly(id: string, calendar: Calendar, now: Instant): string {
+  return `${id}T${calendar.format(now).slice(11, 13)}`
+}
+
+/** These looks decide no deadline, so they wait for one another and for those that do. */
+const patient: readonly LookKind[] = ['catch-up', 'night', 'open-period', 'closed-periods']
+
+/** Looks to take now: every one at a deadline, and one of the patient ones once nothing else is being read. */
+async function looksToTake(deps: JobDeps, school: School): Promise<PlannedLook[]> {
+  const due = await deps.plan.due(school.id, deps.clock.now())
+  const urgent = due.filter(look => !patient.includes(look.kind))
+  if (urgent.length > 0) return urgent
+  const unfinished = await deps.runs.unfinished()
+  if (unfinished.some(run => run.school === school.id && run.askedBy === 'cron')) return []
+  return due.sort((a, b) => patient.indexOf(a.kind) - patient.indexOf(b.kind)).slice(0, 1)
+}
+
+/**
+ * Takes the looks whose time is now. Safe to do twice and by two schedulers: a run is entered once by its id, and
+ * whoever comes second notes the same run.
+ */
+async function takeLooks(deps: JobDeps, queue: JobQueue, school: School): Promise<string[]> {
+  const { calendar } = await deps.calendar(school)
+  const added: string[] = []
+  for (const look of await looksToTake(deps, school)) {
+    const { from, to, classIds } = look
+    const id = look.run === null ? look.id : hourly(look.id, calendar, deps.clock.now())
+    const kind = look.kind === 'night' ? 'report' : 'planned-look'
+    const run: RunRequest = { id, kind, school: school.id, from, to, classIds, askedBy: 'cron' }
+    if (await addRun(deps, queue, run)) added.push(id)
+    await deps.plan.take(school.id, look.id, id)
   }
-  if (!schedule.plannedLooks) return due
-  // The last look at a day lies after its midnight.
-  for (const date of [calendar.addDays(today, -1), today]) {
-    for (const look of await plannedLooks(deps, school, date)) {
-      if (look.at <= now && now < look.at + lookToleranceMs)
-        add('planned-look', String(look.at), date, look.classIds)
-    }
-  }
-  return due
+  return added
 }
 
 /** The queue holds nothing, but runs are unfinished: it was emptied, or a run was entered while it was away. */
@@ -112,7 +107,7 @@ export async function recoverLostRuns(deps: JobDeps, queue: QueueBackend): Promi
   return resumeRuns(deps, queue)
 }
 
-/** Adds whatever is due for the given schools; answers with the ids of the new runs. */
+/** Brings the plan up to date and adds whatever is due for the given schools; answers with the ids of the new runs. */
 export async function addDueRuns(
   deps: JobDeps,
   queue: JobQueue,
@@ -122,9 +117,10 @@ export async function addDueRuns(
   if (await accessPaused(deps, plan.schools)) return []
   const added: string[] = []
   for (const school of plan.schools) {
-    for (const run of await dueRuns(deps, school, plan.schedule)) {
-      if (await addRun(deps, queue, run)) added.push(run.id)
-    }
+    await keepPlan(deps, school, plan.schedule)
+    added.push(...(await takeLooks(deps, queue, school)))
+    const digest = await dueDigest(deps, school, plan.schedule)
+    if (digest !== null && (await addRun(deps, queue, digest))) added.push(digest.id)
   }
   return added
 }

@@ -47,6 +47,14 @@ interface ClassWeek {
   readonly week: IsoDate
 }
 
+/** Read since then, and whole: the newest look is the proof, not one before a failure. */
+async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Promise<boolean> {
+  const proof = await deps.mirror.lastComplete(window)
+  if (proof === null || proof < since) return false
+  const [newest] = (await deps.mirror.looks(window)).slice(-1)
+  return newest?.askedAt === proof
+}
+
 async function areLessonsRead(deps: JobDeps, week: ClassWeek): Promise<boolean> {
   const [newest] = (await deps.mirror.looks({ ...week, resource: 'lessons' })).slice(-1)
   return newest?.complete === true
@@ -105,17 +113,26 @@ export async function lookAt(
 
 /**
  * Reads one window into the mirror and enters the outcome in the run. Safe to run twice: a window that the run
- * has finished is not asked again (`finished`). A refusal or outage makes the window incomplete and lets the
- * sweep go on.
+ * has finished is not asked again (`finished`), nor is one that was read whole since `freshSince`. A refusal or outage
+ * makes the window incomplete and lets the sweep go on.
+ * @returns records that are new or different
  */
 export async function readWindow(
   deps: JobDeps,
-  request: Omit<LookRequest, 'charge'> & { readonly run: Run; readonly finished: ReadonlySet<string> },
-): Promise<void> {
-  const { run, window } = request
+  request: Omit<LookRequest, 'charge'> & {
+    readonly run: Run
+    readonly finished: ReadonlySet<string>
+    readonly freshSince?: Instant | null
+  },
+): Promise<number> {
+  const { run, window, freshSince = null } = request
   const runId = run.id
   const key = windowKey(window)
-  if (request.finished.has(key)) return
+  if (request.finished.has(key)) return 0
+  if (freshSince !== null && (await isWholeSince(deps, window, freshSince))) {
+    await deps.runs.windowDone(runId, { window: key, errorCode: null, ...noChange, complete: 1 })
+    return 0
+  }
   const askedAt = deps.clock.now()
   try {
     const { answer, look } = await lookAt(deps, { ...request, charge: chargeOf(run) })
@@ -130,6 +147,7 @@ export async function readWindow(
       gone: look.gone,
       quarantined: look.quarantined,
     })
+    return look.changed
   } catch (error) {
     if (isOvertaken(error, deps.clock.now())) {
       // Another run's look at this window is newer than ours: what we asked for is there.
@@ -140,7 +158,7 @@ export async function readWindow(
         requests: 1,
         complete: 1,
       })
-      return
+      return 0
     }
     if (!concernsWindowOnly(error)) throw error
     await deps.mirror.recordFailedLook(window, askedAt, error.code)
@@ -152,5 +170,6 @@ export async function readWindow(
       incomplete: isNotOffered(window.resource, error.code) ? 0 : 1,
     })
     deps.log.warn('window not read', { run: runId, window: key, code: error.code })
+    return 0
   }
 }

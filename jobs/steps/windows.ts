@@ -1,7 +1,9 @@
 import type { Calendar } from '../../src/calendar/index.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { weeklyResources } from '../../src/journal/index.js'
-import type { JobDeps } from '../deps.js'
+import type { Run } from '../../src/runs/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { isListDue } from './freshness.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 
@@ -41,7 +43,7 @@ export function schoolWindows(school: Id): Window[] {
   }))
 }
 
-/** What changes rarely, by class: read once a day. */
+/** What changes rarely, by class. */
 export function classDirectoryWindows(school: Id, classId: Id, directory: Directory): Window[] {
   const subgroups = directory.subgroups.filter(group => group.classIds.includes(classId))
   return [
@@ -86,9 +88,14 @@ export function classWindows(
   return windows
 }
 
+/** Whether homework may hang on a lesson after the days that are read. */
+export function readsHomeworkAhead(school: School): boolean {
+  return school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+}
+
 /**
  * What a re-sync costs before it starts: requests at the least (a window a request, the check of the token, and
- * the directory where it wasn't read today).
+ * the lists where they weren't read today).
  */
 export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: number; requests: number }> {
   const school = deps.school(range.school)
@@ -97,26 +104,32 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
   const classes = directory.classes.filter(
     group => range.classIds === null || range.classIds.includes(group.id),
   )
-  const homeworkAhead = school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+  const homeworkAhead = readsHomeworkAhead(school)
   const journal = classes.flatMap(group =>
     classWindows(range, group.id, { calendar, directory, homeworkAhead }),
   )
-  const rare = [
+  const lists = [
     ...schoolWindows(range.school),
     ...classes.flatMap(group => classDirectoryWindows(range.school, group.id, directory)),
   ]
-  const due = await dueWindows(deps, range.school, rare)
+  const due = await dueLists(deps, { school: range.school, askedBy: 'person' }, lists)
   const windows = journal.length + due.length
   return { windows, requests: windows + 1 }
 }
 
-/** The directory changes rarely: a window that was read today isn't read again. */
-export async function dueWindows(deps: JobDeps, school: Id, windows: readonly Window[]): Promise<Window[]> {
-  const { calendar } = await deps.calendar(deps.school(school))
+/** Lists that a run has to read: by their freshness in planned runs, and once a day for whoever asks. */
+export async function dueLists(
+  deps: JobDeps,
+  run: Pick<Run, 'school' | 'askedBy'>,
+  windows: readonly Window[],
+): Promise<Window[]> {
+  const { calendar } = await deps.calendar(deps.school(run.school))
+  const directory = await deps.mirror.directory(run.school)
   const today = calendar.dateOf(deps.clock.now())
   const last = await Promise.all(windows.map(window => deps.mirror.lastComplete(window)))
-  return windows.filter((_, index) => {
+  return windows.filter((window, index) => {
     const at = last[index] ?? null
-    return at === null || calendar.dateOf(at) !== today
+    const read = at === null ? null : calendar.dateOf(at)
+    return run.askedBy === 'cron' ? isListDue(window, read, { calendar, directory, today }) : read !== today
   })
 }

@@ -111,6 +111,14 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
         nightAt: TimeOfDay.default('00:20').describe('Ночной обход: последние две недели'),
         digestAt: TimeOfDay.default('07:30').describe('Когда отправлять сводку'),
         plannedLooks: z.boolean().default(true).describe('Читать журнал сразу после каждого срока дня'),
+        requestsADay: z
+          .number()
+          .int()
+          .min(1)
+          .default(10_000)
+          .describe(
+            'Не больше запросов по плану на школу в день; на что не хватит, то пропускается и показывается',
+          ),
       })
       .prefault({}),
     web: z

@@ -1,3 +1,5 @@
+export type { Mention } from './mentions.js'
 export type { LookResult, LookRow, Mirror, SliceRequest } from './mirror.js'
 export { createMirror } from './postgres-mirror.js'
 export { expectedWindows } from './expected-windows.js'
+export type { TimetableLesson } from './timetable.js'

@@ -11,6 +11,8 @@ import type {
   Neighbours,
   Window,
 } from '../journal/index.js'
+import type { Mention } from './mentions.js'
+import type { TimetableLesson } from './timetable.js'
 
 /** What one look did to the mirror. */
 export interface LookResult {
@@ -79,6 +81,10 @@ export interface Mirror {
   directory(school: Id): Promise<Directory>
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>
+  /** The lessons that stand on some days, cancelled ones too, by class, day and number. */
+  timetable(request: SliceRequest): Promise<TimetableLesson[]>
+  /** Whom and what the records standing in these windows name, each once. */
+  mentions(windows: readonly Window[]): Promise<Mention[]>
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
   slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
   coverage(request: SliceRequest): Promise<Coverage>

@@ -4,9 +4,11 @@ import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
+import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { recordFailedLook, recordLook } from './record-look.js'
 import { readSlice } from './slice.js'
+import { readTimetable } from './timetable.js'
 import { createTranslator } from './translator.js'
 import { lastComplete, lessonIds, lessonSubjects, looks, newestLook, unknownWorks } from './window-states.js'
 
@@ -35,6 +37,8 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
+    timetable: request => readTimetable(db, vocabulary, request),
+    mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
     coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
   }

@@ -15,7 +15,7 @@ describe('runs that are due', () => {
 
   const due = async (now: string) => {
     house.clock.set(Date.parse(now))
-    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true }
+    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true, requestsADay: 10_000 }
     const added = await addDueRuns(house.app.deps, house.queue, { schools: house.app.schools, schedule })
     await house.queue.idle()
     return added.map(id => id.replace(`-${house.school.id}`, ''))
@@ -35,42 +35,57 @@ describe('runs that are due', () => {
   })
 
   test('nothing in the afternoon between two looks but what the morning missed, and that once', async () => {
-    expect(await due('2026-10-19T12:00:00+03:00')).toEqual(['report-2026-10-19', 'digest-2026-10-19'])
+    expect(await due('2026-10-19T12:00:00+03:00')).toEqual(['night-2026-10-19', 'digest-2026-10-19'])
     expect(await due('2026-10-19T12:01:00+03:00')).toEqual([])
   })
 
   test('a planned look at its minute, once, however many schedulers ask', async () => {
     const [look] = await plannedLooks(house.app.deps, house.school, '2026-10-19')
     const at = new Date(look?.at ?? 0).toISOString()
-    expect(await due(at)).toEqual([`planned-look-${look?.at}`])
+    expect(await due(at)).toEqual([`homework-due-${look?.at}`])
     expect(await due(at)).toEqual([])
-    const run = await house.app.deps.runs.get(`planned-look-${house.school.id}-${look?.at}`)
+    const run = await house.app.deps.runs.get(`homework-due-${house.school.id}-${look?.at}`)
     expect(run).toMatchObject({ state: 'done', classIds: look?.classIds })
   })
 
-  test('a look that was slept through is not made up for: it would decide nothing', async () => {
-    expect(await due('2026-10-19T23:30:00+03:00')).toEqual([])
+  test('a look that was slept through is not made up for, and known as missed', async () => {
+    expect(await due('2026-10-19T23:50:00+03:00')).toEqual([])
+    const [, second] = await plannedLooks(house.app.deps, house.school, '2026-10-19')
+    const looks = await house.app.deps.plan.looks(
+      { school: house.school.id, from: '2026-10-19', to: '2026-10-19' },
+      house.clock.now(),
+    )
+    expect(looks.map(look => [look.kind, look.state, look.reason])).toEqual([
+      ['night', 'taken', null],
+      ['homework-due', 'taken', null],
+      ...(second?.kind === 'homework-due' ? [['homework-due', 'missed', 'not-running']] : []),
+      ['before-midnight', 'planned', null],
+      ['after-midnight', 'planned', null],
+    ])
   })
 
   test('the night makes a report and archives it, the morning sends one mail', async () => {
-    await due('2026-10-20T00:20:00+03:00')
+    const [look] = await due('2026-10-20T00:20:00+03:00')
+    expect(look).toMatch(/^after-midnight-/)
+    // The night waits until nothing else is being read.
+    expect(await due('2026-10-20T00:21:00+03:00')).toEqual(['night-2026-10-20'])
     await due('2026-10-20T07:30:00+03:00')
     await due('2026-10-20T07:31:00+03:00')
     const reports = await readdir(join(house.folder, 'reports', house.school.id))
-    expect(reports).toContain('report-2026-10-06-2026-10-20.html')
+    expect(reports).toContain('report-2026-10-06-2026-10-19.html')
     const archived = await (await house.app.deps.archive()).list()
-    expect(archived.map(object => object.id).join()).toContain('2026-10-06:2026-10-20')
+    expect(archived.map(object => object.id).join()).toContain('2026-10-06:2026-10-19')
     const mails = (await readdir(join(house.folder, 'outbox'))).filter(file => file.endsWith('.eml'))
     expect(mails.filter(file => file.startsWith('2026-10-20'))).toHaveLength(1)
   })
 
   test('a night that failed is tried again once an hour until it comes through', async () => {
     house.sandbox.setFaults([{ match: /./, times: 10_000, kind: 'server-error' }])
-    expect(await due('2026-10-21T00:40:00+03:00')).toEqual(['report-2026-10-21'])
-    expect(await due('2026-10-21T00:50:00+03:00')).toEqual(['report-2026-10-21T00'])
+    expect(await due('2026-10-21T00:40:00+03:00')).toEqual(['night-2026-10-21'])
+    expect(await due('2026-10-21T00:50:00+03:00')).toEqual(['night-2026-10-21T00'])
     expect(await due('2026-10-21T00:55:00+03:00')).toEqual([])
     house.sandbox.setFaults([])
-    expect(await due('2026-10-21T01:00:00+03:00')).toEqual(['report-2026-10-21T01'])
+    expect(await due('2026-10-21T01:00:00+03:00')).toEqual(['night-2026-10-21T01'])
     expect(await due('2026-10-21T02:00:00+03:00')).toEqual([])
   })
 

@@ -1,0 +1,99 @@
+import type { Calendar } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
+import type { Directory, Id, IsoDate, Resource, Window } from '../../src/journal/index.js'
+import type { Run } from '../../src/runs/index.js'
+import type { School } from '../deps.js'
+
+/** What of the school's lists is read how often. Planned runs read by this; who asks by hand gets lists of the day. */
+
+type ListResource = Exclude<Resource, 'lessons' | 'marks' | 'attendance' | 'final-marks'>
+
+interface Freshness {
+  /** Read at least once in so many days; each list on a day of its own, so that every night reads a share. */
+  readonly days: number
+  /** Lists with one number of days take turns from here. */
+  readonly offset: number
+}
+
+/**
+ * Reading every list of forty classes daily would cost half of what the journal does. An unknown person, subject,
+ * teacher or bell in the journal has its list read at once whatever stands here (`strangers.ts`), so these days are
+ * for what the journal doesn't show: who left, what changed.
+ */
+const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> = {
+  // A new class shows nowhere else, and nothing of it is read before it is known.
+  groups: { days: 1, offset: 0 },
+  // Names only; an unknown teacher has the list read.
+  teachers: { days: 7, offset: 1 },
+  // One line a year changes.
+  subjects: { days: 7, offset: 3 },
+  'work-types': { days: 7, offset: 5 },
+  // A pupil who left owes no final mark: daily in a period's last days, see below.
+  members: { days: 7, offset: 0 },
+  'subgroup-members': { days: 28, offset: 0 },
+  // Changed bells move deadlines without showing in the journal.
+  bells: { days: 14, offset: 0 },
+  // Set in August, moved by an order once or twice a year.
+  periods: { days: 28, offset: 7 },
+  // What a class is taught changes with its periods.
+  'class-subjects': { days: 28, offset: 14 },
+}
+
+const dayMs = 86_400_000
+/** Days before and after the last study day of a period on which members are read daily. */
+const closingBefore = 7
+const closingAfter = 2
+
+function isList(resource: Resource): resource is ListResource {
+  return resource in freshness
+}
+
+export interface ListFacts {
+  readonly calendar: Calendar
+  readonly directory: Directory
+  readonly today: IsoDate
+}
+
+/**
+ * Whether a list has to be read today. By turns of the position in the school's own order, not by a hash: forty
+ * classes in seven days are then five or six a night, never twelve.
+ */
+export function isListDue(window: Window, lastRead: IsoDate | null, facts: ListFacts): boolean {
+  const { calendar, directory, today } = facts
+  if (lastRead === null || !isList(window.resource)) return true
+  if (lastRead >= today) return false
+  if (window.resource === 'members' && isClosing(window.group, facts)) return true
+  const subgroup = directory.subgroups.findIndex(group => group.id === window.group)
+  const place = subgroup >= 0 ? subgroup : directory.classes.findIndex(group => group.id === window.group)
+  const { days, offset } = freshness[subgroup >= 0 ? 'subgroup-members' : window.resource]
+  const day = Math.round(calendar.dayStart(today) / dayMs)
+  return (day + place + offset) % days === 0 || calendar.addDays(lastRead, days) < today
+}
+
+function isClosing(classId: Id | null, { calendar, directory, today }: ListFacts): boolean {
+  return directory.periods.some(period => {
+    if (period.classId !== classId || period.type === 'year') return false
+    const due = calendar.lastStudyDay(period.classId, period.finish)
+    return calendar.addDays(due, -closingBefore) < today && today <= calendar.addDays(due, closingAfter)
+  })
+}
+
+/** Weeks ahead are read by every look at a day; a night needs them only when such looks failed to come. */
+const aheadDays = 3
+
+/**
+ * From when on a complete look at this window is fresh enough for the run; null where it has to be asked. The night
+ * decides days that are over: what was read whole since then, by the look after midnight or by a try of the same
+ * night that failed further on, isn't asked twice.
+ */
+export function freshSince(
+  run: Pick<Run, 'kind' | 'askedBy' | 'to'>,
+  window: Window,
+  facts: { calendar: Calendar; school: School; now: Instant },
+): Instant | null {
+  if (run.kind !== 'report' || run.askedBy !== 'cron') return null
+  const { calendar, school, now } = facts
+  if (window.week !== null && window.week > run.to) return now - aheadDays * dayMs
+  const { graceMinutes } = school.regulation.rules['2.6-homework-in-time']
+  return calendar.dayEnd(run.to) + graceMinutes * 60_000
+}

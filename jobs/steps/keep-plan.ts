@@ -1,0 +1,138 @@
+import type { Calendar, IsoDate } from '../../src/calendar/index.js'
+import type { Directory } from '../../src/journal/index.js'
+import type { LookDraft, PlannedLook } from '../../src/runs/index.js'
+import type { JobDeps, School } from '../deps.js'
+import {
+  catchUpLook,
+  type DayFacts,
+  deadlineLooks,
+  type Look,
+  nightDays,
+  nightLook,
+  rereadLooks,
+  withinBudget,
+} from './plan.js'
+import { classWindows, readsHomeworkAhead } from './windows.js'
+
+export interface ScheduleSettings {
+  readonly nightAt: string
+  readonly digestAt: string
+  readonly plannedLooks: boolean
+  readonly requestsADay: number
+}
+
+interface SchoolFacts {
+  readonly school: School
+  readonly calendar: Calendar
+  readonly directory: Directory
+}
+
+async function factsOfSchool(deps: JobDeps, school: School): Promise<SchoolFacts> {
+  const { calendar } = await deps.calendar(school)
+  return { school, calendar, directory: await deps.mirror.directory(school.id) }
+}
+
+async function factsOfDay(deps: JobDeps, facts: SchoolFacts, date: IsoDate): Promise<DayFacts> {
+  const { school, calendar, directory } = facts
+  const { minutes, graceMinutes } = school.regulation.rules['2.6-homework-in-time']
+  return {
+    school: school.id,
+    date,
+    calendar,
+    classIds: directory.classes.map(group => group.id),
+    lessons: await deps.mirror.timetable({ school: school.id, from: date, to: date }),
+    periods: directory.periods,
+    homeworkMinutes: minutes,
+    graceMinutes,
+  }
+}
+
+/** The looks that a school's day asks for by its deadlines, from what the mirror knows of its lessons. */
+export async function plannedLooks(deps: JobDeps, school: School, date: IsoDate): Promise<Look[]> {
+  return deadlineLooks(await factsOfDay(deps, await factsOfSchool(deps, school), date))
+}
+
+/** Requests of a look at the least: a window a request and the check of the token; the lists come on top. */
+function priceOfLook({ school, calendar, directory }: SchoolFacts, look: Look): number {
+  const { from, to } = look
+  const classIds = look.classIds ?? directory.classes.map(group => group.id)
+  const homeworkAhead = readsHomeworkAhead(school)
+  const windows = classIds.flatMap(classId =>
+    classWindows({ school: school.id, from, to, classIds }, classId, { calendar, directory, homeworkAhead }),
+  )
+  return windows.length + 1
+}
+
+async function draftDay(
+  deps: JobDeps,
+  facts: SchoolFacts,
+  day: { date: IsoDate; schedule: ScheduleSettings; off: readonly IsoDate[] },
+): Promise<LookDraft[]> {
+  const { date, schedule, off } = day
+  const ofDay = await factsOfDay(deps, facts, date)
+  const looks = [
+    ...catchUpLook(ofDay, off, deps.clock.now()),
+    nightLook(ofDay, schedule.nightAt),
+    ...(schedule.plannedLooks ? [...deadlineLooks(ofDay), ...rereadLooks(ofDay, schedule.nightAt)] : []),
+  ]
+  const priced = looks.map(look => ({ ...look, price: priceOfLook(facts, look), dropped: false }))
+  return withinBudget(priced, schedule.requestsADay)
+}
+
+/** Days before today on which nobody planned, since somebody last did. */
+function daysOff(calendar: Calendar, planned: readonly IsoDate[], today: IsoDate): IsoDate[] {
+  const last = planned.filter(date => date < today).at(-1)
+  if (last === undefined) return []
+  return calendar.days(calendar.addDays(last, 1), today).filter(date => date < today)
+}
+
+/**
+ * Brings the plan of a school up to date: today's looks, and yesterday's, whose last lies after its midnight. Days on
+ * which the program was off are planned too, so that what was missed in them is known; their lessons may become known
+ * only when they are caught up with, so they are planned again until then.
+ */
+export async function keepPlan(deps: JobDeps, school: School, schedule: ScheduleSettings): Promise<void> {
+  const now = deps.clock.now()
+  const facts = await factsOfSchool(deps, school)
+  const { calendar } = facts
+  const today = calendar.dateOf(now)
+  const known = await deps.plan.plannedDays(school.id, calendar.addDays(today, -400))
+  const off = daysOff(
+    calendar,
+    known.map(day => day.date),
+    today,
+  )
+  const late = known.filter(
+    ({ date, plannedAt }) => plannedAt > calendar.dayEnd(date) && date >= calendar.addDays(today, -nightDays),
+  )
+  const yesterday = known.filter(({ date }) => date === calendar.addDays(today, -1))
+  const write = async (date: IsoDate, offBefore: readonly IsoDate[]) =>
+    deps.plan.write(
+      { school: school.id, date },
+      await draftDay(deps, facts, { date, schedule, off: offBefore }),
+      now,
+    )
+  // Today first: once the days off have a plan, nothing would ask for their catching up again.
+  await write(today, off)
+  for (const date of new Set([...off.slice(-nightDays), ...[...late, ...yesterday].map(day => day.date)]))
+    await write(date, [])
+}
+
+/** The plan of a day: as it stands, or as it would be made if nobody has made it yet. */
+export async function planOfDay(
+  deps: JobDeps,
+  school: School,
+  day: { date: IsoDate; schedule: ScheduleSettings },
+): Promise<PlannedLook[]> {
+  const { date, schedule } = day
+  const now = deps.clock.now()
+  const standing = await deps.plan.looks({ school: school.id, from: date, to: date }, now)
+  if (standing.length > 0) return standing
+  const drafts = await draftDay(deps, await factsOfSchool(deps, school), { date, schedule, off: [] })
+  return drafts
+    .sort((a, b) => a.at - b.at)
+    .map(draft => {
+      const reason = draft.dropped ? 'over-budget' : draft.until <= now ? 'not-running' : null
+      return { ...draft, date, run: null, reason, state: reason === null ? 'planned' : 'missed' }
+    })
+}

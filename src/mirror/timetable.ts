@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../database/index.js'
+import type { Id, IsoDate, LessonStatus } from '../journal/index.js'
+import type { Vocabulary } from '../vocabulary/index.js'
+import type { SliceRequest } from './mirror.js'
+import { createTranslator } from './translator.js'
+import { weeksBetween } from './weeks.js'
+
+/** Where a lesson stands: all that a plan of looks needs of it. */
+export interface TimetableLesson {
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly number: number | null
+  readonly status: LessonStatus
+}
+
+/** `Mirror.timetable`: asked every minute, so it reads no more than it tells. */
+export async function readTimetable(
+  db: Kysely<Schema>,
+  vocabulary: Vocabulary,
+  { school, from, to, classIds }: SliceRequest,
+): Promise<TimetableLesson[]> {
+  const translator = createTranslator(vocabulary)
+  const { rows } = await sql<Omit<TimetableLesson, 'status'> & { statusWord: string | null }>`
+    select c.group_id as "classId", v.content->>'date' as date, (v.content->>'number')::int as number,
+      v.content->>'statusWord' as "statusWord"
+    from mirror.chain c
+    cross join lateral (
+      select content from mirror.version
+      where window_key = c.window_key and ended_at is null and kind = 'lesson' offset 0
+    ) v
+    where c.school = ${school} and c.resource = 'lessons' and c.week = any(${weeksBetween(from, to)}::text[])
+      and v.content->>'date' between ${from} and ${to}
+    order by 1, 2, 3`.execute(db)
+  return rows
+    .filter(({ classId }) => classIds === undefined || classIds.includes(classId))
+    .map(({ statusWord, ...lesson }) => ({ ...lesson, status: translator.lessonStatus(statusWord) }))
+}
