@@ -133,6 +133,7 @@ export const errorKinds = {
     title: 'Входа не дождались',
     hint: 'Повторите: dnevnik-bridge auth login; если браузер на другом компьютере, добавьте --paste',
   },
+  LOOK_MISSED: { exit: 3, permanent: true, title: 'Чтение по плану пропущено' },
   MAIL_FAILED: { exit: 75, permanent: false, title: 'Почта не отправлена' },
   NOT_FOUND: {
     exit: 2,

@@ -45,7 +45,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     asOf,
     timeZone: school.timeZone,
     regulation: { title: school.regulation.title, edition: school.regulation.edition },
-    coverage: describeGaps(evaluation.coverage, directory),
+    coverage: describeGaps(evaluation.coverage, directory, await missedLooks(deps, evaluation)),
     verdicts: evaluation.result.verdicts.map(verdict => ({
       verdict,
       entry: entryIds.get(verdictKey(verdict)) ?? null,
@@ -54,6 +54,17 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     directory,
     provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
   })
+}
+
+/** Looks at deadlines of the report's days and classes that were not taken. */
+async function missedLooks(deps: JobDeps, { school, from, to, classIds, asOf }: Evaluation): Promise<number> {
+  const looks = await deps.plan.looks({ school: school.id, from, to }, asOf)
+  return looks.filter(
+    look =>
+      look.state === 'missed' &&
+      look.decides.length > 0 &&
+      (classIds === null || look.classIds === null || look.classIds.some(id => classIds.includes(id))),
+  ).length
 }
 
 /**

@@ -13,6 +13,7 @@ import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
 import { initCommand } from './commands/init.js'
+import { planCommand } from './commands/plan.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
@@ -68,6 +69,7 @@ for (const make of [
   authCommand,
   doctorCommand,
   startCommand,
+  planCommand,
   syncCommand,
   checkCommand,
   verdictsCommand,

@@ -82,7 +82,7 @@ export interface Mirror {
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>
   /** The lessons that stand on some days, cancelled ones too, by class, day and number. */
-  timetable(request: SliceRequest): Promise<TimetableLesson[]>
+  timetable(days: { school: Id; from: IsoDate; to: IsoDate }): Promise<TimetableLesson[]>
   /** Whom and what the records standing in these windows name, each once. */
   mentions(windows: readonly Window[]): Promise<Mention[]>
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */

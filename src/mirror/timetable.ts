@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { Id, IsoDate, LessonStatus } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
-import type { SliceRequest } from './mirror.js'
 import { createTranslator } from './translator.js'
 import { weeksBetween } from './weeks.js'
 
@@ -18,7 +17,7 @@ export interface TimetableLesson {
 export async function readTimetable(
   db: Kysely<Schema>,
   vocabulary: Vocabulary,
-  { school, from, to, classIds }: SliceRequest,
+  { school, from, to }: { school: Id; from: IsoDate; to: IsoDate },
 ): Promise<TimetableLesson[]> {
   const translator = createTranslator(vocabulary)
   const { rows } = await sql<Omit<TimetableLesson, 'status'> & { statusWord: string | null }>`
@@ -32,7 +31,5 @@ export async function readTimetable(
     where c.school = ${school} and c.resource = 'lessons' and c.week = any(${weeksBetween(from, to)}::text[])
       and v.content->>'date' between ${from} and ${to}
     order by 1, 2, 3`.execute(db)
-  return rows
-    .filter(({ classId }) => classIds === undefined || classIds.includes(classId))
-    .map(({ statusWord, ...lesson }) => ({ ...lesson, status: translator.lessonStatus(statusWord) }))
+  return rows.map(({ statusWord, ...lesson }) => ({ ...lesson, status: translator.lessonStatus(statusWord) }))
 }

@@ -68,7 +68,7 @@ function ownersText(owners: readonly string[]): string {
  * What wasn't seen, for people: neighbouring weeks, resources and classes with the same trouble share a line,
  * in the order of the classes; at most 20 lines, then «и ещё N».
  */
-export function describeGaps(coverage: Coverage, directory: Directory): ReportCoverage {
+export function describeGaps(coverage: Coverage, directory: Directory, missedLooks = 0): ReportCoverage {
   const names = new Map([...directory.classes, ...directory.subgroups].map(group => [group.id, group.name]))
   const ownerOf = (gap: CoverageGap) =>
     gap.groupId === null ? 'Вся школа' : (names.get(gap.groupId) ?? `Группа № ${gap.groupId}`)
@@ -88,6 +88,7 @@ export function describeGaps(coverage: Coverage, directory: Directory): ReportCo
     unknownWords: coverage.unknownWords,
     oldestLook: coverage.oldestLook,
     newestLook: coverage.newestLook,
+    missedLooks,
     gaps: rest > 0 ? [...texts.slice(0, mostLines), `и ещё ${rest}`] : texts,
   }
 }

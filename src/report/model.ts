@@ -15,6 +15,8 @@ export interface ReportCoverage {
   readonly unknownWords: readonly string[]
   readonly oldestLook: Instant | null
   readonly newestLook: Instant | null
+  /** Looks at deadlines of these days that nobody took: what they would have decided may stay unproven. */
+  readonly missedLooks: number
   /** One Russian line a gap, e.g. «7А: посещаемость за неделю с 16.11 не прочитана (DNEVNIK_FORBIDDEN)». */
   readonly gaps: readonly string[]
 }

@@ -60,6 +60,7 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
 export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']
 export const cases: Forms = ['случай', 'случая', 'случаев']
 const records: Forms = ['запись', 'записи', 'записей']
+const plannedReadings: Forms = ['чтение', 'чтения', 'чтений']
 
 export const termFromSchool = 'срок установлен настройкой школы'
 
@@ -101,6 +102,11 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
       coverage.oldestLook === coverage.newestLook
         ? `Журнал прочитан ${at(coverage.newestLook)}.`
         : `Самое раннее из последних чтений — ${at(coverage.oldestLook)}, самое позднее — ${at(coverage.newestLook)}.`,
+    )
+  }
+  if (coverage.missedLooks > 0) {
+    lines.push(
+      `Пропущено у срока: ${counted(coverage.missedLooks, plannedReadings)}. Сроки этих часов могут остаться недоказанными; перечень и причины показывает команда plan.`,
     )
   }
   if (coverage.quarantined > 0) {

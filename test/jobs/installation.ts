@@ -28,9 +28,13 @@ export interface Installation {
 
 const dayMs = 86_400_000
 
-export async function installation(now: string, token?: string): Promise<Installation> {
+export async function installation(
+  now: string,
+  options: { classes?: number; to?: string } = {},
+): Promise<Installation> {
+  const { classes = 2, to = '2026-10-25' } = options
   const clock = new ManualClock(Date.parse(now))
-  const sandbox = await startSandbox({ seed: 11, classes: 2, from: '2026-10-12', to: '2026-10-25', clock })
+  const sandbox = await startSandbox({ seed: 11, classes, from: '2026-10-12', to, clock })
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-jobs-'))
   await writeFile(
@@ -45,7 +49,7 @@ export async function installation(now: string, token?: string): Promise<Install
   )
   const app = await openApp({
     data: folder,
-    environment: { DATABASE_URL: database.connectionString, DNEVNIK_TOKEN: token ?? sandbox.token },
+    environment: { DATABASE_URL: database.connectionString, DNEVNIK_TOKEN: sandbox.token },
     log: silentLogger,
     clock,
   })

@@ -93,13 +93,14 @@ describe('gaps in words', () => {
   })
 
   test('numbers of the coverage are passed on as they are', () => {
-    expect(describeGaps(aCoverage([]), aDirectory())).toEqual({
+    expect(describeGaps(aCoverage([]), aDirectory(), 3)).toEqual({
       windows: 30,
       complete: 30,
       quarantined: 2,
       unknownWords: ['mark-type: X'],
       oldestLook: moscow('2026-11-20T00:21'),
       newestLook: moscow('2026-11-20T23:59'),
+      missedLooks: 3,
       gaps: [],
     })
   })

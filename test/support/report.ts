@@ -158,6 +158,7 @@ export const wholeCoverage: ReportCoverage = {
   unknownWords: [],
   oldestLook: moscow('2026-11-20T00:21'),
   newestLook: moscow('2026-11-20T23:59'),
+  missedLooks: 0,
   gaps: [],
 }
 

@@ -3,6 +3,7 @@ import { type App, effectiveSchool, type School } from '../../app.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
+import { missedWords } from '../missed-words.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { paceText } from '../pace-text.js'
 import { tokenStatus } from './auth-status.js'
@@ -100,6 +101,26 @@ async function paceFinding(app: App): Promise<Finding> {
   })
 }
 
+/** A week of the plan: what was missed, and why. Only what was missed last is a fault of today. */
+async function plannedReadings(app: App, school: School): Promise<string> {
+  const { clock, plan } = app.deps
+  const { calendar } = await app.deps.calendar(school)
+  const now = clock.now()
+  const to = calendar.dateOf(now)
+  const looks = await plan.looks({ school: school.id, from: calendar.addDays(to, -6), to }, now)
+  if (looks.length === 0) return 'плана ещё нет: его составляет start'
+  const missed = looks.filter(look => look.state === 'missed')
+  const ahead = looks.filter(look => look.state === 'planned').length
+  const reasons = [...new Set(missed.flatMap(look => look.reason ?? []))].map(missedWords)
+  const told = missed.length === 0 ? '' : ` (${reasons.join('; ')}); по дням: команда plan`
+  const summary = `за неделю состоялось ${looks.length - missed.length - ahead}, пропущено ${missed.length}${told}; впереди ${ahead}`
+  if (looks.filter(look => look.at <= now).at(-1)?.state !== 'missed') return summary
+  throw new BridgeError('LOOK_MISSED', {
+    message: `последнее чтение по плану пропущено; ${summary}`,
+    hint: 'Работает ли start? Если причина в запросах, увеличьте schedule.requestsADay',
+  })
+}
+
 async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const school of app.schools) {
@@ -120,6 +141,7 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
         return `последнее чтение ${calendar.format(newest)}; классы: ${classes.join(', ') || 'ни одного'}`
       }),
       await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
+      await attempt(`план чтений школы ${school.id}`, () => plannedReadings(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
       await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
       await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),

@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { planOfDay } from '../../app.js'
+import type { PlannedLook } from '../../runs/index.js'
+import {
+  type CommandContext,
+  type CommonOptions,
+  dateArgument,
+  outputOf,
+  schoolOf,
+  withApp,
+  withSchool,
+} from '../context.js'
+import { missedWords } from '../missed-words.js'
+
+interface PlanOptions extends CommonOptions {
+  readonly date?: string
+}
+
+const kindWords: Readonly<Record<PlannedLook['kind'], string>> = {
+  'homework-due': 'после срока домашних заданий',
+  'before-midnight': 'перед концом дня',
+  'after-midnight': 'после конца дня',
+  night: 'ночной обход двух недель',
+  'open-period': 'старые недели открытого периода',
+  'closed-periods': 'закрытые периоды',
+  'catch-up': 'дни, когда программа не работала',
+}
+
+const stateWords: Readonly<Record<PlannedLook['state'], string>> = {
+  planned: 'впереди  ',
+  taken: 'взято    ',
+  missed: 'ПРОПУЩЕНО',
+}
+
+function lineOf(look: PlannedLook, time: string): string {
+  const classes = look.classIds === null ? 'вся школа' : `классов: ${look.classIds.length}`
+  const clauses = look.decides.length > 0 ? `, решает п. ${look.decides.join(', ')}` : ''
+  const reason = look.reason === null ? '' : `; ${missedWords(look.reason)}`
+  return `${time}  ${stateWords[look.state]}  ${kindWords[look.kind]}: ${classes}${clauses}, запросов от ${look.price}${reason}`
+}
+
+export function planCommand(context: CommandContext): Command {
+  return withSchool(new Command('plan'))
+    .summary('показать чтения журнала, назначенные на день, и что с ними стало')
+    .description(
+      'Показывает, когда в этот день читается журнал, что каждое чтение решает, сколько запросов стоит, и какие\n' +
+        'чтения пропущены и почему. Для дня, который ещё никто не планировал, показывает план, каким он был бы.',
+    )
+    .option('--date <дата>', 'день, ГГГГ-ММ-ДД; без него сегодня', dateArgument)
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge plan --date 2026-10-20')
+    .action(async (options: PlanOptions) => {
+      const out = outputOf(context, options)
+      await withApp(context, options, async app => {
+        const school = schoolOf(app, options)
+        const { calendar } = await app.deps.calendar(school)
+        const date = options.date ?? calendar.dateOf(app.deps.clock.now())
+        const looks = await planOfDay(app.deps, school, { date, schedule: app.config.schedule })
+        for (const look of looks) {
+          const { kind, from, to, classIds, decides, price, state, reason, run } = look
+          const at = calendar.format(look.at)
+          out.result(
+            { at, kind, state, reason, from, to, classes: classIds, decides, price, run },
+            lineOf(look, at.slice(0, 16).replace('T', ' ')),
+          )
+        }
+        const price = looks.filter(look => !look.dropped).reduce((sum, look) => sum + look.price, 0)
+        out.note(`Чтений: ${looks.length}, запросов от ${price}`)
+      })
+    })
+}
