@@ -1,4 +1,5 @@
 import { checkJournal } from './check-journal.js'
+import { dropBodies } from './drop-bodies.js'
 import { finishRun } from './finish-run.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
@@ -16,6 +17,7 @@ export {
 } from './steps/calibrate.js'
 export { type DigestsSent, sendDigests } from './steps/digest.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
+export { dropOldBodies } from './steps/drop-bodies.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'
 export { plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
@@ -26,6 +28,7 @@ export { priceOf } from './steps/windows.js'
 /** Every job of the product, sorted; a structure test holds this list equal to the folder. */
 export const jobs = [
   checkJournal,
+  dropBodies,
   finishRun,
   makeReport,
   makeSheets,

@@ -43,6 +43,7 @@ export {
   calibrateHomework,
   calibrateStamps,
   effectiveSchool,
+  dropOldBodies,
   evaluate,
   plannedLooks,
   planOfDay,

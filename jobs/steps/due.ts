@@ -94,7 +94,12 @@ async function takeLooks(deps: JobDeps, queue: JobQueue, school: School): Promis
     const id = look.run === null ? look.id : hourly(look.id, calendar, deps.clock.now())
     const kind = look.kind === 'night' ? 'report' : 'planned-look'
     const run: RunRequest = { id, kind, school: school.id, from, to, classIds, askedBy: 'cron' }
-    if (await addRun(deps, queue, run)) added.push(id)
+    if (await addRun(deps, queue, run)) {
+      added.push(id)
+      // Once a week, with the night that begins the Sunday.
+      if (look.kind === 'night' && calendar.weekday(look.date) === 7)
+        await queue.add({ name: 'drop-bodies', id: `${id}/drop-bodies`, payload: { school: school.id } })
+    }
     await deps.plan.take(school.id, look.id, id)
   }
   return added

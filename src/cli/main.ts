@@ -13,6 +13,8 @@ import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
 import { initCommand } from './commands/init.js'
+import { mirrorCommand } from './commands/mirror.js'
+import { observationsCommand } from './commands/observations.js'
 import { planCommand } from './commands/plan.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
@@ -70,6 +72,8 @@ for (const make of [
   doctorCommand,
   startCommand,
   planCommand,
+  observationsCommand,
+  mirrorCommand,
   syncCommand,
   checkCommand,
   verdictsCommand,

@@ -11,7 +11,9 @@ import type {
   Neighbours,
   Window,
 } from '../journal/index.js'
+import type { DroppedBodies, DropRequest } from './drop-bodies.js'
 import type { Mention } from './mentions.js'
+import type { MirrorStats } from './stats.js'
 import type { TimetableLesson } from './timetable.js'
 
 /** What one look did to the mirror. */
@@ -46,6 +48,26 @@ export interface LookRow {
   readonly errorCode: string | null
 }
 
+/** A look as it stands in the chain, with all that it said and did. */
+export interface ChainLook {
+  readonly askedAt: Instant
+  readonly answeredAt: Instant
+  readonly complete: boolean
+  /** An implausible share was missing: it waits for a second look. */
+  readonly suspect: boolean
+  /** When the look was asked whose body this one repeats; null where the body was new. */
+  readonly unchangedSince: Instant | null
+  readonly records: number
+  readonly changed: number
+  readonly gone: number
+  readonly quarantined: number
+  readonly requests: number
+  readonly errorCode: string | null
+  readonly sha256: string | null
+  /** The raw body is still kept; null where there was none. */
+  readonly bodyKept: boolean | null
+}
+
 /**
  * What the platform said, and when we saw it. Can be dropped and pulled again (but for the proof of what was
  * *not* there, which is why the ledger keeps its own evidence).
@@ -66,6 +88,12 @@ export interface Mirror {
   lastComplete(window: Window): Promise<Instant | null>
   /** All looks at a window, oldest first. */
   looks(window: Window): Promise<LookRow[]>
+  /** The chain of looks at the window of that key, oldest first; empty when there was none. */
+  chain(school: Id, windowKey: string): Promise<ChainLook[]>
+  /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */
+  dropBodies(request: DropRequest): Promise<DroppedBodies>
+  /** How much the mirror holds of a school. */
+  stats(school: Id): Promise<MirrorStats>
   /** Newest instant of any look of the school; null when never. */
   newestLook(school: Id): Promise<Instant | null>
   /** Ids of the lessons now in a class's week. */

@@ -1,13 +1,16 @@
 import type { DatabaseHandle } from '../database/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
+import { readChainOfLooks } from './chain-of-looks.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
+import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { recordFailedLook, recordLook } from './record-look.js'
 import { readSlice } from './slice.js'
+import { readStats } from './stats.js'
 import { readTimetable } from './timetable.js'
 import { createTranslator } from './translator.js'
 import { lastComplete, lessonIds, lessonSubjects, looks, newestLook, unknownWorks } from './window-states.js'
@@ -26,6 +29,9 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     recordFailedLook: (window, at, errorCode) => recordFailedLook(handle, window, at, errorCode),
     lastComplete: window => lastComplete(db, window),
     looks: window => looks(db, window),
+    chain: (school, windowKey) => readChainOfLooks(db, school, windowKey),
+    dropBodies: request => dropBodies(db, request),
+    stats: school => consistent(snapshot => readStats(snapshot, school)),
     newestLook: school => newestLook(db, school),
     lessonIds: (school, classId, week) =>
       lessonIds(db, { school, resource: 'lessons', group: classId, week }),
