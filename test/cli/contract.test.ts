@@ -86,6 +86,42 @@ describe('the command line against a platform with simulated time', () => {
     expect(again.lines[0]?.requests).toBe(2 * 6 + 1)
   })
 
+  test('plan prints the looks of a day, by time, with state and price', async () => {
+    const { lines, code } = await at('2026-10-19T12:00:00+03:00', 'plan', '--date', '2026-10-19')
+    expect(code).toBe(0)
+    const keys = ['at', 'classes', 'decides', 'from', 'kind', 'price', 'reason', 'run', 'state', 'to']
+    for (const line of lines) expect(Object.keys(line).sort()).toEqual(keys)
+    expect(lines[0]).toMatchObject({ kind: 'night', state: 'planned', classes: null })
+    expect(lines.slice(-2)).toMatchObject([
+      { kind: 'before-midnight', at: '2026-10-19T23:55:00+03:00', state: 'planned', decides: ['2.3', '2.5'] },
+      { kind: 'after-midnight', at: '2026-10-20T00:20:00+03:00', reason: null, run: null },
+    ])
+    const later = await at('2026-10-21T12:00:00+03:00', 'plan', '--date', '2026-10-19')
+    for (const line of later.lines) expect(line).toMatchObject({ state: 'missed', reason: 'not-running' })
+  })
+
+  test('observations shows the chain of looks at one window, mirror what is held', async () => {
+    const now = '2026-10-19T12:00:00+03:00'
+    const group = String((await at(now, 'plan')).lines.flatMap(line => line.classes ?? [])[0])
+    const window = ['--resource', 'lessons', '--class', group, '--week', '2026-10-21']
+    const { lines } = await at(now, 'observations', ...window)
+    expect(lines).toMatchObject([
+      { askedAt: '2026-10-18T20:00:00+03:00', complete: true, unchangedSince: null, bodyKept: true },
+      { unchangedSince: '2026-10-18T20:00:00+03:00', changed: 0, requests: 1, errorCode: null },
+    ])
+    const byKey = await at(now, 'observations', '--window', String(lines[0]?.window))
+    expect(byKey.stdout).toBe((await at(now, 'observations', ...window)).stdout)
+    expect(await at(now, 'observations', '--resource', 'lessons')).toMatchObject({ code: 2 })
+    const [stats] = (await at(now, 'mirror', 'stats')).lines
+    expect(stats).toMatchObject({ failedLooks: 0, gone: 0, quarantined: 0 })
+    expect(Number(stats?.bodyBytes)).toBeGreaterThan(Number(stats?.bodyBytesCompressed))
+    expect((await at(now, 'mirror', 'prune', '--dry-run')).lines).toEqual([
+      ...[
+        { school: sandbox.school.id, before: '2025-09-01T00:00:00+03:00', bodies: 0, bytes: 0, dryRun: true },
+      ],
+    ])
+  })
+
   test('requests tells of everything that was sent, by school, purpose and endpoint', async () => {
     const day = ['requests', '--from', '2026-10-18', '--to', '2026-10-18']
     const now = '2026-10-18T20:06:00+03:00'
