@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { MarkRecord } from '../../src/journal/index.js'
+import type { LessonRecord, MarkRecord } from '../../src/journal/index.js'
 import { answer, at, lesson, mark, school, window } from './answers.js'
 import { openedMirror } from './opened-mirror.js'
 
@@ -43,6 +43,26 @@ test('a mark that is moved to other lessons stands once, where it was seen last,
     }),
     { numRuns: 25 },
   )
+})
+
+test('a substituted teacher is a version of the lesson; the lesson keeps its first sight and its topic', async () => {
+  const look = (records: LessonRecord[], minute: number) =>
+    opened().mirror.recordLook(window('lessons'), answer(records, { askedAt: at(minute) }))
+  await look([lesson('1', { topic: 'Дроби' })], 0)
+  expect(await look([lesson('1', { topic: 'Дроби', teacherIds: ['402'] })], 10)).toMatchObject({
+    changed: 1,
+    gone: 0,
+  })
+  const [found] = (await slice()).lessons
+  expect(found).toMatchObject({ teacherIds: ['402'], moved: false, appeared: { presentAt: at(0) + 1000 } })
+  expect(found?.topic).toHaveLength(1)
+  const { rows } = await opened().handle.pool.query(
+    `select content->>'teacherIds' as teachers, ended_at is null as open from mirror.version order by seq`,
+  )
+  expect(rows).toEqual([
+    { teachers: '["401"]', open: false },
+    { teachers: '["402"]', open: true },
+  ])
 })
 
 test('of one id twice in an answer one record stands, however often and in whatever order it comes', async () => {
