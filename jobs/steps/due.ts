@@ -118,11 +118,11 @@ export async function addDueRuns(
   queue: JobQueue,
   plan: { schools: readonly School[]; schedule: ScheduleSettings },
 ): Promise<string[]> {
-  // What is due while there is no access is missed, and coverage says so.
+  for (const school of plan.schools) await keepPlan(deps, school, plan.schedule)
+  // What is due while there is no access is missed, and the plan says so.
   if (await accessPaused(deps, plan.schools)) return []
   const added: string[] = []
   for (const school of plan.schools) {
-    await keepPlan(deps, school, plan.schedule)
     added.push(...(await takeLooks(deps, queue, school)))
     const digest = await dueDigest(deps, school, plan.schedule)
     if (digest !== null && (await addRun(deps, queue, digest))) added.push(digest.id)

@@ -37,6 +37,10 @@ const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> 
   periods: { days: 28, offset: 7 },
   // What a class is taught changes with its periods.
   'class-subjects': { days: 28, offset: 14 },
+  // A name at the head of the sheet.
+  'class-teacher': { days: 28, offset: 21 },
+  // The platform's own; a mark that it doesn't name is told as an unknown word.
+  'mark-values': { days: 28, offset: 5 },
 }
 
 const dayMs = 86_400_000

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
-import { weeklyResources } from '../../src/journal/index.js'
+import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { isListDue } from './freshness.js'
@@ -117,6 +118,13 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
   return { windows, requests: windows + 1 }
 }
 
+/** A list that the platform doesn't offer counts as read, so that it is asked for again in its turn only. */
+async function lastReadAt(deps: JobDeps, window: Window): Promise<Instant | null> {
+  const [newest] = (await deps.mirror.looks(window)).slice(-1)
+  if (newest && isNotOffered(window.resource, newest.errorCode)) return newest.askedAt
+  return deps.mirror.lastComplete(window)
+}
+
 /** Lists that a run has to read: by their freshness in planned runs, and once a day for whoever asks. */
 export async function dueLists(
   deps: JobDeps,
@@ -126,7 +134,7 @@ export async function dueLists(
   const { calendar } = await deps.calendar(deps.school(run.school))
   const directory = await deps.mirror.directory(run.school)
   const today = calendar.dateOf(deps.clock.now())
-  const last = await Promise.all(windows.map(window => deps.mirror.lastComplete(window)))
+  const last = await Promise.all(windows.map(window => lastReadAt(deps, window)))
   return windows.filter((window, index) => {
     const at = last[index] ?? null
     const read = at === null ? null : calendar.dateOf(at)

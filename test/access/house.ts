@@ -77,7 +77,7 @@ export async function openHouse(now: string): Promise<House> {
     another: open,
     async tick(at) {
       clock.set(Date.parse(at))
-      const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true }
+      const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true, requestsADay: 10_000 }
       const added = await addDueRuns(app.deps, queue, { schools: app.schools, schedule })
       await queue.idle()
       return added

@@ -159,7 +159,7 @@ describe('a token that dies while the service runs', () => {
     await house.sync('dies')
     const other = await house.another()
     const queue = await other.inlineQueue()
-    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true }
+    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true, requestsADay: 10_000 }
     await Promise.all([
       house.tick('2026-10-19T06:05:00+03:00'),
       addDueRuns(other.deps, queue, { schools: other.schools, schedule }),

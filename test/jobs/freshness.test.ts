@@ -17,6 +17,8 @@ function aSchool(classes: number, periods: readonly Period[] = []): Directory {
   return {
     school: '9',
     classes: ids.map(id => ({ id, name: id, parallel: 5 })),
+    archivedClasses: [],
+    classTeachers: [],
     subgroups: ids.flatMap(id => [1, 2].map(n => ({ id: `${id}${n}`, name: id, classIds: [id] }))),
     subjects: [],
     classSubjects: [],

@@ -15,7 +15,8 @@ export function parseLessons(
 ): void {
   const { parts, works } = weekPartsOf(body)
   const classId = groupOf(window)
-  const seen = { own: 0, foreign: 0, dates: new Array<IsoDate>() }
+  const dates: IsoDate[] = []
+  const seen = { own: 0, foreign: 0, dates }
   /** Where works stand by number only, as in a lesson's short form. */
   const numbers = new Map<Id, Numbered>()
   for (const part of parts) {
