@@ -87,13 +87,15 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Readin
   }
 }
 
+/** A title wins over the kind «lesson»: as long as the title of a work's type wasn't read, it may say «Диктант». */
 export function workKindOf(work: WorkRecord, { translator, workTypes }: Reading): WorkKind {
   const type = work.workTypeId === null ? undefined : workTypes.get(work.workTypeId)
-  return translator.workKind({
+  const kind = translator.workKind({
     kindWord: work.kindWord ?? type?.kindWord ?? null,
     title: type?.title ?? null,
     periodTypeWord: work.periodTypeWord,
   })
+  return kind === 'lesson' && work.workTypeId !== null && !type ? 'unknown' : kind
 }
 
 function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): WorkContent {

@@ -161,6 +161,22 @@ describe('marks, attendance, final marks', () => {
     expect(found.unknownWords).toEqual(['work-types: Riddle'])
   })
 
+  test('a work whose type was not read may be a dictation, whatever its kind says', async () => {
+    await look(window('lessons'), [
+      lesson('1'),
+      work('91', { kindWord: 'CommonWork', workTypeId: '803' }),
+      work('92', { kindWord: 'CommonWork' }),
+      work('93', { kindWord: 'LessonComposition', workTypeId: '803' }),
+      work('94', { kindWord: 'Homework', workTypeId: '803' }),
+    ])
+    await look(
+      window('marks'),
+      ['91', '92', '93', '94'].map(workId => mark(`1${workId}`, { workId, workTypeId: '803' })),
+    )
+    const found = await slice()
+    expect(found.marks.map(({ workKind }) => workKind)).toEqual(['unknown', 'lesson', 'written', 'homework'])
+  })
+
   test('an edited mark keeps its first stamp and has its newest value', async () => {
     await look(window('marks'), [mark('1', { value: '4', stampRaw: '2026-11-16T07:00:00' })])
     await look(window('marks'), [mark('1', { value: '5', stampRaw: '2026-11-18T07:00:00' })], 10)

@@ -69,7 +69,7 @@ export const marksSameDay = defineRule({
       const subject = subjectOf(lesson, mark)
       const { date, teacherIds: responsible } = lesson
       const words = speech.lesson(lesson)
-      if (mark.workKind === 'unknown' || deadline === null) {
+      if (deadline === null) {
         const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
         const evidence = { level: null, ...mark.appeared, platformAt: null }
         report({ verdict: 'unproven', reason, subject, date, deadline, evidence, responsible, values: words })
@@ -86,7 +86,7 @@ export const marksSameDay = defineRule({
         asOf,
       })
       const early = earlyBy({ mark, lesson, calendar, stampZone, graceMs })
-      const told = early > 0 ? tooEarly : tellTiming(judgement)
+      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark)
       report({
         verdict: told.verdict,
         reason: told.reason,
@@ -106,6 +106,12 @@ export const marksSameDay = defineRule({
 })
 
 const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
+
+/** No kind of work has an earlier term than the lesson's own day: a mark in time is in time whatever it is for. */
+function temper(told: Told, { workKind }: Mark): Told {
+  if (told.verdict === 'kept' || workKind !== 'unknown') return told
+  return { verdict: 'unproven', reason: 'unproven-work-kind' }
+}
 
 /** Written out, because marks are a hundred times as many as lessons and spreading objects costs. */
 function subjectOf({ classId, id, subjectId }: Lesson, mark: Mark): VerdictSubject {

@@ -42,6 +42,21 @@ testRule(marksSameDay, [
     expect: [{ mark: 31, reason: 'unproven-work-kind' }],
   },
   {
+    kind: 'kept',
+    title: 'in time whatever kind of work it is for',
+    lessons: [lesson],
+    marks: [{ ...afternoon, kind: 'unknown' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'neither the kind of work nor the end of the day is known',
+    settings: { markDayEnd: 'class_end' },
+    bells: {},
+    lessons: [lesson],
+    marks: [{ ...late, kind: 'unknown' }],
+    expect: [{ mark: 31, reason: 'unproven-work-kind' }],
+  },
+  {
     kind: 'broken',
     title: 'the stamp alone breaks once its zone is calibrated, and says whose word it is',
     stamps: 'utc',
