@@ -7,7 +7,7 @@ import { subjectGroups } from './subject-groups.js'
 export interface ExpectedCell {
   readonly subjectId: Id
   readonly personId: Id
-  /** Teachers of the subject's lessons that the pupil goes to; of all its lessons in the class where that is unknown. */
+  /** Main teacher of the lessons that the pupil goes to; of all the subject's in the class where that is unknown. */
   readonly teacherIds: readonly Id[]
   /**
    * Why the cell perhaps isn't owed: no lesson of the subject was seen, the pupil's membership is unclear, or the

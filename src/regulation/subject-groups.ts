@@ -9,7 +9,7 @@ export interface SubjectGroups {
    * subgroups and nobody knows who belongs to another. Everybody attends what the whole class is taught.
    */
   attends(personId: Id): 'yes' | 'no' | 'perhaps' | 'unknown'
-  /** Teachers of the lessons that the pupil goes to; of all lessons where those are unknown. */
+  /** Whoever gave most of the lessons that the pupil goes to; of all lessons where those are unknown. */
   teachersOf(personId: Id): readonly Id[]
 }
 
@@ -66,7 +66,14 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
   }
 }
 
+/** The main teacher answers, not who stood in for a lesson; who gave equally many answer together. */
 function teachersOfGroups(lessons: readonly Lesson[], groupIds: ReadonlySet<Id>): readonly Id[] {
-  const attended = lessons.filter(lesson => groupIds.has(lesson.groupId))
-  return [...new Set(attended.flatMap(lesson => lesson.teacherIds))].sort(compareIds)
+  const given = new Map<Id, number>()
+  for (const teacherId of lessons.flatMap(lesson =>
+    groupIds.has(lesson.groupId) ? lesson.teacherIds : [],
+  )) {
+    given.set(teacherId, (given.get(teacherId) ?? 0) + 1)
+  }
+  const most = Math.max(...given.values())
+  return [...given.keys()].filter(teacherId => given.get(teacherId) === most).sort(compareIds)
 }

@@ -197,6 +197,18 @@ testRule(finalMarksComplete, [
     ],
   },
   {
+    kind: 'broken',
+    title: 'the main teacher answers, not who stood in once',
+    ...quarter,
+    lessons: [
+      { ...lesson, teachers: [9003] },
+      { ...lesson, id: 2, date: '2026-10-20', teachers: [9004] },
+      { ...lesson, id: 3, date: '2026-10-21', teachers: [9003] },
+      { ...lesson, id: 4, date: '2026-10-22', teachers: [9005], status: 'cancelled' },
+    ],
+    expect: [{ pupil: 1001, teachers: [9003] }],
+  },
+  {
     kind: 'none',
     title: 'subjects without marks are known by how their names begin',
     ...quarter,
