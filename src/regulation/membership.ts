@@ -38,3 +38,22 @@ function isNewer(a: Membership, b: Membership): boolean {
   if ((a.left === null) !== (b.left === null)) return a.left === null
   return a.joined.presentAt > b.joined.presentAt
 }
+
+/** `perhaps`: came, as far as we know, while it lasted, or at an unknown time around it. */
+export type Attendance = 'yes' | 'perhaps' | 'no'
+
+/**
+ * Whether a pupil belonged to a group between two instants. Of a pupil whom no list names nothing is known that
+ * could be held against it: `yes`.
+ */
+export function membershipDuring(
+  memberships: readonly Membership[],
+  start: Instant,
+  end: Instant,
+): Attendance {
+  const open = memberships.filter(({ left }) => left === null || left.presentAt > start)
+  const possible = open.filter(({ joined }) => !joinedAfter(joined, end))
+  if (memberships.length > 0 && possible.length === 0) return 'no'
+  const isSure = possible.some(({ joined }) => joined.absentAt === null || joined.presentAt <= start)
+  return isSure || memberships.length === 0 ? 'yes' : 'perhaps'
+}

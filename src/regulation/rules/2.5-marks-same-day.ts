@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { Id, IsoDate, Journal, Lesson, Mark } from '../../journal/index.js'
+import type { Id, IsoDate, Journal, Lesson, Mark, Membership } from '../../journal/index.js'
 import { schoolLessonsEnd, classLessonsEnd } from '../day-end.js'
 import { doubtMessages, type Told, tellTiming } from '../findings.js'
 import { judge, readingsOf } from '../judge.js'
+import { type Attendance, membershipDuring } from '../membership.js'
 import { defineRule, type StampZone } from '../rule.js'
 import { spanText } from '../speech.js'
 import type { VerdictSubject } from '../verdict.js'
@@ -45,6 +46,7 @@ export const marksSameDay = defineRule({
     'broken-early': '{where}: отметка за урок стояла в журнале до его начала, не менее чем за {delay}.',
     'unproven-no-bells': '{where}: отметка — не доказано: неизвестно расписание звонков, срок не определить.',
     'unproven-work-kind': '{where}: отметка — не доказано: вид работы не опознан, срок для него неизвестен.',
+    'unproven-member': '{where}: отметка — не доказано: неясно, учился ли ученик в классе в день урока.',
     ...doubtMessages('отметка', [
       'unproven-first-look',
       'unproven-grace',
@@ -57,11 +59,17 @@ export const marksSameDay = defineRule({
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
     const graceMs = settings.graceMinutes * minuteMs
     const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
+    const attendanceOf = attendances(journal, calendar)
 
     for (const mark of journal.slice.marks) {
       const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
       if (!lesson || lesson.date < from || lesson.date > to) continue
       if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
+        context.notApplicable()
+        continue
+      }
+      const attendance = attendanceOf(mark, lesson)
+      if (attendance === 'no') {
         context.notApplicable()
         continue
       }
@@ -86,7 +94,7 @@ export const marksSameDay = defineRule({
         asOf,
       })
       const early = earlyBy({ mark, lesson, calendar, stampZone, graceMs })
-      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark)
+      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark, attendance)
       report({
         verdict: told.verdict,
         reason: told.reason,
@@ -108,9 +116,31 @@ export const marksSameDay = defineRule({
 const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
 
 /** No kind of work has an earlier term than the lesson's own day: a mark in time is in time whatever it is for. */
-function temper(told: Told, { workKind }: Mark): Told {
-  if (told.verdict === 'kept' || workKind !== 'unknown') return told
-  return { verdict: 'unproven', reason: 'unproven-work-kind' }
+function temper(told: Told, { workKind }: Mark, attendance: Attendance): Told {
+  if (told.verdict === 'kept') return told
+  if (workKind === 'unknown') return { verdict: 'unproven', reason: 'unproven-work-kind' }
+  return attendance === 'yes' ? told : { verdict: 'unproven', reason: 'unproven-member' }
+}
+
+/** Whether the pupil was in the class, and in the lesson's subgroup: a newcomer's marks are carried over later. */
+function attendances(journal: Journal, calendar: Calendar): (mark: Mark, lesson: Lesson) => Attendance {
+  const byPerson = new Map<string, Membership[]>()
+  for (const membership of journal.slice.memberships) {
+    const key = `${membership.groupId}/${membership.personId}`
+    const known = byPerson.get(key)
+    if (known) known.push(membership)
+    else byPerson.set(key, [membership])
+  }
+  return ({ classId, personId }, { date, number, groupId }) => {
+    const end = calendar.dayEnd(date)
+    const times = number === null ? null : calendar.lessonTimes(classId, date, number)
+    const within = (id: Id) =>
+      membershipDuring(byPerson.get(`${id}/${personId}`) ?? [], times?.start ?? end, end)
+    const inClass = within(classId)
+    if (groupId === classId || inClass === 'no') return inClass
+    const inGroup = within(groupId)
+    return inGroup === 'yes' ? inClass : inGroup
+  }
 }
 
 /** Written out, because marks are a hundred times as many as lessons and spreading objects costs. */

@@ -162,6 +162,51 @@ testRule(marksSameDay, [
     marks: [{ ...early, seen: '2026-11-16 11:00' }],
   },
   {
+    kind: 'none',
+    title: 'a pupil who came to the class, or to the subgroup, on a later day has the marks of another',
+    members: [
+      { pupil: 1001, joined: { absent: '2026-11-17 00:05', seen: '2026-11-17 07:00' } },
+      { pupil: 1002 },
+    ],
+    subgroups: {
+      англ1: { pupils: [{ pupil: 1002, joined: { absent: '2026-11-17 00:05', seen: '2026-11-17 07:00' } }] },
+    },
+    lessons: [lesson, { ...lesson, id: 2, group: 'англ1' }],
+    marks: [late, { ...late, id: 32, lesson: 2, pupil: 1002 }],
+    notApplicable: 2,
+  },
+  {
+    kind: 'unproven',
+    title: 'a pupil who perhaps came to the class after the lesson',
+    members: [{ pupil: 1001, joined: { absent: '2026-11-16 07:00', seen: '2026-11-16 14:00' } }],
+    lessons: [lesson],
+    marks: [late],
+    expect: [{ mark: 31, reason: 'unproven-member' }],
+  },
+  {
+    kind: 'broken',
+    title: 'a pupil who came before the lesson, or came back before it',
+    members: [
+      { pupil: 1001, joined: { absent: '2026-11-13 07:00', seen: '2026-11-16 07:00' } },
+      { pupil: 1002, left: { absent: '2026-10-01 06:00', seen: '2026-10-02 06:00' } },
+      { pupil: 1002, joined: { absent: '2026-10-05 06:00', seen: '2026-10-06 06:00' } },
+    ],
+    lessons: [lesson],
+    marks: [late, { ...late, id: 32, pupil: 1002 }],
+    verdicts: 2,
+  },
+  {
+    kind: 'none',
+    title: 'a pupil who was away from the class in between',
+    members: [
+      { pupil: 1001, left: { absent: '2026-10-01 06:00', seen: '2026-10-02 06:00' } },
+      { pupil: 1001, joined: { absent: '2026-11-18 06:00', seen: '2026-11-18 14:00' } },
+    ],
+    lessons: [lesson],
+    marks: [late],
+    notApplicable: 1,
+  },
+  {
     kind: 'unproven',
     title: 'a lesson that was itself entered the next day',
     lessons: [{ ...lesson, appeared: { absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' } }],
