@@ -123,8 +123,8 @@ export async function calibrateHomework(
   const result = clearMeaning(votes)
   if (result === null) {
     throw unproven(
-      `По прочитанным заданиям этого не видно: за «задано на уроке» говорят ${votes.given}, за «к уроку» — ${votes.due}`,
-      'Прочитайте больше недель (sync) и повторите; нужно не меньше трёх заданий и согласие четырёх из пяти',
+      `По прочитанным заданиям этого не видно: за «задано на уроке» говорят ${votes.given + votes.surelyGiven}, за «к уроку» — ${votes.due} (учителей: ${votes.dueTeachers})`,
+      'Прочитайте больше недель (sync) и повторите; нужно не меньше трёх заданий трёх учителей и согласие четырёх из пяти',
     )
   }
   const evidence = { from: test.from, to: test.to, ...votes }

@@ -1,16 +1,5 @@
 import type { Calendar } from '../calendar/index.js'
-import {
-  compareIds,
-  type IsoDate,
-  type Journal,
-  type JournalSlice,
-  type Lesson,
-  type Work,
-  type WorkContent,
-} from '../journal/index.js'
-import { firstSeen } from './history.js'
-import { readingsOf } from './judge.js'
-import type { StampZone } from './rule.js'
+import { compareIds, type IsoDate, type Journal, type Lesson, type WorkContent } from '../journal/index.js'
 
 /**
  * At which lesson homework was given. The platform hangs homework on one lesson and doesn't say whether that is
@@ -23,37 +12,72 @@ export function isGiven({ text, fileCount, draft }: WorkContent): boolean {
   return !draft && (fileCount > 0 || (text !== null && text.trim() !== ''))
 }
 
-/** For each lesson the nearest earlier one, not cancelled, of the same subject and the same class or subgroup. */
-export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Lesson, Lesson> {
+/** A lesson that pupils of a later one had before it, and what was cancelled in between. */
+export interface Previous {
+  readonly lesson: Lesson
+  readonly cancelledSince: readonly Lesson[]
+}
+
+/**
+ * For each lesson the last ones of the subject, not cancelled, that its pupils may have had before, newest first:
+ * one where the class learns together or the subgroup alone; several where a class that meets as a whole was taught
+ * in subgroups since, because nobody knows whose homework it is.
+ */
+export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Lesson, readonly Previous[]> {
   const inOrder = lessons
     .filter(lesson => lesson.subjectId !== null)
     .sort(
       (a, b) => compareText(a.date, b.date) || (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id),
     )
-  const newest = new Map<string, Lesson>()
-  const previous = new Map<Lesson, Lesson>()
+  const earlier = new Map<string, Lesson[]>()
+  const previous = new Map<Lesson, readonly Previous[]>()
   for (const lesson of inOrder) {
-    const key = `${lesson.classId}/${lesson.groupId}/${lesson.subjectId}`
-    const before = newest.get(key)
-    if (before) previous.set(lesson, before)
-    if (lesson.status !== 'cancelled') newest.set(key, lesson)
+    const key = `${lesson.classId}/${lesson.subjectId}`
+    const before = earlier.get(key) ?? []
+    previous.set(lesson, previousOf(lesson, before))
+    before.push(lesson)
+    earlier.set(key, before)
   }
   return previous
 }
 
+/** @param earlier of the same class and subject, oldest first */
+function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): readonly Previous[] {
+  const isForAll = groupId === classId
+  const found: Previous[] = []
+  const cancelled: Lesson[] = []
+  for (const lesson of earlier.toReversed()) {
+    const isOfAllItsPupils = lesson.groupId === classId || lesson.groupId === groupId
+    if (!isOfAllItsPupils && !isForAll) continue
+    if (lesson.status === 'cancelled') {
+      cancelled.push(lesson)
+      continue
+    }
+    const isOlder = found.some(known => known.lesson.groupId === lesson.groupId)
+    if (!isOlder) found.push({ lesson, cancelledSince: [...cancelled] })
+    if (isOfAllItsPupils) break
+  }
+  return found
+}
+
 /**
- * The lesson before `hung`, as surely as the mirror knows it: `earlier` when it surely lies before `from`,
+ * The lessons before `hung`, as surely as the mirror knows them: `earlier` when they surely lie before `from`,
  * `unknown` when a week in between was never read, because a lesson in that week would have another deadline.
  */
-export function lessonBefore(
+export function lessonsBefore(
   hung: Lesson,
-  facts: { journal: Journal; calendar: Calendar; from: IsoDate; previous: ReadonlyMap<Lesson, Lesson> },
-): Lesson | 'earlier' | 'unknown' {
+  facts: {
+    journal: Journal
+    calendar: Calendar
+    from: IsoDate
+    previous: ReadonlyMap<Lesson, readonly Previous[]>
+  },
+): readonly Previous[] | 'earlier' | 'unknown' {
   const { journal, calendar, from } = facts
-  const lesson = facts.previous.get(hung)
+  const found = facts.previous.get(hung) ?? []
   const { classId } = hung
   for (
-    let date = calendar.weekStart(lesson?.date ?? from);
+    let date = calendar.weekStart(found.at(-1)?.lesson.date ?? from);
     date <= hung.date;
     date = calendar.addDays(date, 7)
   ) {
@@ -61,57 +85,7 @@ export function lessonBefore(
     const days = calendar.days(date, calendar.addDays(date, 6))
     if (days.some(day => calendar.isStudyDay(classId, day))) return 'unknown'
   }
-  return lesson ?? 'earlier'
-}
-
-interface VoteContext {
-  readonly calendar: Calendar
-  readonly stampZone: StampZone
-}
-
-export interface MeaningVotes {
-  readonly given: number
-  readonly due: number
-}
-
-/** What a school's homework as a whole says; null while it says nothing clear. */
-export function detectMeaning(slice: JournalSlice, context: VoteContext): LessonMeaning | null {
-  return clearMeaning(countMeanings(slice, context))
-}
-
-/** At least three works, and four of five of those that say anything. */
-export function clearMeaning({ given, due }: MeaningVotes): LessonMeaning | null {
-  const [leader, votes] = given >= due ? (['given', given] as const) : (['due', due] as const)
-  return votes >= 3 && votes >= (given + due) * 0.8 ? leader : null
-}
-
-/** On how many works each meaning rests. */
-export function countMeanings(slice: JournalSlice, context: VoteContext): MeaningVotes {
-  const lessons = new Map(slice.lessons.map(lesson => [lesson.id, lesson]))
-  const votes = { given: 0, due: 0 }
-  for (const work of slice.works) {
-    const lesson = work.lessonId === null ? undefined : lessons.get(work.lessonId)
-    const vote = work.kind === 'homework' && lesson ? voteOf(work, lesson, context) : null
-    if (vote) votes[vote] += 1
-  }
-  return votes
-}
-
-/** Homework that was there before its lesson's day was given at an earlier one; homework due later, at this one. */
-function voteOf(work: Work, lesson: Lesson, { calendar, stampZone }: VoteContext): LessonMeaning | null {
-  const seen = firstSeen(work.content, isGiven)
-  if (!seen) return null
-  if (work.targetDate !== null && work.targetDate > lesson.date) return 'given'
-  const sent = work.sent ? readingsOf(work.sent, stampZone) : []
-  const dayStart = calendar.dayStart(lesson.date)
-  if (seen.presentAt < dayStart || (sent.length > 0 && Math.max(...sent) < dayStart)) return 'due'
-
-  const start =
-    lesson.number === null ? null : calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.start
-  if (start === null || start === undefined) return null
-  const [from, to] =
-    sent.length > 0 ? [Math.min(...sent), Math.max(...sent)] : [seen.absentAt ?? dayStart, seen.presentAt]
-  return from >= start && to <= calendar.dayEnd(lesson.date) ? 'given' : null
+  return found.length > 0 ? found : 'earlier'
 }
 
 function compareText(a: string, b: string): number {

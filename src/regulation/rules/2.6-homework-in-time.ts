@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Bracket, Lesson, Work } from '../../journal/index.js'
-import { groupLessonsEnd } from '../day-end.js'
+import type { Bracket, Id, Lesson, Work } from '../../journal/index.js'
+import { groupLessonsEnds } from '../day-end.js'
 import { doubtMessages, lessonSubject, lookAt, type Told, tellTiming } from '../findings.js'
 import { firstSeen } from '../history.js'
+import { detectMeaning } from '../homework-habit.js'
 import {
-  detectMeaning,
   isGiven,
   type LessonMeaning,
-  lessonBefore,
+  lessonsBefore,
+  type Previous,
   previousLessons,
 } from '../homework-lesson.js'
 import { type Judgement, judge } from '../judge.js'
@@ -45,11 +46,26 @@ const settings = z.strictObject({
 })
 type Context = RuleContext<z.infer<typeof settings>>
 
-/** The lesson at which homework was given, by one meaning of the platform's, and what follows from it. */
+/** A lesson at which homework may have been given. */
+interface Candidate {
+  readonly lesson: Lesson
+  /** Where it is the lesson before the one on which the homework hangs. */
+  readonly before: Omit<Previous, 'lesson'> | null
+}
+
+/** What follows if the homework was given at one lesson and the class's day ended at one moment. */
 interface Reading {
   readonly lesson: Lesson
   readonly deadline: Instant | null
   readonly judgement: Judgement | null
+  readonly told: Told
+}
+
+interface Question {
+  readonly work: Work
+  readonly hung: Lesson
+  readonly seen: Bracket
+  readonly context: Context
 }
 
 export const homeworkInTime = defineRule({
@@ -72,7 +88,13 @@ export const homeworkInTime = defineRule({
       '{where}: домашнее задание — не доказано: неизвестно, когда закончились уроки класса.',
     'unproven-no-previous': '{where}: домашнее задание — не доказано: не найден урок, на котором оно задано.',
     'unproven-lesson-unclear':
-      '{where}: домашнее задание — не доказано: неясно, на этом уроке оно задано или к нему, а сроки разные.',
+      '{where}: домашнее задание — не доказано: неясно, на каком уроке оно задано, а сроки разные.',
+    'unproven-lesson-cancelled':
+      '{where}: домашнее задание — не доказано: после этого урока отменён ещё один, задание могло быть вместо него.',
+    'unproven-lesson-moved':
+      '{where}: домашнее задание — не доказано: урок, к которому оно задано, переносили, и неясно, до или после записи.',
+    'unproven-day-end':
+      '{where}: домашнее задание — не доказано: неясно, до или после последнего урока класса он отменён, а сроки разные.',
     ...doubtMessages('домашнее задание', [
       'unproven-first-look',
       'unproven-grace',
@@ -84,7 +106,7 @@ export const homeworkInTime = defineRule({
   check(context, report) {
     const { journal, calendar, settings, from, to, speech } = context
     const previous = previousLessons(journal.slice.lessons)
-    const meaning = settings.lesson === 'auto' ? detectMeaning(journal.slice, context) : settings.lesson
+    const meaning = settings.lesson === 'auto' ? detectMeaning({ ...context, previous }) : settings.lesson
 
     for (const work of journal.slice.works) {
       const hung =
@@ -93,17 +115,18 @@ export const homeworkInTime = defineRule({
           : undefined
       const seen = hung ? firstSeen(work.content, isGiven) : null
       if (!hung || !seen) continue
-      const before = lessonBefore(hung, { journal, calendar, from, previous })
-      const candidates = lessonsGivenAt({ work, hung, before, meaning, context })
+      const question = { work, hung, seen, context }
+      const before = lessonsBefore(hung, { journal, calendar, from, previous })
+      const candidates = lessonsGivenAt(question, before, meaning)
       // Given before the days asked for.
       if (candidates.length === 0 && before === 'earlier') continue
-      const [lesson = hung] = candidates
+      const lesson = candidates[0]?.lesson ?? hung
       if (lesson.date < from || lesson.date > to) continue
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
       }
-      const readings = candidates.map(candidate => read({ work, seen, lesson: candidate, context }))
+      const readings = candidates.flatMap(candidate => read(question, candidate))
       const { told, reading } = decide(readings)
       const { deadline = null, judgement = null } = reading ?? {}
       report({
@@ -112,8 +135,8 @@ export const homeworkInTime = defineRule({
         date: lesson.date,
         deadline,
         evidence: judgement?.evidence ?? { level: null, ...seen, platformAt: null },
-        responsible: lesson.teacherIds,
-        restsOn: candidates.map(({ id }) => id),
+        responsible: answerable(candidates, lesson),
+        restsOn: candidates.map(candidate => candidate.lesson.id),
         values: {
           ...speech.lesson(lesson),
           ...(deadline === null ? {} : { deadline: speech.moment(deadline) }),
@@ -125,58 +148,77 @@ export const homeworkInTime = defineRule({
 })
 
 /**
- * The lessons at which the homework may have been given: one where the meaning is known, both where it isn't,
- * none where it is known and the lesson isn't.
+ * The lessons at which the homework may have been given, the latest first: as its meaning says where that is known,
+ * by both meanings where it isn't, none where it is known and the lesson isn't.
  */
-function lessonsGivenAt(question: {
-  readonly work: Work
-  readonly hung: Lesson
-  readonly before: Lesson | 'earlier' | 'unknown'
-  readonly meaning: LessonMeaning | null
-  readonly context: Context
-}): readonly Lesson[] {
-  const { work, hung, meaning, context } = question
-  const before = typeof question.before === 'string' ? [] : [question.before]
+function lessonsGivenAt(
+  { work, hung, context }: Question,
+  found: readonly Previous[] | 'earlier' | 'unknown',
+  meaning: LessonMeaning | null,
+): readonly Candidate[] {
+  const before =
+    typeof found === 'string'
+      ? []
+      : found.map(({ lesson, cancelledSince }) => ({ lesson, before: { cancelledSince } }))
+  const here = { lesson: hung, before: null }
   const isDueLater = work.targetDate !== null && work.targetDate > hung.date
-  if (meaning === 'given' || (context.settings.lesson === 'auto' && isDueLater)) return [hung]
+  if (meaning === 'given' || (context.settings.lesson === 'auto' && isDueLater)) return [here]
   if (meaning === 'due') return before
-  return hung.status === 'cancelled' && before.length > 0 ? before : [hung, ...before]
+  return hung.status === 'cancelled' && before.length > 0 ? before : [here, ...before]
 }
 
-function read(question: {
-  readonly work: Work
-  readonly seen: Bracket
-  readonly lesson: Lesson
-  readonly context: Context
-}): Reading {
-  const { work, seen, lesson, context } = question
-  const { settings, stampZone, asOf } = context
-  const end = baseOf(lesson, context)
-  if (end === null) return { lesson, deadline: null, judgement: null }
-  const deadline = context.calendar.homeworkDue(end, settings.minutes)
-  const graceMs = settings.graceMinutes * minuteMs
-  const lookedAt = lookAt(context, 'lessons', lesson)
-  const judgement = judge({ bracket: seen, lookedAt, stamp: work.sent, stampZone, deadline, graceMs, asOf })
-  return { lesson, deadline, judgement }
+function read(question: Question, candidate: Candidate): readonly Reading[] {
+  const { work, seen, context } = question
+  const { settings, stampZone, asOf, calendar } = context
+  const { lesson } = candidate
+  return basesOf(lesson, context).map(end => {
+    if (end === null) return { lesson, deadline: null, judgement: null, told: doubt('unproven-no-bells') }
+    const deadline = calendar.homeworkDue(end, settings.minutes)
+    const graceMs = settings.graceMinutes * minuteMs
+    const lookedAt = lookAt(context, 'lessons', lesson)
+    const judgement = judge({ bracket: seen, lookedAt, stamp: work.sent, stampZone, deadline, graceMs, asOf })
+    return { lesson, deadline, judgement, told: temper(tellTiming(judgement), question, candidate) }
+  })
 }
 
-function baseOf(lesson: Lesson, { settings, journal, calendar }: Context): Instant | null {
-  if (settings.base === 'class_day_end') return groupLessonsEnd(journal, calendar, lesson)
-  if (lesson.number === null) return null
-  return calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.end ?? null
+function basesOf(lesson: Lesson, { settings, journal, calendar }: Context): readonly (Instant | null)[] {
+  if (settings.base === 'class_day_end') return groupLessonsEnds(journal, calendar, lesson)
+  if (lesson.number === null) return [null]
+  return [calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.end ?? null]
 }
 
-/** A verdict stands only if it is the same whatever the platform means. */
+/** Whether the lesson is the one before at all depends on where the others stood when the homework was entered. */
+function temper(told: Told, { hung, seen, context }: Question, { before }: Candidate): Told {
+  if (before === null) return told
+  if (hung.moved && isPerhapsEarlier(seen, hung.appeared)) return doubt('unproven-lesson-moved')
+  const isPerhapsInstead = before.cancelledSince.some(
+    ({ date }) => seen.presentAt >= context.calendar.dayStart(date),
+  )
+  return told.verdict === 'broken' && isPerhapsInstead ? doubt('unproven-lesson-cancelled') : told
+}
+
+/** Entered perhaps before the lesson came to its present day; where it stood in the first list we saw, it always did. */
+function isPerhapsEarlier(entered: Bracket, appeared: Bracket): boolean {
+  if (appeared.absentAt === null) return false
+  return entered.absentAt === null || entered.absentAt < appeared.presentAt
+}
+
+/** A verdict stands only if it is the same at whichever of the lessons the homework was given. */
 function decide(readings: readonly Reading[]): { told: Told; reading: Reading | undefined } {
-  const [reading, other] = readings
+  const [reading] = readings
   if (!reading) return { told: doubt('unproven-no-previous'), reading }
-  const told = tellReading(reading)
-  if (!other || told.verdict === tellReading(other).verdict) return { told, reading }
-  return { told: doubt('unproven-lesson-unclear'), reading }
+  const others = readings.filter(({ told }) => told.verdict !== reading.told.verdict)
+  if (others.length === 0) return { told: reading.told, reading }
+  const isOneLesson = readings.every(({ lesson }) => lesson === reading.lesson)
+  return { told: doubt(isOneLesson ? 'unproven-day-end' : 'unproven-lesson-unclear'), reading }
 }
 
-function tellReading({ judgement }: Reading): Told {
-  return judgement ? tellTiming(judgement) : doubt('unproven-no-bells')
+/** Whoever taught all of the lessons in question, else the latest of them. */
+function answerable(candidates: readonly Candidate[], lesson: Lesson): readonly Id[] {
+  const common = lesson.teacherIds.filter(id =>
+    candidates.every(other => other.lesson.teacherIds.includes(id)),
+  )
+  return common.length > 0 ? common : lesson.teacherIds
 }
 
 function doubt(reason: string): Told {

@@ -9,19 +9,46 @@ const inTheEvening = { absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }
 const nextMorning = { absent: '2026-11-17 06:00', seen: '2026-11-17 08:00' }
 const given = { lesson: 'given' }
 
-/** A week of another subject whose homework shows where this school hangs it. */
+/** Three teachers of other subjects, whose homework shows where this school hangs it. */
 function habit(meaning: 'given' | 'due') {
+  const teachers = ['Химия', 'Физика', 'История'].map((subject, index) => {
+    const lessons = ['2026-11-09', '2026-11-10'].map((date, day) => ({
+      id: 11 + 2 * index + day,
+      date,
+      number: index + 1,
+      subject,
+      teachers: [9011 + index],
+    }))
+    const entered = meaning === 'due' ? '2026-11-09' : '2026-11-10'
+    return {
+      lessons,
+      homework: [{ id: 41 + index, lesson: 12 + 2 * index, states: [dayOf(entered)] }],
+    }
+  })
+  return {
+    lessons: teachers.flatMap(({ lessons }) => lessons),
+    homework: teachers.flatMap(({ homework }) => homework),
+  }
+}
+
+/** As two looks a day see it: absent in the night, there after the lessons. */
+function dayOf(date: string) {
+  return { absent: `${date} 00:05`, seen: `${date} 14:00` }
+}
+
+/** A teacher of one subject who enters homework as long as a day before its own lesson. */
+function planner() {
   const dates = ['2026-11-09', '2026-11-10', '2026-11-11', '2026-11-12', '2026-11-13']
-  const lessons = dates.map((date, index) => ({ id: 11 + index, date, number: 1, subject: 'Химия' }))
-  const homework = lessons.slice(1).map((lesson, index) => ({
-    id: 41 + index,
-    lesson: lesson.id,
-    states: [
-      meaning === 'due'
-        ? { absent: `${dates[index]} 09:00`, seen: `${dates[index]} 10:00` }
-        : { absent: `${lesson.date} 09:00`, seen: `${lesson.date} 10:00` },
-    ],
+  const lessons = dates.map((date, index) => ({
+    id: 11 + index,
+    date,
+    number: 1,
+    subject: 'Химия',
+    teachers: [9011],
   }))
+  const homework = lessons
+    .slice(1)
+    .map(({ id }, index) => ({ id: 30 + id, lesson: id, states: [dayOf(dates[index] ?? '')] }))
   return { lessons, homework }
 }
 
@@ -164,18 +191,167 @@ testRule(homeworkInTime, [
   },
   {
     kind: 'broken',
-    title: 'the earlier lesson is one of the same subject and the same group, and held',
+    title: 'the earlier lesson is one of the same subject and the same pupils, and held',
     settings: { lesson: 'due' },
-    subgroups: { англ1: { pupils: [1001] } },
+    subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
     lessons: [
       { id: 5, date: '2026-11-13', number: 4 },
       { ...monday, status: 'cancelled' },
-      { id: 3, date: '2026-11-16', number: 5, group: 'англ1' },
+      { id: 3, date: '2026-11-16', number: 5, group: 'англ2' },
       { id: 4, date: '2026-11-16', number: 6, subject: 'Физика' },
+      { ...tuesday, group: 'англ1' },
+    ],
+    homework: [{ id: 21, lesson: 2, states: [{ absent: '2026-11-14 10:00', seen: '2026-11-15 10:00' }] }],
+    expect: [{ work: 21, date: '2026-11-13', deadline: '2026-11-13 13:40' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'homework of a cancelled lesson is not late against the lesson before it',
+    settings: { lesson: 'due' },
+    lessons: [{ id: 5, date: '2026-11-13', number: 4 }, { ...monday, status: 'cancelled' }, tuesday],
+    homework: [
+      { id: 21, lesson: 2, states: [inTime] },
+      { id: 22, lesson: 2, states: [{ absent: '2026-11-14 10:00', seen: '2026-11-16 13:00' }] },
+    ],
+    expect: [
+      { work: 21, reason: 'unproven-lesson-cancelled', date: '2026-11-13' },
+      { work: 22, reason: 'unproven-lesson-cancelled' },
+    ],
+  },
+  {
+    kind: 'unproven',
+    title: 'a class that meets as a whole may have had its last lesson in subgroups',
+    settings: { lesson: 'due' },
+    subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
+    lessons: [
+      { id: 5, date: '2026-11-13', number: 4, teachers: [9001] },
+      { ...monday, group: 'англ1', teachers: [9001] },
+      { ...monday, id: 3, group: 'англ2', teachers: [9002] },
       tuesday,
     ],
-    homework: [{ id: 21, lesson: 2, states: [nextMorning] }],
-    expect: [{ work: 21, date: '2026-11-13', deadline: '2026-11-13 13:40' }],
+    homework: [
+      { id: 21, lesson: 2, states: [inTime] },
+      { id: 22, lesson: 2, states: [inTheEvening] },
+      { id: 23, lesson: 2, states: [{ absent: '2026-11-12 12:00', seen: '2026-11-13 12:00' }] },
+    ],
+    expect: [
+      { work: 21, verdict: 'unproven', reason: 'unproven-lesson-unclear' },
+      { work: 22, verdict: 'broken', deadline: '2026-11-16 13:40' },
+      { work: 23, verdict: 'kept' },
+    ],
+  },
+  {
+    kind: 'kept',
+    title: 'a subgroup had its last lesson with the whole class',
+    settings: { lesson: 'due' },
+    subgroups: { англ1: { pupils: [1001] } },
+    lessons: [
+      { id: 5, date: '2026-11-13', number: 4, group: 'англ1' },
+      monday,
+      { ...tuesday, group: 'англ1' },
+    ],
+    homework: [{ id: 21, lesson: 2, states: [inTime] }],
+    expect: [{ work: 21, date: '2026-11-16' }],
+  },
+  {
+    kind: 'broken',
+    title: 'of the teachers of several lessons in question the one of all of them answers',
+    settings: { lesson: 'due' },
+    subgroups: { англ1: { pupils: [1001] } },
+    lessons: [
+      { id: 5, date: '2026-11-13', number: 4, teachers: [9001] },
+      { ...monday, group: 'англ1', teachers: [9001, 9002] },
+      tuesday,
+    ],
+    homework: [{ id: 21, lesson: 2, states: [inTheEvening] }],
+    expect: [{ work: 21, teachers: [9001] }],
+  },
+  {
+    kind: 'unproven',
+    title: 'the lesson for which it is due was moved, perhaps after the homework was entered',
+    settings: { lesson: 'due' },
+    lessons: [
+      monday,
+      { ...tuesday, moved: true, appeared: { absent: '2026-11-16 12:30', seen: '2026-11-16 20:00' } },
+    ],
+    homework: [
+      { id: 21, lesson: 2, states: [inTime] },
+      { id: 22, lesson: 2, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] },
+      { id: 23, lesson: 2, states: [{ seen: '2026-11-16 13:00' }] },
+    ],
+    expect: [
+      { work: 21, reason: 'unproven-lesson-moved' },
+      { work: 22, reason: 'unproven-lesson-moved' },
+      { work: 23, reason: 'unproven-lesson-moved' },
+    ],
+  },
+  {
+    kind: 'broken',
+    title: 'moved before the homework was entered, or only to another hour of its day',
+    settings: { lesson: 'due' },
+    lessons: [
+      monday,
+      { ...tuesday, moved: true, appeared: { absent: '2026-11-14 12:00', seen: '2026-11-14 20:00' } },
+      { ...tuesday, id: 3, number: 5, subject: 'Физика', moved: true },
+      { ...monday, id: 4, number: 3, subject: 'Физика' },
+    ],
+    homework: [
+      { id: 21, lesson: 2, states: [inTheEvening] },
+      { id: 22, lesson: 3, states: [inTheEvening] },
+    ],
+    verdicts: 2,
+  },
+  {
+    kind: 'kept',
+    title: 'a last lesson that is cancelled the day after does not shorten the day that is past',
+    settings: given,
+    lessons: [
+      monday,
+      {
+        id: 3,
+        date: '2026-11-16',
+        number: 5,
+        status: 'cancelled',
+        appeared: { absent: '2026-11-17 00:05', seen: '2026-11-17 14:00' },
+      },
+    ],
+    homework: [{ id: 21, lesson: 1, states: [{ absent: '2026-11-16 14:20', seen: '2026-11-16 14:38' }] }],
+    expect: [{ work: 21, deadline: '2026-11-16 14:45' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'a last lesson that is cancelled perhaps before it, perhaps afterwards',
+    settings: given,
+    lessons: [
+      monday,
+      {
+        id: 3,
+        date: '2026-11-16',
+        number: 5,
+        status: 'cancelled',
+        appeared: { absent: '2026-11-16 00:05', seen: '2026-11-16 14:00' },
+      },
+    ],
+    homework: [{ id: 21, lesson: 1, states: [{ absent: '2026-11-16 14:00', seen: '2026-11-16 14:38' }] }],
+    expect: [{ work: 21, reason: 'unproven-day-end' }],
+  },
+  {
+    kind: 'kept',
+    title:
+      'a last lesson that is seen cancelled before its end does not count; without number or bell neither',
+    settings: given,
+    lessons: [
+      monday,
+      ...[5, null, 9].map((number, index) => ({
+        id: 3 + index,
+        date: '2026-11-16',
+        number,
+        status: 'cancelled' as const,
+        appeared: { absent: '2026-11-16 00:05', seen: '2026-11-16 13:00' },
+      })),
+    ],
+    homework: [{ id: 21, lesson: 1, states: [inTime] }],
+    expect: [{ work: 21, deadline: '2026-11-16 13:40' }],
   },
   {
     kind: 'broken',
@@ -188,8 +364,61 @@ testRule(homeworkInTime, [
     kind: 'kept',
     title: 'a school that hangs homework on the lesson at which it is given is recognised',
     lessons: [monday, tuesday, ...habit('given').lessons],
-    homework: [{ id: 21, lesson: 2, states: [inTheEvening] }, ...habit('given').homework],
+    homework: [
+      { id: 21, lesson: 2, states: [inTheEvening] },
+      { id: 22, lesson: 1, states: [dayOf('2026-11-16')] },
+      ...habit('given').homework,
+    ],
     expect: [{ work: 21, verdict: 'kept', date: '2026-11-17' }],
+  },
+  {
+    kind: 'kept',
+    title: 'entered in its own lesson, far in the east, beside one teacher who plans ahead',
+    timeZone: 'Asia/Kamchatka',
+    lessons: [
+      ...habit('given').lessons.map(lesson => ({ ...lesson, id: lesson.id + 50 })),
+      ...planner().lessons,
+    ],
+    homework: [
+      ...habit('given').homework.map(work => ({
+        ...work,
+        lesson: work.lesson + 50,
+        sent: '2026-11-09T22:00:00',
+        id: work.id + 50,
+      })),
+      ...planner().homework.slice(0, 1),
+    ],
+    expect: [{ work: 91, verdict: 'kept', reason: 'kept', date: '2026-11-10' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'one teacher who plans ahead is no habit of the school',
+    lessons: [monday, tuesday, ...planner().lessons],
+    homework: [{ id: 21, lesson: 2, states: [dayOf('2026-11-17')] }, ...planner().homework],
+    expect: [{ work: 21, reason: 'unproven-lesson-unclear' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'one homework that came after the bell of its own lesson contradicts any number',
+    lessons: [monday, tuesday, ...habit('due').lessons],
+    homework: [
+      { id: 21, lesson: 2, states: [inTheEvening] },
+      { id: 22, lesson: 1, states: [{ absent: '2026-11-16 11:45', seen: '2026-11-16 12:00' }] },
+      ...habit('due').homework,
+    ],
+    expect: [{ work: 21, reason: 'unproven-lesson-unclear' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'homework entered days before the earlier lesson shows that people plan ahead',
+    lessons: [{ id: 5, date: '2026-11-13', number: 4 }, monday, tuesday, ...habit('due').lessons],
+    homework: [
+      { id: 21, lesson: 2, states: [inTheEvening] },
+      { id: 22, lesson: 1, states: [dayOf('2026-11-12')] },
+      { id: 23, lesson: 1, states: [dayOf('2026-11-11')] },
+      ...habit('due').homework,
+    ],
+    expect: [{ work: 21, reason: 'unproven-lesson-unclear' }],
   },
   {
     kind: 'broken',

@@ -1,0 +1,127 @@
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import { createJournal, type Journal, type JournalSlice, type Lesson, type Work } from '../journal/index.js'
+import { firstSeen } from './history.js'
+import { isGiven, type LessonMeaning, type Previous, previousLessons } from './homework-lesson.js'
+import { clockTolerance, readingsOf } from './judge.js'
+import type { StampZone } from './rule.js'
+
+/**
+ * On which lesson a school hangs its homework, told by when it is entered. The two errors don't weigh the same:
+ * who takes a lesson at which homework is given for one for which it is due accuses everybody of the lesson before.
+ * So `due` needs several teachers who enter homework when the lesson before is held, and nothing that speaks against
+ * it; a teacher who plans ahead enters it early whatever the platform means.
+ */
+
+interface Context {
+  readonly journal: Journal
+  readonly calendar: Calendar
+  readonly stampZone: StampZone
+  readonly previous: ReadonlyMap<Lesson, readonly Previous[]>
+}
+
+/**
+ * `given`: entered on its lesson's day, first seen after the bell; `surely-given`: surely after the bell; `due`: entered
+ * from the day of the lesson before on; `ahead`: even earlier, which proves neither.
+ */
+type Vote = 'given' | 'surely-given' | 'due' | 'ahead'
+
+const enoughVotes = 3
+const enoughTeachers = 3
+const clearShare = 0.8
+/** Where homework hangs on the lesson it is due for, somebody enters it as late as on that lesson's day now and then. */
+const latecomers = 0.05
+
+/** On how many works each meaning rests. */
+export interface MeaningVotes {
+  readonly given: number
+  readonly surelyGiven: number
+  readonly due: number
+  readonly ahead: number
+  /** Who entered what speaks for `due`. */
+  readonly dueTeachers: number
+}
+
+/** What a school's homework as a whole says; null while it says nothing clear. */
+export function detectMeaning(context: Context): LessonMeaning | null {
+  return clearMeaning(countVotes(context))
+}
+
+/** The same votes for a slice of its own: what a calibration rests on. */
+export function countMeanings(
+  slice: JournalSlice,
+  facts: { readonly calendar: Calendar; readonly stampZone: StampZone },
+): MeaningVotes {
+  return countVotes({ ...facts, journal: createJournal(slice), previous: previousLessons(slice.lessons) })
+}
+
+export function clearMeaning({ given, surelyGiven, due, ahead, dueTeachers }: MeaningVotes): LessonMeaning | null {
+  const all = given + surelyGiven
+  if (all >= enoughVotes && all >= (all + due) * clearShare) return 'given'
+  const isContradicted = surelyGiven > due * latecomers || due < (all + due + ahead) * clearShare
+  return due >= enoughVotes && dueTeachers >= enoughTeachers && !isContradicted ? 'due' : null
+}
+
+function countVotes(context: Context): MeaningVotes {
+  const { journal } = context
+  const votes: Record<Vote, number> = { given: 0, 'surely-given': 0, due: 0, ahead: 0 }
+  const dueTeachers = new Set<string>()
+  for (const work of journal.slice.works) {
+    const lesson = work.lessonId === null ? undefined : journal.lesson(work.lessonId, work.classId)
+    const vote = work.kind === 'homework' && lesson ? voteOf(work, lesson, context) : null
+    if (!lesson || !vote) continue
+    votes[vote] += 1
+    if (vote === 'due') dueTeachers.add(lesson.teacherIds.join())
+  }
+  const { given, due, ahead } = votes
+  return { given, surelyGiven: votes['surely-given'], due, ahead, dueTeachers: dueTeachers.size }
+}
+
+function voteOf(work: Work, lesson: Lesson, context: Context): Vote | null {
+  const { calendar } = context
+  if (work.targetDate !== null && work.targetDate > lesson.date) return 'surely-given'
+  if (lesson.moved || lesson.number === null || lesson.status === 'cancelled') return null
+  const start = calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.start
+  const entered = enteredWithin(work, context)
+  if (!entered || start === undefined) return null
+  const { from, to } = entered
+  if (from >= start) return 'surely-given'
+  if (from >= calendar.dayStart(lesson.date) && to >= start) return 'given'
+  if (to >= start) return null
+  return voteOfEarly(entered, lesson, context)
+}
+
+/** Of homework that was there before the bell of its own lesson. */
+function voteOfEarly({ from, to }: Span, lesson: Lesson, { calendar, previous }: Context): Vote | null {
+  const before = (previous.get(lesson) ?? []).filter(known => known.lesson.date < lesson.date)
+  const [oldest] = before.slice(-1)
+  if (!oldest || before.some(known => known.cancelledSince.length > 0)) return null
+  if (to < calendar.dayStart(oldest.lesson.date)) return 'ahead'
+  const isThen = before.some(
+    ({ lesson: { date } }) =>
+      from >= calendar.dayStart(date) &&
+      from <= calendar.dayEnd(date) &&
+      to <= calendar.dayEnd(calendar.addDays(date, 1)),
+  )
+  return isThen ? 'due' : null
+}
+
+interface Span {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** Our two looks, narrowed by all readings of the stamp where they fit; null where nothing says since when. */
+function enteredWithin(work: Work, { stampZone }: Context): Span | null {
+  const seen = firstSeen(work.content, isGiven)
+  if (!seen) return null
+  const earliest = seen.absentAt ?? Number.NEGATIVE_INFINITY
+  const readings = work.sent ? readingsOf(work.sent, stampZone) : []
+  const possible = readings.filter(
+    reading => reading > earliest - clockTolerance && reading <= seen.presentAt + clockTolerance,
+  )
+  const from = Math.max(earliest, Math.min(...possible, seen.presentAt))
+  const to = Math.min(seen.presentAt, Math.max(...possible, earliest))
+  if (possible.length > 0) return { from, to }
+  return seen.absentAt === null ? null : { from: seen.absentAt, to: seen.presentAt }
+}
