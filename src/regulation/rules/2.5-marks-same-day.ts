@@ -131,14 +131,18 @@ function attendances(journal: Journal, calendar: Calendar): (mark: Mark, lesson:
     if (known) known.push(membership)
     else byPerson.set(key, [membership])
   }
-  return ({ classId, personId }, { date, number, groupId }) => {
+  const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Attendance => {
+    const memberships = byPerson.get(`${groupId}/${personId}`) ?? []
+    // Nearly all, and marks are many: no need to ask for the bells.
+    if (memberships.every(({ joined, left }) => joined.absentAt === null && left === null)) return 'yes'
     const end = calendar.dayEnd(date)
     const times = number === null ? null : calendar.lessonTimes(classId, date, number)
-    const within = (id: Id) =>
-      membershipDuring(byPerson.get(`${id}/${personId}`) ?? [], times?.start ?? end, end)
-    const inClass = within(classId)
-    if (groupId === classId || inClass === 'no') return inClass
-    const inGroup = within(groupId)
+    return membershipDuring(memberships, times?.start ?? end, end)
+  }
+  return ({ classId, personId }, lesson) => {
+    const inClass = within(classId, personId, lesson)
+    if (lesson.groupId === classId || inClass === 'no') return inClass
+    const inGroup = within(lesson.groupId, personId, lesson)
     return inGroup === 'yes' ? inClass : inGroup
   }
 }
