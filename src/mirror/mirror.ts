@@ -45,7 +45,7 @@ export interface LookRow {
   readonly complete: boolean
   readonly unchanged: boolean
   readonly records: number
-  readonly errorCode: string | null
+  readonly errorCode: ErrorCode | null
 }
 
 /** A look as it stands in the chain, with all that it said and did. */
@@ -62,7 +62,7 @@ export interface ChainLook {
   readonly gone: number
   readonly quarantined: number
   readonly requests: number
-  readonly errorCode: string | null
+  readonly errorCode: ErrorCode | null
   readonly sha256: string | null
   /** The raw body is still kept; null where there was none. */
   readonly bodyKept: boolean | null

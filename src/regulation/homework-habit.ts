@@ -1,9 +1,16 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import { createJournal, type Journal, type JournalSlice, type Lesson, type Work } from '../journal/index.js'
+import {
+  clockTolerance,
+  createJournal,
+  type Journal,
+  type JournalSlice,
+  type Lesson,
+  type Work,
+} from '../journal/index.js'
 import { firstSeen } from './history.js'
 import { isGiven, type LessonMeaning, type Previous, previousLessons } from './homework-lesson.js'
-import { clockTolerance, readingsOf } from './judge.js'
+import { readingsOf } from './judge.js'
 import type { StampZone } from './rule.js'
 
 /**
@@ -55,7 +62,13 @@ export function countMeanings(
   return countVotes({ ...facts, journal: createJournal(slice), previous: previousLessons(slice.lessons) })
 }
 
-export function clearMeaning({ given, surelyGiven, due, ahead, dueTeachers }: MeaningVotes): LessonMeaning | null {
+export function clearMeaning({
+  given,
+  surelyGiven,
+  due,
+  ahead,
+  dueTeachers,
+}: MeaningVotes): LessonMeaning | null {
   const all = given + surelyGiven
   if (all >= enoughVotes && all >= (all + due) * clearShare) return 'given'
   const isContradicted = surelyGiven > due * latecomers || due < (all + due + ahead) * clearShare
