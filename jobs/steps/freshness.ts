@@ -36,9 +36,9 @@ const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> 
   // Set in August, moved by an order once or twice a year.
   periods: { days: 28, offset: 7 },
   // What a class is taught changes with its periods.
-  'class-subjects': { days: 28, offset: 14 },
+  'class-subjects': { days: 35, offset: 14 },
   // A name at the head of the sheet.
-  'class-teacher': { days: 28, offset: 21 },
+  'class-teacher': { days: 84, offset: 21 },
   // The platform's own; a mark that it doesn't name is told as an unknown word.
   'mark-values': { days: 28, offset: 5 },
 }

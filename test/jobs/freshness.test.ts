@@ -54,7 +54,7 @@ function nights(directory: Directory, count: number) {
 }
 
 describe('lists of a school of forty classes', () => {
-  const { windows, shares, longest } = nights(aSchool(40), 60)
+  const { windows, shares, longest } = nights(aSchool(40), 120)
 
   test('are all read at first, then in shares of which none is a sweep', () => {
     expect(shares[0]).toBe(windows)
@@ -75,7 +75,9 @@ describe('lists of a school of forty classes', () => {
       members: 28,
       bells: 14,
       periods: 28,
-      'class-subjects': 28,
+      'class-subjects': 35,
+      'class-teacher': 84,
+      'mark-values': 28,
     })
   })
 })
