@@ -52,6 +52,12 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
     })
   }
   const directory = await deps.mirror.directory(run.school)
+  if (directory.classes.length === 0) {
+    throw new BridgeError('DNEVNIK_UNEXPECTED', {
+      message: 'В списке классов школы нет ни одного действующего класса, поэтому читать нечего',
+      hint: 'Проверьте номер школы; если классы нового года ещё не созданы, повторите, когда они появятся',
+    })
+  }
   const classes = wantedClasses(run, directory)
   const windows = classes.flatMap(group => classDirectoryWindows(run.school, group.id, directory))
   await inPool(await dueLists(deps, run, windows), read)

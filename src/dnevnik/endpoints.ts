@@ -70,17 +70,21 @@ async function readMembers(reading: Reading, window: Window): Promise<string> {
   }
 }
 
+/** Clients spell it in two ways, and nobody knows which of them is the platform's. */
+const holidayLists = ['reporting-period-group', 'reporting-periods-group'] as const
+
 /** Holidays are a bonus: where the platform refuses them, periods alone are the answer. An outage is no refusal. */
 async function readPeriods(reading: Reading, window: Window): Promise<string> {
   const group = groupOf(window)
   const periods = await reading.get({ path: `edu-groups/${group}/reporting-periods` })
-  try {
-    const holidays = await reading.get({ path: `edu-groups/${group}/reporting-period-group` }, 'object')
-    return joined([periods, holidays])
-  } catch (error) {
-    if (!isRefusal(error) && !isBridgeError(error, 'DNEVNIK_UNEXPECTED')) throw error
-    return joined([periods])
+  for (const list of holidayLists) {
+    try {
+      return joined([periods, await reading.get({ path: `edu-groups/${group}/${list}` }, 'object')])
+    } catch (error) {
+      if (!isRefusal(error) && !isBridgeError(error, 'DNEVNIK_UNEXPECTED')) throw error
+    }
   }
+  return joined([periods])
 }
 
 async function readBells(reading: Reading, window: Window): Promise<string> {

@@ -165,6 +165,10 @@ function implausible(
     }
     return counts
   }
+  // What isn't in the list of classes isn't read any more: the platform has to say it twice, and no list is none.
+  const isListed = (version: StandingVersion) => version.kind === 'group'
+  if (standing.some(isListed) && !seenKinds.has('group')) return lost.some(isListed)
+  if (lost.some(version => isListed(version) && version.missingAt === null)) return true
   const before = countsOf(standing)
   return [...countsOf(lost)].some(([kind, count]) => {
     const total = before.get(kind) ?? 0

@@ -32,7 +32,11 @@ export async function readCoverage(
   const directory = await readDirectory(db, school, translator)
   const states = await windowStates(db, school, weeksBetween(from, to))
   const byKey = new Map(states.map(state => [state.key, state]))
-  const expected = [...expectedWindows(request, directory), ...subgroupWindows(request, directory, byKey)]
+  const expected = [
+    ...expectedWindows(request, directory),
+    ...subgroupWindows(request, directory, byKey),
+    ...formerWindows(request, directory, states),
+  ]
   const windows = expected.filter(
     window => !isNotOffered(window.resource, byKey.get(windowKey(window))?.errorCode ?? null),
   )
@@ -66,6 +70,20 @@ function subgroupWindows(
     .filter(subgroup => asked === null || subgroup.classIds.some(id => asked.has(id)))
     .map((subgroup): Window => ({ school, resource: 'members', group: subgroup.id, week: null }))
     .filter(window => states.has(windowKey(window)))
+}
+
+/** Weeks of classes that aren't listed any more were read while they were; whether to their end has to be told. */
+function formerWindows(
+  { school, classIds }: SliceRequest,
+  { archivedClasses }: Directory,
+  states: readonly WindowState[],
+): Window[] {
+  const former = new Set(archivedClasses.map(({ id }) => id))
+  return states.flatMap(({ resource, groupId, week }) => {
+    if (week === null || groupId === null || !former.has(groupId)) return []
+    // Named by the request, it is expected anyway.
+    return classIds ? [] : [{ school, resource, group: groupId, week }]
+  })
 }
 
 function gapOf(

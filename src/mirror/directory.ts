@@ -16,6 +16,7 @@ import {
   type Subgroup,
   type Subject,
 } from '../journal/index.js'
+import { breaksBetween } from './breaks.js'
 import { directoryHistories, type History, historiesOf, type RecordOf } from './histories.js'
 import type { Translator } from './translator.js'
 import { addDays, utcDateOf } from './weeks.js'
@@ -154,7 +155,7 @@ export async function readCalendarFacts(
   db: Kysely<Schema>,
   school: Id,
 ): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }> {
-  const histories = await directoryHistories(db, school, ['bell', 'holiday'])
+  const histories = await directoryHistories(db, school, ['bell', 'holiday', 'period'])
   const bells: Record<Id, Bell[]> = {}
   const holidays: Record<Id, DayRange[]> = {}
   for (const { content, seen, ended } of historiesOf(histories, 'bell').flatMap(({ versions }) => versions)) {
@@ -170,10 +171,19 @@ export async function readCalendarFacts(
   for (const { classId, name, start, finish } of standing(histories, 'holiday').sort(byText)) {
     holidays[classId] = [...(holidays[classId] ?? []), { from: start, to: finish, name }]
   }
+  const periods = new Map<Id, RecordOf<'period'>[]>()
+  for (const period of standing(histories, 'period')) {
+    periods.set(period.classId, [...(periods.get(period.classId) ?? []), period])
+  }
+  for (const [classId, ofClass] of periods) {
+    holidays[classId] = [...(holidays[classId] ?? []), ...breaksBetween(ofClass)]
+  }
   for (const list of Object.values(bells)) {
     list.sort((a, b) => a.lessonNumber - b.lessonNumber || (bellText(a) < bellText(b) ? -1 : 1))
   }
-  for (const list of Object.values(holidays)) list.sort((a, b) => (a.from < b.from ? -1 : 1))
+  for (const list of Object.values(holidays)) {
+    list.sort((a, b) => (a.from < b.from || (a.from === b.from && a.to < b.to) ? -1 : 1))
+  }
   return { bells, holidays }
 }
 

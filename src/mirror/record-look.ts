@@ -93,12 +93,15 @@ async function recordUnchanged(
   window: Window,
   { answer, newest, proofAt }: Unchanged,
 ): Promise<LookResult> {
-  const gone = newest.suspect ? await confirmMissing(db, window, proofAt) : 0
+  // An empty list of classes stays in doubt however often it comes.
+  const suspect = newest.suspect && window.resource === 'groups' && newest.records === 0
+  const gone = newest.suspect && !suspect ? await confirmMissing(db, window, proofAt) : 0
   const look = {
     ...emptyLook,
     askedAt: answer.askedAt,
     answeredAt: answer.answeredAt,
     complete: true,
+    suspect,
     unchangedSince: newest.bodyOf,
     sha256: answer.sha256,
     records: newest.records,
@@ -107,7 +110,7 @@ async function recordUnchanged(
     skew: answer.skew ?? null,
   }
   await enterLook(db, window, look, null)
-  return { ...unchangedResult(newest.records), gone }
+  return { ...unchangedResult(newest.records), gone, suspect }
 }
 
 function unchangedResult(records: number): LookResult {

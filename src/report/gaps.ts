@@ -16,6 +16,9 @@ const stateWords: Readonly<Record<CoverageGap['state'], string>> = {
   stale: 'прочитано раньше, чем истёк срок',
 }
 
+/** The answer came, but not all of it could be believed. */
+const unclear = ': часть записей не разобрана или внезапно пропала, и это ещё не подтвердилось'
+
 /** What of a class (or of the school) has the same gap in the same weeks. */
 interface GapLine {
   readonly owner: string
@@ -47,7 +50,8 @@ function weeksText(weeks: readonly IsoDate[]): string {
 function causeLines(owner: string, gaps: readonly CoverageGap[]): GapLine[] {
   const [first] = gaps
   if (!first) return []
-  const cause = first.errorCode ? `: ${errorKinds[first.errorCode].title} (${first.errorCode})` : ''
+  const known = first.errorCode ? `: ${errorKinds[first.errorCode].title} (${first.errorCode})` : ''
+  const cause = first.state === 'failed' && known === '' ? unclear : known
   const weeksOf = (resource: Resource) =>
     [...new Set(gaps.filter(gap => gap.resource === resource).flatMap(gap => gap.week ?? []))].sort()
   const resources = [...new Set(gaps.map(gap => gap.resource))].sort((a, b) =>
@@ -69,7 +73,12 @@ function ownersText(owners: readonly string[]): string {
  * in the order of the classes; at most 20 lines, then «и ещё N».
  */
 export function describeGaps(coverage: Coverage, directory: Directory, missedLooks = 0): ReportCoverage {
-  const names = new Map([...directory.classes, ...directory.subgroups].map(group => [group.id, group.name]))
+  const names = new Map(
+    [...directory.archivedClasses, ...directory.classes, ...directory.subgroups].map(group => [
+      group.id,
+      group.name,
+    ]),
+  )
   const ownerOf = (gap: CoverageGap) =>
     gap.groupId === null ? 'Вся школа' : (names.get(gap.groupId) ?? `Группа № ${gap.groupId}`)
   const lines = [

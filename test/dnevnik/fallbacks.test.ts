@@ -53,8 +53,17 @@ describe('periods', () => {
   ])('do without holidays that are refused: %d %s', async (status, body) => {
     on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
     on(`edu-groups/${group}/reporting-period-group`, status, body)
+    on(`edu-groups/${group}/reporting-periods-group`, status, body)
     const answer = await aSource({ attempts: 1 }).source.read(aWindow('periods'))
     expect(answer.parse().records.map(record => record.kind)).toEqual(['period'])
+  })
+
+  test('find the holidays under their other spelling', async () => {
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-period-group`, 404, '{}')
+    on(`edu-groups/${group}/reporting-periods-group`, 200, fixture('reporting-period-group'))
+    const answer = await aSource().source.read(aWindow('periods'))
+    expect(answer.parse().records.map(record => record.kind)).toEqual(['period', 'holiday'])
   })
 
   test('are not read while the holidays are only out of order, lest they seem abolished', async () => {

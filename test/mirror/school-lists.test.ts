@@ -33,6 +33,42 @@ async function classesAt(askedAt: number, records: readonly PlatformRecord[]) {
   return { classes: ids(classes), archived: ids(archivedClasses), subgroups: ids(subgroups) }
 }
 
+describe('the list of classes', () => {
+  const directoryIds = async () => (await opened().mirror.directory(school)).classes.map(({ id }) => id)
+
+  test('loses a class only when the platform says so twice; until then coverage is not whole', async () => {
+    await look(groups, [group('1'), group('2')], at(0))
+    expect(await look(groups, [group('1')], at(10))).toMatchObject({ suspect: true, gone: 0 })
+    expect(await directoryIds()).toEqual(['1', '2'])
+    const { gaps } = await opened().mirror.coverage(request)
+    expect(gaps).toContainEqual(expect.objectContaining({ resource: 'groups', state: 'failed' }))
+    expect(await look(groups, [group('1')], at(20))).toMatchObject({ suspect: false, gone: 1 })
+    expect(await directoryIds()).toEqual(['1'])
+  })
+
+  test('that comes empty is in doubt however often it comes', async () => {
+    await look(groups, [group('1'), group('2')], at(0))
+    for (const minute of [10, 20, 30]) {
+      expect(await look(groups, [], at(minute))).toMatchObject({ suspect: true, gone: 0 })
+    }
+    expect(await directoryIds()).toEqual(['1', '2'])
+    expect(await look(groups, [group('1'), group('2')], at(40))).toMatchObject({ suspect: false, gone: 0 })
+  })
+
+  test('without a class that was read: its weeks are still told of', async () => {
+    await look(groups, [group('1'), group('2')], at(0))
+    const lessons: Window = { school, resource: 'lessons', group: '2', week }
+    await look(lessons, [lesson('5', { groupId: '2', date: '2026-11-18' })], at(1))
+    const days = 24 * 60
+    await look(groups, [group('1')], at(4 * days))
+    await look(groups, [group('1')], at(5 * days))
+    const { gaps } = await opened().mirror.coverage(request)
+    expect(gaps).toContainEqual(
+      expect.objectContaining({ groupId: '2', resource: 'lessons', state: 'stale' }),
+    )
+  })
+})
+
 describe('classes that are read', () => {
   test('are those of this study year, archived ones and their subgroups left out', async () => {
     const found = await classesAt(at(0), [
@@ -54,6 +90,8 @@ describe('classes that are read', () => {
     expect((await classesAt(Date.UTC(2027, 6, 31), [old, group('2', { studyYear: 2027 })])).classes).toEqual([
       '1',
     ])
+    // The list that lost the new class again has to say so twice.
+    await look(groups, [old], Date.UTC(2027, 7, 19))
     expect((await classesAt(Date.UTC(2027, 7, 20), [old])).classes).toEqual(['1'])
     expect((await classesAt(Date.UTC(2027, 7, 21), [old, group('2', { studyYear: 2027 })])).classes).toEqual([
       '2',

@@ -6,7 +6,6 @@ import {
   attendance,
   classId,
   finalMark,
-  group,
   lesson,
   mark,
   repeated,
@@ -123,7 +122,6 @@ describe('gone and back', () => {
     ['final marks', window('final-marks'), numbered(9, id => finalMark(id, '301'))],
     ['attendance entries', window('attendance'), numbered(3, id => attendance('1', id))],
     ['lessons', lessons, numbered(8, id => lesson(id))],
-    ['groups', window('groups', { group: null }), numbered(4, id => group(id))],
   ] as const)(
     'a single empty answer takes nothing of a few %s; a second one does',
     async (_, place, records) => {
