@@ -56,6 +56,30 @@ describe('bad input', () => {
     expect(await readdir(folder.path)).toEqual([])
   })
 
+  test('init over settings that are there: refused, and with --force the old ones are kept aside', async () => {
+    const own = await temporaryFolder()
+    const again = (...more: string[]) => {
+      const options = [
+        '--api-url',
+        sandbox.url,
+        '--school',
+        sandbox.school.id,
+        '--time-zone',
+        'Europe/Moscow',
+      ]
+      return program(['init', '--data', own.path, ...options, '--yes', '--json', ...more], environment)
+    }
+    expect((await again()).code).toBe(0)
+    const settings = join(own.path, 'bridge.yaml')
+    await writeFile(settings, `${await readFile(settings, 'utf8')}# written by hand\n`)
+    const written = await readFile(settings, 'utf8')
+    expect(await again()).toMatchObject({ code: 2, failure: { error: 'CONFIG_EXISTS' } })
+    expect(await readFile(settings, 'utf8')).toBe(written)
+    expect((await again('--force')).code).toBe(0)
+    expect(await readFile(`${settings}.old`, 'utf8')).toBe(written)
+    await own.remove()
+  })
+
   test('init without a token', async () => {
     const { DNEVNIK_TOKEN: _, ...rest } = environment
     expect(await init({}, rest)).toMatchObject({ code: 2, failure: { error: 'TOKEN_MISSING' } })

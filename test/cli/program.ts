@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { jest } from '@jest/globals'
 import { packageRoot } from '../../src/package-root.js'
 
 export interface Ended {
@@ -13,6 +14,9 @@ export interface Ended {
   /** The last line of stderr as JSON. */
   readonly failure: Record<string, unknown>
 }
+
+// Each command is a whole program that starts; on a busy machine seven of them outlast the usual limit.
+jest.setTimeout(120_000)
 
 const main = join(packageRoot, 'src/cli/main.ts')
 

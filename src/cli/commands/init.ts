@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { stringify } from 'yaml'
@@ -126,13 +126,17 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-async function save(folder: DataFolder, text: string, token: string): Promise<void> {
+/** @returns where the settings that it replaced lie now; null when there were none */
+async function save(folder: DataFolder, text: string, token: string): Promise<string | null> {
   try {
     await mkdir(folder.path, { recursive: true })
+    const previous = (await exists(folder.config)) ? `${folder.config}.old` : null
+    if (previous !== null) await copyFile(folder.config, previous)
     const next = `${folder.config}.new`
     await writeFile(next, text, { flush: true })
     await storeToken(folder.secrets, token)
     await rename(next, folder.config)
+    return previous
   } catch (error) {
     throw new BridgeError('CONFIG_INVALID', {
       message: `В папку ${folder.path} не записать`,
@@ -177,8 +181,9 @@ export function initCommand(context: CommandContext): Command {
       const [seen] = await checkPlatform(config, token, context.signal)
       // The name that the platform gives heads reports and sheets until somebody writes the full one.
       const settings = settingsOf(options, options.name ?? seen?.name ?? null)
-      await save(folder, `${settingsHead}${stringify(settings)}`, token)
+      const previous = await save(folder, `${settingsHead}${stringify(settings)}`, token)
       const name = seen?.name ?? config.schools[0]?.id ?? ''
+      if (previous !== null) out.note(`Прежние настройки сохранены: ${previous}`)
       out.result(
         { config: folder.config, school: config.schools[0]?.id, name: seen?.name ?? null },
         `Настройки записаны: ${folder.config}\nШкола видна: ${name}\nДальше: dnevnik-bridge doctor --data ${folder.path}, затем start`,
