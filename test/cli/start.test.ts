@@ -79,6 +79,28 @@ describe('start', () => {
     expect(await postgresProcesses()).toBe(0)
   }, 60_000)
 
+  test('with a dead token it says at once what to do, and serves its pages', async () => {
+    const args = ['start', '--data', folder.path, '--port', '0', '--json']
+    const child = startProgram(args, { DNEVNIK_TOKEN: 'x'.repeat(32) })
+    const warned = new Promise<string>(resolve => {
+      let text = ''
+      child.stderr?.on('data', chunk => {
+        text += chunk
+        const line = text.split('\n').find(part => part.startsWith('{"warning"'))
+        if (line !== undefined) resolve(line)
+      })
+    })
+    const { url } = await announced(child)
+    expect(JSON.parse(await warned)).toMatchObject({
+      warning: 'DNEVNIK_TOKEN_DEAD',
+      hint: expect.stringContaining('auth login'),
+    })
+    expect(await (await fetch(url)).text()).toContain('auth login')
+    const gone = new Promise(resolve => child.on('close', resolve))
+    child.kill('SIGTERM')
+    expect(await gone).toBe(0)
+  })
+
   test('killed and started again, it goes on where it was', async () => {
     const child = start()
     const { url } = await announced(child)

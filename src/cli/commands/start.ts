@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { BridgeConfig, openApp } from '../../app.js'
+import { type App, BridgeConfig, openApp } from '../../app.js'
 import { clockFrom } from '../../clock.js'
 import { dataFolder, loadConfig, readToken } from '../../config/index.js'
-import { BridgeError } from '../../errors.js'
+import { BridgeError, describeError } from '../../errors.js'
 import { createLogger } from '../../log.js'
 import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
+import type { Output } from '../output.js'
 import { type Role, roles, startService } from '../service.js'
+import { tokenStatus } from './auth-status.js'
 
 interface StartOptions extends CommonOptions {
   readonly role: Role
@@ -23,6 +25,19 @@ export function portArgument(text: string): number {
 export function waitForStop(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** Whoever starts the service hears at once what the page and the mail will say later: it works, but reads nothing. */
+async function tellDeadToken(app: App, out: Output, signal: AbortSignal): Promise<void> {
+  try {
+    const { facts } = await tokenStatus(app, signal)
+    if (facts.alive !== false) return
+    const { code, title, hint } = new BridgeError('DNEVNIK_TOKEN_DEAD', { message: '' })
+    const message = 'Чтение по расписанию приостановлено и начнётся само, когда появится действующий токен.'
+    out.warning({ warning: code, title, message, hint }, `${title}. ${message}\nЧто делать: ${hint}`)
+  } catch (error) {
+    if (!signal.aborted) app.deps.log.warn('token not probed', { error: describeError(error) })
+  }
 }
 
 export function startCommand(context: CommandContext): Command {
@@ -64,7 +79,9 @@ export function startCommand(context: CommandContext): Command {
             { started: options.role, url: service.url },
             `Работаю (${options.role}).${service.url ? ` Страница: ${service.url}` : ''} Остановка: Ctrl-C`,
           )
+          const told = tellDeadToken(app, out, context.signal)
           await waitForStop(AbortSignal.any([context.signal, service.lost]))
+          await told
           if (service.lost.aborted && !context.signal.aborted) {
             throw new BridgeError('DATABASE_FAILED', {
               message: 'Соединение с базой данных потеряно, служба остановлена',
