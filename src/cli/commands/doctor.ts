@@ -103,12 +103,15 @@ async function paceFinding(app: App): Promise<Finding> {
 
 /** A week of the plan: what was missed, and why. Only what was missed last is a fault of today. */
 async function plannedReadings(app: App, school: School): Promise<string> {
-  const { clock, plan } = app.deps
+  const { clock, mirror, plan } = app.deps
   const { calendar } = await app.deps.calendar(school)
   const now = clock.now()
   const to = calendar.dateOf(now)
-  const looks = await plan.looks({ school: school.id, from: calendar.addDays(to, -6), to }, now)
-  if (looks.length === 0) return 'плана ещё нет: его составляет start'
+  const planned = await plan.looks({ school: school.id, from: calendar.addDays(to, -6), to }, now)
+  if (planned.length === 0) return 'плана ещё нет: его составляет start'
+  // On the day of the installation nobody could take the looks before it.
+  const { oldestLook } = await mirror.stats(school.id)
+  const looks = planned.filter(look => look.at >= (oldestLook ?? now))
   const missed = looks.filter(look => look.state === 'missed')
   const ahead = looks.filter(look => look.state === 'planned').length
   const reasons = [...new Set(missed.flatMap(look => look.reason ?? []))].map(missedWords)
