@@ -47,9 +47,11 @@ export class AdaptiveSizes {
 
 /**
  * Whether asking for less may help: a refused parameter or length, a time-out, or a server's fault, each after the
- * client's own repetitions. A 503 says that the platform is at work, whatever the size.
+ * client's own repetitions. A 503 says that the platform is at work, whatever the size; and what was never sent, because
+ * the platform is away, says nothing of sizes.
  */
 export function mayBeTooMuch(error: unknown): error is BridgeError {
+  if (isBridgeError(error) && error.details.requests === 0) return false
   if (isBridgeError(error, 'DNEVNIK_PARAMETER', 'DNEVNIK_TIMEOUT')) return true
   if (!isBridgeError(error, 'DNEVNIK_DOWN')) return false
   const { status } = error.details

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mayBeTooMuch } from '../../src/dnevnik/sizes.js'
+import { BridgeError } from '../../src/errors.js'
 import { silentLogger } from '../../src/log.js'
 import { aSource, aWindow, failureOf, group, monday } from './a-source.js'
 
@@ -111,6 +113,13 @@ describe('days at once', () => {
     expect(asked).toEqual(['2026-11-16/2026-11-18', '2026-11-19/2026-11-21', '2026-11-22/2026-11-22'])
     await source.close()
   })
+})
+
+test('a time-out that was never sent says nothing of sizes', () => {
+  const away = (requests: number) =>
+    new BridgeError('DNEVNIK_TIMEOUT', { message: 'Платформа недоступна', details: { requests } })
+  expect(mayBeTooMuch(away(0))).toBe(false)
+  expect(mayBeTooMuch(away(4))).toBe(true)
 })
 
 test('ids at once: too many lessons in one address are asked for in halves', async () => {
