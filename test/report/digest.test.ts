@@ -108,7 +108,7 @@ describe('the letter', () => {
       'Домашнее задание за 16.11.2026 (7А, Русский язык) появилось на 157 мин позже срока',
       'DNEVNIK_FORBIDDEN',
       '20.11.2026 23:59',
-      'http://127.0.0.1:8420/schools/1000000000000000123?from=2026-11-16&amp;to=2026-11-20',
+      'http://127.0.0.1:8420/schools/1000000000000000123?from=2026-11-16',
     ]) {
       expect(digest.html).toContain(part)
       expect(digest.text).toContain(part)
