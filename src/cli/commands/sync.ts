@@ -25,6 +25,21 @@ export function runError(run: Run): BridgeError {
   return new BridgeError(code, { message: run.errorMessage ?? 'Запуск не удался' })
 }
 
+/**
+ * Windows as `sync` tells them. What the platform doesn't offer is neither complete nor missing; but a run that failed
+ * half-way leaves windows that it hasn't even asked for.
+ */
+export function windowCounts(run: Pick<Run, 'state' | 'windows' | 'complete' | 'incomplete'>): {
+  readonly windows: number
+  readonly complete: number
+  readonly incomplete: number
+} {
+  const { complete } = run
+  const answered = complete + run.incomplete
+  const windows = run.state === 'failed' ? Math.max(run.windows ?? 0, answered) : answered
+  return { windows, complete, incomplete: windows - complete }
+}
+
 export function syncCommand(context: CommandContext): Command {
   return withRange(new Command('sync'))
     .summary('прочитать журнал с платформы один раз, сейчас')
@@ -48,11 +63,9 @@ export function syncCommand(context: CommandContext): Command {
           { kind: 'sync', school, from: options.from, to: options.to, classIds },
           { signal: context.signal, onProgress: run => out.progress(progressLine(run)) },
         )
-        const { complete, changed, gone, quarantined } = run
+        const { changed, gone, quarantined } = run
         const requests = app.deps.source.requestsSent() - before
-        // A run that failed half-way leaves windows that it hasn't even asked for.
-        const windows = Math.max(run.windows ?? 0, complete + run.incomplete)
-        const incomplete = windows - complete
+        const { windows, complete, incomplete } = windowCounts(run)
         // Nothing was read: the failure alone is the answer.
         if (run.state === 'failed' && windows === 0) throw runError(run)
         out.result(
