@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { stringify } from 'yaml'
@@ -6,12 +6,12 @@ import { addRun, type App, evaluate, openApp, plannedLooks, type School } from '
 import { parseInstant, russianDateTime } from '../../calendar/index.js'
 import { ManualClock } from '../../clock.js'
 import { dataFolder } from '../../config/index.js'
-import { claimService, openDatabase, startEmbedded } from '../../database/index.js'
 import { BridgeError, exitCodes } from '../../errors.js'
-import { createLogger, silentLogger } from '../../log.js'
+import { createLogger } from '../../log.js'
 import type { QueueBackend } from '../../queue/index.js'
 import { type Sandbox, startSandbox } from '../../sandbox/index.js'
 import { type CommandContext, outputOf, withCommon } from '../context.js'
+import { freshFolder } from '../demo-folder.js'
 import { score } from '../demo-score.js'
 import type { Output } from '../output.js'
 import { followRun } from '../run-now.js'
@@ -38,56 +38,12 @@ const week = {
   end: '2026-10-26T07:30:00+03:00',
 }
 
-const marker = 'DEMO'
-
 /** Refused before the folder of an earlier demo is touched. */
 function wholeNumber(least: number, most: number) {
   return (text: string) => {
     const number = Number(text)
     if (/^\d{1,15}$/.test(text) && number >= least && number <= most) return number
     throw new InvalidArgumentError(`нужно целое число от ${least} до ${most}.`)
-  }
-}
-
-/** The demo's folder is its own: an earlier demo is cleared away, anything else is left alone. */
-async function freshFolder(path: string): Promise<void> {
-  const folder = dataFolder(path)
-  const present = await readdir(folder.path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[]
-    throw error
-  })
-  if (present.length > 0 && !present.includes(marker)) {
-    throw new BridgeError('USAGE', {
-      message: `Папка ${folder.path} занята не демонстрацией`,
-      hint: 'Укажите пустую папку: demo --data ПАПКА',
-    })
-  }
-  const files = await readdir(folder.database).catch(() => [])
-  if (files.some(file => file === 'data' || file === 'postmaster.pid'))
-    await stopEarlierDemo(folder.database, folder.path)
-  await rm(folder.path, { recursive: true, force: true })
-  await mkdir(folder.path, { recursive: true })
-  await writeFile(
-    join(folder.path, marker),
-    'Папка демонстрации dnevnik-bridge: при следующем запуске очищается.\n',
-  )
-}
-
-async function stopEarlierDemo(database: string, path: string): Promise<void> {
-  const server = await startEmbedded({ folder: database, log: silentLogger })
-  const handle = openDatabase({ connectionString: server.connectionString })
-  try {
-    const claim = await claimService(handle, 'start')
-    if (claim === null) {
-      throw new BridgeError('DATA_IN_USE', {
-        message: `В папке ${path} уже идёт демонстрация`,
-        hint: 'Остановите её или укажите другую папку: demo --data ПАПКА',
-      })
-    }
-    await claim.release()
-  } finally {
-    await handle.close()
-    await server.stop()
   }
 }
 
