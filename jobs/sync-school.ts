@@ -45,7 +45,7 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   await inPool(await dueLists(deps, run, schoolWindows(run.school)), read)
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
   if ((await deps.mirror.lastComplete(groups)) === null) {
-    const [look] = (await deps.mirror.looks(groups)).slice(-1)
+    const look = await deps.mirror.lastLook(groups)
     throw new BridgeError(isErrorCodeOfPlatform(look?.errorCode), {
       message: 'Список классов школы не прочитан, поэтому читать больше нечего',
       hint: 'Проверьте права токена (нужна роль сотрудника школы) командой: dnevnik-bridge doctor',

@@ -51,12 +51,12 @@ interface ClassWeek {
 async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Promise<boolean> {
   const proof = await deps.mirror.lastComplete(window)
   if (proof === null || proof < since) return false
-  const [newest] = (await deps.mirror.looks(window)).slice(-1)
+  const newest = await deps.mirror.lastLook(window)
   return newest?.askedAt === proof
 }
 
 async function areLessonsRead(deps: JobDeps, week: ClassWeek): Promise<boolean> {
-  const [newest] = (await deps.mirror.looks({ ...week, resource: 'lessons' })).slice(-1)
+  const newest = await deps.mirror.lastLook({ ...week, resource: 'lessons' })
   return newest?.complete === true
 }
 

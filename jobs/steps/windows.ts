@@ -120,7 +120,7 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
 
 /** A list that the platform doesn't offer counts as read, so that it is asked for again in its turn only. */
 async function lastReadAt(deps: JobDeps, window: Window): Promise<Instant | null> {
-  const [newest] = (await deps.mirror.looks(window)).slice(-1)
+  const newest = await deps.mirror.lastLook(window)
   if (newest && isNotOffered(window.resource, newest.errorCode)) return newest.askedAt
   return deps.mirror.lastComplete(window)
 }

@@ -88,6 +88,8 @@ export interface Mirror {
   lastComplete(window: Window): Promise<Instant | null>
   /** All looks at a window, oldest first. */
   looks(window: Window): Promise<LookRow[]>
+  /** The newest look of a window, whatever it brought; null when never. */
+  lastLook(window: Window): Promise<LookRow | null>
   /** The chain of looks at the window of that key, oldest first; empty when there was none. */
   chain(school: Id, windowKey: string): Promise<ChainLook[]>
   /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */

@@ -13,7 +13,15 @@ import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
 import { readTimetable } from './timetable.js'
 import { createTranslator } from './translator.js'
-import { lastComplete, lessonIds, lessonSubjects, looks, newestLook, unknownWorks } from './window-states.js'
+import {
+  lastComplete,
+  lastLook,
+  lessonIds,
+  lessonSubjects,
+  looks,
+  newestLook,
+  unknownWorks,
+} from './window-states.js'
 
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
@@ -29,6 +37,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     recordFailedLook: (window, at, errorCode) => recordFailedLook(handle, window, at, errorCode),
     lastComplete: window => lastComplete(db, window),
     looks: window => looks(db, window),
+    lastLook: window => lastLook(db, window),
     chain: (school, windowKey) => readChainOfLooks(db, school, windowKey),
     dropBodies: request => dropBodies(db, request),
     stats: school => consistent(snapshot => readStats(snapshot, school)),

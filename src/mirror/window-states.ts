@@ -57,6 +57,16 @@ export async function looks(db: Kysely<Schema>, window: Window): Promise<LookRow
   return rows
 }
 
+/** `Mirror.lastLook`: by the chain, so that it costs the same however long that is. */
+export async function lastLook(db: Kysely<Schema>, window: Window): Promise<LookRow | null> {
+  const { rows } = await sql<LookRow>`
+    select o.asked_at::float8 as "askedAt", o.answered_at::float8 as "answeredAt", o.complete,
+      o.unchanged_since is not null as unchanged, o.records, o.error_code as "errorCode"
+    from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.newest_look
+    where c.school = ${window.school} and c.window_key = ${windowKey(window)}`.execute(db)
+  return rows[0] ?? null
+}
+
 /** `Mirror.newestLook` */
 export async function newestLook(db: Kysely<Schema>, school: Id): Promise<Instant | null> {
   const { rows } = await sql<{ at: number | null }>`

@@ -49,6 +49,16 @@ describe('gone and back', () => {
     expect(back?.stamp?.raw).toBe('2026-11-16T08:00:00')
   })
 
+  test('the last look of a window is the last of its chain, a failed one too', async () => {
+    expect(await opened().mirror.lastLook(marks)).toBeNull()
+    await look([mark('1')], 0, marks)
+    await look([mark('1')], 10, marks)
+    await opened().mirror.recordFailedLook(marks, at(20), 'DNEVNIK_DOWN')
+    const looks = await opened().mirror.looks(marks)
+    expect(looks).toHaveLength(3)
+    expect(await opened().mirror.lastLook(marks)).toEqual(looks.at(-1))
+  })
+
   test('a lesson that comes back counts from its return', async () => {
     await look([lesson('1')], 0)
     await look([], 10)
