@@ -26,6 +26,13 @@ export interface PutResult {
   readonly folder: string
 }
 
+/** Logical path, size in bytes, SHA-512 in hex. */
+export interface ArchivedFile {
+  readonly path: string
+  readonly size: number
+  readonly sha512: string
+}
+
 export interface ArchivedObject {
   readonly id: string
   readonly head: string
@@ -34,8 +41,39 @@ export interface ArchivedObject {
     readonly created: string
     readonly message: string
   }[]
-  /** Logical paths of the head version with size in bytes and SHA-512, hex. */
-  readonly files: readonly { readonly path: string; readonly size: number; readonly sha512: string }[]
+  /** Of the head version. */
+  readonly files: readonly ArchivedFile[]
+}
+
+export interface ArchivedVersion {
+  readonly version: string
+  /** RFC 3339, UTC. */
+  readonly created: string
+  readonly message: string
+  /** A role. */
+  readonly actor: string
+  /** The log entry that vouches for it: `00000042`. */
+  readonly entry: string
+  readonly files: readonly ArchivedFile[]
+}
+
+/**
+ * What has to be known outside the archive, so that a cut tail or an old copy shows: the newest log entry. Whoever
+ * holds it holds the whole chain before it.
+ */
+export interface Checkpoint {
+  readonly archive: string
+  /** Of the newest entry, eight digits; all zeros for an empty log. */
+  readonly seq: string
+  /** SHA-512 of that entry, hex; 128 zeros for an empty log. */
+  readonly head: string
+}
+
+export interface VerifyOptions {
+  /** Counts bytes. */
+  readonly progress?: (done: number, total: number) => void
+  /** A head that is known from outside. */
+  readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
 }
 
 /** One thing that is wrong, located. */
@@ -56,7 +94,9 @@ export interface VerifyReport {
   readonly files: number
   readonly bytes: number
   readonly logEntries: number
-  /** Hash of the newest log entry, hex; null for an empty log. */
+  /** Number of the newest log entry, eight digits; null for an empty log. */
+  readonly seq: string | null
+  /** Its hash, hex. */
   readonly head: string | null
   readonly findings: readonly ArchiveFinding[]
   /** Worth telling, but no damage: an interrupted write that the next one finishes, leftovers, an unpinned key. */
@@ -78,8 +118,19 @@ export interface Archive {
    * @throws BridgeError ARCHIVE_DAMAGED
    */
   get(id: string, path: string, version?: string): Promise<Buffer | null>
-  /** Reads every byte, changes nothing, needs no lock; `progress` counts bytes. */
-  verify(progress?: (done: number, total: number) => void): Promise<VerifyReport>
+  /** All versions of an object, oldest first; null if there is none. @throws BridgeError ARCHIVE_DAMAGED */
+  show(id: string): Promise<ArchivedVersion[] | null>
+  /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */
+  checkpoint(): Promise<Checkpoint>
+  /**
+   * Writes one version (the newest unless named) as a BagIt bag into a folder that isn't there yet: its documents, and
+   * what proves without the archive that they are the archived ones. Whole or not at all.
+   * @returns files of the payload; null if there is no such object or version
+   * @throws BridgeError ARCHIVE_DAMAGED, USAGE (the folder is there)
+   */
+  exportBag(id: string, folder: string, version?: string): Promise<readonly ArchivedFile[] | null>
+  /** Reads every byte, changes nothing, needs no lock. */
+  verify(options?: VerifyOptions): Promise<VerifyReport>
   close(): Promise<void>
 }
 

@@ -1,24 +1,26 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
+import type { BridgeError } from '../errors.js'
 import { type Disk, ensureFolder, kindOf, namesIn, removeTree, writeTree } from './disk.js'
 import { createSigner, loadSigner, readPublicKeys, type Signer } from './keys.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
 import { systemCode, unusable } from './trouble.js'
 
-/** `new`: absent, empty, or a creation that was interrupted. */
-export type FolderState = 'new' | 'archive'
+/** `new`: absent, empty, or a creation that was interrupted; `foreign`: something else lives there. */
+export type FolderState = 'new' | 'archive' | 'foreign'
 
-/**
- * Looks, changes nothing.
- * @throws BridgeError ARCHIVE_UNUSABLE if something else lives in the folder
- */
+/** Looks, changes nothing. */
 export async function recognise(folder: string): Promise<FolderState> {
   const names = await namesIn(folder)
   const entries = (await namesIn(join(folder, 'log'))).filter(name => /^[0-9]{8}$/.test(name))
   const declared = (await kindOf(join(folder, 'ocfl', rootDeclaration.name))) === 'file'
   if (entries.length > 0 || (declared && (names.includes('log') || names.includes('keys')))) return 'archive'
-  if (names.every(name => knownNames.has(name)) && !names.includes('ocfl')) return 'new'
-  throw unusable(
+  return names.every(name => knownNames.has(name)) && !names.includes('ocfl') ? 'new' : 'foreign'
+}
+
+/** What stands in the way of writing there. */
+export function foreignFolder(folder: string): BridgeError {
+  return unusable(
     `Папка ${folder} не пуста, и это не архив.`,
     'Укажите пустую или новую папку. В этой ничего не изменено.',
     folder,

@@ -1,15 +1,22 @@
 import { join, resolve } from 'node:path'
 import type {
   Archive,
+  ArchivedFile,
   ArchivedObject,
+  ArchivedVersion,
   ArchiveOptions,
+  Checkpoint,
   PutRequest,
   PutResult,
+  VerifyOptions,
   VerifyReport,
 } from './archive.js'
+import { exportBag } from './bag.js'
+import { checkpointOf } from './checkpoint.js'
 import {
   checkKeyPlace,
   create,
+  foreignFolder,
   makeArchiveFolder,
   recognise,
   restoreWorkFolders,
@@ -19,7 +26,7 @@ import { type Disk, namesIn } from './disk.js'
 import { type Lock, takeLock } from './lock.js'
 import { emptyLog, type Log, readLog } from './log.js'
 import { checkRequest } from './paths.js'
-import { listObjects, readFileOf } from './read.js'
+import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
@@ -67,6 +74,7 @@ class FolderArchive implements Archive {
         if (state === 'archive') return
         throw unusable(`В папке ${folder} нет архива.`, 'Проверьте путь к папке архива.', folder)
       }
+      if (state === 'foreign') throw foreignFolder(folder)
       await checkKeyPlace(folder, keyFile)
       await makeArchiveFolder(folder)
       await this.#locked(() => this.#prepare())
@@ -76,7 +84,10 @@ class FolderArchive implements Archive {
   async #prepare(): Promise<void> {
     const { disk } = this.#workings
     const { folder, keyFile } = this.#options
-    if ((await recognise(folder)) === 'new') await create(disk, folder)
+    // Once more under the lock: somebody may have put an archive, or something else, there meanwhile.
+    const state = await recognise(folder)
+    if (state === 'foreign') throw foreignFolder(folder)
+    if (state === 'new') await create(disk, folder)
     await restoreWorkFolders(disk, folder)
     await this.#refresh()
     await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
@@ -118,9 +129,24 @@ class FolderArchive implements Archive {
     return this.#guarded(async () => readFileOf(this.folder, await this.#refresh(), { id, path, version }))
   }
 
-  verify(progress?: (done: number, total: number) => void): Promise<VerifyReport> {
+  show(id: string): Promise<ArchivedVersion[] | null> {
+    return this.#guarded(async () => versionsOfObject(this.folder, await this.#refresh(), id))
+  }
+
+  checkpoint(): Promise<Checkpoint> {
+    return this.#guarded(async () => checkpointOf(await this.#refresh(), this.#options.name))
+  }
+
+  exportBag(id: string, folder: string, version?: string): Promise<readonly ArchivedFile[] | null> {
+    return this.#guarded(async () => {
+      const archive = { folder: this.folder, log: await this.#refresh() }
+      return exportBag(archive, { id, version }, folder)
+    })
+  }
+
+  verify(options: VerifyOptions = {}): Promise<VerifyReport> {
     const { folder, keyFile } = this.#options
-    return this.#guarded(() => verifyArchive(folder, keyFile, progress))
+    return this.#guarded(() => verifyArchive(folder, keyFile, options))
   }
 
   async close(): Promise<void> {

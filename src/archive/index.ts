@@ -1,11 +1,15 @@
 export type {
   Archive,
+  ArchivedFile,
   ArchivedObject,
+  ArchivedVersion,
   ArchiveFile,
   ArchiveFinding,
   ArchiveOptions,
+  Checkpoint,
   PutRequest,
   PutResult,
+  VerifyOptions,
   VerifyReport,
 } from './archive.js'
 export { openArchive } from './open.js'

@@ -1,11 +1,11 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ArchivedObject } from './archive.js'
+import type { ArchivedFile, ArchivedObject, ArchivedVersion } from './archive.js'
 import { sha512 } from './digest.js'
 import { kindOf } from './disk.js'
 import type { LogEntry } from './entry.js'
-import { filesOf, type Inventory, parseInventory } from './inventory.js'
 import { isInstalled } from './install.js'
+import { filesOf, type Inventory, parseInventory } from './inventory.js'
 import { byObject, bytesOf, type Log } from './log.js'
 import { versionNumber } from './paths.js'
 import { damaged, systemCode } from './trouble.js'
@@ -46,15 +46,51 @@ export async function listObjects(folder: string, log: Log): Promise<ArchivedObj
 
 async function describe(folder: string, id: string, head: LogEntry): Promise<ArchivedObject> {
   const inventory = await loggedInventory(folder, head)
-  const files: { path: string; size: number; sha512: string }[] = []
-  for (const [path, digest] of filesOf(inventory, head.version) ?? []) {
+  const versions = versionsOf(inventory).map(([version, { created, message }]) => ({
+    version,
+    created,
+    message,
+  }))
+  return { id, head: head.version, versions, files: await filesIn(folder, head, inventory, head.version) }
+}
+
+function versionsOf(inventory: Inventory) {
+  return Object.entries(inventory.versions).sort(([a], [b]) => versionNumber(a) - versionNumber(b))
+}
+
+/** The files of one version, sorted by path; `inventory` is that of `head`, which knows all versions up to it. */
+async function filesIn(
+  folder: string,
+  head: LogEntry,
+  inventory: Inventory,
+  version: string,
+): Promise<ArchivedFile[]> {
+  const files: ArchivedFile[] = []
+  for (const [path, digest] of filesOf(inventory, version) ?? []) {
     const stored = inventory.manifest[digest]?.[0] ?? ''
-    files.push({ path, size: await sizeOf(join(folder, head.path, stored), id, path), sha512: digest })
+    files.push({ path, size: await sizeOf(join(folder, head.path, stored), head.id, path), sha512: digest })
   }
-  const versions = Object.entries(inventory.versions)
-    .sort(([a], [b]) => versionNumber(a) - versionNumber(b))
-    .map(([version, { created, message }]) => ({ version, created, message }))
-  return { id, head: head.version, versions, files }
+  return files
+}
+
+export async function versionsOfObject(
+  folder: string,
+  log: Log,
+  id: string,
+): Promise<ArchivedVersion[] | null> {
+  const entries = log.entries.filter(entry => entry.id === id)
+  const head = await headEntry(folder, entries)
+  if (head === undefined) return null
+  const inventory = await loggedInventory(folder, head)
+  const versions: ArchivedVersion[] = []
+  for (const [version, { created, message, user }] of versionsOf(inventory)) {
+    const entry = entries.find(one => one.version === version)
+    if (entry === undefined)
+      throw damaged(`В журнале архива нет версии ${version} объекта ${id}.`, { object: id })
+    const files = await filesIn(folder, head, inventory, version)
+    versions.push({ version, created, message, actor: user.name, entry: entry.seq, files })
+  }
+  return versions
 }
 
 async function sizeOf(file: string, id: string, path: string): Promise<number> {
@@ -73,12 +109,23 @@ export interface Wanted {
   readonly version: string | undefined
 }
 
-export async function readFileOf(folder: string, log: Log, wanted: Wanted): Promise<Buffer | null> {
-  const entries = log.entries.filter(entry => entry.id === wanted.id)
+/** The log entry of a version (the head unless named) that is in its place; null if there is none. */
+export async function entryOf(
+  folder: string,
+  log: Log,
+  { id, version }: Pick<Wanted, 'id' | 'version'>,
+): Promise<LogEntry | null> {
+  const entries = log.entries.filter(entry => entry.id === id)
   const head = await headEntry(folder, entries)
   if (head === undefined) return null
-  const entry = wanted.version === undefined ? head : entries.find(one => one.version === wanted.version)
+  const entry = version === undefined ? head : entries.find(one => one.version === version)
   if (entry === undefined || versionNumber(entry.version) > versionNumber(head.version)) return null
+  return entry
+}
+
+export async function readFileOf(folder: string, log: Log, wanted: Wanted): Promise<Buffer | null> {
+  const entry = await entryOf(folder, log, wanted)
+  if (entry === null) return null
   const inventory = await loggedInventory(folder, entry)
   const digest = filesOf(inventory, entry.version)?.get(wanted.path)
   if (digest === undefined) return null

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { ArchiveFinding, VerifyReport } from './archive.js'
+import type { ArchiveFinding, VerifyOptions, VerifyReport } from './archive.js'
+import { checkExpected } from './checkpoint.js'
 import { namesIn } from './disk.js'
 import { finding } from './finding.js'
 import { loadSigner } from './keys.js'
@@ -15,11 +16,12 @@ type Progress = (done: number, total: number) => void
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  progress: Progress = () => undefined,
+  { progress = () => undefined, expected }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const trusted = await trustedKey(keyFile, folder)
   const log = await readLog(folder)
   const inLog = await checkLog(folder, log, trusted)
+  const outside = expected === undefined ? [] : checkExpected(log, expected)
   const root = await settled(folder, log, now => checkRoot(folder, now))
   const objects = await checkObjects(folder, log, progress)
   const counts = objects.map(object => object.counts)
@@ -29,8 +31,9 @@ export async function verifyArchive(
     files: sum(counts.map(count => count.files)),
     bytes: sum(counts.map(count => count.bytes)),
     logEntries: log.entries.length,
+    seq: log.entries.at(-1)?.seq ?? null,
     head: log.entries.at(-1)?.hash ?? null,
-    findings: [...inLog, ...root.findings, ...objects.flatMap(object => object.findings)],
+    findings: [...outside, ...inLog, ...root.findings, ...objects.flatMap(object => object.findings)],
     notes: [
       ...root.notes,
       ...objects.flatMap(object => object.notes),

@@ -32,7 +32,7 @@ beforeAll(async () => {
 test('the untouched archive is sound for the program and for the auditor, and counted whole', async () => {
   const progress: [number, number][] = []
   const report = await reading(sound, archive =>
-    archive.verify((done, total) => progress.push([done, total])),
+    archive.verify({ progress: (done, total) => progress.push([done, total]) }),
   )
   expect(report).toMatchObject({ objects: 2, versions: 3, logEntries: 3, findings: [], notes: [] })
   expect(progress.at(-1)).toEqual([report.bytes, report.bytes])
