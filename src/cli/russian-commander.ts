@@ -27,10 +27,18 @@ function describeOption({
   return notes.length > 0 ? `${description} (${notes.join('; ')})` : description
 }
 
+function usageOf({ registeredArguments }: Command): string {
+  const places = registeredArguments.map(argument => {
+    const name = `${argument.name().toUpperCase()}${argument.variadic ? '…' : ''}`
+    return argument.required ? name : `[${name}]`
+  })
+  return [...places, '[ключи]'].join(' ')
+}
+
 function configured(command: Command): Command {
   command
     .helpOption('-h, --help', 'показать справку')
-    .usage('[ключи]')
+    .usage(usageOf(command))
     .configureHelp({
       styleTitle: title => titles[title] ?? title,
       optionDescription: describeOption,

@@ -2,14 +2,9 @@ import { Command } from 'commander'
 import { dropOldBodies } from '../../app.js'
 import type { MirrorStats } from '../../mirror/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
+import { sizeText } from '../size-text.js'
 
 const numbers = new Intl.NumberFormat('ru')
-
-function size(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${numbers.format(Math.round(bytes / 1000))} кБ`
-    : `${numbers.format(Math.round(bytes / 100_000) / 10)} МБ`
-}
 
 function textOf(school: string, stats: MirrorStats, format: (instant: number) => string): string {
   const n = (value: number) => numbers.format(value)
@@ -22,8 +17,8 @@ function textOf(school: string, stats: MirrorStats, format: (instant: number) =>
     `  окон ${n(stats.windows)}, чтений ${n(stats.looks)}, из них не удалось ${n(stats.failedLooks)}`,
     `  версий записей ${n(stats.versions)}: действуют ${n(stats.open)}, сменились ${n(stats.ended)}, исчезли ${n(stats.gone)}`,
     `  не разобрано ${n(stats.quarantined)}`,
-    `  ответов платформы ${n(stats.bodies)}: ${size(stats.bodyBytes)}, сжато ${size(stats.bodyBytesCompressed)}`,
-    `  на диске (все школы) ${size(stats.diskBytes)}`,
+    `  ответов платформы ${n(stats.bodies)}: ${sizeText(stats.bodyBytes)}, сжато ${sizeText(stats.bodyBytesCompressed)}`,
+    `  на диске (все школы) ${sizeText(stats.diskBytes)}`,
   ].join('\n')
 }
 
@@ -71,7 +66,7 @@ function pruneCommand(context: CommandContext): Command {
           const until = (await app.deps.calendar(school)).calendar.format(before)
           out.result(
             { school: school.id, before: until, bodies, bytes, dryRun },
-            `Школа ${school.id}: ${dryRun ? 'будет удалено' : 'удалено'} ответов ${numbers.format(bodies)} (${size(bytes)}), полученных до ${until}`,
+            `Школа ${school.id}: ${dryRun ? 'будет удалено' : 'удалено'} ответов ${numbers.format(bodies)} (${sizeText(bytes)}), полученных до ${until}`,
           )
         }
       })
