@@ -72,6 +72,8 @@ export interface Checkpoint {
 export interface VerifyOptions {
   /** Counts bytes. */
   readonly progress?: (done: number, total: number) => void
+  /** Objects without a version logged after this entry aren't read; log and root always are. */
+  readonly after?: string
   /** A head that is known from outside. */
   readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
 }
@@ -103,6 +105,19 @@ export interface VerifyReport {
   readonly notes: readonly ArchiveFinding[]
 }
 
+export interface ScrubRequest {
+  /** `new`: only what came since the last scrub that found nothing. */
+  readonly scope: 'all' | 'new'
+  /** A role. */
+  readonly actor: string
+  readonly progress?: VerifyOptions['progress']
+}
+
+export interface ScrubReport extends VerifyReport {
+  /** The log entry that says so; null where there was nothing new, or the log is too damaged to go on. */
+  readonly entry: string | null
+}
+
 /** Bytes and digests; knows nothing of journals. */
 export interface Archive {
   readonly folder: string
@@ -131,6 +146,11 @@ export interface Archive {
   exportBag(id: string, folder: string, version?: string): Promise<readonly ArchivedFile[] | null>
   /** Reads every byte, changes nothing, needs no lock. */
   verify(options?: VerifyOptions): Promise<VerifyReport>
+  /**
+   * Verifies, and enters in the log that it was done and what was found.
+   * @throws BridgeError ARCHIVE_BUSY, ARCHIVE_UNUSABLE
+   */
+  scrub(request: ScrubRequest): Promise<ScrubReport>
   close(): Promise<void>
 }
 
@@ -143,4 +163,6 @@ export interface ArchiveOptions {
   readonly now: () => Instant
   /** Readers never wait for the lock and never write. */
   readonly readOnly?: boolean
+  /** Refuses to make an archive where there is none; readers never make one. */
+  readonly mustExist?: boolean
 }

@@ -4,7 +4,7 @@ import { BridgeError } from '../errors.js'
 import type { ArchivedFile } from './archive.js'
 import { sha512 } from './digest.js'
 import { kindOf, realDisk, removeTree, writeTree } from './disk.js'
-import { filesList, type LogEntry } from './entry.js'
+import { filesList, type StoreEntry } from './entry.js'
 import { filesOf } from './inventory.js'
 import { bytesOf, type Log } from './log.js'
 import { entryOf, loggedInventory, readFileOf, type Wanted } from './read.js'
@@ -42,7 +42,7 @@ export async function exportBag(
   }))
 }
 
-async function payloadOf(folder: string, log: Log, entry: LogEntry): Promise<Files> {
+async function payloadOf(folder: string, log: Log, entry: StoreEntry): Promise<Files> {
   const { id, version } = entry
   const files = new Map<string, Uint8Array>()
   for (const path of filesOf(await loggedInventory(folder, entry), version)?.keys() ?? []) {
@@ -54,7 +54,7 @@ async function payloadOf(folder: string, log: Log, entry: LogEntry): Promise<Fil
   return files
 }
 
-function bagTags(entry: LogEntry, payload: Files): Files {
+function bagTags(entry: StoreEntry, payload: Files): Files {
   const octets = [...payload.values()].reduce((sum, bytes) => sum + bytes.length, 0)
   const info = [
     `External-Identifier: ${entry.id}`,
@@ -73,7 +73,7 @@ function manifestOf(files: Files): Buffer {
   return filesList(new Map([...files].map(([path, bytes]) => [path, sha512(bytes)])))
 }
 
-async function evidenceOf(folder: string, entry: LogEntry): Promise<Files> {
+async function evidenceOf(folder: string, entry: StoreEntry): Promise<Files> {
   const sources = [
     ['entry.txt', `log/${entry.seq}/entry.txt`],
     ['entry.sig', `log/${entry.seq}/entry.sig`],

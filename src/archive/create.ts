@@ -3,6 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path'
 import type { BridgeError } from '../errors.js'
 import { type Disk, ensureFolder, kindOf, namesIn, removeTree, writeTree } from './disk.js'
 import { createSigner, loadSigner, readPublicKeys, type Signer } from './keys.js'
+import { bytesOf } from './log.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
 import { systemCode, unusable } from './trouble.js'
 
@@ -63,6 +64,23 @@ export async function create(disk: Disk, folder: string): Promise<void> {
   await disk.syncFolder(folder)
   await disk.rename(staged, join(folder, 'ocfl'))
   await disk.syncFolder(folder)
+}
+
+/**
+ * What the guide says must fit what lies beside it: an old script would take a new kind of log entry for damage. So
+ * whoever writes leaves the guide of the program that wrote last.
+ */
+export async function renewGuide(disk: Disk, folder: string): Promise<void> {
+  for (const name of guideNames) {
+    const place = join(folder, name)
+    if ((await bytesOf(place))?.equals(guideBytes(name)) === true) continue
+    const staged = join(folder, 'staging', name)
+    await disk.writeFile(staged, guideBytes(name), name.endsWith('.sh') ? 0o700 : 0o600)
+    await disk.syncFolder(dirname(staged))
+    if ((await kindOf(place)) === 'folder') await removeTree(disk, place)
+    await disk.rename(staged, place)
+    await disk.syncFolder(folder)
+  }
 }
 
 /** A copy made by tools that leave out empty folders lacks these; they hold nothing that lasts. */

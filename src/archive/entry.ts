@@ -12,85 +12,103 @@ export const firstPrev = '0'.repeat(128)
 const Hash = z.string().regex(/^[0-9a-f]{128}$/)
 const Line = z.string().regex(/^[^\p{Cc}]*$/u)
 
-const Entry = z
-  .strictObject({
-    version: z.literal('1'),
-    seq: z.string().regex(/^[0-9]{8}$/),
-    prev: Hash,
-    time: z.iso.datetime({ offset: true }),
-    /** `behind`: the clock showed less than in the entry before; the order is `seq`. */
-    clock: z.enum(['ok', 'behind']),
-    archive: Line.min(1),
-    op: z.literal('store'),
-    /** The staging folder, from which an interrupted write is finished. */
-    tx: z.string().regex(/^[0-9]{8}-[0-9a-f]{16}(-[0-9]+)?$/),
-    id: Line.min(1),
-    path: Line.min(1),
-    'object-version': z.string().regex(/^v[1-9][0-9]*$/),
-    'inventory-sha512': Hash,
-    'files-sha512': Hash,
-    key: z.string().regex(/^[0-9a-f]{32}$/),
-    alg: z.literal('ecdsa-p256-sha512'),
-    actor: Line,
-    reason: Line,
-  })
-  .refine(entry => entry.path === objectPath(entry.id))
-type Entry = z.infer<typeof Entry>
+const Seq = z.string().regex(/^[0-9]{8}$/)
+const Count = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
 
-const order = Object.keys(Entry.shape)
+/** What each entry begins with; then come the fields of its `op`, beginning with that. */
+const opening = {
+  version: z.literal('1'),
+  seq: Seq,
+  prev: Hash,
+  time: z.iso.datetime({ offset: true }),
+  /** `behind`: the clock showed less than in the entry before; the order is `seq`. */
+  clock: z.enum(['ok', 'behind']),
+  archive: Line.min(1),
+}
 
-export interface LogEntry {
+/** What each entry ends with. */
+const closing = {
+  key: z.string().regex(/^[0-9a-f]{32}$/),
+  alg: z.literal('ecdsa-p256-sha512'),
+  actor: Line,
+  reason: Line,
+}
+
+/** The staging folder, from which an interrupted write is finished. */
+const tx = z.string().regex(/^[0-9]{8}-[0-9a-f]{16}(-[0-9]+)?$/)
+
+/** A version came in. */
+const Store = z.strictObject({
+  ...opening,
+  op: z.literal('store'),
+  tx,
+  id: Line.min(1),
+  path: Line.min(1),
+  'object-version': z.string().regex(/^v[1-9][0-9]*$/),
+  'inventory-sha512': Hash,
+  'files-sha512': Hash,
+  ...closing,
+})
+
+/** What came after the entry `after` (all zeros: everything), up to `upto`, was read and compared. */
+const Scrub = z.strictObject({
+  ...opening,
+  op: z.literal('scrub'),
+  tx,
+  after: Seq,
+  upto: Seq,
+  objects: Count,
+  files: Count,
+  bytes: Count,
+  findings: Count,
+  ...closing,
+})
+
+const Fields = z
+  .discriminatedUnion('op', [Store, Scrub])
+  .refine(fields => fields.op !== 'store' || fields.path === objectPath(fields.id))
+const orders = { store: Object.keys(Store.shape), scrub: Object.keys(Scrub.shape) }
+
+/** An entry's text, line by line. */
+export type EntryFields = z.infer<typeof Fields>
+
+interface AnyEntry {
   /** Eight digits, also the folder's name. */
   readonly seq: string
   readonly prev: string
   readonly time: string
   readonly archive: string
   readonly tx: string
+  readonly key: string
+  /** SHA-512 of entry.txt as stored. */
+  readonly hash: string
+}
+
+export interface StoreEntry extends AnyEntry {
+  readonly op: 'store'
   readonly id: string
   /** The object's folder, relative to the archive. */
   readonly path: string
   readonly version: string
   readonly inventorySha512: string
   readonly filesSha512: string
-  readonly key: string
-  /** SHA-512 of entry.txt as stored. */
-  readonly hash: string
 }
 
-export interface NewEntry extends Omit<LogEntry, 'hash'> {
-  readonly clock: 'ok' | 'behind'
-  readonly actor: string
-  readonly reason: string
+export interface ScrubEntry extends AnyEntry {
+  readonly op: 'scrub'
+  /** The newest entry that was looked at. */
+  readonly upto: string
+  readonly findings: number
 }
 
-export function entryBytes(entry: NewEntry): Buffer {
-  const values: Entry = {
-    version: '1',
-    seq: entry.seq,
-    prev: entry.prev,
-    time: entry.time,
-    clock: entry.clock,
-    archive: entry.archive,
-    op: 'store',
-    tx: entry.tx,
-    id: entry.id,
-    path: entry.path,
-    'object-version': entry.version,
-    'inventory-sha512': entry.inventorySha512,
-    'files-sha512': entry.filesSha512,
-    key: entry.key,
-    alg: 'ecdsa-p256-sha512',
-    actor: entry.actor,
-    reason: entry.reason,
-  }
-  return Buffer.from(
-    Object.entries(Entry.parse(values))
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(''),
-  )
+export type LogEntry = StoreEntry | ScrubEntry
+
+export function entryBytes(entry: EntryFields): Buffer {
+  const values: Readonly<Record<string, string>> = Fields.parse(entry)
+  return Buffer.from(orders[entry.op].map(key => `${key}=${values[key]}\n`).join(''))
 }
 
-/** Null if the bytes aren't an entry of this form. */
+/** Null if the bytes aren't an entry of a form that is known. */
 export function parseEntry(bytes: Buffer): LogEntry | null {
   const text = bytes.toString('utf8')
   if (!text.endsWith('\n')) return null
@@ -98,23 +116,23 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
     .slice(0, -1)
     .split('\n')
     .map(line => [line.slice(0, Math.max(0, line.indexOf('='))), line.slice(line.indexOf('=') + 1)] as const)
-  if (pairs.map(([key]) => key).join() !== order.join()) return null
-  const parsed = Entry.safeParse(Object.fromEntries(pairs))
+  const parsed = Fields.safeParse(Object.fromEntries(pairs))
   if (!parsed.success) return null
-  const { seq, prev, time, archive, tx, id, path, key } = parsed.data
+  const fields = parsed.data
+  if (pairs.map(([key]) => key).join() !== orders[fields.op].join()) return null
+  const { seq, prev, time, archive, tx: transaction, key } = fields
+  const any = { seq, prev, time, archive, tx: transaction, key, hash: sha512(bytes) }
+  if (fields.op === 'scrub') {
+    return { ...any, op: 'scrub', upto: fields.upto, findings: Number(fields.findings) }
+  }
   return {
-    seq,
-    prev,
-    time,
-    archive,
-    tx,
-    id,
-    path,
-    version: parsed.data['object-version'],
-    inventorySha512: parsed.data['inventory-sha512'],
-    filesSha512: parsed.data['files-sha512'],
-    key,
-    hash: sha512(bytes),
+    ...any,
+    op: 'store',
+    id: fields.id,
+    path: fields.path,
+    version: fields['object-version'],
+    inventorySha512: fields['inventory-sha512'],
+    filesSha512: fields['files-sha512'],
   }
 }
 

@@ -8,9 +8,12 @@ import type {
   Checkpoint,
   PutRequest,
   PutResult,
+  ScrubReport,
+  ScrubRequest,
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
+import type { Writing } from './append.js'
 import { exportBag } from './bag.js'
 import { checkpointOf } from './checkpoint.js'
 import {
@@ -19,15 +22,17 @@ import {
   foreignFolder,
   makeArchiveFolder,
   recognise,
+  renewGuide,
   restoreWorkFolders,
   signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
 import { type Lock, takeLock } from './lock.js'
-import { emptyLog, type Log, readLog } from './log.js'
+import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
+import { enterScrub, scrubbedUpTo } from './scrub.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
 import { storeVersion } from './write.js'
@@ -64,16 +69,16 @@ class FolderArchive implements Archive {
 
   /** @throws BridgeError ARCHIVE_UNUSABLE, ARCHIVE_BUSY */
   open(): Promise<void> {
-    const { folder, keyFile, name, readOnly } = this.#options
+    const { folder, keyFile, name, readOnly, mustExist } = this.#options
     return this.#guarded(async () => {
       if (!/^[\x21-\x7e]{1,64}$/.test(name)) {
         throw unusable('Имя архива — латиница без пробелов, до 64 знаков.', 'Исправьте имя архива.', folder)
       }
       const state = await recognise(folder)
-      if (readOnly === true) {
-        if (state === 'archive') return
+      if ((readOnly === true || mustExist === true) && state !== 'archive') {
         throw unusable(`В папке ${folder} нет архива.`, 'Проверьте путь к папке архива.', folder)
       }
+      if (readOnly === true) return
       if (state === 'foreign') throw foreignFolder(folder)
       await checkKeyPlace(folder, keyFile)
       await makeArchiveFolder(folder)
@@ -92,10 +97,32 @@ class FolderArchive implements Archive {
     await this.#refresh()
     await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
     await recover(disk, folder, this.#log)
+    if (this.#log.findings.length === 0) await renewGuide(disk, folder)
   }
 
   put(request: PutRequest): Promise<PutResult> {
-    const turn = this.#last.then(() => this.#guarded(() => this.#put(request)))
+    return this.#inTurn(() => {
+      this.#checkWritable()
+      checkRequest(request)
+      return this.#writing(writing => storeVersion(request, writing))
+    })
+  }
+
+  scrub(request: ScrubRequest): Promise<ScrubReport> {
+    return this.#inTurn(async () => {
+      this.#checkWritable()
+      const { folder, keyFile } = this.#options
+      const after = request.scope === 'all' ? seqName(0) : scrubbedUpTo(await this.#refresh())
+      const { progress } = request
+      // Reading takes as long as it takes, and needs no lock.
+      const report = await verifyArchive(folder, keyFile, { after, ...(progress ? { progress } : {}) })
+      if ((await this.#refresh()).findings.length > 0) return { ...report, entry: null }
+      return this.#writing(writing => enterScrub(writing, request, { report, after }))
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => this.#guarded(work))
     // The next in line starts whatever became of this one; its caller is told by `turn`.
     this.#last = turn.then(
       () => undefined,
@@ -104,20 +131,22 @@ class FolderArchive implements Archive {
     return turn
   }
 
-  async #put(request: PutRequest): Promise<PutResult> {
+  #checkWritable(): void {
+    if (!this.#closed && this.#options.readOnly !== true) return
+    throw unusable('Архив открыт только для чтения или закрыт.', 'Откройте архив для записи.', this.folder)
+  }
+
+  /** Under the lock, with the log as it is now and nothing left over from a killed process. */
+  #writing<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
     const { disk } = this.#workings
-    const { folder, keyFile, name, now, readOnly } = this.#options
-    if (this.#closed || readOnly === true) {
-      throw unusable('Архив открыт только для чтения или закрыт.', 'Откройте архив для записи.', folder)
-    }
-    checkRequest(request)
+    const { folder, keyFile, name, now } = this.#options
     return this.#locked(async lock => {
       await this.#refresh()
       const fault = this.#log.findings[0]
       if (fault !== undefined) throw damaged(`${fault.message} Запись в архив остановлена.`)
       if ((await namesIn(join(folder, 'staging'))).length > 0) await recover(disk, folder, this.#log)
       const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
-      return storeVersion(request, { disk, folder, name, log: this.#log, signer, lock, now: now() })
+      return work({ disk, folder, name, log: this.#log, signer, lock, now: now() })
     })
   }
 

@@ -9,6 +9,7 @@ export type {
   Checkpoint,
   PutRequest,
   PutResult,
+  ScrubReport,
   VerifyOptions,
   VerifyReport,
 } from './archive.js'

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { type Disk, ensureFolders, kindOf, removeTree } from './disk.js'
-import type { LogEntry } from './entry.js'
+import type { StoreEntry } from './entry.js'
 import { sidecarName } from './inventory.js'
 import { bytesOf } from './log.js'
 import { damaged } from './trouble.js'
@@ -9,7 +9,7 @@ import { damaged } from './trouble.js'
  * Steps after the commit: the staged version moves to its place, the object's root copies of the inventory become
  * those of the version, staging is cleared. Safe to repeat from any point; signs nothing.
  */
-export async function install(disk: Disk, folder: string, entry: LogEntry): Promise<void> {
+export async function install(disk: Disk, folder: string, entry: StoreEntry): Promise<void> {
   const staging = join(folder, 'staging', entry.tx)
   const object = join(folder, entry.path)
   if (!(await isInstalled(folder, entry))) {
@@ -25,7 +25,7 @@ export async function install(disk: Disk, folder: string, entry: LogEntry): Prom
   await disk.syncFolder(dirname(staging))
 }
 
-export async function isInstalled(folder: string, entry: LogEntry): Promise<boolean> {
+export async function isInstalled(folder: string, entry: StoreEntry): Promise<boolean> {
   return (await kindOf(join(folder, entry.path, entry.version))) === 'folder'
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
 import { kindOf, namesIn } from './disk.js'
-import { firstPrev, type LogEntry, parseEntry } from './entry.js'
+import { firstPrev, type LogEntry, parseEntry, type StoreEntry } from './entry.js'
 import { finding } from './finding.js'
 import { versionNumber } from './paths.js'
 import { systemCode } from './trouble.js'
@@ -10,10 +10,12 @@ import { systemCode } from './trouble.js'
 /** What the log says, in order, and where its chain is broken. Signatures are checked by verify and recovery. */
 export interface Log {
   readonly entries: readonly LogEntry[]
+  /** Those of them by which versions came in. */
+  readonly stores: readonly StoreEntry[]
   readonly findings: readonly ArchiveFinding[]
 }
 
-export const emptyLog: Log = { entries: [], findings: [] }
+export const emptyLog: Log = { entries: [], stores: [], findings: [] }
 
 /**
  * Reads `log/`. Entries never change, so those of `known` aren't read again; a sound chain that has grown costs
@@ -32,7 +34,8 @@ export async function readLog(folder: string, known: Log = emptyLog): Promise<Lo
     }
     reading.add(name, await bytesOf(join(folder, 'log', name, 'entry.txt')))
   }
-  return { entries: reading.entries, findings: reading.findings }
+  const { entries, findings } = reading
+  return { entries, stores: entries.filter(isStore), findings }
 }
 
 class LogReading {
@@ -45,15 +48,13 @@ class LogReading {
 
   constructor(trusted: readonly LogEntry[]) {
     this.entries = [...trusted]
-    for (const entry of trusted) this.#versions.set(entry.id, versionNumber(entry.version))
+    for (const entry of trusted.filter(isStore)) this.#versions.set(entry.id, versionNumber(entry.version))
     this.#next = trusted.length + 1
     this.#prev = trusted.at(-1)?.hash ?? firstPrev
   }
 
   report(code: string, file: string, message: string, entry?: LogEntry): void {
-    this.findings.push(
-      finding(code, { object: entry?.id, version: entry?.version, file }, `Журнал: ${message}.`),
-    )
+    this.findings.push(finding(code, { ...placeOf(entry), file }, `Журнал: ${message}.`))
   }
 
   add(name: string, bytes: Buffer | null): void {
@@ -76,14 +77,27 @@ class LogReading {
     if (first !== undefined && first.archive !== entry.archive) {
       this.report('LOG_ARCHIVE', file, 'запись сделана для другого архива', entry)
     }
+    if (entry.op === 'store') this.#count(entry, file)
+    this.#prev = entry.hash
+    this.entries.push(entry)
+  }
+
+  #count(entry: StoreEntry, file: string): void {
     const gapBefore = this.findings.some(({ code }) => code === 'LOG_GAP' || code === 'LOG_ENTRY')
     if (versionNumber(entry.version) !== (this.#versions.get(entry.id) ?? 0) + 1 && !gapBefore) {
       this.report('LOG_VERSION', file, 'версии объекта идут не по порядку', entry)
     }
     this.#versions.set(entry.id, versionNumber(entry.version))
-    this.#prev = entry.hash
-    this.entries.push(entry)
   }
+}
+
+function isStore(entry: LogEntry): entry is StoreEntry {
+  return entry.op === 'store'
+}
+
+/** What an entry is about, for a finding. */
+export function placeOf(entry: LogEntry | undefined): { object?: string; version?: string } {
+  return entry?.op === 'store' ? { object: entry.id, version: entry.version } : {}
 }
 
 export function seqName(number: number): string {
@@ -91,8 +105,8 @@ export function seqName(number: number): string {
 }
 
 /** Entries by object id, each list in order of version. */
-export function byObject(entries: readonly LogEntry[]): Map<string, LogEntry[]> {
-  const objects = new Map<string, LogEntry[]>()
+export function byObject(entries: readonly StoreEntry[]): Map<string, StoreEntry[]> {
+  const objects = new Map<string, StoreEntry[]>()
   for (const entry of entries) {
     const list = objects.get(entry.id)
     if (list === undefined) objects.set(entry.id, [entry])

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ArchivedFile, ArchivedObject, ArchivedVersion } from './archive.js'
 import { sha512 } from './digest.js'
 import { kindOf } from './disk.js'
-import type { LogEntry } from './entry.js'
+import type { StoreEntry } from './entry.js'
 import { isInstalled } from './install.js'
 import { filesOf, type Inventory, parseInventory } from './inventory.js'
 import { byObject, bytesOf, type Log } from './log.js'
@@ -16,7 +16,7 @@ import { damaged, systemCode } from './trouble.js'
  */
 
 /** @throws BridgeError ARCHIVE_DAMAGED: missing, or not what was logged */
-export async function loggedInventory(folder: string, entry: LogEntry): Promise<Inventory> {
+export async function loggedInventory(folder: string, entry: StoreEntry): Promise<Inventory> {
   const bytes = await bytesOf(join(folder, entry.path, entry.version, 'inventory.json'))
   const inventory = bytes !== null && sha512(bytes) === entry.inventorySha512 ? parseInventory(bytes) : null
   if (inventory !== null) return inventory
@@ -27,7 +27,7 @@ export async function loggedInventory(folder: string, entry: LogEntry): Promise<
 }
 
 /** The newest version that is in its place: one that is just being installed isn't there yet. */
-async function headEntry(folder: string, entries: readonly LogEntry[]): Promise<LogEntry | undefined> {
+async function headEntry(folder: string, entries: readonly StoreEntry[]): Promise<StoreEntry | undefined> {
   const newest = entries.at(-1)
   if (newest === undefined || (await isInstalled(folder, newest))) return newest
   if ((await kindOf(join(folder, 'staging', newest.tx))) === 'folder') return entries.at(-2)
@@ -37,14 +37,14 @@ async function headEntry(folder: string, entries: readonly LogEntry[]): Promise<
 
 export async function listObjects(folder: string, log: Log): Promise<ArchivedObject[]> {
   const objects: ArchivedObject[] = []
-  for (const [id, entries] of [...byObject(log.entries)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [id, entries] of [...byObject(log.stores)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const head = await headEntry(folder, entries)
     if (head !== undefined) objects.push(await describe(folder, id, head))
   }
   return objects
 }
 
-async function describe(folder: string, id: string, head: LogEntry): Promise<ArchivedObject> {
+async function describe(folder: string, id: string, head: StoreEntry): Promise<ArchivedObject> {
   const inventory = await loggedInventory(folder, head)
   const versions = versionsOf(inventory).map(([version, { created, message }]) => ({
     version,
@@ -61,7 +61,7 @@ function versionsOf(inventory: Inventory) {
 /** The files of one version, sorted by path; `inventory` is that of `head`, which knows all versions up to it. */
 async function filesIn(
   folder: string,
-  head: LogEntry,
+  head: StoreEntry,
   inventory: Inventory,
   version: string,
 ): Promise<ArchivedFile[]> {
@@ -78,7 +78,7 @@ export async function versionsOfObject(
   log: Log,
   id: string,
 ): Promise<ArchivedVersion[] | null> {
-  const entries = log.entries.filter(entry => entry.id === id)
+  const entries = log.stores.filter(entry => entry.id === id)
   const head = await headEntry(folder, entries)
   if (head === undefined) return null
   const inventory = await loggedInventory(folder, head)
@@ -114,8 +114,8 @@ export async function entryOf(
   folder: string,
   log: Log,
   { id, version }: Pick<Wanted, 'id' | 'version'>,
-): Promise<LogEntry | null> {
-  const entries = log.entries.filter(entry => entry.id === id)
+): Promise<StoreEntry | null> {
+  const entries = log.stores.filter(entry => entry.id === id)
   const head = await headEntry(folder, entries)
   if (head === undefined) return null
   const entry = version === undefined ? head : entries.find(one => one.version === version)

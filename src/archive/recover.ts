@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sha512, sha512OfFile } from './digest.js'
 import { type Disk, namesIn, removeTree } from './disk.js'
-import { type LogEntry, parseFilesList } from './entry.js'
+import { type StoreEntry, parseFilesList } from './entry.js'
 import { install, isInstalled } from './install.js'
 import { objectDeclaration, sidecarName } from './inventory.js'
 import { readPublicKeys, signatureHolds } from './keys.js'
@@ -17,7 +17,7 @@ import { walk } from './walk.js'
 export async function recover(disk: Disk, folder: string, log: Log): Promise<void> {
   // With a broken log it isn't known what was committed: leave everything for a person to see.
   if (log.findings.length > 0) return
-  const committed = new Map(log.entries.map(entry => [entry.tx, entry]))
+  const committed = new Map(log.stores.map(entry => [entry.tx, entry]))
   for (const name of await namesIn(join(folder, 'staging'))) {
     const entry = committed.get(name)
     if (entry === undefined) {
@@ -25,18 +25,18 @@ export async function recover(disk: Disk, folder: string, log: Log): Promise<voi
       await disk.syncFolder(join(folder, 'staging'))
       continue
     }
-    const newest = log.entries.findLast(({ id }) => id === entry.id)
+    const newest = log.stores.findLast(({ id }) => id === entry.id)
     if (newest === entry && (await mayInstall(folder, entry))) await install(disk, folder, entry)
   }
 }
 
 /** False leaves the folder in staging: verify names what is missing, and nothing is invented. */
-async function mayInstall(folder: string, entry: LogEntry): Promise<boolean> {
+async function mayInstall(folder: string, entry: StoreEntry): Promise<boolean> {
   if (!(await isSigned(folder, entry))) return false
   return (await isInstalled(folder, entry)) || (await isWholeInStaging(folder, entry))
 }
 
-async function isSigned(folder: string, entry: LogEntry): Promise<boolean> {
+async function isSigned(folder: string, entry: StoreEntry): Promise<boolean> {
   const { keys } = await readPublicKeys(folder)
   const text = await bytesOf(join(folder, 'log', entry.seq, 'entry.txt'))
   const signature = await bytesOf(join(folder, 'log', entry.seq, 'entry.sig'))
@@ -45,7 +45,7 @@ async function isSigned(folder: string, entry: LogEntry): Promise<boolean> {
 }
 
 /** The staged files are exactly those that the signed entry names, byte for byte. */
-export async function isWholeInStaging(folder: string, entry: LogEntry): Promise<boolean> {
+export async function isWholeInStaging(folder: string, entry: StoreEntry): Promise<boolean> {
   const list = await bytesOf(join(folder, 'log', entry.seq, 'files.sha512'))
   if (list === null || sha512(list) !== entry.filesSha512) return false
   const wanted = new Map<string, string>()

@@ -4,7 +4,7 @@ import { sha512 } from './digest.js'
 import { type LogEntry, parseFilesList } from './entry.js'
 import { finding } from './finding.js'
 import { type PublicKeys, readPublicKeys, signatureHolds } from './keys.js'
-import { bytesOf, type Log } from './log.js'
+import { bytesOf, type Log, placeOf } from './log.js'
 import { walk } from './walk.js'
 
 /**
@@ -19,7 +19,7 @@ export async function checkLog(folder: string, log: Log, trusted: string | null)
     findings.push(finding('KEY_STRANGE', { file: `keys/${name}` }, text))
   }
   for (const entry of log.entries) findings.push(...(await checkEntry(folder, entry, publicKeys, trusted)))
-  findings.push(...(await strangers(folder)))
+  findings.push(...(await strangers(folder, log)))
   return findings
 }
 
@@ -31,7 +31,7 @@ async function checkEntry(
 ): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = []
   const report = (code: string, name: string, text: string) => {
-    const place = { object: entry.id, version: entry.version, file: `log/${entry.seq}/${name}` }
+    const place = { ...placeOf(entry), file: `log/${entry.seq}/${name}` }
     findings.push(finding(code, place, `Журнал: ${text}.`))
   }
   const at = (name: string) => bytesOf(join(folder, 'log', entry.seq, name))
@@ -45,6 +45,7 @@ async function checkEntry(
   else if (key !== undefined && !signatureHolds(key, text, signature)) {
     report('LOG_SIGNATURE', 'entry.sig', 'подпись не сходится с записью')
   }
+  if (entry.op !== 'store') return findings
   const list = await at('files.sha512')
   if (list === null || sha512(list) !== entry.filesSha512 || parseFilesList(list) === null) {
     report('LOG_FILES', 'files.sha512', 'перечень файлов версии пропал или изменён')
@@ -53,11 +54,14 @@ async function checkEntry(
 }
 
 /** Files that no entry consists of, and links. */
-async function strangers(folder: string): Promise<ArchiveFinding[]> {
+async function strangers(folder: string, log: Log): Promise<ArchiveFinding[]> {
   const { files, emptyFolders, odd } = await walk(join(folder, 'log'))
-  const extra = [...files.keys(), ...emptyFolders].filter(
-    path => path.includes('/') && !/^[0-9]{8}\/(entry\.txt|entry\.sig|files\.sha512)$/.test(path),
-  )
+  const withoutList = new Set(log.entries.filter(({ op }) => op !== 'store').map(({ seq }) => seq))
+  const extra = [...files.keys(), ...emptyFolders].filter(path => {
+    if (!path.includes('/')) return false
+    if (withoutList.has(path.slice(0, 8)) && path.endsWith('/files.sha512')) return true
+    return !/^[0-9]{8}\/(entry\.txt|entry\.sig|files\.sha512)$/.test(path)
+  })
   return [
     ...extra.map(path =>
       finding('LOG_EXTRA', { file: `log/${path}` }, 'Журнал: посторонний файл или папка.'),

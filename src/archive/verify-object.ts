@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
 import { sha512, sha512OfFile } from './digest.js'
 import { kindOf } from './disk.js'
-import { type LogEntry, parseFilesList } from './entry.js'
+import { type StoreEntry, parseFilesList } from './entry.js'
 import { finding } from './finding.js'
 import { isInstalled } from './install.js'
 import { objectDeclaration, parseInventory, sidecarName } from './inventory.js'
@@ -22,7 +22,7 @@ export interface Survey {
   readonly id: string
   readonly path: string
   /** In order of version. */
-  readonly entries: readonly LogEntry[]
+  readonly entries: readonly StoreEntry[]
   readonly walked: Walked
   readonly bytes: number
 }
@@ -34,7 +34,7 @@ export interface ObjectCheck {
 }
 
 /** `entries` is never empty. */
-export async function surveyObject(folder: string, entries: readonly LogEntry[]): Promise<Survey> {
+export async function surveyObject(folder: string, entries: readonly StoreEntry[]): Promise<Survey> {
   const { id = '', path = '' } = entries[0] ?? {}
   const walked = await walk(join(folder, path))
   return { id, path, entries, walked, bytes: [...walked.files.values()].reduce((sum, size) => sum + size, 0) }
@@ -59,7 +59,7 @@ export async function checkObject(
 class ObjectChecking {
   readonly findings: ArchiveFinding[] = []
   readonly notes: ArchiveFinding[] = []
-  installed: readonly LogEntry[] = []
+  installed: readonly StoreEntry[] = []
   readonly #folder: string
   readonly #survey: Survey
   readonly #read: (bytes: number) => void
@@ -92,12 +92,12 @@ class ObjectChecking {
   }
 
   /** Committed, whole in staging, not yet moved: no damage. */
-  async #waits(newest: LogEntry | undefined, unfinished: boolean): Promise<boolean> {
+  async #waits(newest: StoreEntry | undefined, unfinished: boolean): Promise<boolean> {
     if (newest === undefined || !unfinished || (await isInstalled(this.#folder, newest))) return false
     return isWholeInStaging(this.#folder, newest)
   }
 
-  async #checkVersion(entry: LogEntry): Promise<void> {
+  async #checkVersion(entry: StoreEntry): Promise<void> {
     if (!(await isInstalled(this.#folder, entry))) {
       this.#unprovable.add(entry.version)
       return this.#report('E046', entry.version, entry.version, 'Версия есть в журнале, но не в хранилище')
@@ -117,7 +117,7 @@ class ObjectChecking {
   }
 
   /** The version's files by the signed list, or by the signed inventory if the list is spoilt. */
-  async #filesOf(entry: LogEntry): Promise<Map<string, string> | null> {
+  async #filesOf(entry: StoreEntry): Promise<Map<string, string> | null> {
     const list = await bytesOf(join(this.#folder, 'log', entry.seq, 'files.sha512'))
     const prefix = `${entry.path}/`
     if (list !== null && sha512(list) === entry.filesSha512) {
@@ -210,7 +210,7 @@ class ObjectChecking {
     this.findings.push(finding(code, { object: id, version, file }, `${text}.`))
   }
 
-  #note(code: string, entry: LogEntry): void {
+  #note(code: string, entry: StoreEntry): void {
     const place = { object: entry.id, version: entry.version, file: `staging/${entry.tx}` }
     this.notes.push(
       finding(code, place, 'Запись идёт или была прервана; следующая запись в архив её закончит.'),

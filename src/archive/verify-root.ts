@@ -68,8 +68,8 @@ class Hierarchy {
   constructor(folder: string, log: Log, findings: ArchiveFinding[]) {
     this.#folder = folder
     this.#findings = findings
-    this.#logged = new Set([...byObject(log.entries).keys()].map(objectPath))
-    this.#opening = log.entries.slice(-1).flatMap(entry => (entry.version === 'v1' ? [entry.path] : []))
+    this.#logged = new Set([...byObject(log.stores).keys()].map(objectPath))
+    this.#opening = log.stores.slice(-1).flatMap(entry => (entry.version === 'v1' ? [entry.path] : []))
   }
 
   /** `depth` 1–3: folders named by the hash; 4: objects. */

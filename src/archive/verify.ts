@@ -4,7 +4,7 @@ import { checkExpected } from './checkpoint.js'
 import { namesIn } from './disk.js'
 import { finding } from './finding.js'
 import { loadSigner } from './keys.js'
-import { byObject, type Log, readLog } from './log.js'
+import { byObject, type Log, readLog, seqName } from './log.js'
 import { systemCode } from './trouble.js'
 import { checkLog } from './verify-log.js'
 import { checkObject, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
@@ -16,14 +16,14 @@ type Progress = (done: number, total: number) => void
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  { progress = () => undefined, expected }: VerifyOptions = {},
+  { progress = () => undefined, after, expected }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const trusted = await trustedKey(keyFile, folder)
   const log = await readLog(folder)
   const inLog = await checkLog(folder, log, trusted)
   const outside = expected === undefined ? [] : checkExpected(log, expected)
   const root = await settled(folder, log, now => checkRoot(folder, now))
-  const objects = await checkObjects(folder, log, progress)
+  const objects = await checkObjects(folder, log, { progress, after: after ?? seqName(0) })
   const counts = objects.map(object => object.counts)
   return {
     objects: counts.length,
@@ -64,9 +64,15 @@ async function settled<T extends { readonly findings: readonly ArchiveFinding[] 
   }
 }
 
-async function checkObjects(folder: string, log: Log, progress: Progress): Promise<ObjectCheck[]> {
+async function checkObjects(
+  folder: string,
+  log: Log,
+  { progress, after }: { readonly progress: Progress; readonly after: string },
+): Promise<ObjectCheck[]> {
   const surveys: Survey[] = []
-  for (const entries of byObject(log.entries).values()) surveys.push(await surveyObject(folder, entries))
+  for (const entries of byObject(log.stores).values()) {
+    if (entries.some(({ seq }) => seq > after)) surveys.push(await surveyObject(folder, entries))
+  }
   const total = sum(surveys.map(survey => survey.bytes))
   const checks: ObjectCheck[] = []
   let before = 0
@@ -79,7 +85,7 @@ async function checkObjects(folder: string, log: Log, progress: Progress): Promi
     checks.push(
       await settled(folder, log, async now => {
         if (now === log) return checkObject(folder, survey, count)
-        const entries = now.entries.filter(entry => entry.id === survey.id)
+        const entries = now.stores.filter(entry => entry.id === survey.id)
         return checkObject(folder, await surveyObject(folder, entries), count)
       }),
     )

@@ -24,8 +24,24 @@ export function versionOption(): Option {
 }
 
 /** The archive, to be read: needs neither settings nor a database, and doesn't disturb whoever writes. */
-export async function withReadArchive<T>(
+export function withReadArchive<T>(
   options: ArchiveOptions,
+  work: (archive: Archive) => Promise<T>,
+): Promise<T> {
+  return withArchive(options, true, work)
+}
+
+/** The archive, to be written to: needs its key, and waits its turn. */
+export function withWrittenArchive<T>(
+  options: ArchiveOptions,
+  work: (archive: Archive) => Promise<T>,
+): Promise<T> {
+  return withArchive(options, false, work)
+}
+
+async function withArchive<T>(
+  options: ArchiveOptions,
+  readOnly: boolean,
   work: (archive: Archive) => Promise<T>,
 ): Promise<T> {
   const data = dataFolder(options.data)
@@ -35,7 +51,7 @@ export async function withReadArchive<T>(
     keyFile: join(data.secrets, 'archive-key.pem'),
     name: 'dnevnik-bridge',
     now: () => clock.now(),
-    readOnly: true,
+    ...(readOnly ? { readOnly } : { mustExist: true }),
   })
   try {
     return await work(archive)

@@ -54,7 +54,7 @@ for dir in log/*; do
     prev=
   done
   next=$((next + 1))
-  printf '%s\n' "$dir/entry.sig" "$dir/entry.txt" "$dir/files.sha512" >>"$work/entries"
+  printf '%s\n' "$dir/entry.sig" "$dir/entry.txt" >>"$work/entries"
   if ! [ -f "$dir/entry.txt" ]; then wrong "нет записи $dir/entry.txt"; prev=; continue; fi
   if [ -n "$prev" ]; then
     grep -qx "prev=$prev" "$dir/entry.txt" || wrong "запись не продолжает предыдущую: $dir/entry.txt"
@@ -73,10 +73,16 @@ for dir in log/*; do
       ;;
   esac
 
+  tx=$(field tx "$dir")
+  case $(field op "$dir") in
+    store) printf '%s\n' "$dir/files.sha512" >>"$work/entries" ;;
+    scrub) continue ;;
+    *) wrong "запись неизвестного вида: $dir/entry.txt"; continue ;;
+  esac
+
   path=$(field path "$dir")
   version=$(field object-version "$dir")
   inventory=$(field inventory-sha512 "$dir")
-  tx=$(field tx "$dir")
   head="$work/heads/$(printf '%s' "$path" | sha256sum | cut -d' ' -f1)"
   printf '%s\n' "$path" "$version" "$inventory" >"$head"
   if ! [ -f "$dir/files.sha512" ] || [ "$(sum "$dir/files.sha512")" != "$(field files-sha512 "$dir")" ]; then

@@ -2,7 +2,12 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Checkpoint, VerifyReport } from '../../archive/index.js'
 import { exitCodes } from '../../errors.js'
 import { type CommandContext, outputOf } from '../context.js'
-import { type ArchiveOptions, withArchiveOptions, withReadArchive } from '../opened-archive.js'
+import {
+  type ArchiveOptions,
+  withArchiveOptions,
+  withReadArchive,
+  withWrittenArchive,
+} from '../opened-archive.js'
 import type { Output } from '../output.js'
 
 type Head = Pick<Checkpoint, 'seq' | 'head'>
@@ -33,6 +38,13 @@ function tell(out: Output, report: VerifyReport): void {
   if (report.seq !== null) out.text(`Последняя запись журнала: ${report.seq}:${report.head}`)
 }
 
+function shownBy(out: Output) {
+  return (done: number, total: number) => {
+    const tenths = total === 0 ? 10 : Math.floor((done / total) * 10)
+    out.progress(`проверено ${tenths * 10} % байтов`)
+  }
+}
+
 export function verifyCommand(context: CommandContext): Command {
   return withArchiveOptions(new Command('verify'))
     .addOption(
@@ -51,15 +63,38 @@ export function verifyCommand(context: CommandContext): Command {
     .action(async (options: VerifyCommandOptions) => {
       const out = outputOf(context, options)
       const report = await withReadArchive(options, archive =>
-        archive.verify({
-          progress: (done, total) => {
-            const tenths = total === 0 ? 10 : Math.floor((done / total) * 10)
-            out.progress(`проверено ${tenths * 10} % байтов`)
-          },
-          ...(options.expect ? { expected: options.expect } : {}),
-        }),
+        archive.verify({ progress: shownBy(out), ...(options.expect ? { expected: options.expect } : {}) }),
       )
       tell(out, report)
+      if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
+    })
+}
+
+interface ScrubOptions extends ArchiveOptions {
+  readonly new?: boolean
+}
+
+export function scrubCommand(context: CommandContext): Command {
+  return withArchiveOptions(new Command('scrub'))
+    .option('--new', 'прочитать только то, что пришло после последней проверки без замечаний')
+    .summary('проверить архив и записать это в его журнал')
+    .description(
+      'То же, что archive verify, но в журнале архива остаётся подписанная запись: когда проверено, сколько и что\n' +
+        'найдено. Нужен ключ архива. Завершение: 0 — архив цел, 5 — повреждён.',
+    )
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge archive scrub --new')
+    .action(async (options: ScrubOptions) => {
+      const out = outputOf(context, options)
+      const scope = options.new === true ? 'new' : 'all'
+      const report = await withWrittenArchive(options, archive =>
+        archive.scrub({ scope, actor: 'administrator', progress: shownBy(out) }),
+      )
+      tell(out, report)
+      out.text(
+        report.entry === null
+          ? 'В журнал записывать нечего.'
+          : `Проверка записана в журнал: ${report.entry}.`,
+      )
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
     })
 }

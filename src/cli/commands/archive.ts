@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { CommandContext } from '../context.js'
 import { exportCommand, getCommand } from './archive-get.js'
 import { listCommand, showCommand } from './archive-list.js'
-import { checkpointCommand, verifyCommand } from './archive-verify.js'
+import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
 
 export function archiveCommand(context: CommandContext): Command {
   return new Command('archive')
@@ -13,5 +13,6 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(getCommand(context))
     .addCommand(exportCommand(context))
     .addCommand(verifyCommand(context))
+    .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
 }
