@@ -3,6 +3,7 @@ import type { Id, IsoDate, Resource } from './records.js'
 import type {
   AttendanceEntry,
   ClassGroup,
+  FormerPlace,
   JournalSlice,
   Lesson,
   Mark,
@@ -23,6 +24,8 @@ export interface Journal {
   work(id: Id): Work | undefined
   /** Lessons of a class and its subgroups on a day, by number. */
   lessonsOn(classId: Id, date: IsoDate): readonly Lesson[]
+  /** Where lessons of the class stood on that day that don't stand there any more. */
+  formerPlacesOn(classId: Id, date: IsoDate): readonly FormerPlace[]
   attendanceOf(lessonId: Id): readonly AttendanceEntry[]
   marksOf(lessonId: Id): readonly Mark[]
   membersOf(groupId: Id): readonly Membership[]
@@ -58,6 +61,7 @@ export function createJournal(slice: JournalSlice): Journal {
   const works = new Map(slice.works.map(item => [item.id, item]))
   const days = grouped(slice.lessons, lesson => `${lesson.classId}/${lesson.date}`)
   for (const day of days.values()) day.sort(byNumber)
+  const formerPlaces = grouped(slice.formerPlaces, place => `${place.classId}/${place.date}`)
   const attendance = grouped(slice.attendance, entry => entry.lessonId)
   const marks = grouped(
     slice.marks.filter(mark => mark.lessonId !== null),
@@ -75,6 +79,7 @@ export function createJournal(slice: JournalSlice): Journal {
     lesson: (id, classId) => ownLessons.get(`${classId ?? '-'}/${id}`) ?? lessons.get(id),
     work: id => works.get(id),
     lessonsOn: (classId, date) => days.get(`${classId}/${date}`) ?? [],
+    formerPlacesOn: (classId, date) => formerPlaces.get(`${classId}/${date}`) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
     marksOf: lessonId => marks.get(lessonId) ?? [],
     membersOf: groupId => members.get(groupId) ?? [],

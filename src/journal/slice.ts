@@ -83,6 +83,15 @@ export interface Lesson {
   readonly topic: readonly State<string | null>[]
 }
 
+/** Where a lesson stood, not cancelled, until it was moved, cancelled or removed. */
+export interface FormerPlace {
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly number: number | null
+  /** When it was last seen there, and first seen not to be. */
+  readonly left: Bracket
+}
+
 export interface WorkContent {
   readonly text: string | null
   readonly fileCount: number
@@ -160,6 +169,7 @@ export interface JournalSlice {
   readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
   readonly periods: readonly Period[]
   readonly lessons: readonly Lesson[]
+  readonly formerPlaces: readonly FormerPlace[]
   readonly works: readonly Work[]
   readonly marks: readonly Mark[]
   readonly attendance: readonly AttendanceEntry[]

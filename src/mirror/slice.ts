@@ -24,6 +24,7 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
+import { formerPlaces } from './former-places.js'
 import { directoryHistories, type History, historiesOf, standingHistories } from './histories.js'
 import type { SliceRequest } from './mirror.js'
 import {
@@ -78,6 +79,7 @@ export async function readSlice(
         compareIds(a.personId, b.personId) ||
         a.joined.presentAt - b.joined.presentAt,
     )
+  const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   return {
     school,
@@ -90,6 +92,7 @@ export async function readSlice(
     classSubjects: classSubjectsOf(directory).filter(({ classId }) => scope.classIds.has(classId)),
     periods: periodsOf(directory, scope.classIds, translator),
     lessons: journal.lessons,
+    formerPlaces: await formerPlaces(db, lessonKeys, translator),
     works: journal.works,
     marks: onePerAct(journal.marks, mark => mark.id, isMember),
     attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),

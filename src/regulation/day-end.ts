@@ -1,11 +1,11 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Id, IsoDate, Journal, Lesson } from '../journal/index.js'
+import type { FormerPlace, Id, IsoDate, Journal, Lesson } from '../journal/index.js'
 
 /**
- * Which lessons count: those that weren't cancelled for all we know before they were over (`sure`), or also those
- * that we saw cancelled only afterwards and that may have been cancelled before (`perhaps`). What is cancelled later
- * doesn't shorten a day that is past.
+ * Which places of the timetable count beside those where a lesson stands now: those that a lesson left (moved, cancelled
+ * or removed) surely after it was over (`sure`), or also perhaps only afterwards (`perhaps`). What is done to a timetable
+ * later doesn't shorten a day that is past.
  */
 type Count = 'sure' | 'perhaps'
 
@@ -21,19 +21,27 @@ export function classLessonsEnd(
   date: IsoDate,
   count: Count = 'perhaps',
 ): Instant | null {
-  const held = journal.lessonsOn(classId, date).filter(lesson => stood(lesson, calendar, count))
-  const numbers = held.flatMap(lesson => (lesson.number === null ? [] : [lesson.number]))
+  const held = heldNumbers(journal, calendar, classId, date, count)
+  const numbers = held.flatMap(number => number ?? [])
   return numbers.length < held.length ? null : calendar.lessonsEnd(classId, date, numbers)
 }
 
-function stood(lesson: Lesson, calendar: Calendar, count: Count): boolean {
-  if (lesson.status !== 'cancelled') return true
-  const { classId, date, number, appeared } = lesson
-  // Cancelled in the very first list that we saw: taken to have been so all the time.
-  if (appeared.absentAt === null || number === null) return false
-  const end = calendar.lessonTimes(classId, date, number)?.end
-  if (end === undefined) return false
-  return (count === 'sure' ? appeared.absentAt : appeared.presentAt) > end
+function heldNumbers(
+  journal: Journal,
+  calendar: Calendar,
+  classId: Id,
+  date: IsoDate,
+  count: Count,
+): (number | null)[] {
+  const standing = journal.lessonsOn(classId, date).filter(lesson => lesson.status !== 'cancelled')
+  const left = journal.formerPlacesOn(classId, date).filter(place => outlasted(place, calendar, count))
+  return [...standing, ...left].map(({ number }) => number)
+}
+
+function outlasted({ classId, date, number, left }: FormerPlace, calendar: Calendar, count: Count): boolean {
+  const end = number === null ? undefined : calendar.lessonTimes(classId, date, number)?.end
+  const until = count === 'sure' ? left.absentAt : left.presentAt
+  return end !== undefined && until !== null && until > end
 }
 
 /**
@@ -55,8 +63,8 @@ export function groupLessonsEnds(
 
 /** The same over all classes of the slice that have lessons on that day. */
 export function schoolLessonsEnd(journal: Journal, calendar: Calendar, date: IsoDate): Instant | null {
-  const studying = journal.slice.classes.filter(({ id }) =>
-    journal.lessonsOn(id, date).some(lesson => lesson.status !== 'cancelled'),
+  const studying = journal.slice.classes.filter(
+    ({ id }) => heldNumbers(journal, calendar, id, date, 'perhaps').length > 0,
   )
   return latest(studying.map(({ id }) => classLessonsEnd(journal, calendar, id, date)))
 }

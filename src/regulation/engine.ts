@@ -11,7 +11,7 @@ import { compileTemplate, type Template } from './template.js'
 import type { Verdict, VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '2'
+export const engineVersion = '3'
 
 export interface CheckRequest {
   readonly slice: JournalSlice

@@ -265,3 +265,50 @@ test('an empty mirror gives an empty slice, and the same mirror the same bytes',
   await look(window('lessons'), [lesson('2'), lesson('1'), work('9')])
   expect(JSON.stringify(await slice())).toBe(JSON.stringify(await slice()))
 })
+
+describe('places that lessons left', () => {
+  const left = (minute: number) => ({ absentAt: at(minute - 60), presentAt: at(minute) + 1000 })
+  const placesAfter = async (...looks: readonly (readonly PlatformRecord[])[]) => {
+    for (const [hour, records] of looks.entries()) await look(window('lessons'), records, hour * 60)
+    return (await slice()).formerPlaces
+  }
+  const others = ['7', '8', '9'].map(id => lesson(id))
+
+  test('moved to another number, then to another day', async () => {
+    const places = await placesAfter(
+      [lesson('1', { date: '2026-11-17', number: 5 })],
+      [lesson('1', { date: '2026-11-17', number: 6 })],
+      [lesson('1', { date: '2026-11-18', number: 6 })],
+    )
+    expect(places).toEqual([
+      { classId, date: '2026-11-17', number: 5, left: left(60) },
+      { classId, date: '2026-11-17', number: 6, left: left(120) },
+    ])
+  })
+
+  test('removed, or cancelled and then removed', async () => {
+    const cancelled = lesson('2', { date: '2026-11-17', number: 6, statusWord: 'Cancelled' })
+    const places = await placesAfter(
+      [
+        lesson('1', { date: '2026-11-17', number: 5 }),
+        lesson('2', { date: '2026-11-17', number: 6 }),
+        ...others,
+      ],
+      [cancelled, ...others],
+      others,
+    )
+    expect(places).toEqual([
+      { classId, date: '2026-11-17', number: 5, left: left(60) },
+      { classId, date: '2026-11-17', number: 6, left: left(60) },
+    ])
+  })
+
+  test('none by a topic, nor by one that was never held there', async () => {
+    const cancelled = { date: '2026-11-17', number: 6, statusWord: 'Cancelled' }
+    const places = await placesAfter(
+      [lesson('1', { topic: null }), lesson('2', cancelled), ...others],
+      [lesson('1', { topic: 'Дроби' }), lesson('2', { ...cancelled, date: '2026-11-18' }), ...others],
+    )
+    expect(places).toEqual([])
+  })
+})

@@ -126,6 +126,15 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         ],
       }
     }),
+    formerPlaces: [
+      ...small.formerPlaces.map(place => ({ ...place, left: place })),
+      ...cancelledPlaces(small),
+    ].map(place => ({
+      classId: names.classes.idOf(place.class ?? small.class),
+      date: place.date,
+      number: place.number,
+      left: bracket(place.left),
+    })),
     works: small.homework.map(work => ({
       id: String(work.id),
       classId,
@@ -180,6 +189,13 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     to: small.to,
     rules: [ruleId],
   }
+}
+
+/** A cancelled lesson that wasn't so in the first list stood at its place until it was. */
+function cancelledPlaces({ lessons }: SmallJournal) {
+  return lessons
+    .filter(({ status, appeared }) => status === 'cancelled' && appeared.absent !== null)
+    .map(lesson => ({ ...lesson, left: lesson.appeared }))
 }
 
 function bellsOf(small: SmallJournal) {

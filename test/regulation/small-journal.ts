@@ -28,6 +28,14 @@ const LessonForm = z.strictObject({
   topic: z.array(z.strictObject({ ...seen, value: z.string().nullable() })).default([]),
 })
 
+/** A lesson that stood there until a look between `absent` (the last with it) and `seen` (the first without). */
+const FormerPlaceForm = z.strictObject({
+  ...seen,
+  date: Day,
+  number: z.int().nullable(),
+  class: z.string().optional(),
+})
+
 const HomeworkForm = z.strictObject({
   id: z.int(),
   lesson: z.int().nullable(),
@@ -122,6 +130,7 @@ export const SmallJournal = z.strictObject({
     .default({}),
   periods: z.array(PeriodForm).default([]),
   lessons: z.array(LessonForm).default([]),
+  formerPlaces: z.array(FormerPlaceForm).default([]),
   homework: z.array(HomeworkForm).default([]),
   marks: z.array(MarkForm).default([]),
   attendance: z.array(AttendanceForm).default([]),

@@ -92,7 +92,7 @@ export const homeworkInTime = defineRule({
     'unproven-lesson-cancelled':
       '{where}: домашнее задание — не доказано: после этого урока отменён ещё один, задание могло быть вместо него.',
     'unproven-lesson-moved':
-      '{where}: домашнее задание — не доказано: урок, к которому оно задано, переносили, и неясно, до или после записи.',
+      '{where}: домашнее задание — не доказано: урок, на котором или к которому оно задано, переносили, и неясно, до или после записи.',
     'unproven-day-end':
       '{where}: домашнее задание — не доказано: неясно, до или после последнего урока класса он отменён, а сроки разные.',
     ...doubtMessages('домашнее задание', [
@@ -188,7 +188,11 @@ function basesOf(lesson: Lesson, { settings, journal, calendar }: Context): read
 }
 
 /** Whether the lesson is the one before at all depends on where the others stood when the homework was entered. */
-function temper(told: Told, { hung, seen, context }: Question, { before }: Candidate): Told {
+function temper(told: Told, { hung, seen, context }: Question, { lesson, before }: Candidate): Told {
+  // Its earlier bell may have been later; the end of the day knows of earlier places, the lesson doesn't.
+  if (told.verdict === 'broken' && context.settings.base === 'lesson_end' && lesson.moved) {
+    return doubt('unproven-lesson-moved')
+  }
   if (before === null) return told
   if (hung.moved && isPerhapsEarlier(seen, hung.appeared)) return doubt('unproven-lesson-moved')
   const isPerhapsInstead = before.cancelledSince.some(

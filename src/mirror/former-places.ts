@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../database/index.js'
+import { compareIds, type FormerPlace, type Id, type IsoDate } from '../journal/index.js'
+import type { Translator } from './translator.js'
+
+interface PlaceRow {
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly number: number | null
+  readonly status: string | null
+  /** Of the next version, where that one stands at the same place. */
+  readonly here: boolean
+  readonly statusThen: string | null
+  readonly absentAt: number | null
+  readonly presentAt: number
+}
+
+/**
+ * Places that lessons of these windows left. Most ended versions ended by a topic that was filled in, so the database
+ * passes over those; `lateral … offset 0` makes each lookup a probe of the primary key.
+ */
+export async function formerPlaces(
+  db: Kysely<Schema>,
+  windowKeys: readonly string[],
+  translator: Translator,
+): Promise<FormerPlace[]> {
+  const { rows } = await sql<PlaceRow>`
+    select v.group_id as "classId", v.content->>'date' as date, (v.content->>'number')::int as number,
+      v.content->>'statusWord' as status, coalesce(n.here, false) and not v.gone as here, n.status as "statusThen",
+      v.ended_after::float8 as "absentAt", v.ended_at::float8 as "presentAt"
+    from mirror.version v
+    left join lateral (
+      select content->>'statusWord' as status,
+        (content->'date', content->'number') is not distinct from (v.content->'date', v.content->'number') as here
+      from mirror.version
+      where school = v.school and group_id = v.group_id and kind = v.kind and record = v.record and seq = v.seq + 1
+      offset 0
+    ) n on true
+    where v.window_key = any(${windowKeys}::text[]) and v.kind = 'lesson' and v.ended_at is not null
+      and (v.gone or n.here is not true or n.status is distinct from v.content->>'statusWord')`.execute(db)
+  const isCancelled = (word: string | null) => translator.lessonStatus(word) === 'cancelled'
+  return rows
+    .filter(row => !isCancelled(row.status) && !(row.here && !isCancelled(row.statusThen)))
+    .map(({ classId, date, number, absentAt, presentAt }) => ({
+      classId,
+      date,
+      number,
+      left: { absentAt, presentAt },
+    }))
+    .sort(byPlace)
+}
+
+function byPlace(a: FormerPlace, b: FormerPlace): number {
+  return (
+    compareIds(a.classId, b.classId) ||
+    Date.parse(a.date) - Date.parse(b.date) ||
+    (a.number ?? 99) - (b.number ?? 99) ||
+    a.left.presentAt - b.left.presentAt ||
+    (a.left.absentAt ?? 0) - (b.left.absentAt ?? 0)
+  )
+}
