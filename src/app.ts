@@ -135,10 +135,11 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
         attempts: platform.attempts,
         sizes: platform.requestSizes,
       }),
-    async refresh(refreshToken, clientId) {
+    async refresher() {
       const clientSecret = await readSecret('DNEVNIK_CLIENT_SECRET', environment)
       if (clientSecret === null) return null
-      return refreshGrant(refreshToken, { baseUrl: platform.url, clientId, clientSecret, clock, timeoutMs })
+      const installation = { baseUrl: platform.url, clientSecret, clock, timeoutMs }
+      return (refreshToken, clientId) => refreshGrant(refreshToken, { ...installation, clientId })
     },
   })
 }

@@ -6,7 +6,7 @@ import type { DatabaseHandle } from '../database/index.js'
 import type { Logger } from '../log.js'
 import { guardSource, type TokenSource } from './guard.js'
 import { createOutages, type Outage, type Outages } from './outages.js'
-import { createTokenKeeper, type Refreshed } from './token-keeper.js'
+import { createTokenKeeper, type Refresher } from './token-keeper.js'
 
 /** Whether the platform lets us in, as far as is known without asking it. */
 export type AccessState =
@@ -14,6 +14,11 @@ export type AccessState =
   /** `untried`: there is another token since, and nobody has asked the platform with it. */
   | { readonly kind: 'dead'; readonly outage: Outage; readonly untried: boolean }
   | { readonly kind: 'missing' }
+
+export interface TokenFacts extends Omit<Access, 'token' | 'refreshToken'> {
+  /** `no-secret`: the login gave what refreshes it, but here is no client secret to do it with. */
+  readonly refresh: 'ready' | 'no-secret' | 'none'
+}
 
 export interface PlatformAccess {
   readonly source: JournalSource
@@ -28,7 +33,7 @@ export interface PlatformAccess {
   /** Who was told of which outage. */
   readonly notices: Pick<Outages, 'claimNotice' | 'confirmNotice' | 'told' | 'lastEnded'>
   /** What is known of the token in use. @throws BridgeError TOKEN_MISSING */
-  token(): Promise<Omit<Access, 'token' | 'refreshToken'> & { readonly refreshable: boolean }>
+  token(): Promise<TokenFacts>
 }
 
 export interface AccessOptions {
@@ -39,7 +44,7 @@ export interface AccessOptions {
   readonly log: Logger
   open(token: string): TokenSource
   /** Null where the installation has no client secret. */
-  refresh(refreshToken: string, clientId: string): Promise<Refreshed | null>
+  refresher(): Promise<Refresher | null>
 }
 
 export function createAccess(options: AccessOptions): PlatformAccess {
@@ -70,7 +75,8 @@ export function createAccess(options: AccessOptions): PlatformAccess {
     },
     async token() {
       const { token: _, refreshToken, ...facts } = await readAccess(secrets, environment)
-      return { ...facts, refreshable: refreshToken !== null }
+      if (refreshToken === null) return { ...facts, refresh: 'none' }
+      return { ...facts, refresh: (await options.refresher()) === null ? 'no-secret' : 'ready' }
     },
   }
 }

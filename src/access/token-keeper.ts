@@ -11,6 +11,9 @@ export interface Refreshed {
   readonly expiresAt: Instant | null
 }
 
+/** Asks the platform for the next token. */
+export type Refresher = (refreshToken: string, clientId: string) => Promise<Refreshed>
+
 export interface TokenKeeperOptions {
   /** Folder of the stored token. */
   readonly secrets: string
@@ -18,8 +21,8 @@ export interface TokenKeeperOptions {
   readonly outages: Outages
   readonly clock: Clock
   readonly log: Logger
-  /** Asks the platform for the next token; null where the installation has no client secret. */
-  refresh(refreshToken: string, clientId: string): Promise<Refreshed | null>
+  /** Null where the installation has no client secret. */
+  refresher(): Promise<Refresher | null>
 }
 
 export interface TokenKeeper {
@@ -47,21 +50,23 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   let renewing: Promise<void> | null = null
 
   /** Stores the next token. What another process or a login has stored meanwhile stays. */
-  async function refresh(access: Access, refreshToken: string, clientId: string): Promise<void> {
+  async function refresh(access: Access, ask: () => Promise<Refreshed>): Promise<void> {
     const before = await readStoredAccess(secrets)
     if (before?.token !== access.token) return
-    const next = await options.refresh(refreshToken, clientId)
-    if (next === null) return
+    const next = await ask()
     const after = await readStoredAccess(secrets)
-    if (after?.token === access.token) await storeAccess(secrets, { ...next, clientId })
+    if (after?.token === access.token) await storeAccess(secrets, { ...next, clientId: access.clientId })
   }
 
   /** One at a time in this process, and, by the database, in all of them. */
   async function renewed(access: Access): Promise<Access> {
     const { refreshToken, clientId, fingerprint } = access
     if (access.source !== 'store' || refreshToken === null || clientId === null) return read()
+    // Without one nothing is tried, and the hour's try is left to a process that has it.
+    const refresher = await options.refresher()
+    if (refresher === null) return read()
     renewing ??= outages
-      .refreshOnce(fingerprint, clock.now(), () => refresh(access, refreshToken, clientId))
+      .refreshOnce(fingerprint, clock.now(), () => refresh(access, () => refresher(refreshToken, clientId)))
       .then(() => undefined)
       .catch((error: unknown) => {
         // The token at hand is used to its end; whether that has come, the platform tells.

@@ -6,6 +6,7 @@ export { bridgeConfigSchema } from './schema.js'
 export { readSecret } from './secrets.js'
 export {
   type Access,
+  filesOpenToOthers,
   fingerprintOf,
   forgetToken,
   readAccess,

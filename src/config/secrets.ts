@@ -12,8 +12,14 @@ async function textOf(file: string): Promise<string | null> {
   try {
     return (await readFile(file, 'utf8')).trim()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code !== 'EISDIR' && code !== 'EACCES' && code !== 'EPERM') throw error
+    throw new BridgeError('CONFIG_INVALID', {
+      message: code === 'EISDIR' ? `${file} — папка, а не файл` : `Нет права читать файл ${file}`,
+      hint: 'Назовите файл, который может читать пользователь, запускающий программу',
+      cause: error,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
@@ -74,7 +74,11 @@ async function writePrivate(
 async function ownKey(secrets: string): Promise<Buffer> {
   const file = keyFile(secrets)
   const known = await bytesOf(file)
-  if (known?.length === keyBytes) return known
+  if (known?.length === keyBytes) {
+    // A copy that was brought back may have lost its mode.
+    await chmod(file, 0o600)
+    return known
+  }
   const key = randomBytes(keyBytes)
   if (known !== null) {
     await writePrivate(file, key, rename)
@@ -111,6 +115,21 @@ export async function storeToken(secrets: string, token: string): Promise<void> 
     throw error
   })
   if (known?.token !== token) await storeAccess(secrets, { token, ...nothingKnown })
+}
+
+/** Names of the files that other users of this machine may read; modes mean nothing on Windows. */
+export async function filesOpenToOthers(secrets: string): Promise<string[]> {
+  if (process.platform === 'win32') return []
+  const open = await Promise.all([keyFile(secrets), tokenFile(secrets)].map(isOpenToOthers))
+  return open.flat()
+}
+
+async function isOpenToOthers(file: string): Promise<string[]> {
+  const { mode } = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return { mode: 0 }
+    throw error
+  })
+  return (mode & 0o077) === 0 ? [] : [file]
 }
 
 /** False when there was none. */

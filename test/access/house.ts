@@ -23,7 +23,7 @@ export interface House {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   /** A second process of the same installation. */
-  another(): Promise<App>
+  another(environment?: Readonly<Record<string, string>>): Promise<App>
   /** What the scheduler does each minute, at this moment; answers with the new runs. */
   tick(now: string): Promise<string[]>
   sync(id: string): Promise<Run>
@@ -50,10 +50,10 @@ export async function openHouse(now: string): Promise<House> {
     DNEVNIK_CLIENT_SECRET: platform.clientSecret,
   }
   const opened: App[] = []
-  const open = async () => {
+  const open = async (given: Readonly<Record<string, string>> = environment) => {
     const app = await openApp({
       data: folder,
-      environment,
+      environment: given,
       log: silentLogger,
       clock,
     })

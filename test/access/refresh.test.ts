@@ -60,6 +60,18 @@ describe('a token that the code flow gave', () => {
     expect(await house.mails()).toEqual([])
   })
 
+  test('a process without the client secret says so, and leaves the refresh to one that has it', async () => {
+    const { DNEVNIK_CLIENT_SECRET: _, ...environment } = house.environment
+    const other = await house.another(environment)
+    expect(await other.deps.access.token()).toMatchObject({ refresh: 'no-secret' })
+    expect(await house.app.deps.access.token()).toMatchObject({ refresh: 'ready' })
+    passed(9)
+    await visible(other)
+    expect(house.platform.refreshed).toHaveLength(0)
+    await visible()
+    expect(house.platform.refreshed).toHaveLength(1)
+  })
+
   test('whose refresh is refused is used to its end, then dead; the refusal is not repeated at every question', async () => {
     house.platform.refuseGrants = true
     passed(8.5)

@@ -78,9 +78,8 @@ describe('secrets', () => {
     await writeFile(file, 'from-file\n')
     expect(await readSecret('X', { X_FILE: file })).toBe('from-file')
     await expect(readSecret('X', { X: 'a', X_FILE: file })).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
-    await expect(readSecret('X', { X_FILE: `${file}.none` })).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-    })
+    for (const wrong of [`${file}.none`, folder])
+      await expect(readSecret('X', { X_FILE: wrong })).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   })
 })
 

@@ -1,9 +1,10 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
+  filesOpenToOthers,
   forgetToken,
   readAccess,
   readStoredAccess,
@@ -87,6 +88,15 @@ describe('the stored token', () => {
     const given = await readAccess(folder, { DNEVNIK_TOKEN: 'given' })
     expect(given).toMatchObject({ token: 'given', source: 'environment', refreshToken: null })
     expect(await readAccess(folder, {})).toMatchObject({ ...login, source: 'store' })
+  })
+
+  test('under a key that others may read says so, until it is stored again', async () => {
+    await storeAccess(folder, login)
+    expect(await filesOpenToOthers(folder)).toEqual([])
+    await chmod(join(folder, 'token-key'), 0o640)
+    expect(await filesOpenToOthers(folder)).toEqual([join(folder, 'token-key')])
+    await storeAccess(folder, login)
+    expect(await filesOpenToOthers(folder)).toEqual([])
   })
 
   test('forgotten is gone, key and all', async () => {

@@ -72,7 +72,7 @@ export function loginCommand(context: CommandContext): Command {
           refreshable: access.refreshToken !== null,
           overridden,
         },
-        `Вход выполнен, токен сохранён. Видно: ${names.join(', ')}.${access.refreshToken === null ? '' : ' Токен будет обновляться сам.'}`,
+        `Вход выполнен, токен сохранён. Видно: ${names.join(', ')}.${access.refreshToken === null ? '' : ' Токен будет обновляться сам там, где задан DNEVNIK_CLIENT_SECRET: задайте его и для start.'}`,
       )
     })
 }

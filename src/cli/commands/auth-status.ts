@@ -47,14 +47,14 @@ export async function tokenStatus(
     source: token.source,
     token: token.fingerprint.slice(0, 12),
     expiresAt: at(token.expiresAt),
-    refreshable: token.refreshable,
+    refreshable: token.refresh === 'ready',
     deadSince: at(outage?.since ?? null),
     notifiedAt: at(outage?.notifiedAt ?? null),
   }
-  return { facts, error, text: described(app, facts) }
+  return { facts, error, text: described(app, facts, token.refresh) }
 }
 
-function described(app: App, facts: TokenFacts): string {
+function described(app: App, facts: TokenFacts, refresh: 'ready' | 'no-secret' | 'none'): string {
   const zone = app.schools[0]?.timeZone ?? 'UTC'
   const shown = (iso: string) => russianDateTime(Date.parse(iso), zone)
   const parts = [
@@ -62,7 +62,8 @@ function described(app: App, facts: TokenFacts): string {
     facts.source === 'environment' ? 'задан в DNEVNIK_TOKEN' : 'сохранён в папке данных',
   ]
   if (facts.expiresAt !== null) parts.push(`срок до ${shown(facts.expiresAt)}`)
-  if (facts.refreshable) parts.push('обновляется сам')
+  if (refresh === 'ready') parts.push('обновляется сам')
+  if (refresh === 'no-secret') parts.push('сам не обновится: не задан DNEVNIK_CLIENT_SECRET')
   if (facts.deadSince !== null) parts.push(`чтение приостановлено с ${shown(facts.deadSince)}`)
   if (facts.notifiedAt !== null) parts.push(`администратору сообщено ${shown(facts.notifiedAt)}`)
   return parts.join('; ')

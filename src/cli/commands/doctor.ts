@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type App, effectiveSchool, type School } from '../../app.js'
+import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
@@ -153,11 +154,18 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
   return findings
 }
 
+/** The token is no better kept than its key. */
+async function exposureWarning({ folder }: App): Promise<string> {
+  const files = await filesOpenToOthers(folder.secrets)
+  if (files.length === 0) return ''
+  return `; внимание: файлы токена могут читать другие пользователи — chmod 600 ${files.join(' ')}`
+}
+
 /** Asked before the schools: a token that lives again ends the pause that would hide them. */
 async function tokenHealth(app: App, signal: AbortSignal): Promise<string> {
   const { facts, error, text } = await tokenStatus(app, signal)
   if (error !== null) throw error
-  if (facts.alive === true) return text
+  if (facts.alive === true) return `${text}${await exposureWarning(app)}`
   throw new BridgeError('DNEVNIK_TOKEN_DEAD', { message: text })
 }
 
