@@ -1,6 +1,6 @@
 import { BridgeError, isBridgeError } from '../errors.js'
 import type { Id, VisibleSchool } from '../journal/index.js'
-import { isRefusal } from './failures.js'
+import { failure, isRefusal } from './failures.js'
 import { completeJson, numberText } from './lossless.js'
 import type { Reading } from './reading.js'
 import { fieldsOf } from './schema/fields.js'
@@ -16,13 +16,31 @@ export async function findSchool(reading: Pick<Reading, 'get'>, school: Id): Pro
 
 /** Any answer but «this token is dead» proves that it lives, a refusal included. */
 export async function probeToken(reading: Pick<Reading, 'get'>): Promise<void> {
-  await unlessRefused(() => reading.get({ path: 'users/me/context' }, 'object'))
+  await askContext(reading)
+}
+
+/**
+ * Every deployment has this one, so a page «not found» in its place comes from something else that answers at this
+ * address: it refuses nothing, and proves nothing of the token.
+ */
+function askContext(reading: Pick<Reading, 'get'>): Promise<string | null> {
+  const path = 'users/me/context'
+  return unlessRefused(() =>
+    reading.get({ path }, 'object').catch((error: unknown) => {
+      if (!isBridgeError(error, 'DNEVNIK_DOWN') || !isRefusal(error)) throw error
+      throw failure('DNEVNIK_DOWN', {
+        path,
+        message: 'По этому адресу отвечает не платформа: вместо ответа пришла страница «не найдено».',
+        hint: 'Проверьте адрес платформы (platform.url в bridge.yaml, --api-url у init). Если он верен, на платформе идут работы: повторите через 15 минут.',
+      })
+    }),
+  )
 }
 
 /** Schools of the token's owner by id, with their names where given. */
 async function readContext(reading: Pick<Reading, 'get'>): Promise<ReadonlyMap<Id, string | null>> {
   const schools = new Map<Id, string | null>()
-  const body = await unlessRefused(() => reading.get({ path: 'users/me/context' }, 'object'))
+  const body = await askContext(reading)
   const context = body === null ? null : WireContext.safeParse(fieldsOf(completeJson(body)) ?? {})
   if (!context?.success) return schools
   for (const id of context.data.schoolIds ?? []) schools.set(id, null)

@@ -72,4 +72,14 @@ describe('other failures keep their own name', () => {
     const { source } = aSource({ attempts: 1 })
     expect((await failureOf(source.visibleSchool(school))).code).toBe('DNEVNIK_DOWN')
   })
+
+  test('a web server at the wrong address, which knows nothing of the token either', async () => {
+    const page = () => nock(host).get('/v2/users/me/context').reply(404, '<html>404</html>')
+    page()
+    const { source } = aSource({ attempts: 1 })
+    const failure = await failureOf(source.visibleSchool(school))
+    expect(failure).toMatchObject({ code: 'DNEVNIK_DOWN', hint: expect.stringContaining('platform.url') })
+    page()
+    expect((await failureOf(source.probe())).code).toBe('DNEVNIK_DOWN')
+  })
 })
