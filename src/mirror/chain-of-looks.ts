@@ -11,7 +11,7 @@ export async function readChainOfLooks(
 ): Promise<ChainLook[]> {
   const { rows } = await sql<ChainLook>`
     select o.asked_at::float8 as "askedAt", o.answered_at::float8 as "answeredAt", o.complete, o.suspect,
-      f.asked_at::float8 as "unchangedSince", o.records, o.changed, o.gone, o.quarantined, o.requests,
+      f.asked_at::float8 as "unchangedSince", o.records, o.changed, o.gone, o.quarantined, o.requests, o.drift,
       o.error_code as "errorCode", o.sha256,
       case when o.sha256 is not null then b.sha256 is not null end as "bodyKept"
     from mirror.observation o

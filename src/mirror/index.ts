@@ -1,6 +1,6 @@
 export type { DroppedBodies, DropRequest } from './drop-bodies.js'
 export type { Mention } from './mentions.js'
-export type { ChainLook, LookResult, LookRow, Mirror, SliceRequest } from './mirror.js'
+export type { ChainLook, Drift, LookResult, LookRow, Mirror, SliceRequest } from './mirror.js'
 export { createMirror } from './postgres-mirror.js'
 export { expectedWindows } from './expected-windows.js'
 export type { TimetableLesson } from './timetable.js'

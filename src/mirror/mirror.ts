@@ -48,6 +48,13 @@ export interface LookRow {
   readonly errorCode: ErrorCode | null
 }
 
+/** Something in the platform's answers that no schema of ours knows, and in how many windows it stands. */
+export interface Drift {
+  /** A field as `lesson.newName`, or a note of the parser's. */
+  readonly what: string
+  readonly windows: number
+}
+
 /** A look as it stands in the chain, with all that it said and did. */
 export interface ChainLook {
   readonly askedAt: Instant
@@ -62,6 +69,8 @@ export interface ChainLook {
   readonly gone: number
   readonly quarantined: number
   readonly requests: number
+  /** What was new to us in the body, where it was parsed. */
+  readonly drift: readonly string[]
   readonly errorCode: ErrorCode | null
   readonly sha256: string | null
   /** The raw body is still kept; null where there was none. */
@@ -108,6 +117,8 @@ export interface Mirror {
   unknownWorks(school: Id, classId: Id, ids: readonly Id[]): Promise<Id[]>
   /** The platform's clock minus ours, as the looks since then tell; null where none does. */
   clockSkew(school: Id, since: Instant): Promise<{ readonly medianMs: number; readonly looks: number } | null>
+  /** What is new to us in the answers, the commonest first. */
+  drift(school: Id): Promise<Drift[]>
   directory(school: Id): Promise<Directory>
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>

@@ -5,6 +5,7 @@ import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
+import { readDrift } from './drift.js'
 import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
@@ -49,6 +50,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     neighbours: (school, classId) => readNeighbours(db, school, classId),
     unknownWorks: (school, classId, ids) => unknownWorks(db, { school, classId, ids }),
     clockSkew: (school, since) => medianSkew(db, school, since),
+    drift: school => readDrift(db, school),
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),

@@ -146,13 +146,15 @@ export function sheetTables(sheet: SummarySheet): Table[] {
     sheet.readAt === null
       ? 'прочитаны не полностью'
       : `прочитаны ${zonedDateTime(sheet.readAt, sheet.timeZone)}`
+  // In a line that is there anyway: one more, and the head couldn't be kept in sight.
+  const teacher = sheet.classTeacher === null ? '' : `. Классный руководитель: ${sheet.classTeacher}`
   return [
     {
       name: 'Сводная ведомость',
       before: [
         ['Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся'],
         [sheet.school.name],
-        [`Класс ${sheet.class.name}, ${sheet.studyYear} учебный год`],
+        [`Класс ${sheet.class.name}, ${sheet.studyYear} учебный год${teacher}`],
         [`Источник: ИС «Дневник.ру», данные ${read}`],
         [],
       ],

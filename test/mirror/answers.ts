@@ -37,6 +37,7 @@ export interface AnswerFacts {
   readonly quarantined?: readonly Quarantined[]
   /** Stands in for the bytes; equal bodies are equal answers. */
   readonly body?: string
+  readonly drift?: readonly string[]
 }
 
 /** What the platform said is evidence: whoever changes it on the way fails the test. */
@@ -53,7 +54,11 @@ export function answer(records: readonly PlatformRecord[], facts: AnswerFacts): 
     body,
     sha256: createHash('sha256').update(body).digest('hex'),
     requests: 1,
-    parse: () => ({ records: frozen(records), quarantined: facts.quarantined ?? [], drift: [] }),
+    parse: () => ({
+      records: frozen(records),
+      quarantined: facts.quarantined ?? [],
+      drift: facts.drift ?? [],
+    }),
   }
 }
 

@@ -32,6 +32,24 @@ test('the chain tells of each look what it said, what it repeats and whether its
   expect(await opened().mirror.chain(school, windowKey(marks))).toEqual([])
 })
 
+test('what is new in the answers is told by window, as long as the newest body has it', async () => {
+  const { mirror } = opened()
+  const first = answer([lesson('1')], { askedAt: at(0), drift: ['lesson.room', 'lesson.colour'] })
+  await mirror.recordLook(lessons, first)
+  await mirror.recordLook(lessons, repeated(first, at(10)))
+  await mirror.recordLook(
+    window('lessons', { week: '2026-11-23' }),
+    answer([], { askedAt: at(0), drift: ['lesson.room'] }),
+  )
+  expect(await mirror.drift(school)).toEqual([
+    { what: 'lesson.room', windows: 2 },
+    { what: 'lesson.colour', windows: 1 },
+  ])
+  expect((await chain()).map(look => look.drift)).toEqual([['lesson.room', 'lesson.colour'], []])
+  await mirror.recordLook(lessons, answer([lesson('1', { topic: 'Дроби' })], { askedAt: at(20) }))
+  expect(await mirror.drift(school)).toEqual([{ what: 'lesson.room', windows: 1 }])
+})
+
 test('the stats count windows, looks, versions and bodies, raw and compressed', async () => {
   await aStory()
   const mark7 = answer([mark('7')], { askedAt: at(0) })

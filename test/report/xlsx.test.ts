@@ -121,6 +121,13 @@ describe('the class sheet as a workbook', () => {
     expect(rows.map(row => row[2]).filter(name => name === 'Годовая')).toHaveLength(2)
   })
 
+  test('names the class teacher, where the platform does', async () => {
+    const lineOf = async (classTeacher: string | null) =>
+      (read(await sheetXlsx({ ...aSheet(), classTeacher })).get('Сводная ведомость') ?? [])[2]?.[0]
+    expect(await lineOf('Юдина М. П.')).toMatch(/учебный год\. Классный руководитель: Юдина М\. П\.$/)
+    expect(await lineOf(null)).toMatch(/учебный год$/)
+  })
+
   test('has the same bytes on a second run', async () => {
     expect(Buffer.compare(await sheetXlsx(aSheet()), await sheetXlsx(aSheet()))).toBe(0)
   })

@@ -4,6 +4,7 @@ import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { describeGaps } from '../../report/index.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
+import { driftText } from '../drift-text.js'
 import { missedWords } from '../missed-words.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { paceText } from '../pace-text.js'
@@ -147,6 +148,9 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
       await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
       await attempt(`план чтений школы ${school.id}`, () => plannedReadings(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
+      await attempt(`ответы платформы (школа ${school.id})`, async () =>
+        driftText(await app.deps.mirror.drift(school.id)),
+      ),
       await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
       await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),
     )

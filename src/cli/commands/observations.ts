@@ -25,8 +25,9 @@ const ofSchool = [
   'teachers',
   'subjects',
   'work-types',
+  'mark-values',
 ] as const satisfies readonly Window['resource'][]
-const ofClass = ['members', 'class-subjects', 'periods', 'bells', 'final-marks'] as const
+const ofClass = ['members', 'class-subjects', 'class-teacher', 'periods', 'bells', 'final-marks'] as const
 const resources: readonly Window['resource'][] = [...weeklyResources, ...ofClass, ...ofSchool]
 
 /** @throws BridgeError USAGE when the options don't name one window */
@@ -65,7 +66,8 @@ function lineOf(look: ChainLook, format: (instant: number) => string): string {
     look.unchangedSince === null
       ? `записей ${look.records}, новых и изменённых ${look.changed}, исчезло ${look.gone}, не разобрано ${look.quarantined}`
       : `без изменений с ${format(look.unchangedSince)}`
-  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}`
+  const news = look.drift.length === 0 ? '' : `; незнакомое: ${look.drift.join(', ')}`
+  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}${news}`
 }
 
 export function observationsCommand(context: CommandContext): Command {
