@@ -26,14 +26,23 @@ export async function readAttendance(reading: Reading, window: Window): Promise<
       if (!exception && bodies.length > 0) reading.learnt.attendanceWay = way
       return way === 'group' && bodies.length === 1 ? (bodies[0] ?? '') : joined(bodies)
     } catch (error) {
-      if (!isRefusal(error)) throw error
-      exception ||= isBridgeError(error, 'DNEVNIK_FORBIDDEN')
+      if (!isRefusal(error)) throw isForWantOfLessons(error) && isForbidden(refusal) ? refusal : error
+      exception ||= isForbidden(error)
       refusal = error
     }
   }
   if (refusal !== null) throw refusal
   // The caller knows no lessons and the only way left needs them: the way by class tells what the platform says.
   return joined(await readByGroup(reading, window, {}))
+}
+
+function isForbidden(error: unknown): boolean {
+  return isBridgeError(error, 'DNEVNIK_FORBIDDEN')
+}
+
+/** The caller's own failure to name the lessons: every failure of an answer names its path. */
+function isForWantOfLessons(error: unknown): boolean {
+  return isBridgeError(error, 'DNEVNIK_UNEXPECTED') && error.details.path === undefined
 }
 
 /** Null where this way can't be gone, for want of lessons or subjects. */

@@ -90,7 +90,8 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
   }
 
   return {
-    probe: signal => look(optionsOf(signal), { school: '', probe: true }, probeToken),
+    probe: signal =>
+      look(optionsOf(signal, { purpose: 'token-check' }), { school: '', probe: true }, probeToken),
 
     visibleSchool(school: Id, signal?: AbortSignal, charge?: Charge): Promise<VisibleSchool> {
       // The first call of a run or a person's question: it may find out that an outage is over.

@@ -112,6 +112,7 @@ describe('the command line against a platform with simulated time', () => {
     const byKey = await at(now, 'observations', '--window', String(lines[0]?.window))
     expect(byKey.stdout).toBe((await at(now, 'observations', ...window)).stdout)
     expect(await at(now, 'observations', '--resource', 'lessons')).toMatchObject({ code: 2 })
+    expect(await at(now, 'observations', '--window', 'nonsense')).toMatchObject({ code: 2 })
     const [stats] = (await at(now, 'mirror', 'stats')).lines
     expect(stats).toMatchObject({ failedLooks: 0, gone: 0, quarantined: 0 })
     expect(Number(stats?.bodyBytes)).toBeGreaterThan(Number(stats?.bodyBytesCompressed))

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import nock from 'nock'
+import { BridgeError } from '../../src/errors.js'
 import { aSource, aWindow, failureOf, fixture, group, host, school } from './a-source.js'
 
 const json = { 'Content-Type': 'application/json' }
@@ -187,6 +188,15 @@ describe('attendance', () => {
     on('lessons/5/log-entries', 403, '{}')
     const { source } = aSource()
     const failure = await failureOf(source.read(aWindow('attendance'), { lessonIds: async () => ['5'] }))
+    expect(failure.code).toBe('DNEVNIK_FORBIDDEN')
+  })
+
+  test('forbidden to a class whose lessons are forbidden too is called forbidden', async () => {
+    nock(host).get(`/v2/lesson-log-entries/group/${group}`).query(true).reply(403, '{}', json)
+    const unread = () =>
+      Promise.reject(new BridgeError('DNEVNIK_UNEXPECTED', { message: 'Уроки недели не прочитаны' }))
+    const options = { lessonIds: unread, subjectIds: unread }
+    const failure = await failureOf(aSource().source.read(aWindow('attendance'), options))
     expect(failure.code).toBe('DNEVNIK_FORBIDDEN')
   })
 })

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { BridgeError } from '../../errors.js'
+import { BridgeError, errorKinds } from '../../errors.js'
 import { weeklyResources, type Window, windowKey } from '../../journal/index.js'
 import type { ChainLook } from '../../mirror/index.js'
 import {
@@ -59,7 +59,8 @@ function keyOf(options: ObservationsOptions, school: string, weekStart: (date: s
 
 function lineOf(look: ChainLook, format: (instant: number) => string): string {
   const at = format(look.askedAt)
-  if (look.errorCode !== null) return `${at}  не прочитано: ${look.errorCode}, запросов ${look.requests}`
+  if (look.errorCode !== null)
+    return `${at}  не прочитано: ${errorKinds[look.errorCode].title} (${look.errorCode}), запросов ${look.requests}`
   const state = look.suspect ? 'под вопросом' : look.complete ? 'полностью' : 'не полностью'
   const body = look.bodyKept ? 'ответ хранится' : 'ответ уже удалён'
   const what =
@@ -91,6 +92,12 @@ export function observationsCommand(context: CommandContext): Command {
         const { calendar } = await app.deps.calendar(school)
         const window = keyOf(options, school.id, date => calendar.weekStart(date))
         const looks = await app.deps.mirror.chain(school.id, window)
+        if (looks.length === 0 && options.window !== undefined) {
+          throw new BridgeError('NOT_FOUND', {
+            message: `Окна «${window}» ни разу не читали`,
+            hint: 'Возьмите ключ из вывода --json или назовите вид данных, класс и неделю: observations --help',
+          })
+        }
         for (const look of looks) {
           const shown = {
             window,
