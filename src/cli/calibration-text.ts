@@ -14,6 +14,16 @@ const homeworkTexts = {
   due: 'домашнее задание стоит на уроке, к которому задано',
 } as const
 
+const untested: Readonly<Record<Calibration['what'], string>> = {
+  stamps: 'пояс отметок времени не проверен: calibrate stamps … --at',
+  'stamp-edit': 'сдвигает ли правка отметку времени, не проверено: calibrate stamps … --edited-at',
+  'homework-lesson': 'урок домашнего задания не проверен: calibrate homework',
+}
+
+export function untestedText(what: Calibration['what']): string {
+  return untested[what]
+}
+
 export function stampsText(zone: StampZone): string {
   return zoneTexts[zone]
 }

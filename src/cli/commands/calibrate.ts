@@ -21,7 +21,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
+import { calibrationText, homeworkText, stampsText, untestedText } from '../calibration-text.js'
 
 interface StampsOptions extends CommonOptions {
   readonly class: string
@@ -157,7 +157,7 @@ async function statusOf(app: App, school: School): Promise<{ json: object; text:
     const proven = calibration ? lineOf(calibration, calendar.format) : { what, result: null }
     const text = calibration
       ? `${calibrationText(calibration)} (${calendar.format(calibration.provenAt)}, ${calibration.byWhom})`
-      : `${what}: не проверено`
+      : untestedText(what)
     const inForce =
       what === 'stamps'
         ? `; действует: ${stampsText(effective.regulation.stamps)}`
