@@ -1,12 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { parseInstant } from '../calendar/index.js'
 import type { Clock, Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
 import { type Faults, faultsFromJson } from './faults/index.js'
+import type { School } from './school.js'
 import type { Switches } from './switches.js'
 import { isMovable, readDuration } from './time.js'
-import type { Truth } from './truth.js'
 
 const ClockBody = z.union([z.strictObject({ now: z.string() }), z.strictObject({ advance: z.string() })])
 
@@ -24,7 +25,7 @@ export function moveClock(clock: Clock, now: Instant): void {
 
 interface Controlled {
   readonly clock: Clock
-  readonly truth: Truth
+  readonly school: School
   readonly faults: Faults
   readonly switches: Switches
   readonly requests: () => number
@@ -33,10 +34,17 @@ interface Controlled {
 /** What the platform doesn't have: for tests and for a client in another process. No token is asked for. */
 export function addControl(
   server: FastifyInstance,
-  { clock, truth, faults, switches, requests }: Controlled,
+  { clock, school, faults, switches, requests }: Controlled,
 ): void {
   const time = () => ({ now: new Date(clock.now()).toISOString() })
-  server.get('/_sandbox/truth', () => truth)
+  server.get('/_sandbox/truth', async () => {
+    // A big school takes seconds: others are answered between its classes.
+    for (const schoolClass of school.classes) {
+      school.yearOf(schoolClass)
+      await setImmediate()
+    }
+    return school.truth()
+  })
   server.get('/_sandbox/switches', () => switches)
   server.get('/_sandbox/requests', () => ({ requests: requests() }))
   server.get('/_sandbox/clock', time)

@@ -1,13 +1,13 @@
 import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
 import type { Life } from './options.js'
-import type { Switches } from './switches.js'
 import { bellOf } from './school/bells.js'
 import { Dice } from './school/dice.js'
 import type { Ids } from './school/ids.js'
 import { type Lesson, membersOn, type Pupil, type StudyYear } from './school/model.js'
 import type { SchoolDays } from './school/school-days.js'
 import type { Staff } from './school/staff.js'
+import type { Switches } from './switches.js'
 import type { TruthBook } from './truth.js'
 
 /** What everything that generates acts works with. */
@@ -18,6 +18,8 @@ export interface Making {
   readonly to: IsoDate
   readonly aheadTo: IsoDate
   readonly homeworkOn: Switches['homeworkOn']
+  /** Whether present pupils get entries, too. */
+  readonly attendWritten: boolean
   readonly days: SchoolDays
   readonly ids: Ids
   readonly year: StudyYear

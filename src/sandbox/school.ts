@@ -1,20 +1,13 @@
+import { isTimeZone } from '../calendar/index.js'
 import { BridgeError } from '../errors.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import { isTimeZone } from '../calendar/index.js'
-import { happenAbsences } from './acts/absences.js'
-import { enterAttendance } from './acts/attendance.js'
-import { type FinalMarks, putFinalMarks } from './acts/final-marks.js'
-import { giveHomework } from './acts/homework.js'
-import { putMarks } from './acts/marks.js'
-import { enterTopics } from './acts/topics.js'
-import type { Making } from './making.js'
+import { type ClassYear, passYear } from './class-year.js'
 import type { SchoolOptions } from './options.js'
 import { makeTimetables, type Timetables } from './school/bells.js'
 import { classNames, makeClass } from './school/classes.js'
 import { Dice } from './school/dice.js'
 import { Ids } from './school/ids.js'
-import { makeLessons } from './school/lessons.js'
-import type { Lesson, Person, SchoolClass, StudyYear, Subject, Teacher } from './school/model.js'
+import type { Person, SchoolClass, StudyYear, Subject, Teacher } from './school/model.js'
 import { Movers } from './school/movers.js'
 import { inventName } from './school/names.js'
 import { createSchoolDays, type SchoolDays } from './school/school-days.js'
@@ -22,7 +15,7 @@ import { Staff } from './school/staff.js'
 import { makeStudyYear } from './school/study-year.js'
 import { subjectPlans } from './school/subjects.js'
 import { BusyTeachers } from './school/week-plan.js'
-import { type Truth, TruthBook } from './truth.js'
+import type { Move, Truth } from './truth.js'
 
 /** A school with everything that will ever have been entered in it; answers show parts of it by the clock. */
 export interface School {
@@ -39,9 +32,10 @@ export interface School {
   readonly owner: Person
   readonly workTypes: ReadonlyMap<string, { readonly id: Id; readonly kind: string; readonly title: string }>
   readonly classes: readonly SchoolClass[]
-  readonly lessons: ReadonlyMap<Id, readonly Lesson[]>
-  readonly finalMarks: ReadonlyMap<Id, FinalMarks>
-  readonly truth: Truth
+  /** Made when it is first asked for, always the same. */
+  yearOf(schoolClass: SchoolClass): ClassYear
+  /** Makes the years of all classes. */
+  truth(): Truth
 }
 
 const workTypes = [
@@ -89,17 +83,11 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   }
   const heads = new Set<Teacher>()
   const classes = classNames(options.classes).map(name => makeClass(makers, name, heads))
-  const truth = new TruthBook(days.calendar.format)
   const aheadTo = days.calendar.addDays(to, options.aheadDays ?? 14)
-  const homeworkOn = options.homeworkOn ?? 'due'
-  const making: Making = { seed, life, from, to, aheadTo, homeworkOn, days, ids, year, staff, truth }
-  const lessons = new Map<Id, readonly Lesson[]>()
-  const finalMarks = new Map<Id, FinalMarks>()
-  for (const schoolClass of classes) {
-    noteMoves(truth, schoolClass)
-    lessons.set(schoolClass.id, passDays(making, schoolClass, options.attendWritten ?? false))
-    finalMarks.set(schoolClass.id, putFinalMarks(making, schoolClass))
-  }
+  const { homeworkOn = 'due', attendWritten = false } = options
+  const making = { seed, life, from, to, aheadTo, homeworkOn, attendWritten, days, year, staff }
+  const yearOf = remembered((schoolClass: SchoolClass) => passYear(making, schoolClass))
+  let truth: Truth | null = null
   const dice = new Dice(seed, 'school')
   return {
     id,
@@ -120,27 +108,36 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
       workTypes.map(([title, kind]) => [title, { id: ids.long(`work-type/${title}`), kind, title }]),
     ),
     classes,
-    lessons,
-    finalMarks,
-    truth: truth.close(id, seed),
+    yearOf,
+    truth: () => (truth ??= tellTruth()),
+  }
+
+  function tellTruth(): Truth {
+    const written = classes.map(schoolClass => yearOf(schoolClass).truth.written(days.calendar.format))
+    return {
+      school: id,
+      seed,
+      planted: written.flatMap(({ planted }) => planted),
+      innocent: written.flatMap(({ innocent }) => innocent),
+      moves: classes.flatMap(movesOf),
+    }
   }
 }
 
-function noteMoves(truth: TruthBook, schoolClass: SchoolClass): void {
-  for (const { id, joined, left } of schoolClass.pupils) {
-    if (joined !== null) truth.move({ person: id, class: schoolClass.id, date: joined, kind: 'joined' })
-    if (left !== null) truth.move({ person: id, class: schoolClass.id, date: left, kind: 'left' })
-  }
+function movesOf({ id: ofClass, pupils }: SchoolClass): Move[] {
+  return pupils.flatMap(({ id: person, joined, left }): Move[] => [
+    ...(joined === null ? [] : [{ person, class: ofClass, date: joined, kind: 'joined' as const }]),
+    ...(left === null ? [] : [{ person, class: ofClass, date: left, kind: 'left' as const }]),
+  ])
 }
 
-function passDays(making: Making, schoolClass: SchoolClass, attendWritten: boolean): Lesson[] {
-  const lessons = makeLessons(making, schoolClass)
-  const absences = happenAbsences(making, schoolClass, lessons)
-  enterTopics(making, lessons)
-  enterAttendance(making, { schoolClass, lessons, absences, attendWritten })
-  putMarks(making, lessons, absences)
-  giveHomework(making, lessons)
-  return lessons
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>()
+  return key => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
+    return known
+  }
 }
 
 function refuseNonsense({ seed, classes, pupilsPerClass = 25, timeZone, from, to }: SchoolOptions): void {

@@ -16,6 +16,7 @@ export interface Sandbox {
   readonly url: string
   readonly token: string
   readonly school: { readonly id: Id; readonly name: string; readonly timeZone: string }
+  /** Makes the years of all classes, if they aren't made yet. */
   readonly truth: Truth
   /** @throws BridgeError USAGE when the clock can't be set */
   setClock(now: number): void
@@ -52,13 +53,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw unavailable()
   })
   const { requests } = addApi(server, { ...options, school, token, switches, faults })
-  addControl(server, { clock, truth: school.truth, faults, switches, requests })
+  addControl(server, { clock, school, faults, switches, requests })
   const url = await listen(server, options.port ?? 0)
   return {
     url,
     token,
     school: { id: school.id, name: school.name, timeZone: school.timeZone },
-    truth: school.truth,
+    get truth() {
+      return school.truth()
+    },
     setClock: now => moveClock(clock, now),
     setFaults: list => faults.set(list),
     requests,

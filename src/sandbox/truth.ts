@@ -61,39 +61,33 @@ export interface Fact {
   readonly enteredAt: Instant | null
 }
 
+/** What was planted in one class's year; moments become texts only when somebody wants to read it. */
 export class TruthBook {
-  readonly #format: (instant: Instant) => string
-  readonly #planted: PlantedBreach[] = []
-  readonly #innocent: InnocentLookAlike[] = []
-  readonly #moves: Move[] = []
-
-  constructor(format: (instant: Instant) => string) {
-    this.#format = format
-  }
+  readonly #planted: Fact[] = []
+  readonly #innocent: (Fact & { readonly note: string })[] = []
 
   plant(fact: Fact): void {
-    this.#planted.push(this.#written(fact))
+    this.#planted.push(fact)
   }
 
   absolve(note: string, fact: Fact): void {
-    this.#innocent.push({ ...this.#written(fact), note })
+    this.#innocent.push({ ...fact, note })
   }
 
-  move(move: Move): void {
-    this.#moves.push(move)
-  }
-
-  close(school: Id, seed: number): Truth {
-    return { school, seed, planted: this.#planted, innocent: this.#innocent, moves: this.#moves }
-  }
-
-  #written(fact: Fact): PlantedBreach {
+  written(format: (instant: Instant) => string): Pick<Truth, 'planted' | 'innocent'> {
     return {
-      rule: fact.rule,
-      subject: fact.subject,
-      date: fact.date,
-      deadline: this.#format(fact.deadline),
-      enteredAt: fact.enteredAt === null ? null : this.#format(fact.enteredAt),
+      planted: this.#planted.map(fact => writtenFact(fact, format)),
+      innocent: this.#innocent.map(({ note, ...fact }) => ({ ...writtenFact(fact, format), note })),
     }
+  }
+}
+
+function writtenFact(fact: Fact, format: (instant: Instant) => string): PlantedBreach {
+  return {
+    rule: fact.rule,
+    subject: fact.subject,
+    date: fact.date,
+    deadline: format(fact.deadline),
+    enteredAt: fact.enteredAt === null ? null : format(fact.enteredAt),
   }
 }

@@ -22,8 +22,6 @@ export interface AttendanceInput {
   readonly schoolClass: SchoolClass
   readonly lessons: readonly Lesson[]
   readonly absences: Absences
-  /** Whether present pupils get entries, too. */
-  readonly attendWritten: boolean
 }
 
 /**
@@ -101,7 +99,7 @@ function write(making: Making, input: AttendanceInput, lesson: Lesson, when: num
   let madeAt = when
   for (const pupil of membersOf(lesson)) {
     const status: EntryStatus | undefined =
-      away?.get(pupil.id) ?? (input.attendWritten ? 'Attend' : undefined)
+      away?.get(pupil.id) ?? (making.attendWritten ? 'Attend' : undefined)
     if (status === undefined) continue
     const statuses = [{ since: madeAt, value: status }]
     if (inTime && status === 'Absent' && dice.chance(certificateLater)) {

@@ -132,16 +132,16 @@ export function put(
   const values: Since<string>[] = [
     { since: putAt, value: dice.pick(['5', '5', '4', '4', '4', '3', '3', '2']) },
   ]
-  const nextDay = making.days.calendar.addDays(making.days.calendar.dateOf(putAt), 1)
+  const nextDay = () => making.days.calendar.addDays(making.days.calendar.dateOf(putAt), 1)
   if (!act.steady && dice.chance(changedLater)) {
     values.push({
-      since: making.days.moment(dice, nextDay, 9 * 60, 19 * 60),
+      since: making.days.moment(dice, nextDay(), 9 * 60, 19 * 60),
       value: dice.pick(['3', '4', '5']),
     })
   }
   const goneAt =
     !act.steady && values.length === 1 && dice.chance(deletedLater)
-      ? making.days.moment(dice, nextDay, 9 * 60, 19 * 60)
+      ? making.days.moment(dice, nextDay(), 9 * 60, 19 * 60)
       : null
   const mark: Mark = {
     id: making.ids.long(`mark/${work.id}/${person}`),

@@ -13,9 +13,8 @@ export function finalMarkRoutes(desk: Desk): Route[] {
   return [
     get('edu-groups/:group/final-marks', asked => {
       const { group, schoolClass } = journalOf(desk, asked)
-      const finals = school.finalMarks.get(schoolClass.id)
-      if (finals === undefined || group.kind === 'subgroup') return []
-      return finalMarksWire(asked.looking, group.id, finals)
+      if (group.kind === 'subgroup') return []
+      return finalMarksWire(asked.looking, group.id, school.yearOf(schoolClass).finals)
     }),
     get('edu-groups/:group/subjects/:subject/final-marks', asked => {
       const subject = idOf(asked, 'subject')
@@ -45,8 +44,7 @@ export function finalMarkRoutes(desk: Desk): Route[] {
 
   function ofGroup(asked: Asked): FinalMark[] {
     const { group, schoolClass } = journalOf(desk, asked)
-    const finals = school.finalMarks.get(schoolClass.id)
-    return finals === undefined || group.kind === 'subgroup' ? [] : finalsNow(asked.looking, finals)
+    return group.kind === 'subgroup' ? [] : finalsNow(asked.looking, school.yearOf(schoolClass).finals)
   }
 
   function ofPupil(asked: Asked): FinalMark[] {

@@ -3,11 +3,11 @@ import type { Lesson, Mark, SchoolClass } from '../school/model.js'
 import { mayReadJournal } from '../viewer.js'
 import type { Wire } from '../wire/json.js'
 import { marksWire, markWire, putOn } from '../wire/marks.js'
-import { type Asked, bodyIds, dayOf, type Days, idOf, pathDays } from './asked.js'
+import { type Asked, bodyIds, type Days, dayOf, idOf, pathDays } from './asked.js'
 import { lessonOf, readable } from './lessons.js'
 import { type Desk, get, post, type Route } from './route.js'
-import { groupOf, journalOf, mustBeSelf, mustReadJournal } from './sight.js'
 import { ownSchool } from './schools.js'
+import { groupOf, journalOf, mustBeSelf, mustReadJournal } from './sight.js'
 import { workOf } from './works.js'
 
 /** Lists between two days are cut by the day of the lesson, whenever the marks were put. */
@@ -49,7 +49,7 @@ export function markRoutes(desk: Desk): Route[] {
       const { person, classes } = pupilOf(asked)
       const day = dayOf(asked.params.date ?? null, 'date')
       const all = classes.flatMap(schoolClass => [
-        ...marksOf(school.lessons.get(schoolClass.id) ?? []),
+        ...marksOf(school.yearOf(schoolClass).lessons),
         ...finalsOf(schoolClass),
       ])
       return wire(
@@ -106,7 +106,7 @@ export function markRoutes(desk: Desk): Route[] {
   }
 
   function finalsOf(schoolClass: SchoolClass): Mark[] {
-    return (school.finalMarks.get(schoolClass.id)?.marks ?? []).map(({ mark }) => mark)
+    return school.yearOf(schoolClass).finals.marks.map(({ mark }) => mark)
   }
 
   /** Marks of periods have no lesson; whether lists have them, by the day they were put, nobody knows. */

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../journal/index.js'
-import type { Mark, Subject } from '../school/model.js'
 import { grouped } from '../school/grouped.js'
+import type { Mark, Subject } from '../school/model.js'
 import type { Wire } from '../wire/json.js'
 import { shortLessonWire, workWire } from '../wire/lessons.js'
 import { entriesWire, isShown, markWire, putOn } from '../wire/marks.js'
@@ -19,11 +19,11 @@ export function recentMarkRoutes(desk: Desk): Route[] {
       const { schoolClass } = journalOf(desk, asked)
       const text = one(asked, 'fromDate')
       const day = text === null ? todayOf(asked) : dayOf(text, 'fromDate')
-      const lessonMarks = (school.lessons.get(schoolClass.id) ?? []).flatMap(lesson =>
+      const { lessons, finals } = school.yearOf(schoolClass)
+      const lessonMarks = lessons.flatMap(lesson =>
         lesson.marks.map(mark => ({ subject: lesson.subject, mark })),
       )
-      const finals = school.finalMarks.get(schoolClass.id)?.marks ?? []
-      const own = [...lessonMarks, ...finals].filter(({ mark }) => mark.person === person.id)
+      const own = [...lessonMarks, ...finals.marks].filter(({ mark }) => mark.person === person.id)
       return recentWire(asked, latest(asked, own, day))
     }),
   ]

@@ -1,12 +1,12 @@
-import { Dice } from './dice.js'
-import type { Ids } from './ids.js'
 import type { Life } from '../options.js'
 import type { Timetables } from './bells.js'
+import { Dice } from './dice.js'
+import type { Ids } from './ids.js'
 import type { Group, Pupil, SchoolClass, Subject, Teacher } from './model.js'
+import type { Movers } from './movers.js'
 import { inventName } from './names.js'
 import type { Staff } from './staff.js'
 import { specialists } from './subjects.js'
-import type { Movers } from './movers.js'
 import { type BusyTeachers, type Demand, planWeek } from './week-plan.js'
 
 export interface ClassMakers {
@@ -22,16 +22,21 @@ export interface ClassMakers {
   readonly movers: Movers
 }
 
-const letters = 'АБВГДЕЖ'
+const letters = 'АБВГДЕЖЗ'
 
 /** 5А, 6А … 11А, 5Б …; with grades 1–4 as soon as 14 classes don't fill two of each. */
 export function classNames(count: number): { parallel: number; name: string }[] {
   const parallels = count > 14 ? [5, 6, 7, 8, 9, 10, 11, 1, 2, 3, 4] : [5, 6, 7, 8, 9, 10, 11]
   const names = Array.from({ length: count }, (_, index) => {
     const parallel = parallels[index % parallels.length] ?? 5
-    return { parallel, name: `${parallel}${letters[Math.floor(index / parallels.length)] ?? 'Я'}` }
+    return { parallel, name: `${parallel}${letters.charAt(Math.floor(index / parallels.length))}` }
   })
   return names.sort((one, other) => one.parallel - other.parallel || (one.name < other.name ? -1 : 1))
+}
+
+/** Two digits that don't depend on how many classes there are. */
+function numberOf(parallel: number, name: string): number {
+  return parallel + 11 * letters.indexOf(name.slice(-1))
 }
 
 export function makeClass(
@@ -69,6 +74,7 @@ export function makeClass(
   return {
     ...wholeClass,
     kind: 'class',
+    number: numberOf(parallel, name),
     parallel,
     shift,
     sixDays,

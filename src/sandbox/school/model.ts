@@ -85,6 +85,8 @@ export function membersOn(group: Group, date: IsoDate): readonly Pupil[] {
 
 export interface SchoolClass extends Group {
   readonly kind: 'class'
+  /** See `Ids`. */
+  readonly number: number
   readonly parallel: number
   readonly shift: 1 | 2
   /** Has lessons on Saturdays, too. */

@@ -1,9 +1,9 @@
 import type { Instant } from '../../clock.js'
-import type { School } from '../school.js'
+import { editedId } from '../school/ids.js'
 import type { Lesson, Placing, Since } from '../school/model.js'
 import { shown } from '../school/model.js'
+import type { School } from '../school.js'
 import type { Switches } from '../switches.js'
-import { derivedId } from '../school/ids.js'
 import { actStamp } from './stamps.js'
 
 /** What an answer depends on besides the request: the school, the moment, the switches. */
@@ -32,7 +32,7 @@ function editsOf({ enteredAt, states }: Edited, now: Instant): readonly Since<un
 export function idNow(edited: Edited, { now, switches }: Looking): string {
   if (switches.onEdit !== 'new-id') return edited.id
   const { length } = editsOf(edited, now)
-  return length === 0 ? edited.id : derivedId(`${edited.id}/edit/${length}`)
+  return length === 0 ? edited.id : editedId(edited.id, length)
 }
 
 /** The stamp of it: an edit may move it. */
