@@ -1,13 +1,13 @@
 import { happenAbsences } from './acts/absences.js'
 import { enterAttendance } from './acts/attendance.js'
-import { type FinalMarks, putFinalMarks } from './acts/final-marks.js'
+import { putFinalMarks } from './acts/final-marks.js'
 import { giveHomework } from './acts/homework.js'
 import { putMarks } from './acts/marks.js'
 import { enterTopics } from './acts/topics.js'
 import type { Making } from './making.js'
 import { Ids } from './school/ids.js'
 import { makeLessons } from './school/lessons.js'
-import type { Lesson, SchoolClass } from './school/model.js'
+import type { FinalMarks, Lesson, SchoolClass } from './school/model.js'
 import { TruthBook } from './truth.js'
 
 /** Everything that will ever have been entered about one class. Classes' years know nothing of each other. */

@@ -13,6 +13,7 @@ import { inventName } from './school/names.js'
 import { createSchoolDays, type SchoolDays } from './school/school-days.js'
 import { Staff } from './school/staff.js'
 import { makeStudyYear } from './school/study-year.js'
+import { fullPlans } from './school/full-plans.js'
 import { subjectPlans } from './school/subjects.js'
 import { BusyTeachers } from './school/week-plan.js'
 import type { Move, Truth } from './truth.js'
@@ -51,6 +52,8 @@ const workTypes = [
   ['Творческая работа', 'CreativeWork'],
   ['Итоговая за период', 'PeriodMark'],
   ['Экзамен', 'Exam'],
+  ['Годовая', 'PeriodMark'],
+  ['Итоговая', 'PeriodFinalMark'],
 ] as const
 
 /**
@@ -67,7 +70,8 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   const year = makeStudyYear(from, days, ids)
   const staff = new Staff(seed, ids, life)
   const timetables = makeTimetables(ids)
-  const subjects = subjectPlans.map((plan): Subject => ({ ...plan, id: ids.long(`subject/${plan.name}`) }))
+  const plans = life === 'full' ? fullPlans : subjectPlans
+  const subjects = plans.map((plan): Subject => ({ ...plan, id: ids.long(`subject/${plan.name}`) }))
   const id = ids.short('school')
   const makers = {
     seed,

@@ -59,6 +59,18 @@ export const Switches = z.strictObject({
   lessonWords: z
     .strictObject({ held: z.string().default('Active'), cancelled: z.string().default('Cancelled') })
     .prefault({}),
+  /** Words of `Work.status`. */
+  workWords: z
+    .strictObject({ draft: z.string().default('New'), sent: z.string().default('Sent') })
+    .prefault({}),
+  /** The word of `Task.status`. */
+  taskWord: z.string().default('New'),
+  /** What `School.timeZone` counts. */
+  schoolTimeZone: z.enum(['hours', 'minutes', 'index']).default('hours'),
+  /** `lessons=1&lessons=2` as a form is taken for a body, as one public client sends it. */
+  formBodies: z.boolean().default(false),
+  /** Days that the token lives from the start of the sandbox's clock; null: for ever. */
+  tokenDays: z.number().min(0).nullable().default(null),
   /** Whose id `Work.createdBy` is. */
   createdBy: z.enum(['person', 'user']).default('person'),
   /** How far the platform's clock is ahead: shifts act stamps and the `Date` header. */

@@ -122,12 +122,86 @@ describe('a full life', () => {
   test('puts as many marks as a school does, none in grade 1', () => {
     const marked = lessonsOf(school).filter(({ final }) => final.date <= '2026-10-25')
     const marks = marked.flatMap(lesson => lesson.marks)
-    expect(marks.length / marked.length).toBeGreaterThan(10)
+    expect(marks.length / marked.length).toBeGreaterThan(8)
     expect(marked.filter(lesson => lesson.class.parallel === 1).flatMap(lesson => lesson.marks)).toEqual([])
   })
 
   test('is the same for the same seed', () => {
     const small = { seed: 9, classes: 3, life: 'full', from: '2026-11-09', to: '2026-11-15' } as const
     expect(JSON.stringify(generateSchool(small).truth())).toBe(JSON.stringify(generateSchool(small).truth()))
+  })
+})
+
+describe('the school of the issue, 40 classes over a year', () => {
+  const full = generateSchool({
+    seed: 1,
+    classes: 40,
+    life: 'full',
+    from: '2026-09-01',
+    to: '2027-05-26',
+  })
+  const years = () => full.classes.map(schoolClass => full.yearOf(schoolClass))
+
+  test('has 1,000 pupils, about 70 teachers, 45,000 lessons and half a million marks', () => {
+    const pupils = new Set(full.classes.flatMap(({ pupils: own }) => own.map(({ id }) => id)))
+    const lessons = years().reduce((sum, { lessons: own }) => sum + own.length, 0)
+    const ofLessons = years().reduce(
+      (sum, { lessons: own }) => sum + own.reduce((marks, lesson) => marks + lesson.marks.length, 0),
+      0,
+    )
+    const finals = years().reduce((sum, { finals: own }) => sum + own.marks.length, 0)
+    // As docs/sandbox.md has them.
+    expect({
+      pupils: pupils.size,
+      teachers: full.teachers.length,
+      lessons,
+      marks: ofLessons + finals,
+      finals,
+    }).toEqual({ pupils: 1000, teachers: 70, lessons: 45_602, marks: 498_249, finals: 63_548 })
+  }, 300_000)
+
+  test('keeps to the hours that the sanitary rules allow, in two shifts, with subgroups', () => {
+    const most = [0, 21, 23, 23, 23, 29, 30, 32, 33, 33, 37, 37]
+    for (const { parallel, plan } of full.classes) expect(plan.length).toBeLessThanOrEqual(most[parallel] ?? 0)
+    expect(new Set(full.classes.map(({ shift }) => shift))).toEqual(new Set([1, 2]))
+    const halved = full.classes.flatMap(({ plan }) => plan.filter(({ lines }) => lines.length === 2))
+    expect(new Set(halved.map(({ subject }) => subject.name))).toEqual(
+      new Set(['Английский язык', 'Информатика', 'Труд (технология)']),
+    )
+  })
+
+  test('ends with marks of the year, exams and resulting marks; grade 1 has none', () => {
+    const kinds = (parallel: number) => {
+      const finals = full.classes
+        .filter(schoolClass => schoolClass.parallel === parallel)
+        .flatMap(schoolClass => full.yearOf(schoolClass).finals.marks)
+      return new Set(
+        finals.filter(({ period }) => period === null).map(({ mark }) => mark.work.typeTitle),
+      )
+    }
+    expect(kinds(1)).toEqual(new Set())
+    expect(kinds(8)).toEqual(new Set(['Годовая']))
+    expect(kinds(9)).toEqual(new Set(['Годовая', 'Экзамен', 'Итоговая']))
+  }, 300_000)
+})
+
+describe('works of a full life', () => {
+  const lessons = lessonsOf(school)
+
+  test('some have a second mark: compositions for everybody, tests for who writes once more', () => {
+    const second = lessons.flatMap(({ marks }) => marks.filter(({ number }) => number === 2))
+    const kinds = new Set(second.map(({ work }) => work.kind))
+    expect(kinds).toEqual(new Set(['LessonComposition', 'LessonTestWork']))
+    for (const { work, person } of second)
+      expect(work.lesson?.marks.filter(mark => mark.work === work && mark.person === person)).toHaveLength(2)
+    const notes = new Set(school.truth().innocent.map(({ note }) => note))
+    expect(notes).toContain('written work written again')
+  })
+
+  test('some homework has files', () => {
+    const homework = lessons.flatMap(({ works }) => works.filter(({ kind }) => kind === 'Homework'))
+    const withFiles = homework.filter(({ files }) => files !== undefined && files.length > 0)
+    expect(withFiles.length).toBeGreaterThan(homework.length / 40)
+    expect(withFiles.length).toBeLessThan(homework.length / 8)
   })
 })

@@ -2,8 +2,10 @@ import type { Instant } from '../../clock.js'
 import type { IsoDate } from '../../journal/index.js'
 import type { Making } from '../making.js'
 import { Dice } from '../school/dice.js'
+import { PutMark } from '../school/mark.js'
 import {
   type FinalMark,
+  type FinalMarks,
   isMember,
   type Mark,
   type Period,
@@ -14,14 +16,9 @@ import {
   type Work,
 } from '../school/model.js'
 import type { Fact } from '../truth.js'
+import { putYearMarks } from './year-marks.js'
 
 const breached = 0.01
-
-export interface FinalMarks {
-  readonly marks: readonly FinalMark[]
-  /** The works of the periods on which they hang. */
-  readonly works: readonly Work[]
-}
 
 /**
  * Clause 2.7: in the last week of a period a mark for every pupil and subject. Periods that ended before the
@@ -36,6 +33,10 @@ export function putFinalMarks(making: Making, schoolClass: SchoolClass): FinalMa
       if (subject.halfYear && period.number % 2 === 1) continue
       putSubject(period, subject)
     }
+  }
+  if (making.life === 'full') {
+    const ofYear = putYearMarks(making, schoolClass, marks)
+    return { marks: [...marks, ...ofYear.marks], works: [...works, ...ofYear.works] }
   }
   return { marks, works }
 
@@ -124,13 +125,5 @@ function periodWork(
 function finalMark(making: Making, work: Work, pupil: Person, putAt: Instant, dice: Dice): Mark {
   const freed = work.subject.name === 'Физическая культура' && dice.chance(0.04)
   const value = freed ? 'осв' : dice.chance(0.01) ? 'н/а' : dice.pick(['5', '5', '4', '4', '4', '3', '3'])
-  return {
-    id: making.ids.long(`mark/${work.id}/${pupil.id}`),
-    person: pupil.id,
-    work,
-    lesson: null,
-    putAt,
-    values: [{ since: putAt, value }],
-    goneAt: null,
-  }
+  return new PutMark({ id: making.ids.long(`mark/${work.id}/${pupil.id}`), person: pupil.id, work, putAt, value })
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../clock.js'
 import { diceFor, isActedOn, isHeld, lessonSpan, type Making, membersOf } from '../making.js'
 import type { Dice } from '../school/dice.js'
 import { grouped } from '../school/grouped.js'
-import type { Lesson, Since, Work, WorkContent } from '../school/model.js'
+import type { HomeworkFile, Lesson, Since, Work, WorkContent } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
 import { writeHomework } from '../school/wording.js'
 import type { Fact } from '../truth.js'
@@ -13,6 +13,8 @@ const breached = 0.025
 const editedLater = 0.05
 const draftFirst = 0.06
 const markedHomework = 0.05
+const withFiles = 0.06
+const none: readonly HomeworkFile[] = []
 const minute = 60_000
 
 /** Clause 2.6: homework is sent in the lesson or before 90 minutes have passed since the class's last lesson. */
@@ -70,6 +72,7 @@ function giveOne(making: Making, giving: Giving): void {
     target: due,
     createdBy: given.final.teacher,
     contents,
+    files: filesOf(making, given, sentAt),
   }
   carrier.works.push(work)
   markSome(making, work, due)
@@ -97,6 +100,19 @@ function giveOne(making: Making, giving: Giving): void {
   function absolve(note: string, of: Work | null, enteredAt: Instant | null): void {
     making.truth.absolve(note, fact(of, enteredAt))
   }
+}
+
+/** In a full life some homework comes with a file or two, uploaded while it was written. */
+function filesOf(making: Making, given: Lesson, sentAt: Instant): readonly HomeworkFile[] {
+  const dice = diceFor(making, 'homework-files', given)
+  if (making.life === 'plain' || !dice.chance(withFiles)) return none
+  return Array.from({ length: dice.whole(1, 2) }, (_, index) => ({
+    id: making.ids.long(`file/${given.key}/${index}`),
+    name: dice.pick(['Карточка', 'Рабочий лист', 'Презентация', 'Образец решения']),
+    type: dice.pick(['Docx', 'Pdf', 'Jpg']),
+    size: dice.whole(20_000, 4_000_000),
+    uploadedAt: sentAt - dice.whole(5_000, 120_000),
+  }))
 }
 
 /** In the lesson mostly, else till twenty minutes before the deadline. */

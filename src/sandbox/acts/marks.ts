@@ -12,15 +12,18 @@ import {
   sundayMoment,
 } from '../making.js'
 import type { Dice } from '../school/dice.js'
-import { always, type Lesson, type Mark, type Since, type Work, type WorkKind } from '../school/model.js'
+import { PutMark } from '../school/mark.js'
+import { always, type Lesson, type Mark, type Work } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
 import type { Fact } from '../truth.js'
 import type { Absences } from './absences.js'
+import { addWork } from './works.js'
+import { writeMore } from './written-works.js'
 
 const breachedLesson = 0.04
 const testLesson = 0.06
 /** How many pupils of a lesson get a mark: every lesson draws one of these. */
-const marksOfLesson = { plain: [0, 1, 2, 3, 3, 4, 5, 7], full: [4, 8, 11, 13, 15, 17, 19, 22] } as const
+const marksOfLesson = { plain: [0, 1, 2, 3, 3, 4, 5, 7], full: [2, 5, 7, 9, 10, 12, 14, 17] } as const
 const onSunday = 0.5
 const changedLater = 0.01
 const deletedLater = 0.004
@@ -50,6 +53,12 @@ export function putMarks(making: Making, lessons: readonly Lesson[], absences: A
       lesson,
       present.map(pupil => pupil.id),
     )
+    if (making.life === 'full')
+      writeMore(
+        making,
+        lesson,
+        present.map(pupil => pupil.id),
+      )
   }
 }
 
@@ -129,51 +138,21 @@ export function put(
   act: { lesson: Lesson; work: Work; person: Id; putAt: Instant; dice: Dice; steady?: boolean },
 ): Mark {
   const { lesson, work, person, putAt, dice } = act
-  const values: Since<string>[] = [
-    { since: putAt, value: dice.pick(['5', '5', '4', '4', '4', '3', '3', '2']) },
-  ]
-  const nextDay = () => making.days.calendar.addDays(making.days.calendar.dateOf(putAt), 1)
-  if (!act.steady && dice.chance(changedLater)) {
-    values.push({
-      since: making.days.moment(dice, nextDay(), 9 * 60, 19 * 60),
-      value: dice.pick(['3', '4', '5']),
-    })
-  }
-  const goneAt =
-    !act.steady && values.length === 1 && dice.chance(deletedLater)
-      ? making.days.moment(dice, nextDay(), 9 * 60, 19 * 60)
+  const value = dice.pick(['5', '5', '4', '4', '4', '3', '3', '2'])
+  const nextDay = () =>
+    making.days.moment(
+      dice,
+      making.days.calendar.addDays(making.days.calendar.dateOf(putAt), 1),
+      9 * 60,
+      19 * 60,
+    )
+  const edit =
+    !act.steady && dice.chance(changedLater)
+      ? { since: nextDay(), value: dice.pick(['3', '4', '5']) }
       : null
-  const mark: Mark = {
-    id: making.ids.long(`mark/${work.id}/${person}`),
-    person,
-    work,
-    lesson,
-    putAt,
-    values,
-    goneAt,
-  }
+  const goneAt = !act.steady && edit === null && dice.chance(deletedLater) ? nextDay() : null
+  const id = making.ids.long(`mark/${work.id}/${person}`)
+  const mark = new PutMark({ id, person, work, putAt, value, edit, goneAt })
   lesson.marks.push(mark)
   return mark
-}
-
-function addWork(
-  making: Making,
-  lesson: Lesson,
-  { kind, typeTitle, since }: { kind: WorkKind; typeTitle: string; since: Instant },
-): Work {
-  const work: Work = {
-    id: making.ids.long(`work/${kind}/${lesson.key}`),
-    kind,
-    typeTitle,
-    class: lesson.class,
-    groupId: lesson.group.id,
-    subject: lesson.subject,
-    lesson,
-    period: null,
-    target: lesson,
-    createdBy: lesson.final.teacher,
-    contents: [{ since, value: { text: null, status: 'New', sentAt: null } }],
-  }
-  lesson.works.push(work)
-  return work
 }

@@ -52,8 +52,17 @@ export function queryIds(asked: Asked, name: string): Id[] {
 /** A bare array of bare integers; the text is read by hand, because a number would round them. */
 export function bodyIds(asked: Asked): Id[] {
   const text = typeof asked.body === 'string' ? asked.body.trim() : ''
+  const { switches } = asked.looking
+  if (switches.formBodies && /^\w+=-?\d/.test(text)) return capped(asked, formIds(text))
   if (!/^\[\s*(?:-?\d{1,19}(?:\s*,\s*-?\d{1,19})*)?\s*\]$/.test(text)) throw badParameter('body')
   return capped(asked, text.match(/-?\d+/g) ?? [])
+}
+
+/** One name, many values, however they are separated: `lessons=1&lessons=2`. */
+function formIds(text: string): Id[] {
+  const ids = [...new URLSearchParams(text).values()]
+  if (!ids.every(isId)) throw badParameter('body')
+  return ids
 }
 
 function capped({ looking: { switches } }: Asked, ids: Id[]): Id[] {

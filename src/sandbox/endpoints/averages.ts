@@ -6,6 +6,7 @@ import { shown } from '../school/model.js'
 import { int64, type Wire } from '../wire/json.js'
 import type { Looking } from '../wire/looking.js'
 import { isShown } from '../wire/marks.js'
+import { weightOf } from '../wire/schools.js'
 import { type Asked, dayOf, type Days, idOf, pathDays } from './asked.js'
 import { type Desk, get, type Route } from './route.js'
 import { journalOf, mustBeSelf } from './sight.js'
@@ -67,13 +68,21 @@ export function averageRoutes(desk: Desk): Route[] {
 }
 
 /** With two places and a comma; null without any mark that counts. */
-function average(looking: Looking, marks: readonly Mark[]): string | null {
+function average(
+  looking: Looking,
+  marks: readonly Mark[],
+  weigh: (mark: Mark) => number = () => 1,
+): string | null {
   const numbers = marks
     .filter(mark => isShown(mark, looking.now))
-    .map(mark => Number.parseInt(shown(mark.values, looking.now) ?? '', 10))
-    .filter(value => !Number.isNaN(value))
+    .map(mark => ({
+      value: Number.parseInt(shown(mark.values, looking.now) ?? '', 10),
+      weight: weigh(mark),
+    }))
+    .filter(({ value }) => !Number.isNaN(value))
   if (numbers.length === 0) return null
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length
+  const weights = numbers.reduce((sum, { weight }) => sum + weight, 0)
+  const mean = numbers.reduce((sum, { value, weight }) => sum + value * weight, 0) / weights
   return mean.toFixed(2).replace('.', ',')
 }
 
@@ -107,6 +116,7 @@ function weightedWire(looking: Looking, lessons: readonly Lesson[]): Wire {
       value: average(
         looking,
         own.map(({ mark }) => mark),
+        mark => weightOf(mark.work.kind),
       ),
     })),
   }))

@@ -1,5 +1,5 @@
 import type { FinalMark } from '../school/model.js'
-import { finalMarksWire, finalsNow, subjectMarksWire } from '../wire/final-marks.js'
+import { finalMarksWire, finalsNow, periodsAndYear, subjectMarksWire } from '../wire/final-marks.js'
 import { workWire } from '../wire/lessons.js'
 import { marksWire } from '../wire/marks.js'
 import { shortSubjectsWire, shortWorkTypesWire } from '../wire/short.js'
@@ -18,14 +18,14 @@ export function finalMarkRoutes(desk: Desk): Route[] {
     }),
     get('edu-groups/:group/subjects/:subject/final-marks', asked => {
       const subject = idOf(asked, 'subject')
-      const finals = ofGroup(asked).filter(final => final.subject.id === subject)
+      const finals = periodsAndYear(ofGroup(asked)).filter(final => final.subject.id === subject)
       return marksWire(
         asked.looking,
         finals.map(({ mark }) => mark),
       )
     }),
     get('persons/:person/edu-groups/:group/final-marks', asked =>
-      subjectMarksWire(asked.looking, ofPupil(asked)),
+      subjectMarksWire(asked.looking, periodsAndYear(ofPupil(asked))),
     ),
     get('persons/:person/edu-groups/:group/allfinalmarks', asked => {
       const finals = ofPupil(asked)

@@ -1,6 +1,7 @@
 import type { Work } from '../school/model.js'
 import type { Wire } from '../wire/json.js'
 import { shortLessonWire, workWire } from '../wire/lessons.js'
+import { fileWire } from '../wire/files.js'
 import { personsWire } from '../wire/people.js'
 import { shortSubjectsWire } from '../wire/short.js'
 import { type Asked, idOf, queryDays, queryIds } from './asked.js'
@@ -46,7 +47,7 @@ function homeworkWire(asked: Asked, works: readonly Work[]): Wire {
     works: works.map(work => workWire(looking, work)),
     subjects: shortSubjectsWire(works.map(({ subject }) => subject)),
     lessons: lessons.map(lesson => shortLessonWire(looking, lesson)),
-    files: [],
+    files: works.flatMap(work => (work.files ?? []).map(file => fileWire(sightOf(asked), work, file))),
     teachers: personsWire(sightOf(asked), [...new Set(works.map(({ createdBy }) => createdBy))]),
   }
 }

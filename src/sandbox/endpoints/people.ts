@@ -45,7 +45,10 @@ export function peopleRoutes(desk: Desk): Route[] {
       if (!/^\d{1,19}$/.test(id)) throw badParameter('eduGroup')
       return personsWire(sightOf(asked), rosterOf(register.group(id).group, todayOf(asked)))
     }),
-    get('persons/search', asked => personsWire(sightOf(asked), search(asked, register.persons()))),
+    // Clients disagree on how it is spelled.
+    ...['persons/search', 'person/search'].map(path =>
+      get(path, asked => personsWire(sightOf(asked), search(asked, register.persons()))),
+    ),
     get('persons/:person', asked => {
       const id = idOf(asked, 'person')
       mustBeSelf(asked, id)

@@ -13,10 +13,10 @@ export function schoolRoutes({ school }: Desk): Route[] {
     get('schools', asked =>
       asked.query.schools === undefined
         ? [personSchoolWire(school)]
-        : queryIds(asked, 'schools').flatMap(id => (id === school.id ? [schoolWire(school)] : [])),
+        : queryIds(asked, 'schools').flatMap(id => (id === school.id ? [schoolWire(asked.looking)] : [])),
     ),
     get('schools/person-schools', () => [personSchoolWire(school)]),
-    get('schools/:school', asked => schoolWire(ownSchool(school, asked))),
+    get('schools/:school', asked => ownSchool(school, asked) && schoolWire(asked.looking)),
     get('schools/:school/parameters', asked => parametersWire(ownSchool(school, asked))),
     get('schools/:school/edu-groups', asked => {
       staffOnly(asked)

@@ -57,6 +57,7 @@ function tasksOf({ school, now }: Looking, work: Work): Task[] {
 }
 
 function tasksWire(looking: Looking, tasks: readonly Task[]): Wire[] {
+  const { taskWord: status } = looking.switches
   return tasks.map(({ id, person, work }) => {
     const workNow = workId(looking, work)
     return {
@@ -66,7 +67,7 @@ function tasksWire(looking: Looking, tasks: readonly Task[]): Wire[] {
       person_str: person,
       work: int64(workNow),
       work_str: workNow,
-      status: 'New',
+      status,
       targetDate: work.target === null ? null : dayStamp(placingOf(work.target, looking.now).date),
     }
   })

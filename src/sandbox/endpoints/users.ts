@@ -42,6 +42,10 @@ export function userRoutes({ school, register }: Desk): Route[] {
       return organizationWire(school)
     }),
     get('users/me/school-memberships', asked => memberships(asked, me(asked))),
+    get('users/:user/schools', asked => named(asked) && [int64(school.id)]),
+    get('users/:user/edu-groups', asked =>
+      unsorted(own(asked, named(asked)).classes).map(({ id }) => int64(id)),
+    ),
     get('users/:user', asked => userWire(sightOf(asked), named(asked).person)),
     get('users/:user/roles', asked => rolesWire(sightOf(asked), named(asked).person)),
     get('users/:user/context', asked => context(asked, own(asked, named(asked)))),

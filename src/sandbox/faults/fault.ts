@@ -37,7 +37,7 @@ export const faultKinds = [
   'half',
   /** The answer of `hoursBehind` (24) ago. */
   'stale',
-  /** `field` (any) is `renamed`, `missing`, of another `type`, or there is a `new` one. */
+  /** `field` (any; a name or a path such as `works.sentDate`) is `renamed`, `missing`, of another `type`, or there is a `new` one. */
   'drift',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]

@@ -50,28 +50,45 @@ function halved(answer: Wire): Wire {
 
 const changes: readonly DriftChange[] = ['renamed', 'missing', 'type', 'new']
 
-/** The same field in all objects of the answer, as when the platform brings out a new version. */
+/**
+ * A field as when the platform brings out a new version: everywhere where a name is given, only there where a path
+ * is (`works.sentDate`; lists are passed through). Drawn by path, so any field of any object of an answer may be hit.
+ */
 function drifted(answer: Wire, { fault, luck }: Struck): Wire {
-  const fields = [...fieldsOf(answer)].sort()
-  const field = fault.field ?? fields[luck % Math.max(fields.length, 1)]
+  const paths = [...pathsOf(answer)].sort()
+  const field = fault.field ?? paths[luck % Math.max(paths.length, 1)]
   const change = fault.change ?? changes[Math.floor(luck / 7) % changes.length] ?? 'missing'
-  return field === undefined ? answer : changed(answer, field, change)
+  if (field === undefined) return answer
+  const isHit = field.includes('.') || fault.field === undefined ? samePath : sameName
+  return changed(answer, path => isHit(path, field), change)
 }
 
-function fieldsOf(wire: Wire, found = new Set<string>()): Set<string> {
-  if (isList(wire)) for (const item of wire) fieldsOf(item, found)
+function samePath(path: string, field: string): boolean {
+  return path === field
+}
+
+function sameName(path: string, field: string): boolean {
+  return path.slice(path.lastIndexOf('.') + 1) === field
+}
+
+function pathsOf(wire: Wire, under = '', found = new Set<string>()): Set<string> {
+  if (isList(wire)) for (const item of wire) pathsOf(item, under, found)
   if (!isObject(wire)) return found
-  for (const [key, value] of Object.entries(wire)) fieldsOf(value, found.add(key))
+  for (const [key, value] of Object.entries(wire)) {
+    const path = under === '' ? key : `${under}.${key}`
+    pathsOf(value, path, found.add(path))
+  }
   return found
 }
 
-function changed(wire: Wire, field: string, change: DriftChange): Wire {
-  if (isList(wire)) return wire.map(item => changed(item, field, change))
+function changed(wire: Wire, isHit: (path: string) => boolean, change: DriftChange, under = ''): Wire {
+  if (isList(wire)) return wire.map(item => changed(item, isHit, change, under))
   if (!isObject(wire)) return wire
   return Object.fromEntries(
     Object.entries(wire).flatMap(([key, value]): (readonly [string, Wire])[] => {
-      const inside = changed(value, field, change)
-      return key === field ? changedField(key, inside, change) : [[key, inside]]
+      const path = under === '' ? key : `${under}.${key}`
+      const inside = changed(value, isHit, change, path)
+      return isHit(path) ? changedField(key, inside, change) : [[key, inside]]
     }),
   )
 }

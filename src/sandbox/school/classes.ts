@@ -61,7 +61,7 @@ export function makeClass(
   const byDepartment = new Map<string, Teacher>()
   const demands = subjects.map((subject): Demand => {
     const hours = subject.hours[parallel] ?? 0
-    if (subject.subgroups) return { subject, hours, lines: twoLines(subject, hours) }
+    if ((subject.subgroupsFrom ?? 12) <= parallel) return { subject, hours, lines: twoLines(subject, hours) }
     const department =
       parallel <= 4 && !specialists.has(subject.department) ? 'начальные классы' : subject.department
     const load = departmentHours(department)

@@ -170,6 +170,18 @@ export interface Work {
   readonly target: Lesson | null
   readonly createdBy: Teacher
   readonly contents: readonly Since<WorkContent>[]
+  /** How many marks of one pupil it allows; default 1. */
+  readonly markCount?: 1 | 2
+  /** What hangs on a homework. */
+  readonly files?: readonly HomeworkFile[]
+}
+
+export interface HomeworkFile {
+  readonly id: Id
+  readonly name: string
+  readonly type: 'Docx' | 'Pdf' | 'Jpg'
+  readonly size: number
+  readonly uploadedAt: Instant
 }
 
 export type WorkKind =
@@ -180,13 +192,18 @@ export type WorkKind =
   | 'LessonComposition'
   | 'LessonByHeart'
   | 'LaboratoryWork'
+  | 'CreativeWork'
   | 'PeriodMark'
+  | 'PeriodFinalMark'
+  | 'Exam'
 
 export interface Mark {
   readonly id: Id
   readonly person: Id
   readonly work: Work
   readonly lesson: Lesson | null
+  /** 2: the second mark of one work, such as the 5 of a 4/5. */
+  readonly number: 1 | 2
   /** When it was put; an edit doesn't move it. */
   readonly putAt: Instant
   readonly values: readonly Since<string>[]
@@ -206,8 +223,15 @@ export interface LogEntry {
 export interface FinalMark {
   readonly person: Id
   readonly subject: Subject
-  readonly period: Period
+  /** Null: a mark of the year, an exam's, or the resulting one. */
+  readonly period: Period | null
   readonly mark: Mark
+}
+
+export interface FinalMarks {
+  readonly marks: readonly FinalMark[]
+  /** The works of the periods on which they hang. */
+  readonly works: readonly Work[]
 }
 
 export const always: Instant = Number.NEGATIVE_INFINITY

@@ -5,7 +5,7 @@ import type { Habit, Teacher } from './model.js'
 import { inventName } from './names.js'
 
 /** Lessons a week that one teacher takes. */
-const fullLoads = { plain: 24, full: 21 } as const
+const fullLoads = { plain: 24, full: 24 } as const
 
 /** Teachers are hired as lessons need them. */
 export class Staff {

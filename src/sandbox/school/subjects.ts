@@ -8,7 +8,8 @@ export interface SubjectPlan {
   /** Lessons a week by grade. */
   readonly hours: Readonly<Record<number, number>>
   readonly halfYear?: boolean
-  readonly subgroups?: boolean
+  /** Taught in two subgroups from this grade. */
+  readonly subgroupsFrom?: number
   /** Share of lessons with homework. */
   readonly homework?: number
   /** No written control works. */
@@ -50,7 +51,7 @@ export const subjectPlans: readonly SubjectPlan[] = [
     knowledgeArea: 'Иностранные языки',
     department: 'английский язык',
     hours: { ...grades(2, 4, 2), ...grades(5, 11, 3) },
-    subgroups: true,
+    subgroupsFrom: 1,
   },
   {
     name: 'Математика',

@@ -1,8 +1,7 @@
-import type { FinalMarks } from '../acts/final-marks.js'
 import type { Id } from '../../journal/index.js'
 import { hash } from '../school/dice.js'
 import { grouped } from '../school/grouped.js'
-import type { FinalMark } from '../school/model.js'
+import type { FinalMark, FinalMarks } from '../school/model.js'
 import { int64, int64OrNull, unsorted, type Wire } from './json.js'
 import type { Looking } from './looking.js'
 import { isShown, markWire } from './marks.js'
@@ -11,9 +10,14 @@ export function finalsNow(looking: Looking, finals: FinalMarks): FinalMark[] {
   return finals.marks.filter(({ mark }) => isShown(mark, looking.now))
 }
 
+/** Marks of periods and of the year; exams and resulting marks stand in `allfinalmarks` only. */
+export function periodsAndYear(finals: readonly FinalMark[]): FinalMark[] {
+  return finals.filter(({ mark }) => mark.work.kind === 'PeriodMark')
+}
+
 /** One object a pupil and period that has any mark; a subject without mark is missing or, rarely, null. */
 export function finalMarksWire(looking: Looking, group: Id, finals: FinalMarks): Wire {
-  const cells = grouped(finalsNow(looking, finals), final => `${final.person}/${final.period.id}`)
+  const cells = grouped(periodsAndYear(finalsNow(looking, finals)), final => `${final.person}/${final.period?.id ?? 'year'}`)
   return [...cells.values()].map(ofPerson => {
     const [{ person, period } = { person: '0', period: null }] = ofPerson
     const missing = looking.school.subjects.find(subject => hash(`${person}/${subject.id}`, 2) % 97 === 0)

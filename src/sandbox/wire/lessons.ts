@@ -85,25 +85,31 @@ export function workWire(looking: Looking, work: Work): Wire {
     type: work.kind,
     workType: workTypeOf(looking, work),
     markType: 'Mark5',
-    markCount: 1,
+    markCount: work.markCount ?? 1,
     lesson: int64OrNull(work.lesson?.id ?? null),
     lesson_str: work.lesson?.id ?? null,
     displayInJournal: !homework,
-    status: content?.status ?? 'New',
+    status: content?.status === 'Sent' ? switches.workWords.sent : switches.workWords.draft,
     eduGroup: int64(work.groupId),
     eduGroup_str: work.groupId,
     tasks: [],
     text: content?.text ?? null,
     periodNumber: work.period?.number ?? 0,
-    periodType: work.period === null ? null : 'Quarter',
+    periodType: periodTypeOf(work),
     subjectId: int64(work.subject.id),
     isImportant: work.kind === 'LessonTestWork',
     targetDate: work.target === null ? null : dayStamp(placingOf(work.target, now).date),
     sentDate: content?.sentAt ? stampNow(looking, editedWork(work), zone) : null,
     createdBy: int64OrNull(switches.createdBy === 'person' ? work.createdBy.id : work.createdBy.userId),
-    files: [],
+    files: (work.files ?? []).map(file => int64(file.id)),
     oneDriveLinks: [],
   }
+}
+
+/** What a mark without lesson is of; an exam and a resulting mark belong to the year. */
+function periodTypeOf({ lesson, period }: Work): string | null {
+  if (period !== null) return 'Quarter'
+  return lesson === null ? 'Year' : null
 }
 
 export function workTypeOf({ school }: Looking, work: Work): Wire {

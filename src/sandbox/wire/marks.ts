@@ -48,10 +48,10 @@ export function markWire(looking: Looking, mark: Mark): Wire {
     work_str: work,
     lesson: int64OrNull(mark.lesson?.id ?? null),
     lesson_str: mark.lesson?.id ?? null,
-    number: 1,
+    number: mark.number,
     date: stampNow(looking, editedMark(mark)),
     workType: workTypeOf(looking, mark.work),
-    mood: moods[value] ?? 'NotSet',
+    mood: moods[value.charAt(0)] ?? 'NotSet',
     use_avg_calc: mark.lesson !== null,
   }
 }

@@ -146,7 +146,7 @@ export function membershipsWire(sight: Sight, person: Person, classes: readonly 
     person_str: person.id,
     schools: [
       {
-        school: schoolWire(school),
+        school: schoolWire(sight),
         roles: rolesWire(sight, person),
         editorRoles: [],
         eduGroupMemberships: unsorted(classes).map(schoolClass => ({

@@ -1,7 +1,10 @@
 import type { School } from '../school.js'
+import type { Switches } from '../switches.js'
 import { int64, unsorted, type Wire } from './json.js'
+import type { Looking } from './looking.js'
+import { offsetMinutes } from './stamps.js'
 
-export function schoolWire(school: School): Wire {
+export function schoolWire({ school, now, switches }: Looking): Wire {
   return {
     id: int64(school.id),
     id_str: school.id,
@@ -12,13 +15,19 @@ export function schoolWire(school: School): Wire {
     municipality: 'Заречинский городской округ',
     regionid: 12,
     markType: 'Mark5',
-    timeZone: 3,
+    timeZone: timeZoneNumber(offsetMinutes(school.days, now), switches.schoolTimeZone),
     uses_avg: true,
-    uses_weighted_avg: false,
+    uses_weighted_avg: true,
     educationType: 'Regular',
     tsoCityId: 0,
     tsoRegionTreePath: '12.',
   }
+}
+
+/** The unit of it is unknown; an index is just a number of a list. */
+function timeZoneNumber(minutes: number, unit: Switches['schoolTimeZone']): number {
+  if (unit === 'minutes') return minutes
+  return unit === 'hours' ? Math.trunc(minutes / 60) : 145
 }
 
 export function workTypesWire(school: School): Wire {
@@ -30,9 +39,20 @@ export function workTypesWire(school: School): Wire {
     kind: type.kind,
     title: type.title,
     abbr: type.title.slice(0, 3).toUpperCase(),
-    weight: 1,
+    weight: weightOf(type.kind),
   }))
 }
+
+/** A test counts more than an answer. */
+export function weightOf(kind: string): number {
+  return weights.get(kind) ?? 1
+}
+
+const weights = new Map([
+  ['LessonTestWork', 3],
+  ['LessonComposition', 2],
+  ['LaboratoryWork', 2],
+])
 
 /** What comes when no school is named: the short form. */
 export function personSchoolWire(school: School): Wire {

@@ -37,8 +37,12 @@ function offsetOf(zone: Switches['stampZone'], days: SchoolDays, instant: Instan
 }
 
 function offsetAt(days: SchoolDays, instant: Instant): number {
+  return offsetMinutes(days, instant) * 60_000
+}
+
+export function offsetMinutes(days: SchoolDays, instant: Instant): number {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(days.calendar.format(instant)) ?? []
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 
 /** `+3:00`, as `User.timezone` has it. */
