@@ -162,7 +162,8 @@ describe('the school of the issue, 40 classes over a year', () => {
 
   test('keeps to the hours that the sanitary rules allow, in two shifts, with subgroups', () => {
     const most = [0, 21, 23, 23, 23, 29, 30, 32, 33, 33, 37, 37]
-    for (const { parallel, plan } of full.classes) expect(plan.length).toBeLessThanOrEqual(most[parallel] ?? 0)
+    for (const { parallel, plan } of full.classes)
+      expect(plan.length).toBeLessThanOrEqual(most[parallel] ?? 0)
     expect(new Set(full.classes.map(({ shift }) => shift))).toEqual(new Set([1, 2]))
     const halved = full.classes.flatMap(({ plan }) => plan.filter(({ lines }) => lines.length === 2))
     expect(new Set(halved.map(({ subject }) => subject.name))).toEqual(
@@ -175,9 +176,7 @@ describe('the school of the issue, 40 classes over a year', () => {
       const finals = full.classes
         .filter(schoolClass => schoolClass.parallel === parallel)
         .flatMap(schoolClass => full.yearOf(schoolClass).finals.marks)
-      return new Set(
-        finals.filter(({ period }) => period === null).map(({ mark }) => mark.work.typeTitle),
-      )
+      return new Set(finals.filter(({ period }) => period === null).map(({ mark }) => mark.work.typeTitle))
     }
     expect(kinds(1)).toEqual(new Set())
     expect(kinds(8)).toEqual(new Set(['Годовая']))
@@ -186,10 +185,8 @@ describe('the school of the issue, 40 classes over a year', () => {
 })
 
 describe('works of a full life', () => {
-  const lessons = lessonsOf(school)
-
   test('some have a second mark: compositions for everybody, tests for who writes once more', () => {
-    const second = lessons.flatMap(({ marks }) => marks.filter(({ number }) => number === 2))
+    const second = lessonsOf(school).flatMap(({ marks }) => marks.filter(({ number }) => number === 2))
     const kinds = new Set(second.map(({ work }) => work.kind))
     expect(kinds).toEqual(new Set(['LessonComposition', 'LessonTestWork']))
     for (const { work, person } of second)
@@ -199,7 +196,7 @@ describe('works of a full life', () => {
   })
 
   test('some homework has files', () => {
-    const homework = lessons.flatMap(({ works }) => works.filter(({ kind }) => kind === 'Homework'))
+    const homework = lessonsOf(school).flatMap(({ works }) => works.filter(({ kind }) => kind === 'Homework'))
     const withFiles = homework.filter(({ files }) => files !== undefined && files.length > 0)
     expect(withFiles.length).toBeGreaterThan(homework.length / 40)
     expect(withFiles.length).toBeLessThan(homework.length / 8)

@@ -127,6 +127,31 @@ describe('in what it says', () => {
     expect(marks.every(holds)).toBe(true)
   })
 
+  test('a field of one kind of object only, named by its path', async () => {
+    asking.sandbox.setFaults([{ kind: 'drift', field: 'works.id', change: 'missing' }])
+    const lessons: { works: object[] }[] = JSON.parse(
+      (await asking.raw(`edu-groups/${group}/lessons/${week}`)).text,
+    )
+    expect(lessons.every(lesson => 'id' in lesson)).toBe(true)
+    const works = lessons.flatMap(lesson => lesson.works)
+    expect(works.length).toBeGreaterThan(10)
+    expect(works.some(work => 'id' in work)).toBe(false)
+  })
+
+  test('fields of nested objects drift, too, when no field is asked for', async () => {
+    const path = `edu-groups/${group}/lessons/2026-11-16/2026-11-16`
+    const usual = JSON.parse((await asking.raw(path)).text)[0]
+    const hit = new Set<string>()
+    for (let seed = 0; seed < 60; seed++) {
+      asking.sandbox.setFaults([{ kind: 'drift', change: 'missing', seed }])
+      const spoilt = JSON.parse((await asking.raw(path)).text)[0]
+      if (spoilt.subject === undefined) continue
+      const missing = Object.keys(usual.subject).filter(field => !(field in spoilt.subject))
+      for (const field of missing) hit.add(`subject.${field}`)
+    }
+    expect(hit.size).toBeGreaterThan(3)
+  })
+
   test('without a field asked for, each of them drifts under some seed', async () => {
     const path = `edu-groups/${group}/marks/2026-11-16/2026-11-16`
     const fields = Object.keys(JSON.parse((await asking.raw(path)).text)[0])

@@ -291,3 +291,44 @@ test('a present pupil’s entry and the need of a subject', async () => {
   const entries = await asking.read(`${path}&subject=${lesson?.subject.id}`, Entries)
   expect(entries.some(entry => entry?.status === 'Attend')).toBe(true)
 })
+
+describe('words and units that nobody knows', () => {
+  test('of works, of tasks and of the school’s zone', async () => {
+    const asking = await at(
+      { workWords: { sent: 'Issued' }, taskWord: 'Assigned', schoolTimeZone: 'minutes' },
+      { timeZone: 'Asia/Yekaterinburg' },
+    )
+    const group = await firstClass(asking)
+    const [homework] = await sentHomework(asking, group)
+    expect(homework?.status).toBe('Issued')
+    const tasks = await asking.read(`works/${homework?.id}/tasks`, z.array(z.object({ status: z.string() })))
+    expect(new Set(tasks.map(({ status }) => status))).toEqual(new Set(['Assigned']))
+    const school = z.object({ timeZone: z.number() })
+    const path = `schools/${asking.sandbox.school.id}`
+    expect((await asking.read(path, school)).timeZone).toBe(300)
+    const usual = await at({}, { timeZone: 'Asia/Yekaterinburg' })
+    expect((await usual.read(path, school)).timeZone).toBe(5)
+  })
+
+  test('forms are taken for bodies only where they are asked for', async () => {
+    const asking = await at({ formBodies: true })
+    const group = await firstClass(asking)
+    const lessons = await asking.read(`edu-groups/${group}/lessons/${week}`, Lessons)
+    const form = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: lessons.map(({ id }) => `lessons=${id}`).join('&'),
+    }
+    expect(await asking.read('lessons/many', Lessons, form)).toHaveLength(lessons.length)
+    expect((await (await at({})).raw('lessons/many', form)).status).toBe(400)
+  })
+
+  test('the token dies after its days', async () => {
+    const asking = await at({ tokenDays: 30 }, { now: '2026-11-22T12:00:00+03:00' })
+    expect((await asking.raw('users/me')).status).toBe(200)
+    asking.at('2026-12-22T12:00:00+03:00')
+    const dead = await asking.raw('users/me')
+    expect(dead.status).toBe(401)
+    expect(dead.text).toContain('invalidToken')
+  })
+})

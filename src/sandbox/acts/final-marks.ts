@@ -125,5 +125,11 @@ function periodWork(
 function finalMark(making: Making, work: Work, pupil: Person, putAt: Instant, dice: Dice): Mark {
   const freed = work.subject.name === 'Физическая культура' && dice.chance(0.04)
   const value = freed ? 'осв' : dice.chance(0.01) ? 'н/а' : dice.pick(['5', '5', '4', '4', '4', '3', '3'])
-  return new PutMark({ id: making.ids.long(`mark/${work.id}/${pupil.id}`), person: pupil.id, work, putAt, value })
+  return new PutMark({
+    id: making.ids.long(`mark/${work.id}/${pupil.id}`),
+    person: pupil.id,
+    work,
+    putAt,
+    value,
+  })
 }

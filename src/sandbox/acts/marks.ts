@@ -147,9 +147,7 @@ export function put(
       19 * 60,
     )
   const edit =
-    !act.steady && dice.chance(changedLater)
-      ? { since: nextDay(), value: dice.pick(['3', '4', '5']) }
-      : null
+    !act.steady && dice.chance(changedLater) ? { since: nextDay(), value: dice.pick(['3', '4', '5']) } : null
   const goneAt = !act.steady && edit === null && dice.chance(deletedLater) ? nextDay() : null
   const id = making.ids.long(`mark/${work.id}/${person}`)
   const mark = new PutMark({ id, person, work, putAt, value, edit, goneAt })

@@ -3,7 +3,14 @@ import type { Id, IsoDate } from '../../journal/index.js'
 import type { Making } from '../making.js'
 import { Dice } from '../school/dice.js'
 import { PutMark } from '../school/mark.js'
-import { type FinalMark, type FinalMarks, shown, type SchoolClass, type Subject, type Work } from '../school/model.js'
+import {
+  type FinalMark,
+  type FinalMarks,
+  shown,
+  type SchoolClass,
+  type Subject,
+  type Work,
+} from '../school/model.js'
 
 /**
  * What stands behind the last period: marks of the year for all subjects; in grades 9 and 11 exams in June, and the
@@ -22,7 +29,10 @@ export function putYearMarks(
   const values = new Map(
     ofPeriods
       .filter(({ period }) => period === last)
-      .map(({ person, subject, mark }) => [`${person}/${subject.id}`, shown(mark.values, mark.putAt) ?? 'н/а']),
+      .map(({ person, subject, mark }) => [
+        `${person}/${subject.id}`,
+        shown(mark.values, mark.putAt) ?? 'н/а',
+      ]),
   )
   const next = making.year.start + 1
   for (const subject of schoolClass.subjects) {

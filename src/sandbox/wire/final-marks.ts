@@ -17,7 +17,10 @@ export function periodsAndYear(finals: readonly FinalMark[]): FinalMark[] {
 
 /** One object a pupil and period that has any mark; a subject without mark is missing or, rarely, null. */
 export function finalMarksWire(looking: Looking, group: Id, finals: FinalMarks): Wire {
-  const cells = grouped(periodsAndYear(finalsNow(looking, finals)), final => `${final.person}/${final.period?.id ?? 'year'}`)
+  const cells = grouped(
+    periodsAndYear(finalsNow(looking, finals)),
+    final => `${final.person}/${final.period?.id ?? 'year'}`,
+  )
   return [...cells.values()].map(ofPerson => {
     const [{ person, period } = { person: '0', period: null }] = ofPerson
     const missing = looking.school.subjects.find(subject => hash(`${person}/${subject.id}`, 2) % 97 === 0)
