@@ -13,6 +13,8 @@ import { mutated, seeded } from './mutations.js'
 const cases = Number(process.env.FUZZ_CASES ?? 1_500)
 const seed = Number(process.env.FUZZ_SEED ?? 1)
 const longestMs = 1_000
+/** The whole corpus takes minutes: it says how far it is. */
+const tellEvery = process.env.FUZZ_CASES === undefined ? Number.POSITIVE_INFINITY : 10_000
 
 interface Body {
   readonly window: Window
@@ -85,6 +87,14 @@ test(`of ${cases} damaged bodies none crashes, hangs or is believed unless it is
   const random = seeded(seed)
   const faults: string[] = []
   let parsed = 0
+  let records = 0
+  let quarantined = 0
+  let longest = 0
+  const tell = (done: number) =>
+    process.stderr.write(
+      `fuzz, seed ${seed}: ${done} of ${cases}; believed ${parsed} (records ${records}, in quarantine ${quarantined}), ` +
+        `refused ${done - parsed - faults.length}, faults ${faults.length}, longest ${Math.round(longest)} ms\n`,
+    )
   for (let index = 0; index < cases; index += 1) {
     const { window, bytes } = bodies[index % bodies.length] ?? {
       window: aWindow('marks'),
@@ -95,14 +105,21 @@ test(`of ${cases} damaged bodies none crashes, hangs or is believed unless it is
     const start = process.cpuUsage()
     try {
       const answer = believed(window, damaged)
-      if (answer) parsed += 1
+      if (answer) {
+        parsed += 1
+        records += answer.records.length
+        quarantined += answer.quarantined.length
+      }
       if (answer && !isJson(damaged.toString().trim())) faults.push(`${name}: believed, and is no JSON`)
     } catch (error) {
       faults.push(`${name}: ${String(error)}`)
     }
     const { user } = process.cpuUsage(start)
+    longest = Math.max(longest, user / 1000)
+    if ((index + 1) % tellEvery === 0) tell(index + 1)
     if (user > longestMs * 1000) faults.push(`${name}: took ${Math.round(user / 1000)} ms`)
   }
+  if (tellEvery < Number.POSITIVE_INFINITY) tell(cases)
   expect(faults.slice(0, 10)).toEqual([])
   // Damage that leaves JSON behind is part of the corpus, else only the parser's front door were tried.
   expect(parsed).toBeGreaterThan(cases / 20)

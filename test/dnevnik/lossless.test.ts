@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'lossless-json'
 import { losslessText, numberText, parseLossless } from '../../src/dnevnik/lossless.js'
-import { exactNumber } from '../../src/dnevnik/restored-numbers.js'
+import { exactNumber, parseAndRestore } from '../../src/dnevnik/restored-numbers.js'
 
 /** What a parser that knows no shortcut makes of the text. */
 function parsePlainly(text: string): unknown {
@@ -29,6 +29,8 @@ const aNumber = fc.oneof(
     .tuple(fc.integer(), digits(19), fc.constantFrom('', 'e5', 'E-30', 'e+400', 'e0'))
     .map(([whole, fraction, exponent]) => `${whole}.${fraction}0${exponent}`),
   fc.constantFrom('-0', '0.10', '1e3', '1E400', '9007199254740993', '100000000000000000000', '1e21'),
+  fc.constantFrom('1.0', '-0.0', '-5', '1.10', '2.5', '-2.5e3', '0e0', '5e-324', '-12345678901234567'),
+  fc.constantFrom('999999999999999', '1000000000000000', '-1000000000000000', '1e15', '123456789012345.5'),
 )
 const aString = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }).map(text => JSON.stringify(text)),
@@ -40,11 +42,31 @@ const aString = fc.oneof(
     '"\\ud83d"',
     '"\\\\\\""',
     '"{\\"id\\":9007199254740993}"',
+    // What a scan that doesn't know strings takes for numbers and members.
+    '":9007199254740993"',
+    '", -0 ,"',
+    '"[1.10]"',
+    '"08:46:09.8114348"',
+    '": "',
+    '"\\":"',
+    '"\\u003a12345678901234567,"',
+    '"~12345678901234567"',
   ),
 )
 const aKey = fc.oneof(
   aString,
-  fc.constantFrom('"id"', '"id"', '"a"', '"7"', '"12"', '"__proto__"', '"\\u0069d"', '""'),
+  fc.constantFrom(
+    '"id"',
+    '"id"',
+    '"a"',
+    '"7"',
+    '"12"',
+    '"__proto__"',
+    '"\\u0069d"',
+    '""',
+    '"constructor"',
+    '"-1"',
+  ),
 )
 const aSpace = fc.constantFrom('', '', '', ' ', '\n\t ')
 
@@ -56,8 +78,8 @@ const { aJson } = fc.letrec<{ aJson: string }>(again => ({
       .array(fc.tuple(aSpace, again('aJson'), aSpace), { maxLength: 4 })
       .map(items => `[${items.map(item => item.join('')).join()}]`),
     fc
-      .array(fc.tuple(aSpace, aKey, aSpace, again('aJson'), aSpace), { maxLength: 4 })
-      .map(all => `{${all.map(([a, key, b, value, c]) => `${a}${key}${b}:${value}${c}`).join()}}`),
+      .array(fc.tuple(aSpace, aKey, aSpace, aSpace, again('aJson'), aSpace), { maxLength: 4 })
+      .map(all => `{${all.map(([a, key, b, c, value, d]) => `${a}${key}${b}:${c}${value}${d}`).join()}}`),
   ),
 }))
 
@@ -111,6 +133,31 @@ describe('the quick way of reading JSON', () => {
     expect(() => parseLossless(twice('1', '2'))).toThrow(SyntaxError)
     expect(() => parseLossless(twice('9007199254740993', '9007199254740992'))).toThrow(SyntaxError)
     expect(parseLossless(twice('1', '1'))).toEqual([{ id: 1, x: [{}] }])
+  })
+
+  test.each([
+    [
+      'a number in a string beside one whose value doesn’t show how it was written',
+      '{"a":",-0,","b":1.5,"c":1.0}',
+    ],
+    ['long digits in a string before the same digits', '{"a":":9007199254740993","b": 9007199254740992}'],
+    ['a member in a string and a key that comes again after a space', '[{"a":":"},{"a":1,"a"\t:1}]'],
+    ['keys in another order than the text', '[{"b":9007199254740993,"1":9007199254740995}]'],
+    ['a key that is the prototype elsewhere', '[{"__proto__":9007199254740993,"x":1.10}]'],
+    ['a lone number', ' 1.0 '],
+    ['nothing but numbers', '[-0,0.0,1e400,-1e400,1.10,15,-15,12345678901234567890]'],
+    [
+      'a week of a real form',
+      '[{"id":2210522571508899670,"date":"2026-10-12T15:33:57.9678252","w":[1,2.50]}]',
+    ],
+  ])('gives what the plain way gives: %s', (_name, text) => {
+    expect(outcome(parseLossless, text)).toEqual(outcome(parsePlainly, text))
+  })
+
+  test('a body like the platform’s needs no slow way', () => {
+    const body =
+      '[{"id":2210522571508899670,"id_str":"2210522571508899670","at":"2026-10-12T15:33:57.9678252"}]'
+    expect(parseAndRestore(body)).not.toBeNull()
   })
 
   test('absurd nesting is an error and no crash', () => {

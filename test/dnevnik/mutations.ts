@@ -27,6 +27,13 @@ const numbers = [
   '-0',
 ]
 
+/** As old Russian servers write it. */
+function cp1251(character: string): number {
+  const code = character.charCodeAt(0)
+  if (code < 0x80) return code
+  return code >= 0x410 && code <= 0x44f ? code - 0x350 : 0x3f
+}
+
 function spliced(bytes: Buffer, from: number, to: number, inserted: Buffer | string): Buffer {
   return Buffer.concat([bytes.subarray(0, from), Buffer.from(inserted), bytes.subarray(to)])
 }
@@ -70,6 +77,41 @@ const mutations: readonly Mutation[] = [
   },
   (bytes, random) =>
     random(2) === 0 ? Buffer.from(page) : spliced(bytes, random(bytes.length), bytes.length, page),
+  function swapFields(bytes, random) {
+    const text = bytes.toString()
+    const fields = [...text.matchAll(/(?<="\s*:\s*)(?:-?\d+|"[^"\\]*"|null)/g)]
+    const [one, other] = [
+      fields[random(Math.max(fields.length, 1))],
+      fields[random(Math.max(fields.length, 1))],
+    ]
+    if (!one || !other) return bytes
+    const [first, last] = one.index < other.index ? [one, other] : [other, one]
+    if (first.index === last.index) return bytes
+    const between = text.slice(first.index + first[0].length, last.index)
+    return Buffer.from(
+      text.slice(0, first.index) + last[0] + between + first[0] + text.slice(last.index + last[0].length),
+    )
+  },
+  /** Lists of the platform hold nulls; here also where it never puts one. */
+  function insertNull(bytes, random) {
+    const places = [...bytes.toString().matchAll(/[[,]/g)]
+    const match = places[random(Math.max(places.length, 1))]
+    if (!match) return bytes
+    const text = bytes.toString()
+    return Buffer.from(`${text.slice(0, match.index + 1)}null,${text.slice(match.index + 1)}`)
+  },
+  function encodeOtherwise(bytes, random) {
+    const text = bytes.toString()
+    return (
+      [
+        Buffer.from(text, 'utf16le'),
+        Buffer.from(`\ufeff${text}`, 'utf16le'),
+        Buffer.from(text, 'latin1'),
+        Buffer.from(`\ufeff${text}`),
+        Buffer.from([...text].map(cp1251)),
+      ][random(5)] ?? bytes
+    )
+  },
   function breakUtf8(bytes, random) {
     const broken = [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xf8, 0x88], [0x00], [0xef, 0xbb, 0xbf]]
     const at = random(4) === 0 ? 0 : random(bytes.length)
