@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
-import type { Schema } from '../database/index.js'
+import type { Session } from '../database/index.js'
 import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
+import type { StandingVersion } from './compare.js'
+import { type StandingColumns, standingColumns, standingOf } from './versions.js'
 
 /**
  * The chain of looks at one window. Instants leave PostgreSQL as float8, which holds milliseconds exactly and
@@ -34,37 +35,49 @@ export interface DataLook {
  * a verdict, a mail sent) is committed after it, with waiting, and takes it along: the log is written in order. So
  * what a power failure can lose is a look of the last second that nobody has relied on, and it is asked again.
  */
-export async function lockChain(db: Kysely<Schema>, window: Window): Promise<void> {
-  await sql`
-    select pg_advisory_xact_lock(hashtextextended(${chainLockName(window)}, 0)),
-      set_config('synchronous_commit', 'off', true)`.execute(db)
+export async function lockChain(session: Session, window: Window): Promise<void> {
+  await session.query({
+    name: 'mirror-lock',
+    text: `select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('synchronous_commit', 'off', true)`,
+    values: [chainLockName(window)],
+  })
 }
 
 export function chainLockName({ school, resource, group }: Window): string {
   return ['mirror', school, resource, group ?? '-'].join('/')
 }
 
-export async function readChain(db: Kysely<Schema>, window: Window): Promise<Chain | null> {
-  const { rows } = await sql<{
-    proofAt: number | null
-    reread: boolean
-    id: string | null
-    askedAt: number
-    bodyOf: string
-    sha256: string
-    complete: boolean
-    suspect: boolean
-    records: number
-  }>`
-    select c.proof_asked_at::float8 as "proofAt", c.reread,
-      o.id, o.asked_at::float8 as "askedAt", coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records
-    from mirror.chain c
-    left join mirror.observation o on o.school = c.school and o.id = c.data_look
-    where c.school = ${window.school} and c.window_key = ${windowKey(window)}`.execute(db)
+interface ChainRow extends DataLook, StandingColumns {
+  readonly proofAt: Instant | null
+  readonly reread: boolean
+}
+
+/**
+ * The chain and what stands in its window, in one question. @returns null where no look was ever entered: then nothing
+ * stands either
+ */
+export async function readChain(
+  session: Session,
+  window: Window,
+): Promise<{ readonly chain: Chain; readonly standing: readonly StandingVersion[] } | null> {
+  const { rows } = await session.query<ChainRow | (ChainRow & Record<keyof DataLook, null>)>({
+    name: 'mirror-chain',
+    text: `
+      select c.proof_asked_at::float8 as "proofAt", c.reread, o.id, o.asked_at::float8 as "askedAt",
+        coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records, s.*
+      from mirror.chain c
+      left join mirror.observation o on o.school = c.school and o.id = c.data_look
+      cross join lateral (
+        select ${standingColumns} from mirror.version v where v.window_key = $2 and v.ended_at is null
+      ) s
+      where c.school = $1 and c.window_key = $2`,
+    values: [window.school, windowKey(window)],
+  })
   const row = rows[0]
   if (!row) return null
-  const { proofAt, reread, id, ...look } = row
-  return { proofAt, reread, data: id === null ? null : { id, ...look } }
+  const { proofAt, reread, id, askedAt, bodyOf, sha256, complete, suspect, records } = row
+  const data = id === null ? null : { id, askedAt, bodyOf, sha256, complete, suspect, records }
+  return { chain: { proofAt, reread, data }, standing: standingOf(row) }
 }
 
 export interface Observation {
@@ -93,56 +106,80 @@ export interface Observation {
  * @returns the observation's id, to which versions refer
  */
 export async function enterLook(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   look: Observation,
   body: Buffer | null,
 ): Promise<string> {
-  const brought = look.sha256 !== null
-  const proves = look.complete && !look.suspect
-  const { rows } = await sql<{ id: string }>`
-    with entered as (
-      insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
-        sha256, records, changed, gone, quarantined, requests, drift, error_code, skew_ms, skew_error_ms)
-      values (${window.school}, ${windowKey(window)}, ${look.askedAt}, ${look.answeredAt}, ${look.complete},
-        ${look.suspect}, ${look.unchangedSince}, ${look.sha256}, ${look.records}, ${look.changed}, ${look.gone},
-        ${look.quarantined}, ${look.requests}, ${look.drift}, ${look.errorCode},
-        ${look.skew?.ms ?? null}, ${look.skew?.errorMs ?? null})
-      returning id, school, window_key, asked_at, sha256
-    ),
-    kept as (
-      insert into mirror.body (school, sha256, gzip)
-      select school, sha256, ${body}::bytea from entered where ${body !== null}
-      on conflict do nothing
-    )
-    insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
-      data_look, proof_look, proof_asked_at, reread)
-    select school, window_key, ${window.resource}, ${window.group ?? ''}, ${window.week}, id, asked_at,
-      case when ${brought} then id end, case when ${proves} then id end, case when ${proves} then asked_at end,
-      ${look.reread}
-    from entered
-    on conflict (school, window_key) do update set
-      newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
-        else c.newest_look end,
-      newest_asked_at = greatest(excluded.newest_asked_at, c.newest_asked_at),
-      data_look = coalesce(excluded.data_look, c.data_look),
-      proof_look = coalesce(excluded.proof_look, c.proof_look),
-      proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
-      reread = case when excluded.data_look is null then c.reread else excluded.reread end
-    returning (select id from entered) as id`.execute(db)
+  const { rows } = await session.query<{ id: string }>({
+    name: 'mirror-enter-look',
+    text: enterLookText,
+    values: [
+      window.school,
+      windowKey(window),
+      look.askedAt,
+      look.answeredAt,
+      look.complete,
+      look.suspect,
+      look.unchangedSince,
+      look.sha256,
+      look.records,
+      look.changed,
+      look.gone,
+      look.quarantined,
+      look.requests,
+      look.drift,
+      look.errorCode,
+      look.skew?.ms ?? null,
+      look.skew?.errorMs ?? null,
+      body,
+      window.resource,
+      window.group ?? '',
+      window.week,
+      look.reread,
+    ],
+  })
   const id = rows[0]?.id
   if (id === undefined) throw new Error('an insert without a row')
   return id
 }
 
+const enterLookText = `
+  with entered as (
+    insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
+      sha256, records, changed, gone, quarantined, requests, drift, error_code, skew_ms, skew_error_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    returning id, school, window_key, asked_at, sha256, sha256 is not null as brought, complete and not suspect as proves
+  ),
+  kept as (
+    insert into mirror.body (school, sha256, gzip)
+    select school, sha256, $18::bytea from entered where $18::bytea is not null
+    on conflict do nothing
+  )
+  insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
+    data_look, proof_look, proof_asked_at, reread)
+  select school, window_key, $19, $20, $21, id, asked_at, case when brought then id end, case when proves then id end,
+    case when proves then asked_at end, $22
+  from entered
+  on conflict (school, window_key) do update set
+    newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
+      else c.newest_look end,
+    newest_asked_at = greatest(excluded.newest_asked_at, c.newest_asked_at),
+    data_look = coalesce(excluded.data_look, c.data_look),
+    proof_look = coalesce(excluded.proof_look, c.proof_look),
+    proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
+    reread = case when excluded.data_look is null then c.reread else excluded.reread end
+  returning (select id from entered) as id`
+
 /** The next look at these windows is compared whatever its body. */
 export async function askForReread(
-  db: Kysely<Schema>,
+  session: Session,
   school: string,
   windowKeys: readonly string[],
 ): Promise<void> {
   if (windowKeys.length === 0) return
-  await sql`
-    update mirror.chain set reread = true
-    where school = ${school} and window_key = any(${windowKeys}::text[])`.execute(db)
+  await session.query(
+    'update mirror.chain set reread = true where school = $1 and window_key = any($2::text[])',
+    [school, windowKeys],
+  )
 }

@@ -14,6 +14,7 @@ import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
 import { readTimetable } from './timetable.js'
 import { createTranslator } from './translator.js'
+import { createUnchangedLooks } from './unchanged.js'
 import {
   lastComplete,
   lastLook,
@@ -27,6 +28,7 @@ import {
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
   const db = handle.kysely
+  const unchanged = createUnchangedLooks(handle)
 
   /** All queries of one reading see the same state, whatever is recorded meanwhile. */
   function consistent<T>(read: (snapshot: typeof db) => Promise<T>): Promise<T> {
@@ -34,7 +36,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
   }
 
   return {
-    recordLook: (window, answer) => recordLook(handle, window, answer),
+    recordLook: (window, answer) => recordLook({ handle, unchanged }, window, answer),
     recordFailedLook: (window, at, errorCode) => recordFailedLook(handle, window, at, errorCode),
     lastComplete: window => lastComplete(db, window),
     looks: window => looks(db, window),

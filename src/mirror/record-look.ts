@@ -1,16 +1,15 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
-import type { DatabaseHandle, Schema } from '../database/index.js'
+import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
 import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/index.js'
 import { seenRecord, storableText } from './canonical.js'
 import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
-import { compareLook, recordKey, type SeenRecord } from './compare.js'
+import { compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
 import type { LookResult } from './mirror.js'
-import { takeUnchanged } from './unchanged.js'
-import { confirmMissing, elsewhereVersions, standingVersions, writeDifference } from './versions.js'
+import type { UnchangedLooks } from './unchanged.js'
+import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
 
 const compress = promisify(gzip)
 
@@ -19,27 +18,57 @@ function packed(body: string): Promise<Buffer> {
   return compress(body, { level: constants.Z_BEST_SPEED })
 }
 
-/** Takes one look in, in one transaction: `Mirror.recordLook`. */
+/** What a body says, ready to be compared and kept. */
+interface Reading {
+  readonly parsed: ParsedAnswer
+  readonly seen: readonly SeenRecord[]
+  readonly packed: Promise<Buffer>
+}
+
+function readAnswer(answer: Answer): Reading {
+  // Packed by another thread while we parse.
+  const packing = packed(answer.body)
+  const parsed = answer.parse()
+  return { parsed, seen: seenRecords(parsed.records), packed: packing }
+}
+
+/** As soon as it is likely to be needed; what it finds, be it an error, counts only where it is asked for. */
+function readAhead(answer: Answer): () => Reading {
+  try {
+    const reading = readAnswer(answer)
+    return () => reading
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
+}
+
+/** Takes one look in: `Mirror.recordLook`. */
 export async function recordLook(
-  handle: DatabaseHandle,
+  { handle, unchanged }: { readonly handle: DatabaseHandle; readonly unchanged: UnchangedLooks },
   window: Window,
   answer: Answer,
 ): Promise<LookResult> {
-  const stood = await takeUnchanged(handle, window, answer)
-  if (stood !== null) return unchangedResult(stood)
-  return handle.kysely.transaction().execute(async db => {
-    await lockChain(db, window)
-    const chain = await readChain(db, window)
-    const newest = chain?.data ?? null
+  const { records, sameBody } = await unchanged.take(window, answer)
+  if (records !== null) return unchangedResult(records)
+  // Before anything is locked, so that PostgreSQL works for one look while we parse another.
+  const read = sameBody ? () => readAnswer(answer) : readAhead(answer)
+  return inTransaction(handle, async session => {
+    await lockChain(session, window)
+    const { chain, standing } = (await readChain(session, window)) ?? noLooks
+    const { data: newest, proofAt } = chain
     refuseOlder(newest, answer.askedAt)
     // Compared with the newest data, not with the newest complete look: an incomplete one between may have changed
     // what stands.
-    if (newest?.complete && newest.sha256 === answer.sha256 && !chain?.reread) {
-      return recordUnchanged(db, window, { answer, newest, proofAt: chain?.proofAt ?? null })
+    if (newest?.complete && newest.sha256 === answer.sha256 && !chain.reread) {
+      return recordUnchanged(session, window, { answer, newest, proofAt })
     }
-    return recordChanged(db, window, answer, chain?.proofAt ?? null)
+    return recordChanged(session, window, { answer, reading: read(), standing, proofAt })
   })
 }
+
+const noLooks = { chain: { proofAt: null, reread: false, data: null }, standing: [] } as const
 
 /** `Mirror.recordFailedLook` */
 export async function recordFailedLook(
@@ -49,9 +78,9 @@ export async function recordFailedLook(
   errorCode: ErrorCode,
 ): Promise<void> {
   const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode }
-  await handle.kysely.transaction().execute(async db => {
-    await lockChain(db, window)
-    await enterLook(db, window, look, null)
+  await inTransaction(handle, async session => {
+    await lockChain(session, window)
+    await enterLook(session, window, look, null)
   })
 }
 
@@ -89,13 +118,13 @@ interface Unchanged {
 }
 
 async function recordUnchanged(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   { answer, newest, proofAt }: Unchanged,
 ): Promise<LookResult> {
   // An empty list of classes stays in doubt however often it comes.
   const suspect = newest.suspect && window.resource === 'groups' && newest.records === 0
-  const gone = newest.suspect && !suspect ? await confirmMissing(db, window, proofAt) : 0
+  const gone = newest.suspect && !suspect ? await confirmMissing(session, window, proofAt) : 0
   const look = {
     ...emptyLook,
     askedAt: answer.askedAt,
@@ -109,7 +138,7 @@ async function recordUnchanged(
     requests: answer.requests,
     skew: answer.skew ?? null,
   }
-  await enterLook(db, window, look, null)
+  await enterLook(session, window, look, null)
   return { ...unchangedResult(newest.records), gone, suspect }
 }
 
@@ -117,21 +146,23 @@ function unchangedResult(records: number): LookResult {
   return { complete: true, unchanged: true, records, changed: 0, gone: 0, quarantined: 0, suspect: false }
 }
 
+interface Changed {
+  readonly answer: Answer
+  readonly reading: Reading
+  readonly standing: readonly StandingVersion[]
+  readonly proofAt: Instant | null
+}
+
 async function recordChanged(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
-  answer: Answer,
-  proofAt: Instant | null,
+  { answer, reading, standing, proofAt }: Changed,
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
-  // Packed by another thread while we parse and ask.
-  const packing = packed(answer.body)
-  const parsed = answer.parse()
-  const seen = seenRecords(parsed.records)
-  const standing = await standingVersions(db, window)
+  const { parsed, seen } = reading
   const here = new Set(standing.map(version => recordKey(version.kind, version.record)))
   const unknown = seen.filter(record => !here.has(recordKey(record.kind, record.record)))
-  const elsewhere = await elsewhereVersions(db, window, unknown)
+  const elsewhere = await elsewhereVersions(session, window, unknown)
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
   const result = {
@@ -154,10 +185,10 @@ async function recordChanged(
     reread: difference.outdated,
   }
   const look = { ...emptyLook, ...result, ...facts }
-  const observation = await enterLook(db, window, look, await packing)
-  await writeDifference(db, window, difference, { observation, askedAt, answeredAt })
-  await keepQuarantine(db, window, observation, parsed.quarantined)
-  await askForReread(db, window.school, difference.movedFrom)
+  const observation = await enterLook(session, window, look, await reading.packed)
+  await writeDifference(session, window, difference, { observation, askedAt, answeredAt })
+  await keepQuarantine(session, window, observation, parsed.quarantined)
+  await askForReread(session, window.school, difference.movedFrom)
   return result
 }
 
@@ -169,17 +200,22 @@ function seenRecords(records: readonly PlatformRecord[]): SeenRecord[] {
 }
 
 async function keepQuarantine(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   observation: string,
   quarantined: ParsedAnswer['quarantined'],
 ): Promise<void> {
   if (quarantined.length === 0) return
-  await sql`
-    insert into mirror.quarantine (school, observation, path, problem, raw)
-    select ${window.school}, ${observation}, q.path, q.problem, q.raw
-    from unnest(${quarantined.map(item => storableText(item.path))}::text[],
-      ${quarantined.map(item => storableText(item.problem))}::text[], ${quarantined.map(item => storableText(item.raw))}::text[]) q (path, problem, raw)`.execute(
-    db,
+  await session.query(
+    `insert into mirror.quarantine (school, observation, path, problem, raw)
+     select $1, $2, q.path, q.problem, q.raw
+     from unnest($3::text[], $4::text[], $5::text[]) q (path, problem, raw)`,
+    [
+      window.school,
+      observation,
+      quarantined.map(item => storableText(item.path)),
+      quarantined.map(item => storableText(item.problem)),
+      quarantined.map(item => storableText(item.raw)),
+    ],
   )
 }

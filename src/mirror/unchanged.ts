@@ -3,58 +3,148 @@ import { type Answer, type Window, windowKey } from '../journal/index.js'
 import { chainLockName } from './chain.js'
 
 /**
- * Most looks find what the look before found: those are taken in by this one statement, planned once a connection.
- * It does nothing unless all of this holds: no look at this chain is being taken in (a lock that is taken meanwhile
- * is waited for elsewhere), the newest data are whole and undoubted, older than this look, and of the same body.
- * The row of the chain is locked before its data are believed: had another look moved it on after the statement
- * began, `data_look` would not be what was found here, and nothing would happen.
+ * Most looks find what the look before found. Those that come while one such statement runs are taken in by the next
+ * one together, as a database commits in groups: one look alone never waits for others, and of many each costs little.
+ *
+ * A look is taken only if all of this holds for it: no other session takes in a look at its chain, the newest data
+ * are whole and undoubted, older than this look, and of the same body. The row of the chain is locked before its data
+ * are believed: had another look moved it on after the statement began, `data_look` would not be what was found here,
+ * and nothing would happen to it. Neither lock is ever waited for, so batches can't wait for one another in a ring:
+ * whoever finds one taken waits by himself, elsewhere.
+ *
+ * The planner knows nothing of how many looks will come, nor of a fresh table: LATERAL and the conflict leave it no
+ * way but by the keys.
  */
 const statement = `
-  with fence as materialized (
-    select pg_try_advisory_xact_lock(hashtextextended($1, 0))
-      and set_config('synchronous_commit', 'off', true) is not null as mine
+  with look as materialized (
+    select l.*, pg_try_advisory_xact_lock(hashtextextended(lock, 0)) and
+      set_config('synchronous_commit', 'off', true) is not null as mine
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::bigint[],
+      $9::bigint[]) with ordinality
+      l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, place)
   ),
-  found as (
-    select coalesce(o.unchanged_since, o.id) as body_of, o.records
-    from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.data_look
-    where c.school = $2 and c.window_key = $3 and not c.reread and (select mine from fence)
-      and o.complete and not o.suspect and o.sha256 = $4 and o.asked_at <= $5
-    for update of c
+  found as materialized (
+    select l.*, n.* from look l cross join lateral (
+      select c.resource, c.group_id, c.week, coalesce(o.unchanged_since, o.id) as body_of, o.records
+      from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.data_look
+      where c.school = l.school and c.window_key = l.window_key and not c.reread
+        and o.complete and not o.suspect and o.sha256 = l.sha256 and o.asked_at <= l.asked_at
+      for update of c skip locked
+    ) n
+    where l.mine
   ),
   noted as (
     insert into mirror.observation (school, window_key, asked_at, answered_at, complete, unchanged_since, sha256,
       records, requests, skew_ms, skew_error_ms)
-    select $2, $3, $5, $6, true, body_of, $4, records, $7, $8, $9 from found
-    returning id, records
+    select school, window_key, asked_at, answered_at, true, body_of, sha256, records, requests, skew_ms, skew_error_ms
+    from found order by place
+    returning id, school, window_key
+  ),
+  moved as (
+    insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
+      data_look, proof_look, proof_asked_at)
+    select school, window_key, resource, group_id, week, id, asked_at, id, id, asked_at
+    from noted join found using (school, window_key)
+    on conflict (school, window_key) do update set
+      newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
+        else c.newest_look end,
+      newest_asked_at = greatest(excluded.newest_asked_at, c.newest_asked_at),
+      data_look = excluded.data_look, proof_look = excluded.proof_look, proof_asked_at = excluded.proof_asked_at
+    returning c.school, c.window_key
   )
-  update mirror.chain c set
-    newest_look = case when $5 >= c.newest_asked_at then noted.id else c.newest_look end,
-    newest_asked_at = greatest($5, c.newest_asked_at),
-    data_look = noted.id, proof_look = noted.id, proof_asked_at = $5
-  from noted where c.school = $2 and c.window_key = $3
-  returning noted.records`
+  select l.place::int, f.records, case when f.records is null then (
+      select o.sha256 = l.sha256
+      from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.data_look
+      where c.school = l.school and c.window_key = l.window_key
+    ) else true end as "sameBody"
+  from look l left join (moved join found using (school, window_key)) f using (school, window_key)`
 
-/** @returns how many records stand in the window; null when nothing was done, because the look needs more than this */
-export async function takeUnchanged(
-  handle: DatabaseHandle,
-  window: Window,
-  answer: Answer,
-): Promise<number | null> {
-  const { askedAt, answeredAt, sha256, requests, skew } = answer
-  const { rows } = await handle.pool.query<{ records: number }>({
+/** What became of a look. */
+export interface Taking {
+  /** How many records stand in the window; null when nothing was done, because the look needs more than this. */
+  readonly records: number | null
+  /** Whether its body seems to be the one that is known; only a chain that is locked says it for sure. */
+  readonly sameBody: boolean
+}
+
+interface Waiting {
+  readonly window: Window
+  readonly answer: Answer
+  readonly done: (taking: Taking) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** More in one statement would only keep their callers waiting. */
+const batchSize = 64
+
+export interface UnchangedLooks {
+  take(window: Window, answer: Answer): Promise<Taking>
+}
+
+export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
+  let waiting: Waiting[] = []
+  let running = false
+
+  /** The next of each window; another look at the same one has to see what became of this. */
+  function nextBatch(): Waiting[] {
+    const batch = new Map<string, Waiting>()
+    const later: Waiting[] = []
+    for (const look of waiting) {
+      const key = windowKey(look.window)
+      if (batch.size < batchSize && !batch.has(key)) batch.set(key, look)
+      else later.push(look)
+    }
+    waiting = later
+    return [...batch.values()]
+  }
+
+  async function takeAll(): Promise<void> {
+    running = true
+    while (waiting.length > 0) {
+      const batch = nextBatch()
+      try {
+        const takings = await takeBatch(pool, batch)
+        for (const [index, look] of batch.entries()) look.done(takings[index] ?? untaken)
+      } catch (error) {
+        for (const look of batch) look.failed(error)
+      }
+    }
+    running = false
+  }
+
+  return {
+    take: (window, answer) =>
+      new Promise((done, failed) => {
+        waiting.push({ window, answer, done, failed })
+        if (!running) void takeAll()
+      }),
+  }
+}
+
+const untaken: Taking = { records: null, sameBody: false }
+
+async function takeBatch(
+  pool: DatabaseHandle['pool'],
+  batch: readonly Waiting[],
+): Promise<readonly Taking[]> {
+  const column = <T>(of: (look: Waiting) => T) => batch.map(of)
+  const { rows } = await pool.query<{ place: number; records: number | null; sameBody: boolean | null }>({
     name: 'mirror-unchanged',
     text: statement,
     values: [
-      chainLockName(window),
-      window.school,
-      windowKey(window),
-      sha256,
-      askedAt,
-      answeredAt,
-      requests,
-      skew?.ms ?? null,
-      skew?.errorMs ?? null,
+      column(({ window }) => chainLockName(window)),
+      column(({ window }) => window.school),
+      column(({ window }) => windowKey(window)),
+      column(({ answer }) => answer.sha256),
+      column(({ answer }) => answer.askedAt),
+      column(({ answer }) => answer.answeredAt),
+      column(({ answer }) => answer.requests),
+      column(({ answer }) => answer.skew?.ms ?? null),
+      column(({ answer }) => answer.skew?.errorMs ?? null),
     ],
   })
-  return rows[0]?.records ?? null
+  const takings: Taking[] = []
+  for (const { place, records, sameBody } of rows)
+    takings[place - 1] = { records, sameBody: sameBody === true }
+  return takings
 }

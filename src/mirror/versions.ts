@@ -1,6 +1,5 @@
-import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
-import type { Schema } from '../database/index.js'
+import type { Session } from '../database/index.js'
 import { type RecordKind, type Window, windowKey as keyOf } from '../journal/index.js'
 import {
   type Difference,
@@ -18,12 +17,36 @@ function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += chunkSize) yield items.slice(start, start + chunkSize)
 }
 
-export async function standingVersions(db: Kysely<Schema>, window: Window): Promise<StandingVersion[]> {
-  const { rows } = await sql<StandingVersion>`
-    select id, kind, record, seq, hash, asked_at::float8 as "askedAt", missing_at::float8 as "missingAt"
-    from mirror.version
-    where window_key = ${keyOf(window)} and ended_at is null`.execute(db)
-  return rows
+/**
+ * The versions of a window, column by column in one row: hundreds of small rows cost more than all that is in them.
+ * Null where there is none.
+ */
+export interface StandingColumns {
+  readonly ids: readonly string[] | null
+  readonly kinds: readonly RecordKind[]
+  readonly recordIds: readonly string[]
+  readonly seqs: readonly number[]
+  readonly hashes: readonly string[]
+  readonly openedAt: readonly Instant[]
+  readonly missingSince: readonly (Instant | null)[]
+}
+
+/** Of `mirror.version v`. */
+export const standingColumns = `
+  json_agg(v.id::text) as ids, json_agg(v.kind) as kinds, json_agg(v.record) as "recordIds", json_agg(v.seq) as seqs,
+  json_agg(v.hash) as hashes, json_agg(v.asked_at) as "openedAt", json_agg(v.missing_at) as "missingSince"`
+
+export function standingOf(columns: StandingColumns): StandingVersion[] {
+  const { ids, kinds, recordIds, seqs, hashes, openedAt, missingSince } = columns
+  return (ids ?? []).map((id, index) => ({
+    id,
+    kind: kinds[index] as RecordKind,
+    record: recordIds[index] as string,
+    seq: seqs[index] as number,
+    hash: hashes[index] as string,
+    askedAt: openedAt[index] as Instant,
+    missingAt: missingSince[index] as Instant | null,
+  }))
 }
 
 interface ElsewhereRow {
@@ -41,7 +64,7 @@ interface ElsewhereRow {
  * is asked for the ids of one kind at a time, in one walk.
  */
 export async function elsewhereVersions(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   seen: readonly SeenRecord[],
 ): Promise<Map<string, ElsewhereVersion>> {
@@ -53,14 +76,19 @@ export async function elsewhereVersions(
     else ids.set(kind, [record])
   }
   for (const [kind, records] of ids) {
-    const { rows } = await sql<ElsewhereRow>`
-      select distinct on (v.record) v.id, v.record, v.seq, v.ended_at is null as standing,
-        v.window_key as "windowKey", v.asked_at::float8 as "askedAt", c.proof_asked_at::float8 as "proofAt"
-      from mirror.version v
-      left join mirror.chain c on c.school = v.school and c.window_key = v.window_key
-      where v.school = ${window.school} and v.group_id = ${window.group ?? ''} and v.kind = ${kind}
-        and v.record = any(${records}::text[])
-      order by v.record, v.seq desc`.execute(db)
+    const { rows } = await session.query<ElsewhereRow>({
+      name: 'mirror-elsewhere',
+      text: `
+        select distinct on (v.record) v.id, v.record, v.seq, v.ended_at is null as standing,
+          v.window_key as "windowKey", v.asked_at::float8 as "askedAt", (
+            select c.proof_asked_at::float8 from mirror.chain c
+            where c.school = v.school and c.window_key = v.window_key
+          ) as "proofAt"
+        from mirror.version v
+        where v.school = $1 and v.group_id = $2 and v.kind = $3 and v.record = any($4::text[])
+        order by v.record, v.seq desc`,
+      values: [window.school, window.group ?? '', kind, records],
+    })
     for (const { record, askedAt, proofAt, ...version } of rows) {
       versions.set(recordKey(kind, record), { ...version, lastSeen: lastProof(askedAt, proofAt) })
     }
@@ -75,37 +103,45 @@ export interface LookStamp {
 }
 
 export async function writeDifference(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   difference: Difference,
   look: LookStamp,
 ): Promise<void> {
-  await noteMissing(db, difference.missing, look.answeredAt)
-  await noteMissing(db, difference.found, null)
-  await endVersions(db, difference.ended)
-  await openVersions(db, window, difference.opened, look)
+  await noteMissing(session, difference.missing, look.answeredAt)
+  await noteMissing(session, difference.found, null)
+  await endVersions(session, difference.ended)
+  await openVersions(session, window, difference.opened, look)
 }
 
 async function noteMissing(
-  db: Kysely<Schema>,
+  session: Session,
   ids: readonly string[],
   missingAt: Instant | null,
 ): Promise<void> {
   for (const chunk of chunks(ids)) {
-    await sql`update mirror.version set missing_at = ${missingAt} where id = any(${chunk}::bigint[])`.execute(
-      db,
-    )
+    await session.query('update mirror.version set missing_at = $1 where id = any($2::bigint[])', [
+      missingAt,
+      chunk,
+    ])
   }
 }
 
-async function endVersions(db: Kysely<Schema>, ended: Difference['ended']): Promise<void> {
+async function endVersions(session: Session, ended: Difference['ended']): Promise<void> {
   for (const chunk of chunks(ended)) {
-    await sql`
-      update mirror.version v set ended_after = e.ended_after, ended_at = e.ended_at, gone = e.gone
-      from unnest(${chunk.map(item => item.id)}::bigint[], ${chunk.map(item => item.endedAfter)}::bigint[],
-        ${chunk.map(item => item.endedAt)}::bigint[], ${chunk.map(item => item.gone)}::boolean[])
-        e (id, ended_after, ended_at, gone)
-      where v.id = e.id`.execute(db)
+    await session.query({
+      name: 'mirror-end-versions',
+      text: `
+        update mirror.version v set ended_after = e.ended_after, ended_at = e.ended_at, gone = e.gone
+        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[]) e (id, ended_after, ended_at, gone)
+        where v.id = e.id`,
+      values: [
+        chunk.map(item => item.id),
+        chunk.map(item => item.endedAfter),
+        chunk.map(item => item.endedAt),
+        chunk.map(item => item.gone),
+      ],
+    })
   }
 }
 
@@ -113,33 +149,49 @@ async function endVersions(db: Kysely<Schema>, ended: Difference['ended']): Prom
 const separator = '\x1f'
 
 async function openVersions(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   opened: Difference['opened'],
   look: LookStamp,
 ): Promise<void> {
   for (const chunk of chunks(opened)) {
-    await sql`
-      insert into mirror.version (school, group_id, kind, record, seq, window_key, content, hash, absent_at,
-        present_at, observation, asked_at)
-      select ${window.school}, ${window.group ?? ''}, n.kind, n.record, n.seq, ${keyOf(window)}, n.content::jsonb,
-        n.hash, n.absent_at, ${look.answeredAt}, ${look.observation}, ${look.askedAt}
-      from unnest(${chunk.map(item => item.kind)}::text[], ${chunk.map(item => item.record)}::text[],
-        ${chunk.map(item => item.seq)}::int[], string_to_array(${chunk.map(item => item.text).join(separator)}, ${separator}),
-        ${chunk.map(item => item.hash)}::text[], ${chunk.map(item => item.absentAt)}::bigint[])
-        n (kind, record, seq, content, hash, absent_at)`.execute(db)
+    await session.query({
+      name: 'mirror-open-versions',
+      text: `
+        insert into mirror.version (school, group_id, kind, record, seq, window_key, content, hash, absent_at,
+          present_at, observation, asked_at)
+        select $1, $2, n.kind, n.record, n.seq, $3, n.content::jsonb, n.hash, n.absent_at, $4, $5, $6
+        from unnest($7::text[], $8::text[], $9::int[], string_to_array($10, $11), $12::text[], $13::bigint[])
+          n (kind, record, seq, content, hash, absent_at)`,
+      values: [
+        window.school,
+        window.group ?? '',
+        keyOf(window),
+        look.answeredAt,
+        look.observation,
+        look.askedAt,
+        chunk.map(item => item.kind),
+        chunk.map(item => item.record),
+        chunk.map(item => item.seq),
+        chunk.map(item => item.text).join(separator),
+        separator,
+        chunk.map(item => item.hash),
+        chunk.map(item => item.absentAt),
+      ],
+    })
   }
 }
 
 /** The second complete look with the same body: what a suspect look missed is gone. @returns how many */
 export async function confirmMissing(
-  db: Kysely<Schema>,
+  session: Session,
   window: Window,
   proofAt: Instant | null,
 ): Promise<number> {
-  const { rows } = await sql`
-    update mirror.version set ended_after = greatest(asked_at, ${proofAt}::bigint), ended_at = missing_at, gone = true
-    where window_key = ${keyOf(window)} and ended_at is null and missing_at is not null
-    returning 1`.execute(db)
-  return rows.length
+  const { rowCount } = await session.query(
+    `update mirror.version set ended_after = greatest(asked_at, $2::bigint), ended_at = missing_at, gone = true
+     where window_key = $1 and ended_at is null and missing_at is not null`,
+    [keyOf(window), proofAt],
+  )
+  return rowCount ?? 0
 }

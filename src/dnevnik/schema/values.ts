@@ -10,16 +10,13 @@ import { contradiction, fieldsOf } from './fields.js'
 
 /** Undefined from `read` means: not such a value. */
 function value<T>(read: (input: unknown) => T | undefined, problem: string) {
-  return z
-    .unknown()
-    .optional()
-    .transform((input, context): T => {
-      const result = read(input)
-      if (result !== undefined) return result
-      const message = input === contradiction ? 'число и его строка расходятся' : problem
-      context.addIssue({ code: 'custom', message })
-      return z.NEVER
-    })
+  return z.transform((input: unknown, context): T => {
+    const result = read(input)
+    if (result !== undefined) return result
+    const message = input === contradiction ? 'число и его строка расходятся' : problem
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
 }
 
 /** As `value`, where nothing on the wire is null for us. */
