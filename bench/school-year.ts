@@ -14,7 +14,7 @@ export interface YearOptions {
   readonly year: number
 }
 
-/** What was changed since the first look: nothing, or one record in fifty. */
+/** What was changed since the first look: nothing, or one record in fifty of each window, but one at least. */
 export type Edition = 'first' | 'later'
 
 export const school = '1000004956244'
@@ -57,10 +57,12 @@ export function bodyOf(window: Window, edition: Edition): string {
     week: weeks.indexOf(window.week ?? ''),
     group: Number((window.group ?? '').slice(-7)),
   }
-  const isChanged = (index: number) =>
-    edition === 'later' && mixed(place.group, place.week, index) % changedOneIn === 0
-  const list = (count: number, write: (index: number, changed: boolean) => string) =>
-    `[${Array.from({ length: count }, (_, index) => write(index, isChanged(index))).join()}]`
+  const list = (count: number, write: (index: number, changed: boolean) => string) => {
+    const step = Math.min(changedOneIn, count)
+    const first = mixed(place.group, place.week) % step
+    const isChanged = (index: number) => edition === 'later' && index % step === first
+    return `[${Array.from({ length: count }, (_, index) => write(index, isChanged(index))).join()}]`
+  }
   if (window.resource === 'lessons')
     return list(lessonsAWeek, (index, changed) => lesson(place, index, changed))
   if (window.resource === 'marks') return list(marksAWeek, (index, changed) => mark(place, index, changed))

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   readonly connectionString: string
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string
+  /** At most so many; small as it is by itself, because several processes and the queue share one server. */
+  readonly connections?: number
 }
 
 /**
@@ -23,17 +25,16 @@ export interface DatabaseHandle {
   close(): Promise<void>
 }
 
-/** Connects at the first query. Small on purpose: several processes and the queue share one server. */
-const poolSize = 5
-
+/** Connects at the first query. */
 export function openDatabase({
   connectionString,
   applicationName = 'dnevnik-bridge',
+  connections = 5,
 }: DatabaseOptions): DatabaseHandle {
   const pool = new pg.Pool({
     connectionString,
     application_name: applicationName,
-    max: poolSize,
+    max: connections,
     Client: ScrubbingClient,
     connectionTimeoutMillis: 30_000,
   })

@@ -22,8 +22,17 @@ function seenText({ kind, id }: PlatformRecord, text: string): SeenRecord {
 
 function canonicalText(record: PlatformRecord): string {
   const fields = record as unknown as Readonly<Record<string, unknown>>
-  const parts = namesOf(record).map(([name, prefix]) => prefix + JSON.stringify(fields[name]))
-  return `{${parts.join()}}`
+  let text = ''
+  for (const [name, prefix] of namesOf(record)) text += prefix + jsonText(fields[name])
+  return `${text}}`
+}
+
+/** JSON of ASCII that needs no escape is the text itself; most values are ids, words and stamps. */
+const plain = /^[ !#-[\]-~]*$/
+
+function jsonText(value: unknown): string {
+  if (value === null) return 'null'
+  return typeof value === 'string' && plain.test(value) ? `"${value}"` : JSON.stringify(value)
 }
 
 type Names = readonly (readonly [name: string, prefix: string])[]
@@ -34,7 +43,9 @@ function namesOf(record: PlatformRecord): Names {
   const known = names.get(record.kind)
   const own = Object.keys(record)
   if (known && known.length === own.length && known.every(([name]) => name in record)) return known
-  const sorted = own.sort().map(name => [name, `${JSON.stringify(name)}:`] as const)
+  const sorted = own
+    .sort()
+    .map((name, index) => [name, `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`] as const)
   names.set(record.kind, sorted)
   return sorted
 }

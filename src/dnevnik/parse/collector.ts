@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { ParsedAnswer, PlatformRecord, Quarantined } from '../../journal/index.js'
 import { losslessText } from '../lossless.js'
-import { fieldName, fieldsOf } from '../schema/fields.js'
 import type { WireKind } from '../schema/wire.js'
 
 /**
@@ -41,12 +40,11 @@ export class Collector {
     element: unknown,
   ): z.output<Schema> | null {
     if (element === null || element === undefined) return null
-    const fields = fieldsOf(element)
-    if (!fields) {
+    if (typeof element !== 'object' || Array.isArray(element)) {
       this.quarantine(path, 'не объект', element)
       return null
     }
-    this.#noteUnknown(kind, element)
+    const fields = kind.fieldsOf(element, wireName => this.note(`${kind.name}.${wireName}`))
     const result = kind.schema.safeParse(fields)
     if (result.success) return result.data
     const issues = result.error.issues.map(issue => ({ field: issue.path.join('.'), problem: issue.message }))
@@ -73,12 +71,6 @@ export class Collector {
       records: [...this.#records.values()],
       quarantined: this.#quarantined,
       drift: [...this.#drift].sort(),
-    }
-  }
-
-  #noteUnknown(kind: WireKind, element: object): void {
-    for (const wireName of Object.keys(element)) {
-      if (!kind.known.has(fieldName(wireName).name)) this.note(`${kind.name}.${wireName}`)
     }
   }
 }

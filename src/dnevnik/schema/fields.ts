@@ -15,7 +15,7 @@ const names = new Map<string, FieldName>()
 /** Names are few; the bound is for answers that are made of names. */
 const mostNames = 5_000
 
-export function fieldName(wireName: string): FieldName {
+function fieldName(wireName: string): FieldName {
   const known = names.get(wireName)
   if (known) return known
   const camel = wireName.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -40,6 +40,52 @@ export function fieldsOf(element: unknown): Record<string, unknown> | null {
   }
   for (const [name, value] of twins) if (isDigits(value)) fields[name] = reconciled(fields[name], value)
   return fields
+}
+
+/** The fields of an object that a schema uses; each name that is neither used nor known is told. */
+export type FieldsReader = (element: object, tell: (wireName: string) => void) => Record<string, unknown>
+
+interface KnownField extends FieldName {
+  readonly use: 'used' | 'ignored' | 'unknown'
+  /** Written as our own name is. */
+  readonly exact: boolean
+}
+
+/**
+ * `fieldsOf` for one kind of object, of which hundreds come at once: what each name means is found out once, and what
+ * nobody uses isn't copied. A field that is absent is there too, as undefined.
+ */
+export function fieldsReader(used: readonly string[], ignored: readonly string[]): FieldsReader {
+  const blank = Object.fromEntries(used.map(name => [name, undefined]))
+  const use = new Map<string, KnownField['use']>([
+    ...ignored.map(name => [name, 'ignored'] as const),
+    ...used.map(name => [name, 'used'] as const),
+  ])
+  const known = new Map<string, KnownField>()
+
+  function knownField(wireName: string): KnownField {
+    const found = fieldName(wireName)
+    const field = { ...found, use: use.get(found.name) ?? 'unknown', exact: wireName === found.name } as const
+    if (known.size < mostNames) known.set(wireName, field)
+    return field
+  }
+
+  return (element, tell) => {
+    const given = element as Readonly<Record<string, unknown>>
+    const fields: Record<string, unknown> = { ...blank }
+    let twins: [string, unknown][] | null = null
+    for (const wireName of Object.keys(given)) {
+      const field = known.get(wireName) ?? knownField(wireName)
+      if (field.use === 'unknown') tell(wireName)
+      if (field.use !== 'used') continue
+      const { name } = field
+      if (field.twin) (twins ??= []).push([name, given[wireName]])
+      else if (field.exact || fields[name] === undefined) fields[name] = given[wireName]
+    }
+    if (twins)
+      for (const [name, value] of twins) if (isDigits(value)) fields[name] = reconciled(fields[name], value)
+    return fields
+  }
 }
 
 /** Stands in the place of an id whose number and twin name two different things: neither is believed. */

@@ -26,6 +26,8 @@ function optional<T>(read: (input: unknown) => T | null | undefined, problem: st
 
 /** An id may be given as a number, as digits, or as the object that it is the id of; 0 is .NET's way to say none. */
 export function readId(input: unknown): Id | null | undefined {
+  // What most ids are, without the arithmetic that the others need.
+  if (typeof input === 'string' && nineteenDigits.test(input) && input <= greatestId) return input
   const plain = int64Text(input)
   if (plain !== null) return plain === '0' ? null : plain
   if (input === '') return null
@@ -33,14 +35,28 @@ export function readId(input: unknown): Id | null | undefined {
   return fields ? (int64Text(fields.id) ?? undefined) : undefined
 }
 
+const nineteenDigits = /^[1-9]\d{18}$/
+const greatestId = '9223372036854775807'
+
 /** `YYYY-MM-DD` and anything after it; null for the year 0001, which .NET writes for a date not set. */
 function readDay(input: unknown): IsoDate | null | undefined {
-  const day = typeof input === 'string' ? /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(input)?.[0] : undefined
-  if (day === undefined) return undefined
-  if (day.startsWith('0001-')) return null
-  const at = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : undefined
+  if (typeof input !== 'string' || !dayForm.test(input)) return undefined
+  if (input.startsWith('0001-')) return null
+  const day = input.slice(0, 10)
+  return isDay(day) ? day : undefined
 }
+
+const dayForm = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/
+
+/** Whether the calendar has it: without a date object, because every record names two days. */
+function isDay(text: IsoDate): boolean {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const last = month === 2 && isLeap ? 29 : (lastDays[month - 1] ?? 0)
+  return day >= 1 && day <= last
+}
+
+const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const stampForm = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{0,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i
 
