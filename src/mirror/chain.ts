@@ -66,7 +66,10 @@ export async function readChain(
       select c.proof_asked_at::float8 as "proofAt", c.reread, o.id, o.asked_at::float8 as "askedAt",
         coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records, s.*
       from mirror.chain c
-      left join mirror.observation o on o.school = c.school and o.id = c.data_look
+      left join lateral (
+        select * from mirror.observation where school = c.school and window_key = c.window_key and id = c.data_look
+        limit 1
+      ) o on true
       cross join lateral (
         select ${standingColumns} from mirror.version v where v.window_key = $2 and v.ended_at is null
       ) s

@@ -26,8 +26,11 @@ const statement = `
   found as materialized (
     select l.*, n.* from look l cross join lateral (
       select c.resource, c.group_id, c.week, coalesce(o.unchanged_since, o.id) as body_of, o.records
-      from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.data_look
-      where c.school = l.school and c.window_key = l.window_key and not c.reread
+      from mirror.chain c cross join lateral (
+        select * from mirror.observation where school = c.school and window_key = c.window_key and id = c.data_look
+        limit 1
+      ) o
+      where c.school = l.school and c.window_key = l.window_key and not c.reread and c.data_look = o.id
         and o.complete and not o.suspect and o.sha256 = l.sha256 and o.asked_at <= l.asked_at
       for update of c skip locked
     ) n
@@ -54,7 +57,11 @@ const statement = `
   )
   select l.place::int, f.records, case when f.records is null then (
       select o.sha256 = l.sha256
-      from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.data_look
+      from mirror.chain c cross join lateral (
+        select sha256 from mirror.observation
+        where school = c.school and window_key = c.window_key and id = c.data_look
+        limit 1
+      ) o
       where c.school = l.school and c.window_key = l.window_key
     ) else true end as "sameBody"
   from look l left join (moved join found using (school, window_key)) f using (school, window_key)`
@@ -98,17 +105,20 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
     return [...batch.values()]
   }
 
+  async function takeTogether(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const takings = await takeBatch(pool, batch)
+      for (const [index, look] of batch.entries()) look.done(takings[index] ?? untaken)
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.failed(error)
+      // Nobody fails by what another look brought.
+      else await Promise.all(batch.map(look => takeTogether([look])))
+    }
+  }
+
   async function takeAll(): Promise<void> {
     running = true
-    while (waiting.length > 0) {
-      const batch = nextBatch()
-      try {
-        const takings = await takeBatch(pool, batch)
-        for (const [index, look] of batch.entries()) look.done(takings[index] ?? untaken)
-      } catch (error) {
-        for (const look of batch) look.failed(error)
-      }
-    }
+    while (waiting.length > 0) await takeTogether(nextBatch())
     running = false
   }
 

@@ -32,8 +32,8 @@ export async function windowStates(
       c.proof_asked_at::float8 as "proofAt", n.complete and not n.suspect as whole, n.error_code as "errorCode",
       coalesce(d.quarantined, 0) as quarantined
     from mirror.chain c
-    join mirror.observation n on n.school = c.school and n.id = c.newest_look
-    left join mirror.observation d on d.school = c.school and d.id = c.data_look
+    join mirror.observation n on n.school = c.school and n.window_key = c.window_key and n.id = c.newest_look
+    left join mirror.observation d on d.school = c.school and d.window_key = c.window_key and d.id = c.data_look
     where c.school = ${school} and (c.week is null or c.week = any(${weeks}::text[]))
     order by c.window_key`.execute(db)
   return rows
@@ -62,7 +62,8 @@ export async function lastLook(db: Kysely<Schema>, window: Window): Promise<Look
   const { rows } = await sql<LookRow>`
     select o.asked_at::float8 as "askedAt", o.answered_at::float8 as "answeredAt", o.complete,
       o.unchanged_since is not null as unchanged, o.records, o.error_code as "errorCode"
-    from mirror.chain c join mirror.observation o on o.school = c.school and o.id = c.newest_look
+    from mirror.chain c
+    join mirror.observation o on o.school = c.school and o.window_key = c.window_key and o.id = c.newest_look
     where c.school = ${window.school} and c.window_key = ${windowKey(window)}`.execute(db)
   return rows[0] ?? null
 }

@@ -14,9 +14,12 @@ test('looks that come at once, most of them unchanged, leave what the newest of 
   await fc.assert(
     fc.asyncProperty(topics, async later => {
       await opened().clear()
-      const { mirror, handle } = opened()
+      const { mirror, another, handle } = opened()
       const look = (topic: string, minute: number) =>
-        mirror.recordLook(place, answer([lesson('1', { topic })], { askedAt: at(minute) }))
+        (minute % 2 === 0 ? mirror : another).recordLook(
+          place,
+          answer([lesson('1', { topic })], { askedAt: at(minute) }),
+        )
       await look('a', 0)
       const ends = await Promise.allSettled(later.map((topic, index) => look(topic, index + 1)))
       // The newest can't be refused; an older one may be, and then leaves nothing.

@@ -6,6 +6,8 @@ import { testDatabase } from '../support/database.js'
 
 export interface OpenedMirror {
   readonly mirror: Mirror
+  /** As another process has it: the same database, connections and queues of its own. */
+  readonly another: Mirror
   readonly handle: DatabaseHandle
   /** Forgets everything, for the next story. */
   clear(): Promise<void>
@@ -18,12 +20,15 @@ export function openedMirror(): () => OpenedMirror {
   beforeAll(async () => {
     const database = await testDatabase()
     const handle = openDatabase(database)
+    const other = openDatabase(database)
     close = async () => {
       await handle.close()
+      await other.close()
       await database.drop()
     }
     opened = {
       mirror: createMirror(handle, loadVocabulary()),
+      another: createMirror(other, loadVocabulary()),
       handle,
       async clear() {
         await handle.pool.query(

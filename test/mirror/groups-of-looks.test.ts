@@ -1,0 +1,158 @@
+import { beforeEach, expect, jest, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type Window, windowKey } from '../../src/journal/index.js'
+import type { LookResult, Mirror } from '../../src/mirror/index.js'
+import { answer, at, classId, mark, repeated, unreadable, window } from './answers.js'
+import { openedMirror } from './opened-mirror.js'
+
+/** Looks that find what was there before are taken in by groups; nobody may be able to tell. */
+
+const opened = openedMirror()
+beforeEach(() => opened().clear())
+
+const weeks = ['2026-11-16', '2026-11-23', '2026-11-30']
+const places = [classId, '2260325488551003873'].flatMap(group =>
+  weeks.map(week => window('marks', { group, week })),
+)
+
+/** What a look brings: the marks' value; nothing at all; something that can't be read. */
+const aBody = fc.constantFrom('5', '5', '5', '4', 'nothing', 'unreadable')
+type Body = typeof aBody extends fc.Arbitrary<infer T> ? T : never
+
+function look(place: Window, body: Body, minute: number) {
+  const records =
+    body === 'nothing'
+      ? []
+      : ['1', '2', '3'].map(id => mark(`${windowKey(place)}/${id}`, { value: body === '4' ? '4' : '5' }))
+  return answer(records, { askedAt: at(minute), quarantined: body === 'unreadable' ? [unreadable] : [] })
+}
+
+/** All that the mirror keeps, without the numbers of its rows. */
+async function kept() {
+  const { rows } = await opened().handle.pool.query(
+    `select v.record, v.seq, v.content, v.hash, v.absent_at, v.present_at, v.asked_at, v.missing_at, v.ended_after,
+       v.ended_at, v.gone, o.window_key, o.asked_at as opened_by
+     from mirror.version v join mirror.observation o on o.id = v.observation order by v.record, v.seq`,
+  )
+  const looks = await opened().handle.pool.query(
+    `select o.window_key, o.asked_at, o.answered_at, o.complete, o.suspect, o.sha256, o.records, o.changed, o.gone,
+       o.quarantined, f.asked_at as unchanged_since
+     from mirror.observation o left join mirror.observation f on f.id = o.unchanged_since order by o.window_key, o.id`,
+  )
+  const chains = await opened().handle.pool.query(
+    `select c.window_key, c.resource, c.group_id, c.week, c.reread, c.newest_asked_at, c.proof_asked_at,
+       n.asked_at as newest, d.asked_at as data, p.asked_at as proof
+     from mirror.chain c left join mirror.observation n on n.id = c.newest_look
+     left join mirror.observation d on d.id = c.data_look left join mirror.observation p on p.id = c.proof_look
+     order by c.window_key`,
+  )
+  return { versions: rows, looks: looks.rows, chains: chains.rows }
+}
+
+test('looks at many windows at once, by two processes, leave what the same looks leave one by one', async () => {
+  const sequences = fc.tuple(...places.map(() => fc.array(aBody, { minLength: 1, maxLength: 6 })))
+  await fc.assert(
+    fc.asyncProperty(sequences, fc.nat({ max: 63 }), async (bodies, byAnother) => {
+      const { mirror, another } = opened()
+      const takeAll = (of: (index: number) => Mirror) =>
+        places
+          .map(place => bodies[places.indexOf(place)] ?? [])
+          .map((sequence, index) => async () => {
+            const results: LookResult[] = []
+            for (const [turn, body] of sequence.entries()) {
+              const place = places[index] as Window
+              results.push(await of(index).recordLook(place, look(place, body, turn)))
+            }
+            return results
+          })
+      await opened().clear()
+      const oneByOne: LookResult[][] = []
+      for (const lane of takeAll(() => mirror)) oneByOne.push(await lane())
+      const expected = await kept()
+      await opened().clear()
+      const atOnce = await Promise.all(
+        takeAll(index => ((byAnother >> index) % 2 === 1 ? another : mirror)).map(lane => lane()),
+      )
+      expect(atOnce).toEqual(oneByOne)
+      expect(await kept()).toEqual(expected)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+/** A first look at each place. */
+async function firstLooks() {
+  const first = places.map(place => look(place, '5', 0))
+  for (const [index, place] of places.entries())
+    await opened().mirror.recordLook(place, first[index] ?? look(place, '5', 0))
+  return first
+}
+
+test('many windows that stand unchanged cost a few statements, and no parsing', async () => {
+  const first = await firstLooks()
+  const query = jest.spyOn(opened().handle.pool, 'query')
+  try {
+    const results = await Promise.all(
+      places.map((place, index) =>
+        opened().mirror.recordLook(place, repeated(first[index] ?? look(place, '5', 0), at(10))),
+      ),
+    )
+    expect(results.every(({ unchanged, records }) => unchanged && records === 3)).toBe(true)
+    // The first goes alone, and the others wait for it.
+    expect(query).toHaveBeenCalledTimes(2)
+  } finally {
+    query.mockRestore()
+  }
+})
+
+test('a look at one window many times at once is as many looks', async () => {
+  const [first] = await firstLooks()
+  const place = places[0] as Window
+  const again = Array.from({ length: 10 }, () => repeated(first ?? look(place, '5', 0), at(10)))
+  const { mirror, another } = opened()
+  const results = await Promise.all(
+    again.map((given, index) => (index % 2 === 0 ? mirror : another).recordLook(place, given)),
+  )
+  expect(results.every(({ unchanged }) => unchanged)).toBe(true)
+  expect(await mirror.looks(place)).toHaveLength(11)
+})
+
+test('a window that somebody else holds keeps no other waiting', async () => {
+  const first = await firstLooks()
+  const [held, free] = [places[0] as Window, places[1] as Window]
+  const client = await opened().handle.pool.connect()
+  let waited = true
+  try {
+    await client.query('begin')
+    await client.query('select 1 from mirror.chain where window_key = $1 for update', [windowKey(held)])
+    const late = opened().another.recordLook(held, repeated(first[0] ?? look(held, '5', 0), at(10)))
+    void late.then(() => {
+      waited = false
+    })
+    const { unchanged } = await opened().another.recordLook(
+      free,
+      repeated(first[1] ?? look(free, '5', 0), at(10)),
+    )
+    expect(unchanged).toBe(true)
+    expect(waited).toBe(true)
+    await client.query('rollback')
+    expect(await late).toMatchObject({ unchanged: true, records: 3 })
+  } finally {
+    client.release()
+  }
+})
+
+test('a look that the database refuses fails alone', async () => {
+  const first = await firstLooks()
+  const looks = places.map((place, index) => ({
+    place,
+    given: { ...repeated(first[index] ?? look(place, '5', 0), at(10)), requests: index === 2 ? 2 ** 40 : 1 },
+  }))
+  const ends = await Promise.allSettled(
+    looks.map(({ place, given }) => opened().mirror.recordLook(place, given)),
+  )
+  expect(ends.map(({ status }) => status)).toEqual(
+    looks.map((_, index) => (index === 2 ? 'rejected' : 'fulfilled')),
+  )
+  expect(ends[2]).toMatchObject({ reason: { code: 'INTERNAL' } })
+})
