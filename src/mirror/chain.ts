@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.js'
 import type { Session } from '../database/index.js'
 import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
-import type { StandingVersion } from './compare.js'
+import type { ByRecord, StandingVersion } from './compare.js'
 import { type StandingColumns, standingColumns, standingOf } from './versions.js'
 
 /**
@@ -59,7 +59,7 @@ interface ChainRow extends DataLook, StandingColumns {
 export async function readChain(
   session: Session,
   window: Window,
-): Promise<{ readonly chain: Chain; readonly standing: readonly StandingVersion[] } | null> {
+): Promise<{ readonly chain: Chain; readonly standing: ByRecord<StandingVersion> } | null> {
   const { rows } = await session.query<ChainRow | (ChainRow & Record<keyof DataLook, null>)>({
     name: 'mirror-chain',
     text: `

@@ -74,6 +74,9 @@ const smallestPartialLoss = 10
 const harmlessLoss = 5
 const harmlessShare = 0.3
 
+/** By `recordKey`. */
+export type ByRecord<T> = ReadonlyMap<string, T>
+
 export function recordKey(kind: string, record: string): string {
   return `${kind}/${record}`
 }
@@ -93,23 +96,20 @@ export function lastProof(askedAt: Instant, proofAt: Instant | null): Instant {
  * when the loss is plausible or a second complete look confirms it.
  */
 export function compareLook(
-  seen: readonly SeenRecord[],
-  standing: readonly StandingVersion[],
-  elsewhere: ReadonlyMap<string, ElsewhereVersion>,
+  seen: ByRecord<SeenRecord>,
+  standing: ByRecord<StandingVersion>,
+  elsewhere: ByRecord<ElsewhereVersion>,
   look: Look,
 ): Difference {
-  const here = new Map(standing.map(version => [recordKey(version.kind, version.record), version]))
   const opened: OpenedVersion[] = []
   const ended: EndedVersion[] = []
   const found: string[] = []
   const movedFrom = new Set<string>()
   let outdated = false
 
-  for (const record of seen) {
-    const key = recordKey(record.kind, record.record)
-    const old = here.get(key)
+  for (const [key, record] of seen) {
+    const old = standing.get(key)
     if (old) {
-      here.delete(key)
       if (old.hash === record.hash) {
         if (old.missingAt !== null) found.push(old.id)
         continue
@@ -134,8 +134,9 @@ export function compareLook(
     opened.push({ ...record, seq: other.seq + 1, absentAt: latest(look.proofAt, other.lastSeen) })
   }
 
-  const lost = look.complete ? [...here.values()] : []
-  const suspect = implausible(lost, standing, new Set(seen.map(({ kind }) => kind)))
+  const missed = look.complete ? [...standing].filter(([key]) => !seen.has(key)) : []
+  const lost = missed.map(([, version]) => version)
+  const suspect = lost.length > 0 && isImplausible(lost, [...standing.values()], kindsOf(seen))
   const difference = { opened, ended, found, suspect, movedFrom: [...movedFrom], outdated }
   if (suspect)
     return {
@@ -149,11 +150,15 @@ export function compareLook(
   return { ...difference, missing: [] }
 }
 
+function kindsOf(seen: ByRecord<SeenRecord>): ReadonlySet<RecordKind> {
+  return new Set([...seen.values()].map(({ kind }) => kind))
+}
+
 /**
  * Whether a kind loses all it had, or a share that looks like a fault of the platform; what was missing before
  * doesn't count.
  */
-function implausible(
+function isImplausible(
   lost: readonly StandingVersion[],
   standing: readonly StandingVersion[],
   seenKinds: ReadonlySet<RecordKind>,

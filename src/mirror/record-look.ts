@@ -6,7 +6,7 @@ import { BridgeError, type ErrorCode } from '../errors.js'
 import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/index.js'
 import { seenRecord, storableText } from './canonical.js'
 import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
-import { compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
+import { type ByRecord, compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
 import type { LookResult } from './mirror.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
@@ -21,7 +21,7 @@ function packed(body: string): Promise<Buffer> {
 /** What a body says, ready to be compared and kept. */
 interface Reading {
   readonly parsed: ParsedAnswer
-  readonly seen: readonly SeenRecord[]
+  readonly seen: ByRecord<SeenRecord>
   readonly packed: Promise<Buffer>
 }
 
@@ -68,7 +68,10 @@ export async function recordLook(
   })
 }
 
-const noLooks = { chain: { proofAt: null, reread: false, data: null }, standing: [] } as const
+const noLooks = {
+  chain: { proofAt: null, reread: false, data: null },
+  standing: new Map<string, StandingVersion>(),
+} as const
 
 /** `Mirror.recordFailedLook` */
 export async function recordFailedLook(
@@ -149,7 +152,7 @@ function unchangedResult(records: number): LookResult {
 interface Changed {
   readonly answer: Answer
   readonly reading: Reading
-  readonly standing: readonly StandingVersion[]
+  readonly standing: ByRecord<StandingVersion>
   readonly proofAt: Instant | null
 }
 
@@ -160,15 +163,14 @@ async function recordChanged(
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
   const { parsed, seen } = reading
-  const here = new Set(standing.map(version => recordKey(version.kind, version.record)))
-  const unknown = seen.filter(record => !here.has(recordKey(record.kind, record.record)))
+  const unknown = [...seen].flatMap(([key, record]) => (standing.has(key) ? [] : [record]))
   const elsewhere = await elsewhereVersions(session, window, unknown)
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
   const result = {
     complete,
     unchanged: false,
-    records: seen.length,
+    records: seen.size,
     changed: difference.opened.length,
     gone: difference.ended.filter(version => version.gone).length,
     quarantined: parsed.quarantined.length,
@@ -193,10 +195,13 @@ async function recordChanged(
 }
 
 /** Each record once; of two with one id the last counts, as in any list that is read from top to bottom. */
-function seenRecords(records: readonly PlatformRecord[]): SeenRecord[] {
+function seenRecords(records: readonly PlatformRecord[]): ByRecord<SeenRecord> {
   const seen = new Map<string, SeenRecord>()
-  for (const record of records) seen.set(recordKey(record.kind, record.id), seenRecord(record))
-  return [...seen.values()]
+  for (const given of records) {
+    const record = seenRecord(given)
+    seen.set(recordKey(record.kind, record.record), record)
+  }
+  return seen
 }
 
 async function keepQuarantine(

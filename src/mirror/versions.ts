@@ -2,6 +2,7 @@ import type { Instant } from '../clock.js'
 import type { Session } from '../database/index.js'
 import { type RecordKind, type Window, windowKey as keyOf } from '../journal/index.js'
 import {
+  type ByRecord,
   type Difference,
   type ElsewhereVersion,
   lastProof,
@@ -36,17 +37,22 @@ export const standingColumns = `
   json_agg(v.id::text) as ids, json_agg(v.kind) as kinds, json_agg(v.record) as "recordIds", json_agg(v.seq) as seqs,
   json_agg(v.hash) as hashes, json_agg(v.asked_at) as "openedAt", json_agg(v.missing_at) as "missingSince"`
 
-export function standingOf(columns: StandingColumns): StandingVersion[] {
+export function standingOf(columns: StandingColumns): ByRecord<StandingVersion> {
   const { ids, kinds, recordIds, seqs, hashes, openedAt, missingSince } = columns
-  return (ids ?? []).map((id, index) => ({
-    id,
-    kind: kinds[index] as RecordKind,
-    record: recordIds[index] as string,
-    seq: seqs[index] as number,
-    hash: hashes[index] as string,
-    askedAt: openedAt[index] as Instant,
-    missingAt: missingSince[index] as Instant | null,
-  }))
+  const standing = new Map<string, StandingVersion>()
+  for (const [index, id] of (ids ?? []).entries()) {
+    const [kind, record] = [kinds[index] as RecordKind, recordIds[index] as string]
+    standing.set(recordKey(kind, record), {
+      id,
+      kind,
+      record,
+      seq: seqs[index] as number,
+      hash: hashes[index] as string,
+      askedAt: openedAt[index] as Instant,
+      missingAt: missingSince[index] as Instant | null,
+    })
+  }
+  return standing
 }
 
 interface ElsewhereRow {
@@ -67,7 +73,7 @@ export async function elsewhereVersions(
   session: Session,
   window: Window,
   seen: readonly SeenRecord[],
-): Promise<Map<string, ElsewhereVersion>> {
+): Promise<ByRecord<ElsewhereVersion>> {
   const versions = new Map<string, ElsewhereVersion>()
   const ids = new Map<RecordKind, string[]>()
   for (const { kind, record } of seen) {

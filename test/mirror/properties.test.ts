@@ -87,6 +87,20 @@ test('of one id twice in an answer one record stands, however often and in whate
   )
 })
 
+test('records whose ids differ only in what the database cannot keep are one', async () => {
+  const values = ['\0', '\ufffd'].map(value => ({
+    kind: 'mark-value' as const,
+    id: `word:${value}`,
+    markTypeWord: 'word',
+    value,
+  }))
+  const look = await opened().mirror.recordLook(
+    window('mark-values', { group: null }),
+    answer(values, { askedAt: at(0) }),
+  )
+  expect(look).toMatchObject({ records: 1, changed: 1, complete: true })
+})
+
 test('a record that comes back is the same record: one history, with a gap for each absence', async () => {
   const presence = fc.array(fc.boolean(), { minLength: 1, maxLength: 10 })
   await fc.assert(

@@ -73,17 +73,16 @@ export function fieldsReader(used: readonly string[], ignored: readonly string[]
   return (element, tell) => {
     const given = element as Readonly<Record<string, unknown>>
     const fields: Record<string, unknown> = { ...blank }
-    let twins: [string, unknown][] | null = null
+    const twins: [string, unknown][] = []
     for (const wireName of Object.keys(given)) {
       const field = known.get(wireName) ?? knownField(wireName)
       if (field.use === 'unknown') tell(wireName)
       if (field.use !== 'used') continue
       const { name } = field
-      if (field.twin) (twins ??= []).push([name, given[wireName]])
+      if (field.twin) twins.push([name, given[wireName]])
       else if (field.exact || fields[name] === undefined) fields[name] = given[wireName]
     }
-    if (twins)
-      for (const [name, value] of twins) if (isDigits(value)) fields[name] = reconciled(fields[name], value)
+    for (const [name, value] of twins) if (isDigits(value)) fields[name] = reconciled(fields[name], value)
     return fields
   }
 }
