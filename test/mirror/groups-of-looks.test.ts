@@ -81,22 +81,18 @@ test('looks at many windows at once, by two processes, leave what the same looks
 })
 
 /** A first look at each place. */
-async function firstLooks() {
-  const first = places.map(place => look(place, '5', 0))
-  for (const [index, place] of places.entries())
-    await opened().mirror.recordLook(place, first[index] ?? look(place, '5', 0))
-  return first
+async function firstLooks(): Promise<void> {
+  for (const place of places) await opened().mirror.recordLook(place, look(place, '5', 0))
 }
 
+/** What the first look brought, once more. */
+const again = (place: Window) => repeated(look(place, '5', 0), at(10))
+
 test('many windows that stand unchanged cost a few statements, and no parsing', async () => {
-  const first = await firstLooks()
+  await firstLooks()
   const query = jest.spyOn(opened().handle.pool, 'query')
   try {
-    const results = await Promise.all(
-      places.map((place, index) =>
-        opened().mirror.recordLook(place, repeated(first[index] ?? look(place, '5', 0), at(10))),
-      ),
-    )
+    const results = await Promise.all(places.map(place => opened().mirror.recordLook(place, again(place))))
     expect(results.every(({ unchanged, records }) => unchanged && records === 3)).toBe(true)
     // The first goes alone, and the others wait for it.
     expect(query).toHaveBeenCalledTimes(2)
@@ -106,35 +102,31 @@ test('many windows that stand unchanged cost a few statements, and no parsing', 
 })
 
 test('a look at one window many times at once is as many looks', async () => {
-  const [first] = await firstLooks()
-  const place = places[0] as Window
-  const again = Array.from({ length: 10 }, () => repeated(first ?? look(place, '5', 0), at(10)))
+  await firstLooks()
+  const [place] = places as [Window]
   const { mirror, another } = opened()
-  const results = await Promise.all(
-    again.map((given, index) => (index % 2 === 0 ? mirror : another).recordLook(place, given)),
-  )
+  const mirrors = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? mirror : another))
+  const results = await Promise.all(mirrors.map(each => each.recordLook(place, again(place))))
   expect(results.every(({ unchanged }) => unchanged)).toBe(true)
   expect(await mirror.looks(place)).toHaveLength(11)
 })
 
 test('a window that somebody else holds keeps no other waiting', async () => {
-  const first = await firstLooks()
-  const [held, free] = [places[0] as Window, places[1] as Window]
-  const client = await opened().handle.pool.connect()
-  let waited = true
+  await firstLooks()
+  const { another, handle } = opened()
+  const [held, , , ofAnotherClass] = places as [Window, Window, Window, Window]
+  const client = await handle.pool.connect()
+  let waits = true
   try {
     await client.query('begin')
     await client.query('select 1 from mirror.chain where window_key = $1 for update', [windowKey(held)])
-    const late = opened().another.recordLook(held, repeated(first[0] ?? look(held, '5', 0), at(10)))
+    const late = another.recordLook(held, again(held))
     void late.then(() => {
-      waited = false
+      waits = false
     })
-    const { unchanged } = await opened().another.recordLook(
-      free,
-      repeated(first[1] ?? look(free, '5', 0), at(10)),
-    )
-    expect(unchanged).toBe(true)
-    expect(waited).toBe(true)
+    const look = await another.recordLook(ofAnotherClass, again(ofAnotherClass))
+    expect(look.unchanged).toBe(true)
+    expect(waits).toBe(true)
     await client.query('rollback')
     expect(await late).toMatchObject({ unchanged: true, records: 3 })
   } finally {
@@ -143,16 +135,15 @@ test('a window that somebody else holds keeps no other waiting', async () => {
 })
 
 test('a look that the database refuses fails alone', async () => {
-  const first = await firstLooks()
-  const looks = places.map((place, index) => ({
-    place,
-    given: { ...repeated(first[index] ?? look(place, '5', 0), at(10)), requests: index === 2 ? 2 ** 40 : 1 },
-  }))
+  await firstLooks()
   const ends = await Promise.allSettled(
-    looks.map(({ place, given }) => opened().mirror.recordLook(place, given)),
+    places.map((place, index) => {
+      const given = { ...again(place), requests: index === 2 ? 2 ** 40 : 1 }
+      return opened().mirror.recordLook(place, given)
+    }),
   )
   expect(ends.map(({ status }) => status)).toEqual(
-    looks.map((_, index) => (index === 2 ? 'rejected' : 'fulfilled')),
+    places.map((_, index) => (index === 2 ? 'rejected' : 'fulfilled')),
   )
   expect(ends[2]).toMatchObject({ reason: { code: 'INTERNAL' } })
 })
