@@ -29,6 +29,7 @@ import {
   type Limits,
   type Pace,
   type RequestLedger,
+  type Timeline,
 } from './pace/index.js'
 import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
@@ -67,6 +68,8 @@ export interface AppOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Replaces the clock: `--now`, or the demo's simulated week. Refused unless the platform is on this machine. */
   readonly clock?: Clock
+  /** Replaces passing time, of which `clock` knows nothing: for tests that don't wait. */
+  readonly time?: Timeline
   readonly log: Logger
 }
 
@@ -114,7 +117,7 @@ export function limitsOf({ platform }: BridgeConfig): Limits {
 
 /** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
 function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess {
-  const { environment, log } = options
+  const { environment, log, time } = options
   const { platform, secrets, database, clock, pace } = parts
   const timeoutMs = platform.timeoutSeconds * 1000
   return createAccess({
@@ -134,6 +137,7 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
         pace,
         attempts: platform.attempts,
         sizes: platform.requestSizes,
+        ...(time ? { sleep: time.sleep } : {}),
       }),
     async refresher() {
       const clientSecret = await readSecret('DNEVNIK_CLIENT_SECRET', environment)
@@ -174,7 +178,7 @@ async function openStores(options: AppOptions, folder: DataFolder) {
  * @throws BridgeError CONFIG_MISSING, CONFIG_INVALID, DATA_NEWER, NOW_REFUSED, DATABASE_START, DATABASE_FAILED
  */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { environment, log } = options
+  const { environment, log, time } = options
   const folder = dataFolder(options.data)
   const config = await loadConfig(folder.config, BridgeConfig)
   if (options.clock && !mayReplaceClock(config.platform.url)) {
@@ -192,7 +196,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
   const { platform } = config
-  const pace = createSharedPace({ database, limits: limitsOf(config), clock, log })
+  const passing = time ? { time, now: () => time.now() } : {}
+  const pace = createSharedPace({ database, limits: limitsOf(config), clock, log, ...passing })
   const access = platformAccess(options, { platform, secrets: folder.secrets, database, clock, pace })
   const deps: JobDeps = {
     clock,

@@ -7,7 +7,8 @@ import { ManualClock } from '../../src/clock.js'
 import { silentLogger } from '../../src/log.js'
 import type { QueueBackend, Workers } from '../../src/queue/index.js'
 import type { Run, RunKind } from '../../src/runs/index.js'
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
+import type { Timeline } from '../../src/pace/index.js'
+import { type Sandbox, type SandboxOptions, type SchoolOptions, startSandbox } from '../../src/sandbox/index.js'
 import { testDatabase } from '../support/database.js'
 
 /** A whole installation over a small sandbox school, with its clock in the test's hand. */
@@ -28,20 +29,32 @@ export interface Installation {
 
 const dayMs = 86_400_000
 
-export async function installation(
-  now: string,
-  options: { classes?: number; to?: string } = {},
-): Promise<Installation> {
-  const { classes = 2, to = '2026-10-25' } = options
+export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'classes' | 'to'>> {
+  /** Another school than the usual one. */
+  readonly school?: SchoolOptions
+  /** Settings of `platform` that differ from the usual ones. */
+  readonly platform?: Readonly<Record<string, unknown>>
+  readonly time?: Timeline
+}
+
+export async function installation(now: string, options: InstallationOptions = {}): Promise<Installation> {
+  const { classes = 2, to = '2026-10-25', time } = options
   const clock = new ManualClock(Date.parse(now))
-  const sandbox = await startSandbox({ seed: 11, classes, from: '2026-10-12', to, clock })
+  const usual = { seed: 11, classes, from: '2026-10-12', to }
+  const sandbox = await startSandbox({ ...(options.school ?? usual), clock })
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-jobs-'))
   await writeFile(
     join(folder, 'bridge.yaml'),
     stringify({
       version: 1,
-      platform: { url: sandbox.url, requestsPerSecond: 1000, attempts: 2, timeoutSeconds: 2 },
+      platform: {
+        url: sandbox.url,
+        requestsPerSecond: 1000,
+        attempts: 2,
+        timeoutSeconds: 2,
+        ...options.platform,
+      },
       schools: [
         { id: sandbox.school.id, timeZone: 'Europe/Moscow', digestTo: [{ address: 'zavuch@example.org' }] },
       ],
@@ -52,6 +65,7 @@ export async function installation(
     environment: { DATABASE_URL: database.connectionString, DNEVNIK_TOKEN: sandbox.token },
     log: silentLogger,
     clock,
+    ...(time ? { time } : {}),
   })
   const queue = await app.inlineQueue()
   const workers: Workers = await app.work(queue)

@@ -1,0 +1,131 @@
+import type { Fault, FaultKind } from '../../src/sandbox/index.js'
+import { type Installation, installation } from '../jobs/installation.js'
+import { type Honesty, lies, unequal } from './honesty.js'
+import { mirroredWindows } from './mirrored.js'
+import { quickTime } from './quick-time.js'
+import { watchServer } from './server-watch.js'
+import type { TruthOfSchool } from './truth.js'
+
+/** A small school with all that happens in a real one, for two weeks. */
+export const school = {
+  seed: 11,
+  classes: 2,
+  pupilsPerClass: 6,
+  life: 'full',
+  from: '2026-10-12',
+  to: '2026-10-24',
+} as const
+
+const days = { from: '2026-10-12', to: '2026-10-24' }
+
+/** Between any two of them lessons are held, marks put, changed and taken back. */
+const faultlessFirst = '2026-10-13T20:00:00+03:00'
+const faulty = ['2026-10-14T15:30:00+03:00', '2026-10-17T12:00:00+03:00', '2026-10-21T23:30:00+03:00']
+const faultlessLast = ['2026-10-24T21:00:00+03:00', '2026-10-25T21:00:00+03:00']
+
+/** Calls in flight at one time, by the settings' default. */
+const atOnce = 4
+
+export interface Story {
+  readonly kind: FaultKind
+  /** What else the order of faults says. */
+  readonly words: Partial<Fault>
+  readonly share: number
+  readonly seed: number
+  readonly honesty: Honesty
+  /** The first look of all is struck too. */
+  readonly fromTheFirst: boolean
+}
+
+export interface Ending {
+  /** What isn't as it has to be, in words. */
+  readonly problems: readonly string[]
+  readonly calls: number
+  /** Windows that were read whole while the fault was on, and all that were asked for. */
+  readonly whole: number
+  readonly asked: number
+  readonly quiets: number
+}
+
+/** A school is read while the fault strikes and the journal goes on, then twice without. */
+export async function tell(story: Story, truth: TruthOfSchool): Promise<Ending> {
+  const { kind, words, share, seed, honesty } = story
+  const house = await installation(faultlessFirst, {
+    school,
+    time: quickTime,
+    platform: { attempts: 3, requestsAtOnce: atOnce, timeoutSeconds: 1 },
+  })
+  const watch = watchServer(house.sandbox.url, { now: quickTime.now, shortestQuietMs: shortestBackOffMs })
+  const problems: string[] = []
+  const counts = { whole: 0, asked: 0 }
+  try {
+    if (!story.fromTheFirst) await house.run('sync', days)
+    for (const [index, moment] of faulty.entries()) {
+      house.sandbox.setFaults([{ ...words, kind, share, seed: seed * 100 + index }])
+      await readAt(house, moment, counts)
+      const windows = await mirroredWindows(house.app.database.pool)
+      problems.push(...(await lies(windows, truth, honesty)), ...(await unconfessed(house)))
+    }
+    house.sandbox.setFaults([])
+    for (const moment of faultlessLast) problems.push(...(await readWhole(house, moment)))
+    const windows = await mirroredWindows(house.app.database.pool)
+    problems.push(...(await unequal(windows, truth, house.clock.now())))
+    if (honesty.guarantee === 'exact') problems.push(...(await lies(windows, truth, honesty)))
+  } finally {
+    await house.app.close()
+    await watch.allClosed()
+    await house.close()
+    watch.close()
+  }
+  if (watch.mostSockets() > 2 * atOnce) problems.push(`${watch.mostSockets()} sockets at one time`)
+  const loud = watch.quiets().filter(quiet => quiet.calls >= atOnce)
+  problems.push(...loud.map(quiet => `${quiet.calls} calls while all had to be quiet`))
+  return { problems: [...new Set(problems)], calls: watch.calls(), ...counts, quiets: watch.quiets().length }
+}
+
+/** Half of the first back-off's whole. */
+const shortestBackOffMs = 150
+
+/** As the scheduler does before it adds a run: a token that seemed dead is asked about. */
+async function comeBack({ app }: Installation): Promise<void> {
+  if ((await app.deps.access.state()).kind !== 'dead') return
+  await app.deps.access.probe().catch((error: unknown) => {
+    app.deps.log.warn('not probed', { error: String(error) })
+  })
+}
+
+async function readAt(
+  house: Installation,
+  moment: string,
+  counts: { whole: number; asked: number },
+): Promise<void> {
+  house.clock.set(Date.parse(moment))
+  await comeBack(house)
+  const run = await house.run('sync', days)
+  counts.whole += run.complete
+  counts.asked += run.windows ?? 0
+}
+
+async function readWhole(house: Installation, moment: string): Promise<string[]> {
+  house.clock.set(Date.parse(moment))
+  await comeBack(house)
+  const run = await house.run('sync', days)
+  const last = moment === faultlessLast.at(-1)
+  // After false news the first look without a fault may be in doubt itself.
+  if (!last || (run.state === 'done' && run.incomplete === 0)) return []
+  return [`without faults the run is ${run.state}, ${run.incomplete} windows incomplete, ${run.errorCode}`]
+}
+
+/** Windows of which the mirror has no whole look, and of which its coverage says nothing. */
+async function unconfessed(house: Installation): Promise<string[]> {
+  const coverage = await house.app.deps.mirror.coverage({ school: house.school.id, ...days })
+  const confessed = new Set(coverage.gaps.map(({ resource, groupId, week }) => `${resource}/${groupId}/${week}`))
+  const windows = await mirroredWindows(house.app.database.pool)
+  return windows.flatMap(({ key, window, looks }) => {
+    const { resource, group, week } = window
+    if (looks.at(-1)?.whole || confessed.has(`${resource}/${group}/${week}`)) return []
+    // Weeks ahead are read for homework only, and belong to no report of these days.
+    if (week !== null && week > days.to) return []
+    return [`${key} is incomplete, and nobody says so`]
+  })
+}
