@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError, isBridgeError } from '../src/errors.js'
-import type { Window } from '../src/journal/index.js'
+import type { Directory, Neighbours, Window } from '../src/journal/index.js'
 import { windowKey } from '../src/journal/index.js'
 import type { JobTree } from '../src/queue/index.js'
 import { defineJob } from '../src/queue/index.js'
@@ -39,10 +39,10 @@ async function inPool<T>(items: readonly T[], work: (item: T) => Promise<void>):
 
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
-  const read = async (window: Window) => {
-    await readWindow(deps, { run, window, finished, signal })
+  const read = async (window: Window, neighbours: Neighbours | null = null) => {
+    await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
-  await inPool(await dueLists(deps, run, schoolWindows(run.school)), read)
+  await inPool(await dueLists(deps, run, schoolWindows(run.school)), window => read(window))
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
   if ((await deps.mirror.lastComplete(groups)) === null) {
     const look = await deps.mirror.lastLook(groups)
@@ -60,7 +60,20 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   }
   const classes = wantedClasses(run, directory)
   const windows = classes.flatMap(group => classDirectoryWindows(run.school, group.id, directory))
-  await inPool(await dueLists(deps, run, windows), read)
+  await inPool(await dueLists(deps, run, windows), async window =>
+    read(window, await neighboursOf(deps, window, directory)),
+  )
+}
+
+/** A subgroup's people are those of its class: pupils are moved between subgroups. */
+async function neighboursOf(
+  deps: JobDeps,
+  { school, resource, group }: Window,
+  { subgroups }: Directory,
+): Promise<Neighbours | null> {
+  if (resource !== 'members' || group === null) return null
+  const classId = subgroups.find(({ id }) => id === group)?.classIds[0]
+  return deps.mirror.neighbours(school, classId ?? group)
 }
 
 function isErrorCodeOfPlatform(code: string | null | undefined) {

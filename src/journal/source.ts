@@ -28,6 +28,15 @@ export interface ParsedAnswer {
   readonly quarantined: readonly Quarantined[]
   /** Field names that no schema of ours knows, e.g. `lesson.newField`. */
   readonly drift: readonly string[]
+  /** What the objects of the answer had of the fields that we read; absent where nobody counted. */
+  readonly fields?: readonly FieldUse[]
+}
+
+/** How many of an answer's objects of one kind had a field at all, be it null. */
+export interface FieldUse {
+  /** Kind and name as the platform has it, e.g. `lesson.title`. */
+  readonly name: string
+  readonly use: 'always' | 'sometimes' | 'never'
 }
 
 export interface Quarantined {

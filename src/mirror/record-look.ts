@@ -8,6 +8,7 @@ import { seenRecord, storableText } from './canonical.js'
 import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
 import { type ByRecord, compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
 import type { LookResult } from './mirror.js'
+import { learnFields } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
 
@@ -163,6 +164,7 @@ async function recordChanged(
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
   const { parsed, seen } = reading
+  await learnFields(session, window.school, parsed.fields ?? [])
   const unknown = [...seen].flatMap(([key, record]) => (standing.has(key) ? [] : [record]))
   const elsewhere = await elsewhereVersions(session, window, unknown)
   const complete = parsed.quarantined.length === 0

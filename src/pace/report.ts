@@ -33,7 +33,8 @@ export function takeReports(
   const entries: Entry[] = []
   for (const { lease: id, outcome, ms } of finished) {
     const lease = budget.leases.find(item => item.id === id)
-    // Given up for lost meanwhile, and charged as such.
+    if (outcome?.quietMs) budget.quietUntil = Math.max(budget.quietUntil, now + outcome.quietMs)
+    // Given up for lost meanwhile, and charged as such; what the platform asked for holds nevertheless.
     if (!lease) continue
     budget.leases = budget.leases.filter(item => item !== lease)
     if (outcome === null) continue
@@ -61,8 +62,7 @@ function learn(
   outcome: Outcome,
   { now, openAfter }: { now: number; openAfter: number },
 ): void {
-  const { code, outage, quietMs } = outcome
-  if (quietMs !== null) budget.quietUntil = Math.max(budget.quietUntil, now + quietMs)
+  const { code, outage } = outcome
   if (code === 'OK') budget.share = Math.min(1, budget.share + shareOfGoodAnswer)
   if (code === 'DNEVNIK_RATE_LIMITED' && lease.startedAt >= budget.slowedAt) {
     budget.share = Math.max(smallestShare, budget.share / 2)

@@ -8,7 +8,12 @@ import { silentLogger } from '../../src/log.js'
 import type { QueueBackend, Workers } from '../../src/queue/index.js'
 import type { Run, RunKind } from '../../src/runs/index.js'
 import type { Timeline } from '../../src/pace/index.js'
-import { type Sandbox, type SandboxOptions, type SchoolOptions, startSandbox } from '../../src/sandbox/index.js'
+import {
+  type Sandbox,
+  type SandboxOptions,
+  type SchoolOptions,
+  startSandbox,
+} from '../../src/sandbox/index.js'
 import { testDatabase } from '../support/database.js'
 
 /** A whole installation over a small sandbox school, with its clock in the test's hand. */

@@ -1,19 +1,57 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { faultKinds } from '../../src/sandbox/index.js'
+import { trials } from './guarantees.js'
+import { type Ending, school, tell } from './story.js'
 import { type TruthOfSchool, truthOf } from './truth.js'
-import { school, tell, type Story } from './story.js'
 
-const story = { seed: 1, honesty: { guarantee: 'exact', namelessLists: true }, fromTheFirst: true, words: {} } as const
-let truth: TruthOfSchool
-beforeAll(async () => {
-  truth = await truthOf(school)
+/** `npm run soak` tries every share with as many seeds; the ordinary run one share of each trial, in turn. */
+const seeds = Number(process.env.SOAK_SEEDS ?? 0)
+const shares = [0.01, 0.1, 0.3] as const
+const only = new RegExp(process.env.SOAK_ONLY ?? '')
+
+const cases = trials
+  .filter(({ name }) => only.test(name))
+  .flatMap((trial, index) => {
+    if (seeds === 0) return [{ ...trial, share: index % 2 === 0 ? 0.3 : 0.1, seed: 1 }]
+    const numbers = Array.from({ length: seeds }, (_, seed) => seed + 1)
+    return shares.flatMap(share => numbers.map(seed => ({ ...trial, share, seed })))
+  })
+const longest = 600_000
+
+describe('a mirror of a school whose platform fails', () => {
+  let truth: TruthOfSchool
+  const endings: Ending[] = []
+  beforeAll(async () => {
+    truth = await truthOf(school)
+  })
+  afterAll(async () => {
+    await truth.close()
+    if (seeds > 0) process.stdout.write(`${summary(endings)}\n`)
+  })
+
+  test('every kind of fault is tried', () => {
+    expect(new Set(trials.map(({ kind }) => kind))).toEqual(new Set(faultKinds))
+  })
+
+  test.each(cases)(
+    '$name at $share of calls, seed $seed: nothing invented, lost or resurrected',
+    async trial => {
+      const ending = await tell({ ...trial, fromTheFirst: !trial.needsKnowledge }, truth)
+      endings.push(ending)
+      if (seeds > 0) process.stdout.write(`${trial.name} ${trial.share} ${trial.seed}: ${inWords(ending)}\n`)
+      expect(ending.problems).toEqual([])
+    },
+    longest,
+  )
 })
-afterAll(() => truth.close())
 
-const kinds = (process.env.KINDS ?? 'server-error').split(',') as Story['kind'][]
-const share = Number(process.env.SHARE ?? 0.1)
-test.each(kinds)('%s', async kind => {
-  const t = performance.now()
-  const end = await tell({ ...story, kind, share, fromTheFirst: process.env.FIRST !== '0' }, truth)
-  console.log(kind, Math.round(performance.now() - t), JSON.stringify({ ...end, problems: end.problems.slice(0, 30), n: end.problems.length }, null, 1))
-  expect(end.problems).toEqual([])
-}, 300_000)
+function inWords({ problems, calls, whole, asked, quiets }: Ending): string {
+  return `${calls} calls, ${whole} of ${asked} windows whole, ${quiets} quiets, ${problems.length} problems`
+}
+
+function summary(endings: readonly Ending[]): string {
+  const sum = (of: (ending: Ending) => number) => endings.reduce((total, ending) => total + of(ending), 0)
+  const failed = endings.filter(({ problems }) => problems.length > 0).length
+  const quiets = sum(ending => ending.quiets)
+  return `${endings.length} stories, ${failed} with problems; ${sum(ending => ending.calls)} calls, ${quiets} quiets`
+}

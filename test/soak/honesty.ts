@@ -15,24 +15,30 @@ export type Guarantee = 'exact' | 'present' | 'late'
 
 export interface Honesty {
   readonly guarantee: Guarantee
-  /** Lists whose answers name no class: another class's can't be told from the class's own by anybody. */
-  readonly namelessLists: boolean
+  /** Of these nobody can tell a wrong answer from a right one. */
+  readonly unknowable: readonly Resource[]
+  /** Who is there is certain, but not what he is called. */
+  readonly identityOnly: readonly Resource[]
 }
 
 export const lateMs = 24 * 3_600_000
-
-const nameless: readonly Resource[] = ['class-subjects', 'class-teacher', 'periods', 'bells']
 
 /** Where the mirror says what isn't so; each problem in words. */
 export async function lies(
   windows: readonly MirroredWindow[],
   truth: TruthOfSchool,
-  { guarantee, namelessLists }: Honesty,
+  { guarantee, unknowable, identityOnly }: Honesty,
 ): Promise<string[]> {
   const problems: string[] = []
-  for (const mirrored of windows) {
-    if (!namelessLists && nameless.includes(mirrored.window.resource)) continue
-    const at = (now: number) => truth.at(mirrored.window, now)
+  for (const whole of windows) {
+    const { resource } = whole.window
+    if (unknowable.includes(resource)) continue
+    const namesOnly = identityOnly.includes(resource)
+    const mirrored = namesOnly ? withoutContent(whole) : whole
+    const at = async (now: number) => {
+      const contents = await truth.at(mirrored.window, now)
+      return namesOnly ? new Map([...contents.keys()].map(name => [name, ''])) : contents
+    }
     for (const version of mirrored.versions) {
       const found = await liesOfVersion(version, at, guarantee, isBeside(mirrored, version.name))
       problems.push(...found.map(problem => `${mirrored.key} ${version.name}: ${problem}`))
@@ -77,12 +83,21 @@ async function liesOfVersion(
   const seen = (await wasThere(presentAt)) || (guarantee === 'late' && (await wasThere(presentAt - lateMs)))
   const problems = seen ? [] : [`never was so, seen ${text(presentAt)}`]
   if (guarantee !== 'exact' || beside) return problems
-  if (absentAt !== null && (await wasThere(absentAt))) problems.push(`was there before, ${text(absentAt)}`)
+  if (absentAt !== null && hash !== '' && (await wasThere(absentAt)))
+    problems.push(`was there before, ${text(absentAt)}`)
   if (endedAt !== null && (await wasThere(endedAt)))
     problems.push(`${gone ? 'gone' : 'changed'}, and still so ${text(endedAt)}`)
   if (endedAfter !== null && !(await wasThere(endedAfter)))
     problems.push(`wasn’t so any more, ${text(endedAfter)}`)
   return problems
+}
+
+function withoutContent(mirrored: MirroredWindow): MirroredWindow {
+  const versions = mirrored.versions.map(version => {
+    const { gone, endedAfter, endedAt } = version
+    return { ...version, hash: '', endedAfter: gone ? endedAfter : null, endedAt: gone ? endedAt : null }
+  })
+  return { ...mirrored, versions }
 }
 
 function standingAt({ versions }: MirroredWindow, now: number): Contents {

@@ -118,14 +118,19 @@ async function readWhole(house: Installation, moment: string): Promise<string[]>
 
 /** Windows of which the mirror has no whole look, and of which its coverage says nothing. */
 async function unconfessed(house: Installation): Promise<string[]> {
-  const coverage = await house.app.deps.mirror.coverage({ school: house.school.id, ...days })
-  const confessed = new Set(coverage.gaps.map(({ resource, groupId, week }) => `${resource}/${groupId}/${week}`))
+  // As far as anything is read: the week ahead for its homework, final marks of the period that is about to end.
+  const coverage = await house.app.deps.mirror.coverage({
+    school: house.school.id,
+    ...days,
+    to: '2026-11-08',
+  })
+  const confessed = new Set(
+    coverage.gaps.map(({ resource, groupId, week }) => `${resource}/${groupId}/${week}`),
+  )
   const windows = await mirroredWindows(house.app.database.pool)
   return windows.flatMap(({ key, window, looks }) => {
     const { resource, group, week } = window
     if (looks.at(-1)?.whole || confessed.has(`${resource}/${group}/${week}`)) return []
-    // Weeks ahead are read for homework only, and belong to no report of these days.
-    if (week !== null && week > days.to) return []
     return [`${key} is incomplete, and nobody says so`]
   })
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ParsedAnswer, PlatformRecord, Quarantined } from '../../journal/index.js'
+import type { FieldUse, ParsedAnswer, PlatformRecord, Quarantined } from '../../journal/index.js'
 import { losslessText } from '../lossless.js'
 import type { WireKind } from '../schema/wire.js'
 
@@ -11,6 +11,7 @@ export class Collector {
   readonly #records = new Map<string, PlatformRecord>()
   readonly #quarantined: Quarantined[] = []
   readonly #drift = new Set<string>()
+  readonly #uses = new Map<WireKind, { objects: number; readonly had: Map<string, number> }>()
 
   /** A record seen twice is one; where the two differ, the later one counts and the drift tells of it. */
   add(record: PlatformRecord): void {
@@ -46,7 +47,10 @@ export class Collector {
     }
     const fields = kind.fieldsOf(element, wireName => this.note(`${kind.name}.${wireName}`))
     const result = kind.schema.safeParse(fields)
-    if (result.success) return result.data
+    if (result.success) {
+      this.#noteUse(kind, fields)
+      return result.data
+    }
     const issues = result.error.issues.map(issue => ({ field: issue.path.join('.'), problem: issue.message }))
     const problem = issues.map(issue => `${issue.field}: ${issue.problem}`).join('; ')
     this.quarantine(`${path}.${issues[0]?.field ?? ''}`, problem, element)
@@ -71,6 +75,24 @@ export class Collector {
       records: [...this.#records.values()],
       quarantined: this.#quarantined,
       drift: [...this.#drift].sort(),
+      fields: [...this.#uses].flatMap(([{ name, steady }, { objects, had }]) =>
+        steady.map(field => ({ name: `${name}.${field}`, use: useOf(had.get(field) ?? 0, objects) })),
+      ),
     }
   }
+
+  #noteUse(kind: WireKind, fields: Readonly<Record<string, unknown>>): void {
+    const use = this.#uses.get(kind) ?? { objects: 0, had: new Map<string, number>() }
+    this.#uses.set(kind, use)
+    use.objects += 1
+    // The wire knows null, but no undefined.
+    for (const field of kind.steady) {
+      if (fields[field] !== undefined) use.had.set(field, (use.had.get(field) ?? 0) + 1)
+    }
+  }
+}
+
+function useOf(had: number, objects: number): FieldUse['use'] {
+  if (had === 0) return 'never'
+  return had === objects ? 'always' : 'sometimes'
 }

@@ -1,4 +1,4 @@
-import type { GroupRecord, Id, Window } from '../../journal/index.js'
+import type { GroupRecord, Id, Neighbours, Window } from '../../journal/index.js'
 import { failure } from '../failures.js'
 import {
   WireGroup,
@@ -10,6 +10,7 @@ import {
 } from '../schema/directory.js'
 import { fieldsOf } from '../schema/fields.js'
 import type { Collector } from './collector.js'
+import { checkPeople } from './whose.js'
 import { groupOf, listOf, schoolOf } from './window.js'
 
 export function parseGroups(collector: Collector, body: unknown): void {
@@ -42,13 +43,23 @@ export function parseTeachers(collector: Collector, body: unknown): void {
   }
 }
 
-export function parseMembers(collector: Collector, body: unknown, window: Window): void {
+/** The list names no group, so another one's is known by the people in it, once some of this one's are known. */
+export function parseMembers(
+  collector: Collector,
+  body: unknown,
+  window: Window,
+  neighbours?: Neighbours,
+): void {
   const groupId = groupOf(window)
+  const persons: Id[] = []
   for (const { wire } of collector.each(WirePerson, '', listOf(body))) {
     const { id: personId, lastName, firstName, middleName, shortName } = wire
     const id = `${groupId}:${personId}`
+    persons.push(personId)
     collector.add({ kind: 'member', id, groupId, personId, lastName, firstName, middleName, shortName })
   }
+  // A class of a new year has nobody yet, and all its pupils were in another.
+  if (neighbours && neighbours.people.size > 0) checkPeople(persons, neighbours)
 }
 
 /** A class without class teacher is answered with nothing, or with a person who is none. */

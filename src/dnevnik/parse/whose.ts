@@ -2,8 +2,8 @@ import type { Id, Neighbours } from '../../journal/index.js'
 import { failure } from '../failures.js'
 
 /**
- * Marks and entries name no class, only persons. New pupils are strangers, and a subgroup may bring pupils of other
- * classes, so an answer is another class's only if it knows nobody of this one and somebody of another.
+ * Marks, entries and lists of members name no class, only persons. New pupils are strangers, and a subgroup may bring
+ * pupils of other classes, so an answer is another class's only if it knows nobody of this one and somebody of another.
  * @throws BridgeError DNEVNIK_UNEXPECTED
  */
 export function checkPeople(personIds: Iterable<Id>, neighbours: Neighbours | undefined): void {

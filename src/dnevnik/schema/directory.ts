@@ -25,15 +25,17 @@ const personFields = {
   middleName: text,
   shortName: text,
 }
+/** Pupils are shown to each other by their short names. */
+const personByRights = ['userId', 'lastName', 'firstName', 'middleName', 'shortName']
 
-export const WirePerson = wireKind('person', z.object(personFields), [
-  'sex',
-  'birthday',
-  'locale',
-  'timezone',
-])
+export const WirePerson = wireKind(
+  'person',
+  z.object(personFields),
+  ['sex', 'birthday', 'locale', 'timezone'],
+  personByRights,
+)
 
-export const WireTeacher = wireKind('teacher', z.object(personFields), [
+const teacherIgnored = [
   'sex',
   'dateBirth',
   'email',
@@ -52,7 +54,9 @@ export const WireTeacher = wireKind('teacher', z.object(personFields), [
   'medicalWorker',
   'nameMedicalPosition',
   'externalPartTime',
-])
+]
+
+export const WireTeacher = wireKind('teacher', z.object(personFields), teacherIgnored, personByRights)
 
 export const WireSubject = wireKind('subject', z.object({ id, name: requiredText, halfYear: flag }), [
   'knowledgeArea',

@@ -75,9 +75,9 @@ export const WireSubjectFinalMark = wireKind(
   [],
 )
 
-/** A final mark's id isn't its identity (person, subject and period are), so it may be missing. */
+/** A mark like others. Its id isn't its identity (person, subject and period are), so it may be missing. */
 export const WireFinalMark = wireKind(
-  'final-mark',
+  'mark',
   z.object({ id: optionalId, value: word, textValue: word, type: word, date: stamp }),
   ['person', 'work', 'lesson', 'number', 'workType', 'mood', 'use_avg_calc'],
 )

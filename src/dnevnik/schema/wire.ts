@@ -8,12 +8,18 @@ export interface WireKind<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema
   /** What the schema is given of an object. */
   readonly fieldsOf: FieldsReader
+  /** Names of the fields that we use and that don't depend on who asks. */
+  readonly steady: readonly string[]
 }
 
+/** @param byRights fields that come or don't, as the token's owner may see them */
 export function wireKind<Shape extends z.ZodRawShape>(
   name: string,
   schema: z.ZodObject<Shape>,
   ignored: readonly string[],
+  byRights: readonly string[] = [],
 ): WireKind<z.ZodObject<Shape>> {
-  return { name, schema, fieldsOf: fieldsReader(Object.keys(schema.shape), ignored) }
+  const used = Object.keys(schema.shape)
+  const steady = used.filter(field => !byRights.includes(field))
+  return { name, schema, fieldsOf: fieldsReader(used, ignored), steady }
 }
