@@ -7,6 +7,7 @@ import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/in
 import { seenRecord, storableText } from './canonical.js'
 import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
 import { type ByRecord, compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
+import { losesValues } from './lost-values.js'
 import type { LookResult } from './mirror.js'
 import { learnFields } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
@@ -65,7 +66,9 @@ export async function recordLook(
     if (newest?.complete && newest.sha256 === answer.sha256 && !chain.reread) {
       return recordUnchanged(session, window, { answer, newest, proofAt })
     }
-    return recordChanged(session, window, { answer, reading: read(), standing, proofAt })
+    // What was doubted and comes again is said twice.
+    const saidBefore = newest !== null && newest.suspect && newest.sha256 === answer.sha256
+    return recordChanged(session, window, { answer, reading: read(), standing, proofAt, saidBefore })
   })
 }
 
@@ -155,12 +158,14 @@ interface Changed {
   readonly reading: Reading
   readonly standing: ByRecord<StandingVersion>
   readonly proofAt: Instant | null
+  /** The look before brought the same and was doubted. */
+  readonly saidBefore: boolean
 }
 
 async function recordChanged(
   session: Session,
   window: Window,
-  { answer, reading, standing, proofAt }: Changed,
+  { answer, reading, standing, proofAt, saidBefore }: Changed,
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
   const { parsed, seen } = reading
@@ -169,6 +174,8 @@ async function recordChanged(
   const elsewhere = await elsewhereVersions(session, window, unknown)
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
+  if (!saidBefore && (await losesValues(session, window, parsed.records, difference)))
+    return recordDoubted(session, window, answer, await reading.packed)
   const result = {
     complete,
     unchanged: false,
@@ -194,6 +201,19 @@ async function recordChanged(
   await keepQuarantine(session, window, observation, parsed.quarantined)
   await askForReread(session, window.school, difference.movedFrom)
   return result
+}
+
+/** Nothing of the look is believed, until the next one brings the same. */
+async function recordDoubted(
+  session: Session,
+  window: Window,
+  { askedAt, answeredAt, sha256, requests, skew = null }: Answer,
+  body: Buffer,
+): Promise<LookResult> {
+  const look = { ...emptyLook, askedAt, answeredAt, sha256, requests, skew, suspect: true }
+  await enterLook(session, window, look, body)
+  const { complete, suspect, records, changed, gone, quarantined } = look
+  return { complete, suspect, unchanged: false, records, changed, gone, quarantined }
 }
 
 /** Each record once; of two with one id the last counts, as in any list that is read from top to bottom. */

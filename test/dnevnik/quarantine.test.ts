@@ -70,6 +70,17 @@ describe('what is new on the wire is told', () => {
     expect(drift).toEqual(['lesson.newField', 'work.Odd'])
   })
 
+  test('and what known fields its objects had, be they empty', () => {
+    const { fields = [] } = lessons(
+      `[{"id":1,"date":"${monday}","title":null,"status":"Active"},{"id":2,"date":"${monday}","title":""},{"date":1}]`,
+    )
+    const use = (name: string) => fields.find(field => field.name === name)?.use
+    expect(use('lesson.title')).toBe('always')
+    expect(use('lesson.status')).toBe('sometimes')
+    expect(use('lesson.works')).toBe('never')
+    expect(use('work.text')).toBeUndefined()
+  })
+
   test('an id given twice: once when equal, the later one when not', () => {
     const mark = (value: string) => `{"id":1,"person":2,"value":"${value}"}`
     expect(marks(`[${mark('5')},${mark('5')}]`)).toMatchObject({ records: [{ value: '5' }], drift: [] })
@@ -130,6 +141,19 @@ describe('answers to another question', () => {
         for (const persons of [[9], [1, 3], []]) expect(parsed(...persons).quarantined).toEqual([])
       },
     )
+  })
+
+  test('of a class whose people are known another one’s list is refused; of a new class nobody can tell', () => {
+    const parsed = (people: readonly string[], ...persons: number[]) =>
+      parseAnswer(aWindow('members'), `[${persons.map(id => `{"id":${id}}`).join()}]`, {
+        otherClasses: new Set(),
+        people: new Set(people),
+        peopleElsewhere: new Set(['3', '4']),
+      }).records.length
+    expect(() => parsed(['1', '2'], 3, 4, 9)).toThrow(expect.objectContaining({ code: 'DNEVNIK_UNEXPECTED' }))
+    expect(parsed(['1', '2'], 1, 3)).toBe(2)
+    expect(parsed(['1', '2'], 9)).toBe(1)
+    expect(parsed([], 3, 4)).toBe(2)
   })
 
   test('work types of another school are refused', () => {

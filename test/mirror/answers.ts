@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type {
   Answer,
   AttendanceRecord,
+  FieldUse,
   FinalMarkRecord,
   GroupRecord,
   LessonRecord,
@@ -35,6 +36,7 @@ export interface AnswerFacts {
   readonly askedAt: number
   readonly answeredAt?: number
   readonly quarantined?: readonly Quarantined[]
+  readonly fields?: readonly FieldUse[]
   /** Stands in for the bytes; equal bodies are equal answers. */
   readonly body?: string
   readonly drift?: readonly string[]
@@ -48,6 +50,7 @@ function frozen<T>(value: T): T {
 
 export function answer(records: readonly PlatformRecord[], facts: AnswerFacts): Answer {
   const body = facts.body ?? JSON.stringify([records, facts.quarantined ?? []])
+  const counted = facts.fields ? { fields: facts.fields } : {}
   return {
     askedAt: facts.askedAt,
     answeredAt: facts.answeredAt ?? facts.askedAt + 1000,
@@ -58,6 +61,7 @@ export function answer(records: readonly PlatformRecord[], facts: AnswerFacts): 
       records: frozen(records),
       quarantined: facts.quarantined ?? [],
       drift: facts.drift ?? [],
+      ...counted,
     }),
   }
 }

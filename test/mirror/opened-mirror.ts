@@ -32,7 +32,7 @@ export function openedMirror(): () => OpenedMirror {
       handle,
       async clear() {
         await handle.pool.query(
-          'truncate mirror.chain, mirror.observation, mirror.body, mirror.quarantine, mirror.version',
+          'truncate mirror.chain, mirror.observation, mirror.body, mirror.quarantine, mirror.version, mirror.field',
         )
       },
     }

@@ -121,6 +121,22 @@ describe('processes that share a pace', () => {
     ])
   })
 
+  test('stay quiet for as long as a call was told that had been taken for lost', async () => {
+    const [silent, other] = [open({ requestsAtOnce: 1 }), open({ requestsAtOnce: 1 })]
+    const long = await within(1, silent.turn(aCall(), never))
+    await forgetLeases(store)
+    await within(1, call(other))
+    long.done(limited(20_000))
+    await store.time.advance(1)
+    let started = false
+    const waiting = call(other).then(() => {
+      started = true
+    })
+    await store.time.advance(19_000)
+    expect(started).toBe(false)
+    await within(2_000, waiting)
+  })
+
   test('are told when the database is gone, and enter what they know once it is back', async () => {
     const pace = open()
     const turn = await within(1, pace.turn(aCall(), never))

@@ -36,7 +36,7 @@ describe('a mirror of a school whose platform fails', () => {
   test.each(cases)(
     '$name at $share of calls, seed $seed: nothing invented, lost or resurrected',
     async trial => {
-      const ending = await tell({ ...trial, fromTheFirst: !trial.needsKnowledge }, truth)
+      const ending = await tell({ ...trial, fromTheFirst: !trial.needsKnowledge, whole: seeds > 0 }, truth)
       endings.push(ending)
       if (seeds > 0) process.stdout.write(`${trial.name} ${trial.share} ${trial.seed}: ${inWords(ending)}\n`)
       expect(ending.problems).toEqual([])

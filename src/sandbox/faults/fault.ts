@@ -37,12 +37,12 @@ export const faultKinds = [
   'half',
   /** The answer of `hoursBehind` (24) ago. */
   'stale',
-  /** `field` (any; a name or a path such as `works.sentDate`) is `renamed`, `missing`, of another `type`, or there is a `new` one. */
+  /** `field` (any; a name or a path such as `works.sentDate`) is `renamed`, `missing`, of another `type` or `null`, or there is a `new` one. */
   'drift',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
-const driftChanges = ['renamed', 'missing', 'type', 'new'] as const
+const driftChanges = ['renamed', 'missing', 'type', 'new', 'null'] as const
 export type DriftChange = (typeof driftChanges)[number]
 
 function isPattern(text: string): boolean {

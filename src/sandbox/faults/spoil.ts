@@ -48,6 +48,7 @@ function halved(answer: Wire): Wire {
   )
 }
 
+/** One of these where none is ordered. */
 const changes: readonly DriftChange[] = ['renamed', 'missing', 'type', 'new']
 
 /**
@@ -99,6 +100,8 @@ function changedField(key: string, value: Wire, change: DriftChange): (readonly 
       return [[`${key}V2`, value]]
     case 'missing':
       return []
+    case 'null':
+      return [[key, null]]
     case 'type':
       return [[key, otherType(value)]]
     case 'new':
