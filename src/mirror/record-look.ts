@@ -67,7 +67,7 @@ export async function recordLook(
       return recordUnchanged(session, window, { answer, newest, proofAt })
     }
     // What was doubted and comes again is said twice.
-    const saidBefore = newest !== null && newest.suspect && newest.sha256 === answer.sha256
+    const saidBefore = newest?.suspect === true && newest.sha256 === answer.sha256
     return recordChanged(session, window, { answer, reading: read(), standing, proofAt, saidBefore })
   })
 }

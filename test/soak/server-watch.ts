@@ -21,6 +21,14 @@ export interface Quiet {
   calls: number
 }
 
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly socket: Socket
+}
+
+type Head = Readonly<Record<string, unknown>>
+
 const started = 'http.server.request.start'
 const finished = 'http.server.response.finish'
 
@@ -34,13 +42,15 @@ export function watchServer(
   const port = Number(new URL(url).port)
   const sockets = new Set<Socket>()
   const quiets: Quiet[] = []
+  const heads = new WeakMap<ServerResponse, Head>()
   let calls = 0
   let most = 0
   const isOurs = (socket: Socket) => socket.localPort === port
 
   function onStart(message: unknown): void {
-    const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+    const { request, response, socket } = message as Exchange
     if (!isOurs(socket)) return
+    noteHead(response, heads)
     if (!sockets.has(socket)) socket.once('close', () => sockets.delete(socket))
     most = Math.max(most, sockets.add(socket).size)
     if (request.url?.startsWith('/_sandbox')) return
@@ -50,9 +60,9 @@ export function watchServer(
   }
 
   function onFinish(message: unknown): void {
-    const { response, socket } = message as { response: ServerResponse; socket: Socket }
+    const { response, socket } = message as Exchange
     if (!isOurs(socket)) return
-    const ms = quietMs(response) ?? (isRefusal(response) ? shortestQuietMs : null)
+    const ms = quietMs(heads.get(response) ?? {}) ?? (isRefusal(response) ? shortestQuietMs : null)
     const from = now()
     if (ms !== null) quiets.push({ from, until: from + ms, calls: 0 })
   }
@@ -77,10 +87,20 @@ function isRefusal({ statusCode }: ServerResponse): boolean {
   return statusCode === 429 || statusCode === 433
 }
 
+/** Who gives headers to `writeHead` leaves no trace of them in the response. */
+function noteHead(response: ServerResponse, heads: WeakMap<ServerResponse, Head>): void {
+  const writeHead = response.writeHead.bind(response) as (...head: readonly unknown[]) => ServerResponse
+  response.writeHead = (...head: readonly unknown[]) => {
+    const headers = head.at(-1)
+    if (typeof headers === 'object' && headers !== null) heads.set(response, { ...headers })
+    return writeHead(...head)
+  }
+}
+
 /** Read anew, so that the client's reading of the header isn't measured by itself. */
-function quietMs(response: ServerResponse): number | null {
-  const header = response.getHeader('retry-after')
-  if (typeof header !== 'string') return null
-  if (/^\d+$/.test(header)) return Number(header) * 1000
-  return Date.parse(header) - Date.parse(String(response.getHeader('date')))
+function quietMs(head: Head): number | null {
+  const { 'retry-after': wanted, date } = head
+  if (typeof wanted !== 'string') return null
+  if (/^\d+$/.test(wanted)) return Number(wanted) * 1000
+  return Date.parse(wanted) - Date.parse(String(date))
 }
