@@ -127,7 +127,11 @@ describe('a known field that drifts', () => {
     if (harmless.includes(name)) return []
     const wrong = [...after].filter(([record, hash]) => before.get(record) !== hash).length
     const lost = [...before.keys()].filter(record => !after.has(record)).length
-    return wrong + lost === 0 ? [] : [`${name}: ${wrong} records wrong, ${lost} lost, look ${end}`]
+    // Of fewer than three records a field becomes empty in ordinary life.
+    const ordinary = drift.change === 'null' && wrong < 3 && lost === 0
+    return wrong + lost === 0 || ordinary
+      ? []
+      : [`${name}: ${wrong} records wrong, ${lost} lost, look ${end}`]
   }
 
   test.each(Object.entries(kindsOf))(
