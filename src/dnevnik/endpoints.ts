@@ -1,11 +1,12 @@
 import { isBridgeError } from '../errors.js'
 import type { Id, Resource, Window } from '../journal/index.js'
 import { readAttendance } from './attendance.js'
-import { failure, isRefusal } from './failures.js'
+import { failure } from './failures.js'
 import { completeJson } from './lossless.js'
 import { daysOf, groupOf, schoolOf } from './parse/window.js'
 import { joined, type Reading, weekBody } from './reading.js'
 import { inBatches } from './sizes.js'
+import { byFirstWay } from './ways.js'
 import { readWorks, worksByNumber, worksOfMarks } from './works.js'
 
 /** Reads one window; the body of several requests is their bodies in a list. */
@@ -60,42 +61,47 @@ export const endpoints: Readonly<Record<Resource, Endpoint>> = {
   'final-marks': ofGroup('final-marks'),
 }
 
-async function readMembers(reading: Reading, window: Window): Promise<string> {
+function readMembers({ get, learnt }: Reading, window: Window): Promise<string> {
   const group = groupOf(window)
-  try {
-    return await reading.get({ path: `edu-groups/${group}/persons`, query: { includeArchive: 'false' } })
-  } catch (error) {
-    if (!isRefusal(error)) throw error
-    return await reading.get({ path: `edu-groups/${group}/students` })
-  }
+  return byFirstWay(learnt.detours, 'members', [
+    () => get({ path: `edu-groups/${group}/persons`, query: { includeArchive: 'false' } }),
+    () => get({ path: `edu-groups/${group}/students` }),
+  ])
 }
 
 /** Clients spell it in two ways, and nobody knows which of them is the platform's. */
 const holidayLists = ['reporting-period-group', 'reporting-periods-group'] as const
+const noHolidays = ''
 
 /** Holidays are a bonus: where the platform refuses them, periods alone are the answer. An outage is no refusal. */
-async function readPeriods(reading: Reading, window: Window): Promise<string> {
+async function readPeriods({ get, learnt }: Reading, window: Window): Promise<string> {
   const group = groupOf(window)
-  const periods = await reading.get({ path: `edu-groups/${group}/reporting-periods` })
-  for (const list of holidayLists) {
-    try {
-      return joined([periods, await reading.get({ path: `edu-groups/${group}/${list}` }, 'object')])
-    } catch (error) {
-      if (!isRefusal(error) && !isBridgeError(error, 'DNEVNIK_UNEXPECTED')) throw error
-    }
-  }
-  return joined([periods])
+  const periods = await get({ path: `edu-groups/${group}/reporting-periods` })
+  const holidays = await byFirstWay(learnt.detours, 'holidays', [
+    ...holidayLists.map(list => () => orNone(get({ path: `edu-groups/${group}/${list}` }, 'object'))),
+    () => Promise.resolve(noHolidays),
+  ])
+  return joined(holidays === noHolidays ? [periods] : [periods, holidays])
 }
 
-async function readBells(reading: Reading, window: Window): Promise<string> {
+/** What isn't holidays at all is as good as refused, of this class. */
+async function orNone(holidays: Promise<string>): Promise<string> {
   try {
-    return await reading.get({ path: `edu-groups/${groupOf(window)}/timetables` }, 'any')
+    return await holidays
   } catch (error) {
-    if (!isRefusal(error)) throw error
-    const body = await reading.get({ path: `schools/${schoolOf(window)}/timetables` }, 'any')
-    checkOneTimetable(body)
-    return body
+    throw isBridgeError(error, 'DNEVNIK_UNEXPECTED') ? failure('DNEVNIK_FORBIDDEN') : error
   }
+}
+
+function readBells({ get, learnt }: Reading, window: Window): Promise<string> {
+  return byFirstWay(learnt.detours, 'bells', [
+    () => get({ path: `edu-groups/${groupOf(window)}/timetables` }, 'any'),
+    async () => {
+      const body = await get({ path: `schools/${schoolOf(window)}/timetables` }, 'any')
+      checkOneTimetable(body)
+      return body
+    },
+  ])
 }
 
 /** A school's timetables name no class: of several nobody can tell which one rings for it. */

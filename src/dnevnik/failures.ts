@@ -90,6 +90,17 @@ export function failure(code: ErrorCode, circumstances: Circumstances = {}): Bri
   })
 }
 
+/** The same failure, telling how many requests the look took that ended with it. */
+export function withCost({ code, message, hint, permanent, details, cause }: BridgeError, requests: number) {
+  return new BridgeError(code, {
+    message,
+    hint: hint ?? '',
+    permanent,
+    details: { ...details, requests },
+    ...(cause === undefined ? {} : { cause }),
+  })
+}
+
 /** The code of a platform error type, in any of its spellings; null for an unknown one. */
 export function codeOfErrorType(type: string): ErrorCode | null {
   const word = type.toLowerCase()

@@ -2,6 +2,7 @@ import type { ReadOptions } from '../journal/index.js'
 import type { Shape } from './answer.js'
 import type { WireRequest } from './http.js'
 import type { AdaptiveSizes } from './sizes.js'
+import type { Detours } from './ways.js'
 
 /**
  * Ways to ask for attendance: the class's week at once, subject by subject (some deployments demand the parameter),
@@ -20,6 +21,7 @@ export interface Learnt {
   attendanceWay: AttendanceWay
   /** Null when the platform offers neither. */
   workWay: WorkWay | null
+  readonly detours: Detours
   readonly sizes: AdaptiveSizes
 }
 

@@ -23,9 +23,13 @@ export const defaultSizes: RequestSizes = {
   homework: 100,
 }
 
+const doubtsThatTeach = 3
+
 /** Sizes that still work, as far as a source has learnt. */
 export class AdaptiveSizes {
   readonly #sizes: Record<keyof RequestSizes, number>
+  /** How often a size failed in a row in a way that may have been the platform's bad hour. */
+  readonly #doubts = new Map<keyof RequestSizes, number>()
   readonly #log: Logger
 
   constructor(sizes: RequestSizes, log: Logger) {
@@ -37,12 +41,31 @@ export class AdaptiveSizes {
     return this.#sizes[name]
   }
 
-  /** Called once the smaller size has worked: an outage refuses every size and teaches nothing. */
-  learn(name: keyof RequestSizes, size: number): void {
+  /** The size that is asked for now has worked. */
+  works(name: keyof RequestSizes): void {
+    this.#doubts.delete(name)
+  }
+
+  /**
+   * Called once a smaller size has worked: an outage refuses every size and teaches nothing. Failures that a bad hour
+   * may bring too teach only when they come in a row, or every later week would cost twice.
+   */
+  learn(name: keyof RequestSizes, size: number, isCertain: boolean): void {
     if (size >= this.#sizes[name]) return
+    const doubts = (this.#doubts.get(name) ?? 0) + 1
+    this.#doubts.set(name, doubts)
+    if (!isCertain && doubts < doubtsThatTeach) return
+    this.#doubts.delete(name)
     this.#sizes[name] = size
     this.#log.info('platform takes smaller requests only', { request: name, size })
   }
+}
+
+/** Said in words that are about the request; a time-out or a server's fault may have other causes. */
+function isAboutSize(error: unknown): boolean {
+  if (!isBridgeError(error)) return false
+  const { status } = error.details
+  return error.code === 'DNEVNIK_PARAMETER' || status === 413 || status === 414
 }
 
 /**
@@ -73,6 +96,7 @@ export async function inBatches<T>(sizes: AdaptiveSizes, batches: Batches<T>): P
   const { name, items, ask, tooMuch = mayBeTooMuch } = batches
   const bodies: string[] = []
   let size = sizes.of(name)
+  let isCertain = false
   let next = 0
   while (next < items.length) {
     const part = items.slice(next, next + size)
@@ -80,11 +104,13 @@ export async function inBatches<T>(sizes: AdaptiveSizes, batches: Batches<T>): P
       bodies.push(await ask(part))
     } catch (error) {
       if (part.length === 1 || !tooMuch(error)) throw error
+      isCertain ||= isAboutSize(error)
       size = Math.ceil(part.length / 2)
       continue
     }
-    sizes.learn(name, size)
+    if (part.length >= sizes.of(name)) sizes.works(name)
     next += part.length
   }
+  sizes.learn(name, size, isCertain)
   return bodies
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.js'
+import { BridgeError } from '../errors.js'
 import type {
   Answer,
   Charge,
@@ -14,6 +15,7 @@ import { accountOf, type Pace } from '../pace/index.js'
 import { interrupted, realSleep, type Sleep, withLinkedSignal } from './abort.js'
 import { Client, type Look } from './client.js'
 import { endpoints } from './endpoints.js'
+import { withCost } from './failures.js'
 import { createTransport } from './http.js'
 import { parseAnswer } from './parse/answer.js'
 import type { Learnt, Reading } from './reading.js'
@@ -69,7 +71,7 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
   const account = () => accountOf(options.baseUrl, options.token)
   const client = new Client({ transport, pace, account, clock, log, attempts, sleep, random })
   const sizes = new AdaptiveSizes({ ...defaultSizes, ...options.sizes }, log)
-  const learnt: Learnt = { attendanceWay: 'group', workWay: 'works', sizes }
+  const learnt: Learnt = { attendanceWay: 'group', workWay: 'works', detours: new Map(), sizes }
   const closing = new AbortController()
 
   /** Runs one look; it ends with the caller's signal or with the source. */
@@ -85,7 +87,11 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
       const fresh = { askedAt: null, answeredAt: null, requests: 0, skew: null }
       const state: Look = { ...fresh, signal: linked, charge: charged }
       const get: Reading['get'] = (request, shape = 'list') => client.get(request, shape, state)
-      return await task({ get, known, learnt }, state)
+      try {
+        return await task({ get, known, learnt }, state)
+      } catch (error) {
+        throw error instanceof BridgeError ? withCost(error, state.requests) : error
+      }
     })
   }
 

@@ -31,6 +31,31 @@ describe('members', () => {
     expect(answer).toMatchObject({ requests: 2, body: fixture('persons') })
   })
 
+  test('that the platform only knows as students are asked for so at once from then on', async () => {
+    const { source } = aSource()
+    on(`edu-groups/${group}/persons`, 404, '{}', archived)
+    on(`edu-groups/${group}/students`, 200, fixture('persons'))
+    on(`edu-groups/${group}/students`, 200, fixture('persons'))
+    expect((await source.read(aWindow('members'))).requests).toBe(2)
+    expect((await source.read(aWindow('members'))).requests).toBe(1)
+  })
+
+  test('that are forbidden for one class are asked for as members again for the next', async () => {
+    const { source } = aSource()
+    on(`edu-groups/${group}/persons`, 403, '{}', archived)
+    on(`edu-groups/${group}/students`, 200, fixture('persons'))
+    on(`edu-groups/${group}/persons`, 200, fixture('persons'), archived)
+    await source.read(aWindow('members'))
+    expect((await source.read(aWindow('members'))).requests).toBe(1)
+  })
+
+  test('refused in all ways, tell how many requests that took', async () => {
+    on(`edu-groups/${group}/persons`, 404, '{}', archived)
+    on(`edu-groups/${group}/students`, 404, '{}')
+    const failure = await failureOf(aSource().source.read(aWindow('members')))
+    expect(failure).toMatchObject({ code: 'DNEVNIK_NOT_FOUND', details: { requests: 2 } })
+  })
+
   test('an outage is no refusal', async () => {
     on(`edu-groups/${group}/persons`, 503, '', archived)
     const { source } = aSource({ attempts: 1 })
@@ -63,8 +88,23 @@ describe('periods', () => {
     on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
     on(`edu-groups/${group}/reporting-period-group`, 404, '{}')
     on(`edu-groups/${group}/reporting-periods-group`, 200, fixture('reporting-period-group'))
-    const answer = await aSource().source.read(aWindow('periods'))
+    const { source } = aSource()
+    const answer = await source.read(aWindow('periods'))
     expect(answer.parse().records.map(record => record.kind)).toEqual(['period', 'holiday'])
+    // Next time at once.
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-periods-group`, 200, fixture('reporting-period-group'))
+    expect((await source.read(aWindow('periods'))).requests).toBe(2)
+  })
+
+  test('without holidays in either spelling are asked for alone from then on', async () => {
+    const { source } = aSource()
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    on(`edu-groups/${group}/reporting-period-group`, 404, '{}')
+    on(`edu-groups/${group}/reporting-periods-group`, 404, '{}')
+    await source.read(aWindow('periods'))
+    on(`edu-groups/${group}/reporting-periods`, 200, fixture('reporting-periods'))
+    expect((await source.read(aWindow('periods'))).requests).toBe(1)
   })
 
   test('are not read while the holidays are only out of order, lest they seem abolished', async () => {

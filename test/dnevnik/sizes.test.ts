@@ -49,8 +49,6 @@ describe('days at once', () => {
     [400, parameter],
     [413, ''],
     [414, '<html>URI too long</html>'],
-    [500, '{"type":"apiServerError","description":"fault"}'],
-    [504, ''],
   ])(
     'a week refused with %d is read in halves, joined to one body, remembered and told once',
     async (status, body) => {
@@ -74,6 +72,32 @@ describe('days at once', () => {
       await source.close()
     },
   )
+
+  test.each([
+    [500, '{"type":"apiServerError","description":"fault"}'],
+    [504, ''],
+  ])(
+    'a week that ends with %d is read in halves; only the third in a row is remembered',
+    async (status, body) => {
+      refusing = above(4, status, body)
+      const { source } = aSource({ baseUrl, attempts: 1 })
+      const costs: number[] = []
+      for (let week = 0; week < 4; week += 1) costs.push((await source.read(aWindow('lessons'))).requests)
+      expect(costs).toEqual([3, 3, 3, 2])
+      await source.close()
+    },
+  )
+
+  test('bad hours between good weeks never make a week cost twice', async () => {
+    const { source } = aSource({ baseUrl, attempts: 1 })
+    for (let hour = 0; hour < 5; hour += 1) {
+      let failures = 1
+      refusing = () => (failures-- > 0 ? { status: 500, body: '' } : null)
+      expect((await source.read(aWindow('marks'))).requests).toBe(3)
+      expect((await source.read(aWindow('marks'))).requests).toBe(1)
+    }
+    await source.close()
+  })
 
   test('a day alone that is refused is a failure of the window, whatever came before', async () => {
     refusing = size => (asked.length > 8 || size > 1 ? { status: 400, body: parameter } : null)
