@@ -3,8 +3,9 @@ import { BridgeError } from '../src/errors.js'
 import type { Window } from '../src/journal/index.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { effectiveSchool } from './steps/effective-school.js'
 import { inRun } from './steps/in-run.js'
-import { freshSince } from './steps/freshness.js'
+import { isKnown } from './steps/known.js'
 import { readWindow } from './steps/read-window.js'
 import { outgrownLists } from './steps/strangers.js'
 
@@ -34,14 +35,13 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
       const finished = await deps.runs.finishedWindows(runId)
       const [first] = windows
       const neighbours = first && (await deps.mirror.neighbours(first.school, first.group))
-      const school = deps.school(run.school)
+      const school = await effectiveSchool(deps, run.school)
       const { calendar } = await deps.calendar(school)
-      const facts = { calendar, school, now: deps.clock.now() }
       let changed = 0
       const read = async (window: Window) => {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
-        const freshness = freshSince(run, window, facts)
-        const request = { run, window, finished, signal, freshSince: freshness }
+        const known = () => isKnown(deps, { run, window }, { calendar, school })
+        const request = { run, window, finished, signal, isKnown: known }
         changed += await readWindow(deps, { ...request, ...(neighbours ? { neighbours } : {}) })
       }
       for (const [index, window] of windows.entries()) {

@@ -10,10 +10,10 @@ import { inRun } from './steps/in-run.js'
 import { chargeOf, readWindow } from './steps/read-window.js'
 import {
   classDirectoryWindows,
-  classWindows,
   dueLists,
-  readsHomeworkAhead,
+  journalWindows,
   schoolWindows,
+  windowFacts,
 } from './steps/windows.js'
 
 /** What follows the reading, by what was asked for; each step waits for the one before. */
@@ -105,7 +105,6 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
   attempts: 3,
   async run({ run: runId }, deps, { lastAttempt, queue, signal }) {
     await inRun(deps, { runId, name: 'directory', lastAttempt }, async run => {
-      const school = deps.school(run.school)
       try {
         await deps.source.visibleSchool(run.school, signal, chargeOf(run))
       } catch (error) {
@@ -119,20 +118,17 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
         })
       }
       await readDirectory(deps, run, signal)
-      const directory = await deps.mirror.directory(run.school)
-      const { calendar } = await deps.calendar(school)
-      const homeworkAhead = readsHomeworkAhead(school)
-      const classes = wantedClasses(run, directory)
-      const windowsOf = (classId: string) =>
-        classWindows(run, classId, { calendar, directory, homeworkAhead })
+      const facts = await windowFacts(deps, run.school)
+      // Named classes that the school hasn't are an error by now.
+      const journal = journalWindows(run, facts)
       const finished = await deps.runs.finishedWindows(run.id)
-      const planned = new Set([...finished, ...classes.flatMap(group => windowsOf(group.id)).map(windowKey)])
+      const planned = new Set([...finished, ...[...journal.values()].flat().map(windowKey)])
       await deps.runs.setWindows(run.id, planned.size)
       await deps.runs.setStep(run.id, 'windows')
-      const reads: JobTree[] = classes.map(group => ({
+      const reads: JobTree[] = [...journal].map(([classId, windows]) => ({
         name: 'read-class',
-        id: `${run.id}/read/${group.id}`,
-        payload: { run: run.id, windows: windowsOf(group.id) },
+        id: `${run.id}/read/${classId}`,
+        payload: { run: run.id, windows: [...windows] },
         priority: run.askedBy === 'cron' ? 50 : 10,
       }))
       const last = followUps[run.kind].reduce<readonly JobTree[]>(

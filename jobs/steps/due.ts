@@ -1,10 +1,10 @@
 import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
-import type { LookKind, PlannedLook, Run, RunRequest } from '../../src/runs/index.js'
+import type { LookKind, PlannedLook, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { accessPaused } from './access.js'
-import { keepPlan, type ScheduleSettings } from './keep-plan.js'
+import { keepPlan, runKindOf, type ScheduleSettings } from './keep-plan.js'
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
 export async function addRun(deps: JobDeps, queue: JobQueue, request: RunRequest): Promise<boolean> {
@@ -32,45 +32,13 @@ export async function resumeRuns(deps: JobDeps, queue: JobQueue): Promise<number
   return unfinished.length
 }
 
-const digestDays = 7
-
-/** Whether a later try of the same day's run has come through. */
-async function doneSince(deps: JobDeps, first: Run): Promise<boolean> {
-  const tries = (await deps.runs.recent(first.school, 100)).filter(run => run.id.startsWith(first.id))
-  return tries.some(run => run.state === 'done' || run.state === 'done-with-gaps')
-}
-
-/** The day's mail, once the time for it has come; tried again each hour while it fails: a mail server comes back. */
-async function dueDigest(
-  deps: JobDeps,
-  school: School,
-  schedule: ScheduleSettings,
-): Promise<RunRequest | null> {
-  const now = deps.clock.now()
-  const { calendar } = await deps.calendar(school)
-  const today = calendar.dateOf(now)
-  if (now < calendar.at(today, schedule.digestAt) || school.digestTo.length === 0) return null
-  const id = `digest-${school.id}-${today}`
-  const first = await deps.runs.get(id)
-  const again = first?.state === 'failed' && !(await doneSince(deps, first))
-  return {
-    id: again ? hourly(id, calendar, now) : id,
-    kind: 'digest',
-    school: school.id,
-    from: calendar.addDays(today, -digestDays),
-    to: today,
-    classIds: null,
-    askedBy: 'cron',
-  }
-}
-
 /** Id of this hour's try of something that failed before. */
 function hourly(id: string, calendar: Calendar, now: Instant): string {
   return `${id}T${calendar.format(now).slice(11, 13)}`
 }
 
-/** These looks decide no deadline, so they wait for one another and for those that do. */
-const patient: readonly LookKind[] = ['catch-up', 'night', 'open-period', 'closed-periods']
+/** These looks decide no deadline, so they wait for one another and for those that do; the mail for what it tells of. */
+const patient: readonly LookKind[] = ['catch-up', 'night', 'digest', 'open-period', 'closed-periods']
 
 /** Looks to take now: every one at a deadline, and one of the patient ones once nothing else is being read. */
 async function looksToTake(deps: JobDeps, school: School): Promise<PlannedLook[]> {
@@ -92,7 +60,7 @@ async function takeLooks(deps: JobDeps, queue: JobQueue, school: School): Promis
   for (const look of await looksToTake(deps, school)) {
     const { from, to, classIds } = look
     const id = look.run === null ? look.id : hourly(look.id, calendar, deps.clock.now())
-    const kind = look.kind === 'night' ? 'report' : 'planned-look'
+    const kind = runKindOf(look.kind)
     const run: RunRequest = { id, kind, school: school.id, from, to, classIds, askedBy: 'cron' }
     if (await addRun(deps, queue, run)) {
       added.push(id)
@@ -124,8 +92,6 @@ export async function addDueRuns(
   const added: string[] = []
   for (const school of plan.schools) {
     added.push(...(await takeLooks(deps, queue, school)))
-    const digest = await dueDigest(deps, school, plan.schedule)
-    if (digest !== null && (await addRun(deps, queue, digest))) added.push(digest.id)
   }
   return added
 }

@@ -67,11 +67,17 @@ export function isListDue(window: Window, lastRead: IsoDate | null, facts: ListF
   if (lastRead === null || !isList(window.resource)) return true
   if (lastRead >= today) return false
   if (window.resource === 'members' && isClosing(window.group, facts)) return true
-  const subgroup = directory.subgroups.findIndex(group => group.id === window.group)
-  const place = subgroup >= 0 ? subgroup : directory.classes.findIndex(group => group.id === window.group)
-  const { days, offset } = freshness[subgroup >= 0 ? 'subgroup-members' : window.resource]
+  const isSubgroup = directory.subgroups.some(group => group.id === window.group)
+  const turns = freshness[isSubgroup ? 'subgroup-members' : window.resource]
+  return isTurn(window.group, turns, facts) || calendar.addDays(lastRead, turns.days) < today
+}
+
+function isTurn(group: Id | null, { days, offset }: Freshness, facts: ListFacts): boolean {
+  const { calendar, directory, today } = facts
+  const subgroup = directory.subgroups.findIndex(({ id }) => id === group)
+  const place = subgroup >= 0 ? subgroup : directory.classes.findIndex(({ id }) => id === group)
   const day = Math.round(calendar.dayStart(today) / dayMs)
-  return (day + place + offset) % days === 0 || calendar.addDays(lastRead, days) < today
+  return (day + place + offset) % days === 0
 }
 
 function isClosing(classId: Id | null, { calendar, directory, today }: ListFacts): boolean {
@@ -82,22 +88,44 @@ function isClosing(classId: Id | null, { calendar, directory, today }: ListFacts
   })
 }
 
-/** Weeks ahead are read by every look at a day; a night needs them only when such looks failed to come. */
-const aheadDays = 3
+/** What a run is for, as far as it decides how fresh things must be. */
+export type Errand = Pick<Run, 'kind' | 'askedBy'>
+
+/** Looks of the day read the weeks ahead at every deadline; where none came, a night asks for them in its turns. */
+const aheadTurnDays = 7
+const aheadFreshDays = 3
+const hourMs = 3_600_000
 
 /**
- * From when on a complete look at this window is fresh enough for the run; null where it has to be asked. The night
- * decides days that are over: what was read whole since then, by the look after midnight or by a try of the same
- * night that failed further on, isn't asked twice.
+ * Whether a run reads the lessons after its days, on which homework may hang. The digest tells of what was given up to
+ * last night, and each night, with or without looks of the day, takes a share of the classes: seen up to a week late,
+ * before its lesson comes all the same.
+ */
+export function readsAhead({ kind, askedBy }: Errand, classId: Id, facts: ListFacts): boolean {
+  if (askedBy !== 'cron' || kind === 'planned-look') return true
+  return kind === 'report' && isTurn(classId, { days: aheadTurnDays, offset: 3 }, facts)
+}
+
+/**
+ * From when on a complete look at this window is fresh enough for the run; null where it has to be asked. Night and
+ * digest tell of days that are over: what was read whole since then, by the look after midnight, by the night or by a
+ * try of the same run that failed further on, isn't asked twice. Who asks by hand wants it new.
  */
 export function freshSince(
-  run: Pick<Run, 'kind' | 'askedBy' | 'to'>,
+  run: Errand & Pick<Run, 'to'>,
   window: Window,
   facts: { calendar: Calendar; school: School; now: Instant },
 ): Instant | null {
-  if (run.kind !== 'report' || run.askedBy !== 'cron') return null
   const { calendar, school, now } = facts
-  if (window.week !== null && window.week > run.to) return now - aheadDays * dayMs
+  if (run.askedBy !== 'cron') return null
+  const isPlannedLook = run.kind === 'planned-look'
+  if (window.week !== null && window.week > run.to) {
+    if (!isPlannedLook) return now - aheadFreshDays * dayMs
+    // Behind old days lie weeks that the nights read.
+    return now - (window.week > calendar.dateOf(now) ? hourMs : dayMs)
+  }
+  if (isPlannedLook) return null
+  const lastDay = run.kind === 'digest' ? calendar.addDays(run.to, -1) : run.to
   const { graceMinutes } = school.regulation.rules['2.6-homework-in-time']
-  return calendar.dayEnd(run.to) + graceMinutes * 60_000
+  return calendar.dayEnd(lastDay) + graceMinutes * 60_000
 }

@@ -1,18 +1,18 @@
 import type { Calendar, IsoDate } from '../../src/calendar/index.js'
-import type { Directory } from '../../src/journal/index.js'
-import type { LookDraft, PlannedLook } from '../../src/runs/index.js'
+import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import {
   catchUpLook,
   type DayFacts,
   deadlineLooks,
+  digestLook,
   type Look,
   nightDays,
   nightLook,
   rereadLooks,
   withinBudget,
 } from './plan.js'
-import { classWindows, readsHomeworkAhead } from './windows.js'
+import { journalWindows, type WindowFacts, windowFacts } from './windows.js'
 
 export interface ScheduleSettings {
   readonly nightAt: string
@@ -21,15 +21,12 @@ export interface ScheduleSettings {
   readonly requestsADay: number
 }
 
-interface SchoolFacts {
+interface SchoolFacts extends WindowFacts {
   readonly school: School
-  readonly calendar: Calendar
-  readonly directory: Directory
 }
 
 async function factsOfSchool(deps: JobDeps, school: School): Promise<SchoolFacts> {
-  const { calendar } = await deps.calendar(school)
-  return { school, calendar, directory: await deps.mirror.directory(school.id) }
+  return { school, ...(await windowFacts(deps, school.id)) }
 }
 
 async function factsOfDay(deps: JobDeps, facts: SchoolFacts, date: IsoDate): Promise<DayFacts> {
@@ -52,15 +49,21 @@ export async function plannedLooks(deps: JobDeps, school: School, date: IsoDate)
   return deadlineLooks(await factsOfDay(deps, await factsOfSchool(deps, school), date))
 }
 
+/** What takes a look. */
+export function runKindOf(kind: LookKind): RunKind {
+  if (kind === 'digest') return 'digest'
+  return kind === 'night' ? 'report' : 'planned-look'
+}
+
 /** Requests of a look at the least: a window a request and the check of the token; the lists come on top. */
-function priceOfLook({ school, calendar, directory }: SchoolFacts, look: Look): number {
-  const { from, to } = look
-  const classIds = look.classIds ?? directory.classes.map(group => group.id)
-  const homeworkAhead = readsHomeworkAhead(school)
-  const windows = classIds.flatMap(classId =>
-    classWindows({ school: school.id, from, to, classIds }, classId, { calendar, directory, homeworkAhead }),
-  )
-  return windows.length + 1
+function priceOfLook(facts: SchoolFacts, look: Look): number {
+  const errand = { kind: runKindOf(look.kind), askedBy: 'cron' } as const
+  const windows = [...journalWindows({ school: facts.school.id, ...look, ...errand }, facts).values()].flat()
+  if (look.kind !== 'digest') return windows.length + 1
+  // The night has read what was over by midnight.
+  const { calendar } = facts
+  const lastNight = calendar.addDays(look.to, -1)
+  return windows.filter(({ week }) => week !== null && week > lastNight).length + 1
 }
 
 async function draftDay(
@@ -70,12 +73,15 @@ async function draftDay(
 ): Promise<LookDraft[]> {
   const { date, schedule, off } = day
   const ofDay = await factsOfDay(deps, facts, date)
+  const { school } = facts
   const looks = [
     ...catchUpLook(ofDay, off, deps.clock.now()),
     nightLook(ofDay, schedule.nightAt),
+    ...(school.digestTo.length > 0 ? [digestLook(ofDay, schedule.digestAt)] : []),
     ...(schedule.plannedLooks ? [...deadlineLooks(ofDay), ...rereadLooks(ofDay, schedule.nightAt)] : []),
   ]
-  const priced = looks.map(look => ({ ...look, price: priceOfLook(facts, look), dropped: false }))
+  const ofThatDay = { ...facts, today: date }
+  const priced = looks.map(look => ({ ...look, price: priceOfLook(ofThatDay, look), dropped: false }))
   return withinBudget(priced, schedule.requestsADay)
 }
 

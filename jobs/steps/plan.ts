@@ -109,6 +109,23 @@ export function nightLook(facts: DayFacts, nightAt: string): Look {
   }
 }
 
+/** Days that the mail looks back on, besides its own. */
+const digestDays = 7
+
+/** The morning's mail. It rests on the night, and reads what the night has not: the week that begins with its day. */
+export function digestLook({ calendar, date, school }: DayFacts, digestAt: string): Look {
+  return {
+    id: lookId(school, 'digest', date),
+    kind: 'digest',
+    at: calendar.at(date, digestAt),
+    until: calendar.dayEnd(date) + 1,
+    from: calendar.addDays(date, -digestDays),
+    to: date,
+    classIds: null,
+    decides: [],
+  }
+}
+
 /**
  * Late marks land in the week of their lesson, however old it is. Nights read two weeks; each Sunday the rest of the
  * open periods is read, and on a month's first Saturday the closed periods of the study year. Classes with the same
@@ -191,14 +208,17 @@ export function catchUpLook(facts: DayFacts, off: readonly IsoDate[], now: Insta
   ]
 }
 
+const firstKinds: readonly LookKind[] = ['digest', 'night']
+
 /**
- * What the day's requests don't suffice for is dropped. The night comes first, because the report rests on it and
- * nothing else sees the late entries; then the looks that decide most: classes times clauses.
+ * What the day's requests don't suffice for is dropped. First come the mail, which costs next to nothing, and the
+ * night, because the report rests on it and nothing else sees the late entries; then the looks that decide most:
+ * classes times clauses.
  */
 export function withinBudget(looks: readonly LookDraft[], budget: number): LookDraft[] {
   const worth = (look: LookDraft) => (look.classIds?.length ?? 0) * look.decides.length
   const order = [...looks].sort(
-    (a, b) => Number(b.kind === 'night') - Number(a.kind === 'night') || worth(b) - worth(a) || a.at - b.at,
+    (a, b) => firstKinds.indexOf(b.kind) - firstKinds.indexOf(a.kind) || worth(b) - worth(a) || a.at - b.at,
   )
   let left = budget
   const dropped = new Set<string>()

@@ -1,4 +1,3 @@
-import type { Instant } from '../../src/clock.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { Answer, Charge, Id, IsoDate, Neighbours, ReadOptions, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
@@ -7,7 +6,7 @@ import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 
 /** Failures that say something about one window only; anything else ends the run. */
-function concernsWindowOnly(error: unknown): error is BridgeError {
+function concernsWindowOnly(error: BridgeError): boolean {
   return isBridgeError(
     error,
     'DNEVNIK_DOWN',
@@ -29,30 +28,22 @@ export function chargeOf({ kind, askedBy }: Run): Charge {
   return { purpose: kind, urgent: askedBy !== 'cron' }
 }
 
-/** Our look was refused because a newer one is in, and that one isn't from the future. */
-function isOvertaken(error: unknown, now: Instant): boolean {
-  if (!isBridgeError(error, 'CLOCK_BEHIND')) return false
+/** A look was refused because a newer one is in, and that one isn't from the future. */
+function isOvertaken(error: BridgeError, now: number): boolean {
+  if (error.code !== 'CLOCK_BEHIND') return false
   const newest = error.details.newestAskedAt
   return typeof newest === 'number' && newest <= now
 }
 
-function requestsOf(error: BridgeError): number {
-  const requests = error.details.requests
-  return typeof requests === 'number' ? requests : 1
+/** What left for the platform: nothing where an outage was known, or what was needed first had failed. */
+function requestsOf({ details: { requests } }: BridgeError): number {
+  return typeof requests === 'number' ? requests : 0
 }
 
 interface ClassWeek {
   readonly school: Id
   readonly group: Id
   readonly week: IsoDate
-}
-
-/** Read since then, and whole: the newest look is the proof, not one before a failure. */
-async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Promise<boolean> {
-  const proof = await deps.mirror.lastComplete(window)
-  if (proof === null || proof < since) return false
-  const newest = await deps.mirror.lastLook(window)
-  return newest?.askedAt === proof
 }
 
 async function areLessonsRead(deps: JobDeps, week: ClassWeek): Promise<boolean> {
@@ -96,25 +87,29 @@ export interface LookRequest {
   readonly neighbours?: Neighbours
 }
 
-/** One look at one window, taken into the mirror. @throws BridgeError when it brought no data, or came too late */
-export async function lookAt(
-  deps: JobDeps,
-  { window, charge, signal, neighbours }: LookRequest,
-): Promise<{ readonly answer: Answer; readonly look: LookResult }> {
+async function ask(deps: JobDeps, { window, charge, signal, neighbours }: LookRequest): Promise<Answer> {
   const { school, group, week } = window
-  const answer = await deps.source.read(window, {
+  return deps.source.read(window, {
     signal,
     charge,
     ...(neighbours ? { neighbours } : {}),
     ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
   })
-  return { answer, look: await deps.mirror.recordLook(window, answer) }
+}
+
+/** One look at one window, taken into the mirror. @throws BridgeError when it brought no data, or came too late */
+export async function lookAt(
+  deps: JobDeps,
+  request: LookRequest,
+): Promise<{ readonly answer: Answer; readonly look: LookResult }> {
+  const answer = await ask(deps, request)
+  return { answer, look: await deps.mirror.recordLook(request.window, answer) }
 }
 
 /**
  * Reads one window into the mirror and enters the outcome in the run. Safe to run twice: a window that the run
- * has finished is not asked again (`finished`), nor is one that was read whole since `freshSince`. A refusal or outage
- * makes the window incomplete and lets the sweep go on.
+ * has finished is not asked again (`finished`), nor is one that is known. A refusal or outage makes the window
+ * incomplete and lets the sweep go on.
  * @returns records that are new or different
  */
 export async function readWindow(
@@ -122,20 +117,23 @@ export async function readWindow(
   request: Omit<LookRequest, 'charge'> & {
     readonly run: Run
     readonly finished: ReadonlySet<string>
-    readonly freshSince?: Instant | null
+    /** Whether the mirror knows already what would be asked for; it is asked for where this isn't given. */
+    readonly isKnown?: () => Promise<boolean>
   },
 ): Promise<number> {
-  const { run, window, freshSince = null } = request
+  const { run, window } = request
   const runId = run.id
   const key = windowKey(window)
   if (request.finished.has(key)) return 0
-  if (freshSince !== null && (await isWholeSince(deps, window, freshSince))) {
+  if (await request.isKnown?.()) {
     await deps.runs.windowDone(runId, { window: key, errorCode: null, ...noChange, complete: 1 })
     return 0
   }
   const askedAt = deps.clock.now()
+  let answer: Answer | null = null
   try {
-    const { answer, look } = await lookAt(deps, { ...request, charge: chargeOf(run) })
+    answer = await ask(deps, { ...request, charge: chargeOf(run) })
+    const look = await deps.mirror.recordLook(window, answer)
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: null,
@@ -149,24 +147,21 @@ export async function readWindow(
     })
     return look.changed
   } catch (error) {
-    if (isOvertaken(error, deps.clock.now())) {
+    if (!isBridgeError(error)) throw error
+    const overtaken = isOvertaken(error, deps.clock.now())
+    if (!overtaken && !concernsWindowOnly(error)) throw error
+    const requests = answer?.requests ?? requestsOf(error)
+    if (overtaken) {
       // Another run's look at this window is newer than ours: what we asked for is there.
-      await deps.runs.windowDone(runId, {
-        window: key,
-        errorCode: null,
-        ...noChange,
-        requests: 1,
-        complete: 1,
-      })
+      await deps.runs.windowDone(runId, { window: key, errorCode: null, ...noChange, requests, complete: 1 })
       return 0
     }
-    if (!concernsWindowOnly(error)) throw error
-    await deps.mirror.recordFailedLook(window, askedAt, error.code)
+    await deps.mirror.recordFailedLook(window, askedAt, error.code, requests)
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: error.code,
       ...noChange,
-      requests: requestsOf(error),
+      requests,
       incomplete: isNotOffered(window.resource, error.code) ? 0 : 1,
     })
     deps.log.warn('window not read', { run: runId, window: key, code: error.code })

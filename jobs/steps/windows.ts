@@ -4,7 +4,8 @@ import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
-import { isListDue } from './freshness.js'
+import { effectiveSchool } from './effective-school.js'
+import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 
@@ -58,14 +59,14 @@ export function classDirectoryWindows(school: Id, classId: Id, directory: Direct
   ]
 }
 
-export function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
+function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
   const weeks: IsoDate[] = []
   for (let week = calendar.weekStart(from); week <= to; week = calendar.addDays(week, 7)) weeks.push(week)
   return weeks
 }
 
 /** The journal itself, of one class: lessons first, since attendance may have to be asked by lessons. */
-export function classWindows(
+function classWindows(
   range: Range,
   classId: Id,
   facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean },
@@ -89,9 +90,33 @@ export function classWindows(
   return windows
 }
 
-/** Whether homework may hang on a lesson after the days that are read. */
-export function readsHomeworkAhead(school: School): boolean {
+/** Whether homework may hang on a lesson after the days that are read: by the settings, or by what a test has proved. */
+function readsHomeworkAhead(school: School): boolean {
   return school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+}
+
+export interface WindowFacts extends ListFacts {
+  readonly homeworkAhead: boolean
+}
+
+export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFacts> {
+  const effective = await effectiveSchool(deps, school)
+  const { calendar } = await deps.calendar(effective)
+  const directory = await deps.mirror.directory(school)
+  const today = calendar.dateOf(deps.clock.now())
+  return { calendar, directory, today, homeworkAhead: readsHomeworkAhead(effective) }
+}
+
+/** The journal that a run reads, by class. */
+export function journalWindows(run: Range & Errand, facts: WindowFacts): ReadonlyMap<Id, readonly Window[]> {
+  const { classes } = facts.directory
+  const wanted = classes.filter(({ id }) => run.classIds === null || run.classIds.includes(id))
+  return new Map(
+    wanted.map(({ id }) => {
+      const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
+      return [id, classWindows(run, id, { ...facts, homeworkAhead })]
+    }),
+  )
 }
 
 /**
@@ -99,22 +124,14 @@ export function readsHomeworkAhead(school: School): boolean {
  * the lists where they weren't read today).
  */
 export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: number; requests: number }> {
-  const school = deps.school(range.school)
-  const { calendar } = await deps.calendar(school)
-  const directory = await deps.mirror.directory(range.school)
-  const classes = directory.classes.filter(
-    group => range.classIds === null || range.classIds.includes(group.id),
-  )
-  const homeworkAhead = readsHomeworkAhead(school)
-  const journal = classes.flatMap(group =>
-    classWindows(range, group.id, { calendar, directory, homeworkAhead }),
-  )
+  const facts = await windowFacts(deps, range.school)
+  const journal = journalWindows({ ...range, kind: 'sync', askedBy: 'person' }, facts)
   const lists = [
     ...schoolWindows(range.school),
-    ...classes.flatMap(group => classDirectoryWindows(range.school, group.id, directory)),
+    ...[...journal.keys()].flatMap(id => classDirectoryWindows(range.school, id, facts.directory)),
   ]
   const due = await dueLists(deps, { school: range.school, askedBy: 'person' }, lists)
-  const windows = journal.length + due.length
+  const windows = [...journal.values()].flat().length + due.length
   return { windows, requests: windows + 1 }
 }
 
@@ -131,13 +148,12 @@ export async function dueLists(
   run: Pick<Run, 'school' | 'askedBy'>,
   windows: readonly Window[],
 ): Promise<Window[]> {
-  const { calendar } = await deps.calendar(deps.school(run.school))
-  const directory = await deps.mirror.directory(run.school)
-  const today = calendar.dateOf(deps.clock.now())
+  const facts = await windowFacts(deps, run.school)
+  const { calendar, today } = facts
   const last = await Promise.all(windows.map(window => lastReadAt(deps, window)))
   return windows.filter((window, index) => {
     const at = last[index] ?? null
     const read = at === null ? null : calendar.dateOf(at)
-    return run.askedBy === 'cron' ? isListDue(window, read, { calendar, directory, today }) : read !== today
+    return run.askedBy === 'cron' ? isListDue(window, read, facts) : read !== today
   })
 }

@@ -12,6 +12,8 @@ export async function readChainOfLooks(
   const { rows } = await sql<ChainLook>`
     select o.asked_at::float8 as "askedAt", o.answered_at::float8 as "answeredAt", o.complete, o.suspect,
       f.asked_at::float8 as "unchangedSince", o.records, o.changed, o.gone, o.quarantined, o.requests, o.drift,
+      case when o.skew_ms is not null
+        then json_build_object('ms', o.skew_ms, 'errorMs', o.skew_error_ms) end as skew,
       o.error_code as "errorCode", o.sha256,
       case when o.sha256 is not null then b.sha256 is not null end as "bodyKept"
     from mirror.observation o

@@ -37,9 +37,10 @@ export async function readCoverage(
     ...subgroupWindows(request, directory, byKey),
     ...formerWindows(request, directory, states),
   ]
-  const windows = expected.filter(
+  const offered = expected.filter(
     window => !isNotOffered(window.resource, byKey.get(windowKey(window))?.errorCode ?? null),
   )
+  const windows = await withoutNeedless(db, offered, byKey)
   const keys = windows.map(windowKey)
   const isStale = await staleness(db, request, keys)
   const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))
@@ -84,6 +85,31 @@ function formerWindows(
     // Named by the request, it is expected anyway.
     return classIds ? [] : [{ school, resource, group: groupId, week }]
   })
+}
+
+/**
+ * Marks and attendance hang on lessons: of a week whose lessons were read whole, and are none, they aren't asked for
+ * (`jobs/steps/known.ts`).
+ */
+async function withoutNeedless(
+  db: Kysely<Schema>,
+  windows: readonly Window[],
+  states: ReadonlyMap<string, WindowState>,
+): Promise<readonly Window[]> {
+  const lessonsOf = (window: Window) => windowKey({ ...window, resource: 'lessons' })
+  const isCandidate = (window: Window) =>
+    (window.resource === 'marks' || window.resource === 'attendance') &&
+    !states.has(windowKey(window)) &&
+    states.get(lessonsOf(window))?.whole === true
+  const candidates = windows.filter(isCandidate)
+  if (candidates.length === 0) return windows
+  const { rows } = await sql<{ key: string }>`
+    select distinct window_key as key from mirror.version
+    where window_key = any(${candidates.map(lessonsOf)}::text[]) and kind = 'lesson' and ended_at is null`.execute(
+    db,
+  )
+  const taught = new Set(rows.map(({ key }) => key))
+  return windows.filter(window => !isCandidate(window) || taught.has(lessonsOf(window)))
 }
 
 function gapOf(

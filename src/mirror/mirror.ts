@@ -3,6 +3,7 @@ import type { Instant } from '../clock.js'
 import type { ErrorCode } from '../errors.js'
 import type {
   Answer,
+  ClockSkew,
   Coverage,
   Directory,
   Id,
@@ -71,6 +72,8 @@ export interface ChainLook {
   readonly requests: number
   /** What was new to us in the body, where it was parsed. */
   readonly drift: readonly string[]
+  /** How far the platform's clock was from ours; null where the answers didn't tell. */
+  readonly skew: ClockSkew | null
   readonly errorCode: ErrorCode | null
   readonly sha256: string | null
   /** The raw body is still kept; null where there was none. */
@@ -92,7 +95,7 @@ export interface Mirror {
    * A look that gave no data; it can never make anything `gone` or `broken`. The window stands as failed only if
    * none was asked after `at`, the instant at which this one was asked.
    */
-  recordFailedLook(window: Window, at: Instant, errorCode: ErrorCode): Promise<void>
+  recordFailedLook(window: Window, at: Instant, errorCode: ErrorCode, requests?: number): Promise<void>
   /** Newest complete look of a window; null when never. */
   lastComplete(window: Window): Promise<Instant | null>
   /** All looks at a window, oldest first. */

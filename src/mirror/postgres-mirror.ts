@@ -37,7 +37,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
 
   return {
     recordLook: (window, answer) => recordLook({ handle, unchanged }, window, answer),
-    recordFailedLook: (window, at, errorCode) => recordFailedLook(handle, window, at, errorCode),
+    recordFailedLook: (window, ...facts) => recordFailedLook(handle, window, ...facts),
     lastComplete: window => lastComplete(db, window),
     looks: window => looks(db, window),
     lastLook: window => lastLook(db, window),

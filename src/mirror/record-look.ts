@@ -83,8 +83,9 @@ export async function recordFailedLook(
   window: Window,
   at: Instant,
   errorCode: ErrorCode,
+  requests = 0,
 ): Promise<void> {
-  const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode }
+  const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode, requests }
   await inTransaction(handle, async session => {
     await lockChain(session, window)
     await enterLook(session, window, look, null)

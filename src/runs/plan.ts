@@ -10,6 +10,7 @@ export type LookKind =
   | 'open-period'
   | 'closed-periods'
   | 'catch-up'
+  | 'digest'
 
 /** A look that is to be taken: what to read when, and what it decides. */
 export interface LookDraft {

@@ -12,6 +12,7 @@ const kinds = [
   'open-period',
   'closed-periods',
   'catch-up',
+  'digest',
 ] as const
 
 const LookRow = z.object({

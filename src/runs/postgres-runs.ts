@@ -117,41 +117,49 @@ function openRun(kysely: Database, id: string) {
 
 /** Runs with the totals of their windows. */
 function selected(kysely: Database) {
-  return kysely
-    .selectFrom('runs.run as run')
-    .leftJoinLateral(
-      eb =>
-        eb
-          .selectFrom('runs.window_outcome as outcome')
-          .whereRef('outcome.run', '=', 'run.id')
-          .select([
-            total('requests').as('requests'),
-            total('complete').as('complete'),
-            total('incomplete').as('incomplete'),
-            total('changed').as('changed'),
-            total('gone').as('gone'),
-            total('quarantined').as('quarantined'),
-          ])
-          .as('totals'),
-      join => join.onTrue(),
-    )
-    .select(['run.id', 'run.kind', 'run.school', 'run.state', 'run.step', 'run.windows'])
-    .select([
-      'run.from_date as from',
-      'run.to_date as to',
-      'run.class_ids as classIds',
-      'run.asked_by as askedBy',
-    ])
-    .select(['run.created_at as createdAt', 'run.finished_at as finishedAt'])
-    .select(['run.error_code as errorCode', 'run.error_message as errorMessage'])
-    .select([
-      'totals.requests',
-      'totals.complete',
-      'totals.incomplete',
-      'totals.changed',
-      'totals.gone',
-      'totals.quarantined',
-    ])
+  return (
+    kysely
+      .selectFrom('runs.run as run')
+      .leftJoinLateral(
+        eb =>
+          eb
+            .selectFrom('runs.window_outcome as outcome')
+            .whereRef('outcome.run', '=', 'run.id')
+            .select(eb.fn.countAll<number>().as('entered'))
+            .select([
+              total('requests').as('requests'),
+              total('complete').as('complete'),
+              total('incomplete').as('incomplete'),
+              total('changed').as('changed'),
+              total('gone').as('gone'),
+              total('quarantined').as('quarantined'),
+            ])
+            .as('totals'),
+        join => join.onTrue(),
+      )
+      .select(['run.id', 'run.kind', 'run.school', 'run.state', 'run.step'])
+      // Lists that the journal turned out to need come on top of what was planned.
+      .select(
+        sql<number | null>`case when run.windows is not null
+      then greatest(run.windows, totals.entered)::int end`.as('windows'),
+      )
+      .select([
+        'run.from_date as from',
+        'run.to_date as to',
+        'run.class_ids as classIds',
+        'run.asked_by as askedBy',
+      ])
+      .select(['run.created_at as createdAt', 'run.finished_at as finishedAt'])
+      .select(['run.error_code as errorCode', 'run.error_message as errorMessage'])
+      .select([
+        'totals.requests',
+        'totals.complete',
+        'totals.incomplete',
+        'totals.changed',
+        'totals.gone',
+        'totals.quarantined',
+      ])
+  )
 }
 
 function total(column: string) {

@@ -35,8 +35,10 @@ describe('runs that are due', () => {
   })
 
   test('nothing in the afternoon between two looks but what the morning missed, and that once', async () => {
-    expect(await due('2026-10-19T12:00:00+03:00')).toEqual(['night-2026-10-19', 'digest-2026-10-19'])
-    expect(await due('2026-10-19T12:01:00+03:00')).toEqual([])
+    expect(await due('2026-10-19T12:00:00+03:00')).toEqual(['night-2026-10-19'])
+    // The mail waits for what it tells of.
+    expect(await due('2026-10-19T12:01:00+03:00')).toEqual(['digest-2026-10-19'])
+    expect(await due('2026-10-19T12:02:00+03:00')).toEqual([])
   })
 
   test('a planned look at its minute, once, however many schedulers ask', async () => {
@@ -57,6 +59,7 @@ describe('runs that are due', () => {
     )
     expect(looks.map(look => [look.kind, look.state, look.reason])).toEqual([
       ['night', 'taken', null],
+      ['digest', 'taken', null],
       ['homework-due', 'taken', null],
       ...(second?.kind === 'homework-due' ? [['homework-due', 'missed', 'not-running']] : []),
       ['before-midnight', 'planned', null],
@@ -69,8 +72,11 @@ describe('runs that are due', () => {
     expect(look).toMatch(/^after-midnight-/)
     // The night waits until nothing else is being read.
     expect(await due('2026-10-20T00:21:00+03:00')).toEqual(['night-2026-10-20'])
-    await due('2026-10-20T07:30:00+03:00')
-    await due('2026-10-20T07:31:00+03:00')
+    const before = house.sandbox.requests()
+    expect(await due('2026-10-20T07:30:00+03:00')).toEqual(['digest-2026-10-20'])
+    // The night has read all that it tells of: only the token is checked.
+    expect(house.sandbox.requests() - before).toBe(1)
+    expect(await due('2026-10-20T07:31:00+03:00')).toEqual([])
     const reports = await readdir(join(house.folder, 'reports', house.school.id))
     expect(reports).toContain('report-2026-10-06-2026-10-19.html')
     const archived = await (await house.app.deps.archive()).list()
@@ -87,6 +93,14 @@ describe('runs that are due', () => {
     house.sandbox.setFaults([])
     expect(await due('2026-10-21T01:00:00+03:00')).toEqual(['night-2026-10-21T01'])
     expect(await due('2026-10-21T02:00:00+03:00')).toEqual([])
+  })
+
+  test('a mail that could not be made is tried again once an hour too', async () => {
+    house.sandbox.setFaults([{ match: /./, times: 10_000, kind: 'server-error' }])
+    expect(await due('2026-10-21T07:30:00+03:00')).toEqual(['digest-2026-10-21'])
+    house.sandbox.setFaults([])
+    expect(await due('2026-10-21T08:05:00+03:00')).toEqual(['digest-2026-10-21T08'])
+    expect(await due('2026-10-21T09:05:00+03:00')).toEqual([])
   })
 
   test('a run that the queue has lost is taken up again', async () => {

@@ -68,7 +68,16 @@ function lineOf(look: ChainLook, format: (instant: number) => string): string {
       ? `записей ${look.records}, новых и изменённых ${look.changed}, исчезло ${look.gone}, не разобрано ${look.quarantined}`
       : `без изменений с ${format(look.unchangedSince)}`
   const news = look.drift.length === 0 ? '' : `; незнакомое: ${look.drift.join(', ')}`
-  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}${news}`
+  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}; ${clockOf(look.skew)}${news}`
+}
+
+/** In seconds, which is what the platform's `Date` tells them in. */
+function clockOf(skew: ChainLook['skew']): string {
+  if (skew === null) return 'часы платформы не видны'
+  const seconds = (ms: number) => (ms / 1000).toLocaleString('ru-RU', { maximumFractionDigits: 1 })
+  const size = `на ${seconds(Math.abs(skew.ms))} ± ${seconds(skew.errorMs)} с`
+  if (Math.abs(skew.ms) <= skew.errorMs) return `часы платформы те же, ± ${seconds(skew.errorMs)} с`
+  return skew.ms > 0 ? `часы платформы спешат ${size}` : `часы платформы отстают ${size}`
 }
 
 export function observationsCommand(context: CommandContext): Command {

@@ -24,6 +24,7 @@ const kindWords: Readonly<Record<PlannedLook['kind'], string>> = {
   'open-period': 'старые недели открытого периода',
   'closed-periods': 'закрытые периоды',
   'catch-up': 'дни, когда программа не работала',
+  digest: 'сводка: то, чего не прочитала ночь, и письмо',
 }
 
 const stateWords: Readonly<Record<PlannedLook['state'], string>> = {
