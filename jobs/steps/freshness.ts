@@ -30,11 +30,11 @@ const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> 
   'work-types': { days: 7, offset: 5 },
   // A pupil who left owes no final mark: daily in a period's last days, see below.
   members: { days: 7, offset: 0 },
-  'subgroup-members': { days: 28, offset: 0 },
+  'subgroup-members': { days: 42, offset: 0 },
   // Changed bells move deadlines without showing in the journal.
   bells: { days: 14, offset: 0 },
   // Set in August, moved by an order once or twice a year.
-  periods: { days: 28, offset: 7 },
+  periods: { days: 42, offset: 7 },
   // What a class is taught changes with its periods.
   'class-subjects': { days: 35, offset: 14 },
   // A name at the head of the sheet.

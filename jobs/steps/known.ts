@@ -16,7 +16,8 @@ async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Prom
 }
 
 /**
- * Marks and attendance of a week in which the class has no lesson: both hang on lessons. Believed only where the
+ * Marks and attendance of a week in which the class has no lesson: both hang on lessons, and marks of periods, which
+ * don't, come with the final marks. Believed only where the
  * calendar knows of no study day, the lessons were read whole for this run, and nothing else has ever stood there.
  */
 async function hangsOnNothing(

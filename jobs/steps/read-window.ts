@@ -80,6 +80,25 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
   }
 }
 
+/** Pupils of a class, for a platform that gives final marks only by pupil: of nobody it would give none. */
+function pupilsOf(deps: JobDeps, window: Window, classId: Id): Omit<ReadOptions, 'signal'> {
+  if (window.resource !== 'final-marks') return {}
+  return {
+    async pupilIds() {
+      const list = await deps.mirror.lastLook({ ...window, resource: 'members' })
+      if (list?.complete !== true) {
+        throw new BridgeError('DNEVNIK_UNEXPECTED', {
+          message: 'Итоговые отметки даются только по ученикам, а список класса не прочитан',
+        })
+      }
+      const { members } = await deps.mirror.directory(window.school)
+      return members
+        .filter(({ groupId, left }) => groupId === classId && !left)
+        .map(({ person }) => person.id)
+    },
+  }
+}
+
 export interface LookRequest {
   readonly window: Window
   readonly charge: Charge
@@ -94,6 +113,7 @@ async function ask(deps: JobDeps, { window, charge, signal, neighbours }: LookRe
     charge,
     ...(neighbours ? { neighbours } : {}),
     ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
+    ...(group !== null ? pupilsOf(deps, window, group) : {}),
   })
 }
 

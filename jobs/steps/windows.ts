@@ -69,7 +69,7 @@ function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
 function classWindows(
   range: Range,
   classId: Id,
-  facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean },
+  facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean; finalsSince: IsoDate },
 ): Window[] {
   const { calendar, directory } = facts
   const { school, from, to } = range
@@ -84,7 +84,10 @@ function classWindows(
   const finalsWanted = directory.periods.some(period => {
     if (period.classId !== classId || period.type === 'year') return false
     const due = calendar.lastStudyDay(classId, period.finish)
-    return due >= calendar.addDays(from, -finalsAfterDays) && calendar.addDays(due, -finalsBeforeDays) <= to
+    return (
+      calendar.addDays(due, finalsAfterDays) >= facts.finalsSince &&
+      calendar.addDays(due, -finalsBeforeDays) <= to
+    )
   })
   if (finalsWanted) windows.push({ school, resource: 'final-marks', group: classId, week: null })
   return windows
@@ -110,11 +113,13 @@ export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFact
 /** The journal that a run reads, by class. */
 export function journalWindows(run: Range & Errand, facts: WindowFacts): ReadonlyMap<Id, readonly Window[]> {
   const { classes } = facts.directory
+  // The weeks behind a night are no reason to read for four weeks what is read for two.
+  const finalsSince = run.askedBy === 'cron' && run.kind !== 'planned-look' ? facts.today : run.from
   const wanted = classes.filter(({ id }) => run.classIds === null || run.classIds.includes(id))
   return new Map(
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead })]
+      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince })]
     }),
   )
 }

@@ -2,7 +2,7 @@ import { isBridgeError } from '../errors.js'
 import { isRefusal } from './failures.js'
 
 /** What can be asked for in several ways, of which nobody knows which a deployment of the platform offers. */
-export type Detour = 'members' | 'holidays' | 'bells'
+export type Detour = 'members' | 'holidays' | 'bells' | 'final-marks'
 
 /** The first way that is still worth trying, by what is asked for. */
 export type Detours = Map<Detour, number>

@@ -82,6 +82,8 @@ export interface ReadOptions {
    * none, so that asking by subject would miss it.
    */
   readonly subjectIds?: () => Promise<readonly Id[] | null>
+  /** Pupils of the class, needed where final marks are only given pupil by pupil. */
+  readonly pupilIds?: () => Promise<readonly Id[]>
   /** Which of these works the class's lessons don't hold, so that they must be asked for by their ids. */
   readonly unknownWorks?: (ids: readonly Id[]) => Promise<readonly Id[]>
 }

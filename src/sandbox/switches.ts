@@ -53,6 +53,8 @@ export const Switches = z.strictObject({
   /** What asking for too much gives; `cut`: the beginning of it, without a word. */
   rangeRefusal: z.enum(['parameterInvalid', 'apiServerError', 'cut']).default('parameterInvalid'),
   timetables: z.enum(['object', 'array', 'refused']).default('object'),
+  /** Whether final marks come by class and subject, or only pupil by pupil. */
+  finalMarks: z.enum(['class', 'pupil']).default('class'),
   /** Marks of periods, which hang on no lesson, stand in mark lists by the day they were put. */
   periodMarksInLists: z.boolean().default(false),
   /** Words of `Lesson.status`. */

@@ -129,6 +129,71 @@ describe('bells', () => {
   })
 })
 
+describe('final marks', () => {
+  const ofPupil = (pupil: string, works: readonly object[]) =>
+    JSON.stringify({
+      marks: works.map((_, index) => ({ id: 500 + index, person: pupil, work: 700 + index, value: '4' })),
+      works: works.map((work, index) => ({ id: 700 + index, subjectId: 9, ...work })),
+      subjects: [],
+      workTypes: [],
+    })
+  const periods = JSON.stringify([
+    { id: 31, number: 1, type: 'Quarter', name: '1', start: '2026-09-01', finish: '2026-10-25' },
+    { id: 32, number: 2, type: 'Quarter', name: '2', start: '2026-11-02', finish: '2026-12-27' },
+    { id: 41, number: 1, type: 'HalfYear', name: '1', start: '2026-09-01', finish: '2026-12-27' },
+  ])
+  const one = { pupilIds: async () => ['1'] }
+  const byPupil = (works: readonly object[]) => {
+    on(`persons/1/edu-groups/${group}/allfinalmarks`, 200, ofPupil('1', works))
+    on(`edu-groups/${group}/reporting-periods`, 200, periods)
+  }
+
+  test('not given by class, are asked for pupil by pupil; next time at once', async () => {
+    const { source } = aSource()
+    on(`edu-groups/${group}/final-marks`, 404, '{}')
+    byPupil([
+      { type: 'PeriodMark', periodType: 'Quarter', periodNumber: 2 },
+      { type: 'PeriodMark', periodType: 'HalfYear', periodNumber: 1 },
+      { type: 'PeriodMark', periodType: 'Year', periodNumber: 0 },
+    ])
+    const answer = await source.read(aWindow('final-marks'), one)
+    expect(answer.requests).toBe(3)
+    const { records, quarantined } = answer.parse()
+    expect(records.map(({ id }) => id)).toEqual(['1:9:32', '1:9:41', '1:9:year'])
+    expect(quarantined).toEqual([])
+    byPupil([])
+    expect((await source.read(aWindow('final-marks'), one)).requests).toBe(2)
+  })
+
+  test('of exams and resulting ones are no mark of the year', async () => {
+    on(`edu-groups/${group}/final-marks`, 404, '{}')
+    byPupil([{ type: 'Exam' }, { type: 'PeriodFinalMark' }])
+    const { records, quarantined } = (await aSource().source.read(aWindow('final-marks'), one)).parse()
+    expect({ records, quarantined }).toEqual({ records: [], quarantined: [] })
+  })
+
+  test.each([
+    ['an unknown period', { type: 'PeriodMark', periodType: 'Quarter', periodNumber: 4 }],
+    ['a number that two periods have', { type: 'PeriodMark', periodType: null, periodNumber: 1 }],
+    ['no subject', { type: 'PeriodMark', periodType: 'Quarter', periodNumber: 1, subjectId: null }],
+  ])('with %s are quarantined, not guessed', async (_, work) => {
+    on(`edu-groups/${group}/final-marks`, 404, '{}')
+    byPupil([work])
+    const { records, quarantined } = (await aSource().source.read(aWindow('final-marks'), one)).parse()
+    expect(records).toEqual([])
+    expect(quarantined).toHaveLength(1)
+  })
+
+  test('are not read while one pupil’s are refused, nor where the pupils aren’t known', async () => {
+    const { source } = aSource()
+    on(`edu-groups/${group}/final-marks`, 403, '{}')
+    on(`persons/1/edu-groups/${group}/allfinalmarks`, 403, '{}')
+    expect((await failureOf(source.read(aWindow('final-marks'), one))).code).toBe('DNEVNIK_FORBIDDEN')
+    on(`edu-groups/${group}/final-marks`, 404, '{}')
+    expect((await failureOf(source.read(aWindow('final-marks')))).code).toBe('DNEVNIK_NOT_FOUND')
+  })
+})
+
 describe('attendance', () => {
   const byGroup = `lesson-log-entries/group/${group}`
   const week = { from: '2026-11-16', to: '2026-11-22' }

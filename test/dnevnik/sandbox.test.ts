@@ -119,4 +119,21 @@ describe('the whole of a sandbox school is read', () => {
     const sorted = (records: readonly { readonly id: string }[]) => records.map(record => record.id).sort()
     expect(sorted(answer.parse().records)).toEqual(sorted(byGroup.records))
   })
+
+  test('final marks are the same where the platform gives them only pupil by pupil', async () => {
+    const group = await firstClass()
+    const byClass = await parsed(window('final-marks', group))
+    const members = (await parsed(window('members', group))).records
+    const strict = await start({ finalMarks: 'pupil' })
+    const pupilIds = async () =>
+      members.flatMap(record => (record.kind === 'member' ? [record.personId] : []))
+    const answer = await strict.source.read(window('final-marks', group), { pupilIds })
+    await strict.source.close()
+    await strict.sandbox.close()
+    const { records, quarantined, drift } = answer.parse()
+    const sorted = (list: readonly { readonly id: string }[]) =>
+      [...list].sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(sorted(records)).toEqual(sorted(byClass.records))
+    expect({ quarantined, drift }).toEqual({ quarantined: [], drift: [] })
+  })
 })

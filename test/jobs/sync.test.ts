@@ -58,11 +58,40 @@ describe('a run that reads a school', () => {
     const kept = await verdicts('kept')
     house.clock.set(Date.parse('2026-10-19T21:00:00+03:00'))
     house.sandbox.setFaults([{ match: /\/lessons\//, times: 1000, kind: 'html-200' }])
+    const before = house.sandbox.requests()
     const run = await house.run('sync', days)
+    // What failed is counted as it left, each try; the check of the token is no window's.
+    expect(run.requests).toBe(house.sandbox.requests() - before - 1)
     expect(run).toMatchObject({ state: 'done-with-gaps', gone: 0 })
     expect(run.incomplete).toBeGreaterThan(0)
     expect(await verdicts('kept')).toBe(kept)
     expect(await verdicts('broken')).toBe(0)
+  })
+
+  test('of a week without lessons only these are asked for, and nothing is missing', async () => {
+    const holidays = { from: '2026-10-26', to: '2026-11-01' }
+    house.clock.set(Date.parse('2026-11-01T12:00:00+03:00'))
+    const run = await house.run('sync', holidays)
+    expect(run).toMatchObject({ state: 'done', incomplete: 0 })
+    expect(run.complete).toBe(run.windows)
+    const { mirror } = house.app.deps
+    const [group] = (await mirror.directory(house.school.id)).classes
+    const place = { school: house.school.id, group: group?.id ?? '', week: '2026-10-26' }
+    expect(await mirror.lastLook({ ...place, resource: 'lessons' })).toMatchObject({
+      complete: true,
+      records: 0,
+    })
+    expect(await mirror.lastLook({ ...place, resource: 'marks' })).toBeNull()
+    expect((await mirror.coverage({ school: house.school.id, ...holidays })).gaps).toEqual([])
+  })
+
+  test('of a week whose lessons could not be read, marks and attendance are asked for and missed', async () => {
+    const holidays = { from: '2026-10-26', to: '2026-11-01' }
+    house.clock.set(Date.parse('2026-11-01T12:00:00+03:00'))
+    house.sandbox.setFaults([{ match: /\/(lessons|marks)\//, times: 1000, kind: 'html-200' }])
+    expect((await house.run('sync', holidays)).state).toBe('done-with-gaps')
+    const { gaps } = await house.app.deps.mirror.coverage({ school: house.school.id, ...holidays })
+    expect(new Set(gaps.map(({ resource }) => resource))).toEqual(new Set(['lessons', 'marks']))
   })
 
   test('what was not looked at in time is never broken', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import type { ClockSkew, PlatformRecord, Window } from '../../src/journal/index.js'
+import { type ClockSkew, type PlatformRecord, type Window, windowKey } from '../../src/journal/index.js'
 import { answer, at, attendance, finalMark, lesson, mark, school, window, work } from './answers.js'
 import { openedMirror } from './opened-mirror.js'
 
@@ -56,4 +56,11 @@ test('the median of the looks since an instant, unmeasured ones left out', async
   const { mirror } = opened()
   expect(await mirror.clockSkew(school, at(1))).toEqual({ medianMs: 2000, looks: 3 })
   expect(await mirror.clockSkew(school, at(9))).toBeNull()
+})
+
+test('the chain of looks tells the skew of each', async () => {
+  await look(window('marks'), [], { ms: 400_000, errorMs: 500 })
+  await look(window('marks'), [], null, at(1))
+  const [first, second] = await opened().mirror.chain(school, windowKey(window('marks')))
+  expect([first?.skew, second?.skew]).toEqual([{ ms: 400_000, errorMs: 500 }, null])
 })

@@ -98,6 +98,24 @@ test('totals add up over windows; a window entered twice counts once', async () 
   expect(await runs.finishedWindows('unknown')).toEqual(new Set())
 })
 
+test('a run that reads more than was planned is never further than whole', async () => {
+  await runs.create(request('a'), at)
+  await runs.setWindows('a', 1)
+  const done = {
+    requests: 1,
+    complete: 1,
+    incomplete: 0,
+    changed: 0,
+    gone: 0,
+    quarantined: 0,
+    errorCode: null,
+  }
+  await runs.windowDone('a', { window: 'planned', ...done })
+  expect((await runs.get('a'))?.windows).toBe(1)
+  await runs.windowDone('a', { window: 'list that the journal needed', ...done })
+  expect(await runs.get('a')).toMatchObject({ windows: 2, complete: 2 })
+})
+
 test('a finished run stays as it was finished', async () => {
   await runs.create(request('a'), at)
   await runs.finish('a', at + 1, 'cancelled')

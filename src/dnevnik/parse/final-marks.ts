@@ -2,6 +2,7 @@ import type { FinalMarkRecord, Id, Neighbours, Window } from '../../journal/inde
 import { failure } from '../failures.js'
 import { WireFinalMark, WirePersonFinalMarks, WireSubjectFinalMark } from '../schema/journal.js'
 import type { Collector } from './collector.js'
+import { parseFinalMarksOfPupils } from './final-marks-of-pupils.js'
 import { checkPeople } from './whose.js'
 import { groupOf, listOf } from './window.js'
 
@@ -12,6 +13,10 @@ export function parseFinalMarks(
   window: Window,
   neighbours?: Neighbours,
 ): void {
+  if (!Array.isArray(body)) {
+    parseFinalMarksOfPupils(collector, body, neighbours)
+    return
+  }
   const asked = groupOf(window)
   const groups = new Set<Id>()
   const persons = new Set<Id>()

@@ -56,6 +56,20 @@ export const WireMark = wireKind(
   ['mood', 'use_avg_calc'],
 )
 
+export type WireMark = z.output<typeof WireMark.schema>
+
+/** All final marks of one pupil, each on a work that tells its subject and period. */
+export const WireAllFinalMarks = wireKind('all-final-marks', z.object({ marks: list, works: list }), [
+  'subjects',
+  'workTypes',
+])
+
+export const WireFinalWork = wireKind(
+  'work',
+  z.object({ id, type: word, subjectId: optionalId, periodNumber: integer, periodType: word }),
+  [...WireWork.known],
+)
+
 export const WireLogEntry = wireKind(
   'lesson-log-entry',
   z.object({ lesson: id, person: id, status: word, comment: text, createdDate: stamp }),

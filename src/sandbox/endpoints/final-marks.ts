@@ -1,4 +1,5 @@
 import type { FinalMark } from '../school/model.js'
+import { unavailable } from '../refusal.js'
 import { finalMarksWire, finalsNow, periodsAndYear, subjectMarksWire } from '../wire/final-marks.js'
 import { workWire } from '../wire/lessons.js'
 import { marksWire } from '../wire/marks.js'
@@ -12,11 +13,13 @@ export function finalMarkRoutes(desk: Desk): Route[] {
   const { register, school } = desk
   return [
     get('edu-groups/:group/final-marks', asked => {
+      mustComeByClass(asked)
       const { group, schoolClass } = journalOf(desk, asked)
       if (group.kind === 'subgroup') return []
       return finalMarksWire(asked.looking, group.id, school.yearOf(schoolClass).finals)
     }),
     get('edu-groups/:group/subjects/:subject/final-marks', asked => {
+      mustComeByClass(asked)
       const subject = idOf(asked, 'subject')
       const finals = periodsAndYear(ofGroup(asked)).filter(final => final.subject.id === subject)
       return marksWire(
@@ -41,6 +44,10 @@ export function finalMarkRoutes(desk: Desk): Route[] {
       }
     }),
   ]
+
+  function mustComeByClass({ looking }: Asked): void {
+    if (looking.switches.finalMarks === 'pupil') throw unavailable()
+  }
 
   function ofGroup(asked: Asked): FinalMark[] {
     const { group, schoolClass } = journalOf(desk, asked)
