@@ -19,6 +19,16 @@ export const WireLesson = wireKind(
   ['resultPlaceId', 'building', 'place', 'floor', 'hours'],
 )
 
+const unusedOfWork = [
+  'markType',
+  'markCount',
+  'displayInJournal',
+  'eduGroup',
+  'tasks',
+  'subjectId',
+  'isImportant',
+]
+
 export const WireWork = wireKind(
   'work',
   z.object({
@@ -36,7 +46,7 @@ export const WireWork = wireKind(
     periodNumber: integer,
     periodType: word,
   }),
-  ['markType', 'markCount', 'displayInJournal', 'eduGroup', 'tasks', 'subjectId', 'isImportant'],
+  unusedOfWork,
 )
 
 export const WireMark = wireKind(
@@ -65,9 +75,9 @@ export const WireAllFinalMarks = wireKind('all-final-marks', z.object({ marks: l
 ])
 
 export const WireFinalWork = wireKind(
-  'work',
+  'final-work',
   z.object({ id, type: word, subjectId: optionalId, periodNumber: integer, periodType: word }),
-  [...WireWork.known],
+  [...Object.keys(WireWork.schema.shape), ...unusedOfWork],
 )
 
 export const WireLogEntry = wireKind(
