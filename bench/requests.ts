@@ -26,7 +26,7 @@ function daysOfNight(date: IsoDate): { from: IsoDate; to: IsoDate } {
 }
 
 /** Nine earlier years in the mirror, as if the bridge had always been there. */
-export async function addYears(handle: DatabaseHandle): Promise<void> {
+async function addYears(handle: DatabaseHandle): Promise<void> {
   const earlier = `(week::date - 364 * years)::text`
   const key = `replace(window_key, week, ${earlier})`
   await handle.pool.query(`
