@@ -42,6 +42,8 @@ function configured(command: Command): Command {
     .configureHelp({
       styleTitle: title => titles[title] ?? title,
       optionDescription: describeOption,
+      // Broken in the source where the line was full; the terminal has its own width.
+      commandDescription: child => child.description().replace(/([^.:])\n/g, '$1 '),
       subcommandTerm: child => child.name(),
     })
     .configureOutput({ outputError: () => {} })
