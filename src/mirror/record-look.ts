@@ -66,8 +66,9 @@ export async function recordLook(
     if (newest?.complete && newest.sha256 === answer.sha256 && !chain.reread) {
       return recordUnchanged(session, window, { answer, newest, proofAt })
     }
-    // What was doubted and comes again is said twice.
-    const saidBefore = newest?.suspect === true && newest.sha256 === answer.sha256
+    // What was doubted and comes again is said twice; one look that is entered again says it once.
+    const saidBefore =
+      newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
     return recordChanged(session, window, { answer, reading: read(), standing, proofAt, saidBefore })
   })
 }
@@ -130,8 +131,9 @@ async function recordUnchanged(
   window: Window,
   { answer, newest, proofAt }: Unchanged,
 ): Promise<LookResult> {
-  // An empty list of classes stays in doubt however often it comes.
-  const suspect = newest.suspect && window.resource === 'groups' && newest.records === 0
+  // An empty list of classes stays in doubt however often it comes, and so does one look that is entered again.
+  const isEmptySchool = window.resource === 'groups' && newest.records === 0
+  const suspect = newest.suspect && (isEmptySchool || newest.askedAt === answer.askedAt)
   const gone = newest.suspect && !suspect ? await confirmMissing(session, window, proofAt) : 0
   const look = {
     ...emptyLook,

@@ -18,8 +18,11 @@ const aLook = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom(null, 'a', 
 type Look = Readonly<Record<string, string | null>>
 const looks = fc.array(aLook, { minLength: 1, maxLength: 8 })
 
+/** Stays as it is: topics that vanish from all lessons at once wait for a second look. */
+const anchor = lesson('0', { topic: 'a' })
+
 function recordsOf(look: Look): LessonRecord[] {
-  return Object.entries(look).map(([id, topic]) => lesson(id, { topic }))
+  return [anchor, ...Object.entries(look).map(([id, topic]) => lesson(id, { topic }))]
 }
 
 const askedAt = (index: number) => at(index * 10)
@@ -49,7 +52,7 @@ async function versions(): Promise<Row[]> {
   const { rows } = await opened().handle.pool.query<Row>(
     `select record, content->>'topic' as topic, absent_at::float8 as absent, present_at::float8 as present,
        ended_after::float8, ended_at::float8 as ended, gone
-     from mirror.version order by record, seq`,
+     from mirror.version where record <> '${anchor.id}' order by record, seq`,
   )
   return rows
 }
@@ -91,7 +94,8 @@ test('the mirror stands as the last look says, and each version lies between the
         { school, from: '2026-11-16', to: '2026-11-22' },
         'Asia/Kamchatka',
       )
-      const standing = slice.lessons.map(({ id, topic }) => [id, topic.at(-1)?.value])
+      const lessons = slice.lessons.filter(({ id }) => id !== anchor.id)
+      const standing = lessons.map(({ id, topic }) => [id, topic.at(-1)?.value])
       expect(standing).toEqual(Object.entries(sequence.at(-1) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
     }),
     { numRuns: 60 },

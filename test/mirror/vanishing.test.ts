@@ -88,6 +88,8 @@ describe('gone and back', () => {
     await look(many(20), 0, marks)
     const short = answer(many(5), { askedAt: at(10) })
     expect(await opened().mirror.recordLook(marks, short)).toMatchObject({ suspect: true })
+    // The same look entered again, by a job that is repeated, isn't a second one.
+    expect(await opened().mirror.recordLook(marks, short)).toMatchObject({ suspect: true, gone: 0 })
     expect(await opened().mirror.recordLook(marks, repeated(short, at(20)))).toMatchObject({
       unchanged: true,
       gone: 15,
