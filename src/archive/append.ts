@@ -39,7 +39,7 @@ export interface Appended {
   readonly object?: { readonly files: ReadonlyMap<string, Uint8Array>; readonly list: Uint8Array }
 }
 
-/** Under the lock, with a fresh log. On return the entry is in the log; `staging/<tx>` holds what is to be installed. */
+/** Under the lock, with a fresh log. On return the entry is in the log; `staging/<tx>` holds the object, if there is one. */
 export async function append(writing: Writing, appended: Appended): Promise<LogEntry> {
   const { disk, folder, lock } = writing
   const tx = await freeTransaction(writing, appended)
@@ -54,6 +54,10 @@ export async function append(writing: Writing, appended: Appended): Promise<LogE
     if (!lock.held()) throw busy(folder)
     committing = true
     await commit(writing, staging, entry.seq)
+    if (!appended.object) {
+      await removeTree(disk, staging)
+      await disk.syncFolder(dirname(staging))
+    }
     return entry
   } catch (error) {
     // After the attempt to commit only the log knows whether the entry exists: recovery decides.

@@ -1,7 +1,5 @@
-import { dirname, join } from 'node:path'
 import type { ScrubReport, ScrubRequest, VerifyReport } from './archive.js'
 import { append, type Writing } from './append.js'
-import { removeTree } from './disk.js'
 import type { LogEntry, ScrubEntry } from './entry.js'
 import { type Log, seqName } from './log.js'
 
@@ -32,8 +30,5 @@ export async function enterScrub(
     actor,
     reason: after === seqName(0) ? 'Проверка всего архива' : 'Проверка нового в архиве',
   })
-  const staging = join(writing.folder, 'staging', entry.tx)
-  await removeTree(writing.disk, staging)
-  await writing.disk.syncFolder(dirname(staging))
   return { ...report, entry: entry.seq }
 }

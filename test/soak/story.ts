@@ -132,16 +132,15 @@ async function unread({ app, school: { id } }: Installation): Promise<string[]> 
 
 /** Windows of which the mirror has no whole look, and of which its coverage says nothing. */
 async function unconfessed(house: Installation): Promise<string[]> {
-  // As far as anything is read: the week ahead for its homework, final marks of the period that is about to end.
-  const coverage = await house.app.deps.mirror.coverage({
-    school: house.school.id,
-    ...days,
-    to: '2026-11-08',
-  })
+  const windows = await mirroredWindows(house.app.database.pool)
+  // As far as anything was read: final marks of the period that is about to end, and the weeks ahead for homework, which
+  // reach the further the fewer holidays are known.
+  const weeks = windows.flatMap(({ window }) => window.week ?? [])
+  const to = weeks.reduce((latest, week) => (week > latest ? week : latest), '2026-11-08')
+  const coverage = await house.app.deps.mirror.coverage({ school: house.school.id, ...days, to })
   const confessed = new Set(
     coverage.gaps.map(({ resource, groupId, week }) => `${resource}/${groupId}/${week}`),
   )
-  const windows = await mirroredWindows(house.app.database.pool)
   return windows.flatMap(({ key, window, looks }) => {
     const { resource, group, week } = window
     if (looks.at(-1)?.whole || confessed.has(`${resource}/${group}/${week}`)) return []

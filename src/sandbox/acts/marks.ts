@@ -15,9 +15,8 @@ import type { Dice } from '../school/dice.js'
 import { PutMark } from '../school/mark.js'
 import { always, type Lesson, type Mark, type Work } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
-import type { Fact } from '../truth.js'
 import type { Absences } from './absences.js'
-import { addWork } from './works.js'
+import { addWork, factOfMark } from './works.js'
 import { writeMore } from './written-works.js'
 
 const breachedLesson = 0.04
@@ -38,43 +37,13 @@ export function putMarks(making: Making, lessons: readonly Lesson[], absences: A
     })
     if (!isActedOn(making, lesson) || lesson.class.parallel === 1) continue
     const away = absences.ofLesson.get(lesson.id)
-    const present = membersOf(lesson).filter(pupil => {
-      const status = away?.get(pupil.id)
-      return status === undefined || status === 'Late'
+    const present = membersOf(lesson).flatMap(({ id }) => {
+      const status = away?.get(id)
+      return status === undefined || status === 'Late' ? [id] : []
     })
-    putLessonMarks(
-      making,
-      lesson,
-      automatic,
-      present.map(pupil => pupil.id),
-    )
-    writeTest(
-      making,
-      lesson,
-      present.map(pupil => pupil.id),
-    )
-    if (making.life === 'full')
-      writeMore(
-        making,
-        lesson,
-        present.map(pupil => pupil.id),
-      )
-  }
-}
-
-function fact(making: Making, lesson: Lesson, mark: Mark): Fact {
-  return {
-    rule: '2.5-marks-same-day',
-    subject: {
-      class: lesson.class.id,
-      lesson: lesson.id,
-      work: mark.work.id,
-      mark: mark.id,
-      person: mark.person,
-    },
-    date: lesson.final.date,
-    deadline: making.days.dayEnd(lesson.final.date),
-    enteredAt: mark.putAt,
+    putLessonMarks(making, lesson, automatic, present)
+    writeTest(making, lesson, present)
+    if (making.life === 'full') writeMore(making, lesson, present)
   }
 }
 
@@ -96,11 +65,11 @@ function putLessonMarks(making: Making, lesson: Lesson, automatic: Work, present
       ? (allLate ?? laterMoment(making, dice, lesson, 3)) + (allLate === null ? 0 : index * 1700)
       : inTime + index * 1700
     const mark = put(making, { lesson, work, person, putAt, dice, steady: late })
-    if (late) making.truth.plant(fact(making, lesson, mark))
+    if (late) making.truth.plant(factOfMark(making, lesson, mark))
     else if (mark.values.length > 1)
-      making.truth.absolve('mark changed on a later day', fact(making, lesson, mark))
+      making.truth.absolve('mark changed on a later day', factOfMark(making, lesson, mark))
     else if (mark.goneAt !== null)
-      making.truth.absolve('mark deleted on a later day', fact(making, lesson, mark))
+      making.truth.absolve('mark deleted on a later day', factOfMark(making, lesson, mark))
   })
 }
 
@@ -128,7 +97,7 @@ function writeTest(making: Making, lesson: Lesson, present: readonly Id[]): void
   present.forEach((person, index) => {
     const mark = put(making, { lesson, work, person, putAt: entered + index * 2300, dice })
     if (index > 0 || entered <= making.days.dayEnd(lesson.final.date)) return
-    making.truth.absolve('written work marked after checking', fact(making, lesson, mark))
+    making.truth.absolve('written work marked after checking', factOfMark(making, lesson, mark))
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.js'
 import type { Making } from '../making.js'
-import type { Lesson, Work, WorkKind } from '../school/model.js'
+import type { Lesson, Mark, Work, WorkKind } from '../school/model.js'
+import type { Fact } from '../truth.js'
 
 interface NewWork {
   readonly kind: WorkKind
@@ -31,4 +32,21 @@ export function addWork(
   }
   lesson.works.push(work)
   return work
+}
+
+/** What the truth says of a mark against clause 2.5. */
+export function factOfMark(making: Making, lesson: Lesson, mark: Mark): Fact {
+  return {
+    rule: '2.5-marks-same-day',
+    subject: {
+      class: lesson.class.id,
+      lesson: lesson.id,
+      work: mark.work.id,
+      mark: mark.id,
+      person: mark.person,
+    },
+    date: lesson.final.date,
+    deadline: making.days.dayEnd(lesson.final.date),
+    enteredAt: mark.putAt,
+  }
 }

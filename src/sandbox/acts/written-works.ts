@@ -4,7 +4,7 @@ import { diceFor, laterMoment, type Making, sameDayMoment } from '../making.js'
 import type { Dice } from '../school/dice.js'
 import { PutMark } from '../school/mark.js'
 import { type Lesson, type Mark, shown, type Work, type WorkKind } from '../school/model.js'
-import { addWork } from './works.js'
+import { addWork, factOfMark } from './works.js'
 
 /** Works of a full life beyond tests: compositions with two marks, laboratory works, verses, works written again. */
 
@@ -41,7 +41,8 @@ export function writeMore(making: Making, lesson: Lesson, present: readonly Id[]
     const at = putAt + index * 1900
     const mark = put(making, dice, work, { person, putAt: at, number: 1 })
     if (markCount === 2) put(making, dice, work, { person, putAt: at + 700, number: 2 })
-    if (index === 0 && !oral) absolve(making, 'written work marked after checking', lesson, mark)
+    if (index === 0 && !oral)
+      making.truth.absolve('written work marked after checking', factOfMark(making, lesson, mark))
   })
 }
 
@@ -57,7 +58,7 @@ function writeAgain(making: Making, dice: Dice, work: Work): void {
     const date = making.days.calendar.addDays(making.days.calendar.dateOf(putAt), dice.whole(1, 6))
     const at = making.days.moment(dice, date, 14 * 60, 19 * 60)
     const mark = put(making, dice, work, { person, putAt: at, number: 2 })
-    absolve(making, 'written work written again', lesson, mark)
+    making.truth.absolve('written work written again', factOfMark(making, lesson, mark))
   }
 }
 
@@ -77,20 +78,4 @@ function put(
   })
   work.lesson?.marks.push(mark)
   return mark
-}
-
-function absolve(making: Making, note: string, lesson: Lesson, mark: Mark): void {
-  making.truth.absolve(note, {
-    rule: '2.5-marks-same-day',
-    subject: {
-      class: lesson.class.id,
-      lesson: lesson.id,
-      work: mark.work.id,
-      mark: mark.id,
-      person: mark.person,
-    },
-    date: lesson.final.date,
-    deadline: making.days.dayEnd(lesson.final.date),
-    enteredAt: mark.putAt,
-  })
 }
