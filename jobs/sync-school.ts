@@ -6,6 +6,7 @@ import type { JobTree } from '../src/queue/index.js'
 import { defineJob } from '../src/queue/index.js'
 import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
+import { inLanes } from './steps/in-lanes.js'
 import { inRun } from './steps/in-run.js'
 import { chargeOf, readWindow } from './steps/read-window.js'
 import {
@@ -29,20 +30,12 @@ const Payload = z.strictObject({ run: z.string() })
 /** Directory windows read at once; the platform's own limits are kept by `dnevnik/`. */
 const directoryAtOnce = 4
 
-async function inPool<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items]
-  const lanes = Array.from({ length: directoryAtOnce }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
-  })
-  await Promise.all(lanes)
-}
-
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
   const read = async (window: Window, neighbours: Neighbours | null = null) => {
     await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
-  await inPool(await dueLists(deps, run, schoolWindows(run.school)), window => read(window))
+  await inLanes(await dueLists(deps, run, schoolWindows(run.school)), directoryAtOnce, window => read(window))
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
   if ((await deps.mirror.lastComplete(groups)) === null) {
     const look = await deps.mirror.lastLook(groups)
@@ -60,7 +53,7 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   }
   const classes = wantedClasses(run, directory)
   const windows = classes.flatMap(group => classDirectoryWindows(run.school, group.id, directory))
-  await inPool(await dueLists(deps, run, windows), async window =>
+  await inLanes(await dueLists(deps, run, windows), directoryAtOnce, async window =>
     read(window, await neighboursOf(deps, window, directory)),
   )
 }

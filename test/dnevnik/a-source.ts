@@ -9,6 +9,8 @@ import { createOwnPace } from '../../src/pace/index.js'
 import { packageRoot } from '../../src/package-root.js'
 
 export const host = 'https://api.example.org'
+/** Nobody listens here: a real refusal, because the imitation of one sometimes reaches no listener. */
+export const closedPort = 'http://127.0.0.1:1'
 export const token = 'AbCdEfGhIjKlMnOpQrStUvWxYz012345'
 export const school = '1000001234567'
 export const group = '2260325488551003872'

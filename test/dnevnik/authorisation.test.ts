@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import nock from 'nock'
 import { ManualClock } from '../../src/clock.js'
 import { exchangeCode, refreshGrant } from '../../src/dnevnik/index.js'
-import { failureOf, host } from './a-source.js'
+import { closedPort, failureOf, host } from './a-source.js'
 
 const clock = new ManualClock(Date.parse('2026-11-16T12:00:00Z'))
 const options = {
@@ -71,8 +71,7 @@ describe('POST authorizations', () => {
   }
 
   test('no failure carries the secret, the code or the token', async () => {
-    platform(exchange).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
-    const failure = await failureOf(exchangeCode('c1', options))
+    const failure = await failureOf(exchangeCode('c1', { ...options, baseUrl: closedPort }))
     expect(failure).toMatchObject({ code: 'DNEVNIK_NETWORK', details: { network: 'ECONNREFUSED' } })
     expect(failure.cause).toBeUndefined()
   })

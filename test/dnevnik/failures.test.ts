@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import nock from 'nock'
-import { aSource, aWindow, failureOf, fixture, group, host, school, token } from './a-source.js'
+import { aSource, aWindow, closedPort, failureOf, fixture, group, host, school, token } from './a-source.js'
 
 const path = `/v2/schools/${school}/edu-groups`
 const json = { 'Content-Type': 'application/json; charset=utf-8' }
@@ -103,10 +103,8 @@ describe('what a failure tells', () => {
   })
 
   test('neither token nor body is anywhere in it', async () => {
-    nock(host)
-      .get(path)
-      .replyWithError(Object.assign(new Error(`refused for ${token}`), { code: 'ECONNREFUSED' }))
-    const { source } = aSource({ attempts: 1 })
+    nock.enableNetConnect('127.0.0.1')
+    const { source } = aSource({ attempts: 1, baseUrl: closedPort })
     const network = await failureOf(source.read(aWindow('groups')))
     const truncated = await failing(200, '[{"lastName":"Вымышленный"')
     const odd = await failing(200, '{"type":"Вымышленный Лев","description":"Вымышленный"}')

@@ -56,14 +56,6 @@ describe('trying again', () => {
     expect(source.requestsSent()).toBe(1)
     expect(waits).toEqual([])
   })
-
-  test('a lost connection is tried again', async () => {
-    nock(host)
-      .get(path)
-      .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
-    answers({ status: 200, body: '[]' })
-    expect((await aSource().source.read(aWindow('groups'))).requests).toBe(2)
-  })
 })
 
 describe('Retry-After', () => {

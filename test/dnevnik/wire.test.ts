@@ -44,6 +44,16 @@ describe('bodies over a real connection', () => {
     expect(await read()).toMatchObject({ body, sha256 })
   })
 
+  test('are asked for again when the connection was lost', async () => {
+    let asked = 0
+    reply = (request, response) => {
+      asked += 1
+      if (asked === 1) request.socket.resetAndDestroy()
+      else response.writeHead(200, json).end('[]')
+    }
+    expect(await read({ attempts: 2 })).toMatchObject({ body: '[]', requests: 2 })
+  })
+
   test('cut off before their announced length are truncated', async () => {
     reply = (_, response) => {
       response.writeHead(200, { ...json, 'Content-Length': '100' })
