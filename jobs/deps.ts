@@ -3,7 +3,7 @@ import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { Id, JournalSource } from '../src/journal/index.js'
-import type { Calibrations, Ledger } from '../src/ledger/index.js'
+import type { Calibrations, Ledger, Statements } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
@@ -32,9 +32,11 @@ export interface JobDeps {
   readonly mirror: Mirror
   readonly ledger: Ledger
   readonly calibrations: Calibrations
+  /** What people add: exemptions, outages of the platform. */
+  readonly statements: Statements
   readonly runs: Runs
   readonly plan: LookPlan
-  /** Calendar of the school from what the platform says and the production calendars. */
+  /** Calendar of the school from what the platform says, the production calendars and the recorded outages. */
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
   /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
   archive(): Promise<Archive>

@@ -17,7 +17,7 @@ import {
 import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
 import { createDnevnikSource, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
-import { createCalibrations, createLedger } from './ledger/index.js'
+import { createCalibrations, createLedger, createStatements } from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
@@ -45,17 +45,22 @@ export {
   calibrateStamps,
   effectiveSchool,
   dropOldBodies,
+  enterExemption,
+  enterOutage,
   evaluate,
   plannedLooks,
   planOfDay,
+  previewExemption,
   priceOf,
   provenOf,
   record,
   recoverLostRuns,
   resumeRuns,
+  reviseExemption,
   sendDigests,
   storeReport,
   storeSheet,
+  withdrawOutage,
 } from '../jobs/index.js'
 
 /** The composition root: the only place where the rooms are joined. It holds wiring, no logic. */
@@ -192,6 +197,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)
   const mirror = createMirror(database, vocabulary)
+  const statements = createStatements(database)
   const schools = schoolsOf(config)
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
@@ -215,17 +221,22 @@ export async function openApp(options: AppOptions): Promise<App> {
     mirror,
     ledger: createLedger(database),
     calibrations: createCalibrations(database),
+    statements,
     runs: createRuns(database),
     plan: createLookPlan(database),
     async calendar(school) {
       const { bells, holidays } = await mirror.calendarFacts(school.id)
       const { restDays, workingDays } = production
+      const recorded = await statements.standing(school.id, 'outage')
+      const observed = await mirror.outages(school.id)
+      const outages = [...observed, ...recorded.map(({ content: { from, to } }) => ({ from, to }))]
       const facts = {
         timeZone: school.timeZone,
         week: school.week,
         production: { restDays, workingDays },
         bells,
         holidays,
+        ...(outages.length > 0 ? { outages } : {}),
       }
       return { calendar: createCalendar(facts), facts }
     },

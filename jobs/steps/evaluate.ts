@@ -5,7 +5,7 @@ import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import type { CheckRequest, CheckResult } from '../../src/regulation/index.js'
+import type { CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
 import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
@@ -21,6 +21,7 @@ export interface Evaluation {
   readonly slice: JournalSlice
   readonly sliceHash: string
   readonly facts: CalendarFacts
+  readonly decisions: Decisions
   readonly coverage: Coverage
   readonly result: CheckResult
 }
@@ -30,6 +31,8 @@ export interface EvaluationRequest {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly classIds: readonly Id[] | null
+  /** What people decided; what stands now where this isn't given. */
+  readonly decisions?: Decisions
 }
 
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
@@ -89,9 +92,17 @@ export async function evaluate(
   const today = calendar.dateOf(asOf)
   const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
   const { from, to } = request
-  const result = await checked({ slice, facts, settings: school.regulation, asOf, from, to }, signal)
+  const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
+  const settings = school.regulation
+  const result = await checked({ slice, facts, settings, decisions, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
-  return { ...request, school, asOf, slice, sliceHash, facts, coverage, result }
+  return { ...request, school, asOf, slice, sliceHash, facts, decisions, coverage, result }
+}
+
+/** What people decided, as it stands now. */
+export async function standingDecisions({ statements }: JobDeps, school: Id): Promise<Decisions> {
+  const exemptions = await statements.standing(school, 'exemption')
+  return { exemptions: exemptions.map(({ number, content }) => ({ number, exemption: content })) }
 }
 
 /** Enters the verdicts of an evaluation in the ledger. */

@@ -51,6 +51,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
       entry: entryIds.get(verdictKey(verdict)) ?? null,
     })),
     rules,
+    decisions: evaluation.decisions,
     directory,
     provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
   })
@@ -94,6 +95,7 @@ export async function storeReport(
       { path: 'evidence/slice.json.gz', bytes: gzipSync(text(evaluation.slice)) },
       { path: 'evidence/calendar.json', bytes: text(evaluation.facts) },
       { path: 'evidence/settings.json', bytes: text(school.regulation) },
+      { path: 'evidence/decisions.json', bytes: text(evaluation.decisions) },
       {
         path: 'meta/record.json',
         bytes: text({

@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.js'
+import type { Outage } from './outages.js'
 
 /** A day of the school's own calendar, `YYYY-MM-DD`. */
 export type IsoDate = string
@@ -36,6 +37,8 @@ export interface CalendarFacts {
   readonly holidays: Readonly<Record<string, readonly DayRange[]>>
   /** Bells by class id. */
   readonly bells: Readonly<Record<string, readonly Bell[]>>
+  /** When the platform couldn't be worked with, as recorded; absent where nothing is. */
+  readonly outages?: readonly Outage[]
 }
 
 /**
@@ -64,6 +67,11 @@ export interface Calendar {
   lessonsEnd(classId: string, date: IsoDate, numbers: readonly number[]): Instant | null
   /** Clause 2.6: `minutes` (90) after the class's last lesson ended. */
   homeworkDue(lessonsEnd: Instant, minutes: number): Instant
+  /**
+   * The deadline of a term that began at `start`, put off by the recorded outages of the platform that fell into it
+   * (regulation a.3): it stands still while they last.
+   */
+  extended(start: Instant, deadline: Instant): Instant
   /** Neither a weekend of the school's week, nor a day off, nor a school holiday of the class. */
   isStudyDay(classId: string, date: IsoDate): boolean
   /** The last study day on or before `finish` (clause 2.7); `finish` itself if none within 14 days. */

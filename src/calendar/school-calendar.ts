@@ -2,6 +2,7 @@ import type { Instant } from '../clock.js'
 import { type BellTimes, bellTimes, minutesOf } from './bells.js'
 import type { Calendar, CalendarFacts, IsoDate } from './calendar.js'
 import { dateText, dayNumber, weekdayOf } from './days.js'
+import { extended, merged } from './outages.js'
 import { zoneOf } from './zone.js'
 
 export { isTimeZone } from './zone.js'
@@ -16,6 +17,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
   const bells = new Map<string, BellTimes | null>()
+  const outages = merged(facts.outages ?? [])
 
   function dayEnd(date: IsoDate): Instant {
     return zone.startOf(dayNumber(date) + 1) - 1
@@ -87,6 +89,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     lessonTimes,
     lessonsEnd,
     homeworkDue: (end, minutes) => end + minutes * minuteMs,
+    extended: (start, deadline) => extended(outages, start, deadline),
     isStudyDay,
     lastStudyDay,
     finalWindow(classId, finish) {

@@ -30,6 +30,13 @@ export function dateArgument(text: string): string {
   return text
 }
 
+export function momentArgument(text: string): number {
+  const instant = parseInstant(text)
+  if (instant === null)
+    throw new InvalidArgumentError('нужны дата, время и пояс, например 2026-10-20T12:34+03:00.')
+  return instant
+}
+
 export function idArgument(text: string): string {
   if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('нужен номер из цифр.')
   return text
@@ -41,7 +48,12 @@ const collect = (text: string, before: readonly string[] | undefined): string[] 
 ]
 
 export function classOption(): Option {
-  const option = new Option('--class <номер...>', 'только эти классы, один или несколько').argParser(collect)
+  return idsOption('--class <номер...>', 'только эти классы, один или несколько')
+}
+
+/** Numbers, one or several, given once or repeatedly. */
+export function idsOption(flags: string, description: string): Option {
+  const option = new Option(flags, description).argParser(collect)
   // The library recognises the dots only after a Latin letter.
   option.variadic = true
   return option

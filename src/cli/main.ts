@@ -12,9 +12,11 @@ import { checkCommand } from './commands/check.js'
 import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
+import { exemptCommand } from './commands/exempt.js'
 import { initCommand } from './commands/init.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
+import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
@@ -77,6 +79,8 @@ for (const make of [
   syncCommand,
   checkCommand,
   verdictsCommand,
+  exemptCommand,
+  outageCommand,
   reportCommand,
   sheetCommand,
   digestCommand,

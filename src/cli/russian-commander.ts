@@ -70,8 +70,8 @@ const messages: Readonly<Record<string, (name: string, text: string) => string>>
   'commander.excessArguments': () => 'Лишние аргументы',
   // Our own argument parsers end the sentence in Russian; the library adds the allowed choices.
   'commander.invalidArgument': (name, text) => {
-    const own = /invalid\. (.*)$/s.exec(text)?.[1] ?? ''
-    return `Неверное значение ключа ${name}: ${own.replace('Allowed choices are', 'возможны:')}`
+    const own = /invalid(?: for argument '[^']*')?\. (.*)$/s.exec(text)?.[1] ?? ''
+    return `Неверное значение ${name.startsWith('-') ? 'ключа ' : ''}${name}: ${own.replace('Allowed choices are', 'возможны:')}`
   },
   'commander.help': () => 'Не названа команда, список выше',
 }

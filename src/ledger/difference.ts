@@ -59,7 +59,14 @@ export function ruleDayKey(day: { rule: string; classId: Id; date: IsoDate }): s
   return `${day.rule}/${day.classId}/${day.date}`
 }
 
-const gravity: Record<VerdictKind, number> = { kept: 0, pending: 1, unproven: 2, mended: 3, broken: 4 }
+const gravity: Record<VerdictKind, number> = {
+  kept: 0,
+  exempt: 1,
+  pending: 2,
+  unproven: 3,
+  mended: 4,
+  broken: 5,
+}
 
 /** One verdict a duty: should a rule speak twice of one subject, the graver word counts, so nothing is lost. */
 export function byDuty(verdicts: readonly Verdict[]): Map<string, Verdict> {

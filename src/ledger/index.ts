@@ -17,3 +17,14 @@ export type {
   RecordedScope,
 } from './ledger.js'
 export { createLedger } from './postgres-ledger.js'
+export {
+  type Content,
+  createStatements,
+  RecordedOutage,
+  type Revision,
+  type Signature,
+  type Standing,
+  type Statement,
+  type StatementKind,
+  type Statements,
+} from './statements.js'

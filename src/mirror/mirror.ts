@@ -1,4 +1,4 @@
-import type { Bell, DayRange } from '../calendar/index.js'
+import type { Bell, DayRange, Outage } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { ErrorCode } from '../errors.js'
 import type {
@@ -125,6 +125,8 @@ export interface Mirror {
   directory(school: Id): Promise<Directory>
   /** Bells and holidays by class. */
   calendarFacts(school: Id): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }>
+  /** When our own looks found the platform away, in order. */
+  outages(school: Id): Promise<Outage[]>
   /** The lessons that stand on some days, cancelled ones too, by class, day and number. */
   timetable(days: { school: Id; from: IsoDate; to: IsoDate }): Promise<TimetableLesson[]>
   /** Whom and what the records standing in these windows name, each once. */

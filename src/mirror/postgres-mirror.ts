@@ -9,6 +9,7 @@ import { readDrift } from './drift.js'
 import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
+import { readOutages } from './outages.js'
 import { recordFailedLook, recordLook } from './record-look.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
@@ -56,6 +57,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     directory: school =>
       consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
+    outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),

@@ -2,13 +2,14 @@ import { type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import { type Doubts, createDoubts, engineMessages } from './doubts.js'
+import { createExcuser, type Decisions, type Excuser } from './decisions.js'
 import { byPlace } from './order.js'
 import type { Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import type { RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { compileTemplate, type Template } from './template.js'
-import type { Verdict, VerdictKind } from './verdict.js'
+import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
 export const engineVersion = '3'
@@ -17,6 +18,8 @@ export interface CheckRequest {
   readonly slice: JournalSlice
   readonly facts: CalendarFacts
   readonly settings: RegulationSettings
+  /** What people decided. */
+  readonly decisions: Decisions
   /** The instant for which the verdicts hold; never before the newest look of the slice. */
   readonly asOf: Instant
   /** Days whose duties are judged, inclusive; the slice may reach further. */
@@ -33,6 +36,8 @@ export interface CheckResult {
   readonly counts: Readonly<Record<string, Readonly<Record<VerdictKind, number>>>>
   /** Things that a rule looked at and doesn't apply to, by rule id. */
   readonly notApplicable: Readonly<Record<string, number>>
+  /** Verdicts that each exemption excused, by its number; those that excused none are there with 0. */
+  readonly exempted: Readonly<Record<string, number>>
 }
 
 /**
@@ -52,6 +57,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
   const calendar = createCalendar(request.facts)
   const journal = createJournal(request.slice)
   const doubts = createDoubts(journal, calendar)
+  const excuser = createExcuser(request.decisions)
   const shared = {
     journal,
     calendar,
@@ -66,7 +72,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
   const notApplicable: Record<string, number> = {}
   for (const rule of allRules) {
     if (request.rules && !request.rules.includes(rule.id)) continue
-    const count = emptyCounts()
+    const count = noCounts()
     let skipped = 0
     const context: RuleContext<Record<string, unknown>> = {
       ...shared,
@@ -75,7 +81,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
         skipped += 1
       },
     }
-    for (const verdict of runRule(rule, context, doubts)) {
+    for (const verdict of runRule(rule, context, { doubts, excuser })) {
       verdicts.push(verdict)
       count[verdict.verdict] += 1
     }
@@ -83,15 +89,19 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     notApplicable[rule.id] = skipped
     yield undefined
   }
-  return { verdicts: verdicts.sort(byPlace), counts, notApplicable }
+  return { verdicts: verdicts.sort(byPlace), counts, notApplicable, exempted: excuser.counts() }
 }
 
-function runRule(rule: Rule, context: RuleContext<Record<string, unknown>>, doubts: Doubts): Verdict[] {
+function runRule(
+  rule: Rule,
+  context: RuleContext<Record<string, unknown>>,
+  { doubts, excuser }: { readonly doubts: Doubts; readonly excuser: Excuser },
+): Verdict[] {
   const templates = templatesOf(rule)
   const verdicts: Verdict[] = []
   rule.check(context, finding => {
     if (finding.date < context.from || finding.date > context.to) return
-    verdicts.push(finish(rule, doubts.temper(finding, rule.needs), templates))
+    verdicts.push(excuser.excuse(finish(rule, doubts.temper(finding, rule.needs), templates)))
   })
   return verdicts
 }
@@ -127,8 +137,4 @@ function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
 function settingsOf(rule: Rule, settings: RegulationSettings): Record<string, unknown> {
   const own: Readonly<Record<string, Record<string, unknown>>> = settings.rules
   return own[rule.id] ?? rule.settings.parse({})
-}
-
-function emptyCounts(): Record<VerdictKind, number> {
-  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0 }
 }

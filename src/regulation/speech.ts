@@ -16,6 +16,8 @@ export interface Speech {
   date(date: IsoDate): string
   /** «16.11.2026 23:59», wall clock of the school. */
   moment(instant: Instant): string
+  /** A deadline, and by how much outages of the platform have put it off: «17.11.2026 01:59 (продлён на 2 ч из-за сбоя платформы)». */
+  term(due: Instant, deadline: Instant): string
 }
 
 export function createSpeech(journal: Journal, calendar: Calendar): Speech {
@@ -57,6 +59,10 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
     },
     date: russianDate,
     moment,
+    term(due, deadline) {
+      if (deadline === due) return moment(deadline)
+      return `${moment(deadline)} (продлён на ${spanText(deadline - due)} из-за сбоя платформы)`
+    },
   }
 }
 

@@ -1,9 +1,14 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 
-/** `exempt` and `void` come from what people decide, not from rules. */
-export const verdictKinds = ['pending', 'kept', 'broken', 'mended', 'unproven'] as const
+/** `exempt` comes from what people decide, not from rules. */
+export const verdictKinds = ['pending', 'kept', 'broken', 'mended', 'unproven', 'exempt'] as const
 export type VerdictKind = (typeof verdictKinds)[number]
+
+/** Nothing counted yet, for each kind. */
+export function noCounts(): Record<VerdictKind, number> {
+  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0, exempt: 0 }
+}
 
 export type Severity = 'critical' | 'major' | 'minor' | 'info'
 
@@ -50,6 +55,8 @@ export interface Verdict {
   readonly reason: string
   /** Russian, complete, without names of persons. */
   readonly message: string
+  /** The exemption that excuses it, and what the rule had said; only where there is one. */
+  readonly decision?: { readonly number: number; readonly insteadOf: VerdictKind }
 }
 
 /** Identity of a verdict over time: rule and subject, never the outcome. */

@@ -2,9 +2,21 @@ import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { ClassGroup, Directory, Id, IsoDate } from '../journal/index.js'
 import { compareIds, nameWithInitials } from '../journal/index.js'
-import type { Severity, Verdict, VerdictKind } from '../regulation/index.js'
+import {
+  type Decisions,
+  noCounts,
+  type Severity,
+  type Verdict,
+  type VerdictKind,
+} from '../regulation/index.js'
 import { canonicalJson } from './json.js'
-import type { ComplianceReport, ReportCoverage, ReportFinding, RuleFigures } from './model.js'
+import type {
+  ComplianceReport,
+  ReportCoverage,
+  ReportExemption,
+  ReportFinding,
+  RuleFigures,
+} from './model.js'
 import { compareRussian, share } from './russian.js'
 import { severityOrder } from './wording.js'
 
@@ -30,6 +42,8 @@ export interface ComplianceInput {
   /** Kept duties by rule. When left out, the verdicts of kind `kept` in `verdicts` are counted instead. */
   readonly kept?: Readonly<Record<string, number>> | undefined
   readonly rules: readonly RuleFacts[]
+  /** What people decided, as the verdicts were computed with it. */
+  readonly decisions: Decisions
   /** Names of classes, subjects and teachers. */
   readonly directory: Directory
   readonly provenance: {
@@ -57,10 +71,31 @@ export function createComplianceReport(input: ComplianceInput): ComplianceReport
     coverage: input.coverage,
     rules: figures(input),
     findings: open.map(item => finding(item, names)).sort(worstFirst),
+    exemptions: exemptions(input),
     classes: reportedClasses(input.directory, open),
     byClassDay: heat(open.map(item => item.verdict)),
     provenance: input.provenance,
   }
+}
+
+function exemptions({ decisions, verdicts, from, to }: ComplianceInput): ReportExemption[] {
+  const excused = new Map<number, number>()
+  for (const { verdict } of verdicts) {
+    if (!verdict.decision) continue
+    const { number } = verdict.decision
+    excused.set(number, (excused.get(number) ?? 0) + 1)
+  }
+  return decisions.exemptions
+    .filter(({ exemption }) => exemption.from <= to && exemption.to >= from)
+    .map(({ number, exemption }) => ({
+      number,
+      from: exemption.from,
+      to: exemption.to,
+      reason: exemption.reason,
+      order: exemption.order,
+      excused: excused.get(number) ?? 0,
+    }))
+    .sort((a, b) => a.number - b.number)
 }
 
 interface Names {
@@ -104,10 +139,6 @@ function worstFirst(a: ReportFinding, b: ReportFinding): number {
 
 function inOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function noCounts(): Record<VerdictKind, number> {
-  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0 }
 }
 
 function figures(input: ComplianceInput): RuleFigures[] {
@@ -166,7 +197,7 @@ function heat(verdicts: readonly Verdict[]): ComplianceReport['byClassDay'][numb
     { classId: Id; date: IsoDate; broken: number; unproven: number; mended: number }
   >()
   for (const { verdict, subject, date } of verdicts) {
-    if (verdict === 'pending' || verdict === 'kept') continue
+    if (verdict === 'pending' || verdict === 'kept' || verdict === 'exempt') continue
     const key = `${subject.class}/${date}`
     const cell = cells.get(key) ?? { classId: subject.class, date, broken: 0, unproven: 0, mended: 0 }
     cell[verdict] += 1

@@ -3,7 +3,7 @@ import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
 import type { RuleFigures } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
-import { breaches, cases, coverageLines, isWhole, termFromSchool } from './wording.js'
+import { breaches, cases, coverageLines, exemptionLines, isWhole, termFromSchool } from './wording.js'
 
 /** The letter as mail programs render it: tables, styles on the elements, no images, nothing fetched. */
 
@@ -182,13 +182,17 @@ function DueBlock({ model }: { model: DigestModel }) {
 }
 
 function RestBlock({ model }: { model: DigestModel }) {
-  if (model.mended + model.unproven === 0) return null
+  const exemptions = exemptionLines(model)
+  if (model.mended + model.unproven + exemptions.length === 0) return null
   return (
     <Block>
-      <Heading>Исправлено и не доказано</Heading>
+      <Heading>Кроме нарушений</Heading>
       {model.mended > 0 && <Line>Исправлено после срока: {counted(model.mended, cases)}.</Line>}
       {model.unproven > 0 && <Line>Не доказано (это не нарушения): {counted(model.unproven, cases)}.</Line>}
       {model.mainReason !== null && <Line color={soft}>Чаще всего: {model.mainReason}</Line>}
+      {exemptions.map(text => (
+        <Line key={text}>{text}</Line>
+      ))}
     </Block>
   )
 }

@@ -49,6 +49,9 @@ export interface DigestModel {
   readonly unproven: number
   /** Most frequent reason, in the words of one case. */
   readonly mainReason: string | null
+  readonly exempt: number
+  /** Numbers of the exemptions that excuse nothing. */
+  readonly idleExemptions: readonly number[]
 }
 
 const mostGroups = 10
@@ -132,6 +135,8 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
     mainReason: unprovenReasons(unproven)[0]?.example ?? null,
+    exempt: of('exempt').length,
+    idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
   }
 }
 

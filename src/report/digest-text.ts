@@ -2,7 +2,7 @@ import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
 import type { ReportFinding } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
-import { breaches, cases, coverageLines, isWhole, termFromSchool } from './wording.js'
+import { breaches, cases, coverageLines, exemptionLines, isWhole, termFromSchool } from './wording.js'
 
 /** The plain-text half of the letter, for whoever reads mail without HTML. */
 
@@ -60,6 +60,7 @@ function restText(model: DigestModel): string[] {
     lines.push(`Не доказано (это не нарушения): ${counted(model.unproven, cases)}.`)
     if (model.mainReason !== null) lines.push(`Чаще всего: ${model.mainReason}`)
   }
+  lines.push(...exemptionLines(model))
   return lines
 }
 

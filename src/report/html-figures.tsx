@@ -2,8 +2,14 @@ import type { ReportCoverage, RuleFigures } from './model.js'
 import { percent, written } from './russian.js'
 import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote, verdictTitles } from './wording.js'
 
-const shades = { broken: 'broken', mended: 'mended', unproven: 'open', pending: 'open' } as const
-const others = ['broken', 'mended', 'unproven', 'pending'] as const
+const shades = {
+  broken: 'broken',
+  mended: 'mended',
+  unproven: 'open',
+  pending: 'open',
+  exempt: 'open',
+} as const
+const others = ['broken', 'mended', 'unproven', 'exempt', 'pending'] as const
 const shownKinds = ['kept', ...others] as const
 
 export function Coverage({ coverage, timeZone }: { coverage: ReportCoverage; timeZone: string }) {

@@ -1,13 +1,15 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
-import { compareRussian, counted, written } from './russian.js'
+import { compareRussian, counted, dayRange, written } from './russian.js'
 import type { ReasonGroup } from './unproven.js'
 import { unprovenReasons } from './unproven.js'
 import {
   breaches,
   cases,
   evidenceText,
+  excusedNothing,
+  exemptNote,
   levelWords,
   severityWords,
   unprovenNote,
@@ -194,6 +196,53 @@ function ReasonRow({ group }: { group: ReasonGroup }) {
       <td>{group.example}</td>
       <td data-label="Классы">{group.classes.join(', ')}</td>
     </tr>
+  )
+}
+
+export function Exempted({ report }: { report: ComplianceReport }) {
+  if (report.exemptions.length === 0) return null
+  const findings = ofKinds(report, 'exempt')
+  return (
+    <section>
+      <h2>Исключения</h2>
+      <p>{exemptNote}</p>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col" class="n">
+              №
+            </th>
+            <th scope="col">Дни</th>
+            <th scope="col">Причина и основание</th>
+            <th scope="col" class="n">
+              Случаев
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.exemptions.map(({ number, from, to, reason, order, excused }) => (
+            <tr key={number}>
+              <td class="n" data-label="№">
+                {number}
+              </td>
+              <td data-label="Дни">{dayRange(from, to)}</td>
+              <td>
+                {reason}, {order}
+              </td>
+              <td class="n" data-label="Случаев">
+                {excused > 0 ? written(excused) : excusedNothing}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {findings.length > 0 && findings.length <= mostUnproven && (
+        <>
+          <h3>По одному</h3>
+          <FindingTable findings={findings} timeZone={report.timeZone} withClass />
+        </>
+      )}
+    </section>
   )
 }
 

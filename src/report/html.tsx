@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string'
-import { Findings, Pending, Unproven } from './html-findings.js'
+import { Exempted, Findings, Pending, Unproven } from './html-findings.js'
 import { Coverage, Figures, Legend } from './html-figures.js'
 import { HeatMap } from './html-heat-map.js'
 import { pageStyle } from './html-style.js'
@@ -41,6 +41,7 @@ function Page({ report }: { report: ComplianceReport }) {
           <HeatMap report={report} />
           <Findings report={report} />
           <Unproven report={report} />
+          <Exempted report={report} />
           <Pending report={report} />
           <Legend />
           <footer class="soft">

@@ -41,6 +41,17 @@ export interface ReportFinding {
   readonly teachers: readonly string[]
 }
 
+/** An exemption that reaches into the days of the report. */
+export interface ReportExemption {
+  readonly number: number
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly reason: string
+  readonly order: string
+  /** Findings of the report that it excuses; 0 wants to be told. */
+  readonly excused: number
+}
+
 export interface ComplianceReport {
   readonly schema: 'dnevnik-bridge/compliance-report/1'
   readonly school: { readonly id: Id; readonly name: string }
@@ -53,6 +64,8 @@ export interface ComplianceReport {
   readonly rules: readonly RuleFigures[]
   /** Everything that isn't kept, worst first: severity, then class, date, rule. */
   readonly findings: readonly ReportFinding[]
+  /** By number. */
+  readonly exemptions: readonly ReportExemption[]
   readonly classes: readonly { readonly id: Id; readonly name: string }[]
   /** Not kept, by class and day: the heat map. */
   readonly byClassDay: readonly {

@@ -4,6 +4,8 @@ import { dayRange, percent, zonedDateTime } from './russian.js'
 import {
   coverageLines,
   evidenceText,
+  excusedNothing,
+  exemptNote,
   severityWords,
   termFromSchool,
   verdictTitles,
@@ -40,6 +42,7 @@ export function complianceTables(report: ComplianceReport): Table[] {
     totals(report),
     findingsTable('Нарушения', of('broken', 'mended'), report.timeZone),
     findingsTable('Не доказано', of('unproven'), report.timeZone),
+    ...(report.exemptions.length > 0 ? exemptionTables(report, of('exempt')) : []),
     coverageTable(report.coverage, report.timeZone),
   ]
 }
@@ -65,6 +68,7 @@ function totals(report: ComplianceReport): Table {
       { title: verdictTitles.broken, width: 12 },
       { title: verdictTitles.mended, width: 16 },
       { title: verdictTitles.unproven, width: 12 },
+      { title: verdictTitles.exempt, width: 12 },
       { title: verdictTitles.pending, width: 12 },
       { title: 'Примечание', width: 34 },
       { title: 'Правило', width: 28 },
@@ -78,6 +82,7 @@ function totals(report: ComplianceReport): Table {
       rule.counts.broken,
       rule.counts.mended,
       rule.counts.unproven,
+      rule.counts.exempt,
       rule.counts.pending,
       rule.termFrom === 'school' ? termFromSchool : null,
       rule.rule,
@@ -85,6 +90,34 @@ function totals(report: ComplianceReport): Table {
     frozen: 2,
     filter: true,
   }
+}
+
+function exemptionTables(report: ComplianceReport, findings: readonly ReportFinding[]): Table[] {
+  const list: Table = {
+    name: 'Исключения',
+    before: [[exemptNote], []],
+    columns: [
+      { title: '№', width: 6 },
+      { title: 'Первый день', width: 12 },
+      { title: 'Последний день', width: 14 },
+      { title: 'Причина', width: 46 },
+      { title: 'Основание', width: 34 },
+      { title: 'Случаев', width: 10 },
+      { title: 'Примечание', width: 24 },
+    ],
+    rows: report.exemptions.map(({ number, from, to, reason, order, excused }) => [
+      number,
+      russianDate(from),
+      russianDate(to),
+      reason,
+      order,
+      excused,
+      excused === 0 ? excusedNothing : null,
+    ]),
+    frozen: 1,
+    filter: true,
+  }
+  return [list, findingsTable('Исключено', findings, report.timeZone)]
 }
 
 function findingsTable(name: string, findings: readonly ReportFinding[], timeZone: string): Table {

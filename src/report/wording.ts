@@ -13,6 +13,7 @@ export const verdictWords: Readonly<Record<VerdictKind, string>> = {
   unproven: 'не доказано',
   pending: 'срок не истёк',
   kept: 'соблюдено',
+  exempt: 'исключение оформлено',
 }
 
 /** The same as headings of columns and lists; «исправлено» is short for what was broken first. */
@@ -22,6 +23,7 @@ export const verdictTitles: Readonly<Record<VerdictKind, string>> = {
   unproven: 'Не доказано',
   pending: 'Срок не истёк',
   kept: 'Соблюдено',
+  exempt: 'Исключение',
 }
 
 export const severityWords: Readonly<Record<Severity, string>> = {
@@ -67,6 +69,28 @@ export const termFromSchool = 'срок установлен настройко�
 /** Why «не доказано» stands apart, said wherever it is shown. */
 export const unprovenNote =
   'Не доказано — не нарушение: данных не хватает, чтобы сказать, соблюдён срок или нет. В долю соблюдения эти случаи не входят.'
+
+/** Why exemptions stand apart. */
+export const exemptNote =
+  'Исключение — не соблюдение и не нарушение: школа оформила его приказом. В долю соблюдения эти случаи не входят.'
+
+/** An exemption that is of no use is perhaps a mistake. */
+export const excusedNothing = 'ничего не исключает'
+
+/** Exemptions in a digest: how much they excuse, and which of them nothing. */
+export function exemptionLines({
+  exempt,
+  idleExemptions,
+}: {
+  readonly exempt: number
+  readonly idleExemptions: readonly number[]
+}): string[] {
+  const numbers = idleExemptions.map(number => `№ ${number}`).join(', ')
+  return [
+    ...(exempt > 0 ? [`Исключено приказами: ${counted(exempt, cases)}.`] : []),
+    ...(idleExemptions.length > 0 ? [`Исключения, которые ничего не исключают: ${numbers}.`] : []),
+  ]
+}
 
 /** What was seen before and after the act, and what the platform says of it; empty where nothing was weighed. */
 export function evidenceText(evidence: VerdictEvidence, timeZone: string): string {

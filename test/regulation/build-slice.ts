@@ -1,7 +1,7 @@
 import { type CalendarFacts, createCalendar, readPlatformStamp } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Bracket, JournalSlice, LastLook, PlatformStamp } from '../../src/journal/index.js'
-import { type CheckRequest, RegulationSchema } from '../../src/regulation/index.js'
+import { type CheckRequest, noDecisions, RegulationSchema } from '../../src/regulation/index.js'
 import type { SmallJournal } from './small-journal.js'
 
 /** Makes the journal slice of a small journal, as the mirror would give it. */
@@ -74,6 +74,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     production: { restDays: small.restDays, workingDays: [] },
     holidays: { [classId]: small.holidays.map(range => ({ ...range, name: 'Каникулы' })) },
     bells: Object.fromEntries([...names.classes.ids.values()].map(id => [id, bellsOf(small)])),
+    outages: small.outages.map(({ from, to }) => ({ from: at(from), to: at(to) })),
   }
 
   const slice: JournalSlice = {
@@ -184,6 +185,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     slice,
     facts,
     settings: RegulationSchema.parse({ stamps: small.stamps, rules: { [ruleId]: small.settings } }),
+    decisions: noDecisions,
     asOf: at(small.asOf),
     from: small.from,
     to: small.to,

@@ -114,6 +114,8 @@ export const SmallJournal = z.strictObject({
     6: '13:30-14:15',
   }),
   restDays: z.array(Day).default([]),
+  /** When the platform couldn't be worked with. */
+  outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),
   /** Subjects that the platform lists for the class, besides those of the lessons. */
   taught: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/clock.js'
 import type { Directory, FinalMark, Id, PersonName } from '../../src/journal/index.js'
-import type { Severity, Verdict, VerdictKind } from '../../src/regulation/index.js'
+import { noDecisions, type Severity, type Verdict, type VerdictKind } from '../../src/regulation/index.js'
 import type {
   ComplianceInput,
   ComplianceReport,
@@ -342,6 +342,7 @@ export function aReport({ verdicts = sampleVerdicts(), ...shape }: ReportShape =
     timeZone,
     regulation: { title: 'Регламент ведения электронного журнала', edition: 'от 01.09.2026 № 114' },
     coverage: partialCoverage,
+    decisions: noDecisions,
     verdicts: verdicts.map((verdict, index) => ({ verdict, entry: String(index + 1) })),
     kept: {
       '2.3-topic-filled': 210,

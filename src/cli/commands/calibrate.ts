@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import {
   type App,
   calibrateEdit,
@@ -7,7 +7,6 @@ import {
   effectiveSchool,
   type School,
 } from '../../app.js'
-import { parseInstant } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
 import { type Calibration, calibrationSubjects } from '../../ledger/index.js'
 import {
@@ -16,6 +15,7 @@ import {
   checkRange,
   dateArgument,
   idArgument,
+  momentArgument,
   outputOf,
   schoolOf,
   withApp,
@@ -41,13 +41,6 @@ interface HomeworkOptions extends CommonOptions {
 
 function tester({ environment }: CommandContext): string {
   return environment.USER || environment.USERNAME || 'не назван'
-}
-
-function momentArgument(text: string): number {
-  const instant = parseInstant(text)
-  if (instant === null)
-    throw new InvalidArgumentError('нужны дата, время и пояс, например 2026-10-20T12:34+03:00.')
-  return instant
 }
 
 export function calibrateCommand(context: CommandContext): Command {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { BridgeError } from '../../errors.js'
-import { rules, type VerdictKind } from '../../regulation/index.js'
+import { rules, type VerdictKind, verdictKinds } from '../../regulation/index.js'
 import { verdictTitles } from '../../report/index.js'
 import {
   type CommandContext,
@@ -33,7 +33,7 @@ export function verdictsCommand(context: CommandContext): Command {
     .addOption(classOption())
     .addOption(new Option('--rule <правило>', 'только это правило').choices(rules.map(rule => rule.id)))
     .addOption(
-      new Option('--verdict <вид>', 'только такие').choices(['pending', 'broken', 'mended', 'unproven']),
+      new Option('--verdict <вид>', 'только такие').choices(verdictKinds.filter(kind => kind !== 'kept')),
     )
     .option('--history <id>', 'история одной записи')
     .addHelpText(

@@ -4,6 +4,7 @@ import { current, firstSeen } from '../history.js'
 import { judge } from '../judge.js'
 import { defineRule } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 
 const bySchool = ' (срок установлен настройкой школы)'
 
@@ -51,7 +52,8 @@ export const topicFilled = defineRule({
         continue
       }
       const topic = current(lesson.topic) ?? null
-      const deadline = calendar.dayEnd(lesson.date)
+      const due = calendar.dayEnd(lesson.date)
+      const deadline = lessonTerm(calendar, lesson, due)
       const sighting = firstSeen(lesson.topic, isFilled)
       const judgement = judge({
         bracket: (isFilled(topic) ? sighting : null) ?? { absentAt: null, presentAt: null },
@@ -77,7 +79,7 @@ export const topicFilled = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
         },
       })

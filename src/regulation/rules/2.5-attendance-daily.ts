@@ -7,6 +7,7 @@ import { isPresenceWritten } from '../attendance-habit.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 
 const settings = z.strictObject({
   blankMeansPresent: z
@@ -67,7 +68,8 @@ export const attendanceDaily = defineRule({
         context.notApplicable()
         continue
       }
-      const deadline = calendar.dayEnd(lesson.date)
+      const due = calendar.dayEnd(lesson.date)
+      const deadline = lessonTerm(calendar, lesson, due)
       const entries = journal.attendanceOf(lesson.id).filter(isEntry)
       const judgement = bestJudgement(entries.length > 0 ? entries : [null], { lesson, deadline, context })
       const isBlank = judgement.outcome === 'missing' && blankMeansPresent
@@ -82,7 +84,7 @@ export const attendanceDaily = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
           pupils: blank?.pupils ?? 0,
         },

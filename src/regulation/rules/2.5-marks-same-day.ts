@@ -8,6 +8,7 @@ import { judge, readingsOf } from '../judge.js'
 import { type Attendance, membershipDuring } from '../membership.js'
 import { defineRule, type StampZone } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 import type { VerdictSubject } from '../verdict.js'
 
 const minuteMs = 60_000
@@ -73,16 +74,26 @@ export const marksSameDay = defineRule({
         context.notApplicable()
         continue
       }
-      const deadline = endOfDay(lesson)
+      const due = endOfDay(lesson)
       const subject = subjectOf(lesson, mark)
       const { date, teacherIds: responsible } = lesson
       const words = speech.lesson(lesson)
-      if (deadline === null) {
+      if (due === null) {
         const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
         const evidence = { level: null, ...mark.appeared, platformAt: null }
-        report({ verdict: 'unproven', reason, subject, date, deadline, evidence, responsible, values: words })
+        report({
+          verdict: 'unproven',
+          reason,
+          subject,
+          date,
+          deadline: null,
+          evidence,
+          responsible,
+          values: words,
+        })
         continue
       }
+      const deadline = lessonTerm(calendar, lesson, due)
       const judgement = judge({
         bracket: mark.appeared,
         // A mark that isn't there is owed by nobody: no look is needed for it.
@@ -105,7 +116,7 @@ export const marksSameDay = defineRule({
         responsible,
         values: {
           where: words.where,
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           delay: spanText(early > 0 ? early : judgement.lateBy),
         },
       })

@@ -15,6 +15,7 @@ import {
 import { type Judgement, judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 
 const minuteMs = 60_000
 
@@ -56,6 +57,8 @@ interface Candidate {
 /** What follows if the homework was given at one lesson and the class's day ended at one moment. */
 interface Reading {
   readonly lesson: Lesson
+  /** The deadline as it would be without outages of the platform. */
+  readonly due: Instant | null
   readonly deadline: Instant | null
   readonly judgement: Judgement | null
   readonly told: Told
@@ -128,7 +131,7 @@ export const homeworkInTime = defineRule({
       }
       const readings = candidates.flatMap(candidate => read(question, candidate))
       const { told, reading } = decide(readings)
-      const { deadline = null, judgement = null } = reading ?? {}
+      const { due = null, deadline = null, judgement = null } = reading ?? {}
       report({
         ...told,
         subject: { ...lessonSubject(hung), work: work.id },
@@ -139,7 +142,7 @@ export const homeworkInTime = defineRule({
         restsOn: candidates.map(candidate => candidate.lesson.id),
         values: {
           ...speech.lesson(lesson),
-          ...(deadline === null ? {} : { deadline: speech.moment(deadline) }),
+          ...(due === null || deadline === null ? {} : { deadline: speech.term(due, deadline) }),
           delay: spanText(judgement?.lateBy ?? 0),
         },
       })
@@ -172,12 +175,14 @@ function read(question: Question, candidate: Candidate): readonly Reading[] {
   const { settings, stampZone, asOf, calendar } = context
   const { lesson } = candidate
   return basesOf(lesson, context).map(end => {
-    if (end === null) return { lesson, deadline: null, judgement: null, told: doubt('unproven-no-bells') }
-    const deadline = calendar.homeworkDue(end, settings.minutes)
+    if (end === null)
+      return { lesson, due: null, deadline: null, judgement: null, told: doubt('unproven-no-bells') }
+    const due = calendar.homeworkDue(end, settings.minutes)
+    const deadline = lessonTerm(calendar, lesson, due)
     const graceMs = settings.graceMinutes * minuteMs
     const lookedAt = lookAt(context, 'lessons', lesson)
     const judgement = judge({ bracket: seen, lookedAt, stamp: work.sent, stampZone, deadline, graceMs, asOf })
-    return { lesson, deadline, judgement, told: temper(tellTiming(judgement), question, candidate) }
+    return { lesson, due, deadline, judgement, told: temper(tellTiming(judgement), question, candidate) }
   })
 }
 

@@ -69,8 +69,9 @@ export const finalMarksComplete = defineRule({
         .map(mark => [cellKey(mark.classId, mark.periodId, mark.subjectId, mark.personId), mark]),
     )
     for (const { period, lastDay } of endedPeriods(context)) {
-      const { due } = calendar.finalWindow(period.classId, period.finish)
-      const deadline = Math.max(due, calendar.dayEnd(lastDay))
+      const window = calendar.finalWindow(period.classId, period.finish)
+      const due = Math.max(window.due, calendar.dayEnd(lastDay))
+      const deadline = calendar.extended(window.opens, due)
       const lookedAt = journal.lastLook('final-marks', period.classId, null)
       for (const cell of expectedCells({
         journal,
@@ -109,7 +110,7 @@ export const finalMarksComplete = defineRule({
           deadline,
           evidence: judgement.evidence,
           responsible: cell.teacherIds,
-          values: { ...words, deadline: speech.moment(deadline), delay: spanText(judgement.lateBy) },
+          values: { ...words, deadline: speech.term(due, deadline), delay: spanText(judgement.lateBy) },
         })
       }
     }

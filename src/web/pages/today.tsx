@@ -22,7 +22,13 @@ import { HeatMap } from './heat-map.js'
 
 /** So many are read on the first page; the rest has a page of its own. */
 const mostShown = 50
-const shownKinds = ['broken', 'mended', 'unproven', 'pending'] as const satisfies readonly VerdictKind[]
+const shownKinds = [
+  'broken',
+  'mended',
+  'unproven',
+  'exempt',
+  'pending',
+] as const satisfies readonly VerdictKind[]
 
 export interface TodayProps {
   readonly school: { readonly id: Id; readonly name: string }

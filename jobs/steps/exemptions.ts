@@ -1,0 +1,121 @@
+import { BridgeError } from '../../src/errors.js'
+import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
+import type { Signature } from '../../src/ledger/index.js'
+import type { Decisions, Exemption, Verdict } from '../../src/regulation/index.js'
+import type { JobDeps } from '../deps.js'
+import { type Evaluation, evaluate, record, standingDecisions } from './evaluate.js'
+
+/** What an exemption does to the days that have come. */
+export interface Excused {
+  /** Verdicts of its days that it excuses. */
+  readonly excused: readonly Verdict[]
+}
+
+/** What the exemption would excuse if it stood beside those that do; nothing is written. */
+export async function previewExemption(deps: JobDeps, school: Id, exemption: Exemption): Promise<Excused> {
+  await checkNames(deps, school, exemption)
+  const standing = await standingDecisions(deps, school)
+  const entered = await deps.statements.list(school, 'exemption')
+  const number = (entered.at(-1)?.number ?? 0) + 1
+  const decisions = { exemptions: [...standing.exemptions, { number, exemption }] }
+  const evaluation = await evaluateDays(deps, school, exemption, decisions)
+  return { excused: excusedBy(evaluation, number) }
+}
+
+/** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */
+export async function enterExemption(
+  deps: JobDeps,
+  school: Id,
+  exemption: Exemption,
+  signature: Signature,
+): Promise<Excused & { readonly number: number }> {
+  await checkNames(deps, school, exemption)
+  const number = await deps.statements.enter(school, 'exemption', exemption, signature)
+  return { number, excused: await judgeAgain(deps, school, exemption, number) }
+}
+
+/**
+ * Ends it earlier, or (with null) takes it back; what it excused is judged again at once.
+ * @throws BridgeError NOT_FOUND; USAGE for an end that is no earlier
+ */
+export async function reviseExemption(
+  deps: JobDeps,
+  school: Id,
+  number: number,
+  revision: Signature & { readonly lastDay: IsoDate | null; readonly why: string },
+): Promise<Excused> {
+  const standing = await deps.statements.standing(school, 'exemption')
+  const before = standing.find(statement => statement.number === number)?.content
+  if (!before) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Исключения № ${number} нет, или оно отозвано`,
+      hint: 'Действующие показывает exempt list',
+    })
+  }
+  const { lastDay, ...signed } = revision
+  if (lastDay !== null && (lastDay >= before.to || lastDay < before.from)) {
+    throw new BridgeError('USAGE', {
+      message: `Исключение № ${number} действует с ${before.from} по ${before.to}: закончить его можно днём из этих, кроме последнего`,
+      hint: 'Чтобы отозвать его целиком, есть exempt withdraw; чтобы продлить — новое exempt add',
+    })
+  }
+  const content = lastDay === null ? null : { ...before, to: lastDay }
+  await deps.statements.revise(school, 'exemption', number, { ...signed, content })
+  return { excused: await judgeAgain(deps, school, before, number) }
+}
+
+async function judgeAgain(
+  deps: JobDeps,
+  school: Id,
+  exemption: Exemption,
+  number: number,
+): Promise<readonly Verdict[]> {
+  const evaluation = await evaluateDays(deps, school, exemption, await standingDecisions(deps, school))
+  if (evaluation) await record(deps, evaluation, null)
+  return excusedBy(evaluation, number)
+}
+
+/** The days of the exemption that have come; null where none has. */
+async function evaluateDays(
+  deps: JobDeps,
+  school: Id,
+  { from, to, classIds }: Exemption,
+  decisions: Decisions,
+): Promise<Evaluation | null> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const today = calendar.dateOf(deps.clock.now())
+  if (from > today) return null
+  return evaluate(deps, { school, from, to: to < today ? to : today, classIds, decisions })
+}
+
+function excusedBy(evaluation: Evaluation | null, number: number): readonly Verdict[] {
+  return evaluation?.result.verdicts.filter(({ decision }) => decision?.number === number) ?? []
+}
+
+/** A mistyped number would make an exemption that excuses nothing. */
+async function checkNames(
+  deps: JobDeps,
+  school: Id,
+  { classIds, teacherIds, subjectIds }: Exemption,
+): Promise<void> {
+  const directory = await deps.mirror.directory(school)
+  const lists = [
+    { what: 'Класса', wanted: classIds, known: directory.classes },
+    { what: 'Предмета', wanted: subjectIds, known: directory.subjects },
+    {
+      what: 'Учителя',
+      wanted: teacherIds,
+      known: directory.teachers.map(teacher => ({ id: teacher.id, name: nameWithInitials(teacher) })),
+    },
+  ]
+  for (const { what, wanted, known } of lists) {
+    const missing = wanted?.find(id => !known.some(item => item.id === id))
+    if (missing === undefined) continue
+    const names = known.map(({ id, name }) => `${name} — ${id}`)
+    throw new BridgeError('NOT_FOUND', {
+      message: `${what} ${missing} в школе нет`,
+      hint:
+        names.length === 0 ? 'Списки школы ещё не прочитаны: выполните sync' : `Есть: ${names.join(', ')}`,
+    })
+  }
+}

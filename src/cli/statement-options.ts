@@ -1,0 +1,27 @@
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import type { z } from 'zod'
+
+/** What commands about people's statements share. */
+
+export function signerOption(): Option {
+  return new Option('--by <кто>', 'кто вносит: фамилия и должность')
+    .env('BRIDGE_BY')
+    .makeOptionMandatory()
+    .argParser(text => {
+      if (text.trim() === '') throw new InvalidArgumentError('нужно имя.')
+      return text.trim()
+    })
+}
+
+export function withNumber(command: Command, whose: string): Command {
+  const argument = new Argument('<номер>', `номер ${whose}, как его показывает list`).argParser(text => {
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('нужен номер записи.')
+    return Number(text)
+  })
+  return command.addArgument(argument)
+}
+
+/** What is wrong with a statement, for whoever typed it. */
+export function problemsOf(error: z.ZodError): string {
+  return error.issues.map(({ message }) => message).join('; ')
+}

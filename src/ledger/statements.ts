@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Instant } from '../clock.js'
+import type { DatabaseHandle } from '../database/index.js'
+import { BridgeError } from '../errors.js'
+import type { Id } from '../journal/index.js'
+import { Exemption } from '../regulation/index.js'
+
+/** Times are instants, UTC. */
+export const RecordedOutage = z
+  .strictObject({
+    from: z.int(),
+    to: z.int(),
+    /** «письмо поддержки от 16.11.2026» */
+    source: z
+      .string()
+      .trim()
+      .min(1, { error: 'Источник не может быть пустым' })
+      .max(500, { error: 'Источник — не длиннее 500 знаков' }),
+  })
+  .refine(({ from, to }) => from < to, { error: 'Сбой кончился раньше, чем начался', path: ['to'] })
+export type RecordedOutage = z.infer<typeof RecordedOutage>
+
+/** What people add, by kind. */
+const contents = { exemption: Exemption, outage: RecordedOutage } as const
+export type StatementKind = keyof typeof contents
+export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>
+
+export interface Revision<Kind extends StatementKind> {
+  readonly revision: number
+  /** Null where the statement is taken back. */
+  readonly content: Content<Kind> | null
+  readonly why: string | null
+  readonly author: string
+  readonly enteredAt: Instant
+}
+
+export interface Statement<Kind extends StatementKind> {
+  /** Counted from 1 in each school and kind: what people call it by. */
+  readonly number: number
+  /** Oldest first, never empty. */
+  readonly revisions: readonly Revision<Kind>[]
+}
+
+export interface Standing<Kind extends StatementKind> {
+  readonly number: number
+  readonly content: Content<Kind>
+}
+
+export interface Signature {
+  readonly author: string
+  readonly at: Instant
+}
+
+/** Everything has an author and a time; nothing is changed or deleted, only superseded. */
+export interface Statements {
+  enter<Kind extends StatementKind>(
+    school: Id,
+    kind: Kind,
+    content: Content<Kind>,
+    signature: Signature,
+  ): Promise<number>
+  /**
+   * A new revision; null takes the statement back.
+   * @returns what stood until now
+   * @throws BridgeError NOT_FOUND for an unknown number, or one that was taken back
+   */
+  revise<Kind extends StatementKind>(
+    school: Id,
+    kind: Kind,
+    number: number,
+    revision: Signature & { readonly content: Content<Kind> | null; readonly why: string },
+  ): Promise<Content<Kind>>
+  /** By number, those that were taken back among them. */
+  list<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Statement<Kind>[]>
+  /** What stands, by number. */
+  standing<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Standing<Kind>[]>
+}
+
+const Row = z.object({
+  number: z.int(),
+  revision: z.int(),
+  content: z.unknown(),
+  why: z.string().nullable(),
+  author: z.string(),
+  enteredAt: z.coerce.number(),
+})
+
+export function createStatements({ kysely }: DatabaseHandle): Statements {
+  async function list<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Statement<Kind>[]> {
+    const { rows } = await sql`
+      select number, revision, content, why, author, entered_at as "enteredAt" from ledger.statement
+      where school = ${school} and kind = ${kind} order by number, revision`.execute(kysely)
+    const statements = new Map<number, Revision<Kind>[]>()
+    for (const row of rows.map(item => Row.parse(item))) {
+      const { number, content, ...rest } = row
+      const revisions = statements.get(number) ?? []
+      revisions.push({ ...rest, content: content === null ? null : parsed(kind, content) })
+      statements.set(number, revisions)
+    }
+    return [...statements].map(([number, revisions]) => ({ number, revisions }))
+  }
+
+  return {
+    list,
+
+    async standing(school, kind) {
+      const statements = await list(school, kind)
+      return statements.flatMap(({ number, revisions }) => {
+        const content = revisions.at(-1)?.content ?? null
+        return content === null ? [] : [{ number, content }]
+      })
+    },
+
+    async enter(school, kind, content, { author, at }) {
+      return kysely.transaction().execute(async db => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(school, kind)}, 0))`.execute(db)
+        const { rows } = await sql<{ number: number }>`
+          insert into ledger.statement (school, kind, number, revision, content, author, entered_at)
+          select ${school}, ${kind}, coalesce(max(number), 0) + 1, 1, ${JSON.stringify(content)}::jsonb,
+            ${author}::text, ${at}::bigint
+          from ledger.statement where school = ${school} and kind = ${kind}
+          returning number`.execute(db)
+        return rows[0]?.number ?? 0
+      })
+    },
+
+    async revise(school, kind, number, { content, why, author, at }) {
+      const text = content === null ? null : JSON.stringify(content)
+      return kysely.transaction().execute(async db => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(school, kind)}, 0))`.execute(db)
+        const { rows } = await sql<{ content: unknown }>`
+          with newest as (
+            select * from ledger.statement
+            where school = ${school} and kind = ${kind} and number = ${number}
+            order by revision desc limit 1
+          ),
+          entered as (
+            insert into ledger.statement (school, kind, number, revision, content, why, author, entered_at)
+            select school, kind, number, revision + 1, ${text}::jsonb, ${why}::text, ${author}::text, ${at}::bigint
+            from newest where content is not null
+          )
+          select content from newest where content is not null`.execute(db)
+        const [before] = rows
+        if (!before) {
+          throw new BridgeError('NOT_FOUND', {
+            message: `Записи № ${number} нет, или она уже отозвана`,
+            hint: 'Номера показывает та же команда с list',
+          })
+        }
+        return parsed(kind, before.content)
+      })
+    },
+  }
+}
+
+function lockName(school: Id, kind: StatementKind): string {
+  return `dnevnik-bridge/statement/${school}/${kind}`
+}
+
+/** The schema is that of the kind; the compiler can't follow the kind into the table. */
+function parsed<Kind extends StatementKind>(kind: Kind, content: unknown): Content<Kind> {
+  return contents[kind].parse(content) as Content<Kind>
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import {
+  enterExemption,
+  enterOutage,
+  evaluate,
+  previewExemption,
+  record,
+  reviseExemption,
+  withdrawOutage,
+} from '../../src/app.js'
+import type { Exemption, Verdict } from '../../src/regulation/index.js'
+import { type Installation, installation } from './installation.js'
+
+const days = { from: '2026-10-12', to: '2026-10-16' }
+const signature = { author: 'Иванова А. П., завуч', at: Date.parse('2026-10-19T12:00:00+03:00') }
+
+/** A school-week that is over, read and judged, with breaches in it. */
+describe('what people state about a week that was judged', () => {
+  let house: Installation
+  let broken: readonly Verdict[]
+  const standing = async (kind: Verdict['verdict']) => {
+    const entries = await house.app.deps.ledger.list({ school: house.school.id, ...days, kinds: [kind] })
+    return entries.map(({ verdict }) => verdict)
+  }
+  const exemptionOf = (part: Partial<Exemption>): Exemption => ({
+    rules: null,
+    classIds: null,
+    teacherIds: null,
+    subjectIds: null,
+    lessonIds: null,
+    personIds: null,
+    ...days,
+    reason: 'Курсы',
+    order: 'приказ № 12 от 09.10.2026',
+    ...part,
+  })
+
+  beforeAll(async () => {
+    house = await installation('2026-10-12T23:55:00+03:00')
+    for (const date of ['2026-10-12', '2026-10-13', '2026-10-14', '2026-10-15', '2026-10-16']) {
+      house.clock.set(Date.parse(`${date}T23:55:00+03:00`))
+      await house.run('sync', days)
+    }
+    house.clock.set(Date.parse('2026-10-19T12:00:00+03:00'))
+    await house.run('sync', days)
+    broken = (await standing('broken')).filter(({ responsible }) => responsible.length > 0)
+    expect(broken.length).toBeGreaterThan(1)
+  }, 60_000)
+  afterAll(() => house.close())
+
+  test('an exemption excuses at once, is counted apart, and gives everything back when it is withdrawn', async () => {
+    const { deps } = house.app
+    const teacher = broken[0]?.responsible[0] ?? ''
+    const exemption = exemptionOf({ teacherIds: [teacher] })
+    const before = await standing('broken')
+    const preview = await previewExemption(deps, house.school.id, exemption)
+    expect(await standing('broken')).toEqual(before)
+    const { number, excused } = await enterExemption(deps, house.school.id, exemption, signature)
+    expect(excused.map(({ subject }) => subject)).toEqual(preview.excused.map(({ subject }) => subject))
+    const exempt = await standing('exempt')
+    expect(exempt).toEqual(
+      expect.arrayContaining([expect.objectContaining({ decision: { number, insteadOf: 'broken' } })]),
+    )
+    expect(exempt.every(({ responsible }) => responsible.includes(teacher))).toBe(true)
+    expect((await standing('broken')).some(({ responsible }) => responsible.includes(teacher))).toBe(false)
+    const back = { ...signature, lastDay: null, why: 'Не тот учитель' }
+    expect(await reviseExemption(deps, house.school.id, number, back)).toEqual({ excused: [] })
+    expect(await standing('broken')).toEqual(before)
+    expect(await standing('exempt')).toEqual([])
+  })
+
+  test('an exemption that ends earlier gives back what was due after its end', async () => {
+    const { deps } = house.app
+    const { number } = await enterExemption(deps, house.school.id, exemptionOf({}), signature)
+    expect(await standing('broken')).toEqual([])
+    const earlier = { ...signature, lastDay: '2026-10-13', why: 'Вернулась раньше' }
+    await reviseExemption(deps, house.school.id, number, earlier)
+    expect((await standing('broken')).map(({ date }) => date).every(date => date > '2026-10-13')).toBe(true)
+    expect((await standing('exempt')).map(({ date }) => date).every(date => date <= '2026-10-13')).toBe(true)
+    const longer = { ...signature, lastDay: '2026-10-20', why: 'Ещё неделя' }
+    await expect(reviseExemption(deps, house.school.id, number, longer)).rejects.toMatchObject({
+      code: 'USAGE',
+    })
+    await reviseExemption(deps, house.school.id, number, { ...signature, lastDay: null, why: 'Проба' })
+  })
+
+  test('a class, teacher or subject that the school hasn’t is refused, with those that it has', async () => {
+    const { deps } = house.app
+    for (const part of [{ classIds: ['7'] }, { teacherIds: ['7'] }, { subjectIds: ['7'] }]) {
+      const refused = enterExemption(deps, house.school.id, exemptionOf(part), signature)
+      await expect(refused).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+        hint: expect.stringMatching(/^Есть: .+/),
+      })
+    }
+    expect(await deps.statements.standing(house.school.id, 'exemption')).toEqual([])
+  })
+
+  test('an outage of the whole evening puts off what was due in it, and no more when it is withdrawn', async () => {
+    const { deps } = house.app
+    const before = await standing('broken')
+    const late = before.find(({ deadline, evidence }) => deadline !== null && evidence.absentAt !== null)
+    if (!late?.deadline) throw new Error('some breach has a deadline')
+    const outage = {
+      from: late.deadline - 60_000,
+      to: house.clock.now() - 60_000,
+      source: 'письмо поддержки',
+    }
+    const { number, change } = await enterOutage(deps, house.school.id, outage, signature)
+    expect(change.changed + change.closed).toBeGreaterThan(0)
+    const evaluation = await evaluate(deps, { school: house.school.id, ...days, classIds: null })
+    expect(evaluation.facts.outages).toContainEqual({ from: outage.from, to: outage.to })
+    const same = evaluation.result.verdicts.find(
+      ({ rule, subject }) =>
+        rule === late.rule &&
+        subject.lesson === late.subject.lesson &&
+        subject.work === late.subject.work &&
+        subject.mark === late.subject.mark,
+    )
+    expect(same?.deadline).toBe(late.deadline + outage.to - outage.from)
+    expect(same?.verdict).not.toBe('broken')
+    await withdrawOutage(deps, house.school.id, number, { ...signature, why: 'Не тот день' })
+    expect(await standing('broken')).toEqual(before)
+  })
+
+  test('an outage that isn’t over can’t be entered', async () => {
+    const { deps } = house.app
+    const outage = { from: house.clock.now() - 1, to: house.clock.now() + 1, source: 'слухи' }
+    await expect(enterOutage(deps, house.school.id, outage, signature)).rejects.toMatchObject({
+      code: 'USAGE',
+    })
+  })
+
+  test('judging again changes nothing', async () => {
+    const evaluation = await evaluate(house.app.deps, { school: house.school.id, ...days, classIds: null })
+    expect(await record(house.app.deps, evaluation, null)).toEqual({
+      opened: 0,
+      changed: 0,
+      mended: 0,
+      closed: 0,
+    })
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Decisions, Exemption } from '../../src/regulation/index.js'
+import { complianceHtml, createDigest } from '../../src/report/index.js'
+import { complianceTables } from '../../src/report/tables.js'
+import { aReport, aVerdict } from '../support/report.js'
+
+const exemption: Exemption = {
+  rules: null,
+  classIds: ['71'],
+  teacherIds: null,
+  subjectIds: null,
+  lessonIds: null,
+  personIds: null,
+  from: '2026-11-16',
+  to: '2026-11-20',
+  reason: 'Курсы повышения квалификации',
+  order: 'приказ № 12 от 13.11.2026',
+}
+const decisions: Decisions = {
+  exemptions: [
+    { number: 4, exemption: { ...exemption, from: '2026-09-01', to: '2026-09-30' } },
+    { number: 3, exemption: { ...exemption, classIds: ['72'], reason: 'Карантин' } },
+    { number: 1, exemption },
+  ],
+}
+const exempt = [1, 2].map(lesson => ({
+  ...aVerdict({ verdict: 'exempt', subject: { class: '71', lesson: String(lesson) } }),
+  decision: { number: 1, insteadOf: 'broken' as const },
+}))
+const report = aReport({
+  verdicts: [...exempt, aVerdict({ subject: { class: '71', lesson: '3' } })],
+  decisions,
+})
+
+describe('exemptions in a report', () => {
+  test('are those that reach into its days, by number, with what each excuses', () => {
+    expect(report.exemptions.map(({ number, excused }) => [number, excused])).toEqual([
+      [1, 2],
+      [3, 0],
+    ])
+  })
+
+  test('stand apart: out of the share, the breaches and the heat map', () => {
+    const figures = report.rules.find(({ rule }) => rule === '2.6-homework-in-time')
+    expect(figures).toMatchObject({ counts: { exempt: 2, broken: 1 }, keptShare: expect.any(Number) })
+    expect(report.byClassDay).toMatchObject([{ classId: '71', broken: 1, unproven: 0, mended: 0 }])
+    const html = complianceHtml(report)
+    expect(html).toContain('Курсы повышения квалификации, приказ № 12 от 13.11.2026')
+    expect(html).toContain('ничего не исключает')
+    const tables = complianceTables(report)
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['Исключения', 'Исключено']))
+    expect(tables.find(({ name }) => name === 'Исключено')?.rows).toHaveLength(2)
+  })
+
+  test('are told in the mail in two lines, those that excuse nothing by number', () => {
+    const { text, html } = createDigest(report, { kind: 'daily', baseUrl: null })
+    for (const form of [text, html.replaceAll('\u00a0', ' ')]) {
+      expect(form).toContain('Исключено приказами: 2 случая.')
+      expect(form).toContain('Исключения, которые ничего не исключают: № 3.')
+    }
+  })
+
+  test('a report without any says nothing of them', () => {
+    expect(complianceHtml(aReport())).not.toContain('<h2>Исключения')
+    expect(complianceTables(aReport()).map(({ name }) => name)).not.toContain('Исключения')
+    expect(createDigest(aReport(), { kind: 'daily', baseUrl: null }).text).not.toContain('Исключен')
+  })
+})
