@@ -7,7 +7,7 @@ const rows = [
   ['calendar', 'database'],
   ['config', 'journal'],
   ['vocabulary', 'regulation', 'archive', 'mail', 'pace'],
-  ['dnevnik', 'mirror', 'ledger', 'runs', 'report', 'access'],
+  ['dnevnik', 'mirror', 'ledger', 'runs', 'report', 'access', 'evidence'],
   ['queue'],
   ['../jobs'],
   ['web', 'schedule', 'sandbox'],

@@ -29,6 +29,8 @@ if (existsSync(compiler) && !isForNpx) {
   const build = [compiler, '-p', 'tsconfig.build.json', '--outDir', next]
   const { status } = spawnSync(process.execPath, build, { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
+  const { bundleVerifier } = await import('./bundle-verifier.mjs')
+  await bundleVerifier(next)
   rmSync('dist', { recursive: true, force: true })
   renameSync(next, 'dist')
 }

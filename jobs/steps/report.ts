@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
 import { engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
 import type { ComplianceReport } from '../../src/report/index.js'
 import {
@@ -57,6 +57,16 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
   })
 }
 
+/** What the verdicts can be computed again from, and what they were. */
+function evidenceOf(evaluation: Evaluation): EvidenceFile[] {
+  const { slice, facts, school, decisions, asOf, from, to, result } = evaluation
+  const days = { asOf, from, to }
+  return evidenceFiles(
+    { slice, calendar: facts, settings: school.regulation, decisions, ...days },
+    computed(days, result.verdicts, engineVersion),
+  )
+}
+
 /** Looks at deadlines of the report's days and classes that were not taken. */
 async function missedLooks(deps: JobDeps, { school, from, to, classIds, asOf }: Evaluation): Promise<number> {
   const looks = await deps.plan.looks({ school: school.id, from, to }, asOf)
@@ -83,6 +93,12 @@ export async function storeReport(
   const text = (value: unknown) => new TextEncoder().encode(canonicalJson(value))
   const id = `urn:dnevnik-bridge:${school.id}:${studyYearOf(to)}:school:report:compliance:${from}:${to}`
   const archive = await deps.archive()
+  const verifier = await ownVerifier()
+  await archive.put({
+    ...verifier,
+    message: 'Чем вычислены вердикты отчётов, и чем их вычислить заново',
+    actor: 'archivist',
+  })
   const stored = await archive.put({
     id,
     message: `Отчёт о ведении журнала за ${from} – ${to}`,
@@ -91,11 +107,7 @@ export async function storeReport(
       { path: 'report.json', bytes: text(report) },
       { path: 'report.html', bytes: new TextEncoder().encode(html) },
       { path: 'report.xlsx', bytes: xlsx },
-      // What the verdicts can be computed again from.
-      { path: 'evidence/slice.json.gz', bytes: gzipSync(text(evaluation.slice)) },
-      { path: 'evidence/calendar.json', bytes: text(evaluation.facts) },
-      { path: 'evidence/settings.json', bytes: text(school.regulation) },
-      { path: 'evidence/decisions.json', bytes: text(evaluation.decisions) },
+      ...evidenceOf(evaluation),
       {
         path: 'meta/record.json',
         bytes: text({
@@ -107,6 +119,7 @@ export async function storeReport(
           to,
           asOf: report.asOf,
           engine: engineVersion,
+          verifier: verifier.id,
           retentionYears: 5,
         }),
       },

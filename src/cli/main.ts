@@ -18,6 +18,7 @@ import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
+import { replayCommand } from './commands/replay.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
@@ -85,6 +86,7 @@ for (const make of [
   sheetCommand,
   digestCommand,
   archiveCommand,
+  replayCommand,
   requestsCommand,
   calibrateCommand,
   sandboxCommand,

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { register } from 'tsx/esm/api'
+import { bundleVerifier } from '../../scripts/bundle-verifier.mjs'
 
 /**
  * One PostgreSQL for the whole run, with a migrated template: each suite clones it in some 50 ms. It lies in a
@@ -14,6 +15,8 @@ const { migrate, openDatabase, startEmbedded } = await import('../../src/databas
 const { silentLogger } = await import('../../src/log.ts')
 
 export default async function setUp() {
+  // Reports are archived with their rules, as these are now.
+  await bundleVerifier('dist')
   await removeLeftovers()
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   // Run by root, PostgreSQL is another user, who must pass through.
