@@ -2,6 +2,7 @@ import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Resource, Window } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
+import { editionOn } from '../../src/regulation/index.js'
 import type { School } from '../deps.js'
 
 /** What of the school's lists is read how often. Planned runs read by this; who asks by hand gets lists of the day. */
@@ -126,6 +127,6 @@ export function freshSince(
   }
   if (isPlannedLook) return null
   const lastDay = run.kind === 'digest' ? calendar.addDays(run.to, -1) : run.to
-  const { graceMinutes } = school.regulation.rules['2.6-homework-in-time']
+  const { graceMinutes } = editionOn(school.regulation, lastDay).rules['2.6-homework-in-time']
   return calendar.dayEnd(lastDay) + graceMinutes * 60_000
 }

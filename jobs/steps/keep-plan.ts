@@ -1,5 +1,6 @@
 import type { Calendar, IsoDate } from '../../src/calendar/index.js'
 import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
+import { editionOn } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import {
   catchUpLook,
@@ -31,7 +32,7 @@ async function factsOfSchool(deps: JobDeps, school: School): Promise<SchoolFacts
 
 async function factsOfDay(deps: JobDeps, facts: SchoolFacts, date: IsoDate): Promise<DayFacts> {
   const { school, calendar, directory } = facts
-  const { minutes, graceMinutes } = school.regulation.rules['2.6-homework-in-time']
+  const { minutes, graceMinutes } = editionOn(school.regulation, date).rules['2.6-homework-in-time']
   return {
     school: school.id,
     date,

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createCalendar } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
-import { engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
+import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
 import type { ComplianceReport } from '../../src/report/index.js'
 import {
   canonicalJson,
@@ -9,6 +10,7 @@ import {
   complianceXlsx,
   createComplianceReport,
   describeGaps,
+  editionsText,
 } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
 import type { Evaluation } from './evaluate.js'
@@ -30,6 +32,8 @@ export function studyYearOf(date: string): string {
 /** Evaluation → report model; ledger ids are added so that every finding can be looked up. */
 export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promise<ComplianceReport> {
   const { school, from, to, asOf, facts } = evaluation
+  const { addDays } = createCalendar(facts)
+  const inForce = editionsDuring(school.regulation, from, to, date => addDays(date, -1))
   const directory = await deps.mirror.directory(school.id)
   const entries = await deps.ledger.list({
     school: school.id,
@@ -44,7 +48,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     to,
     asOf,
     timeZone: school.timeZone,
-    regulation: { title: school.regulation.title, edition: school.regulation.edition },
+    regulation: { title: school.regulation.title, edition: editionsText(inForce) },
     coverage: describeGaps(evaluation.coverage, directory, await missedLooks(deps, evaluation)),
     verdicts: evaluation.result.verdicts.map(verdict => ({
       verdict,

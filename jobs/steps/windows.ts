@@ -95,7 +95,7 @@ function classWindows(
 
 /** Whether homework may hang on a lesson after the days that are read: by the settings, or by what a test has proved. */
 function readsHomeworkAhead(school: School): boolean {
-  return school.regulation.rules['2.6-homework-in-time'].lesson !== 'given'
+  return school.regulation.editions.some(({ rules }) => rules['2.6-homework-in-time'].lesson !== 'given')
 }
 
 export interface WindowFacts extends ListFacts {

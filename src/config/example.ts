@@ -26,12 +26,17 @@ function exampleOf(schema: JsonSchema): unknown {
   return schema.enum?.[0] ?? ''
 }
 
+/** A list whose default is one item of defaults is shown with that item written out. */
+function isOneEmpty(value: unknown): boolean {
+  return JSON.stringify(value) === '[{}]'
+}
+
 function lines(schema: JsonSchema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const name = /^[\w-]+$/.test(key) ? key : scalar(key)
     const comment = field.description ? [`${indent}# ${field.description}`] : []
     if (field.properties) return [...comment, `${indent}${name}:`, ...lines(field, `${indent}  `)]
-    if (field.items?.properties && field.default === undefined) {
+    if (field.items?.properties && (field.default === undefined || isOneEmpty(field.default))) {
       const item = lines(field.items, `${indent}    `)
       const first = item.findIndex(line => !line.trim().startsWith('#'))
       return [

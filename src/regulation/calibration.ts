@@ -2,7 +2,7 @@ import type { Instant } from '../clock.js'
 import type { PlatformStamp } from '../journal/index.js'
 import type { LessonMeaning } from './homework-lesson.js'
 import type { StampZone } from './rule.js'
-import type { RegulationSettings } from './settings.js'
+import type { Edition, RegulationSettings } from './settings.js'
 
 /**
  * What tests at a school have proved of its platform, and what follows from it for the settings. A stamp alone may
@@ -57,13 +57,13 @@ export interface Proven {
 
 /** The settings with what was proved in the place of what they leave open; what they say themselves stands. */
 export function withProven(settings: RegulationSettings, proven: Proven): RegulationSettings {
-  const { '2.6-homework-in-time': homework } = settings.rules
   const zone = proven.editKeepsStamp === true ? proven.zone : null
   const stamps = settings.stamps === 'uncalibrated' && zone !== null ? zone : settings.stamps
-  const lesson = homework.lesson === 'auto' ? (proven.homeworkLesson ?? 'auto') : homework.lesson
-  return {
-    ...settings,
-    stamps,
-    rules: { ...settings.rules, '2.6-homework-in-time': { ...homework, lesson } },
-  }
+  return { ...settings, stamps, editions: settings.editions.map(edition => withLesson(edition, proven)) }
+}
+
+function withLesson(edition: Edition, { homeworkLesson }: Proven): Edition {
+  const { '2.6-homework-in-time': homework } = edition.rules
+  const lesson = homework.lesson === 'auto' ? (homeworkLesson ?? 'auto') : homework.lesson
+  return { ...edition, rules: { ...edition.rules, '2.6-homework-in-time': { ...homework, lesson } } }
 }

@@ -6,7 +6,7 @@ import { createExcuser, type Decisions, type Excuser } from './decisions.js'
 import { byPlace } from './order.js'
 import type { Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
-import type { RegulationSettings } from './settings.js'
+import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { compileTemplate, type Template } from './template.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
@@ -64,32 +64,36 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
     asOf: request.asOf,
-    from: request.from,
-    to: request.to,
   }
+  const { settings, from, to } = request
+  const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1))
   const verdicts: Verdict[] = []
   const counts: Record<string, Record<VerdictKind, number>> = {}
-  const notApplicable: Record<string, number> = {}
+  const notApplicables: Record<string, number> = {}
   for (const rule of allRules) {
     if (request.rules && !request.rules.includes(rule.id)) continue
     const count = noCounts()
     let skipped = 0
-    const context: RuleContext<Record<string, unknown>> = {
-      ...shared,
-      settings: settingsOf(rule, request.settings),
-      notApplicable: () => {
-        skipped += 1
-      },
+    const notApplicable = () => {
+      skipped += 1
     }
-    for (const verdict of runRule(rule, context, { doubts, excuser })) {
-      verdicts.push(verdict)
-      count[verdict.verdict] += 1
+    for (const { edition, ...days } of inForce) {
+      const context = { ...shared, ...days, settings: settingsOf(rule, edition), notApplicable }
+      for (const verdict of runRule(rule, context, { doubts, excuser })) {
+        verdicts.push(verdict)
+        count[verdict.verdict] += 1
+      }
     }
     counts[rule.id] = count
-    notApplicable[rule.id] = skipped
+    notApplicables[rule.id] = skipped
     yield undefined
   }
-  return { verdicts: verdicts.sort(byPlace), counts, notApplicable, exempted: excuser.counts() }
+  return {
+    verdicts: verdicts.sort(byPlace),
+    counts,
+    notApplicable: notApplicables,
+    exempted: excuser.counts(),
+  }
 }
 
 function runRule(
@@ -134,7 +138,7 @@ function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
   return new Map(messages.map(([reason, text]) => [reason, compileTemplate(text)]))
 }
 
-function settingsOf(rule: Rule, settings: RegulationSettings): Record<string, unknown> {
-  const own: Readonly<Record<string, Record<string, unknown>>> = settings.rules
+function settingsOf(rule: Rule, edition: Edition): Record<string, unknown> {
+  const own: Readonly<Record<string, Record<string, unknown>>> = edition.rules
   return own[rule.id] ?? rule.settings.parse({})
 }

@@ -12,8 +12,15 @@ export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
 export { rules } from './rules/index.js'
-export type { RegulationSettings } from './settings.js'
-export { defaultRegulation, RegulationSchema } from './settings.js'
+export {
+  defaultRegulation,
+  type Edition,
+  EditionSchema,
+  editionOn,
+  editionsDuring,
+  RegulationSchema,
+  type RegulationSettings,
+} from './settings.js'
 export type {
   EvidenceLevel,
   Severity,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { IsoDate } from '../journal/index.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
@@ -9,19 +10,19 @@ import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
  * The regulation as data: what a school may set. Everything has a default, so that `{}` is the seed regulation;
  * descriptions are Russian, because they become comments of the configuration file.
  */
-export const RegulationSchema = z
+
+/** One edition: what it sets, and since when it is in force. */
+export const EditionSchema = z
   .strictObject({
-    title: z
-      .string()
-      .min(1)
-      .default('Регламент ведения электронного журнала')
-      .describe('Название регламента, как оно стоит в приказе'),
-    edition: z.string().min(1).default('исходная редакция').describe('Редакция: номер и дата приказа'),
-    stamps: z
-      .enum(['uncalibrated', 'utc', 'local', 'moscow'])
-      .default('uncalibrated')
+    number: z.string().min(1).default('1').describe('Номер редакции'),
+    date: z.iso.date().nullable().default(null).describe('Дата приказа, ГГГГ-ММ-ДД'),
+    order: z.string().min(1).nullable().default(null).describe('Приказ, которым она введена'),
+    from: z.iso
+      .date()
+      .nullable()
+      .default(null)
       .describe(
-        'Часовой пояс отметок времени платформы: uncalibrated — не проверен (тогда отметка может доказать, что успели, но не что опоздали), utc, local — пояс школы, moscow. Указывайте пояс только после обеих проверок: в каком поясе платформа ставит отметки и что правка записи их не меняет; обе делает команда calibrate stamps, и доказанное ею действует, пока здесь uncalibrated',
+        'Первый день действия, ГГГГ-ММ-ДД; редакция действует до начала следующей. У первой null — всегда',
       ),
     rules: z
       .strictObject({
@@ -38,7 +39,77 @@ export const RegulationSchema = z
   })
   .prefault({})
 
+export const RegulationSchema = z
+  .strictObject({
+    title: z
+      .string()
+      .min(1)
+      .default('Регламент ведения электронного журнала')
+      .describe('Название регламента, как оно стоит в приказе'),
+    stamps: z
+      .enum(['uncalibrated', 'utc', 'local', 'moscow'])
+      .default('uncalibrated')
+      .describe(
+        'Часовой пояс отметок времени платформы: uncalibrated — не проверен (тогда отметка может доказать, что успели, но не что опоздали), utc, local — пояс школы, moscow. Указывайте пояс только после обеих проверок: в каком поясе платформа ставит отметки и что правка записи их не меняет; обе делает команда calibrate stamps, и доказанное ею действует, пока здесь uncalibrated',
+      ),
+    editions: z
+      .array(EditionSchema)
+      .min(1)
+      .prefault([{}])
+      .superRefine(checkOrder)
+      .describe('Редакции регламента, от старой к новой: каждая действует со своего дня до начала следующей'),
+  })
+  .prefault({})
+
+/** Each day has one edition: only the first may be in force always, and each begins after the one before. */
+function checkOrder(
+  editions: readonly { readonly number: string; readonly from: string | null }[],
+  context: z.RefinementCtx,
+): void {
+  for (const [index, edition] of editions.entries()) {
+    const before = editions[index - 1]
+    if (!before) continue
+    const problem =
+      edition.from === null
+        ? `У редакции «${edition.number}» нет первого дня действия (from): без него может быть только первая`
+        : before.from !== null && edition.from <= before.from
+          ? `Редакция «${edition.number}» действует с ${edition.from}, а стоящая перед ней «${before.number}» — с ${before.from}: поставьте их по порядку, с разных дней`
+          : null
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem, path: [index, 'from'] })
+  }
+}
+
+export type Edition = z.infer<typeof EditionSchema>
 export type RegulationSettings = z.infer<typeof RegulationSchema>
 
 /** The seed regulation with nothing changed. */
 export const defaultRegulation: RegulationSettings = RegulationSchema.parse({})
+
+/** An edition and those days of a range on which it is in force, inclusive. */
+export interface InForce {
+  readonly edition: Edition
+  readonly from: IsoDate
+  readonly to: IsoDate
+}
+
+/** Editions in force on some days, in order. Days before the first one's beginning are judged by it too. */
+export function editionsDuring(
+  { editions }: RegulationSettings,
+  from: IsoDate,
+  to: IsoDate,
+  dayBefore: (date: IsoDate) => IsoDate,
+): readonly InForce[] {
+  return editions.flatMap((edition, index) => {
+    const next = editions[index + 1]?.from ?? null
+    const first = index === 0 || edition.from === null || edition.from < from ? from : edition.from
+    const last = next === null || next > to ? to : dayBefore(next)
+    return first <= last ? [{ edition, from: first, to: last }] : []
+  })
+}
+
+/** The edition in force on a day. */
+export function editionOn({ editions }: RegulationSettings, date: IsoDate): Edition {
+  const found = editions.findLast(({ from }, index) => index === 0 || (from !== null && from <= date))
+  if (!found) throw new RangeError('a regulation has an edition')
+  return found
+}

@@ -18,6 +18,7 @@ export { sheetPdf } from './sheet-pdf.js'
 export { createSummarySheet } from './sheet.js'
 export {
   coverageLines,
+  editionsText,
   evidenceText,
   isWhole,
   levelWords,

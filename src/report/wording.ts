@@ -1,4 +1,4 @@
-import { russianDateTime } from '../calendar/index.js'
+import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Resource } from '../journal/index.js'
 import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
 import type { ReportCoverage } from './model.js'
@@ -65,6 +65,24 @@ const records: Forms = ['запись', 'записи', 'записей']
 const plannedReadings: Forms = ['чтение', 'чтения', 'чтений']
 
 export const termFromSchool = 'срок установлен настройкой школы'
+
+interface EditionWords {
+  readonly number: string
+  readonly date: string | null
+  readonly order: string | null
+}
+
+/** «редакция № 1; с 11.01.2027 редакция № 2 от 29.12.2026, приказ № 3»: the editions in force, each from its day on. */
+export function editionsText(
+  inForce: readonly { readonly edition: EditionWords; readonly from: string }[],
+): string {
+  const texts = inForce.map(({ edition: { number, date, order }, from }, index) => {
+    const since = index === 0 ? '' : `с ${russianDate(from)} `
+    const of = date === null ? '' : ` от ${russianDate(date)}`
+    return `${since}редакция № ${number}${of}${order === null ? '' : `, ${order}`}`
+  })
+  return texts.join('; ')
+}
 
 /** Why «не доказано» stands apart, said wherever it is shown. */
 export const unprovenNote =

@@ -30,16 +30,16 @@ describe('settings', () => {
     expect(config.platform.url).toBe('https://api.dnevnik.ru')
     expect(config.schools[0]?.week).toBe(5)
     expect(config.schools[0]?.regulation.stamps).toBe('uncalibrated')
-    expect(config.schools[0]?.regulation.rules['2.6-homework-in-time'].minutes).toBe(90)
+    expect(config.schools[0]?.regulation.editions[0]?.rules['2.6-homework-in-time'].minutes).toBe(90)
     expect(config.web.host).toBe('127.0.0.1')
   })
 
   test('all problems at once, each where it stands', () => {
-    const text = `${minimal}    week: 7\n    regulation:\n      rules:\n        2.6-homework-in-time: { minuts: 60 }\nlog: { level: loud }\n`
+    const text = `${minimal}    week: 7\n    regulation:\n      editions:\n        - rules:\n            2.6-homework-in-time: { minuts: 60 }\nlog: { level: loud }\n`
     const problem = () => parseYaml(text, 'bridge.yaml', BridgeConfig)
     expect(problem).toThrow(/bridge\.yaml:6:5 schools\.0\.week/)
-    expect(problem).toThrow(/bridge\.yaml:9:33 .*minuts: неизвестный ключ/)
-    expect(problem).toThrow(/bridge\.yaml:10:8 log\.level/)
+    expect(problem).toThrow(/bridge\.yaml:10:37 .*minuts: неизвестный ключ/)
+    expect(problem).toThrow(/bridge\.yaml:11:8 log\.level/)
   })
 
   test('an id that a number can not hold must be quoted, and is not rounded silently', () => {

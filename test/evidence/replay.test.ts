@@ -63,7 +63,9 @@ describe('archived verdicts', () => {
 
   test('that come out otherwise are shown, lost and added, and kept ones by number', () => {
     const files = filesOf(evidenceOf())
-    const settings = RegulationSchema.parse({ rules: { '2.3-topic-filled': { minimumLetters: 20 } } })
+    const settings = RegulationSchema.parse({
+      editions: [{ rules: { '2.3-topic-filled': { minimumLetters: 20 } } }],
+    })
     const others = filesOf({ ...evidenceOf(), settings })
     const mixed = files.map(file =>
       file.path === 'evidence/settings.json' ? (others.find(({ path }) => path === file.path) ?? file) : file,

@@ -129,8 +129,8 @@ test('on which lesson homework hangs, from what was read, with the number of wor
   const proved = await calibrateHomework(deps, days)
   expect(proved.result).toBe('due')
   expect(proved.votes?.due).toBeGreaterThanOrEqual(3)
-  const { lesson } = (await effectiveSchool(deps, house.school.id)).regulation.rules['2.6-homework-in-time']
-  expect(lesson).toBe('due')
+  const { regulation } = await effectiveSchool(deps, house.school.id)
+  expect(regulation.editions.map(({ rules }) => rules['2.6-homework-in-time'].lesson)).toEqual(['due'])
   const holidays = { ...days, from: '2026-07-06', to: '2026-07-07' }
   expect((await failureOf(calibrateHomework(deps, holidays))).code).toBe('CALIBRATION_UNPROVEN')
 })

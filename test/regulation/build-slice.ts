@@ -184,7 +184,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
   return {
     slice,
     facts,
-    settings: RegulationSchema.parse({ stamps: small.stamps, rules: { [ruleId]: small.settings } }),
+    settings: RegulationSchema.parse({
+      stamps: small.stamps,
+      editions: [{ rules: { [ruleId]: small.settings } }],
+    }),
     decisions: noDecisions,
     asOf: at(small.asOf),
     from: small.from,

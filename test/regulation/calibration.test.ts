@@ -57,7 +57,8 @@ describe('the zone of stamps', () => {
 
 describe('what is proven fills in what the settings leave open', () => {
   const proven = { zone: 'utc', editKeepsStamp: true, homeworkLesson: 'due' } as const
-  const homeworkOf = (settings: typeof defaultRegulation) => settings.rules['2.6-homework-in-time'].lesson
+  const homeworkOf = (settings: typeof defaultRegulation) =>
+    settings.editions[0]?.rules['2.6-homework-in-time'].lesson
 
   test('both tests passed: the zone counts', () => {
     const settings = withProven(defaultRegulation, proven)

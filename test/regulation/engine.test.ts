@@ -132,7 +132,8 @@ describe('settings', () => {
   test('an empty regulation is the seed regulation', () => {
     expect(RegulationSchema.parse(undefined)).toEqual(defaultRegulation)
     expect(defaultRegulation.stamps).toBe('uncalibrated')
-    expect(defaultRegulation.rules['2.6-homework-in-time']).toEqual({
+    expect(defaultRegulation.editions).toHaveLength(1)
+    expect(defaultRegulation.editions[0]?.rules['2.6-homework-in-time']).toEqual({
       base: 'class_day_end',
       minutes: 90,
       graceMinutes: 15,
@@ -141,14 +142,14 @@ describe('settings', () => {
   })
 
   test('a key that nobody knows is an error', () => {
-    expect(RegulationSchema.safeParse({ rules: { '2.6-homework-in-time': { minuts: 60 } } }).success).toBe(
-      false,
-    )
-    expect(RegulationSchema.safeParse({ rules: { '2.9': {} } }).success).toBe(false)
+    const known = (rules: object) => RegulationSchema.safeParse({ editions: [{ rules }] }).success
+    expect(known({ '2.6-homework-in-time': { minutes: 60 } })).toBe(true)
+    expect(known({ '2.6-homework-in-time': { minuts: 60 } })).toBe(false)
+    expect(known({ '2.9': {} })).toBe(false)
   })
 
   test('every rule has its settings, and every key a Russian description', () => {
-    expect(Object.keys(defaultRegulation.rules)).toEqual(rules.map(rule => rule.id))
+    expect(Object.keys(defaultRegulation.editions[0]?.rules ?? {})).toEqual(rules.map(rule => rule.id))
     for (const rule of rules) {
       for (const [key, schema] of Object.entries(rule.settings.shape)) {
         expect(`${key}: ${'description' in schema ? schema.description : ''}`).toMatch(/[а-яё]{4}/)

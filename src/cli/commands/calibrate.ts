@@ -9,6 +9,7 @@ import {
 } from '../../app.js'
 import { BridgeError } from '../../errors.js'
 import { type Calibration, calibrationSubjects } from '../../ledger/index.js'
+import { editionOn } from '../../regulation/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -139,7 +140,9 @@ async function statusOf(app: App, school: School): Promise<{ json: object; text:
   const calibrated = await app.deps.calibrations.newest(school.id)
   const effective = await effectiveSchool(app.deps, school.id)
   const { calendar } = await app.deps.calendar(school)
-  const homework = ({ regulation }: School) => regulation.rules['2.6-homework-in-time'].lesson
+  const today = calendar.dateOf(app.deps.clock.now())
+  const homework = ({ regulation }: School) =>
+    editionOn(regulation, today).rules['2.6-homework-in-time'].lesson
   const settings = {
     stamps: { setting: school.regulation.stamps, effective: effective.regulation.stamps },
     'stamp-edit': { setting: null, effective: null },

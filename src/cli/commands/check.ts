@@ -15,10 +15,12 @@ import {
 } from '../context.js'
 import { tellGaps } from '../gaps.js'
 import { verdictLine, verdictText } from '../verdict-line.js'
+import { whatIf } from '../what-if.js'
 
 interface CheckOptions extends RangeOptions {
   readonly failOn?: readonly VerdictKind[]
   readonly all?: boolean
+  readonly edition?: string
 }
 
 function kindsArgument(text: string): VerdictKind[] {
@@ -44,12 +46,14 @@ export function checkCommand(context: CommandContext): Command {
       ).argParser(kindsArgument),
     )
     .option('--all', 'без --json: печатать и соблюдённое')
+    .option('--edition <файл>', 'что было бы при другой редакции регламента (YAML); ничего не записывается')
     .addHelpText(
       'after',
       '\nПример:\n  dnevnik-bridge check --from 2026-10-19 --to 2026-10-24 --json --fail-on broken',
     )
     .action(async (options: CheckOptions) => {
       checkRange(options)
+      if (options.edition !== undefined) return whatIf(context, options, options.edition)
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)

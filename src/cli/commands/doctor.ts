@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type App, effectiveSchool, type School } from '../../app.js'
 import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
+import { editionOn } from '../../regulation/index.js'
 import { describeGaps } from '../../report/index.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
 import { driftText } from '../drift-text.js'
@@ -59,7 +60,10 @@ async function stampsInForce(app: App, school: School): Promise<string> {
 }
 
 async function homeworkInForce(app: App, school: School): Promise<string> {
-  const { lesson } = (await effectiveSchool(app.deps, school.id)).regulation.rules['2.6-homework-in-time']
+  const { regulation } = await effectiveSchool(app.deps, school.id)
+  const { calendar } = await app.deps.calendar(school)
+  const today = calendar.dateOf(app.deps.clock.now())
+  const { lesson } = editionOn(regulation, today).rules['2.6-homework-in-time']
   const proven = (await app.deps.calibrations.newest(school.id))['homework-lesson']
   return `${homeworkText(lesson)}; ${proven ? calibrationText(proven) : 'проверка: calibrate homework'}`
 }

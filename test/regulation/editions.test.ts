@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createCalendar } from '../../src/calendar/index.js'
+import { checkJournal, editionOn, editionsDuring, RegulationSchema } from '../../src/regulation/index.js'
+import { requestOf } from './build-slice.js'
+import { SmallJournal } from './small-journal.js'
+
+const journal = SmallJournal.parse({
+  title: 'Короткие темы до и после новой редакции',
+  lessons: ['2026-11-16', '2026-11-17', '2026-11-18'].map((date, index) => ({
+    id: index + 1,
+    date,
+    topic: [{ value: 'Дроби', absent: '2026-11-16 06:00', seen: '2026-11-16 07:00' }],
+  })),
+  asOf: '2026-11-20 12:00',
+  looked: '2026-11-20 06:00',
+})
+const request = requestOf('2.3-topic-filled', journal)
+const { addDays, days } = createCalendar(request.facts)
+const before = (date: string) => addDays(date, -1)
+const strict = { rules: { '2.3-topic-filled': { minimumLetters: 10 } } }
+
+describe('editions of the regulation', () => {
+  test('each day is judged by the one in force', () => {
+    const settings = RegulationSchema.parse({
+      editions: [{}, { number: '2', from: '2026-11-17', ...strict }],
+    })
+    const result = checkJournal({ ...request, settings })
+    expect(result.verdicts.map(({ date, verdict }) => [date, verdict])).toEqual([
+      ['2026-11-16', 'kept'],
+      ['2026-11-17', 'broken'],
+      ['2026-11-18', 'broken'],
+    ])
+    expect(result.counts['2.3-topic-filled']).toMatchObject({ kept: 1, broken: 2 })
+  })
+
+  test('an edition that begins after the days asked for changes nothing', () => {
+    const settings = RegulationSchema.parse({
+      editions: [{}, { number: '2', from: '2027-09-01', ...strict }],
+    })
+    expect(checkJournal({ ...request, settings })).toEqual(checkJournal(request))
+  })
+
+  test.each([
+    [[{}, {}], /нет первого дня действия/],
+    [[{ from: '2026-09-01' }, { from: '2026-09-01' }], /по порядку, с разных дней/],
+    [[{ from: '2027-01-11' }, { from: '2026-09-01' }], /по порядку, с разных дней/],
+  ])('contradictory days are refused: %j', (editions, message) => {
+    expect(RegulationSchema.safeParse({ editions }).error?.issues[0]?.message).toMatch(message)
+  })
+
+  test('cover every day once, and agree with the edition of the day', () => {
+    const date = fc.integer({ min: 0, max: 60 }).map(day => addDays('2026-09-01', day))
+    const starts = fc.uniqueArray(date, { maxLength: 4 }).map(list => list.sort())
+    fc.assert(
+      fc.property(
+        starts,
+        fc.boolean(),
+        date,
+        fc.integer({ min: 0, max: 40 }),
+        (froms, isFirstOpen, from, length) => {
+          const editions = [...(isFirstOpen || froms.length === 0 ? [null] : []), ...froms].map(
+            (start, index) => ({
+              number: String(index + 1),
+              from: start,
+            }),
+          )
+          const settings = RegulationSchema.parse({ editions })
+          const to = addDays(from, length)
+          const parts = editionsDuring(settings, from, to, before)
+          expect(parts.flatMap(part => days(part.from, part.to))).toEqual(days(from, to))
+          for (const part of parts) {
+            for (const day of days(part.from, part.to)) expect(editionOn(settings, day)).toBe(part.edition)
+          }
+        },
+      ),
+    )
+  })
+})
