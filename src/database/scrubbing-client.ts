@@ -12,6 +12,9 @@ export class ScrubbingClient extends pg.Client {
     super(config)
     this.query = scrubbed(this.query.bind(this))
     this.connect = scrubbed(this.connect.bind(this))
+    // The server may end a connection while somebody holds it and asks nothing of it (a restart, a time-out in an open
+    // transaction). His next query tells him; without a listener Node would end the process first.
+    this.on('error', () => undefined)
   }
 }
 

@@ -141,3 +141,19 @@ function closedPort(): Promise<number> {
     })
   })
 }
+
+test('a connection that dies in an open transaction fails its next query, and nothing else', async () => {
+  const client = await handle.pool.connect()
+  try {
+    const { rows } = await client
+      .query('begin; select 1')
+      .then(() => client.query('select pg_backend_pid() as pid'))
+    const gone = new Promise(resolve => client.once('end', resolve))
+    await handle.pool.query('select pg_terminate_backend($1)', [rows[0].pid])
+    await gone
+    expect((await failure(client.query('select 1'))).code).toBe('DATABASE_FAILED')
+  } finally {
+    client.release(true)
+  }
+  expect((await handle.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
