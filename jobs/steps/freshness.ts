@@ -30,14 +30,14 @@ const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> 
   subjects: { days: 7, offset: 3 },
   'work-types': { days: 7, offset: 5 },
   // A pupil who left owes no final mark: daily in a period's last days, see below.
-  members: { days: 7, offset: 0 },
-  'subgroup-members': { days: 42, offset: 0 },
+  members: { days: 10, offset: 0 },
+  'subgroup-members': { days: 56, offset: 0 },
   // Changed bells move deadlines without showing in the journal.
   bells: { days: 14, offset: 0 },
   // Set in August, moved by an order once or twice a year.
-  periods: { days: 42, offset: 7 },
-  // What a class is taught changes with its periods.
-  'class-subjects': { days: 35, offset: 14 },
+  periods: { days: 56, offset: 7 },
+  // What a class is taught changes with its periods, and these last eight weeks or more.
+  'class-subjects': { days: 56, offset: 14 },
   // A name at the head of the sheet.
   'class-teacher': { days: 84, offset: 21 },
   // The platform's own; a mark that it doesn't name is told as an unknown word.
