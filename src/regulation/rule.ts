@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
+import type { Decisions } from './decisions.js'
 import type { Speech, Words } from './speech.js'
 import type { Severity, VerdictEvidence, VerdictKind, VerdictSubject } from './verdict.js'
 
@@ -31,6 +32,8 @@ export interface RuleContext<Settings> {
   readonly calendar: Calendar
   readonly settings: Settings
   readonly stampZone: StampZone
+  /** What people stated. */
+  readonly decisions: Decisions
   /** The instant for which the verdicts are computed. */
   readonly asOf: Instant
   /** Days whose duties are to be judged, inclusive. */

@@ -5,6 +5,8 @@ import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
+import { noticeInTime } from './rules/4.3-notice-in-time.js'
+import { operationsVoid } from './rules/4.4-operations-void.js'
 
 /**
  * The regulation as data: what a school may set. Everything has a default, so that `{}` is the seed regulation;
@@ -33,6 +35,8 @@ export const EditionSchema = z
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})
           .describe(finalMarksComplete.title),
+        '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
+        '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })
       .prefault({})
       .describe('Настройки правил; имя правила — пункт регламента и суть'),

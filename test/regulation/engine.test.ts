@@ -24,6 +24,7 @@ const day = SmallJournal.parse({
   ],
   homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
   marks: [{ id: 31, lesson: 9, absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' }],
+  incidents: [{ learned: '2026-11-16 11:00', head: '2026-11-17 12:00', support: '2026-11-17 12:00' }],
 })
 
 function check(change: Partial<ReturnType<typeof requestOf>> = {}) {
@@ -124,7 +125,9 @@ describe('messages', () => {
 
   test('reasons begin with their kind of verdict', () => {
     const reasons = rules.flatMap(rule => Object.keys(rule.messages))
-    expect(reasons.filter(reason => !/^(pending|kept|broken|mended|unproven)(-|$)/.test(reason))).toEqual([])
+    expect(
+      reasons.filter(reason => !/^(pending|kept|broken|mended|unproven|void)(-|$)/.test(reason)),
+    ).toEqual([])
   })
 })
 

@@ -114,6 +114,19 @@ export const SmallJournal = z.strictObject({
     6: '13:30-14:15',
   }),
   restDays: z.array(Day).default([]),
+  /** Logins that others may know, of the account of `teacher`. */
+  incidents: z
+    .array(
+      z.strictObject({
+        teacher: z.int().default(9001),
+        learned: Time,
+        head: Time.nullable().default(null),
+        support: Time.nullable().default(null),
+        passwordChanged: Time.nullable().default(null),
+        confirmed: z.array(z.int()).default([]),
+      }),
+    )
+    .default([]),
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),
@@ -151,7 +164,7 @@ export const SmallJournal = z.strictObject({
         subject: z.string().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
-        level: z.enum(['A', 'B', 'C']).nullable().optional(),
+        level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),
         /** Of the evidence: the look without it and the look with it. */
         absent: Time.optional(),
         seen: Time.optional(),

@@ -4,6 +4,8 @@ import { attendanceDaily } from './2.5-attendance-daily.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
+import { noticeInTime } from './4.3-notice-in-time.js'
+import { operationsVoid } from './4.4-operations-void.js'
 
 /** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
 export const rules: readonly Rule[] = [
@@ -12,4 +14,6 @@ export const rules: readonly Rule[] = [
   marksSameDay,
   homeworkInTime,
   finalMarksComplete,
+  noticeInTime,
+  operationsVoid,
 ]
