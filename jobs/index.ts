@@ -24,6 +24,7 @@ export { plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-pla
 export { enterExemption, type Excused, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
+export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export { priceOf } from './steps/windows.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError, isBridgeError } from '../src/errors.js'
-import type { Directory, Neighbours, Window } from '../src/journal/index.js'
+import type { Neighbours, Window } from '../src/journal/index.js'
 import { windowKey } from '../src/journal/index.js'
 import type { JobTree } from '../src/queue/index.js'
 import { defineJob } from '../src/queue/index.js'
@@ -8,6 +8,7 @@ import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
 import { inLanes } from './steps/in-lanes.js'
 import { inRun } from './steps/in-run.js'
+import { neighboursOf } from './steps/neighbours.js'
 import { chargeOf, readWindow } from './steps/read-window.js'
 import {
   classDirectoryWindows,
@@ -32,7 +33,7 @@ const directoryAtOnce = 4
 
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
-  const read = async (window: Window, neighbours: Neighbours | null = null) => {
+  const read = async (window: Window, neighbours?: Neighbours) => {
     await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
   await inLanes(await dueLists(deps, run, schoolWindows(run.school)), directoryAtOnce, window => read(window))
@@ -56,17 +57,6 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   await inLanes(await dueLists(deps, run, windows), directoryAtOnce, async window =>
     read(window, await neighboursOf(deps, window, directory)),
   )
-}
-
-/** A subgroup's people are those of its class: pupils are moved between subgroups. */
-async function neighboursOf(
-  deps: JobDeps,
-  { school, resource, group }: Window,
-  { subgroups }: Directory,
-): Promise<Neighbours | null> {
-  if (resource !== 'members' || group === null) return null
-  const classId = subgroups.find(({ id }) => id === group)?.classIds[0]
-  return deps.mirror.neighbours(school, classId ?? group)
 }
 
 function isErrorCodeOfPlatform(code: string | null | undefined) {

@@ -3,12 +3,13 @@ import { constants, gzip } from 'node:zlib'
 import type { Instant } from '../clock.js'
 import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
-import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/index.js'
-import { seenRecord, storableText } from './canonical.js'
+import type { Answer, ParsedAnswer, Window } from '../journal/index.js'
+import { seenRecords } from './canonical.js'
 import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
-import { type ByRecord, compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
+import { type ByRecord, compareLook, type SeenRecord, type StandingVersion } from './compare.js'
 import { losesValues } from './lost-values.js'
 import type { LookResult } from './mirror.js'
+import { keepQuarantine } from './quarantine.js'
 import { learnFields } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
@@ -217,35 +218,4 @@ async function recordDoubted(
   await enterLook(session, window, look, body)
   const { complete, suspect, records, changed, gone, quarantined } = look
   return { complete, suspect, unchanged: false, records, changed, gone, quarantined }
-}
-
-/** Each record once; of two with one id the last counts, as in any list that is read from top to bottom. */
-function seenRecords(records: readonly PlatformRecord[]): ByRecord<SeenRecord> {
-  const seen = new Map<string, SeenRecord>()
-  for (const given of records) {
-    const record = seenRecord(given)
-    seen.set(recordKey(record.kind, record.record), record)
-  }
-  return seen
-}
-
-async function keepQuarantine(
-  session: Session,
-  window: Window,
-  observation: string,
-  quarantined: ParsedAnswer['quarantined'],
-): Promise<void> {
-  if (quarantined.length === 0) return
-  await session.query(
-    `insert into mirror.quarantine (school, observation, path, problem, raw)
-     select $1, $2, q.path, q.problem, q.raw
-     from unnest($3::text[], $4::text[], $5::text[]) q (path, problem, raw)`,
-    [
-      window.school,
-      observation,
-      quarantined.map(item => storableText(item.path)),
-      quarantined.map(item => storableText(item.problem)),
-      quarantined.map(item => storableText(item.raw)),
-    ],
-  )
 }

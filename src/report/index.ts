@@ -23,6 +23,7 @@ export {
   evidenceText,
   isWhole,
   levelWords,
+  resourceWords,
   severityWords,
   termFromSchool,
   unprovenNote,
