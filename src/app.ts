@@ -34,7 +34,7 @@ import {
 import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
-export type { Evaluation, JobDeps, Proved, ReplayedWindow, School } from '../jobs/index.js'
+export type { Evaluation, JobDeps, LookOfDay, Proved, ReplayedWindow, School } from '../jobs/index.js'
 export {
   addDueRuns,
   addRun,
