@@ -124,6 +124,25 @@ describe('the zone of stamps, proven by one mark at a known moment', () => {
   })
 })
 
+test('a moment to come and a class that is not there are told as such, before anybody is asked', async () => {
+  const before = house.sandbox.requests()
+  const ahead = house.clock.now() + minute
+  for (const early of [
+    calibrateStamps(deps, { ...aTest(), at: ahead }),
+    calibrateEdit(deps, { ...aTest(), editedAt: ahead }),
+  ]) {
+    const { code, message, hint } = await failureOf(early)
+    expect(code).toBe('USAGE')
+    expect(message).toContain('18.10.2026 20:01')
+    expect(hint).toContain('часы')
+  }
+  const stranger = { ...aTest(), classId: '999', at: house.clock.now() }
+  const { code, hint } = await failureOf(calibrateStamps(deps, stranger))
+  expect(code).toBe('NOT_FOUND')
+  expect(hint).toContain(classId)
+  expect(house.sandbox.requests()).toBe(before)
+})
+
 test('on which lesson homework hangs, from what was read, with the number of works', async () => {
   const days = { school: house.school.id, from: '2026-10-12', to: '2026-10-17', byWhom: 'завуч' }
   const proved = await calibrateHomework(deps, days)
