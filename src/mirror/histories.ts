@@ -112,20 +112,46 @@ export async function standingHistories(
   const { rows } = await sql<VersionRow>`
     select ${columns(clockOff)} from mirror.version v
     where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null`.execute(db)
-  // Most records have one version: only the others need a second query.
-  const changed = rows.filter(row => row.seq > 1)
-  if (changed.length === 0) return group(rows)
-  const { rows: earlier } = await sql<VersionRow>`
+  return group([...(await earlierVersions(db, school, rows, clockOff)), ...rows])
+}
+
+/** Histories of the marks and works that vanished from these windows and haven't come back. */
+export async function goneHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  windowKeys: readonly string[],
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const { rows } = await sql<VersionRow>`
+    select ${columns(clockOff)} from mirror.version v
+    where v.window_key = any(${windowKeys}::text[]) and v.gone and v.kind in ('mark', 'work')
+      and not exists (
+        select from mirror.version n
+        where n.school = v.school and n.group_id = v.group_id and n.kind = v.kind and n.record = v.record
+          and n.seq = v.seq + 1
+      )`.execute(db)
+  return group([...(await earlierVersions(db, school, rows, clockOff)), ...rows])
+}
+
+/** Most records have one version: only the others need a second query. */
+async function earlierVersions(
+  db: Kysely<Schema>,
+  school: Id,
+  newest: readonly VersionRow[],
+  clockOff: readonly string[],
+): Promise<VersionRow[]> {
+  const changed = newest.filter(row => row.seq > 1)
+  if (changed.length === 0) return []
+  const { rows } = await sql<VersionRow>`
     select ${columns(clockOff)}
     from unnest(${changed.map(row => row.groupId)}::text[], ${changed.map(row => row.kind)}::text[],
-      ${changed.map(row => row.record)}::text[]) s (group_id, kind, record)
+      ${changed.map(row => row.record)}::text[], ${changed.map(row => row.seq)}::int[]) s (group_id, kind, record, seq)
     cross join lateral (
       select * from mirror.version
-      where school = ${school} and group_id = s.group_id and kind = s.kind and record = s.record
-        and ended_at is not null
+      where school = ${school} and group_id = s.group_id and kind = s.kind and record = s.record and seq < s.seq
       offset 0
     ) v`.execute(db)
-  return group([...earlier, ...rows])
+  return rows
 }
 
 /** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */

@@ -24,8 +24,15 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
+import { withForerunners } from './forerunners.js'
 import { formerPlaces } from './former-places.js'
-import { directoryHistories, type History, historiesOf, standingHistories } from './histories.js'
+import {
+  directoryHistories,
+  goneHistories,
+  type History,
+  historiesOf,
+  standingHistories,
+} from './histories.js'
 import type { SliceRequest } from './mirror.js'
 import {
   attendanceFrom,
@@ -62,10 +69,10 @@ export async function readSlice(
   const scope = scopeOf(request, states, directory, isOfYear)
   const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
-  const histories = await standingHistories(
-    db,
-    school,
-    weekly.map(state => state.key),
+  const weeklyKeys = weekly.map(state => state.key)
+  const histories = withForerunners(
+    await standingHistories(db, school, weeklyKeys),
+    await goneHistories(db, school, weeklyKeys),
   )
   const translator = createTranslator(vocabulary)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
