@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DatabaseHandle } from '../database/index.js'
 import { type Answer, type Window, windowKey } from '../journal/index.js'
 import { chainLockName } from './chain.js'
@@ -13,14 +14,15 @@ import { chainLockName } from './chain.js'
  * whoever finds one taken waits by himself, elsewhere.
  *
  * The planner knows nothing of how many looks will come, nor of a fresh table: LATERAL and the conflict leave it no
- * way but by the keys.
+ * way but by the keys. Nor may it see how many have come: it would plan anew for each number, which costs more than all
+ * the rest; hence the arrays in subqueries.
  */
 const statement = `
   with look as materialized (
     select l.*, pg_try_advisory_xact_lock(hashtextextended(lock, 0)) and
       set_config('synchronous_commit', 'off', true) is not null as mine
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::bigint[],
-      $9::bigint[]) with ordinality
+    from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bigint[]),
+      (select $6::bigint[]), (select $7::int[]), (select $8::bigint[]), (select $9::bigint[])) with ordinality
       l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, place)
   ),
   found as materialized (
@@ -118,7 +120,11 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
 
   async function takeAll(): Promise<void> {
     running = true
-    while (waiting.length > 0) await takeTogether(nextBatch())
+    while (waiting.length > 0) {
+      // Whoever is ready in the same turn comes along: those who were just answered bring their next look in it.
+      await nextTurn()
+      await takeTogether(nextBatch())
+    }
     running = false
   }
 
