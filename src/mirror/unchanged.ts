@@ -58,22 +58,22 @@ const statement = `
     returning c.school, c.window_key
   )
   select l.place::int, f.records, case when f.records is null then (
-      select o.sha256 = l.sha256
+      select case when o.sha256 = l.sha256 then 'same' else 'changed' end
       from mirror.chain c cross join lateral (
         select sha256 from mirror.observation
         where school = c.school and window_key = c.window_key and id = c.data_look
         limit 1
       ) o
       where c.school = l.school and c.window_key = l.window_key
-    ) else true end as "sameBody"
+    ) else 'same' end as body
   from look l left join (moved join found using (school, window_key)) f using (school, window_key)`
 
 /** What became of a look. */
 export interface Taking {
   /** How many records stand in the window; null when nothing was done, because the look needs more than this. */
   readonly records: number | null
-  /** Whether its body seems to be the one that is known; only a chain that is locked says it for sure. */
-  readonly sameBody: boolean
+  /** What its body seems to be, beside the one that is known; only a chain that is locked says it for sure. */
+  readonly body: 'same' | 'changed' | 'first'
 }
 
 interface Waiting {
@@ -137,14 +137,18 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
   }
 }
 
-const untaken: Taking = { records: null, sameBody: false }
+const untaken: Taking = { records: null, body: 'first' }
 
 async function takeBatch(
   pool: DatabaseHandle['pool'],
   batch: readonly Waiting[],
 ): Promise<readonly Taking[]> {
   const column = <T>(of: (look: Waiting) => T) => batch.map(of)
-  const { rows } = await pool.query<{ place: number; records: number | null; sameBody: boolean | null }>({
+  const { rows } = await pool.query<{
+    place: number
+    records: number | null
+    body: 'same' | 'changed' | null
+  }>({
     name: 'mirror-unchanged',
     text: statement,
     values: [
@@ -160,7 +164,6 @@ async function takeBatch(
     ],
   })
   const takings: Taking[] = []
-  for (const { place, records, sameBody } of rows)
-    takings[place - 1] = { records, sameBody: sameBody === true }
+  for (const { place, records, body } of rows) takings[place - 1] = { records, body: body ?? 'first' }
   return takings
 }

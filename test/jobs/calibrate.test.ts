@@ -7,7 +7,7 @@ import {
   effectiveSchool,
   type JobDeps,
 } from '../../src/app.js'
-import { parseAnswer } from '../../src/dnevnik/index.js'
+import { parsersOf } from '../../src/dnevnik/index.js'
 import type { JournalSource, MarkRecord } from '../../src/journal/index.js'
 import { failureOf } from '../dnevnik/a-source.js'
 import { type Installation, installation } from './installation.js'
@@ -76,7 +76,7 @@ function afterEdit(change: Readonly<Record<string, string>>): JobDeps {
             )
           : answer.body
       const sha256 = createHash('sha256').update(body).digest('hex')
-      return { ...answer, body, sha256, parse: () => parseAnswer(window, body) }
+      return { ...answer, body, sha256, ...parsersOf(window, body) }
     },
   }
   return { ...deps, source }
