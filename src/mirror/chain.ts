@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { Session } from '../database/index.js'
+import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
 import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
 import type { ByRecord, SeenRecord, StandingVersion } from './compare.js'
 import { type StandingColumns, standingColumns, standingOf } from './versions.js'
@@ -35,12 +35,12 @@ export interface DataLook {
  * a verdict, a mail sent) is committed after it, with waiting, and takes it along: the log is written in order. So
  * what a power failure can lose is a look of the last second that nobody has relied on, and it is asked again.
  */
-export async function lockChain(session: Session, window: Window): Promise<void> {
-  await session.query({
-    name: 'mirror-lock',
-    text: `select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('synchronous_commit', 'off', true)`,
-    values: [chainLockName(window)],
-  })
+export function inChain<T>(
+  handle: DatabaseHandle,
+  window: Window,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  return inTransaction(handle, { lock: chainLockName(window), waitsForDisk: false }, work)
 }
 
 export function chainLockName({ school, resource, group }: Window): string {

@@ -45,7 +45,7 @@ export async function readChange(
     seen,
     former,
     untouched: earlier.records - former.size,
-    packed: packed(answer.body),
+    packed: await packed(answer.body),
     since: earlier.look,
   }
 }

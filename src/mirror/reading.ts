@@ -17,20 +17,22 @@ export interface Reading {
   readonly seen: ByRecord<SeenRecord>
   /** How many more records the body says, of which each stands as it is said; see `change.ts`. */
   readonly untouched: number
-  readonly packed: Promise<Buffer>
+  /** The body. */
+  readonly packed: Buffer
 }
 
-export function readAnswer(answer: Answer): Reading {
+export async function readAnswer(answer: Answer): Promise<Reading> {
   // Packed by another thread while we parse.
   const packing = packed(answer.body)
   const parsed = answer.parse()
-  return { parsed, seen: seenRecords(parsed.records), untouched: 0, packed: packing }
+  const seen = seenRecords(parsed.records)
+  return { parsed, seen, untouched: 0, packed: await packing }
 }
 
 /** As soon as it is likely to be needed; what it finds, be it an error, counts only where it is asked for. */
-export function readAhead(answer: Answer): () => Reading {
+export async function readAhead(answer: Answer): Promise<() => Reading> {
   try {
-    const reading = readAnswer(answer)
+    const reading = await readAnswer(answer)
     return () => reading
   } catch (error) {
     return () => {

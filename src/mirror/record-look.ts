@@ -1,8 +1,8 @@
 import type { Instant } from '../clock.js'
-import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
+import type { DatabaseHandle, Session } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
 import type { Answer, Window } from '../journal/index.js'
-import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
+import { askForReread, type DataLook, enterLook, inChain, readChain } from './chain.js'
 import { confirmChange, readChange } from './change.js'
 import { type ByRecord, compareLook, type StandingVersion } from './compare.js'
 import { losesValues } from './lost-values.js'
@@ -23,9 +23,8 @@ export async function recordLook(
   if (records !== null) return unchangedResult(records)
   // Before anything is locked, so that PostgreSQL works for one look while we parse another.
   const change = body === 'changed' ? await readChange(handle, window, answer) : null
-  const read = change || body === 'same' ? () => readAnswer(answer) : readAhead(answer)
-  return inTransaction(handle, async session => {
-    await lockChain(session, window)
+  const read = change || body === 'same' ? () => readAnswer(answer) : await readAhead(answer)
+  return inChain(handle, window, async session => {
     const short = change && (await confirmChange(session, window, change))
     const { chain, standing } = short ?? (await readChain(session, window)) ?? noLooks
     const { data: newest, proofAt } = chain
@@ -38,7 +37,7 @@ export async function recordLook(
     // What was doubted and comes again is said twice; one look that is entered again says it once.
     const saidBefore =
       newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
-    const reading = short ? change : read()
+    const reading = short ? change : await read()
     return recordChanged(session, window, { answer, reading, standing, proofAt, saidBefore })
   })
 }
@@ -57,10 +56,7 @@ export async function recordFailedLook(
   requests = 0,
 ): Promise<void> {
   const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode, requests }
-  await inTransaction(handle, async session => {
-    await lockChain(session, window)
-    await enterLook(session, window, look, null)
-  })
+  await inChain(handle, window, session => enterLook(session, window, look, null))
 }
 
 const emptyLook = {
@@ -150,7 +146,7 @@ async function recordChanged(
   // By the short way nothing gets lost.
   const mayLose = untouched === 0 && !saidBefore
   if (mayLose && (await losesValues(session, window, parsed.records, difference)))
-    return recordDoubted(session, window, answer, await reading.packed)
+    return recordDoubted(session, window, answer, reading.packed)
   const result = {
     complete,
     unchanged: false,
@@ -171,7 +167,7 @@ async function recordChanged(
     reread: difference.outdated,
   }
   const look = { ...emptyLook, ...result, ...facts }
-  const observation = await enterLook(session, window, look, await reading.packed)
+  const observation = await enterLook(session, window, look, reading.packed)
   await writeDifference(session, window, difference, { observation, askedAt, answeredAt })
   await keepQuarantine(session, window, observation, parsed.quarantined)
   await askForReread(session, window.school, difference.movedFrom)
