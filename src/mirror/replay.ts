@@ -1,9 +1,9 @@
 import type { Instant } from '../clock.js'
-import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
+import type { DatabaseHandle, Session } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import { type ParsedAnswer, type Window, windowKey } from '../journal/index.js'
 import { seenRecords } from './canonical.js'
-import { askForReread, lockChain } from './chain.js'
+import { askForReread, inChain } from './chain.js'
 import { type ByRecord, compareLook, type Difference, recordKey, type SeenRecord } from './compare.js'
 import { type KeptLook, readKeptLook, type VersionsAtLook, versionsAtLook } from './kept-look.js'
 import { losesValues } from './lost-values.js'
@@ -40,8 +40,7 @@ export interface Replay {
  */
 export function replay(handle: DatabaseHandle, request: ReplayRequest): Promise<Replay | null> {
   const { window, dryRun } = request
-  return inTransaction(handle, async session => {
-    await lockChain(session, window)
+  return inChain(handle, window, async session => {
     const look = await readKeptLook(session, window)
     if (look === null) return null
     try {
