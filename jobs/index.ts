@@ -27,6 +27,7 @@ export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export { type VerdictStory, verdictStory } from './steps/verdict-story.js'
 export { priceOf } from './steps/windows.js'
 
 /** Every job of the product, sorted; a structure test holds this list equal to the folder. */

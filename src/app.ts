@@ -34,7 +34,15 @@ import {
 import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
-export type { Evaluation, JobDeps, LookOfDay, Proved, ReplayedWindow, School } from '../jobs/index.js'
+export type {
+  Evaluation,
+  JobDeps,
+  LookOfDay,
+  Proved,
+  ReplayedWindow,
+  School,
+  VerdictStory,
+} from '../jobs/index.js'
 export {
   addDueRuns,
   addRun,
@@ -63,6 +71,7 @@ export {
   sendDigests,
   storeReport,
   storeSheet,
+  verdictStory,
   withdrawOutage,
 } from '../jobs/index.js'
 

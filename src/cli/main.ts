@@ -26,6 +26,7 @@ import { sandboxCommand } from './commands/sandbox.js'
 import { sheetCommand } from './commands/sheet.js'
 import { startCommand } from './commands/start.js'
 import { syncCommand } from './commands/sync.js'
+import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
 import type { CommandContext } from './context.js'
 import { createOutput } from './output.js'
@@ -81,6 +82,7 @@ for (const make of [
   syncCommand,
   checkCommand,
   verdictsCommand,
+  verdictCommand,
   exemptCommand,
   outageCommand,
   incidentCommand,

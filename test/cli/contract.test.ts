@@ -197,8 +197,24 @@ describe('the command line against a platform with simulated time', () => {
     expect(listed.code).toBe(0)
     const [entry] = listed.lines
     expect(entry).toMatchObject({ verdict: 'broken', id: expect.any(String) })
-    const story = await at('2026-10-26T08:00:00+03:00', 'verdicts', '--history', String(entry?.id))
-    expect(story.lines.at(-1)).toMatchObject({ to: 'broken' })
+    const story = await at('2026-10-26T08:00:00+03:00', 'verdict', 'show', String(entry?.id))
+    expect(story.lines).toMatchObject([
+      {
+        id: entry?.id,
+        verdict: 'broken',
+        demands: [expect.any(String)],
+        edition: { number: '1', settings: expect.any(Object) },
+        looks: expect.arrayContaining([
+          {
+            window: expect.any(String),
+            looks: expect.arrayContaining([expect.objectContaining({ complete: true })]),
+          },
+        ]),
+        events: expect.arrayContaining([expect.objectContaining({ from: null, to: 'broken' })]),
+      },
+    ])
+    const unknown = await at('2026-10-26T08:00:00+03:00', 'verdict', 'show', 'nothing')
+    expect(unknown).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
   })
 
   test('one class only: the others are a gap that check tells of', async () => {

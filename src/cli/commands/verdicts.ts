@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander'
-import { BridgeError } from '../../errors.js'
 import { rules, type VerdictKind, verdictKinds } from '../../regulation/index.js'
-import { verdictTitles } from '../../report/index.js'
 import {
   type CommandContext,
   checkRange,
@@ -19,14 +17,13 @@ interface VerdictsOptions extends Partial<RangeOptions> {
   readonly data: string
   readonly rule?: string
   readonly verdict?: VerdictKind
-  readonly history?: string
 }
 
 export function verdictsCommand(context: CommandContext): Command {
   return withSchool(new Command('verdicts'))
     .summary('показать, что записано в книге учёта')
     .description(
-      'Показывает записанные вердикты, кроме соблюдённых: те ведутся счётом. С --history — историю одного.',
+      'Показывает записанные вердикты, кроме соблюдённых: те ведутся счётом. Об одном всё говорит verdict show.',
     )
     .option('--from <дата>', 'первый день, ГГГГ-ММ-ДД', dateArgument)
     .option('--to <дата>', 'последний день, ГГГГ-ММ-ДД', dateArgument)
@@ -35,7 +32,6 @@ export function verdictsCommand(context: CommandContext): Command {
     .addOption(
       new Option('--verdict <вид>', 'только такие').choices(verdictKinds.filter(kind => kind !== 'kept')),
     )
-    .option('--history <id>', 'история одной записи')
     .addHelpText(
       'after',
       '\nПример:\n  dnevnik-bridge verdicts --from 2026-10-19 --to 2026-10-24 --verdict broken',
@@ -46,30 +42,6 @@ export function verdictsCommand(context: CommandContext): Command {
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
-        if (options.history !== undefined) {
-          const story = await app.deps.ledger.history(options.history)
-          if (!story) {
-            throw new BridgeError('NOT_FOUND', {
-              message: `Записи ${options.history} нет`,
-              hint: 'Номера записей печатает команда verdicts',
-            })
-          }
-          for (const event of story.events) {
-            const at = calendar.format(event.at)
-            const to = event.to === 'closed' ? 'закрыто' : verdictTitles[event.to]
-            out.result(
-              {
-                at,
-                from: event.from,
-                to: event.to,
-                run: event.runId,
-                ...verdictLine(event.verdict, calendar),
-              },
-              `${at}  ${to.toUpperCase()}  ${event.verdict.message}`,
-            )
-          }
-          return
-        }
         const entries = await app.deps.ledger.list({
           school: school.id,
           ...(options.from ? { from: options.from } : {}),

@@ -1,0 +1,143 @@
+import type { Instant } from '../../src/clock.js'
+import { BridgeError } from '../../src/errors.js'
+import {
+  type Id,
+  type PlatformStamp,
+  weeklyResources,
+  type Window,
+  windowKey,
+} from '../../src/journal/index.js'
+import type { LedgerEntry, LedgerEvent, Statement } from '../../src/ledger/index.js'
+import type { ChainLook } from '../../src/mirror/index.js'
+import {
+  clauses,
+  type Edition,
+  editionOn,
+  type Rule,
+  rules,
+  type Verdict,
+} from '../../src/regulation/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
+
+/** Everything that one verdict rests on, for whoever has to answer for it. */
+export interface VerdictStory {
+  readonly entry: LedgerEntry
+  readonly closed: boolean
+  readonly events: readonly LedgerEvent[]
+  /** Null where the rule is no more. */
+  readonly rule: Pick<Rule, 'id' | 'title' | 'termFrom'> | null
+  /** What the clause demands that the rule checks, in our own words. */
+  readonly demands: readonly string[]
+  readonly edition: Edition
+  /** The lesson's; null where there is no lesson or bell. */
+  readonly bells: { readonly start: Instant; readonly end: Instant } | null
+  /** What the platform states of the act, as it came, by what is stated. */
+  readonly stamps: readonly { readonly of: 'work' | 'mark' | 'attendance'; readonly stamp: PlatformStamp }[]
+  /** Looks at the windows that the rule reads, around the verdict's evidence. */
+  readonly looks: readonly { readonly window: Window; readonly looks: readonly ChainLook[] }[]
+  /** The exemption or incident that made it what it is. */
+  readonly statement: Statement<'exemption'> | Statement<'incident'> | null
+}
+
+/** @throws BridgeError NOT_FOUND */
+export async function verdictStory(deps: JobDeps, school: Id, id: string): Promise<VerdictStory> {
+  const known = await deps.ledger.history(id)
+  if (!known) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Записи ${id} нет`,
+      hint: 'Номера записей печатает команда verdicts',
+    })
+  }
+  const { verdict } = known.entry
+  const effective = await effectiveSchool(deps, school)
+  const { calendar } = await deps.calendar(effective)
+  const rule = rules.find(({ id: name }) => name === verdict.rule) ?? null
+  const slice = await deps.mirror.slice(
+    {
+      school,
+      from: verdict.date,
+      to: verdict.date,
+      ...(verdict.subject.class ? { classIds: [verdict.subject.class] } : {}),
+    },
+    effective.timeZone,
+  )
+  const lesson = slice.lessons.find(({ id: lessonId }) => lessonId === verdict.subject.lesson)
+  const bells =
+    lesson === undefined || lesson.number === null
+      ? null
+      : calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)
+  const { work, mark, lesson: lessonId } = verdict.subject
+  const stamped = [
+    ...slice.works.filter(item => item.id === work).map(({ sent }) => ({ of: 'work', stamp: sent }) as const),
+    ...slice.marks.filter(item => item.id === mark).map(({ stamp }) => ({ of: 'mark', stamp }) as const),
+    ...(rule?.needs.includes('attendance')
+      ? slice.attendance
+          .filter(item => item.lessonId === lessonId)
+          .map(({ stamp }) => ({ of: 'attendance', stamp }) as const)
+      : []),
+  ]
+  return {
+    ...known,
+    rule,
+    demands: clauses.filter(clause => clause.rules.includes(verdict.rule)).map(({ demand }) => demand),
+    edition: editionOn(effective.regulation, verdict.date),
+    bells,
+    stamps: stamped.flatMap(({ of, stamp }) => (stamp === null ? [] : [{ of, stamp }])),
+    looks: await looksOf(deps, effective, { verdict, rule, week: calendar.weekStart(verdict.date) }),
+    statement: await statementOf(deps, school, verdict),
+  }
+}
+
+interface Question {
+  readonly verdict: Verdict
+  readonly rule: Rule | null
+  readonly week: string
+}
+
+/** So many looks tell of a window; the rest shows `observations`. */
+const mostLooks = 12
+
+async function looksOf(
+  deps: JobDeps,
+  { id: school }: School,
+  { verdict, rule, week }: Question,
+): Promise<VerdictStory['looks']> {
+  const group = verdict.subject.class
+  const windows: Window[] = (rule?.needs ?? []).map(resource => {
+    const weekly = weeklyResources.some(item => item === resource)
+    return { school, resource, group, week: weekly ? week : null }
+  })
+  const found = await Promise.all(
+    windows.map(async window => {
+      const looks = await deps.mirror.chain(school, windowKey(window))
+      return { window, looks: around(looks, verdict).slice(-mostLooks) }
+    }),
+  )
+  return found.filter(({ looks }) => looks.length > 0)
+}
+
+/** From the last look before the fact could be there to the first after it was, and after the deadline. */
+function around(looks: readonly ChainLook[], { evidence, deadline }: Verdict): readonly ChainLook[] {
+  const moments = [evidence.absentAt, evidence.presentAt, deadline].flatMap(at => at ?? [])
+  if (moments.length === 0) return looks
+  const [first, last] = [Math.min(...moments), Math.max(...moments)]
+  const before = looks.filter(({ askedAt }) => askedAt < first).slice(-1)
+  const within = looks.filter(({ askedAt }) => askedAt >= first && askedAt <= last)
+  const after = looks.filter(({ askedAt }) => askedAt > last).slice(0, 1)
+  return [...before, ...within, ...after]
+}
+
+async function statementOf(
+  { statements }: JobDeps,
+  school: Id,
+  { decision }: Verdict,
+): Promise<VerdictStory['statement']> {
+  if (!decision) return null
+  const isWanted = ({ number }: { readonly number: number }) => number === decision.number
+  const list =
+    decision.by === 'exemption'
+      ? await statements.list(school, 'exemption')
+      : await statements.list(school, 'incident')
+  return list.find(isWanted) ?? null
+}
