@@ -12,7 +12,7 @@ import { compileTemplate, type Template } from './template.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '3'
+export const engineVersion = '4'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
