@@ -71,7 +71,7 @@ export const clauses: readonly Clause[] = [
     clause: '2.5',
     title: 'Отметки за урок',
     demand: 'Отметки выставляются на уроке или в течение того же учебного дня.',
-    rules: ['2.5-marks-same-day'],
+    rules: ['2.5-marks-same-day', '2.5-marks-in-place'],
     unchecked:
       'Ещё не проверяется: изменение и удаление отметок. Остался ли устный ответ без отметки, программа не видит.',
   },

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
+import { marksInPlace } from './2.5-marks-in-place.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
@@ -9,6 +10,7 @@ import { finalMarksComplete } from './2.7-final-marks-complete.js'
 export const rules: readonly Rule[] = [
   topicFilled,
   attendanceDaily,
+  marksInPlace,
   marksSameDay,
   homeworkInTime,
   finalMarksComplete,
