@@ -23,7 +23,22 @@ const day = SmallJournal.parse({
     { id: 8, date: '2026-11-17', number: 1, status: 'cancelled' },
   ],
   homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
-  marks: [{ id: 31, lesson: 9, absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' }],
+  marks: [
+    {
+      id: 31,
+      lesson: 9,
+      absent: '2026-11-17 08:00',
+      seen: '2026-11-17 14:00',
+      later: [{ value: '5', absent: '2026-11-17 14:00', seen: '2026-11-17 20:00' }],
+    },
+    {
+      id: 32,
+      lesson: 9,
+      pupil: 1002,
+      seen: '2026-11-16 12:00',
+      gone: { absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' },
+    },
+  ],
 })
 
 function check(change: Partial<ReturnType<typeof requestOf>> = {}) {

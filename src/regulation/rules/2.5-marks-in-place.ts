@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Bracket, Id, Journal, Lesson, Mark, Membership, Resource } from '../../journal/index.js'
 import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, markSubject } from '../findings.js'
-import { gradeOf } from '../grade.js'
+import { firstPeriod, gradeOf } from '../grade.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { judgeStanding } from '../standing.js'
 
@@ -134,14 +134,6 @@ function gradesWithoutMarks({ journal, settings }: Context): (lesson: Lesson) =>
     if (!period) return 'perhaps'
     return period.start <= date && date <= period.finish ? 'yes' : 'no'
   }
-}
-
-/** Of a class with quarters and half-years the first quarter. */
-function firstPeriod(journal: Journal, classId: Id) {
-  return journal
-    .periodsOf(classId)
-    .filter(({ type, number }) => type !== 'year' && number === 1)
-    .toSorted((a, b) => (a.finish < b.finish ? -1 : 1))[0]
 }
 
 function judgeFault({ fault, mark, lesson }: { fault: Fault; mark: Mark; lesson: Lesson }, context: Context) {

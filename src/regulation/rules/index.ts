@@ -2,6 +2,8 @@ import type { Rule } from '../rule.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { marksInPlace } from './2.5-marks-in-place.js'
+import { marksNotChanged } from './2.5-marks-not-changed.js'
+import { marksNotDeleted } from './2.5-marks-not-deleted.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
@@ -11,6 +13,8 @@ export const rules: readonly Rule[] = [
   topicFilled,
   attendanceDaily,
   marksInPlace,
+  marksNotChanged,
+  marksNotDeleted,
   marksSameDay,
   homeworkInTime,
   finalMarksComplete,
