@@ -6,6 +6,8 @@ import type { Id, IsoDate } from '../journal/index.js'
 export type PlantedRule =
   | '2.3-topic-filled'
   | '2.5-attendance-daily'
+  | '2.5-marks-not-changed'
+  | '2.5-marks-not-deleted'
   | '2.5-marks-same-day'
   | '2.6-homework-in-time'
   | '2.7-final-marks-complete'
@@ -28,7 +30,7 @@ export interface PlantedBreach {
   readonly date: IsoDate
   /** ISO with offset, to the second. */
   readonly deadline: string
-  /** When it was entered after all; null: never. ISO with offset, to the second. */
+  /** When it was entered after all (of a correction: made); null: never. ISO with offset, to the second. */
   readonly enteredAt: string | null
 }
 
