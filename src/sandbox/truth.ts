@@ -32,6 +32,8 @@ export interface PlantedBreach {
   readonly deadline: string
   /** When it was entered after all (of a correction: made); null: never. ISO with offset, to the second. */
   readonly enteredAt: string | null
+  /** Of a correction: since when there was something to correct. ISO with offset, to the second. */
+  readonly stoodFrom?: string
 }
 
 /** Looks like a breach and is none. */
@@ -61,6 +63,7 @@ export interface Fact {
   readonly date: IsoDate
   readonly deadline: Instant
   readonly enteredAt: Instant | null
+  readonly stoodFrom?: Instant
 }
 
 /** What was planted in one class's year; moments become texts only when somebody wants to read it. */
@@ -91,5 +94,6 @@ function writtenFact(fact: Fact, format: (instant: Instant) => string): PlantedB
     date: fact.date,
     deadline: format(fact.deadline),
     enteredAt: fact.enteredAt === null ? null : format(fact.enteredAt),
+    ...(fact.stoodFrom === undefined ? {} : { stoodFrom: format(fact.stoodFrom) }),
   }
 }

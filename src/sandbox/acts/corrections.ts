@@ -25,6 +25,7 @@ function correction(making: Making, lesson: Lesson, mark: Mark, at: number): Fac
     ...fact,
     deadline: Math.max(fact.deadline, making.days.dayEnd(calendar.dateOf(mark.putAt))),
     enteredAt: at,
+    stoodFrom: mark.putAt,
   }
 }
 
