@@ -63,7 +63,7 @@ export const clauses: readonly Clause[] = [
     clause: '2.5',
     title: 'Посещаемость отмечается ежедневно',
     demand: 'Учитель отмечает посещаемость каждого урока в тот же день.',
-    rules: ['2.5-attendance-daily'],
+    rules: ['2.5-attendance-daily', '2.5-attendance-gaps', '2.5-marks-while-absent'],
     unchecked:
       'Пустой урок, на котором все присутствовали, неотличим от неотмеченного: вердикт «не доказано».',
   },

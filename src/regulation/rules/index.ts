@@ -1,10 +1,12 @@
 import type { Rule } from '../rule.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
+import { attendanceGaps } from './2.5-attendance-gaps.js'
 import { marksInPlace } from './2.5-marks-in-place.js'
 import { marksNotChanged } from './2.5-marks-not-changed.js'
 import { marksNotDeleted } from './2.5-marks-not-deleted.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
+import { marksWhileAbsent } from './2.5-marks-while-absent.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
 
@@ -12,10 +14,12 @@ import { finalMarksComplete } from './2.7-final-marks-complete.js'
 export const rules: readonly Rule[] = [
   topicFilled,
   attendanceDaily,
+  attendanceGaps,
   marksInPlace,
   marksNotChanged,
   marksNotDeleted,
   marksSameDay,
+  marksWhileAbsent,
   homeworkInTime,
   finalMarksComplete,
 ]
