@@ -9,10 +9,12 @@ import { membershipDuring } from './membership.js'
  */
 export type Belonging = 'yes' | 'perhaps' | 'not-yet' | 'left'
 
-export function belongings(
-  journal: Journal,
-  calendar: Calendar,
-): (pupil: { readonly classId: Id; readonly personId: Id }, lesson: Lesson) => Belonging {
+export type BelongingTest = (
+  pupil: { readonly classId: Id; readonly personId: Id },
+  lesson: Lesson,
+) => Belonging
+
+export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
   const byPerson = new Map<string, Membership[]>()
   for (const membership of journal.slice.memberships) {
     const key = `${membership.groupId}/${membership.personId}`

@@ -8,6 +8,7 @@ import { marksNotChanged } from './rules/2.5-marks-not-changed.js'
 import { marksNotDeleted } from './rules/2.5-marks-not-deleted.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { marksWhileAbsent } from './rules/2.5-marks-while-absent.js'
+import { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
 
@@ -39,6 +40,9 @@ export const EditionSchema = z
         '2.5-marks-not-deleted': marksNotDeleted.settings.prefault({}).describe(marksNotDeleted.title),
         '2.5-marks-same-day': marksSameDay.settings.prefault({}).describe(marksSameDay.title),
         '2.5-marks-while-absent': marksWhileAbsent.settings.prefault({}).describe(marksWhileAbsent.title),
+        '2.5-written-works-in-time': writtenWorksInTime.settings
+          .prefault({})
+          .describe(writtenWorksInTime.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})

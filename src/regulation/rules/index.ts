@@ -7,6 +7,7 @@ import { marksNotChanged } from './2.5-marks-not-changed.js'
 import { marksNotDeleted } from './2.5-marks-not-deleted.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { marksWhileAbsent } from './2.5-marks-while-absent.js'
+import { writtenWorksInTime } from './2.5-written-works-in-time.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
 
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   marksNotDeleted,
   marksSameDay,
   marksWhileAbsent,
+  writtenWorksInTime,
   homeworkInTime,
   finalMarksComplete,
 ]
