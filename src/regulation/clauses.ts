@@ -71,7 +71,13 @@ export const clauses: readonly Clause[] = [
     clause: '2.5',
     title: 'Отметки за урок',
     demand: 'Отметки выставляются на уроке или в течение того же учебного дня.',
-    rules: ['2.5-marks-same-day', '2.5-marks-in-place', '2.5-marks-not-changed', '2.5-marks-not-deleted'],
+    rules: [
+      '2.5-marks-same-day',
+      '2.5-marks-in-place',
+      '2.5-marks-not-changed',
+      '2.5-marks-not-deleted',
+      '2.5-waiting-marks-closed',
+    ],
     unchecked:
       'Остался ли устный ответ без отметки, программа не видит. Изменение и удаление видны, только если они пришлись между двумя чтениями; автора платформа не сообщает.',
   },
@@ -79,7 +85,7 @@ export const clauses: readonly Clause[] = [
     clause: '2.5',
     title: 'Отметки за письменные работы',
     demand: 'Отметки за письменную работу выставляются в день, когда закончена её проверка.',
-    rules: ['2.5-written-works-in-time'],
+    rules: ['2.5-edit-time-long-enough', '2.5-written-works-in-time', '2.5-written-works-marked'],
     unchecked:
       'День окончания проверки нигде не записан: проверяются предельные сроки школы, если её акт назван в настройках. Писал ли работу ученик без отметки, программа не видит.',
   },

@@ -13,10 +13,11 @@ export function noCounts(): Record<VerdictKind, number> {
 export type Severity = 'critical' | 'major' | 'minor' | 'info'
 
 /**
- * Strength of proof: A the platform's stamp and our own interval agree; B our interval alone; C the stamp alone.
+ * Strength of proof: A the platform's stamp and our own interval agree; B our interval alone; C the stamp alone; D what
+ * the school itself states in its settings, of which nothing but a comparison is concluded.
  * Null where there is nothing to weigh yet.
  */
-export type EvidenceLevel = 'A' | 'B' | 'C'
+export type EvidenceLevel = 'A' | 'B' | 'C' | 'D'
 
 export interface VerdictEvidence {
   readonly level: EvidenceLevel | null

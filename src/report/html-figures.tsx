@@ -100,7 +100,7 @@ export function Legend() {
         только если весь промежуток между ними лежит после срока.
       </p>
       <dl>
-        {(['A', 'B', 'C'] as const).map(level => (
+        {(['A', 'B', 'C', 'D'] as const).map(level => (
           <>
             <dt>{level}</dt>
             <dd>{levelWords[level]}</dd>

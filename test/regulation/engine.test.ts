@@ -29,6 +29,7 @@ const day = SmallJournal.parse({
     { lesson: 7, pupil: 1002, seen: '2026-11-16 12:00' },
   ],
   homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
+  otherSettings: { '2.5-edit-time-long-enough': { editDays: 14 } },
   works: [{ id: 22, lesson: 9 }],
   marks: [
     {
@@ -38,6 +39,7 @@ const day = SmallJournal.parse({
       seen: '2026-11-17 14:00',
       later: [{ value: '5', absent: '2026-11-17 14:00', seen: '2026-11-17 20:00' }],
     },
+    { id: 34, lesson: 9, kind: 'homework', value: '.', seen: '2026-11-16 12:00' },
     { id: 33, lesson: 9, work: 22, kind: 'written', seen: '2026-11-16 12:00' },
     {
       id: 32,

@@ -175,7 +175,7 @@ export const SmallJournal = z.strictObject({
         subject: z.string().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
-        level: z.enum(['A', 'B', 'C']).nullable().optional(),
+        level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),
         /** Of the evidence: the look without it and the look with it. */
         absent: Time.optional(),
         seen: Time.optional(),
