@@ -1,7 +1,8 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Bracket, IsoDate } from '../journal/index.js'
+import type { Bracket, Lesson } from '../journal/index.js'
 import type { Told } from './findings.js'
+import { lessonTerm } from './terms.js'
 import type { VerdictEvidence } from './verdict.js'
 
 /**
@@ -10,14 +11,15 @@ import type { VerdictEvidence } from './verdict.js'
  */
 export interface Standing {
   readonly told: Told
+  /** The deadline before outages of the platform put it off. */
+  readonly due: Instant
   readonly deadline: Instant
   readonly evidence: VerdictEvidence
 }
 
 interface Question {
   readonly calendar: Calendar
-  /** Of the lesson. */
-  readonly date: IsoDate
+  readonly lesson: Lesson
   /** When each of the facts was first seen. */
   readonly facts: readonly [Bracket, ...Bracket[]]
   /** Newest complete looks at the windows of all the facts: at the oldest of them all still stood. */
@@ -27,9 +29,10 @@ interface Question {
   readonly broken: string
 }
 
-export function judgeStanding({ calendar, date, facts, looks, asOf, broken }: Question): Standing {
+export function judgeStanding({ calendar, lesson, facts, looks, asOf, broken }: Question): Standing {
   const ends = facts.map(({ presentAt }) => calendar.dayEnd(calendar.dateOf(presentAt)))
-  const deadline = Math.max(calendar.dayEnd(date), ...ends)
+  const due = Math.max(calendar.dayEnd(lesson.date), ...ends)
+  const deadline = lessonTerm(calendar, lesson, due)
   const last = facts.reduce((a, b) => (b.presentAt > a.presentAt ? b : a))
   const evidence: VerdictEvidence = {
     level: null,
@@ -38,8 +41,8 @@ export function judgeStanding({ calendar, date, facts, looks, asOf, broken }: Qu
     platformAt: null,
   }
   const lookedAt = looks.includes(null) ? null : Math.min(...looks.flatMap(look => look ?? []))
-  if (asOf <= deadline) return { told: { verdict: 'pending', reason: 'pending' }, deadline, evidence }
+  if (asOf <= deadline) return { told: { verdict: 'pending', reason: 'pending' }, due, deadline, evidence }
   if (lookedAt === null || lookedAt <= deadline)
-    return { told: { verdict: 'unproven', reason: 'unproven-stale' }, deadline, evidence }
-  return { told: { verdict: 'broken', reason: broken }, deadline, evidence: { ...evidence, level: 'B' } }
+    return { told: { verdict: 'unproven', reason: 'unproven-stale' }, due, deadline, evidence }
+  return { told: { verdict: 'broken', reason: broken }, due, deadline, evidence: { ...evidence, level: 'B' } }
 }

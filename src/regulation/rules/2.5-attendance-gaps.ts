@@ -5,6 +5,7 @@ import { judge } from '../judge.js'
 import { isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 
 const settings = z.strictObject({
   markMeansPresent: z
@@ -58,7 +59,8 @@ export const attendanceGaps = defineRule({
       // Nobody sees a gap before there is something on both sides of it.
       const known = around.map(({ appeared, changed }) => (changed ?? appeared).presentAt)
       const ends = known.map(presentAt => calendar.dayEnd(calendar.dateOf(presentAt)))
-      const deadline = Math.max(calendar.dayEnd(lesson.date), ...ends)
+      const due = Math.max(calendar.dayEnd(lesson.date), ...ends)
+      const deadline = lessonTerm(calendar, lesson, due)
       const judgement = judge({
         bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
         lookedAt: lookAt(context, 'attendance', lesson),
@@ -77,7 +79,7 @@ export const attendanceGaps = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
         },
         restsOn: around.map(({ lessonId }) => lessonId),

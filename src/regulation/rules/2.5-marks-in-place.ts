@@ -61,7 +61,7 @@ export const marksInPlace = defineRule({
         report({ verdict, reason: fault, subject, date, deadline: null, evidence, responsible, values })
         continue
       }
-      const { told, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
+      const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
       report({
         ...told,
         subject,
@@ -69,7 +69,7 @@ export const marksInPlace = defineRule({
         deadline,
         evidence,
         responsible,
-        values: { ...values, deadline: speech.moment(deadline) },
+        values: { ...values, deadline: speech.term(due, deadline) },
       })
     }
   },
@@ -143,7 +143,7 @@ function judgeFault({ fault, mark, lesson }: { fault: Fault; mark: Mark; lesson:
   const looks = windows.map(resource => lookAt(context, resource, lesson))
   return judgeStanding({
     calendar,
-    date: lesson.date,
+    lesson,
     facts: left ? [mark.appeared, lesson.appeared, left.seen] : [mark.appeared, lesson.appeared],
     // A list that was once short is believed when it is short again.
     looks: left ? [...looks, journal.lastLook('members', left.groupId, null)] : looks,

@@ -7,6 +7,7 @@ import { doubtMessages, markSubject, tellTiming } from '../findings.js'
 import { judge } from '../judge.js'
 import { replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
 import type { Severity } from '../verdict.js'
 
 const settings = z.strictObject({
@@ -54,7 +55,8 @@ export const marksNotChanged = defineRule({
         context.notApplicable()
         continue
       }
-      const deadline = correctionDue(calendar, lesson, first.seen)
+      const due = correctionDue(calendar, lesson, first.seen)
+      const deadline = lessonTerm(calendar, lesson, due)
       const judgement = judge({
         bracket: last.seen,
         lookedAt: null,
@@ -78,7 +80,7 @@ export const marksNotChanged = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           values: values.map(({ value }) => `«${value}»`).join(' → '),
           moment: speech.moment(stoodAt ?? last.seen.presentAt),
         },

@@ -10,6 +10,7 @@ import { type Judgement, judge } from '../judge.js'
 import { newestMemberships } from '../membership.js'
 import { type ReplacedMarks, replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
 
 const settings = z.strictObject({
   failing: z
@@ -58,7 +59,8 @@ export const marksNotDeleted = defineRule({
         context.notApplicable()
         continue
       }
-      const deadline = correctionDue(calendar, lesson, mark.appeared)
+      const due = correctionDue(calendar, lesson, mark.appeared)
+      const deadline = lessonTerm(calendar, lesson, due)
       const judgement = judge({
         bracket: mark.left,
         lookedAt: null,
@@ -82,7 +84,7 @@ export const marksNotDeleted = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           value: lastValueOf(mark),
           moment: speech.moment(stoodAt ?? mark.left.presentAt),
         },

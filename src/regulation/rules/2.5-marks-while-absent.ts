@@ -3,6 +3,7 @@ import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index
 import { doubtMessages, lessonSubject, lookAt, type Told } from '../findings.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
 import { judgeStanding, type Standing } from '../standing.js'
 
 const settings = z.strictObject({
@@ -43,7 +44,7 @@ export const marksWhileAbsent = defineRule({
         context.notApplicable()
         continue
       }
-      const { told, deadline, evidence } = judgeEntry(entry, lesson, context)
+      const { told, due, deadline, evidence } = judgeEntry(entry, lesson, context)
       report({
         ...told,
         subject: { ...lessonSubject(lesson), person: entry.personId },
@@ -51,7 +52,7 @@ export const marksWhileAbsent = defineRule({
         deadline,
         evidence,
         responsible: lesson.teacherIds,
-        values: { ...speech.lesson(lesson), deadline: speech.moment(deadline) },
+        values: { ...speech.lesson(lesson), deadline: speech.term(due, deadline) },
       })
     }
   },
@@ -68,7 +69,7 @@ function judgeEntry(entry: AttendanceEntry, lesson: Lesson, context: Context): S
   if (!first) return withoutMark(since, lesson, context)
   const standing = judgeStanding({
     calendar,
-    date: lesson.date,
+    lesson,
     facts: [since, first.appeared, lesson.appeared],
     looks: [
       lookAt(context, 'lessons', lesson),
@@ -105,12 +106,14 @@ function earnedThere({ lessonId, personId }: AttendanceEntry, { journal }: Conte
 function withoutMark({ presentAt }: Bracket, lesson: Lesson, context: Context): Standing {
   const lookedAt = lookAt(context, 'marks', lesson)
   const evidence = { absentAt: lookedAt, presentAt, platformAt: null }
-  const deadline = context.calendar.dayEnd(lesson.date)
+  const due = context.calendar.dayEnd(lesson.date)
+  const deadline = lessonTerm(context.calendar, lesson, due)
   return lookedAt === null
     ? {
         told: { verdict: 'unproven', reason: 'unproven-stale' },
+        due,
         deadline,
         evidence: { ...evidence, level: null },
       }
-    : { told: { verdict: 'kept', reason: 'kept' }, deadline, evidence: { ...evidence, level: 'B' } }
+    : { told: { verdict: 'kept', reason: 'kept' }, due, deadline, evidence: { ...evidence, level: 'B' } }
 }

@@ -4,6 +4,7 @@ import { doubtMessages, lookAt, markSubject, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 
 const bySchool = ' (срок установлен настройкой школы)'
 
@@ -42,7 +43,8 @@ export const waitingMarksClosed = defineRule({
         continue
       }
       const opened = calendar.dateOf(wait.opened)
-      const deadline = calendar.dayEnd(calendar.addDays(opened, settings.days))
+      const due = calendar.dayEnd(calendar.addDays(opened, settings.days))
+      const deadline = lessonTerm(calendar, lesson, due)
       const judgement = judge({
         bracket: wait.closed ?? { absentAt: null, presentAt: null },
         lookedAt: lookAt(context, 'marks', lesson),
@@ -61,7 +63,7 @@ export const waitingMarksClosed = defineRule({
         responsible: lesson.teacherIds,
         values: {
           ...speech.lesson(lesson),
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           opened: speech.date(opened),
           delay: spanText(judgement.lateBy),
         },

@@ -5,6 +5,7 @@ import { actName, bySchoolAct, CheckingTerms, createTerms } from '../checking-te
 import { doubtMessages, lookAt, type Told } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
 import {
   firstMarksOfWriters,
   markedWorks,
@@ -69,7 +70,8 @@ export const writtenWorksInTime = defineRule({
         continue
       }
       // No kind of work has an earlier term than the lesson's own day.
-      const deadline = known?.due ?? calendar.dayEnd(lesson.date)
+      const due = known?.due ?? calendar.dayEnd(lesson.date)
+      const deadline = lessonTerm(calendar, lesson, due)
       const share = shareOf(
         marks.map(mark => judgeMark(mark, deadline, context)),
         settings.sharePercent,
@@ -92,7 +94,7 @@ export const writtenWorksInTime = defineRule({
         values: {
           ...speech.lesson(lesson),
           work: workNames[kind ?? 'unknown'],
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           marked: share.inTime.length,
           pupils: share.all.length,
           share: settings.sharePercent,

@@ -6,6 +6,7 @@ import { firstPeriod, gradeOf } from '../grade.js'
 import { judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
 import { workNames, workSubject } from '../written-works.js'
 import { writtenWorksInTime } from './2.5-written-works-in-time.js'
 
@@ -77,7 +78,8 @@ export const writtenWorksMarked = defineRule({
       const known = calendar.dateOf(
         Math.max(term.due ?? 0, work.appeared.presentAt, calendar.dayEnd(lesson.date)),
       )
-      const deadline = afterStudyDays(lesson.classId, known, settings.studyDaysAfter)
+      const due = afterStudyDays(lesson.classId, known, settings.studyDaysAfter)
+      const deadline = lessonTerm(calendar, lesson, due)
       const mark = firstMarkOf(work)
       const judgement = judge({
         bracket: mark?.appeared ?? { absentAt: null, presentAt: null },
@@ -102,7 +104,7 @@ export const writtenWorksMarked = defineRule({
         values: {
           ...speech.lesson(lesson),
           work: workNames[written],
-          deadline: speech.moment(deadline),
+          deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
           act: actName(terms),
         },
