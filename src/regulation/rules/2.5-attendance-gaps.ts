@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Instant } from '../../clock.js'
 import { absentAround, type AbsentAround } from '../absent-around.js'
 import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
@@ -52,15 +53,15 @@ export const attendanceGaps = defineRule({
     const { journal, calendar, asOf, stampZone, speech } = context
     for (const found of absentAround(journal, calendar, context)) {
       const { lesson, entry, around, personId, isOwn } = found
-      if (entry === null && isAnotherMatter(found, context)) {
-        context.notApplicable()
-        continue
-      }
       // Nobody sees a gap before there is something on both sides of it.
       const known = around.map(({ appeared, changed }) => (changed ?? appeared).presentAt)
       const ends = known.map(presentAt => calendar.dayEnd(calendar.dateOf(presentAt)))
       const due = Math.max(calendar.dayEnd(lesson.date), ...ends)
       const deadline = lessonTerm(calendar, lesson, due)
+      if (isAnotherMatter(found, deadline, context)) {
+        context.notApplicable()
+        continue
+      }
       const judgement = judge({
         bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
         lookedAt: lookAt(context, 'attendance', lesson),
@@ -88,9 +89,18 @@ export const attendanceGaps = defineRule({
   },
 })
 
-/** A lesson where nobody was entered is that of 2.5-attendance-daily; a mark says that the pupil was there. */
-function isAnotherMatter({ lesson, personId }: AbsentAround, { journal, settings }: Context): boolean {
-  if (!journal.attendanceOf(lesson.id).some(isEntry)) return true
+/**
+ * A lesson where nobody was entered, or all of them too late, is that of 2.5-attendance-daily; a mark says that the pupil
+ * was there.
+ */
+function isAnotherMatter(
+  { lesson, personId, entry }: AbsentAround,
+  deadline: Instant,
+  { journal, settings }: Context,
+): boolean {
+  const taken = journal.attendanceOf(lesson.id).filter(isEntry)
+  if (entry !== null) return taken.every(({ appeared }) => appeared.presentAt > deadline)
+  if (taken.length === 0) return true
   if (!settings.markMeansPresent) return false
   return journal
     .marksOf(lesson.id)
