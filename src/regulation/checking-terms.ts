@@ -83,16 +83,22 @@ export function longestDays({ limits }: CheckingTerms, grade: number): number {
   return Math.max(0, ...limits.filter(row => isForGrade(row, grade)).map(({ days }) => days))
 }
 
+export interface Due {
+  readonly due: Instant
+  /** Lessons of all the days in between were read: a day without them may not count. */
+  readonly isSure: boolean
+}
+
 export type Term =
-  | { readonly due: Instant }
+  | Due
   /** The school sets none; or the grade isn't known. */
   | { readonly due: null; readonly why: 'none' | 'grade' }
 
 export interface Terms {
   /** Of a work done in the lesson. Of an `unknown` kind the longest that it may have. */
   termOf(lesson: Lesson, kind: WrittenKind): Term
-  /** The end of the day so many study days later: days on which the class has lessons. */
-  afterStudyDays(classId: Id, date: IsoDate, days: number): Instant
+  /** The end of the day so many study days later: days on which the class has lessons, as far as they were read. */
+  afterStudyDays(classId: Id, date: IsoDate, days: number): Due
 }
 
 interface Facts {
@@ -104,27 +110,30 @@ interface Facts {
 export function createTerms({ journal, calendar, terms }: Facts): Terms {
   const nextLessonDays = lessonDays(journal, calendar)
 
-  function dueOf(row: Limit, lesson: Lesson): Instant {
+  function dueOf(row: Limit, lesson: Lesson): Due {
     const { classId, date } = lesson
     const byDays =
       row.count === 'study' ? afterStudyDays(classId, date, row.days) : afterDays(classId, date, row.days)
     if (row.lessons === 0) return byDays
     const day = nextLessonDays(lesson)[row.lessons - 1]
-    return day === undefined ? byDays : Math.min(calendar.dayEnd(day), byDays)
+    return day === undefined ? byDays : { ...byDays, due: Math.min(calendar.dayEnd(day), byDays.due) }
   }
 
-  function afterDays(classId: Id, date: IsoDate, count: number): Instant {
-    return calendar.dayEnd(
-      dayAfter(calendar, { date, count }, day => !terms.pauseOnDaysOff || !isOff(classId, day)),
-    )
+  function afterDays(classId: Id, date: IsoDate, count: number): Due {
+    const isCounted = (day: IsoDate) => !terms.pauseOnDaysOff || !isOff(classId, day)
+    return { due: calendar.dayEnd(dayAfter(calendar, { date, count }, isCounted)), isSure: true }
   }
 
   /** A day without lessons of the class is none, whatever the calendar says. */
-  function afterStudyDays(classId: Id, date: IsoDate, count: number): Instant {
-    const isTaught = (day: IsoDate) =>
-      calendar.isStudyDay(classId, day) &&
-      journal.lessonsOn(classId, day).some(lesson => isSurelyHeld(lesson, calendar))
-    return calendar.dayEnd(dayAfter(calendar, { date, count }, isTaught))
+  function afterStudyDays(classId: Id, date: IsoDate, count: number): Due {
+    let isSure = true
+    const isTaught = (day: IsoDate) => {
+      if (!calendar.isStudyDay(classId, day)) return false
+      const isRead = journal.lastLook('lessons', classId, calendar.weekStart(day)) !== null
+      isSure &&= isRead
+      return !isRead || journal.lessonsOn(classId, day).some(lesson => isSurelyHeld(lesson, calendar))
+    }
+    return { due: calendar.dayEnd(dayAfter(calendar, { date, count }, isTaught)), isSure }
   }
 
   function isOff(classId: Id, day: IsoDate): boolean {
@@ -143,8 +152,8 @@ export function createTerms({ journal, calendar, terms }: Facts): Terms {
       const name = plain(journal.subject(lesson.subjectId)?.name ?? '')
       const rows = terms.limits.filter(row => isForGrade(row, grade) && isForSubject(row, name))
       const fitting = kind === 'unknown' ? rows : rows.filter(({ works }) => works.includes(kind)).slice(0, 1)
-      const dues = fitting.map(row => dueOf(row, lesson))
-      return dues.length === 0 ? { due: null, why: 'none' } : { due: Math.max(...dues) }
+      const [latest] = fitting.map(row => dueOf(row, lesson)).sort((a, b) => b.due - a.due)
+      return latest ?? { due: null, why: 'none' }
     },
   }
 }

@@ -82,7 +82,8 @@ export const writtenWorksInTime = defineRule({
         continue
       }
       const doubt = known === null ? 'unproven-work-kind' : known.due === null ? 'unproven-grade' : null
-      const told = tell({ share, work, deadline, doubt }, context)
+      const isTermSure = known === null || known.due === null || known.isSure
+      const told = tell({ share, work, deadline, doubt, isTermSure }, context)
       const shown = told.verdict === 'broken' ? share.late[0] : (share.inTime.at(-1) ?? share.all[0])
       report({
         ...told,
@@ -142,9 +143,10 @@ interface Asked {
   readonly work: MarkedWork
   readonly deadline: Instant
   readonly doubt: string | null
+  readonly isTermSure: boolean
 }
 
-function tell({ share, work, deadline, doubt }: Asked, context: Context): Told {
+function tell({ share, work, deadline, doubt, isTermSure }: Asked, context: Context): Told {
   const { calendar, settings, asOf } = context
   if (doubt !== null) {
     return share.isKept ? { verdict: 'kept', reason: 'kept' } : { verdict: 'unproven', reason: doubt }
@@ -157,6 +159,7 @@ function tell({ share, work, deadline, doubt }: Asked, context: Context): Told {
     mostOnOneDay(calendar, brackets(share.inTime)) >= share.all.length - share.inTime.length
   if (share.isKept || isEndedInTime) return { verdict: 'kept', reason: 'kept' }
   const isEndedLate = mostOnOneDay(calendar, brackets(share.late)) > share.all.length - share.late.length
+  if (!isTermSure) return { verdict: 'unproven', reason: 'unproven-stale' }
   if (!share.isMissed || !isEndedLate) return { verdict: 'unproven', reason: 'unproven-share' }
   if (lookAt(context, 'attendance', work.lesson) === null)
     return { verdict: 'unproven', reason: 'unproven-attendance' }

@@ -78,7 +78,7 @@ export const writtenWorksMarked = defineRule({
       const known = calendar.dateOf(
         Math.max(term.due ?? 0, work.appeared.presentAt, calendar.dayEnd(lesson.date)),
       )
-      const due = afterStudyDays(lesson.classId, known, settings.studyDaysAfter)
+      const { due, isSure } = afterStudyDays(lesson.classId, known, settings.studyDaysAfter)
       const deadline = lessonTerm(calendar, lesson, due)
       const mark = firstMarkOf(work)
       const judgement = judge({
@@ -94,6 +94,7 @@ export const writtenWorksMarked = defineRule({
         ...temper(tellDuty(judgement), {
           work,
           isGradeKnown: term.due !== null,
+          isTermSure: isSure && (term.due === null || term.isSure),
           isActNamed: terms.act !== '',
         }),
         subject: workSubject(lesson, work.id),
@@ -137,10 +138,16 @@ function hasNoMarks({ classId, date }: Lesson, { journal }: Context): boolean {
 
 function temper(
   told: Told,
-  facts: { readonly work: Work; readonly isGradeKnown: boolean; readonly isActNamed: boolean },
+  facts: {
+    readonly work: Work
+    readonly isGradeKnown: boolean
+    readonly isTermSure: boolean
+    readonly isActNamed: boolean
+  },
 ): Told {
   if (told.verdict !== 'broken' && told.verdict !== 'mended') return told
   if (facts.work.written === 'unknown') return { verdict: 'unproven', reason: 'unproven-work-kind' }
   if (!facts.isGradeKnown) return { verdict: 'unproven', reason: 'unproven-grade' }
+  if (!facts.isTermSure) return { verdict: 'unproven', reason: 'unproven-stale' }
   return facts.isActNamed ? told : { verdict: 'unproven', reason: 'unproven-act' }
 }

@@ -78,6 +78,14 @@ testRule(writtenWorksMarked, [
   },
   {
     kind: 'unproven',
+    title: 'weeks ahead that were never read: study days by the calendar alone accuse nobody',
+    ...later,
+    lessons: lessons.slice(0, 2),
+    works,
+    expect: [{ work: 7, reason: 'unproven-stale', deadline: '2026-11-25 23:59' }],
+  },
+  {
+    kind: 'unproven',
     title: 'first marks between two looks around the term',
     ...later,
     lessons,
