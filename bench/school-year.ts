@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseAnswer } from '../src/dnevnik/index.js'
+import { parsersOf } from '../src/dnevnik/index.js'
 import type { Answer, Id, Window } from '../src/journal/index.js'
 import { weeklyResources } from '../src/journal/index.js'
 import { weeksBetween } from './weeks.js'
@@ -102,6 +102,6 @@ export function answerOf(window: Window, body: string, askedAt: number): Answer 
     body,
     sha256: createHash('sha256').update(body).digest('hex'),
     requests: 1,
-    parse: () => parseAnswer(window, body),
+    ...parsersOf(window, body),
   }
 }

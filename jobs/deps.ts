@@ -2,7 +2,7 @@ import type { PlatformAccess } from '../src/access/index.js'
 import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
-import type { Id, JournalSource } from '../src/journal/index.js'
+import type { Id, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
 import type { Calibrations, Ledger, Statements } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
@@ -27,6 +27,11 @@ export interface JobDeps {
   /** @throws BridgeError NOT_FOUND for a school that the settings don't name */
   school(id: Id): School
   readonly source: JournalSource
+  /**
+   * Reads a kept body as `source` reads a fresh one; needs neither the platform nor a token.
+   * @throws BridgeError DNEVNIK_UNEXPECTED and DNEVNIK_TRUNCATED, as at a look
+   */
+  parseAnswer(window: Window, body: string, neighbours?: Neighbours): ParsedAnswer
   /** Whether the platform lets us in; `source` goes through it. */
   readonly access: PlatformAccess
   readonly mirror: Mirror

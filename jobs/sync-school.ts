@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError, isBridgeError } from '../src/errors.js'
-import type { Directory, Neighbours, Window } from '../src/journal/index.js'
+import type { ClassGroup, Directory, Neighbours, Window } from '../src/journal/index.js'
 import { windowKey } from '../src/journal/index.js'
 import type { JobTree } from '../src/queue/index.js'
 import { defineJob } from '../src/queue/index.js'
@@ -8,6 +8,8 @@ import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
 import { inLanes } from './steps/in-lanes.js'
 import { inRun } from './steps/in-run.js'
+import { knownClass } from './steps/known-class.js'
+import { neighboursOf } from './steps/neighbours.js'
 import { chargeOf, readWindow } from './steps/read-window.js'
 import {
   classDirectoryWindows,
@@ -32,7 +34,7 @@ const directoryAtOnce = 4
 
 async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
-  const read = async (window: Window, neighbours: Neighbours | null = null) => {
+  const read = async (window: Window, neighbours?: Neighbours) => {
     await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
   await inLanes(await dueLists(deps, run, schoolWindows(run.school)), directoryAtOnce, window => read(window))
@@ -58,33 +60,13 @@ async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Prom
   )
 }
 
-/** A subgroup's people are those of its class: pupils are moved between subgroups. */
-async function neighboursOf(
-  deps: JobDeps,
-  { school, resource, group }: Window,
-  { subgroups }: Directory,
-): Promise<Neighbours | null> {
-  if (resource !== 'members' || group === null) return null
-  const classId = subgroups.find(({ id }) => id === group)?.classIds[0]
-  return deps.mirror.neighbours(school, classId ?? group)
-}
-
 function isErrorCodeOfPlatform(code: string | null | undefined) {
   const known = ['DNEVNIK_FORBIDDEN', 'DNEVNIK_DOWN', 'DNEVNIK_NETWORK', 'DNEVNIK_TIMEOUT'] as const
   return known.find(item => item === code) ?? 'DNEVNIK_UNEXPECTED'
 }
 
-function wantedClasses(run: Run, directory: Awaited<ReturnType<JobDeps['mirror']['directory']>>) {
-  const missing = run.classIds?.find(id => !directory.classes.some(group => group.id === id))
-  if (missing !== undefined) {
-    throw new BridgeError('NOT_FOUND', {
-      message: directory.archivedClasses.some(group => group.id === missing)
-        ? `Класс ${missing} в архиве: он больше не читается`
-        : `Класса ${missing} в школе нет`,
-      hint: `Классы школы: ${directory.classes.map(group => `${group.name} — ${group.id}`).join(', ')}`,
-    })
-  }
-  return directory.classes.filter(group => run.classIds === null || run.classIds.includes(group.id))
+function wantedClasses({ classIds }: Run, directory: Directory): readonly ClassGroup[] {
+  return classIds === null ? directory.classes : classIds.map(id => knownClass(directory, id))
 }
 
 /**

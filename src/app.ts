@@ -15,7 +15,7 @@ import {
   readSecret,
 } from './config/index.js'
 import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
-import { createDnevnikSource, refreshGrant } from './dnevnik/index.js'
+import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
 import { createCalibrations, createLedger, createStatements } from './ledger/index.js'
 import type { Logger } from './log.js'
@@ -34,7 +34,7 @@ import {
 import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
-export type { Evaluation, JobDeps, Proved, School } from '../jobs/index.js'
+export type { Evaluation, JobDeps, LookOfDay, Proved, ReplayedWindow, School } from '../jobs/index.js'
 export {
   addDueRuns,
   addRun,
@@ -48,6 +48,7 @@ export {
   enterExemption,
   enterOutage,
   evaluate,
+  openIncident,
   plannedLooks,
   planOfDay,
   previewExemption,
@@ -55,8 +56,10 @@ export {
   provenOf,
   record,
   recoverLostRuns,
+  replayQuarantine,
   resumeRuns,
   reviseExemption,
+  reviseIncident,
   sendDigests,
   storeReport,
   storeSheet,
@@ -217,6 +220,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       })
     },
     source: access.source,
+    parseAnswer,
     access,
     mirror,
     ledger: createLedger(database),

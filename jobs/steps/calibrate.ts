@@ -1,4 +1,4 @@
-import { readPlatformStamp } from '../../src/calendar/index.js'
+import { readPlatformStamp, russianDateTime } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Answer, AttendanceRecord, Id, IsoDate, MarkRecord, Window } from '../../src/journal/index.js'
@@ -8,6 +8,7 @@ import type { MeaningVotes, ProvenZone, StampTrial } from '../../src/regulation/
 import { clearMeaning, countMeanings, proveZone, tells } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { effectiveSchool, provenOf } from './effective-school.js'
+import { knownClass } from './known-class.js'
 import { lookAt } from './read-window.js'
 
 /** Tests of the platform that a person makes: the result is kept with what it rests on. */
@@ -35,10 +36,11 @@ interface SeenAct {
 
 /**
  * Proves the zone of act stamps by one that was made at a known moment.
- * @throws BridgeError CALIBRATION_UNPROVEN when no stamp tells that moment, or different ones in different zones
+ * @throws BridgeError USAGE for a moment that is yet to come; NOT_FOUND for a class that isn't read; CALIBRATION_UNPROVEN when no stamp tells that moment, or different ones in different zones
  */
 export async function calibrateStamps(deps: JobDeps, test: StampTest & { at: Instant }): Promise<Proved> {
   const { timeZone } = deps.school(test.school)
+  refuseFuture(test.at, deps.clock.now(), timeZone)
   const trials = stampsOf(await readActs(deps, test), timeZone)
   const proof = proveZone(trials, test.at)
   if (proof.zone === null) {
@@ -61,10 +63,11 @@ export async function calibrateStamps(deps: JobDeps, test: StampTest & { at: Ins
 
 /**
  * Proves whether an edit moves the stamp, on the record that proved the zone.
- * @throws BridgeError CALIBRATION_UNPROVEN when the zone isn't proven, or the edit isn't seen or not as stated
+ * @throws BridgeError USAGE and NOT_FOUND as above; CALIBRATION_UNPROVEN when the zone isn't proven, or the edit isn't seen or not as stated
  */
 export async function calibrateEdit(deps: JobDeps, test: StampTest & { editedAt: Instant }): Promise<Proved> {
   const { timeZone } = deps.school(test.school)
+  refuseFuture(test.editedAt, deps.clock.now(), timeZone)
   const calibrated = await deps.calibrations.newest(test.school)
   const { zone } = provenOf(calibrated)
   const before = calibrated.stamps?.evidence
@@ -142,12 +145,22 @@ function unproven(message: string, hint: string): BridgeError {
   return new BridgeError('CALIBRATION_UNPROVEN', { message, hint })
 }
 
+/** Nobody can have made an entry yet at a moment to come: the moment, its zone or our clock is wrong. */
+function refuseFuture(moment: Instant, now: Instant, timeZone: string): void {
+  if (moment <= now) return
+  throw new BridgeError('USAGE', {
+    message: `Названный момент ещё не наступил: ${russianDateTime(moment, timeZone)}, а сейчас ${russianDateTime(now, timeZone)} (${timeZone})`,
+    hint: 'Назовите минуту, в которую запись уже сделана; проверьте дату, пояс (например +03:00) и часы этого компьютера',
+  })
+}
+
 /** A person waits for the answer. */
 const charge = { purpose: 'calibrate', urgent: true } as const
 
 /** Asks for the class's week now; the looks go into the mirror like any other, so what they prove stays provable. */
 async function readActs(deps: JobDeps, test: StampTest): Promise<SeenAct[]> {
-  const { school, classId: group, date } = test
+  const { school, date } = test
+  const { id: group } = knownClass(await deps.mirror.directory(school), test.classId)
   const { calendar } = await deps.calendar(deps.school(school))
   const week = calendar.weekStart(date)
   const look = async (resource: 'lessons' | 'marks' | 'attendance') => {

@@ -104,7 +104,11 @@ export async function evaluate(
 /** What people decided, as it stands now. */
 export async function standingDecisions({ statements }: JobDeps, school: Id): Promise<Decisions> {
   const exemptions = await statements.standing(school, 'exemption')
-  return { exemptions: exemptions.map(({ number, content }) => ({ number, exemption: content })) }
+  const incidents = await statements.standing(school, 'incident')
+  return {
+    exemptions: exemptions.map(({ number, content }) => ({ number, exemption: content })),
+    incidents: incidents.map(({ number, content }) => ({ number, incident: content })),
+  }
 }
 
 /** Enters the verdicts of an evaluation in the ledger. */

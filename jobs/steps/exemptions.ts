@@ -1,9 +1,10 @@
 import { BridgeError } from '../../src/errors.js'
 import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
 import type { Signature } from '../../src/ledger/index.js'
-import type { Decisions, Exemption, Verdict } from '../../src/regulation/index.js'
+import type { Exemption, Verdict } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Evaluation, evaluate, record, standingDecisions } from './evaluate.js'
+import { type Evaluation, evaluate, standingDecisions } from './evaluate.js'
+import { judgeAgain } from './judge-again.js'
 
 /** What an exemption does to the days that have come. */
 export interface Excused {
@@ -17,9 +18,13 @@ export async function previewExemption(deps: JobDeps, school: Id, exemption: Exe
   const standing = await standingDecisions(deps, school)
   const entered = await deps.statements.list(school, 'exemption')
   const number = (entered.at(-1)?.number ?? 0) + 1
-  const decisions = { exemptions: [...standing.exemptions, { number, exemption }] }
-  const evaluation = await evaluateDays(deps, school, exemption, decisions)
-  return { excused: excusedBy(evaluation, number) }
+  const decisions = { ...standing, exemptions: [...standing.exemptions, { number, exemption }] }
+  const { calendar } = await deps.calendar(deps.school(school))
+  const today = calendar.dateOf(deps.clock.now())
+  const { from, to, classIds } = exemption
+  if (from > today) return { excused: [] }
+  const days = { from, to: to < today ? to : today }
+  return { excused: excusedBy(await evaluate(deps, { school, ...days, classIds, decisions }), number) }
 }
 
 /** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */
@@ -31,7 +36,8 @@ export async function enterExemption(
 ): Promise<Excused & { readonly number: number }> {
   await checkNames(deps, school, exemption)
   const number = await deps.statements.enter(school, 'exemption', exemption, signature)
-  return { number, excused: await judgeAgain(deps, school, exemption, number) }
+  const { evaluation } = await judgeAgain(deps, school, exemption)
+  return { number, excused: excusedBy(evaluation, number) }
 }
 
 /**
@@ -61,31 +67,8 @@ export async function reviseExemption(
   }
   const content = lastDay === null ? null : { ...before, to: lastDay }
   await deps.statements.revise(school, 'exemption', number, { ...signed, content })
-  return { excused: await judgeAgain(deps, school, before, number) }
-}
-
-async function judgeAgain(
-  deps: JobDeps,
-  school: Id,
-  exemption: Exemption,
-  number: number,
-): Promise<readonly Verdict[]> {
-  const evaluation = await evaluateDays(deps, school, exemption, await standingDecisions(deps, school))
-  if (evaluation) await record(deps, evaluation, null)
-  return excusedBy(evaluation, number)
-}
-
-/** The days of the exemption that have come; null where none has. */
-async function evaluateDays(
-  deps: JobDeps,
-  school: Id,
-  { from, to, classIds }: Exemption,
-  decisions: Decisions,
-): Promise<Evaluation | null> {
-  const { calendar } = await deps.calendar(deps.school(school))
-  const today = calendar.dateOf(deps.clock.now())
-  if (from > today) return null
-  return evaluate(deps, { school, from, to: to < today ? to : today, classIds, decisions })
+  const { evaluation } = await judgeAgain(deps, school, before)
+  return { excused: excusedBy(evaluation, number) }
 }
 
 function excusedBy(evaluation: Evaluation | null, number: number): readonly Verdict[] {

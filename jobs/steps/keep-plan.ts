@@ -125,21 +125,28 @@ export async function keepPlan(deps: JobDeps, school: School, schedule: Schedule
     await write(date, [])
 }
 
-/** The plan of a day: as it stands, or as it would be made if nobody has made it yet. */
+/** A look of a day's plan; `unplanned` where nobody has planned the day, so that nobody will take or has missed it. */
+export interface LookOfDay extends Omit<PlannedLook, 'state'> {
+  readonly state: PlannedLook['state'] | 'unplanned'
+}
+
+/** The plan of a day: as it stands, or as it would be if somebody planned that day now. */
 export async function planOfDay(
   deps: JobDeps,
   school: School,
   day: { date: IsoDate; schedule: ScheduleSettings },
-): Promise<PlannedLook[]> {
+): Promise<LookOfDay[]> {
   const { date, schedule } = day
-  const now = deps.clock.now()
-  const standing = await deps.plan.looks({ school: school.id, from: date, to: date }, now)
+  const standing = await deps.plan.looks({ school: school.id, from: date, to: date }, deps.clock.now())
   if (standing.length > 0) return standing
   const drafts = await draftDay(deps, await factsOfSchool(deps, school), { date, schedule, off: [] })
   return drafts
     .sort((a, b) => a.at - b.at)
-    .map(draft => {
-      const reason = draft.dropped ? 'over-budget' : draft.until <= now ? 'not-running' : null
-      return { ...draft, date, run: null, reason, state: reason === null ? 'planned' : 'missed' }
-    })
+    .map(draft => ({
+      ...draft,
+      date,
+      run: null,
+      reason: draft.dropped ? 'over-budget' : null,
+      state: 'unplanned',
+    }))
 }

@@ -2,7 +2,7 @@ import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { LedgerChange, RecordedOutage, Signature } from '../../src/ledger/index.js'
 import type { JobDeps } from '../deps.js'
-import { evaluate, record } from './evaluate.js'
+import { judgeAgain } from './judge-again.js'
 
 /** Final marks have a term of a week: an outage on its first day puts off what is due on its last. */
 const longestTermDays = 7
@@ -24,7 +24,7 @@ export async function enterOutage(
     })
   }
   const number = await deps.statements.enter(school, 'outage', outage, signature)
-  return { number, change: await judgeAgain(deps, school, outage) }
+  return { number, change: await judgeDays(deps, school, outage) }
 }
 
 /** Takes it back: the terms are again what they were. @throws BridgeError NOT_FOUND */
@@ -35,13 +35,12 @@ export async function withdrawOutage(
   revision: Signature & { readonly why: string },
 ): Promise<LedgerChange> {
   const outage = await deps.statements.revise(school, 'outage', number, { ...revision, content: null })
-  return judgeAgain(deps, school, outage)
+  return judgeDays(deps, school, outage)
 }
 
-async function judgeAgain(deps: JobDeps, school: Id, outage: RecordedOutage): Promise<LedgerChange> {
+async function judgeDays(deps: JobDeps, school: Id, { from, to }: RecordedOutage): Promise<LedgerChange> {
   const { calendar } = await deps.calendar(deps.school(school))
-  const today = calendar.dateOf(deps.clock.now())
-  const last = calendar.addDays(calendar.dateOf(outage.to), longestTermDays)
-  const days = { from: calendar.dateOf(outage.from), to: last < today ? last : today }
-  return record(deps, await evaluate(deps, { school, classIds: null, ...days }), null)
+  const last = calendar.addDays(calendar.dateOf(to), longestTermDays)
+  const { change } = await judgeAgain(deps, school, { from: calendar.dateOf(from), to: last })
+  return change
 }

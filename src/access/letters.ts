@@ -10,6 +10,8 @@ export interface AccessNews {
   readonly outage: string
   readonly fingerprint: string
   readonly since: Instant
+  /** Why there is no token, for people; null where there is one that is dead. */
+  readonly problem: string | null
   /** When it was over; of `alive`. */
   readonly until: Instant | null
   readonly timeZone: string
@@ -34,14 +36,30 @@ export function accessLetter(news: AccessNews, to: Recipient, date: Instant): Le
   }
 }
 
-function deadNews({ since, timeZone }: AccessNews) {
+const consequence =
+  'Чтение журнала приостановлено. Сроки, которые пройдут за это время, проверить будет нельзя: в отчётах они останутся «не доказано».'
+const onceOnly = 'Пока доступа нет, это письмо не повторится; когда чтение возобновится, придёт ещё одно.'
+
+function deadNews({ since, timeZone, problem }: AccessNews) {
+  const when = `${russianDateTime(since, timeZone)} (${timeZone})`
+  if (problem !== null) {
+    return {
+      subject: 'Электронный журнал не читается: у программы нет токена платформы',
+      lines: [
+        `${when} программа не нашла токен платформы. ${problem}.`,
+        consequence,
+        'Что делать: верните файл токена на место или на компьютере с программой выполните «dnevnik-bridge auth login» и войдите в браузере. Если токен задан в DNEVNIK_TOKEN или DNEVNIK_TOKEN_FILE, задайте его там. Чтение возобновится само.',
+        onceOnly,
+      ],
+    }
+  }
   return {
     subject: 'Электронный журнал не читается: нужен новый вход на платформу',
     lines: [
-      `${russianDateTime(since, timeZone)} (${timeZone}) платформа перестала принимать токен программы: он истёк или отозван.`,
-      'Чтение журнала приостановлено. Сроки, которые пройдут за это время, проверить будет нельзя: в отчётах они останутся «не доказано».',
+      `${when} платформа перестала принимать токен программы: он истёк или отозван.`,
+      consequence,
       'Что делать: на компьютере с программой выполните «dnevnik-bridge auth login» и войдите в браузере. Если токен задан в DNEVNIK_TOKEN, замените его там и перезапустите программу. Чтение возобновится само.',
-      'Пока доступа нет, это письмо не повторится; когда чтение возобновится, придёт ещё одно.',
+      onceOnly,
     ],
   }
 }

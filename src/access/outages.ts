@@ -3,10 +3,13 @@ import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { DatabaseHandle } from '../database/index.js'
 
-/** A time without access to the platform, because the token in use is dead. */
+/** Stands for the fingerprint where there is no token: any that comes is another one. */
+export const noToken = ''
+
+/** A time without access to the platform, because the token in use is dead or there is none. */
 export interface Outage {
   readonly id: string
-  /** Of the token that was found dead last. */
+  /** Of the token that was found dead last, or `noToken`. */
   readonly fingerprint: string
   readonly since: Instant
   readonly probedAt: Instant
@@ -59,7 +62,7 @@ export function createOutages({ kysely }: DatabaseHandle) {
       return rows.length === 0 ? null : EndedRow.parse(rows[0])
     },
 
-    /** The token was just found dead: a new outage, or the open one goes on with this token. */
+    /** The token was just found dead or gone: a new outage, or the open one goes on with this token. */
     async begin(fingerprint: string, at: Instant): Promise<void> {
       await sql`
         insert into access.outage (fingerprint, since, probed_at) values (${fingerprint}, ${at}, ${at})

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import type { ArchivedFile } from './archive.js'
 import { sha512 } from './digest.js'
@@ -91,7 +91,7 @@ async function evidenceOf(folder: string, entry: StoreEntry): Promise<Files> {
 
 async function writeWhole(place: string, files: Files): Promise<void> {
   const draft = `${place}.part`
-  await mkdir(dirname(place), { recursive: true })
+  await makeFolder(dirname(place))
   if ((await kindOf(draft)) !== null) await removeTree(realDisk, draft)
   await writeTree(realDisk, draft, files)
   await realDisk.rename(draft, place)

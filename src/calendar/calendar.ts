@@ -74,6 +74,8 @@ export interface Calendar {
   extended(start: Instant, deadline: Instant): Instant
   /** Neither a weekend of the school's week, nor a day off, nor a school holiday of the class. */
   isStudyDay(classId: string, date: IsoDate): boolean
+  /** Neither a weekend of the school's week nor a day off: school holidays of pupils are working days of the staff. */
+  isWorkingDay(date: IsoDate): boolean
   /** The last study day on or before `finish` (clause 2.7); `finish` itself if none within 14 days. */
   lastStudyDay(classId: string, finish: IsoDate): IsoDate
   /** Clause 2.7: the seven days that end on the last study day; both ends as instants. */

@@ -57,10 +57,14 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     return latest
   }
 
-  function isStudyDay(classId: string, date: IsoDate): boolean {
+  function isWorkingDay(date: IsoDate): boolean {
     const weekday = weekdayOf(dayNumber(date))
     if (weekday > facts.week && !workingDays.has(date)) return false
-    if (restDays.has(date)) return false
+    return !restDays.has(date)
+  }
+
+  function isStudyDay(classId: string, date: IsoDate): boolean {
+    if (!isWorkingDay(date)) return false
     return !(facts.holidays[classId] ?? []).some(range => range.from <= date && date <= range.to)
   }
 
@@ -91,6 +95,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     homeworkDue: (end, minutes) => end + minutes * minuteMs,
     extended: (start, deadline) => extended(outages, start, deadline),
     isStudyDay,
+    isWorkingDay,
     lastStudyDay,
     finalWindow(classId, finish) {
       const last = lastStudyDay(classId, finish)

@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dataFolder } from '../config/index.js'
+import { dataFolder, makeFolder } from '../config/index.js'
 import { claimService, openDatabase, startEmbedded } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import { silentLogger } from '../log.js'
@@ -24,7 +24,7 @@ export async function freshFolder(path: string): Promise<void> {
   if (files.some(file => file === 'data' || file === 'postmaster.pid'))
     await stopEarlierDemo(folder.database, folder.path)
   await rm(folder.path, { recursive: true, force: true })
-  await mkdir(folder.path, { recursive: true })
+  await makeFolder(folder.path)
   await writeFile(
     join(folder.path, marker),
     'Папка демонстрации dnevnik-bridge: при следующем запуске очищается.\n',

@@ -13,6 +13,7 @@ import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
 import { exemptCommand } from './commands/exempt.js'
+import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
@@ -82,6 +83,7 @@ for (const make of [
   verdictsCommand,
   exemptCommand,
   outageCommand,
+  incidentCommand,
   reportCommand,
   sheetCommand,
   digestCommand,

@@ -106,7 +106,11 @@ function webDeps(app: App, queue: QueueBackend): WebDeps {
     },
     async access() {
       const state = await deps.access.state()
-      if (state.kind !== 'dead') return state
+      if (state.kind === 'alive') return state
+      if (state.kind === 'missing') {
+        const { outage, problem } = state
+        return { kind: 'missing', problem, notifiedAt: outage?.notifiedAt ?? null }
+      }
       const { since, notifiedAt } = state.outage
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },

@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
+import type { LedgerChange } from '../ledger/index.js'
 
 /** What commands about people's statements share. */
 
@@ -24,4 +25,12 @@ export function withNumber(command: Command, whose: string): Command {
 /** What is wrong with a statement, for whoever typed it. */
 export function problemsOf(error: z.ZodError): string {
   return error.issues.map(({ message }) => message).join('; ')
+}
+
+/** What a statement did to what was judged. */
+export function changeText({ opened, changed, mended, closed }: LedgerChange): string {
+  const moved = opened + changed + mended + closed
+  return moved === 0
+    ? 'В книге учёта ничего не изменилось.'
+    : `В книге учёта изменилось: добавлено ${opened}, изменено ${changed + mended}, снято ${closed}.`
 }

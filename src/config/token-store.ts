@@ -152,15 +152,15 @@ function unsealed(text: string): StoredAccess {
  * @throws BridgeError TOKEN_MISSING when it can't be read
  */
 export async function readStoredAccess(secrets: string): Promise<StoredAccess | null> {
-  const sealed = await bytesOf(tokenFile(secrets))
-  if (sealed === null) return null
   try {
+    const sealed = await bytesOf(tokenFile(secrets))
+    if (sealed === null) return null
     const decipher = createDecipheriv('aes-256-gcm', await readFile(keyFile(secrets)), sealed.subarray(0, 12))
     decipher.setAuthTag(sealed.subarray(12, 28))
     return unsealed(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'))
   } catch (error) {
     throw new BridgeError('TOKEN_MISSING', {
-      message: 'Сохранённый токен не читается: файл повреждён или нет его ключа',
+      message: 'Сохранённый токен не читается: нет прав на файл, он повреждён или нет его ключа',
       hint: 'Войдите заново: dnevnik-bridge auth login',
       cause: error,
     })

@@ -7,16 +7,29 @@ import type { DatabaseHandle } from './database.js'
  */
 export type Session = Pick<pg.ClientBase, 'query'>
 
+export interface TransactionOptions {
+  /** Name of a lock that is waited for and held to the end, whatever process wants it. */
+  readonly lock: string
+  /** False where a power failure may undo what was committed in its last second. */
+  readonly waitsForDisk: boolean
+}
+
 /** Commits what `work` does, or nothing of it. */
 export async function inTransaction<T>(
   { pool }: DatabaseHandle,
+  { lock, waitsForDisk }: TransactionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
   // A connection whose transaction couldn't be ended is of no use to anybody.
   let usable = false
   try {
-    await client.query('begin')
+    // In one message: a short transaction consists of waiting for answers.
+    await client.query(
+      `begin;
+       set local synchronous_commit = ${waitsForDisk ? 'on' : 'off'};
+       select pg_advisory_xact_lock(hashtextextended(${client.escapeLiteral(lock)}, 0))`,
+    )
     const result = await work(client)
     await client.query('commit')
     usable = true

@@ -1,5 +1,6 @@
 export { exchangeCode, type Grant, type GrantOptions, refreshGrant } from './authorisation.js'
 export { authoriseUrl, type LoginFlow, loginUrlOf, readPasted, readRedirect, type Redirect } from './login.js'
 export { parseAnswer } from './parse/answer.js'
+export { parsersOf } from './parse/parsers.js'
 export { defaultSizes, type RequestSizes } from './sizes.js'
 export { createDnevnikSource, type DnevnikSource, type DnevnikSourceOptions } from './source.js'

@@ -17,7 +17,7 @@ import { Client, type Look } from './client.js'
 import { endpoints } from './endpoints.js'
 import { withCost } from './failures.js'
 import { createTransport } from './http.js'
-import { parseAnswer } from './parse/answer.js'
+import { parsersOf } from './parse/parsers.js'
 import type { Learnt, Reading } from './reading.js'
 import { anyJitter } from './retry.js'
 import { findSchool, probeToken, readOffset } from './school.js'
@@ -119,7 +119,7 @@ export function createDnevnikSource(options: DnevnikSourceOptions): DnevnikSourc
           sha256: createHash('sha256').update(body).digest('hex'),
           requests: state.requests,
           skew: skewOf(state.skew, options.clockIsSimulated === true),
-          parse: () => parseAnswer(window, body, readOptions.neighbours),
+          ...parsersOf(window, body, readOptions.neighbours),
         }
       })
     },

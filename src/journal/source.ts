@@ -21,6 +21,27 @@ export interface Answer {
    * What doesn't parse is in `quarantined` and makes the look incomplete; nothing is dropped silently.
    */
   parse(): ParsedAnswer
+  /**
+   * Parses only what the body says otherwise than an earlier one; null where that can't be told without the whole.
+   * Absent where no answer of the window can be read so.
+   */
+  parseChange?(earlier: EarlierBody): ParsedChange | null
+}
+
+/** The body of an earlier look at the same window, in which everything was understood and nothing was new to us. */
+export interface EarlierBody {
+  readonly body: string
+  /** How many records it said. */
+  readonly records: number
+}
+
+/** All that an earlier body doesn't say, or says otherwise; each record that is in neither list is said by both. */
+export interface ParsedChange {
+  readonly records: readonly PlatformRecord[]
+  /** What the earlier one said instead; a record that is only here isn't said any more. */
+  readonly former: readonly PlatformRecord[]
+  /** Fields that not all objects of the whole answer have. */
+  readonly fields: readonly FieldUse[]
 }
 
 export interface ParsedAnswer {

@@ -60,6 +60,7 @@ export function ruleDayKey(day: { rule: string; classId: Id; date: IsoDate }): s
 }
 
 const gravity: Record<VerdictKind, number> = {
+  void: 6,
   kept: 0,
   exempt: 1,
   pending: 2,

@@ -4,7 +4,7 @@ import type { Instant } from '../clock.js'
 import type { DatabaseHandle } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import type { Id } from '../journal/index.js'
-import { Exemption } from '../regulation/index.js'
+import { Exemption, Incident } from '../regulation/index.js'
 
 /** Times are instants, UTC. */
 export const RecordedOutage = z
@@ -22,7 +22,7 @@ export const RecordedOutage = z
 export type RecordedOutage = z.infer<typeof RecordedOutage>
 
 /** What people add, by kind. */
-const contents = { exemption: Exemption, outage: RecordedOutage } as const
+const contents = { exemption: Exemption, outage: RecordedOutage, incident: Incident } as const
 export type StatementKind = keyof typeof contents
 export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>
 

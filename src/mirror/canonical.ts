@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { PlatformRecord } from '../journal/index.js'
-import type { SeenRecord } from './compare.js'
+import { type ByRecord, recordKey, type SeenRecord } from './compare.js'
 
 /**
  * A record as it is kept: canonical JSON (RFC 8785) and its SHA-256. Records are flat, with lists of plain values at
@@ -11,6 +11,16 @@ export function seenRecord(record: PlatformRecord): SeenRecord {
   if (!unstorable.test(text)) return seenText(record, text)
   const kept = storable(record)
   return seenText(kept, canonicalText(kept))
+}
+
+/** Each record once; of two with one id the last counts, as in any list that is read from top to bottom. */
+export function seenRecords(records: readonly PlatformRecord[]): ByRecord<SeenRecord> {
+  const seen = new Map<string, SeenRecord>()
+  for (const given of records) {
+    const record = seenRecord(given)
+    seen.set(recordKey(record.kind, record.record), record)
+  }
+  return seen
 }
 
 /** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair; the body keeps them. */

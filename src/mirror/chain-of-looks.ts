@@ -14,7 +14,7 @@ export async function readChainOfLooks(
       f.asked_at::float8 as "unchangedSince", o.records, o.changed, o.gone, o.quarantined, o.requests, o.drift,
       case when o.skew_ms is not null
         then json_build_object('ms', o.skew_ms, 'errorMs', o.skew_error_ms) end as skew,
-      o.error_code as "errorCode", o.sha256,
+      o.error_code as "errorCode", o.replayed_at::float8 as "replayedAt", o.sha256,
       case when o.sha256 is not null then b.sha256 is not null end as "bodyKept"
     from mirror.observation o
     left join mirror.observation f on f.school = o.school and f.id = o.unchanged_since

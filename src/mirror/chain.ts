@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.js'
-import type { Session } from '../database/index.js'
+import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
 import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
-import type { ByRecord, StandingVersion } from './compare.js'
+import type { ByRecord, SeenRecord, StandingVersion } from './compare.js'
 import { type StandingColumns, standingColumns, standingOf } from './versions.js'
 
 /**
@@ -35,12 +35,12 @@ export interface DataLook {
  * a verdict, a mail sent) is committed after it, with waiting, and takes it along: the log is written in order. So
  * what a power failure can lose is a look of the last second that nobody has relied on, and it is asked again.
  */
-export async function lockChain(session: Session, window: Window): Promise<void> {
-  await session.query({
-    name: 'mirror-lock',
-    text: `select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('synchronous_commit', 'off', true)`,
-    values: [chainLockName(window)],
-  })
+export function inChain<T>(
+  handle: DatabaseHandle,
+  window: Window,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  return inTransaction(handle, { lock: chainLockName(window), waitsForDisk: false }, work)
 }
 
 export function chainLockName({ school, resource, group }: Window): string {
@@ -52,16 +52,37 @@ interface ChainRow extends DataLook, StandingColumns {
   readonly reread: boolean
 }
 
+export interface ChainNow {
+  readonly chain: Chain
+  readonly standing: ByRecord<StandingVersion>
+}
+
+/** Versions that stand in the window $2: all, or those of the records $3, $4 of the group $5. */
+const standingIn = {
+  all: 'select * from mirror.version where window_key = $2 and ended_at is null',
+  ofRecords: `
+    select v.* from unnest($3::text[], $4::text[]) r (kind, record) cross join lateral (
+      select * from mirror.version
+      where school = $1 and group_id = $5 and kind = r.kind and record = r.record and ended_at is null
+      limit 1
+    ) v
+    where v.window_key = $2`,
+} as const
+
 /**
- * The chain and what stands in its window, in one question. @returns null where no look was ever entered: then nothing
- * stands either
+ * The chain and what stands in its window, in one question.
+ * @param of only what stands of these records
+ * @returns null where no look was ever entered: then nothing stands either
  */
 export async function readChain(
   session: Session,
   window: Window,
-): Promise<{ readonly chain: Chain; readonly standing: ByRecord<StandingVersion> } | null> {
+  of?: ByRecord<SeenRecord>,
+): Promise<ChainNow | null> {
+  const place = [window.school, windowKey(window)]
+  const named = of && [...of.values()]
   const { rows } = await session.query<ChainRow | (ChainRow & Record<keyof DataLook, null>)>({
-    name: 'mirror-chain',
+    name: named ? 'mirror-chain-of-records' : 'mirror-chain',
     text: `
       select c.proof_asked_at::float8 as "proofAt", c.reread, o.id, o.asked_at::float8 as "askedAt",
         coalesce(o.unchanged_since, o.id) as "bodyOf", o.sha256, o.complete, o.suspect, o.records, s.*
@@ -71,10 +92,12 @@ export async function readChain(
         limit 1
       ) o on true
       cross join lateral (
-        select ${standingColumns} from mirror.version v where v.window_key = $2 and v.ended_at is null
+        select ${standingColumns} from (${named ? standingIn.ofRecords : standingIn.all}) v
       ) s
       where c.school = $1 and c.window_key = $2`,
-    values: [window.school, windowKey(window)],
+    values: named
+      ? [...place, named.map(({ kind }) => kind), named.map(({ record }) => record), window.group ?? '']
+      : place,
   })
   const row = rows[0]
   if (!row) return null

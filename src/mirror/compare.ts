@@ -29,7 +29,7 @@ export interface ElsewhereVersion {
   readonly seq: number
   readonly standing: boolean
   readonly windowKey: string
-  /** Last proof that it stood in its own window. */
+  /** Last proof that it stands, or stood, in its own window. */
   readonly lastSeen: Instant
 }
 
@@ -120,13 +120,13 @@ export function compareLook(
       continue
     }
     const other = elsewhere.get(key)
-    if (!other?.standing) {
-      opened.push({ ...record, seq: (other?.seq ?? 0) + 1, absentAt: look.proofAt })
+    // Seen in the other window after this look was asked: this answer is the older news, even if it is gone there now.
+    if (other && other.lastSeen > look.askedAt) {
+      outdated = true
       continue
     }
-    // Seen in the other window after this look was asked: this answer is the older news.
-    if (other.lastSeen > look.askedAt) {
-      outdated = true
+    if (!other?.standing) {
+      opened.push({ ...record, seq: (other?.seq ?? 0) + 1, absentAt: look.proofAt })
       continue
     }
     movedFrom.add(other.windowKey)

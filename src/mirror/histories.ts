@@ -115,6 +115,24 @@ export async function standingHistories(
   return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
+/** Histories of the marks and works that vanished from these windows and haven't come back. */
+export async function goneHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  windowKeys: readonly string[],
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const { rows } = await sql<VersionRow>`
+    select ${columns(clockOff)} from mirror.version v
+    where v.window_key = any(${windowKeys}::text[]) and v.gone and v.kind in ('mark', 'work')
+      and not exists (
+        select from mirror.version n
+        where n.school = v.school and n.group_id = v.group_id and n.kind = v.kind and n.record = v.record
+          and n.seq = v.seq + 1
+      )`.execute(db)
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
+}
+
 /** Most records have one version: only the others are asked for. */
 async function earlierVersions(
   db: Kysely<Schema>,

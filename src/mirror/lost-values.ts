@@ -1,5 +1,11 @@
 import type { Session } from '../database/index.js'
-import { type PlatformRecord, type RecordKind, type Window, windowKey } from '../journal/index.js'
+import {
+  type ParsedChange,
+  type PlatformRecord,
+  type RecordKind,
+  type Window,
+  windowKey,
+} from '../journal/index.js'
 import type { Difference } from './compare.js'
 
 /** Of fewer records than this a field may become empty in ordinary life. */
@@ -22,6 +28,19 @@ export async function losesValues(
     if (empty.length > 0 && (await hadValues(session, window, { kind, fields: empty }))) return true
   }
   return false
+}
+
+/**
+ * `losesValues` for a part of an answer: a field may be lost only if several of the records had a value in it and all are
+ * empty now. Whether it is, the rest of the answer tells.
+ */
+export function mayLoseValues({ records, former }: ParsedChange): boolean {
+  return [...new Set(records.map(({ kind }) => kind))].some(kind => {
+    const isOfKind = (record: PlatformRecord) => record.kind === kind
+    const had = (name: string) =>
+      former.filter(record => isOfKind(record) && !isEmpty(Reflect.get(record, name)))
+    return emptyFields(records.filter(isOfKind)).some(name => had(name).length >= smallestLoss)
+  })
 }
 
 function emptyFields(records: readonly PlatformRecord[]): string[] {

@@ -14,6 +14,8 @@ import type {
 } from '../journal/index.js'
 import type { DroppedBodies, DropRequest } from './drop-bodies.js'
 import type { Mention } from './mentions.js'
+import type { QuarantinedWindow } from './quarantine.js'
+import type { Replay, ReplayRequest } from './replay.js'
 import type { MirrorStats } from './stats.js'
 import type { TimetableLesson } from './timetable.js'
 
@@ -75,6 +77,8 @@ export interface ChainLook {
   /** How far the platform's clock was from ours; null where the answers didn't tell. */
   readonly skew: ClockSkew | null
   readonly errorCode: ErrorCode | null
+  /** When more of the kept body could be read than at the look; null where it was read once. */
+  readonly replayedAt: Instant | null
   readonly sha256: string | null
   /** The raw body is still kept; null where there was none. */
   readonly bodyKept: boolean | null
@@ -104,6 +108,10 @@ export interface Mirror {
   lastLook(window: Window): Promise<LookRow | null>
   /** The chain of looks at the window of that key, oldest first; empty when there was none. */
   chain(school: Id, windowKey: string): Promise<ChainLook[]>
+  /** Windows of whose newest data something couldn't be read. */
+  quarantine(school: Id): Promise<QuarantinedWindow[]>
+  /** Reads once more what a window said last; null when nothing of it is in quarantine. */
+  replay(request: ReplayRequest): Promise<Replay | null>
   /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */
   dropBodies(request: DropRequest): Promise<DroppedBodies>
   /** How much the mirror holds of a school. */

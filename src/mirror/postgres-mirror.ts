@@ -10,7 +10,9 @@ import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { readOutages } from './outages.js'
+import { readQuarantine } from './quarantine.js'
 import { recordFailedLook, recordLook } from './record-look.js'
+import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
 import { readTimetable } from './timetable.js'
@@ -43,6 +45,8 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     looks: window => looks(db, window),
     lastLook: window => lastLook(db, window),
     chain: (school, windowKey) => readChainOfLooks(db, school, windowKey),
+    quarantine: school => readQuarantine(db, school),
+    replay: request => replay(handle, request),
     dropBodies: request => dropBodies(db, request),
     stats: school => consistent(snapshot => readStats(snapshot, school)),
     newestLook: school => newestLook(db, school),

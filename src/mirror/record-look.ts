@@ -1,50 +1,17 @@
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
 import type { Instant } from '../clock.js'
-import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
+import type { DatabaseHandle, Session } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
-import type { Answer, ParsedAnswer, PlatformRecord, Window } from '../journal/index.js'
-import { seenRecord, storableText } from './canonical.js'
-import { askForReread, type DataLook, enterLook, lockChain, readChain } from './chain.js'
-import { type ByRecord, compareLook, recordKey, type SeenRecord, type StandingVersion } from './compare.js'
+import type { Answer, Window } from '../journal/index.js'
+import { askForReread, type DataLook, enterLook, inChain, readChain } from './chain.js'
+import { confirmChange, readChange } from './change.js'
+import { type ByRecord, compareLook, type StandingVersion } from './compare.js'
 import { losesValues } from './lost-values.js'
 import type { LookResult } from './mirror.js'
+import { keepQuarantine } from './quarantine.js'
+import { type Reading, readAhead, readAnswer } from './reading.js'
 import { learnFields } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
-
-const compress = promisify(gzip)
-
-/** The quickest level: packing shares the processors with parsing and with PostgreSQL. */
-function packed(body: string): Promise<Buffer> {
-  return compress(body, { level: constants.Z_BEST_SPEED })
-}
-
-/** What a body says, ready to be compared and kept. */
-interface Reading {
-  readonly parsed: ParsedAnswer
-  readonly seen: ByRecord<SeenRecord>
-  readonly packed: Promise<Buffer>
-}
-
-function readAnswer(answer: Answer): Reading {
-  // Packed by another thread while we parse.
-  const packing = packed(answer.body)
-  const parsed = answer.parse()
-  return { parsed, seen: seenRecords(parsed.records), packed: packing }
-}
-
-/** As soon as it is likely to be needed; what it finds, be it an error, counts only where it is asked for. */
-function readAhead(answer: Answer): () => Reading {
-  try {
-    const reading = readAnswer(answer)
-    return () => reading
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
-}
 
 /** Takes one look in: `Mirror.recordLook`. */
 export async function recordLook(
@@ -52,13 +19,14 @@ export async function recordLook(
   window: Window,
   answer: Answer,
 ): Promise<LookResult> {
-  const { records, sameBody } = await unchanged.take(window, answer)
+  const { records, body } = await unchanged.take(window, answer)
   if (records !== null) return unchangedResult(records)
   // Before anything is locked, so that PostgreSQL works for one look while we parse another.
-  const read = sameBody ? () => readAnswer(answer) : readAhead(answer)
-  return inTransaction(handle, async session => {
-    await lockChain(session, window)
-    const { chain, standing } = (await readChain(session, window)) ?? noLooks
+  const change = body === 'changed' ? await readChange(handle, window, answer) : null
+  const read = change || body === 'same' ? () => readAnswer(answer) : await readAhead(answer)
+  return inChain(handle, window, async session => {
+    const short = change && (await confirmChange(session, window, change))
+    const { chain, standing } = short ?? (await readChain(session, window)) ?? noLooks
     const { data: newest, proofAt } = chain
     refuseOlder(newest, answer.askedAt)
     // Compared with the newest data, not with the newest complete look: an incomplete one between may have changed
@@ -69,7 +37,8 @@ export async function recordLook(
     // What was doubted and comes again is said twice; one look that is entered again says it once.
     const saidBefore =
       newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
-    return recordChanged(session, window, { answer, reading: read(), standing, proofAt, saidBefore })
+    const reading = short ? change : await read()
+    return recordChanged(session, window, { answer, reading, standing, proofAt, saidBefore })
   })
 }
 
@@ -87,10 +56,7 @@ export async function recordFailedLook(
   requests = 0,
 ): Promise<void> {
   const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode, requests }
-  await inTransaction(handle, async session => {
-    await lockChain(session, window)
-    await enterLook(session, window, look, null)
-  })
+  await inChain(handle, window, session => enterLook(session, window, look, null))
 }
 
 const emptyLook = {
@@ -171,18 +137,20 @@ async function recordChanged(
   { answer, reading, standing, proofAt, saidBefore }: Changed,
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
-  const { parsed, seen } = reading
+  const { parsed, seen, untouched } = reading
   await learnFields(session, window.school, parsed.fields ?? [])
   const unknown = [...seen].flatMap(([key, record]) => (standing.has(key) ? [] : [record]))
   const elsewhere = await elsewhereVersions(session, window, unknown)
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
-  if (!saidBefore && (await losesValues(session, window, parsed.records, difference)))
-    return recordDoubted(session, window, answer, await reading.packed)
+  // By the short way nothing gets lost.
+  const mayLose = untouched === 0 && !saidBefore
+  if (mayLose && (await losesValues(session, window, parsed.records, difference)))
+    return recordDoubted(session, window, answer, reading.packed)
   const result = {
     complete,
     unchanged: false,
-    records: seen.size,
+    records: untouched + seen.size,
     changed: difference.opened.length,
     gone: difference.ended.filter(version => version.gone).length,
     quarantined: parsed.quarantined.length,
@@ -199,7 +167,7 @@ async function recordChanged(
     reread: difference.outdated,
   }
   const look = { ...emptyLook, ...result, ...facts }
-  const observation = await enterLook(session, window, look, await reading.packed)
+  const observation = await enterLook(session, window, look, reading.packed)
   await writeDifference(session, window, difference, { observation, askedAt, answeredAt })
   await keepQuarantine(session, window, observation, parsed.quarantined)
   await askForReread(session, window.school, difference.movedFrom)
@@ -217,35 +185,4 @@ async function recordDoubted(
   await enterLook(session, window, look, body)
   const { complete, suspect, records, changed, gone, quarantined } = look
   return { complete, suspect, unchanged: false, records, changed, gone, quarantined }
-}
-
-/** Each record once; of two with one id the last counts, as in any list that is read from top to bottom. */
-function seenRecords(records: readonly PlatformRecord[]): ByRecord<SeenRecord> {
-  const seen = new Map<string, SeenRecord>()
-  for (const given of records) {
-    const record = seenRecord(given)
-    seen.set(recordKey(record.kind, record.record), record)
-  }
-  return seen
-}
-
-async function keepQuarantine(
-  session: Session,
-  window: Window,
-  observation: string,
-  quarantined: ParsedAnswer['quarantined'],
-): Promise<void> {
-  if (quarantined.length === 0) return
-  await session.query(
-    `insert into mirror.quarantine (school, observation, path, problem, raw)
-     select $1, $2, q.path, q.problem, q.raw
-     from unnest($3::text[], $4::text[], $5::text[]) q (path, problem, raw)`,
-    [
-      window.school,
-      observation,
-      quarantined.map(item => storableText(item.path)),
-      quarantined.map(item => storableText(item.problem)),
-      quarantined.map(item => storableText(item.raw)),
-    ],
-  )
 }

@@ -24,9 +24,11 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
+import { withForerunners, withoutForerunners } from './forerunners.js'
 import { formerPlaces } from './former-places.js'
 import {
   directoryHistories,
+  goneHistories,
   goneMarkHistories,
   type History,
   historiesOf,
@@ -69,16 +71,19 @@ export async function readSlice(
   const scope = scopeOf(request, states, directory, isOfYear)
   const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
-  const histories = await standingHistories(
-    db,
-    school,
-    weekly.map(state => state.key),
+  const weeklyKeys = weekly.map(state => state.key)
+  const histories = withForerunners(
+    await standingHistories(db, school, weeklyKeys),
+    await goneHistories(db, school, weeklyKeys),
   )
   const markWindows = weekly.filter(state => state.resource === 'marks')
-  const goneMarks = await goneMarkHistories(db, school, {
-    keys: markWindows.map(state => state.key),
-    groupIds: [...new Set(markWindows.flatMap(state => state.groupId ?? []))],
-  })
+  const goneMarks = withoutForerunners(
+    await goneMarkHistories(db, school, {
+      keys: markWindows.map(state => state.key),
+      groupIds: [...new Set(markWindows.flatMap(state => state.groupId ?? []))],
+    }),
+    histories,
+  )
   const translator = createTranslator(vocabulary)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const journal = journalOf(

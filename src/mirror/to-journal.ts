@@ -163,12 +163,15 @@ export function markFrom(
   }
 }
 
-/** Nearly all marks have one version: nothing is compared for them. */
-function valuesOf(history: History<RecordOf<'mark'>>): State<string>[] {
-  const { content, seen } = history.newest
-  return history.versions.length === 1
-    ? [{ value: content.value, seen }]
-    : states(history, ({ value }) => value)
+/**
+ * Nearly all marks have one version: nothing is compared for them. What a forerunner was put for another work, nobody
+ * changed.
+ */
+function valuesOf({ newest, ...history }: History<RecordOf<'mark'>>): State<string>[] {
+  const { workId, value } = newest.content
+  if (history.versions.length === 1) return [{ value, seen: newest.seen }]
+  const versions = history.versions.filter(({ content }) => content.workId === workId)
+  return states({ ...history, newest, versions }, ({ value: text }) => text)
 }
 
 /** Null while it stands. */

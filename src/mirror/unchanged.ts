@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DatabaseHandle } from '../database/index.js'
 import { type Answer, type Window, windowKey } from '../journal/index.js'
 import { chainLockName } from './chain.js'
@@ -13,14 +14,15 @@ import { chainLockName } from './chain.js'
  * whoever finds one taken waits by himself, elsewhere.
  *
  * The planner knows nothing of how many looks will come, nor of a fresh table: LATERAL and the conflict leave it no
- * way but by the keys.
+ * way but by the keys. Nor may it see how many have come: it would plan anew for each number, which costs more than all
+ * the rest; hence the arrays in subqueries.
  */
 const statement = `
   with look as materialized (
     select l.*, pg_try_advisory_xact_lock(hashtextextended(lock, 0)) and
       set_config('synchronous_commit', 'off', true) is not null as mine
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::bigint[],
-      $9::bigint[]) with ordinality
+    from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bigint[]),
+      (select $6::bigint[]), (select $7::int[]), (select $8::bigint[]), (select $9::bigint[])) with ordinality
       l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, place)
   ),
   found as materialized (
@@ -56,22 +58,22 @@ const statement = `
     returning c.school, c.window_key
   )
   select l.place::int, f.records, case when f.records is null then (
-      select o.sha256 = l.sha256
+      select case when o.sha256 = l.sha256 then 'same' else 'changed' end
       from mirror.chain c cross join lateral (
         select sha256 from mirror.observation
         where school = c.school and window_key = c.window_key and id = c.data_look
         limit 1
       ) o
       where c.school = l.school and c.window_key = l.window_key
-    ) else true end as "sameBody"
+    ) else 'same' end as body
   from look l left join (moved join found using (school, window_key)) f using (school, window_key)`
 
 /** What became of a look. */
 export interface Taking {
   /** How many records stand in the window; null when nothing was done, because the look needs more than this. */
   readonly records: number | null
-  /** Whether its body seems to be the one that is known; only a chain that is locked says it for sure. */
-  readonly sameBody: boolean
+  /** What its body seems to be, beside the one that is known; only a chain that is locked says it for sure. */
+  readonly body: 'same' | 'changed' | 'first'
 }
 
 interface Waiting {
@@ -118,7 +120,11 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
 
   async function takeAll(): Promise<void> {
     running = true
-    while (waiting.length > 0) await takeTogether(nextBatch())
+    while (waiting.length > 0) {
+      // Whoever is ready in the same turn comes along: those who were just answered bring their next look in it.
+      await nextTurn()
+      await takeTogether(nextBatch())
+    }
     running = false
   }
 
@@ -131,14 +137,18 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
   }
 }
 
-const untaken: Taking = { records: null, sameBody: false }
+const untaken: Taking = { records: null, body: 'first' }
 
 async function takeBatch(
   pool: DatabaseHandle['pool'],
   batch: readonly Waiting[],
 ): Promise<readonly Taking[]> {
   const column = <T>(of: (look: Waiting) => T) => batch.map(of)
-  const { rows } = await pool.query<{ place: number; records: number | null; sameBody: boolean | null }>({
+  const { rows } = await pool.query<{
+    place: number
+    records: number | null
+    body: 'same' | 'changed' | null
+  }>({
     name: 'mirror-unchanged',
     text: statement,
     values: [
@@ -154,7 +164,6 @@ async function takeBatch(
     ],
   })
   const takings: Taking[] = []
-  for (const { place, records, sameBody } of rows)
-    takings[place - 1] = { records, sameBody: sameBody === true }
+  for (const { place, records, body } of rows) takings[place - 1] = { records, body: body ?? 'first' }
   return takings
 }

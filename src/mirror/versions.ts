@@ -86,10 +86,10 @@ export async function elsewhereVersions(
       name: 'mirror-elsewhere',
       text: `
         select distinct on (v.record) v.id, v.record, v.seq, v.ended_at is null as standing,
-          v.window_key as "windowKey", v.asked_at::float8 as "askedAt", (
+          v.window_key as "windowKey", v.asked_at::float8 as "askedAt", case when v.ended_at is null then (
             select c.proof_asked_at::float8 from mirror.chain c
             where c.school = v.school and c.window_key = v.window_key
-          ) as "proofAt"
+          ) else v.ended_after::float8 end as "proofAt"
         from mirror.version v
         where v.school = $1 and v.group_id = $2 and v.kind = $3 and v.record = any($4::text[])
         order by v.record, v.seq desc`,

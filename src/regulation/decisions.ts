@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Verdict } from './verdict.js'
 
 /** What people decided, as far as verdicts are a function of it: archived with every report. */
 
@@ -38,58 +37,35 @@ export const Exemption = z
   })
 export type Exemption = z.infer<typeof Exemption>
 
+/**
+ * «Инцидент»: a login or password that others may know, of one person's account (clauses 4.3, 4.4). Times are instants,
+ * UTC; null where it hasn't happened yet.
+ */
+export const Incident = z
+  .strictObject({
+    /** Person id of whose account it is. */
+    personId: z.string().regex(/^\d{1,19}$/),
+    learnedAt: z.int(),
+    /** When the head and the platform's support had the report. */
+    headToldAt: z.int().nullable(),
+    supportToldAt: z.int().nullable(),
+    /** When the account was safe again. */
+    passwordChangedAt: z.int().nullable(),
+    /** Works that somebody has looked at and found to be the account's owner's own. */
+    confirmedWorkIds: z.array(z.string().regex(/^\d{1,19}$/)),
+  })
+  .superRefine(({ learnedAt, ...later }, context) => {
+    for (const [key, at] of Object.entries({ ...later, confirmedWorkIds: null })) {
+      if (typeof at !== 'number' || at >= learnedAt) continue
+      context.addIssue({ code: 'custom', message: 'Это было раньше, чем о нарушении узнали', path: [key] })
+    }
+  })
+export type Incident = z.infer<typeof Incident>
+
 /** Each with the number that people call it by. */
 export interface Decisions {
   readonly exemptions: readonly { readonly number: number; readonly exemption: Exemption }[]
+  readonly incidents: readonly { readonly number: number; readonly incident: Incident }[]
 }
 
-export const noDecisions: Decisions = { exemptions: [] }
-
-/** Turns what is excused into `exempt`, and counts what each exemption excused. */
-export interface Excuser {
-  excuse(verdict: Verdict): Verdict
-  /** By number, those that excused nothing among them. */
-  counts(): Readonly<Record<string, number>>
-}
-
-export function createExcuser({ exemptions }: Decisions): Excuser {
-  const counts = new Map(exemptions.map(({ number }) => [number, 0]))
-  // The same one excuses whatever the order in which a store gave them.
-  const inOrder = [...exemptions].sort((a, b) => a.number - b.number)
-  return {
-    excuse(verdict) {
-      if (inOrder.length === 0 || verdict.verdict === 'kept') return verdict
-      const found = inOrder.find(({ exemption }) => covers(exemption, verdict))
-      if (!found) return verdict
-      counts.set(found.number, (counts.get(found.number) ?? 0) + 1)
-      const { reason, order } = found.exemption
-      return {
-        ...verdict,
-        verdict: 'exempt',
-        evidence: { ...verdict.evidence, level: null },
-        decision: { number: found.number, insteadOf: verdict.verdict },
-        message: `${verdict.message} Исключение № ${found.number}: ${sentence(`${reason}, ${order}`)}`,
-      }
-    },
-    counts: () => Object.fromEntries(counts),
-  }
-}
-
-function covers(exemption: Exemption, { rule, date, subject, responsible }: Verdict): boolean {
-  const among = (wanted: readonly string[] | null, ...given: readonly (string | undefined)[]) =>
-    wanted === null || given.some(id => id !== undefined && wanted.includes(id))
-  return (
-    exemption.from <= date &&
-    date <= exemption.to &&
-    among(exemption.rules, rule) &&
-    among(exemption.classIds, subject.class) &&
-    among(exemption.teacherIds, ...responsible) &&
-    among(exemption.subjectIds, subject.subject) &&
-    among(exemption.lessonIds, subject.lesson) &&
-    among(exemption.personIds, subject.person)
-  )
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`
-}
+export const noDecisions: Decisions = { exemptions: [], incidents: [] }

@@ -3,13 +3,15 @@ import { type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import { type Doubts, createDoubts, engineMessages } from './doubts.js'
-import { createExcuser, type Decisions, type Excuser } from './decisions.js'
+import type { Decisions } from './decisions.js'
+import { createExcuser, type Excuser } from './excuser.js'
 import { byPlace } from './order.js'
 import type { Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { compileTemplate, type Template } from './template.js'
+import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
@@ -64,10 +66,14 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     calendar,
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
+    decisions: request.decisions,
     asOf: request.asOf,
   }
   const { settings, from, to } = request
-  const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1))
+  const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1)).map(part => {
+    const { voidFrom } = part.edition.rules['4.4-operations-void']
+    return { ...part, voider: createVoider(voidWorks(journal, request.decisions, voidFrom)) }
+  })
   const verdicts: Verdict[] = []
   const counts: Record<string, Record<VerdictKind, number>> = {}
   const notApplicables: Record<string, number> = {}
@@ -78,7 +84,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     const notApplicable = () => {
       skipped += 1
     }
-    for (const { edition, ...days } of inForce) {
+    for (const { edition, voider, ...days } of inForce) {
       const context = {
         ...shared,
         ...days,
@@ -87,7 +93,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
           settingsOf(other, edition),
         notApplicable,
       }
-      for (const verdict of runRule(rule, context, { doubts, excuser })) {
+      for (const verdict of runRule(rule, context, { doubts, voider, excuser })) {
         verdicts.push(verdict)
         count[verdict.verdict] += 1
       }
@@ -107,13 +113,18 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
 function runRule(
   rule: Rule,
   context: RuleContext<Record<string, unknown>>,
-  { doubts, excuser }: { readonly doubts: Doubts; readonly excuser: Excuser },
+  {
+    doubts,
+    voider,
+    excuser,
+  }: { readonly doubts: Doubts; readonly voider: Voider; readonly excuser: Excuser },
 ): Verdict[] {
   const templates = templatesOf(rule)
   const verdicts: Verdict[] = []
   rule.check(context, finding => {
     if (finding.date < context.from || finding.date > context.to) return
-    verdicts.push(excuser.excuse(finish(rule, doubts.temper(finding, rule.needs), templates)))
+    const verdict = finish(rule, doubts.temper(finding, rule.needs), templates)
+    verdicts.push(excuser.excuse(voider.annul(verdict)))
   })
   return verdicts
 }

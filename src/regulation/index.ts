@@ -3,7 +3,7 @@ export { proveZone, tells, withProven } from './calibration.js'
 export type { Clause } from './clauses.js'
 export { clauses } from './clauses.js'
 export { coveragePage } from './coverage-page.js'
-export { type Decisions, Exemption, noDecisions } from './decisions.js'
+export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js'
 export type { CheckRequest, CheckResult } from './engine.js'
 export { checkJournal, checkSteps, engineVersion } from './engine.js'
 export type { MeaningVotes } from './homework-habit.js'
@@ -29,4 +29,4 @@ export type {
   VerdictKind,
   VerdictSubject,
 } from './verdict.js'
-export { noCounts, verdictKey, verdictKinds } from './verdict.js'
+export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'

@@ -14,7 +14,8 @@ export function byPlace(a: Verdict, b: Verdict): number {
     compareOptional(x.mark, y.mark) ||
     compareOptional(x.person, y.person) ||
     compareOptional(x.subject, y.subject) ||
-    compareOptional(x.period, y.period)
+    compareOptional(x.period, y.period) ||
+    compareOptional(x.incident, y.incident)
   )
 }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
+import type { Decisions } from './decisions.js'
 import type { Speech, Words } from './speech.js'
 import type { Severity, VerdictEvidence, VerdictKind, VerdictSubject } from './verdict.js'
 
@@ -33,6 +34,8 @@ export interface RuleContext<Settings> {
   /** What the school has set for another rule: where two rest on one term, it is set once. */
   settingsOf<Schema extends z.ZodObject>(rule: Pick<Rule<Schema>, 'id' | 'settings'>): z.infer<Schema>
   readonly stampZone: StampZone
+  /** What people stated. */
+  readonly decisions: Decisions
   /** The instant for which the verdicts are computed. */
   readonly asOf: Instant
   /** Days whose duties are to be judged, inclusive. */

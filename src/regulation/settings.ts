@@ -14,6 +14,8 @@ import { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 import { writtenWorksMarked } from './rules/2.5-written-works-marked.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
+import { noticeInTime } from './rules/4.3-notice-in-time.js'
+import { operationsVoid } from './rules/4.4-operations-void.js'
 
 /**
  * The regulation as data: what a school may set. Everything has a default, so that `{}` is the seed regulation;
@@ -59,6 +61,8 @@ export const EditionSchema = z
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})
           .describe(finalMarksComplete.title),
+        '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
+        '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })
       .prefault({})
       .describe('Настройки правил; имя правила — пункт регламента и суть'),

@@ -1,21 +1,20 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 
-/** `exempt` comes from what people decide, not from rules. */
-export const verdictKinds = ['pending', 'kept', 'broken', 'mended', 'unproven', 'exempt'] as const
+/** `exempt` and `void` rest on what people state: an exemption, an incident with a login. */
+export const verdictKinds = ['pending', 'kept', 'broken', 'mended', 'unproven', 'exempt', 'void'] as const
 export type VerdictKind = (typeof verdictKinds)[number]
 
 /** Nothing counted yet, for each kind. */
 export function noCounts(): Record<VerdictKind, number> {
-  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0, exempt: 0 }
+  return { pending: 0, kept: 0, broken: 0, mended: 0, unproven: 0, exempt: 0, void: 0 }
 }
 
 export type Severity = 'critical' | 'major' | 'minor' | 'info'
 
 /**
- * Strength of proof: A the platform's stamp and our own interval agree; B our interval alone; C the stamp alone; D what
- * the school itself states in its settings, of which nothing but a comparison is concluded.
- * Null where there is nothing to weigh yet.
+ * Strength of proof: A the platform's stamp and our own interval agree; B our interval alone; C the stamp alone; D what a
+ * person stated, with name and time. Null where there is nothing to weigh yet.
  */
 export type EvidenceLevel = 'A' | 'B' | 'C' | 'D'
 
@@ -30,6 +29,7 @@ export interface VerdictEvidence {
 
 /** What the verdict is about; only the parts that apply are there. */
 export interface VerdictSubject {
+  /** `wholeSchool` for what concerns no class. */
   readonly class: Id
   readonly lesson?: Id
   readonly work?: Id
@@ -37,7 +37,12 @@ export interface VerdictSubject {
   readonly person?: Id
   readonly subject?: Id
   readonly period?: Id
+  /** Number of the incident with a login. */
+  readonly incident?: Id
 }
+
+/** In the place of a class, of what concerns the school. */
+export const wholeSchool: Id = ''
 
 export interface Verdict {
   /** File name of the rule, e.g. `2.6-homework-in-time`. */
@@ -56,8 +61,12 @@ export interface Verdict {
   readonly reason: string
   /** Russian, complete, without names of persons. */
   readonly message: string
-  /** The exemption that excuses it, and what the rule had said; only where there is one. */
-  readonly decision?: { readonly number: number; readonly insteadOf: VerdictKind }
+  /** The exemption that excuses it or the incident that voids it, and what the rule had said; only where there is one. */
+  readonly decision?: {
+    readonly by: 'exemption' | 'incident'
+    readonly number: number
+    readonly insteadOf: VerdictKind
+  }
 }
 
 /** Identity of a verdict over time: rule and subject, never the outcome. */
@@ -71,6 +80,7 @@ export function verdictKey(verdict: Pick<Verdict, 'rule' | 'subject'>): string {
     subject.person,
     subject.subject,
     subject.period,
+    ...(subject.incident === undefined ? [] : [subject.incident]),
   ]
   return `${verdict.rule}/${parts.map(part => part ?? '-').join('/')}`
 }

@@ -8,6 +8,7 @@ import {
   type Severity,
   type Verdict,
   type VerdictKind,
+  wholeSchool,
 } from '../regulation/index.js'
 import { canonicalJson } from './json.js'
 import type {
@@ -81,7 +82,7 @@ export function createComplianceReport(input: ComplianceInput): ComplianceReport
 function exemptions({ decisions, verdicts, from, to }: ComplianceInput): ReportExemption[] {
   const excused = new Map<number, number>()
   for (const { verdict } of verdicts) {
-    if (!verdict.decision) continue
+    if (verdict.decision?.by !== 'exemption') continue
     const { number } = verdict.decision
     excused.set(number, (excused.get(number) ?? 0) + 1)
   }
@@ -96,6 +97,11 @@ function exemptions({ decisions, verdicts, from, to }: ComplianceInput): ReportE
       excused: excused.get(number) ?? 0,
     }))
     .sort((a, b) => a.number - b.number)
+}
+
+/** Of a class that nobody names, and of what concerns the whole school. */
+function classText(id: Id): string {
+  return id === wholeSchool ? 'Школа' : `№ ${id}`
 }
 
 interface Names {
@@ -117,7 +123,7 @@ function finding(item: ComplianceInput['verdicts'][number], names: Names): Repor
   return {
     verdict: item.verdict,
     entry: item.entry,
-    className: names.classes.get(classId) ?? `№ ${classId}`,
+    className: names.classes.get(classId) ?? classText(classId),
     subjectName: subject === undefined ? null : (names.subjects.get(subject) ?? `Предмет № ${subject}`),
     teachers: item.verdict.responsible.map(id => names.teachers.get(id) ?? `№ ${id}`),
   }
@@ -184,7 +190,7 @@ function reportedClasses(
   const known = new Map<Id, Pick<ClassGroup, 'id' | 'name'>>(directory.classes.map(item => [item.id, item]))
   for (const { verdict } of open) {
     const id = verdict.subject.class
-    if (!known.has(id)) known.set(id, { id, name: `№ ${id}` })
+    if (!known.has(id)) known.set(id, { id, name: classText(id) })
   }
   return [...known.values()]
     .map(({ id, name }) => ({ id, name }))
@@ -197,7 +203,7 @@ function heat(verdicts: readonly Verdict[]): ComplianceReport['byClassDay'][numb
     { classId: Id; date: IsoDate; broken: number; unproven: number; mended: number }
   >()
   for (const { verdict, subject, date } of verdicts) {
-    if (verdict === 'pending' || verdict === 'kept' || verdict === 'exempt') continue
+    if (verdict !== 'broken' && verdict !== 'mended' && verdict !== 'unproven') continue
     const key = `${subject.class}/${date}`
     const cell = cells.get(key) ?? { classId: subject.class, date, broken: 0, unproven: 0, mended: 0 }
     cell[verdict] += 1

@@ -1,5 +1,6 @@
 import type { ReportCoverage, RuleFigures } from './model.js'
 import { percent, written } from './russian.js'
+import { kindsToShow } from './rare-kinds.js'
 import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote, verdictTitles } from './wording.js'
 
 const shades = {
@@ -8,9 +9,9 @@ const shades = {
   unproven: 'open',
   pending: 'open',
   exempt: 'open',
+  void: 'broken',
 } as const
-const others = ['broken', 'mended', 'unproven', 'exempt', 'pending'] as const
-const shownKinds = ['kept', ...others] as const
+const others = ['broken', 'mended', 'unproven', 'exempt', 'void', 'pending'] as const
 
 export function Coverage({ coverage, timeZone }: { coverage: ReportCoverage; timeZone: string }) {
   const whole = isWhole(coverage)
@@ -37,6 +38,7 @@ export function Coverage({ coverage, timeZone }: { coverage: ReportCoverage; tim
 }
 
 export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
+  const kinds = kindsToShow(rules, others)
   return (
     <section>
       <h2>Итоги по пунктам регламента</h2>
@@ -45,7 +47,7 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
           <tr>
             <th scope="col">Пункт</th>
             <th scope="col">Что проверяется</th>
-            {shownKinds.map(kind => (
+            {(['kept', ...kinds] as const).map(kind => (
               <th scope="col" class="n" key={kind}>
                 {verdictTitles[kind]}
               </th>
@@ -54,7 +56,7 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
         </thead>
         <tbody>
           {rules.map(rule => (
-            <FigureRow key={rule.rule} rule={rule} />
+            <FigureRow key={rule.rule} rule={rule} kinds={kinds} />
           ))}
         </tbody>
       </table>
@@ -65,7 +67,7 @@ export function Figures({ rules }: { rules: readonly RuleFigures[] }) {
   )
 }
 
-function FigureRow({ rule }: { rule: RuleFigures }) {
+function FigureRow({ rule, kinds }: { rule: RuleFigures; kinds: readonly (typeof others)[number][] }) {
   const { counts } = rule
   return (
     <tr>
@@ -82,7 +84,7 @@ function FigureRow({ rule }: { rule: RuleFigures }) {
       <td class="n" data-label={verdictTitles.kept}>
         <strong>{percent(rule.keptShare)}</strong> <small>({written(counts.kept)})</small>
       </td>
-      {others.map(kind => (
+      {kinds.map(kind => (
         <td key={kind} class={counts[kind] > 0 ? `n ${shades[kind]}` : 'n'} data-label={verdictTitles[kind]}>
           {written(counts[kind])}
         </td>

@@ -13,6 +13,7 @@ import {
   levelWords,
   severityWords,
   unprovenNote,
+  voidNote,
   verdictWords,
 } from './wording.js'
 
@@ -196,6 +197,18 @@ function ReasonRow({ group }: { group: ReasonGroup }) {
       <td>{group.example}</td>
       <td data-label="Классы">{group.classes.join(', ')}</td>
     </tr>
+  )
+}
+
+export function Voided({ report }: { report: ComplianceReport }) {
+  const findings = ofKinds(report, 'void')
+  if (findings.length === 0) return null
+  return (
+    <section>
+      <h2>Недействительно</h2>
+      <p>{voidNote}</p>
+      <FindingTable findings={findings} timeZone={report.timeZone} withClass />
+    </section>
   )
 }
 

@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string'
-import { Exempted, Findings, Pending, Unproven } from './html-findings.js'
+import { Exempted, Findings, Pending, Unproven, Voided } from './html-findings.js'
 import { Coverage, Figures, Legend } from './html-figures.js'
 import { HeatMap } from './html-heat-map.js'
 import { pageStyle } from './html-style.js'
@@ -40,6 +40,7 @@ function Page({ report }: { report: ComplianceReport }) {
           <Figures rules={report.rules} />
           <HeatMap report={report} />
           <Findings report={report} />
+          <Voided report={report} />
           <Unproven report={report} />
           <Exempted report={report} />
           <Pending report={report} />

@@ -12,6 +12,7 @@ export type {
 export type { ComplianceInput, RuleFacts } from './compliance.js'
 export { createComplianceReport } from './compliance.js'
 export { describeGaps } from './gaps.js'
+export { kindsToShow } from './rare-kinds.js'
 export type { Forms } from './russian.js'
 export { counted, dayRange, percent, weekdayWords, written } from './russian.js'
 export { sheetPdf } from './sheet-pdf.js'
@@ -22,6 +23,7 @@ export {
   evidenceText,
   isWhole,
   levelWords,
+  resourceWords,
   severityWords,
   termFromSchool,
   unprovenNote,

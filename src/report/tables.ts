@@ -41,6 +41,7 @@ export function complianceTables(report: ComplianceReport): Table[] {
   return [
     totals(report),
     findingsTable('Нарушения', of('broken', 'mended'), report.timeZone),
+    ...(of('void').length > 0 ? [findingsTable('Недействительно', of('void'), report.timeZone)] : []),
     findingsTable('Не доказано', of('unproven'), report.timeZone),
     ...(report.exemptions.length > 0 ? exemptionTables(report, of('exempt')) : []),
     coverageTable(report.coverage, report.timeZone),
@@ -69,6 +70,7 @@ function totals(report: ComplianceReport): Table {
       { title: verdictTitles.mended, width: 16 },
       { title: verdictTitles.unproven, width: 12 },
       { title: verdictTitles.exempt, width: 12 },
+      { title: verdictTitles.void, width: 16 },
       { title: verdictTitles.pending, width: 12 },
       { title: 'Примечание', width: 34 },
       { title: 'Правило', width: 28 },
@@ -83,6 +85,7 @@ function totals(report: ComplianceReport): Table {
       rule.counts.mended,
       rule.counts.unproven,
       rule.counts.exempt,
+      rule.counts.void,
       rule.counts.pending,
       rule.termFrom === 'school' ? termFromSchool : null,
       rule.rule,

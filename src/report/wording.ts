@@ -14,6 +14,7 @@ export const verdictWords: Readonly<Record<VerdictKind, string>> = {
   pending: 'срок не истёк',
   kept: 'соблюдено',
   exempt: 'исключение оформлено',
+  void: 'недействительно',
 }
 
 /** The same as headings of columns and lists; «исправлено» is short for what was broken first. */
@@ -24,6 +25,7 @@ export const verdictTitles: Readonly<Record<VerdictKind, string>> = {
   pending: 'Срок не истёк',
   kept: 'Соблюдено',
   exempt: 'Исключение',
+  void: 'Недействительно',
 }
 
 export const severityWords: Readonly<Record<Severity, string>> = {
@@ -40,7 +42,7 @@ export const levelWords: Readonly<Record<EvidenceLevel, string>> = {
   A: 'отметка времени платформы и наши наблюдения согласны',
   B: 'только наши наблюдения: чего-то не было при одном чтении журнала и оно появилось (или нет) к следующему',
   C: 'только отметка времени платформы («по данным Дневник.ру»)',
-  D: 'то, что школа сама указала в настройках',
+  D: 'запись или настройка школы, за которой стоит человек',
 }
 
 export const resourceWords: Readonly<Record<Resource, string>> = {
@@ -92,6 +94,10 @@ export const unprovenNote =
 /** Why exemptions stand apart. */
 export const exemptNote =
   'Исключение — не соблюдение и не нарушение: школа оформила его приказом. В долю соблюдения эти случаи не входят.'
+
+/** What is to be done about what was entered under a stolen login. */
+export const voidNote =
+  'Внесено под логином, о нарушении которого было сообщено (п. 4.4): такие записи надо подтвердить или внести заново. Сами они не удаляются.'
 
 /** An exemption that is of no use is perhaps a mistake. */
 export const excusedNothing = 'ничего не исключает'

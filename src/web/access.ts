@@ -29,10 +29,11 @@ export function watchAccess(app: FastifyInstance, deps: WebDeps): void {
 async function troubleOf(deps: WebDeps): Promise<AccessTrouble | null> {
   const state = await deps.access()
   if (state.kind === 'alive') return null
+  const told = state.notifiedAt === null ? '' : ' Администратору отправлено письмо.'
   if (state.kind === 'missing') {
     return {
-      text: 'Журнал не читается: токен платформы не задан.',
-      todo: 'Войдите на компьютере с программой: dnevnik-bridge auth login. Чтение начнётся само.',
+      text: `Журнал не читается. ${state.problem}.${told}`,
+      todo: 'Верните файл токена или войдите на компьютере с программой: dnevnik-bridge auth login. Чтение начнётся само.',
     }
   }
   const timeZone = deps.schools[0]?.timeZone ?? 'UTC'
@@ -43,7 +44,6 @@ async function troubleOf(deps: WebDeps): Promise<AccessTrouble | null> {
       todo: 'Новый токен уже задан; программа проверит его в течение минуты.',
     }
   }
-  const told = state.notifiedAt === null ? '' : ' Администратору отправлено письмо.'
   return {
     text: `С ${since} журнал не читается: платформа не принимает токен.${told}`,
     todo: 'Войдите на компьютере с программой: dnevnik-bridge auth login; если токен задан в DNEVNIK_TOKEN, замените его там и перезапустите программу. Чтение возобновится само.',

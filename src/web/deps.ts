@@ -28,7 +28,12 @@ export interface WebDeps {
 
 export type WebAccess =
   | { readonly kind: 'alive' }
-  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'missing'
+      /** Why there is no token, for people. */
+      readonly problem: string
+      readonly notifiedAt: Instant | null
+    }
   | {
       readonly kind: 'dead'
       readonly since: Instant

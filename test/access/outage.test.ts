@@ -1,8 +1,10 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { addDueRuns } from '../../src/app.js'
 import { authCommand } from '../../src/cli/commands/auth.js'
 import { doctorCommand } from '../../src/cli/commands/doctor.js'
-import { storeToken } from '../../src/config/index.js'
+import { forgetToken, storeToken } from '../../src/config/index.js'
 import { run } from './command.js'
 import { type House, openHouse } from './house.js'
 
@@ -152,6 +154,53 @@ describe('a token that dies while the service runs', () => {
     house.platform.revive(token)
     expect(await status()).toMatchObject({ code: 0, lines: [{ alive: true }] })
     expect(await house.sync('again')).toMatchObject({ state: 'done' })
+  })
+
+  test('a stored token that vanishes pauses reading with one mail; one that comes back is used', async () => {
+    await house.tick('2026-10-19T06:10:00+03:00')
+    await forgetToken(house.secrets)
+    const before = house.platform.asked.length
+    expect(await hours(7, 17)).toEqual([])
+    expect(house.platform.asked.length).toBe(before)
+    expect(await state()).toBe('missing')
+    const lost = 'Электронный журнал не читается: у программы нет токена платформы'
+    expect(await house.mails()).toEqual([lost])
+    await storeToken(house.secrets, token)
+    expect(await house.tick('2026-10-19T23:55:00+03:00')).toHaveLength(1)
+    expect(await state()).toBe('alive')
+    expect((await house.mails()).sort()).toEqual([lost, 'Электронный журнал снова читается'])
+  })
+
+  test('a file that the environment names and that vanishes is no failure of the scheduler, but the same pause', async () => {
+    const file = join(house.folder, 'given-token')
+    await writeFile(file, token)
+    const other = await house.another({ ...house.environment, DNEVNIK_TOKEN_FILE: file })
+    const queue = await other.inlineQueue()
+    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true, requestsADay: 10_000 }
+    const tick = (at: string) => {
+      house.clock.set(Date.parse(at))
+      return addDueRuns(other.deps, queue, { schools: other.schools, schedule })
+    }
+    await rm(file)
+    expect(await tick('2026-10-19T06:10:00+03:00')).toEqual([])
+    expect(await tick('2026-10-19T23:55:00+03:00')).toEqual([])
+    expect(await other.deps.access.state()).toMatchObject({
+      kind: 'missing',
+      problem: expect.stringContaining('DNEVNIK_TOKEN_FILE'),
+    })
+    expect(await house.mails()).toHaveLength(1)
+    await writeFile(file, token)
+    expect(await tick('2026-10-19T23:56:00+03:00')).toHaveLength(1)
+    await queue.close()
+  })
+
+  test('a token that dies and then vanishes is one outage, with one mail', async () => {
+    house.platform.kill(token)
+    await house.sync('dies')
+    await house.tick('2026-10-19T06:05:00+03:00')
+    await forgetToken(house.secrets)
+    await house.tick('2026-10-19T06:25:00+03:00')
+    expect(await house.mails()).toHaveLength(1)
   })
 
   test('two schedulers send one mail', async () => {

@@ -91,13 +91,19 @@ describe('the command line against a platform with simulated time', () => {
     expect(code).toBe(0)
     const keys = ['at', 'classes', 'decides', 'from', 'kind', 'price', 'reason', 'run', 'state', 'to']
     for (const line of lines) expect(Object.keys(line).sort()).toEqual(keys)
-    expect(lines[0]).toMatchObject({ kind: 'night', state: 'planned', classes: null })
+    // No service runs here, so nobody has planned the day.
+    expect(lines[0]).toMatchObject({ kind: 'night', state: 'unplanned', classes: null })
     expect(lines.slice(-2)).toMatchObject([
-      { kind: 'before-midnight', at: '2026-10-19T23:55:00+03:00', state: 'planned', decides: ['2.3', '2.5'] },
+      {
+        kind: 'before-midnight',
+        at: '2026-10-19T23:55:00+03:00',
+        state: 'unplanned',
+        decides: ['2.3', '2.5'],
+      },
       { kind: 'after-midnight', at: '2026-10-20T00:20:00+03:00', reason: null, run: null },
     ])
     const later = await at('2026-10-21T12:00:00+03:00', 'plan', '--date', '2026-10-19')
-    for (const line of later.lines) expect(line).toMatchObject({ state: 'missed', reason: 'not-running' })
+    for (const line of later.lines) expect(line).toMatchObject({ state: 'unplanned', reason: null })
   })
 
   test('observations shows the chain of looks at one window, mirror what is held', async () => {

@@ -7,7 +7,7 @@ import {
   effectiveSchool,
   type JobDeps,
 } from '../../src/app.js'
-import { parseAnswer } from '../../src/dnevnik/index.js'
+import { parsersOf } from '../../src/dnevnik/index.js'
 import type { JournalSource, MarkRecord } from '../../src/journal/index.js'
 import { failureOf } from '../dnevnik/a-source.js'
 import { type Installation, installation } from './installation.js'
@@ -76,7 +76,7 @@ function afterEdit(change: Readonly<Record<string, string>>): JobDeps {
             )
           : answer.body
       const sha256 = createHash('sha256').update(body).digest('hex')
-      return { ...answer, body, sha256, parse: () => parseAnswer(window, body) }
+      return { ...answer, body, sha256, ...parsersOf(window, body) }
     },
   }
   return { ...deps, source }
@@ -122,6 +122,25 @@ describe('the zone of stamps, proven by one mark at a known moment', () => {
     expect(kept.result).toBe('kept')
     expect((await effectiveSchool(deps, house.school.id)).regulation.stamps).toBe('utc')
   })
+})
+
+test('a moment to come and a class that is not there are told as such, before anybody is asked', async () => {
+  const before = house.sandbox.requests()
+  const ahead = house.clock.now() + minute
+  for (const early of [
+    calibrateStamps(deps, { ...aTest(), at: ahead }),
+    calibrateEdit(deps, { ...aTest(), editedAt: ahead }),
+  ]) {
+    const { code, message, hint } = await failureOf(early)
+    expect(code).toBe('USAGE')
+    expect(message).toContain('18.10.2026 20:01')
+    expect(hint).toContain('часы')
+  }
+  const stranger = { ...aTest(), classId: '999', at: house.clock.now() }
+  const { code, hint } = await failureOf(calibrateStamps(deps, stranger))
+  expect(code).toBe('NOT_FOUND')
+  expect(hint).toContain(classId)
+  expect(house.sandbox.requests()).toBe(before)
 })
 
 test('on which lesson homework hangs, from what was read, with the number of works', async () => {

@@ -65,9 +65,13 @@ describe('days on which the program was off', () => {
   test('a day that nobody has planned shows the plan that it would have', async () => {
     const monday = await planOfDay(house.app.deps, house.school, { date: '2026-10-26', schedule })
     expect(monday.map(({ kind, state, run }) => ({ kind, state, run }))).toEqual([
-      { kind: 'night', state: 'planned', run: null },
-      { kind: 'digest', state: 'planned', run: null },
+      { kind: 'night', state: 'unplanned', run: null },
+      { kind: 'digest', state: 'unplanned', run: null },
     ])
+    // Nor has anybody missed what nobody had planned.
+    const before = await planOfDay(house.app.deps, house.school, { date: '2026-10-14', schedule })
+    expect(before.map(({ state }) => state)).toContain('unplanned')
+    for (const look of before) expect(look).toMatchObject({ state: 'unplanned', reason: null, run: null })
   })
 
   test('lessons that are cancelled late change the looks ahead and none that has passed', async () => {

@@ -3,9 +3,11 @@ import {
   enterExemption,
   enterOutage,
   evaluate,
+  openIncident,
   previewExemption,
   record,
   reviseExemption,
+  reviseIncident,
   withdrawOutage,
 } from '../../src/app.js'
 import type { Exemption, Verdict } from '../../src/regulation/index.js'
@@ -59,7 +61,9 @@ describe('what people state about a week that was judged', () => {
     expect(excused.map(({ subject }) => subject)).toEqual(preview.excused.map(({ subject }) => subject))
     const exempt = await standing('exempt')
     expect(exempt).toEqual(
-      expect.arrayContaining([expect.objectContaining({ decision: { number, insteadOf: 'broken' } })]),
+      expect.arrayContaining([
+        expect.objectContaining({ decision: { by: 'exemption', number, insteadOf: 'broken' } }),
+      ]),
     )
     expect(exempt.every(({ responsible }) => responsible.includes(teacher))).toBe(true)
     expect((await standing('broken')).some(({ responsible }) => responsible.includes(teacher))).toBe(false)
@@ -121,6 +125,44 @@ describe('what people state about a week that was judged', () => {
     expect(same?.verdict).not.toBe('broken')
     await withdrawOutage(deps, house.school.id, number, { ...signature, why: 'Не тот день' })
     expect(await standing('broken')).toEqual(before)
+  })
+
+  test('an incident voids what the login entered until the new password, and gives it back when it is withdrawn', async () => {
+    const { deps } = house.app
+    const at = (text: string) => Date.parse(`${text}+03:00`)
+    const { slice } = await evaluate(deps, { school: house.school.id, ...days, classIds: null })
+    const since = at('2026-10-13T12:00')
+    const work = slice.works.find(({ createdBy, lessonId, appeared: { absentAt } }) => {
+      const lesson = slice.lessons.find(
+        ({ id, date }) => id === lessonId && date >= days.from && date <= days.to,
+      )
+      return createdBy !== null && lesson !== undefined && absentAt !== null && absentAt > since
+    })
+    if (!work?.createdBy) throw new Error('some work came after Tuesday’s noon')
+    const before = { broken: await standing('broken'), unproven: await standing('unproven') }
+    const incident = {
+      personId: work.createdBy,
+      learnedAt: at('2026-10-13T08:00'),
+      headToldAt: at('2026-10-13T08:30'),
+      supportToldAt: null,
+      passwordChangedAt: null,
+      confirmedWorkIds: [],
+    }
+    const { number } = await openIncident(deps, house.school.id, incident, signature)
+    expect(await standing('void')).toEqual([])
+    const news = { supportToldAt: at('2026-10-13T11:00') }
+    await reviseIncident(deps, house.school.id, number, { ...signature, news, why: 'Ответ поддержки' })
+    const voided = await standing('void')
+    expect(voided.some(({ rule, subject }) => rule.startsWith('4.4') && subject.work === work.id)).toBe(true)
+    const confirmed = { confirmedWorkIds: [work.id] }
+    await reviseIncident(deps, house.school.id, number, { ...signature, news: confirmed, why: 'Свои записи' })
+    expect((await standing('void')).some(({ subject }) => subject.work === work.id)).toBe(false)
+    const early = { passwordChangedAt: at('2026-10-12T08:00') }
+    const wrong = reviseIncident(deps, house.school.id, number, { ...signature, news: early, why: 'Ошибка' })
+    await expect(wrong).rejects.toMatchObject({ code: 'USAGE' })
+    await reviseIncident(deps, house.school.id, number, { ...signature, news: null, why: 'Ложная тревога' })
+    expect(await standing('void')).toEqual([])
+    expect({ broken: await standing('broken'), unproven: await standing('unproven') }).toEqual(before)
   })
 
   test('an outage that isn’t over can’t be entered', async () => {

@@ -249,6 +249,16 @@ describe('lessons that move', () => {
     expect(await onlyLesson()).toMatchObject({ date: '2026-11-17', moved: true })
   })
 
+  test('nor does such an answer revive what the other week has shown since and lost again', async () => {
+    const { mirror } = opened()
+    await look([lesson('9', { date: '2026-11-24' }), moved()], 20, next)
+    await look([lesson('9', { date: '2026-11-24' })], 25, next)
+    await mirror.recordLook(lessons, answer([lesson('1')], { askedAt: at(10), answeredAt: at(30) }))
+    expect((await slice()).lessons).toMatchObject([{ id: '9' }])
+    await look([lesson('1')], 40)
+    expect((await slice()).lessons).toMatchObject([{ id: '1', date: '2026-11-17' }, { id: '9' }])
+  })
+
   test('the same lesson in two classes is a record of each', async () => {
     const other = window('lessons', { group: '2260325488551003873' })
     await look([lesson('1')], 0)

@@ -221,7 +221,20 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       stamps: small.stamps,
       editions: [{ rules: { ...small.otherSettings, [ruleId]: small.settings } }],
     }),
-    decisions: noDecisions,
+    decisions: {
+      ...noDecisions,
+      incidents: small.incidents.map((incident, index) => ({
+        number: index + 1,
+        incident: {
+          personId: String(incident.teacher),
+          learnedAt: at(incident.learned),
+          headToldAt: incident.head === null ? null : at(incident.head),
+          supportToldAt: incident.support === null ? null : at(incident.support),
+          passwordChangedAt: incident.passwordChanged === null ? null : at(incident.passwordChanged),
+          confirmedWorkIds: incident.confirmed.map(String),
+        },
+      })),
+    },
     asOf: at(small.asOf),
     from: small.from,
     to: small.to,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { checkJournal, type Exemption, Exemption as Schema } from '../../src/regulation/index.js'
+import { checkJournal, type Exemption, noDecisions, Exemption as Schema } from '../../src/regulation/index.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal } from './small-journal.js'
 
@@ -34,6 +34,7 @@ const everything: Exemption = {
 
 function check(...exemptions: readonly Partial<Exemption>[]) {
   const decisions = {
+    ...noDecisions,
     exemptions: exemptions.map((part, index) => ({
       number: index + 1,
       exemption: { ...everything, ...part },
@@ -50,7 +51,7 @@ describe('an exemption', () => {
     const result = check({ teacherIds: ['9001'] })
     expect(kinds(result)).toEqual({ 1: 'exempt', 2: 'broken', 3: 'kept' })
     expect(result.verdicts.find(({ verdict }) => verdict === 'exempt')).toMatchObject({
-      decision: { number: 1, insteadOf: 'broken' },
+      decision: { by: 'exemption', number: 1, insteadOf: 'broken' },
       evidence: { level: null },
       message: expect.stringMatching(
         /темы урока нет.*\. Исключение № 1: Курсы повышения квалификации, приказ № 12 от 13\.11\.2026\.$/,

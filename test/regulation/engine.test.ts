@@ -49,6 +49,7 @@ const day = SmallJournal.parse({
       gone: { absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' },
     },
   ],
+  incidents: [{ learned: '2026-11-16 11:00', head: '2026-11-17 12:00', support: '2026-11-17 12:00' }],
 })
 
 function check(change: Partial<ReturnType<typeof requestOf>> = {}) {
@@ -149,7 +150,9 @@ describe('messages', () => {
 
   test('reasons begin with their kind of verdict', () => {
     const reasons = rules.flatMap(rule => Object.keys(rule.messages))
-    expect(reasons.filter(reason => !/^(pending|kept|broken|mended|unproven)(-|$)/.test(reason))).toEqual([])
+    expect(
+      reasons.filter(reason => !/^(pending|kept|broken|mended|unproven|void)(-|$)/.test(reason)),
+    ).toEqual([])
   })
 })
 

@@ -12,7 +12,14 @@ import {
 import { instantOf, requestOf, subjectIdOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
-const kinds = ['kept', 'broken', 'mended', 'pending', 'unproven'] as const satisfies readonly VerdictKind[]
+const kinds = [
+  'kept',
+  'broken',
+  'mended',
+  'pending',
+  'unproven',
+  'void',
+] as const satisfies readonly VerdictKind[]
 
 /** What all verdicts are, unless `expect` tells them one by one; `none`: there must be no verdict. */
 const caseKinds = [...kinds, 'none'] as const

@@ -135,6 +135,19 @@ export const SmallJournal = z.strictObject({
     6: '13:30-14:15',
   }),
   restDays: z.array(Day).default([]),
+  /** Logins that others may know, of the account of `teacher`. */
+  incidents: z
+    .array(
+      z.strictObject({
+        teacher: z.int().default(9001),
+        learned: Time,
+        head: Time.nullable().default(null),
+        support: Time.nullable().default(null),
+        passwordChanged: Time.nullable().default(null),
+        confirmed: z.array(z.int()).default([]),
+      }),
+    )
+    .default([]),
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Decisions, Exemption } from '../../src/regulation/index.js'
+import { type Decisions, type Exemption, noDecisions } from '../../src/regulation/index.js'
 import { complianceHtml, createDigest } from '../../src/report/index.js'
 import { complianceTables } from '../../src/report/tables.js'
 import { aReport, aVerdict } from '../support/report.js'
@@ -17,6 +17,7 @@ const exemption: Exemption = {
   order: 'приказ № 12 от 13.11.2026',
 }
 const decisions: Decisions = {
+  ...noDecisions,
   exemptions: [
     { number: 4, exemption: { ...exemption, from: '2026-09-01', to: '2026-09-30' } },
     { number: 3, exemption: { ...exemption, classIds: ['72'], reason: 'Карантин' } },
@@ -25,7 +26,7 @@ const decisions: Decisions = {
 }
 const exempt = [1, 2].map(lesson => ({
   ...aVerdict({ verdict: 'exempt', subject: { class: '71', lesson: String(lesson) } }),
-  decision: { number: 1, insteadOf: 'broken' as const },
+  decision: { by: 'exemption' as const, number: 1, insteadOf: 'broken' as const },
 }))
 const report = aReport({
   verdicts: [...exempt, aVerdict({ subject: { class: '71', lesson: '3' } })],

@@ -9,6 +9,7 @@ import { driftText } from '../drift-text.js'
 import { missedWords } from '../missed-words.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { paceText } from '../pace-text.js'
+import { quarantineText } from '../quarantine-text.js'
 import { tokenStatus } from './auth-status.js'
 
 interface Finding {
@@ -154,6 +155,9 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
       await attempt(`ответы платформы (школа ${school.id})`, async () =>
         driftText(await app.deps.mirror.drift(school.id)),
+      ),
+      await attempt(`карантин (школа ${school.id})`, async () =>
+        quarantineText(await app.deps.mirror.quarantine(school.id)),
       ),
       await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
       await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),

@@ -1,9 +1,16 @@
-import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, copyFile, readFile, rename, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { BridgeConfig } from '../../app.js'
-import { type DataFolder, dataFolder, readSecret, readToken, storeToken } from '../../config/index.js'
+import {
+  type DataFolder,
+  dataFolder,
+  makeFolder,
+  readSecret,
+  readToken,
+  storeToken,
+} from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
 import { checkPlatform } from '../check-platform.js'
 import { type CommandContext, type CommonOptions, outputOf, withCommon } from '../context.js'
@@ -128,8 +135,8 @@ async function exists(path: string): Promise<boolean> {
 
 /** @returns where the settings that it replaced lie now; null when there were none */
 async function save(folder: DataFolder, text: string, token: string): Promise<string | null> {
+  await makeFolder(folder.path)
   try {
-    await mkdir(folder.path, { recursive: true })
     const previous = (await exists(folder.config)) ? `${folder.config}.old` : null
     if (previous !== null) await copyFile(folder.config, previous)
     const next = `${folder.config}.new`

@@ -1,12 +1,20 @@
 import { Command } from 'commander'
 import { dropOldBodies } from '../../app.js'
-import type { MirrorStats } from '../../mirror/index.js'
+import type { MirrorStats, QuarantinedWindow } from '../../mirror/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
+import { quarantineText } from '../quarantine-text.js'
 import { sizeText } from '../size-text.js'
+import { replayCommand } from './mirror-replay.js'
 
 const numbers = new Intl.NumberFormat('ru')
 
-function textOf(school: string, stats: MirrorStats, format: (instant: number) => string): string {
+interface Held {
+  readonly school: string
+  readonly stats: MirrorStats
+  readonly quarantine: readonly QuarantinedWindow[]
+}
+
+function textOf({ school, stats, quarantine }: Held, format: (instant: number) => string): string {
   const n = (value: number) => numbers.format(value)
   const when =
     stats.oldestLook === null || stats.newestLook === null
@@ -16,7 +24,7 @@ function textOf(school: string, stats: MirrorStats, format: (instant: number) =>
     `Школа ${school}: ${when}`,
     `  окон ${n(stats.windows)}, чтений ${n(stats.looks)}, из них не удалось ${n(stats.failedLooks)}`,
     `  версий записей ${n(stats.versions)}: действуют ${n(stats.open)}, сменились ${n(stats.ended)}, исчезли ${n(stats.gone)}`,
-    `  не разобрано ${n(stats.quarantined)}`,
+    `  не разобрано за всё время ${n(stats.quarantined)}; сейчас: ${quarantineText(quarantine)}`,
     `  ответов платформы ${n(stats.bodies)}: ${sizeText(stats.bodyBytes)}, сжато ${sizeText(stats.bodyBytesCompressed)}`,
     `  на диске (все школы) ${sizeText(stats.diskBytes)}`,
   ].join('\n')
@@ -33,15 +41,20 @@ function statsCommand(context: CommandContext): Command {
         for (const school of app.schools) {
           const { calendar } = await app.deps.calendar(school)
           const stats = await app.deps.mirror.stats(school.id)
+          const quarantine = await app.deps.mirror.quarantine(school.id)
           const at = (instant: number | null) => (instant === null ? null : calendar.format(instant))
           out.result(
             {
               school: school.id,
               ...stats,
+              inQuarantine: {
+                windows: quarantine.length,
+                elements: quarantine.reduce((sum, { elements }) => sum + elements, 0),
+              },
               oldestLook: at(stats.oldestLook),
               newestLook: at(stats.newestLook),
             },
-            textOf(school.id, stats, instant => calendar.format(instant)),
+            textOf({ school: school.id, stats, quarantine }, instant => calendar.format(instant)),
           )
         }
       })
@@ -75,8 +88,9 @@ function pruneCommand(context: CommandContext): Command {
 
 export function mirrorCommand(context: CommandContext): Command {
   return new Command('mirror')
-    .summary('показать и проредить то, что сказала платформа')
+    .summary('показать, проредить и разобрать заново то, что сказала платформа')
     .description('То, что сказала платформа, и когда это было видно.')
     .addCommand(statsCommand(context))
     .addCommand(pruneCommand(context))
+    .addCommand(replayCommand(context))
 }

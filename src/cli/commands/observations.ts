@@ -67,8 +67,9 @@ function lineOf(look: ChainLook, format: (instant: number) => string): string {
     look.unchangedSince === null
       ? `записей ${look.records}, новых и изменённых ${look.changed}, исчезло ${look.gone}, не разобрано ${look.quarantined}`
       : `без изменений с ${format(look.unchangedSince)}`
+  const again = look.replayedAt === null ? '' : `; разобрано заново ${format(look.replayedAt)}`
   const news = look.drift.length === 0 ? '' : `; незнакомое: ${look.drift.join(', ')}`
-  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}; ${clockOf(look.skew)}${news}`
+  return `${at}  ${state}: ${what}, запросов ${look.requests}; ${body}; ${clockOf(look.skew)}${again}${news}`
 }
 
 /** In seconds, which is what the platform's `Date` tells them in. */
@@ -114,6 +115,7 @@ export function observationsCommand(context: CommandContext): Command {
             askedAt: calendar.format(look.askedAt),
             answeredAt: calendar.format(look.answeredAt),
             unchangedSince: look.unchangedSince === null ? null : calendar.format(look.unchangedSince),
+            replayedAt: look.replayedAt === null ? null : calendar.format(look.replayedAt),
           }
           out.result(
             shown,

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { enterOutage, withdrawOutage } from '../../app.js'
 import { BridgeError } from '../../errors.js'
-import { type LedgerChange, RecordedOutage } from '../../ledger/index.js'
+import { RecordedOutage } from '../../ledger/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -11,7 +11,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { problemsOf, signerOption, withNumber } from '../statement-options.js'
+import { changeText, problemsOf, signerOption, withNumber } from '../statement-options.js'
 
 interface AddOptions extends CommonOptions {
   readonly from: number
@@ -71,13 +71,6 @@ function addCommand(context: CommandContext): Command {
         )
       })
     })
-}
-
-function changeText({ opened, changed, mended, closed }: LedgerChange): string {
-  const moved = opened + changed + mended + closed
-  return moved === 0
-    ? 'На проверенное он не повлиял.'
-    : `В книге учёта изменилось: снято ${closed}, изменено ${changed + mended}, добавлено ${opened}.`
 }
 
 function listCommand(context: CommandContext): Command {

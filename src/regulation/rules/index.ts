@@ -13,6 +13,8 @@ import { writtenWorksInTime } from './2.5-written-works-in-time.js'
 import { writtenWorksMarked } from './2.5-written-works-marked.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
+import { noticeInTime } from './4.3-notice-in-time.js'
+import { operationsVoid } from './4.4-operations-void.js'
 
 /** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
 export const rules: readonly Rule[] = [
@@ -30,4 +32,6 @@ export const rules: readonly Rule[] = [
   writtenWorksMarked,
   homeworkInTime,
   finalMarksComplete,
+  noticeInTime,
+  operationsVoid,
 ]

@@ -8,6 +8,7 @@ import {
   isWhole,
   percent,
   type ReportCoverage,
+  kindsToShow,
   type RuleFigures,
   termFromSchool,
   unprovenNote,
@@ -22,11 +23,12 @@ import { HeatMap } from './heat-map.js'
 
 /** So many are read on the first page; the rest has a page of its own. */
 const mostShown = 50
-const shownKinds = [
+const allKinds = [
   'broken',
   'mended',
   'unproven',
   'exempt',
+  'void',
   'pending',
 ] as const satisfies readonly VerdictKind[]
 
@@ -115,7 +117,7 @@ function Coverage(props: { coverage: ReportCoverage; timeZone: string; resync: s
 function Totals({ school, report, period }: { school: Id; report: ComplianceReport; period: Period }) {
   return (
     <ul class="totals" aria-label="Итоги">
-      {shownKinds.map(kind => {
+      {kindsToShow(report.rules, allKinds).map(kind => {
         const count = report.findings.filter(({ verdict }) => verdict.verdict === kind).length
         return (
           <li key={kind} class={count > 0 ? kind : 'none'}>
@@ -130,7 +132,8 @@ function Totals({ school, report, period }: { school: Id; report: ComplianceRepo
 }
 
 function Figures({ school, rules, period }: { school: Id; rules: readonly RuleFigures[]; period: Period }) {
-  const cell = (rule: RuleFigures, kind: (typeof shownKinds)[number]) => (
+  const kinds = kindsToShow(rules, allKinds)
+  const cell = (rule: RuleFigures, kind: (typeof allKinds)[number]) => (
     <td key={kind} class={rule.counts[kind] > 0 ? `n ${kind}` : 'n absent'} data-label={verdictTitles[kind]}>
       {rule.counts[kind] === 0 ? (
         '0'
@@ -152,7 +155,7 @@ function Figures({ school, rules, period }: { school: Id; rules: readonly RuleFi
             <th scope="col" class="n">
               {verdictTitles.kept}
             </th>
-            {shownKinds.map(kind => (
+            {kinds.map(kind => (
               <th scope="col" class="n" key={kind}>
                 {verdictTitles[kind]}
               </th>
@@ -170,7 +173,7 @@ function Figures({ school, rules, period }: { school: Id; rules: readonly RuleFi
               <td class="n" data-label={verdictTitles.kept}>
                 {percent(rule.keptShare)} <small>({written(rule.counts.kept)})</small>
               </td>
-              {shownKinds.map(kind => cell(rule, kind))}
+              {kinds.map(kind => cell(rule, kind))}
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,93 @@
+import { BridgeError } from '../../src/errors.js'
+import { type Id, nameWithInitials } from '../../src/journal/index.js'
+import type { LedgerChange, Signature } from '../../src/ledger/index.js'
+import { Incident } from '../../src/regulation/index.js'
+import type { JobDeps } from '../deps.js'
+import { judgeAgain } from './judge-again.js'
+
+/** Lessons of earlier days whose works may have been entered during an incident. */
+const daysBack = 14
+
+/**
+ * Enters an incident with a login, and judges again what it may void.
+ * @throws BridgeError NOT_FOUND for a person who is no teacher of the school; USAGE for a time that hasn't come
+ */
+export async function openIncident(
+  deps: JobDeps,
+  school: Id,
+  incident: Incident,
+  signature: Signature,
+): Promise<{ readonly number: number; readonly change: LedgerChange }> {
+  await checkTeacher(deps, school, incident.personId)
+  checkTimes(deps, incident)
+  const number = await deps.statements.enter(school, 'incident', incident, signature)
+  return { number, change: await judgeDays(deps, school, incident) }
+}
+
+export interface IncidentNews {
+  readonly headToldAt?: number
+  readonly supportToldAt?: number
+  readonly passwordChangedAt?: number
+  readonly confirmedWorkIds?: readonly Id[]
+}
+
+/** What has happened since; null takes the incident back. @throws BridgeError NOT_FOUND, USAGE */
+export async function reviseIncident(
+  deps: JobDeps,
+  school: Id,
+  number: number,
+  revision: Signature & { readonly news: IncidentNews | null; readonly why: string },
+): Promise<LedgerChange> {
+  const { news, ...signed } = revision
+  const standing = await deps.statements.standing(school, 'incident')
+  const before = standing.find(statement => statement.number === number)?.content
+  if (!before) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Инцидента № ${number} нет, или он отозван`,
+      hint: 'Номера показывает incident list',
+    })
+  }
+  const content = news === null ? null : withNews(before, news)
+  if (content !== null) checkTimes(deps, content)
+  await deps.statements.revise(school, 'incident', number, { ...signed, content })
+  return judgeDays(deps, school, before)
+}
+
+/** @throws BridgeError USAGE */
+function withNews(before: Incident, { confirmedWorkIds = [], ...times }: IncidentNews): Incident {
+  const confirmed = [...new Set([...before.confirmedWorkIds, ...confirmedWorkIds])]
+  const parsed = Incident.safeParse({ ...before, ...times, confirmedWorkIds: confirmed })
+  if (parsed.success) return parsed.data
+  throw new BridgeError('USAGE', {
+    message: parsed.error.issues.map(({ message }) => message).join('; '),
+    hint: 'Сообщения и смена пароля следуют за тем, как о нарушении узнали',
+  })
+}
+
+function checkTimes({ clock }: JobDeps, incident: Incident): void {
+  const { learnedAt, headToldAt, supportToldAt, passwordChangedAt } = incident
+  const latest = Math.max(learnedAt, headToldAt ?? 0, supportToldAt ?? 0, passwordChangedAt ?? 0)
+  if (latest <= clock.now()) return
+  throw new BridgeError('USAGE', {
+    message: 'Время инцидента ещё не наступило',
+    hint: 'Записывайте то, что уже произошло; остальное добавит incident update',
+  })
+}
+
+async function checkTeacher(deps: JobDeps, school: Id, personId: Id): Promise<void> {
+  const { teachers } = await deps.mirror.directory(school)
+  if (teachers.some(({ id }) => id === personId)) return
+  const names = teachers.map(teacher => `${nameWithInitials(teacher)} — ${teacher.id}`)
+  throw new BridgeError('NOT_FOUND', {
+    message: `Учителя ${personId} в школе нет`,
+    hint:
+      names.length === 0 ? 'Список учителей ещё не прочитан: выполните sync' : `Есть: ${names.join(', ')}`,
+  })
+}
+
+async function judgeDays(deps: JobDeps, school: Id, { learnedAt }: Incident): Promise<LedgerChange> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const from = calendar.addDays(calendar.dateOf(learnedAt), -daysBack)
+  const { change } = await judgeAgain(deps, school, { from, to: calendar.dateOf(deps.clock.now()) })
+  return change
+}

@@ -1,0 +1,23 @@
+import { BridgeError } from '../../src/errors.js'
+import type { ClassGroup, Directory, Id } from '../../src/journal/index.js'
+
+/**
+ * A class that is read now.
+ * @throws BridgeError NOT_FOUND with the classes that there are
+ */
+export function knownClass({ classes, archivedClasses }: Directory, id: Id): ClassGroup {
+  const found = classes.find(group => group.id === id)
+  if (found) return found
+  if (classes.length === 0) {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Есть ли в школе класс ${id}, неизвестно: список классов ещё не прочитан`,
+      hint: 'Прочитайте журнал: dnevnik-bridge sync --from ДАТА --to ДАТА',
+    })
+  }
+  throw new BridgeError('NOT_FOUND', {
+    message: archivedClasses.some(group => group.id === id)
+      ? `Класс ${id} в архиве: он больше не читается`
+      : `Класса ${id} в школе нет`,
+    hint: `Классы школы: ${classes.map(group => `${group.name} — ${group.id}`).join(', ')}`,
+  })
+}

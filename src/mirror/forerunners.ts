@@ -1,0 +1,80 @@
+import type { Bracket, PlatformRecord } from '../journal/index.js'
+import type { History } from './histories.js'
+
+/**
+ * An edit may give a mark or a work a new id (nobody knows of this platform). On the wire that is one record which
+ * vanishes while another comes in its place; taken for an act of its own, what was put in time would seem to have come
+ * late. So of what can be one and the same record, the later one goes on with the history of the earlier.
+ *
+ * @param gone histories of records that don't stand any more
+ */
+export function withForerunners(standing: readonly History[], gone: readonly History[]): History[] {
+  const waiting = new Map<string, History[]>()
+  for (const history of [...gone].sort(byFirstSight)) {
+    const place = placeOf(history)
+    if (place === null) continue
+    const others = waiting.get(place) ?? []
+    // An edited record may have been edited before.
+    waiting.set(place, [...others, joined(history, take(others, history))])
+  }
+  if (waiting.size === 0) return [...standing]
+  const isReplaced = (history: History) => waiting.has(placeOf(history) ?? '')
+  const heirs = new Map(
+    standing
+      .filter(isReplaced)
+      .sort(byFirstSight)
+      .map(history => [history, joined(history, take(waiting.get(placeOf(history) ?? ''), history))]),
+  )
+  return standing.map(history => heirs.get(history) ?? history)
+}
+
+/** Those of the gone that no other goes on with. */
+export function withoutForerunners(gone: readonly History[], heirs: readonly History[]): History[] {
+  const keyOf = (groupId: string, id: string) => `${groupId}/${id}`
+  const forerunners = new Set(
+    heirs.flatMap(({ groupId, newest, versions }) =>
+      versions.flatMap(({ content }) => (content.id === newest.content.id ? [] : keyOf(groupId, content.id))),
+    ),
+  )
+  return gone.filter(({ groupId, newest }) => !forerunners.has(keyOf(groupId, newest.content.id)))
+}
+
+/** What an edit leaves as it is: whose mark at which lesson, which kind of work; null for what hangs on no lesson. */
+function placeOf({ groupId, newest }: History): string | null {
+  const record: PlatformRecord = newest.content
+  if ((record.kind !== 'mark' && record.kind !== 'work') || record.lessonId === null) return null
+  if (record.kind === 'mark') return [groupId, 'mark', record.lessonId, record.personId].join('/')
+  return [groupId, 'work', record.lessonId, record.kindWord].join('/')
+}
+
+function firstSight({ versions, newest }: History): Bracket {
+  return (versions[0] ?? newest).seen
+}
+
+function byFirstSight(a: History, b: History): number {
+  return firstSight(a).presentAt - firstSight(b).presentAt
+}
+
+/** Removes from the list, and gives, one that may have vanished at the moment at which this one came. */
+function take(candidates: History[] | undefined, heir: History): History | undefined {
+  const came = firstSight(heir)
+  const place = (candidates ?? []).findIndex(
+    ({ newest: { ended } }) => ended !== null && atOneMoment(ended, came),
+  )
+  return place < 0 ? undefined : candidates?.splice(place, 1)[0]
+}
+
+/**
+ * One look found the one missing and the other there; or a look in between saw the other and couldn't tell that the one
+ * was missing. Who was seen beside it, or came when it was missed already, doesn't take its place.
+ */
+function atOneMoment(vanished: Bracket, came: Bracket): boolean {
+  if (vanished.presentAt === came.presentAt) return true
+  return (
+    vanished.absentAt !== null && vanished.absentAt === came.absentAt && came.presentAt < vanished.presentAt
+  )
+}
+
+function joined(history: History, forerunner: History | undefined): History {
+  return forerunner ? { ...history, versions: [...forerunner.versions, ...history.versions] } : history
+}
