@@ -361,6 +361,27 @@ describe('marks that are gone', () => {
     expect(await gone()).toEqual([['1', otherClass, left]])
   })
 
+  test('one that goes on under a new id stands, with the values that it had for the same work', async () => {
+    const former = [
+      mark('1', { value: '3', workId: '91' }),
+      mark('2', { value: '3', workId: '91', personId: '502' }),
+    ]
+    await look(window('marks'), [...former, ...others])
+    await look(
+      window('marks'),
+      [
+        mark('3', { value: '5', workId: '91' }),
+        mark('4', { value: '5', workId: '92', personId: '502' }),
+        ...others,
+      ],
+      10,
+    )
+    const found = await slice()
+    const valuesOf = (id: string) => found.marks.find(one => one.id === id)?.values.map(({ value }) => value)
+    expect([valuesOf('3'), valuesOf('4')]).toEqual([['3', '5'], ['5']])
+    expect(found.goneMarks).toEqual([])
+  })
+
   test('only of the days asked for', async () => {
     await look(window('lessons', { week: '2026-12-07' }), [lesson('1', { date: '2026-12-13' })])
     await look(window('marks', { week: '2026-12-07' }), [mark('1'), ...others])
