@@ -29,12 +29,27 @@ function isYetToCome({ subject, enteredAt }: PlantedBreach, now: Instant): boole
   return bringsItself && enteredAt !== null && Date.parse(enteredAt) > now
 }
 
+/** A moment at which the journal was read; null: of all classes. */
+export interface LookedAt {
+  readonly at: Instant
+  readonly classIds: readonly string[] | null
+}
+
+/** Nobody looked while the mark stood that was then changed or deleted. */
+function isUnseen({ subject, enteredAt, stoodFrom }: PlantedBreach, looks: readonly LookedAt[]): boolean {
+  if (stoodFrom === undefined || enteredAt === null) return false
+  const [from, to] = [Date.parse(stoodFrom), Date.parse(enteredAt)]
+  return !looks.some(
+    ({ at, classIds }) => from <= at && at < to && (classIds === null || classIds.includes(subject.class)),
+  )
+}
+
 const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
 
 export function score(
   truth: Truth,
   verdicts: readonly Verdict[],
-  days: { from: string; to: string; now: Instant },
+  days: { from: string; to: string; now: Instant; looks: readonly LookedAt[] },
 ): Score {
   const expected = truth.planted.filter(
     breach =>
@@ -45,13 +60,15 @@ export function score(
   )
   const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
   const answers = expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) }))
+  const isOpen = ({ breach, verdict }: (typeof answers)[number]) =>
+    verdict?.verdict === 'unproven' || (verdict === undefined && isUnseen(breach, days.looks))
   const plantedKeys = new Set(expected.map(identity))
   return {
     planted: expected.length,
     found: answers.filter(({ verdict }) => verdict && accuses(verdict)).length,
-    unproven: answers.filter(({ verdict }) => verdict?.verdict === 'unproven').length,
+    unproven: answers.filter(isOpen).length,
     missed: answers
-      .filter(({ verdict }) => !verdict || (!accuses(verdict) && verdict.verdict !== 'unproven'))
+      .filter(answer => !isOpen(answer) && !(answer.verdict && accuses(answer.verdict)))
       .map(({ breach }) => breach),
     invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
   }

@@ -7,6 +7,7 @@ import type {
   JournalSlice,
   Lesson,
   Mark,
+  MarkMeaning,
   Membership,
   Period,
   Subgroup,
@@ -28,6 +29,8 @@ export interface Journal {
   formerPlacesOn(classId: Id, date: IsoDate): readonly FormerPlace[]
   attendanceOf(lessonId: Id): readonly AttendanceEntry[]
   marksOf(lessonId: Id): readonly Mark[]
+  /** Of a mark's value. */
+  meaningOf(value: string): MarkMeaning
   membersOf(groupId: Id): readonly Membership[]
   subgroupsOf(classId: Id): readonly Subgroup[]
   periodsOf(classId: Id): readonly Period[]
@@ -67,6 +70,7 @@ export function createJournal(slice: JournalSlice): Journal {
     slice.marks.filter(mark => mark.lessonId !== null),
     mark => mark.lessonId ?? '',
   )
+  const meanings = new Map(Object.entries(slice.markMeanings))
   const members = grouped(slice.memberships, membership => membership.groupId)
   const periods = grouped(slice.periods, period => period.classId)
   const looks = new Map(
@@ -82,6 +86,7 @@ export function createJournal(slice: JournalSlice): Journal {
     formerPlacesOn: (classId, date) => formerPlaces.get(`${classId}/${date}`) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
     marksOf: lessonId => marks.get(lessonId) ?? [],
+    meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => slice.subgroups.filter(group => group.classIds.includes(classId)),
     periodsOf: classId => periods.get(classId) ?? [],

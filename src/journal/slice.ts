@@ -25,6 +25,26 @@ export interface State<T> {
 /** `unknown`: the platform used a word that `mappings/` doesn't translate. */
 export type LessonStatus = 'held' | 'cancelled' | 'unknown'
 export type WorkKind = 'lesson' | 'written' | 'homework' | 'final' | 'unknown'
+/** Which written work; `notebook` is done at home, `other` none of these. */
+export const writtenKinds = [
+  'control',
+  'independent',
+  'check',
+  'test',
+  'machine-test',
+  'dictation',
+  'exposition',
+  'essay',
+  'creative',
+  'laboratory',
+  'practical',
+  'project',
+  'notebook',
+  'other',
+] as const
+export type WrittenKind = (typeof writtenKinds)[number] | 'unknown'
+/** `number`: anything that is read as one or two numbers; `waiting`: a «точка», the work is still to come. */
+export type MarkMeaning = 'number' | 'passed' | 'failed' | 'not-attested' | 'exempt' | 'waiting' | 'unknown'
 export type AttendanceStatus = 'present' | 'absent' | 'ill' | 'excused' | 'late' | 'unset' | 'unknown'
 export type PeriodType = 'quarter' | 'trimester' | 'half-year' | 'module' | 'year' | 'unknown'
 
@@ -104,6 +124,8 @@ export interface Work {
   readonly classId: Id
   readonly lessonId: Id | null
   readonly kind: WorkKind
+  /** Of written work only. */
+  readonly written: WrittenKind | null
   readonly targetDate: IsoDate | null
   /** When homework was sent, as the platform states it (in the newest version). */
   readonly sent: PlatformStamp | null
@@ -120,10 +142,18 @@ export interface Mark {
   readonly workId: Id | null
   /** From the work, else from the school's work type, by `mappings/`. */
   readonly workKind: WorkKind
-  readonly value: string
+  /** Of a mark for written work only. */
+  readonly written: WrittenKind | null
+  readonly values: readonly State<string>[]
   /** The stamp of the first version that we saw: an edit may rewrite it. */
   readonly stamp: PlatformStamp | null
   readonly appeared: Bracket
+}
+
+/** A mark that stands nowhere any more; one that was moved to another lesson, or came back, is a `Mark`. */
+export interface GoneMark extends Mark {
+  /** When it was last seen, and first missed. */
+  readonly left: Bracket
 }
 
 export interface AttendanceEntry {
@@ -133,6 +163,8 @@ export interface AttendanceEntry {
   readonly status: AttendanceStatus
   readonly stamp: PlatformStamp | null
   readonly appeared: Bracket
+  /** When another status became this one; null where it has been this one from the first. */
+  readonly changed: Bracket | null
 }
 
 export interface FinalMark {
@@ -172,6 +204,9 @@ export interface JournalSlice {
   readonly formerPlaces: readonly FormerPlace[]
   readonly works: readonly Work[]
   readonly marks: readonly Mark[]
+  readonly goneMarks: readonly GoneMark[]
+  /** What each value that these marks have or had means. */
+  readonly markMeanings: Readonly<Record<string, MarkMeaning>>
   readonly attendance: readonly AttendanceEntry[]
   readonly finalMarks: readonly FinalMark[]
   readonly looks: readonly LastLook[]

@@ -15,6 +15,7 @@ import { readDirectory, standing } from './directory.js'
 import { expectedWindows } from './expected-windows.js'
 import { directoryHistories } from './histories.js'
 import type { SliceRequest } from './mirror.js'
+import { kindOfWords } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, utcDateOf, utcDayStart, weeksBetween } from './weeks.js'
 import { newestLook, type WindowState, windowStates } from './window-states.js'
@@ -187,7 +188,7 @@ async function translateWords(
     if (kind === 'attendance') translator.attendance(status)
     if (kind !== 'work') continue
     const { kindWord = null, title = null } = (type === null ? undefined : workTypes.get(type)) ?? {}
-    translator.workKind({ kindWord: work ?? kindWord, title, periodTypeWord: null })
+    kindOfWords({ kindWord: work ?? kindWord, title, periodTypeWord: null }, translator)
   }
 }
 

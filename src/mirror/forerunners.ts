@@ -28,6 +28,17 @@ export function withForerunners(standing: readonly History[], gone: readonly His
   return standing.map(history => heirs.get(history) ?? history)
 }
 
+/** Those of the gone that no other goes on with. */
+export function withoutForerunners(gone: readonly History[], heirs: readonly History[]): History[] {
+  const keyOf = (groupId: string, id: string) => `${groupId}/${id}`
+  const forerunners = new Set(
+    heirs.flatMap(({ groupId, newest, versions }) =>
+      versions.flatMap(({ content }) => (content.id === newest.content.id ? [] : keyOf(groupId, content.id))),
+    ),
+  )
+  return gone.filter(({ groupId, newest }) => !forerunners.has(keyOf(groupId, newest.content.id)))
+}
+
 /** What an edit leaves as it is: whose mark at which lesson, which kind of work; null for what hangs on no lesson. */
 function placeOf({ groupId, newest }: History): string | null {
   const record: PlatformRecord = newest.content

@@ -112,7 +112,7 @@ export async function standingHistories(
   const { rows } = await sql<VersionRow>`
     select ${columns(clockOff)} from mirror.version v
     where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null`.execute(db)
-  return group([...(await earlierVersions(db, school, rows, clockOff)), ...rows])
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
 /** Histories of the marks and works that vanished from these windows and haven't come back. */
@@ -130,17 +130,16 @@ export async function goneHistories(
         where n.school = v.school and n.group_id = v.group_id and n.kind = v.kind and n.record = v.record
           and n.seq = v.seq + 1
       )`.execute(db)
-  return group([...(await earlierVersions(db, school, rows, clockOff)), ...rows])
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
-/** Most records have one version: only the others need a second query. */
+/** Most records have one version: only the others are asked for. */
 async function earlierVersions(
   db: Kysely<Schema>,
   school: Id,
-  newest: readonly VersionRow[],
-  clockOff: readonly string[],
-): Promise<VersionRow[]> {
-  const changed = newest.filter(row => row.seq > 1)
+  { of, clockOff }: { of: readonly VersionRow[]; clockOff: readonly string[] },
+): Promise<readonly VersionRow[]> {
+  const changed = of.filter(row => row.seq > 1)
   if (changed.length === 0) return []
   const { rows } = await sql<VersionRow>`
     select ${columns(clockOff)}
@@ -152,6 +151,37 @@ async function earlierVersions(
       offset 0
     ) v`.execute(db)
   return rows
+}
+
+/**
+ * Histories of marks that stood last in one of the windows and stand nowhere any more: not in another week, nor in
+ * the list of another class, where the marks of a subgroup of two classes or of a pupil who went over may be.
+ */
+export async function goneMarkHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  windows: { readonly keys: readonly string[]; readonly groupIds: readonly Id[] },
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const { rows } = await sql<VersionRow>`
+    with candidate as (
+      select v.* from unnest(${windows.groupIds}::text[]) g (id)
+      cross join lateral (
+        select * from mirror.version where school = ${school} and group_id = g.id and kind = 'mark' and gone offset 0
+      ) v
+      where v.window_key = any(${windows.keys}::text[])
+    )
+    select ${columns(clockOff)} from candidate v
+    where not exists (
+      select 1 from (select distinct group_id from mirror.chain where school = ${school} and resource = 'marks') c
+      cross join lateral (
+        select 1 from mirror.version
+        where school = ${school} and group_id = c.group_id and kind = 'mark' and record = v.record
+          and (ended_at is null or (group_id = v.group_id and seq > v.seq))
+        offset 0
+      ) elsewhere
+    )`.execute(db)
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
 /** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */

@@ -24,11 +24,12 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
-import { withForerunners } from './forerunners.js'
+import { withForerunners, withoutForerunners } from './forerunners.js'
 import { formerPlaces } from './former-places.js'
 import {
   directoryHistories,
   goneHistories,
+  goneMarkHistories,
   type History,
   historiesOf,
   standingHistories,
@@ -37,6 +38,7 @@ import type { SliceRequest } from './mirror.js'
 import {
   attendanceFrom,
   finalMarkFrom,
+  goneMarkFrom,
   lessonFrom,
   markFrom,
   membershipsFrom,
@@ -74,9 +76,21 @@ export async function readSlice(
     await standingHistories(db, school, weeklyKeys),
     await goneHistories(db, school, weeklyKeys),
   )
+  const markWindows = weekly.filter(state => state.resource === 'marks')
+  const goneMarks = withoutForerunners(
+    await goneMarkHistories(db, school, {
+      keys: markWindows.map(state => state.key),
+      groupIds: [...new Set(markWindows.flatMap(state => state.groupId ?? []))],
+    }),
+    histories,
+  )
   const translator = createTranslator(vocabulary)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
-  const journal = journalOf(histories, { translator, timeZone, workTypes }, { first, last })
+  const journal = journalOf(
+    { standing: histories, goneMarks },
+    { translator, timeZone, workTypes },
+    { first, last },
+  )
   const memberships = historiesOf(directory, 'member')
     .filter(({ newest }) => scope.groupIds.has(newest.content.groupId))
     .flatMap(membershipsFrom)
@@ -102,6 +116,8 @@ export async function readSlice(
     formerPlaces: await formerPlaces(db, lessonKeys, translator),
     works: journal.works,
     marks: onePerAct(journal.marks, mark => mark.id, isMember),
+    goneMarks: onePerAct(journal.goneMarks, mark => mark.id, isMember),
+    markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
     attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
     finalMarks: journal.finalMarks,
     looks: inScope.flatMap(lastLook),
@@ -146,7 +162,11 @@ function periodsOf(directory: readonly History[], classIds: ReadonlySet<Id>, tra
     .sort(byClassAndId)
 }
 
-function journalOf(histories: readonly History[], reading: Reading, days: { first: string; last: string }) {
+function journalOf(
+  { standing: histories, goneMarks: gone }: { standing: readonly History[]; goneMarks: readonly History[] },
+  reading: Reading,
+  days: { first: string; last: string },
+) {
   const all = historiesOf(histories, 'lesson').map(history => lessonFrom(history, reading))
   const isNear = ({ date }: Lesson) => days.first <= date && date <= days.last
   const lessons = all.filter(isNear).sort(byClassAndId)
@@ -159,11 +179,15 @@ function journalOf(histories: readonly History[], reading: Reading, days: { firs
     .map(history => workFrom(history, reading))
     .filter(belongs)
     .sort(byClassAndId)
-  const kinds = new Map(works.map(work => [work.id, work.kind]))
+  const kinds = new Map(works.map(work => [work.id, work]))
   const marks = historiesOf(histories, 'mark')
-    .map(history => markFrom(history, reading, id => kinds.get(id)))
+    .map(history => markFrom(history, reading, kinds))
     .filter(belongs)
-    .sort((a, b) => compareIds(a.id, b.id) || compareIds(a.classId, b.classId))
+    .sort(byIdAndClass)
+  const goneMarks = historiesOf(gone, 'mark')
+    .flatMap(history => goneMarkFrom(history, reading, kinds) ?? [])
+    .filter(belongs)
+    .sort(byIdAndClass)
   const attendance = historiesOf(histories, 'attendance')
     .map(history => attendanceFrom(history, reading))
     .filter(belongs)
@@ -177,7 +201,18 @@ function journalOf(histories: readonly History[], reading: Reading, days: { firs
         compareIds(a.subjectId, b.subjectId) ||
         compareIds(a.personId, b.personId),
     )
-  return { lessons, works, marks, attendance, finalMarks }
+  return { lessons, works, marks, goneMarks, attendance, finalMarks }
+}
+
+function byIdAndClass(a: Mark, b: Mark): number {
+  return compareIds(a.id, b.id) || compareIds(a.classId, b.classId)
+}
+
+/** The few values that a school uses, in one order. */
+function meaningsOf(marks: readonly Mark[], translator: Translator): JournalSlice['markMeanings'] {
+  const values = new Set<string>()
+  for (const mark of marks) for (const { value } of mark.values) values.add(value)
+  return Object.fromEntries([...values].sort().map(value => [value, translator.markMeaning(value)]))
 }
 
 function byLessonAndPerson(a: AttendanceEntry, b: AttendanceEntry): number {

@@ -3,6 +3,7 @@ import type {
   AttendanceEntry,
   Bracket,
   FinalMark,
+  GoneMark,
   Id,
   Lesson,
   Mark,
@@ -15,7 +16,9 @@ import type {
   WorkKind,
   WorkRecord,
   WorkTypeRecord,
+  WrittenKind,
 } from '../journal/index.js'
+import type { WorkWords } from '../vocabulary/index.js'
 import { type History, type RecordOf, runs, type Version } from './histories.js'
 import type { Translator } from './translator.js'
 
@@ -87,15 +90,33 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Readin
   }
 }
 
+/** What a work is, and which of the written ones. */
+export interface KindOfWork {
+  readonly kind: WorkKind
+  readonly written: WrittenKind | null
+}
+
 /** A title wins over the kind «lesson»: as long as the title of a work's type wasn't read, it may say «Диктант». */
-export function workKindOf(work: WorkRecord, { translator, workTypes }: Reading): WorkKind {
+function kindOfWork(work: WorkRecord, { translator, workTypes }: Reading): KindOfWork {
   const type = work.workTypeId === null ? undefined : workTypes.get(work.workTypeId)
-  const kind = translator.workKind({
-    kindWord: work.kindWord ?? type?.kindWord ?? null,
-    title: type?.title ?? null,
-    periodTypeWord: work.periodTypeWord,
-  })
-  return kind === 'lesson' && work.workTypeId !== null && !type ? 'unknown' : kind
+  const found = kindOfWords(
+    {
+      kindWord: work.kindWord ?? type?.kindWord ?? null,
+      title: type?.title ?? null,
+      periodTypeWord: work.periodTypeWord,
+    },
+    translator,
+  )
+  if (work.workTypeId === null || type) return found
+  if (found.kind === 'lesson') return unknownWork
+  return found.kind === 'written' ? { kind: 'written', written: 'unknown' } : found
+}
+
+const unknownWork: KindOfWork = { kind: 'unknown', written: null }
+
+export function kindOfWords(words: WorkWords, translator: Translator): KindOfWork {
+  const kind = translator.workKind(words)
+  return { kind, written: kind === 'written' ? translator.writtenKind(words) : null }
 }
 
 function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): WorkContent {
@@ -109,7 +130,7 @@ export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
     id: content.id,
     classId: history.groupId,
     lessonId: content.lessonId,
-    kind: workKindOf(content, reading),
+    ...kindOfWork(content, reading),
     targetDate: content.targetDate,
     sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
     createdBy: content.createdBy,
@@ -121,28 +142,52 @@ export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
 export function markFrom(
   history: History<RecordOf<'mark'>>,
   reading: Reading,
-  kindOfWork: (workId: Id) => WorkKind | undefined,
+  kindsOfWorks: ReadonlyMap<Id, KindOfWork>,
 ): Mark {
-  const { id, personId, lessonId, workId, workTypeId, value } = history.newest.content
+  const { id, personId, lessonId, workId, workTypeId } = history.newest.content
   const first = firstVersion(history)
-  const ofWork = workId === null ? undefined : kindOfWork(workId)
+  const ofWork = workId === null ? undefined : kindsOfWorks.get(workId)
+  const { kind, written } =
+    ofWork === undefined || ofWork.kind === 'unknown' ? kindOfType(workTypeId, reading) : ofWork
   return {
     id,
     classId: history.groupId,
     personId,
     lessonId,
     workId,
-    workKind: ofWork === undefined || ofWork === 'unknown' ? kindOfType(workTypeId, reading) : ofWork,
-    value,
+    workKind: kind,
+    written,
+    values: valuesOf(history),
     stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
 }
 
-function kindOfType(workTypeId: Id | null, { translator, workTypes }: Reading): WorkKind {
+/**
+ * Nearly all marks have one version: nothing is compared for them. What a forerunner was put for another work, nobody
+ * changed.
+ */
+function valuesOf({ newest, ...history }: History<RecordOf<'mark'>>): State<string>[] {
+  const { workId, value } = newest.content
+  if (history.versions.length === 1) return [{ value, seen: newest.seen }]
+  const versions = history.versions.filter(({ content }) => content.workId === workId)
+  return states({ ...history, newest, versions }, ({ value: text }) => text)
+}
+
+/** Null while it stands. */
+export function goneMarkFrom(
+  history: History<RecordOf<'mark'>>,
+  reading: Reading,
+  kindsOfWorks: ReadonlyMap<Id, KindOfWork>,
+): GoneMark | null {
+  const { ended } = history.newest
+  return ended === null ? null : { ...markFrom(history, reading, kindsOfWorks), left: ended }
+}
+
+function kindOfType(workTypeId: Id | null, { translator, workTypes }: Reading): KindOfWork {
   const type = workTypeId === null ? undefined : workTypes.get(workTypeId)
-  if (!type) return 'unknown'
-  return translator.workKind({ kindWord: type.kindWord, title: type.title, periodTypeWord: null })
+  if (!type) return unknownWork
+  return kindOfWords({ kindWord: type.kindWord, title: type.title, periodTypeWord: null }, translator)
 }
 
 /** An entry that was made without a status counts from its first status: before that nothing was recorded. */
@@ -152,6 +197,8 @@ export function attendanceFrom(history: History<RecordOf<'attendance'>>, reading
   const status = statusOf(statusWord)
   const filled = history.versions.find(({ content }) => statusOf(content.statusWord) !== 'unset')
   const first = status === 'unset' || !filled ? firstVersion(history) : filled
+  const statuses =
+    history.versions.length === 1 ? [] : states(history, content => statusOf(content.statusWord))
   return {
     classId: history.groupId,
     lessonId,
@@ -159,6 +206,7 @@ export function attendanceFrom(history: History<RecordOf<'attendance'>>, reading
     status,
     stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
+    changed: statuses.length > 1 ? (statuses.at(-1)?.seen ?? null) : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson, type Period } from '../journal/index.js'
+import { gradeOf } from './grade.js'
 import { isAway, newestMemberships, presenceAt } from './membership.js'
 import { subjectGroups } from './subject-groups.js'
 
@@ -97,11 +98,4 @@ function isMarkedIn(period: Period, subjectId: Id, { journal, halfYearByQuarters
   if (type === 'half-year') return isByHalfYear || !(types.has('quarter') || types.has('trimester'))
   if (!isByHalfYear) return true
   return type === 'quarter' && !types.has('half-year') && number !== null && number % 2 === 0
-}
-
-/** The platform doesn't always say the grade; then the class's name begins with it. */
-function gradeOf(journal: Journal, classId: Id): number | null {
-  const group = journal.classOf(classId)
-  if (!group) return null
-  return group.parallel ?? (Number.parseInt(group.name, 10) || null)
 }

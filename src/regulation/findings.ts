@@ -1,4 +1,4 @@
-import type { Journal, Lesson, Resource } from '../journal/index.js'
+import type { Journal, Lesson, Mark, Resource } from '../journal/index.js'
 import type { Judgement, Outcome } from './judge.js'
 import type { VerdictKind, VerdictSubject } from './verdict.js'
 
@@ -73,6 +73,23 @@ export function lessonSubject(lesson: Lesson): VerdictSubject {
     class: lesson.classId,
     lesson: lesson.id,
     ...(lesson.subjectId === null ? {} : { subject: lesson.subjectId }),
+  }
+}
+
+/** The same of a mark. Written out, because marks are a hundred times as many as lessons and spreading objects costs. */
+export function markSubject({ classId, id, subjectId }: Lesson, mark: Mark): VerdictSubject {
+  const about = { class: classId, lesson: id, mark: mark.id, person: mark.personId }
+  if (subjectId === null) return mark.workId === null ? about : { ...about, work: mark.workId }
+  if (mark.workId === null) {
+    return { class: classId, lesson: id, mark: mark.id, person: mark.personId, subject: subjectId }
+  }
+  return {
+    class: classId,
+    lesson: id,
+    work: mark.workId,
+    mark: mark.id,
+    person: mark.personId,
+    subject: subjectId,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { AttendanceEntry, Id, Journal, Lesson } from '../journal/index.js'
-import { isAway as isGone, newestMemberships, presenceAt } from './membership.js'
+import { isAway, newestMemberships, presenceAt } from './membership.js'
 
 /**
  * What the other lessons of the day say about a lesson without attendance entries, at a school where a pupil
@@ -17,7 +17,7 @@ export function isEntry(entry: AttendanceEntry): boolean {
   return entry.status !== 'unset'
 }
 
-function isAway(entry: AttendanceEntry): boolean {
+export function isAwayEntry(entry: AttendanceEntry): boolean {
   return entry.status === 'absent' || entry.status === 'ill' || entry.status === 'excused'
 }
 
@@ -37,7 +37,9 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
     .lessonsOn(lesson.classId, lesson.date)
     .filter(other => other.status !== 'cancelled' && other.number !== null && other.number !== lesson.number)
     .map(other => ({ lesson: other, entries: journal.attendanceOf(other.id).filter(isEntry) }))
-  const away = new Set(others.flatMap(({ entries }) => entries.filter(isAway).map(entry => entry.personId)))
+  const away = new Set(
+    others.flatMap(({ entries }) => entries.filter(isAwayEntry).map(entry => entry.personId)),
+  )
 
   let absent = 0
   let oneSide = 0
@@ -48,7 +50,7 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
       .map(({ lesson: { number }, entries }) => ({
         number: number ?? 0,
         written: entries.length > 0,
-        away: entries.some(entry => entry.personId === pupil && isAway(entry)),
+        away: entries.some(entry => entry.personId === pupil && isAwayEntry(entry)),
       }))
     const proof = proves(day, lesson.number, wholeDay)
     if (proof === 'absent') absent += 1
@@ -97,6 +99,6 @@ function isTaughtTo(
 function membersThen(journal: Journal, groupId: Id, at: Instant): ReadonlySet<Id> | null {
   const memberships = newestMemberships(journal, groupId)
   if (memberships.size === 0) return null
-  const members = [...memberships.values()].filter(membership => !isGone(presenceAt(membership, at)))
+  const members = [...memberships.values()].filter(membership => !isAway(presenceAt(membership, at)))
   return new Set(members.map(({ personId }) => personId))
 }

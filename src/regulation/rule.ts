@@ -31,6 +31,8 @@ export interface RuleContext<Settings> {
   readonly journal: Journal
   readonly calendar: Calendar
   readonly settings: Settings
+  /** What the school has set for another rule: where two rest on one term, it is set once. */
+  settingsOf<Schema extends z.ZodObject>(rule: Pick<Rule<Schema>, 'id' | 'settings'>): z.infer<Schema>
   readonly stampZone: StampZone
   /** What people stated. */
   readonly decisions: Decisions

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
+import { attendanceGaps } from './rules/2.5-attendance-gaps.js'
+import { editTimeLongEnough } from './rules/2.5-edit-time-long-enough.js'
+import { marksInPlace } from './rules/2.5-marks-in-place.js'
+import { marksNotChanged } from './rules/2.5-marks-not-changed.js'
+import { marksNotDeleted } from './rules/2.5-marks-not-deleted.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
+import { marksWhileAbsent } from './rules/2.5-marks-while-absent.js'
+import { waitingMarksClosed } from './rules/2.5-waiting-marks-closed.js'
+import { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
+import { writtenWorksMarked } from './rules/2.5-written-works-marked.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
@@ -30,7 +39,24 @@ export const EditionSchema = z
       .strictObject({
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
+        '2.5-attendance-gaps': attendanceGaps.settings.prefault({}).describe(attendanceGaps.title),
+        '2.5-edit-time-long-enough': editTimeLongEnough.settings
+          .prefault({})
+          .describe(editTimeLongEnough.title),
+        '2.5-marks-in-place': marksInPlace.settings.prefault({}).describe(marksInPlace.title),
+        '2.5-marks-not-changed': marksNotChanged.settings.prefault({}).describe(marksNotChanged.title),
+        '2.5-marks-not-deleted': marksNotDeleted.settings.prefault({}).describe(marksNotDeleted.title),
         '2.5-marks-same-day': marksSameDay.settings.prefault({}).describe(marksSameDay.title),
+        '2.5-marks-while-absent': marksWhileAbsent.settings.prefault({}).describe(marksWhileAbsent.title),
+        '2.5-waiting-marks-closed': waitingMarksClosed.settings
+          .prefault({})
+          .describe(waitingMarksClosed.title),
+        '2.5-written-works-in-time': writtenWorksInTime.settings
+          .prefault({})
+          .describe(writtenWorksInTime.title),
+        '2.5-written-works-marked': writtenWorksMarked.settings
+          .prefault({})
+          .describe(writtenWorksMarked.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})

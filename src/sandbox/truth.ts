@@ -6,6 +6,8 @@ import type { Id, IsoDate } from '../journal/index.js'
 export type PlantedRule =
   | '2.3-topic-filled'
   | '2.5-attendance-daily'
+  | '2.5-marks-not-changed'
+  | '2.5-marks-not-deleted'
   | '2.5-marks-same-day'
   | '2.6-homework-in-time'
   | '2.7-final-marks-complete'
@@ -28,8 +30,10 @@ export interface PlantedBreach {
   readonly date: IsoDate
   /** ISO with offset, to the second. */
   readonly deadline: string
-  /** When it was entered after all; null: never. ISO with offset, to the second. */
+  /** When it was entered after all (of a correction: made); null: never. ISO with offset, to the second. */
   readonly enteredAt: string | null
+  /** Of a correction: since when there was something to correct. ISO with offset, to the second. */
+  readonly stoodFrom?: string
 }
 
 /** Looks like a breach and is none. */
@@ -59,6 +63,7 @@ export interface Fact {
   readonly date: IsoDate
   readonly deadline: Instant
   readonly enteredAt: Instant | null
+  readonly stoodFrom?: Instant
 }
 
 /** What was planted in one class's year; moments become texts only when somebody wants to read it. */
@@ -89,5 +94,6 @@ function writtenFact(fact: Fact, format: (instant: Instant) => string): PlantedB
     date: fact.date,
     deadline: format(fact.deadline),
     enteredAt: fact.enteredAt === null ? null : format(fact.enteredAt),
+    ...(fact.stoodFrom === undefined ? {} : { stoodFrom: format(fact.stoodFrom) }),
   }
 }

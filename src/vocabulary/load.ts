@@ -36,8 +36,25 @@ const LessonStatusMapping = words('held', 'cancelled')
 const PeriodTypesMapping = words('quarter', 'trimester', 'half-year', 'module', 'year')
 const MarksMapping = words('passed', 'failed', 'not-attested', 'exempt', 'waiting')
 const WorkTypesMapping = z.strictObject({
-  kinds: words('lesson', 'homework', 'written', 'final'),
-  titles: words('written', 'lesson'),
+  kinds: words('lesson', 'homework', 'control', 'essay', 'creative', 'laboratory', 'final'),
+  // In the order in which a title is looked up: «контрольный диктант» is a dictation.
+  titles: words(
+    'dictation',
+    'exposition',
+    'essay',
+    'laboratory',
+    'practical',
+    'project',
+    'creative',
+    'machine-test',
+    'test',
+    'control',
+    'independent',
+    'check',
+    'notebook',
+    'other',
+    'lesson',
+  ),
 })
 
 function read<Schema extends z.ZodType>(folder: string, name: string, schema: Schema): z.infer<Schema> {

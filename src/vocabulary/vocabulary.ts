@@ -1,4 +1,14 @@
-import type { AttendanceStatus, LessonStatus, PeriodType, WorkKind } from '../journal/index.js'
+import type {
+  AttendanceStatus,
+  LessonStatus,
+  MarkMeaning,
+  PeriodType,
+  WorkKind,
+  WrittenKind,
+} from '../journal/index.js'
+import { writtenKinds } from '../journal/index.js'
+
+const writtenMeanings: ReadonlySet<string> = new Set(writtenKinds)
 
 /** What the platform and the school say of a work. */
 export interface WorkWords {
@@ -8,8 +18,6 @@ export interface WorkWords {
   readonly title: string | null
   readonly periodTypeWord: string | null
 }
-
-export type MarkMeaning = 'number' | 'passed' | 'failed' | 'not-attested' | 'exempt' | 'waiting' | 'unknown'
 
 /**
  * What the regulation calls what the platform says. Pure; upper and lower case are the same. A word that
@@ -21,6 +29,8 @@ export interface Vocabulary {
   /** An entry without a status is unset. */
   attendance(word: string | null): AttendanceStatus
   workKind(words: WorkWords): WorkKind
+  /** Which of the written works it is: by the school's own title, without one by the platform's type. */
+  writtenKind(words: WorkWords): WrittenKind
   periodType(word: string | null): PeriodType
   markMeaning(value: string): MarkMeaning
 }
@@ -31,11 +41,13 @@ export interface Mappings {
   readonly attendance: Words<Exclude<AttendanceStatus, 'unknown'>>
   readonly periodTypes: Words<Exclude<PeriodType, 'unknown'>>
   readonly workTypes: {
-    readonly kinds: Words<Exclude<WorkKind, 'unknown'>>
-    readonly titles: Words<'written' | 'lesson'>
+    readonly kinds: Words<Exclude<WorkKind, 'written' | 'unknown'> | WrittenKindOfType>
+    readonly titles: Words<TitleMeaning>
   }
   readonly marks: Words<Exclude<MarkMeaning, 'number' | 'unknown'>>
 }
+export type WrittenKindOfType = 'control' | 'essay' | 'creative' | 'laboratory'
+export type TitleMeaning = 'lesson' | Exclude<WrittenKind, 'unknown'>
 export type Words<Meaning extends string> = Readonly<Record<Meaning, readonly string[]>>
 
 export function plain(text: string): string {
@@ -56,23 +68,36 @@ function lookup<Meaning extends string>(words: Words<Meaning>) {
 /** `5`, `4+`, `3−`, `4,5`, `5/4`: everything that is read as one or two numbers. */
 const numberForm = /^\d{1,3}([.,]\d{1,2})?[+\-−]?(\s?\/\s?\d{1,3}[+\-−]?)?$/
 
+type Meaning = WorkKind | TitleMeaning
+
+function isWritten(meaning: Meaning): meaning is Exclude<WrittenKind, 'unknown'> {
+  return writtenMeanings.has(meaning)
+}
+
+function workKindOf(meaning: Meaning): WorkKind {
+  return isWritten(meaning) ? 'written' : meaning
+}
+
 export function createVocabulary(mappings: Mappings): Vocabulary {
   const lessonStatus = lookup(mappings.lessonStatus)
   const attendance = lookup(mappings.attendance)
   const periodType = lookup(mappings.periodTypes)
   const kind = lookup(mappings.workTypes.kinds)
   const mark = lookup(mappings.marks)
-  const beginnings = (meaning: 'written' | 'lesson') => mappings.workTypes.titles[meaning].map(plain)
-  const titles = [
-    { meaning: 'written', beginnings: beginnings('written') },
-    { meaning: 'lesson', beginnings: beginnings('lesson') },
-  ] as const
+  const titles = meanings(mappings.workTypes.titles).map(([meaning, words]) => ({
+    meaning,
+    beginnings: words.map(plain),
+  }))
 
-  function titled(title: string | null): 'written' | 'lesson' | null {
+  /** A beginning counts at the start of any word: «Письменная контрольная», but not «протест». */
+  function titled(title: string | null): TitleMeaning | null {
     if (title === null) return null
-    // A beginning counts at the start of any word: «Письменная контрольная», but not «протест».
     const text = ` ${plain(title).replace(/[^\p{L}\p{N}]+/gu, ' ')}`
     return titles.find(entry => entry.beginnings.some(start => text.includes(` ${start}`)))?.meaning ?? null
+  }
+
+  function ofType(kindWord: string | null): WorkKind | WrittenKindOfType {
+    return kindWord?.trim() ? kind(kindWord) : 'unknown'
   }
 
   return {
@@ -80,13 +105,17 @@ export function createVocabulary(mappings: Mappings): Vocabulary {
     attendance: word => (word?.trim() ? attendance(word) : 'unset'),
     periodType: word => (word?.trim() ? periodType(word) : 'unknown'),
     workKind({ kindWord, title, periodTypeWord }) {
-      const byKind = kindWord?.trim() ? kind(kindWord) : 'unknown'
+      const byKind = workKindOf(ofType(kindWord))
       if (byKind === 'homework' || byKind === 'final') return byKind
       const byTitle = titled(title)
-      if (byTitle !== null) return byTitle
+      if (byTitle !== null) return workKindOf(byTitle)
       if (byKind !== 'unknown' || kindWord?.trim()) return byKind
       // Without any type of its own, a work that hangs on a period carries that period's mark.
       return periodTypeWord?.trim() && periodType(periodTypeWord) !== 'unknown' ? 'final' : 'unknown'
+    },
+    writtenKind({ kindWord, title }) {
+      const found = title?.trim() ? titled(title) : ofType(kindWord)
+      return found === null || !isWritten(found) ? 'unknown' : found
     },
     markMeaning: value => (numberForm.test(value.trim()) ? 'number' : mark(value)),
   }

@@ -182,10 +182,79 @@ describe('marks, attendance, final marks', () => {
     await look(window('marks'), [mark('1', { value: '5', stampRaw: '2026-11-18T07:00:00' })], 10)
     const [found] = (await slice()).marks
     expect(found).toMatchObject({
-      value: '5',
+      values: [
+        { value: '4', seen: { absentAt: null, presentAt: at(0) + 1000 } },
+        { value: '5', seen: { absentAt: at(0), presentAt: at(10) + 1000 } },
+      ],
       stamp: { raw: '2026-11-16T07:00:00' },
       appeared: { absentAt: null },
     })
+  })
+
+  test('a value that stays while the mark goes to another lesson is one state', async () => {
+    await look(window('marks'), [mark('1')])
+    await look(window('marks'), [mark('1', { lessonId: '2' })], 10)
+    expect((await slice()).marks.map(({ values }) => values.length)).toEqual([1])
+  })
+
+  test('values in the words of the regulation', async () => {
+    const values = ['5', '.', 'осв', 'УДВ']
+    await look(
+      window('marks'),
+      values.map((value, index) => mark(String(index), { value })),
+    )
+    await look(
+      window('marks'),
+      values.map((value, index) => mark(String(index), { value: index === 0 ? 'н/а' : value })),
+      10,
+    )
+    expect((await slice()).markMeanings).toEqual({
+      5: 'number',
+      '.': 'waiting',
+      осв: 'exempt',
+      УДВ: 'unknown',
+      'н/а': 'not-attested',
+    })
+  })
+
+  test('which written work: by the title, without a title by the type, else nobody knows', async () => {
+    await look(window('work-types', wholeSchool), [
+      {
+        kind: 'work-type',
+        id: '801',
+        kindWord: 'CommonWork',
+        title: 'Контрольный диктант',
+        abbreviation: null,
+      },
+      { kind: 'work-type', id: '802', kindWord: 'LessonTestWork', title: 'Аудирование', abbreviation: null },
+    ])
+    await look(window('lessons'), [
+      lesson('1'),
+      work('91', { kindWord: 'CommonWork', workTypeId: '801' }),
+      work('92', { kindWord: 'LessonComposition' }),
+      work('93', { kindWord: 'LessonTestWork', workTypeId: '802' }),
+      work('94', { kindWord: 'LessonTestWork', workTypeId: '404' }),
+      work('95'),
+    ])
+    await look(window('marks'), [mark('1', { workId: '91' }), mark('2', { workTypeId: '801' }), mark('3')])
+    const found = await slice()
+    expect(found.works.map(({ written }) => written)).toEqual([
+      'dictation',
+      'essay',
+      'unknown',
+      'unknown',
+      null,
+    ])
+    expect(found.marks.map(({ written }) => written)).toEqual(['dictation', 'dictation', null])
+    expect(found.unknownWords).toEqual(['work-types: Аудирование'])
+  })
+
+  test('an entry whose status was corrected says since when', async () => {
+    const place = window('attendance')
+    await look(place, [attendance('1', '501'), attendance('1', '502')])
+    await look(place, [attendance('1', '501', { statusWord: 'Ill' }), attendance('1', '502')], 10)
+    const found = (await slice()).attendance
+    expect(found.map(({ changed }) => changed)).toEqual([{ absentAt: at(0), presentAt: at(10) + 1000 }, null])
   })
 
   test('an entry without a status counts from its first status', async () => {
@@ -238,6 +307,87 @@ describe('marks, attendance, final marks', () => {
       ['501', '302', '601', '5', null],
       ['502', '302', '601', '5', null],
     ])
+  })
+})
+
+describe('marks that are gone', () => {
+  const others = ['97', '98', '99'].map(id => mark(id))
+  const gone = async () => (await slice()).goneMarks.map(({ id, classId: owner, left }) => [id, owner, left])
+  const left = { absentAt: at(0), presentAt: at(10) + 1000 }
+
+  test('with their values, and when they went', async () => {
+    await look(window('marks'), [mark('1', { value: '3' }), ...others], -10)
+    await look(window('marks'), [mark('1', { value: '2' }), ...others])
+    await look(window('marks'), others, 10)
+    const found = await slice()
+    expect(found.goneMarks).toMatchObject([{ id: '1', values: [{ value: '3' }, { value: '2' }], left }])
+    expect(found.marks.map(({ id }) => id)).toEqual(['97', '98', '99'])
+    expect(Object.keys(found.markMeanings)).toEqual(['2', '3', '5'])
+  })
+
+  test('not while a window that lost much has to say it twice', async () => {
+    await look(window('marks'), [mark('1'), mark('2')])
+    await look(window('marks'), [], 10)
+    expect(await gone()).toEqual([])
+    await look(window('marks'), [], 20)
+    expect(await gone()).toEqual([
+      ['1', classId, left],
+      ['2', classId, left],
+    ])
+  })
+
+  test('one that came back, or went to a lesson of another week, stands', async () => {
+    await look(window('marks'), [mark('1'), mark('2'), ...others])
+    await look(window('marks'), others, 10)
+    await look(window('marks'), [mark('1'), ...others], 20)
+    await look(window('marks', { week: '2026-11-23' }), [mark('2', { lessonId: '7' })], 30)
+    expect(await gone()).toEqual([])
+  })
+
+  test('one that another class still shows stands, also where that class was not asked for', async () => {
+    await look(window('marks'), [mark('1'), mark('2'), ...others])
+    await look(window('marks', { group: otherClass }), [mark('1')])
+    await look(window('marks'), others, 10)
+    const found = await slice({ classIds: [classId] })
+    expect(found.goneMarks.map(({ id }) => id)).toEqual(['2'])
+  })
+
+  test('one that two classes showed counts once, in the own class', async () => {
+    await look(window('members', { group: otherClass }), [member(otherClass, '501')])
+    for (const place of [classId, otherClass]) {
+      await look(window('marks', { group: place }), [mark('1'), ...others])
+      await look(window('marks', { group: place }), others, 10)
+    }
+    expect(await gone()).toEqual([['1', otherClass, left]])
+  })
+
+  test('one that goes on under a new id stands, with the values that it had for the same work', async () => {
+    const former = [
+      mark('1', { value: '3', workId: '91' }),
+      mark('2', { value: '3', workId: '91', personId: '502' }),
+    ]
+    await look(window('marks'), [...former, ...others])
+    await look(
+      window('marks'),
+      [
+        mark('3', { value: '5', workId: '91' }),
+        mark('4', { value: '5', workId: '92', personId: '502' }),
+        ...others,
+      ],
+      10,
+    )
+    const found = await slice()
+    const valuesOf = (id: string) => found.marks.find(one => one.id === id)?.values.map(({ value }) => value)
+    expect([valuesOf('3'), valuesOf('4')]).toEqual([['3', '5'], ['5']])
+    expect(found.goneMarks).toEqual([])
+  })
+
+  test('only of the days asked for', async () => {
+    await look(window('lessons', { week: '2026-12-07' }), [lesson('1', { date: '2026-12-13' })])
+    await look(window('marks', { week: '2026-12-07' }), [mark('1'), ...others])
+    await look(window('marks', { week: '2026-12-07' }), others, 10)
+    expect(await gone()).toHaveLength(1)
+    expect((await slice({ to: '2026-11-21' })).goneMarks).toEqual([])
   })
 })
 

@@ -2,9 +2,12 @@ import { type CalendarFacts, createCalendar, readPlatformStamp } from '../../src
 import type { Instant } from '../../src/clock.js'
 import type { Bracket, JournalSlice, LastLook, PlatformStamp } from '../../src/journal/index.js'
 import { type CheckRequest, noDecisions, RegulationSchema } from '../../src/regulation/index.js'
+import { loadVocabulary } from '../../src/vocabulary/index.js'
 import type { SmallJournal } from './small-journal.js'
 
 /** Makes the journal slice of a small journal, as the mirror would give it. */
+
+const vocabulary = loadVocabulary()
 
 const classBase = 100
 const subgroupBase = 200
@@ -66,6 +69,22 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     personId: String(member.pupil),
     joined: member.joined ? bracket(member.joined) : always,
     left: member.left ? bracket(member.left) : null,
+  })
+
+  const markOf = (mark: SmallJournal['marks'][number]) => ({
+    id: String(mark.id),
+    classId,
+    personId: String(mark.pupil),
+    lessonId: mark.lesson === null ? null : String(mark.lesson),
+    workId: mark.work === null ? null : String(mark.work),
+    workKind: mark.kind,
+    written: mark.kind === 'written' ? mark.written : null,
+    values: [
+      { value: mark.value, seen: bracket(mark) },
+      ...mark.later.map(state => ({ value: state.value, seen: bracket(state) })),
+    ],
+    stamp: stamp(mark.stamp),
+    appeared: bracket(mark),
   })
 
   const facts: CalendarFacts = {
@@ -136,31 +155,44 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       number: place.number,
       left: bracket(place.left),
     })),
-    works: small.homework.map(work => ({
-      id: String(work.id),
-      classId,
-      lessonId: work.lesson === null ? null : String(work.lesson),
-      kind: 'homework',
-      targetDate: work.target,
-      sent: stamp(work.sent),
-      createdBy: '9001',
-      appeared: work.states[0] ? bracket(work.states[0]) : always,
-      content: work.states.map(state => ({
-        value: { text: state.text, fileCount: state.files, draft: state.draft },
-        seen: bracket(state),
+    works: [
+      ...small.homework.map(work => ({
+        id: String(work.id),
+        classId,
+        lessonId: work.lesson === null ? null : String(work.lesson),
+        kind: 'homework' as const,
+        written: null,
+        targetDate: work.target,
+        sent: stamp(work.sent),
+        createdBy: '9001',
+        appeared: work.states[0] ? bracket(work.states[0]) : always,
+        content: work.states.map(state => ({
+          value: { text: state.text, fileCount: state.files, draft: state.draft },
+          seen: bracket(state),
+        })),
       })),
-    })),
-    marks: small.marks.map(mark => ({
-      id: String(mark.id),
-      classId,
-      personId: String(mark.pupil),
-      lessonId: mark.lesson === null ? null : String(mark.lesson),
-      workId: mark.work === null ? null : String(mark.work),
-      workKind: mark.kind,
-      value: '4',
-      stamp: stamp(mark.stamp),
-      appeared: bracket(mark),
-    })),
+      ...small.works.map(work => ({
+        id: String(work.id),
+        classId,
+        lessonId: work.lesson === null ? null : String(work.lesson),
+        kind: work.kind,
+        written: work.kind === 'written' ? work.written : null,
+        targetDate: null,
+        sent: null,
+        createdBy: '9001',
+        appeared: bracket(work),
+        content: [{ value: { text: null, fileCount: 0, draft: true }, seen: bracket(work) }],
+      })),
+    ],
+    marks: small.marks.filter(mark => mark.gone === undefined).map(markOf),
+    goneMarks: small.marks.flatMap(mark =>
+      mark.gone === undefined ? [] : [{ ...markOf(mark), left: bracket(mark.gone) }],
+    ),
+    markMeanings: Object.fromEntries(
+      small.marks
+        .flatMap(mark => [mark.value, ...mark.later.map(({ value }) => value)])
+        .map(value => [value, vocabulary.markMeaning(value)]),
+    ),
     attendance: small.attendance.map(entry => ({
       classId,
       lessonId: String(entry.lesson),
@@ -168,6 +200,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       status: entry.status,
       stamp: stamp(entry.stamp),
       appeared: bracket(entry),
+      changed: entry.changed ? bracket(entry.changed) : null,
     })),
     finalMarks: small.finals.map(mark => ({
       classId,
@@ -178,7 +211,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       stamp: stamp(mark.stamp),
       appeared: bracket(mark),
     })),
-    looks: looksOf(small, [...names.classes.ids.values()], at),
+    looks: looksOf(small, [...names.classes.ids.values(), ...names.subgroups.ids.values()], at),
     unknownWords: [],
   }
   return {
@@ -186,7 +219,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     facts,
     settings: RegulationSchema.parse({
       stamps: small.stamps,
-      editions: [{ rules: { [ruleId]: small.settings } }],
+      editions: [{ rules: { ...small.otherSettings, [ruleId]: small.settings } }],
     }),
     decisions: {
       ...noDecisions,
@@ -226,7 +259,7 @@ function bellsOf(small: SmallJournal) {
 /** One complete look at every window of the weeks that have lessons. */
 function looksOf(
   small: SmallJournal,
-  classIds: readonly string[],
+  groupIds: readonly string[],
   at: (time: string) => Instant,
 ): LastLook[] {
   const calendar = createCalendar({
@@ -237,13 +270,14 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
-  const resources = ['lessons', 'marks', 'attendance', 'final-marks', 'bells'] as const
+  const resources = ['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'members'] as const
+  const listed = new Set<string>(['final-marks', 'bells', 'members'])
   return resources.flatMap(resource => {
     const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
     if (time === null) return []
     const quarantined = small.quarantined[resource] ?? 0
-    return classIds.flatMap(groupId =>
-      (resource === 'final-marks' || resource === 'bells' ? [null] : weeks).map(week => ({
+    return groupIds.flatMap(groupId =>
+      (listed.has(resource) ? [null] : weeks).map(week => ({
         resource,
         groupId,
         week,

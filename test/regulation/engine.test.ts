@@ -20,10 +20,35 @@ const day = SmallJournal.parse({
   lessons: [
     { id: 10, date: '2026-11-16', number: 2 },
     { id: 9, date: '2026-11-16', number: 1 },
+    { id: 7, date: '2026-11-16', number: 3 },
     { id: 8, date: '2026-11-17', number: 1, status: 'cancelled' },
   ],
+  attendance: [
+    { lesson: 9, pupil: 1002, seen: '2026-11-16 12:00' },
+    { lesson: 10, pupil: 1001, seen: '2026-11-16 12:00' },
+    { lesson: 7, pupil: 1002, seen: '2026-11-16 12:00' },
+  ],
   homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
-  marks: [{ id: 31, lesson: 9, absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' }],
+  otherSettings: { '2.5-edit-time-long-enough': { editDays: 14 } },
+  works: [{ id: 22, lesson: 9 }],
+  marks: [
+    {
+      id: 31,
+      lesson: 9,
+      absent: '2026-11-17 08:00',
+      seen: '2026-11-17 14:00',
+      later: [{ value: '5', absent: '2026-11-17 14:00', seen: '2026-11-17 20:00' }],
+    },
+    { id: 34, lesson: 9, kind: 'homework', value: '.', seen: '2026-11-16 12:00' },
+    { id: 33, lesson: 9, work: 22, kind: 'written', seen: '2026-11-16 12:00' },
+    {
+      id: 32,
+      lesson: 9,
+      pupil: 1002,
+      seen: '2026-11-16 12:00',
+      gone: { absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' },
+    },
+  ],
   incidents: [{ learned: '2026-11-16 11:00', head: '2026-11-17 12:00', support: '2026-11-17 12:00' }],
 })
 
@@ -47,7 +72,7 @@ describe('the engine', () => {
 
   test('orders verdicts by date, rule and number, not by text', () => {
     const topics = check().verdicts.filter(verdict => verdict.rule === '2.3-topic-filled')
-    expect(topics.map(verdict => verdict.subject.lesson)).toEqual(['9', '10'])
+    expect(topics.map(verdict => verdict.subject.lesson)).toEqual(['7', '9', '10'])
     const places = check().verdicts.map(({ date, rule }) => `${date} ${rule}`)
     expect(places).toEqual(places.toSorted())
   })

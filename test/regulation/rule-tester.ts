@@ -21,9 +21,12 @@ const kinds = [
   'void',
 ] as const satisfies readonly VerdictKind[]
 
+/** What all verdicts are, unless `expect` tells them one by one; `none`: there must be no verdict. */
+const caseKinds = [...kinds, 'none'] as const
+type CaseKind = (typeof caseKinds)[number]
+
 export interface TableCase extends SmallJournalInput {
-  /** What all verdicts are, unless `expect` tells them one by one; `none`: there must be no verdict. */
-  readonly kind: VerdictKind | 'none'
+  readonly kind: CaseKind
 }
 
 /**
@@ -39,9 +42,9 @@ export function testRule(rule: Rule, table: readonly TableCase[]): void {
     const files = existsSync(folder) ? readdirSync(folder).sort() : []
 
     test.each(files)('%s', file => {
-      const kind = kinds.find(start => file.startsWith(`${start}-`))
+      const kind = caseKinds.find(start => file.startsWith(`${start}-`))
       if (!kind || !file.endsWith('.yaml'))
-        throw new Error(`${file}: name a case <kind>-<what>.yaml, kind one of ${kinds}`)
+        throw new Error(`${file}: name a case <kind>-<what>.yaml, kind one of ${caseKinds}`)
       const small = read(new URL(file, folder))
       for (const verdict of runCase(rule, small, kind)) used.add(verdict.reason)
     })
@@ -73,7 +76,7 @@ function read(file: URL): SmallJournal {
   return parsed.data
 }
 
-function runCase(rule: Rule, small: SmallJournal, kind: VerdictKind | 'none'): readonly Verdict[] {
+function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verdict[] {
   const request = deepFreeze(requestOf(rule.id, small))
   const before = JSON.stringify(request)
   const result = checkJournal(request)
@@ -94,7 +97,7 @@ function runCase(rule: Rule, small: SmallJournal, kind: VerdictKind | 'none'): r
 function expectVerdicts(
   { verdicts, notApplicable }: CheckResult,
   small: SmallJournal,
-  { rule, kind }: { rule: Rule; kind: VerdictKind | 'none' },
+  { rule, kind }: { rule: Rule; kind: CaseKind },
 ): void {
   if (small.verdicts !== undefined) expect(verdicts).toHaveLength(small.verdicts)
   if (small.notApplicable !== undefined) expect(notApplicable[rule.id]).toBe(small.notApplicable)
@@ -159,6 +162,7 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       lessons: slice.lessons.toReversed(),
       works: slice.works.toReversed(),
       marks: slice.marks.toReversed(),
+      goneMarks: slice.goneMarks.toReversed(),
       attendance: slice.attendance.toReversed(),
       finalMarks: slice.finalMarks.toReversed(),
       looks: slice.looks.toReversed(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { writtenKinds } from '../../src/journal/index.js'
 
 /**
  * The form of a small journal, as it is written in `fixtures/rules/**` and in the tables of tests. Times are the
@@ -51,6 +52,18 @@ const HomeworkForm = z.strictObject({
   ),
 })
 
+const Written = z.enum([...writtenKinds, 'unknown'])
+
+/** A work other than homework: written, unless `kind` says something else. */
+const WorkForm = z.strictObject({
+  ...seen,
+  seen: Time.default('2026-09-01 06:00'),
+  id: z.int(),
+  lesson: z.int().nullable(),
+  kind: z.enum(['lesson', 'written', 'final', 'unknown']).default('written'),
+  written: Written.default('control'),
+})
+
 const MarkForm = z.strictObject({
   ...seen,
   id: z.int(),
@@ -58,7 +71,13 @@ const MarkForm = z.strictObject({
   work: z.int().nullable().default(null),
   pupil: z.int().default(1001),
   kind: z.enum(['lesson', 'written', 'homework', 'final', 'unknown']).default('lesson'),
+  written: Written.default('control'),
+  value: z.string().default('4'),
+  /** Values that it got later. */
+  later: z.array(z.strictObject({ ...seen, value: z.string() })).default([]),
   stamp: z.string().nullable().default(null),
+  /** `absent`: last look that saw it; `seen`: first look that missed it. */
+  gone: z.strictObject(seen).optional(),
 })
 
 const AttendanceForm = z.strictObject({
@@ -67,6 +86,8 @@ const AttendanceForm = z.strictObject({
   pupil: z.int().default(1001),
   status: z.enum(['present', 'absent', 'ill', 'excused', 'late', 'unset', 'unknown']).default('absent'),
   stamp: z.string().nullable().default(null),
+  /** When its status became this one, where it had been another. */
+  changed: Seen.optional(),
 })
 
 const FinalMarkForm = z.strictObject({
@@ -89,7 +110,7 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
-const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells'])
+const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'members'])
 
 export const SmallJournal = z.strictObject({
   title: z.string().min(10),
@@ -147,12 +168,15 @@ export const SmallJournal = z.strictObject({
   lessons: z.array(LessonForm).default([]),
   formerPlaces: z.array(FormerPlaceForm).default([]),
   homework: z.array(HomeworkForm).default([]),
+  works: z.array(WorkForm).default([]),
   marks: z.array(MarkForm).default([]),
   attendance: z.array(AttendanceForm).default([]),
   finals: z.array(FinalMarkForm).default([]),
   stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
   /** Settings of the rule. */
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** Settings of other rules, by their ids. */
+  otherSettings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   /** Verdicts that must be among those found; each line must fit exactly one. Without it, all have the file's kind. */
   expect: z
     .array(

@@ -120,6 +120,36 @@ export async function lateMarks(asking: Asking, range: Range): Promise<string[]>
   return late.toSorted()
 }
 
+export interface Corrections {
+  readonly changed: readonly string[]
+  readonly deleted: readonly string[]
+}
+
+/** Marks that aren't at the end of a day what they were at the end of an earlier one, or aren't there at all. */
+export async function corrections(asking: Asking, range: Range): Promise<Corrections> {
+  const classes = await classesOf(asking)
+  const first = new Map<string, string>()
+  const changed = new Set<string>()
+  let there = new Set<string>()
+  for (const day of daysOf({ ...range, to: later(range.to, 12) })) {
+    asking.at(endOf(day, range.offset))
+    there = new Set()
+    for (const { id } of classes) {
+      for (const mark of await asking.read(`edu-groups/${id}/marks/${range.from}/${range.to}`, Marks)) {
+        there.add(mark.id)
+        if (first.has(mark.id) && first.get(mark.id) !== mark.value) changed.add(mark.id)
+        else first.set(mark.id, mark.value)
+      }
+    }
+  }
+  const deleted = [...first.keys()].filter(id => !there.has(id))
+  return { changed: [...changed].toSorted(), deleted: deleted.toSorted() }
+}
+
+function later(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 export interface SentHomework {
   readonly work: string
   readonly lesson: string | null

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { PlantedBreach, PlantedRule } from '../../src/sandbox/index.js'
 import { type Asking, ask, Entries, FinalMarks, Lessons, Marks } from './asking.js'
 import {
+  corrections,
   daysOf,
   endOf,
   lateMarks,
@@ -61,6 +62,16 @@ describe.each([
     expect(await lateMarks(asking, range)).toEqual(expected.toSorted())
   })
 
+  test('so was every mark that was changed or deleted after the day on which it was put', async () => {
+    const changed = planted('2.5-marks-not-changed').map(breach => breach.subject.mark)
+    const deleted = planted('2.5-marks-not-deleted').map(breach => breach.subject.mark)
+    expect(changed.length + deleted.length).toBeGreaterThan(0)
+    expect(await corrections(asking, range)).toEqual({
+      changed: changed.toSorted(),
+      deleted: deleted.toSorted(),
+    })
+  })
+
   test('so was all homework sent after its deadline, by an hour and more; the rest has ten minutes left', async () => {
     const breaches = new Map(planted('2.6-homework-in-time').map(breach => [breach.subject.work, breach]))
     expect(breaches.size).toBeGreaterThan(0)
@@ -102,7 +113,8 @@ describe.each([
     expect(late.length).toBeGreaterThan(20)
   })
 
-  async function isThere({ rule, subject }: PlantedBreach): Promise<boolean> {
+  async function isThere(breach: PlantedBreach): Promise<boolean> {
+    const { rule, subject } = breach
     const lesson = `lessons/${subject.lesson}`
     switch (rule) {
       case '2.3-topic-filled':
@@ -111,6 +123,9 @@ describe.each([
         return (await asking.read(`${lesson}/log-entries`, Entries)).length > 0
       case '2.5-marks-same-day':
         return (await asking.read(`${lesson}/marks`, Marks)).some(mark => mark.id === subject.mark)
+      case '2.5-marks-not-changed':
+      case '2.5-marks-not-deleted':
+        return isCorrected(breach)
       case '2.6-homework-in-time': {
         const lessons = await asking.read(
           `edu-groups/${subject.class}/lessons/2026-09-01/2027-05-31`,
@@ -131,6 +146,15 @@ describe.each([
           .some(cell => cell.subject === subject.subject && cell['final-mark'] !== null)
       }
     }
+  }
+
+  /** What stands now isn't what stood at the end of the day on which the mark was put. */
+  async function isCorrected({ subject: { lesson, mark }, deadline }: PlantedBreach): Promise<boolean> {
+    const value = async () =>
+      (await asking.read(`lessons/${lesson}/marks`, Marks)).find(({ id }) => id === mark)?.value
+    const now = await value()
+    asking.at(deadline)
+    return now !== (await value())
   }
 
   test('margins are clear, acts keep clear of midnight, days are inside the range', () => {

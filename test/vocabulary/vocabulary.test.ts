@@ -91,6 +91,25 @@ describe('works', () => {
     expect(vocabulary.workKind({ kindWord, title, periodTypeWord: null })).toBe(kind)
   })
 
+  test.each([
+    ['CommonWork', 'Контрольный диктант', 'dictation'],
+    ['LessonTestWork', 'Контрольная работа', 'control'],
+    ['LessonTestWork', 'Входной тест', 'test'],
+    ['LessonTestWork', 'Онлайн-тест', 'machine-test'],
+    ['LessonTestWork', null, 'control'],
+    ['LessonTestWork', ' ', 'control'],
+    ['LessonExamination', 'ЗАЧЕТ', 'control'],
+    ['LessonComposition', null, 'essay'],
+    ['LessonComposition', 'Изложение', 'exposition'],
+    ['CreativeWork', 'Творческая мастерская', 'creative'],
+    ['CommonWork', 'Домашняя работа', 'notebook'],
+    ['CommonWork', 'Письменный опрос', 'other'],
+    ['LessonTestWork', 'Аудирование', 'unknown'],
+  ])('kind %p with title %p is the written work %p', (kindWord, title, written) => {
+    const words = { kindWord, title, periodTypeWord: null }
+    expect(vocabulary.writtenKind(words)).toBe(written)
+  })
+
   test('a work without a type that hangs on a period carries its final mark', () => {
     expect(vocabulary.workKind({ kindWord: null, title: null, periodTypeWord: 'Quarter' })).toBe('final')
     expect(vocabulary.workKind({ kindWord: 'New', title: null, periodTypeWord: 'Quarter' })).toBe('unknown')

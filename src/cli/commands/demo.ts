@@ -9,10 +9,11 @@ import { dataFolder } from '../../config/index.js'
 import { BridgeError, exitCodes } from '../../errors.js'
 import { createLogger } from '../../log.js'
 import type { QueueBackend } from '../../queue/index.js'
+import { rules } from '../../regulation/index.js'
 import { type Sandbox, startSandbox } from '../../sandbox/index.js'
 import { type CommandContext, outputOf, withCommon } from '../context.js'
 import { freshFolder } from '../demo-folder.js'
-import { score } from '../demo-score.js'
+import { type LookedAt, score } from '../demo-score.js'
 import type { Output } from '../output.js'
 import { followRun } from '../run-now.js'
 import { startService } from '../service.js'
@@ -73,6 +74,7 @@ interface Week {
   readonly queue: QueueBackend
   readonly clock: ManualClock
   readonly out: Output
+  readonly looks: LookedAt[]
   readonly signal: AbortSignal
 }
 
@@ -95,6 +97,7 @@ async function moment(
 ) {
   const { app, clock, out, queue, school, signal } = demo
   clock.set(at)
+  demo.looks.push({ at, classIds: run.classIds })
   const id = `demo-${run.kind}-${at}`
   await addRun(app.deps, queue, { id, ...run, school: school.id, askedBy: 'demo' })
   const ended = await followRun(app, id, { signal, pollMs: 20, onProgress: () => {} })
@@ -136,6 +139,7 @@ async function summary(demo: Week, sandbox: Sandbox, seconds: number) {
     from: week.from,
     to: week.to,
     now: demo.clock.now(),
+    looks: demo.looks,
   })
   const reports = join(app.folder.reports, school.id)
   const files = await readdir(reports)
@@ -181,7 +185,7 @@ function summaryText(made: Summary): string {
   return [
     '',
     `Неделя школы прошла за ${made.seconds} с: ${made.requests} запросов к API.`,
-    `Проверено по пяти правилам регламента: соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
+    `Проверено по правилам регламента (их ${rules.length}): соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
     `Посеяно нарушений: ${points.planted}. Найдено: ${points.found}, не доказано: ${points.unproven}, пропущено: ${points.missed}, выдумано: ${points.invented}.`,
     '',
     `Отчёт:              ${made.report.html}`,
@@ -243,7 +247,15 @@ export function demoCommand(context: CommandContext): Command {
           try {
             const [school] = app.schools
             if (!school) throw new BridgeError('INTERNAL', { message: 'В настройках демонстрации нет школы' })
-            const demo: Week = { app, school, queue: service.queue, clock, out, signal: context.signal }
+            const demo: Week = {
+              app,
+              school,
+              queue: service.queue,
+              clock,
+              out,
+              looks: [],
+              signal: context.signal,
+            }
             await liveThroughTheWeek(demo)
             const made = await summary(demo, sandbox, (performance.now() - started) / 1000)
             out.result(made, summaryText(made))

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { Id, IsoDate, Journal, Lesson, Mark, Membership } from '../../journal/index.js'
+import type { Id, IsoDate, Journal, Lesson, Mark } from '../../journal/index.js'
+import { type Belonging, belongings, isAway } from '../belonging.js'
 import { schoolLessonsEnd, classLessonsEnd } from '../day-end.js'
-import { doubtMessages, type Told, tellTiming } from '../findings.js'
+import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge, readingsOf } from '../judge.js'
-import { type Attendance, membershipDuring } from '../membership.js'
 import { defineRule, type StampZone } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
-import type { VerdictSubject } from '../verdict.js'
 
 const minuteMs = 60_000
 /** A teacher may enter marks while the class is coming in. */
@@ -60,7 +59,7 @@ export const marksSameDay = defineRule({
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
     const graceMs = settings.graceMinutes * minuteMs
     const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
-    const attendanceOf = attendances(journal, calendar)
+    const belongingOf = belongings(journal, calendar)
 
     for (const mark of journal.slice.marks) {
       const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
@@ -69,13 +68,14 @@ export const marksSameDay = defineRule({
         context.notApplicable()
         continue
       }
-      const attendance = attendanceOf(mark, lesson)
-      if (attendance === 'no') {
+      // A newcomer's marks are carried over later.
+      const belonging = belongingOf(mark, lesson)
+      if (isAway(belonging)) {
         context.notApplicable()
         continue
       }
       const due = endOfDay(lesson)
-      const subject = subjectOf(lesson, mark)
+      const subject = markSubject(lesson, mark)
       const { date, teacherIds: responsible } = lesson
       const words = speech.lesson(lesson)
       if (due === null) {
@@ -105,7 +105,7 @@ export const marksSameDay = defineRule({
         asOf,
       })
       const early = earlyBy({ mark, lesson, calendar, stampZone, graceMs })
-      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark, attendance)
+      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark, belonging)
       report({
         verdict: told.verdict,
         reason: told.reason,
@@ -127,52 +127,10 @@ export const marksSameDay = defineRule({
 const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
 
 /** No kind of work has an earlier term than the lesson's own day: a mark in time is in time whatever it is for. */
-function temper(told: Told, { workKind }: Mark, attendance: Attendance): Told {
+function temper(told: Told, { workKind }: Mark, belonging: Belonging): Told {
   if (told.verdict === 'kept') return told
   if (workKind === 'unknown') return { verdict: 'unproven', reason: 'unproven-work-kind' }
-  return attendance === 'yes' ? told : { verdict: 'unproven', reason: 'unproven-member' }
-}
-
-/** Whether the pupil was in the class, and in the lesson's subgroup: a newcomer's marks are carried over later. */
-function attendances(journal: Journal, calendar: Calendar): (mark: Mark, lesson: Lesson) => Attendance {
-  const byPerson = new Map<string, Membership[]>()
-  for (const membership of journal.slice.memberships) {
-    const key = `${membership.groupId}/${membership.personId}`
-    const known = byPerson.get(key)
-    if (known) known.push(membership)
-    else byPerson.set(key, [membership])
-  }
-  const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Attendance => {
-    const memberships = byPerson.get(`${groupId}/${personId}`) ?? []
-    // Nearly all, and marks are many: no need to ask for the bells.
-    if (memberships.every(({ joined, left }) => joined.absentAt === null && left === null)) return 'yes'
-    const end = calendar.dayEnd(date)
-    const times = number === null ? null : calendar.lessonTimes(classId, date, number)
-    return membershipDuring(memberships, times?.start ?? end, end)
-  }
-  return ({ classId, personId }, lesson) => {
-    const inClass = within(classId, personId, lesson)
-    if (lesson.groupId === classId || inClass === 'no') return inClass
-    const inGroup = within(lesson.groupId, personId, lesson)
-    return inGroup === 'yes' ? inClass : inGroup
-  }
-}
-
-/** Written out, because marks are a hundred times as many as lessons and spreading objects costs. */
-function subjectOf({ classId, id, subjectId }: Lesson, mark: Mark): VerdictSubject {
-  const about = { class: classId, lesson: id, mark: mark.id, person: mark.personId }
-  if (subjectId === null) return mark.workId === null ? about : { ...about, work: mark.workId }
-  if (mark.workId === null) {
-    return { class: classId, lesson: id, mark: mark.id, person: mark.personId, subject: subjectId }
-  }
-  return {
-    class: classId,
-    lesson: id,
-    work: mark.workId,
-    mark: mark.id,
-    person: mark.personId,
-    subject: subjectId,
-  }
+  return belonging === 'yes' ? told : { verdict: 'unproven', reason: 'unproven-member' }
 }
 
 /** The end of the school day by setting, remembered by class and day. */

@@ -16,6 +16,7 @@ import { PutMark } from '../school/mark.js'
 import { always, type Lesson, type Mark, type Work } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
 import type { Absences } from './absences.js'
+import { plantCorrection } from './corrections.js'
 import { addWork, factOfMark } from './works.js'
 import { writeMore } from './written-works.js'
 
@@ -121,5 +122,6 @@ export function put(
   const id = making.ids.long(`mark/${work.id}/${person}`)
   const mark = new PutMark({ id, person, work, putAt, value, edit, goneAt })
   lesson.marks.push(mark)
+  plantCorrection(making, lesson, mark)
   return mark
 }

@@ -1,0 +1,46 @@
+import type { Calendar } from '../calendar/index.js'
+import type { Id, Journal, Lesson, Membership } from '../journal/index.js'
+import { membershipDuring } from './membership.js'
+
+/**
+ * Whether a pupil belonged to the class, and to the lesson's subgroup, on the lesson's day: `perhaps` came while it
+ * lasted or at an unknown time around it; `not-yet` and `left` surely weren't there. Of a pupil whom no list names
+ * nothing is known that could be held against it: `yes`.
+ */
+export type Belonging = 'yes' | 'perhaps' | 'not-yet' | 'left'
+
+export type BelongingTest = (
+  pupil: { readonly classId: Id; readonly personId: Id },
+  lesson: Lesson,
+) => Belonging
+
+export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
+  const byPerson = new Map<string, Membership[]>()
+  for (const membership of journal.slice.memberships) {
+    const key = `${membership.groupId}/${membership.personId}`
+    const known = byPerson.get(key)
+    if (known) known.push(membership)
+    else byPerson.set(key, [membership])
+  }
+  const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Belonging => {
+    const memberships = byPerson.get(`${groupId}/${personId}`) ?? []
+    // Nearly all, and marks are many: no need to ask for the bells.
+    if (memberships.every(({ joined, left }) => joined.absentAt === null && left === null)) return 'yes'
+    const end = calendar.dayEnd(date)
+    const times = number === null ? null : calendar.lessonTimes(classId, date, number)
+    const start = times?.start ?? end
+    const during = membershipDuring(memberships, start, end)
+    if (during !== 'no') return during
+    return memberships.every(({ left }) => left !== null && left.presentAt <= start) ? 'left' : 'not-yet'
+  }
+  return ({ classId, personId }, lesson) => {
+    const inClass = within(classId, personId, lesson)
+    if (lesson.groupId === classId || isAway(inClass)) return inClass
+    const inGroup = within(lesson.groupId, personId, lesson)
+    return inGroup === 'yes' ? inClass : inGroup
+  }
+}
+
+export function isAway(belonging: Belonging): boolean {
+  return belonging === 'not-yet' || belonging === 'left'
+}

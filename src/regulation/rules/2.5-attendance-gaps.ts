@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { Instant } from '../../clock.js'
+import { absentAround, type AbsentAround } from '../absent-around.js'
+import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { judge } from '../judge.js'
+import { isEntry } from '../neighbours.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { spanText } from '../speech.js'
+import { lessonTerm } from '../terms.js'
+
+const settings = z.strictObject({
+  markMeansPresent: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Отметка за работу, сделанную на уроке, значит, что ученик на нём был, хотя на соседних отсутствовал',
+    ),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** Who was away just before a lesson and just after it was hardly there in between; somebody forgot to say so. */
+export const attendanceGaps = defineRule({
+  id: '2.5-attendance-gaps',
+  clause: '2.5',
+  title: 'В отметках об отсутствии нет пропусков',
+  severity: 'minor',
+  level: 'should',
+  termFrom: 'regulation',
+  scope: 'class-day',
+  needs: ['lessons', 'attendance'],
+  settings,
+  messages: {
+    pending: '{where}: ученика не было на соседних уроках, здесь он ещё не отмечен; срок — {deadline}.',
+    kept: '{where}: ученик, которого не было на соседних уроках, отмечен вовремя.',
+    'kept-by-stamp':
+      '{where}: ученик, которого не было на соседних уроках, отмечен вовремя (по данным Дневник.ру).',
+    broken: '{where}: ученика не было на соседних уроках, а здесь он не отмечен; срок был {deadline}.',
+    mended:
+      '{where}: ученик, которого не было на соседних уроках, отмечен с опозданием (не менее {delay}), срок был {deadline}.',
+    'mended-by-stamp':
+      '{where}: ученик, которого не было на соседних уроках, отмечен с опозданием на {delay}, срок был {deadline} (по данным Дневник.ру).',
+    'unproven-group':
+      '{where}: пропуск в отметках об отсутствии — не доказано: неизвестно, учится ли ученик в этой подгруппе.',
+    ...doubtMessages('пропуск в отметках об отсутствии', [
+      'unproven-first-look',
+      'unproven-stale',
+      'unproven-stamp',
+      'unproven-straddles',
+      'unproven-uncalibrated',
+    ]),
+  },
+  check(context, report) {
+    const { journal, calendar, asOf, stampZone, speech } = context
+    for (const found of absentAround(journal, calendar, context)) {
+      const { lesson, entry, around, personId, isOwn } = found
+      // Nobody sees a gap before there is something on both sides of it.
+      const known = around.map(({ appeared, changed }) => (changed ?? appeared).presentAt)
+      const ends = known.map(presentAt => calendar.dayEnd(calendar.dateOf(presentAt)))
+      const due = Math.max(calendar.dayEnd(lesson.date), ...ends)
+      const deadline = lessonTerm(calendar, lesson, due)
+      if (isAnotherMatter(found, deadline, context)) {
+        context.notApplicable()
+        continue
+      }
+      const judgement = judge({
+        bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
+        lookedAt: lookAt(context, 'attendance', lesson),
+        stamp: entry?.stamp ?? null,
+        stampZone,
+        deadline,
+        graceMs: 0,
+        asOf,
+      })
+      report({
+        ...temper(tellDuty(judgement), isOwn),
+        subject: { ...lessonSubject(lesson), person: personId },
+        date: lesson.date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible: lesson.teacherIds,
+        values: {
+          ...speech.lesson(lesson),
+          deadline: speech.term(due, deadline),
+          delay: spanText(judgement.lateBy),
+        },
+        restsOn: around.map(({ lessonId }) => lessonId),
+      })
+    }
+  },
+})
+
+/**
+ * A lesson where nobody was entered, or all of them too late, is that of 2.5-attendance-daily; a mark says that the pupil
+ * was there.
+ */
+function isAnotherMatter(
+  { lesson, personId, entry }: AbsentAround,
+  deadline: Instant,
+  { journal, settings }: Context,
+): boolean {
+  const taken = journal.attendanceOf(lesson.id).filter(isEntry)
+  if (entry !== null) return taken.every(({ appeared }) => appeared.presentAt > deadline)
+  if (taken.length === 0) return true
+  if (!settings.markMeansPresent) return false
+  return journal
+    .marksOf(lesson.id)
+    .some(mark => mark.personId === personId && mark.workKind !== 'final' && mark.workKind !== 'homework')
+}
+
+function temper(told: Told, isOwn: AbsentAround['isOwn']): Told {
+  const isDecided = told.verdict === 'broken' || told.verdict === 'mended'
+  return isOwn === 'unknown' && isDecided ? { verdict: 'unproven', reason: 'unproven-group' } : told
+}

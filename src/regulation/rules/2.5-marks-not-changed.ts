@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { Instant } from '../../clock.js'
+import type { Lesson, State } from '../../journal/index.js'
+import { closingPeriod } from '../closing-period.js'
+import { correctionDue } from '../correction.js'
+import { doubtMessages, markSubject, tellTiming } from '../findings.js'
+import { judge } from '../judge.js'
+import { replacedMarks } from '../replaced-marks.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
+import type { Severity } from '../verdict.js'
+
+const settings = z.strictObject({
+  minorAfterDays: z
+    .int()
+    .min(0)
+    .max(60)
+    .default(3)
+    .describe(
+      'Исправление позже стольких дней после дня выставления — незначительное нарушение, раньше — сведения',
+    ),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** No stamp tells when a mark was changed: our own looks alone. */
+export const marksNotChanged = defineRule({
+  id: '2.5-marks-not-changed',
+  clause: '2.5',
+  title: 'Отметки исправлены не позднее дня выставления',
+  severity: 'info',
+  level: 'should',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons', 'marks'],
+  settings,
+  messages: {
+    kept: '{where}: отметка исправлена в день выставления ({values}).',
+    broken: '{where}: отметка исправлена после дня выставления ({values}), не раньше {moment}.',
+    'broken-closed':
+      '{where}: отметка исправлена после окончания отчётного периода ({values}), не раньше {moment}.',
+    ...doubtMessages('исправление отметки ({values})', ['unproven-first-look', 'unproven-straddles']),
+  },
+  check(context, report) {
+    const { journal, calendar, asOf, from, to, stampZone, speech } = context
+    const { valuesOf } = replacedMarks(journal)
+
+    for (const mark of journal.slice.marks) {
+      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
+      if (!lesson || lesson.date < from || lesson.date > to) continue
+      const values =
+        mark.workKind === 'final' ? mark.values.slice(0, 1) : correctionsOf(valuesOf(mark), context)
+      const [first] = values
+      const last = values.at(-1)
+      if (!first || !last || first === last) {
+        context.notApplicable()
+        continue
+      }
+      const due = correctionDue(calendar, lesson, first.seen)
+      const deadline = lessonTerm(calendar, lesson, due)
+      const judgement = judge({
+        bracket: last.seen,
+        lookedAt: null,
+        stamp: null,
+        stampZone,
+        deadline,
+        graceMs: 0,
+        asOf,
+      })
+      const told = tellTiming(judgement)
+      const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
+      const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
+      report({
+        verdict: told.verdict,
+        reason: gravity === 'major' ? 'broken-closed' : told.reason,
+        ...(gravity === null ? {} : { severity: gravity }),
+        subject: markSubject(lesson, mark),
+        date: lesson.date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible: lesson.teacherIds,
+        values: {
+          ...speech.lesson(lesson),
+          deadline: speech.term(due, deadline),
+          values: values.map(({ value }) => `«${value}»`).join(' → '),
+          moment: speech.moment(stoodAt ?? last.seen.presentAt),
+        },
+      })
+    }
+  },
+})
+
+/** The values from the first on that was a mark: to fill in a «точка» corrects nothing. */
+function correctionsOf(values: readonly State<string>[], { journal }: Context): readonly State<string>[] {
+  if (values.length < 2) return values
+  return values.slice(values.findIndex(({ value }) => journal.meaningOf(value) !== 'waiting'))
+}
+
+/** @param change `stoodAt`: when the value before was last seen, so the change came later */
+function gravityOf(
+  { lesson, deadline, stoodAt }: { lesson: Lesson; deadline: Instant; stoodAt: Instant },
+  { journal, calendar, settings }: Context,
+): Severity {
+  const period = closingPeriod(journal, lesson)
+  if (period && stoodAt > calendar.dayEnd(period.finish)) return 'major'
+  const days = calendar.addDays(calendar.dateOf(deadline), settings.minorAfterDays)
+  return stoodAt > calendar.dayEnd(days) ? 'minor' : 'info'
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
+import { doubtMessages, lessonSubject, lookAt, type Told } from '../findings.js'
+import { isAwayEntry } from '../neighbours.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { lessonTerm } from '../terms.js'
+import { judgeStanding, type Standing } from '../standing.js'
+
+const settings = z.strictObject({
+  excusedToo: z
+    .boolean()
+    .default(true)
+    .describe('Считать и тех, у кого причина отсутствия уважительная (например, соревнования)'),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** Nobody earns a mark for the work of a lesson without being there: the entry is wrong, or the mark is. */
+export const marksWhileAbsent = defineRule({
+  id: '2.5-marks-while-absent',
+  clause: '2.5',
+  title: 'У отсутствовавших нет отметок за работу на этом уроке',
+  severity: 'minor',
+  level: 'should',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons', 'marks', 'attendance'],
+  settings,
+  messages: {
+    pending:
+      '{where}: у ученика, отмеченного отсутствующим, стоит отметка за работу на уроке; исправить можно до {deadline}.',
+    kept: '{where}: у отсутствовавшего ученика нет отметок за работу на уроке.',
+    broken: '{where}: у ученика, отмеченного отсутствующим, стоит отметка за работу на уроке.',
+    'unproven-work-kind':
+      '{where}: отметка отсутствовавшего — не доказано: вид работы не опознан, возможно, она письменная.',
+    ...doubtMessages('отметка отсутствовавшего', ['unproven-stale']),
+  },
+  check(context, report) {
+    const { journal, from, to, speech, settings } = context
+    for (const entry of journal.slice.attendance) {
+      if (!isAwayEntry(entry)) continue
+      const lesson = journal.lesson(entry.lessonId, entry.classId)
+      if (!lesson || lesson.date < from || lesson.date > to) continue
+      if (lesson.status === 'cancelled' || (entry.status === 'excused' && !settings.excusedToo)) {
+        context.notApplicable()
+        continue
+      }
+      const { told, due, deadline, evidence } = judgeEntry(entry, lesson, context)
+      report({
+        ...told,
+        subject: { ...lessonSubject(lesson), person: entry.personId },
+        date: lesson.date,
+        deadline,
+        evidence,
+        responsible: lesson.teacherIds,
+        values: { ...speech.lesson(lesson), deadline: speech.term(due, deadline) },
+      })
+    }
+  },
+})
+
+function judgeEntry(entry: AttendanceEntry, lesson: Lesson, context: Context): Standing {
+  const { calendar, asOf } = context
+  const since: Bracket = entry.changed ?? entry.appeared
+  const marks = earnedThere(entry, context)
+  const sure = marks.filter(({ workKind }) => workKind === 'lesson')
+  const [first] = [...(sure.length > 0 ? sure : marks)].sort(
+    (a, b) => a.appeared.presentAt - b.appeared.presentAt,
+  )
+  if (!first) return withoutMark(since, lesson, context)
+  const standing = judgeStanding({
+    calendar,
+    lesson,
+    facts: [since, first.appeared, lesson.appeared],
+    looks: [
+      lookAt(context, 'lessons', lesson),
+      lookAt(context, 'marks', lesson),
+      lookAt(context, 'attendance', lesson),
+    ],
+    asOf,
+    broken: 'broken',
+  })
+  if (sure.length > 0) return standing
+  return { ...standing, told: unknownKind, evidence: { ...standing.evidence, level: null } }
+}
+
+const unknownKind: Told = { verdict: 'unproven', reason: 'unproven-work-kind' }
+
+/**
+ * The pupil's marks that may be for the work of the lesson. A «точка» says that the work is still to come; of two
+ * marks for one work nobody knows which was earned when.
+ */
+function earnedThere({ lessonId, personId }: AttendanceEntry, { journal }: Context): readonly Mark[] {
+  const all = journal.marksOf(lessonId)
+  if (all.length === 0) return all
+  const own = all.filter(
+    mark =>
+      mark.personId === personId &&
+      (mark.workKind === 'lesson' || mark.workKind === 'unknown') &&
+      journal.meaningOf(mark.values.at(-1)?.value ?? '') !== 'waiting',
+  )
+  return own.filter(
+    mark => mark.workId === null || own.filter(({ workId }) => workId === mark.workId).length === 1,
+  )
+}
+
+function withoutMark({ presentAt }: Bracket, lesson: Lesson, context: Context): Standing {
+  const lookedAt = lookAt(context, 'marks', lesson)
+  const evidence = { absentAt: lookedAt, presentAt, platformAt: null }
+  const due = context.calendar.dayEnd(lesson.date)
+  const deadline = lessonTerm(context.calendar, lesson, due)
+  return lookedAt === null
+    ? {
+        told: { verdict: 'unproven', reason: 'unproven-stale' },
+        due,
+        deadline,
+        evidence: { ...evidence, level: null },
+      }
+    : { told: { verdict: 'kept', reason: 'kept' }, due, deadline, evidence: { ...evidence, level: 'B' } }
+}
