@@ -26,6 +26,8 @@ export interface State<T> {
 export type LessonStatus = 'held' | 'cancelled' | 'unknown'
 export type WorkKind = 'lesson' | 'written' | 'homework' | 'final' | 'unknown'
 export type AttendanceStatus = 'present' | 'absent' | 'ill' | 'excused' | 'late' | 'unset' | 'unknown'
+/** `unknown`: `mappings/marks.yaml` doesn't translate it. */
+export type MarkMeaning = 'number' | 'passed' | 'failed' | 'not-attested' | 'exempt' | 'waiting' | 'unknown'
 export type PeriodType = 'quarter' | 'trimester' | 'half-year' | 'module' | 'year' | 'unknown'
 
 export interface ClassGroup {
@@ -49,6 +51,15 @@ export interface Membership {
   readonly left: Bracket | null
 }
 
+/** Who leads a class, and since when and until when the platform said so. */
+export interface ClassTeacher {
+  readonly classId: Id
+  readonly personId: Id
+  readonly appeared: Bracket
+  /** When somebody else, or nobody, was first seen in this place; null while it stands. */
+  readonly left: Bracket | null
+}
+
 export interface Subject {
   readonly id: Id
   readonly name: string
@@ -65,6 +76,15 @@ export interface Period {
   readonly finish: IsoDate
 }
 
+/** Days between which a period stood until it was moved or removed. */
+export interface FormerPeriod {
+  readonly id: Id
+  readonly classId: Id
+  readonly start: IsoDate
+  readonly finish: IsoDate
+  readonly left: Bracket
+}
+
 export interface Lesson {
   readonly id: Id
   /** The class in whose window the lesson was seen; lessons of subgroups roll up to it. */
@@ -75,6 +95,8 @@ export interface Lesson {
   readonly number: number | null
   readonly subjectId: Id | null
   readonly teacherIds: readonly Id[]
+  /** Teachers whom earlier versions named and the newest doesn't. */
+  readonly formerTeacherIds: readonly Id[]
   readonly status: LessonStatus
   /** On its present day, not cancelled if it isn't now: later than the first sight if it was moved or put back. */
   readonly appeared: Bracket
@@ -107,6 +129,7 @@ export interface Work {
   readonly targetDate: IsoDate | null
   /** When homework was sent, as the platform states it (in the newest version). */
   readonly sent: PlatformStamp | null
+  /** The author's person id; perhaps a user id where no list of teachers says whose it is. */
   readonly createdBy: Id | null
   readonly appeared: Bracket
   readonly content: readonly State<WorkContent>[]
@@ -142,8 +165,19 @@ export interface FinalMark {
   /** Null for the mark of the year. */
   readonly periodId: Id | null
   readonly value: string
+  readonly meaning: MarkMeaning
   readonly stamp: PlatformStamp | null
   readonly appeared: Bracket
+}
+
+/** A value that stood in a cell until it was changed or taken away. */
+export interface FormerFinalMark {
+  readonly classId: Id
+  readonly personId: Id
+  readonly subjectId: Id
+  readonly periodId: Id | null
+  readonly value: string
+  readonly left: Bracket
 }
 
 /** The newest complete look at one window; windows never read completely have no entry. */
@@ -164,16 +198,19 @@ export interface JournalSlice {
   readonly classes: readonly ClassGroup[]
   readonly subgroups: readonly Subgroup[]
   readonly memberships: readonly Membership[]
+  readonly classTeachers: readonly ClassTeacher[]
   readonly subjects: readonly Subject[]
   /** Which subjects each class is taught in the current period. */
   readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
   readonly periods: readonly Period[]
+  readonly formerPeriods: readonly FormerPeriod[]
   readonly lessons: readonly Lesson[]
   readonly formerPlaces: readonly FormerPlace[]
   readonly works: readonly Work[]
   readonly marks: readonly Mark[]
   readonly attendance: readonly AttendanceEntry[]
   readonly finalMarks: readonly FinalMark[]
+  readonly formerFinalMarks: readonly FormerFinalMark[]
   readonly looks: readonly LastLook[]
   /** Platform words without translation, e.g. `lesson-status: Postponed`; sorted. */
   readonly unknownWords: readonly string[]

@@ -2,7 +2,9 @@ import { readPlatformStamp } from '../calendar/index.js'
 import type {
   AttendanceEntry,
   Bracket,
+  ClassTeacher,
   FinalMark,
+  FormerPeriod,
   Id,
   Lesson,
   Mark,
@@ -31,6 +33,8 @@ export interface Reading {
   readonly timeZone: string
   /** The school's own work types by id. */
   readonly workTypes: ReadonlyMap<Id, WorkTypeRecord>
+  /** Person ids of the teachers by their user ids, null where that is also somebody else's person id: nobody knows which of the two the platform names as an author. */
+  readonly personOfUser: ReadonlyMap<Id, Id | null>
 }
 
 /** Equal neighbours are one state: a change of the status doesn't make an old topic new. */
@@ -71,6 +75,7 @@ function standsSince(history: History<RecordOf<'lesson'>>, { translator }: Readi
 
 export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Reading): Lesson {
   const { id, groupId, date, number, subjectId, teacherIds, statusWord } = history.newest.content
+  const named = history.versions.flatMap(({ content }) => content.teacherIds)
   const places = new Set(history.versions.map(({ content }) => `${content.date}/${content.number}`))
   return {
     id,
@@ -80,6 +85,7 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Readin
     number,
     subjectId,
     teacherIds,
+    formerTeacherIds: [...new Set(named)].filter(teacherId => !teacherIds.includes(teacherId)),
     status: reading.translator.lessonStatus(statusWord),
     appeared: standsSince(history, reading),
     moved: places.size > 1,
@@ -102,6 +108,11 @@ function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): Work
   return { text, fileCount, draft: statusWord?.trim().toLowerCase() === 'new' && sentRaw === null }
 }
 
+function personOf(author: Id | null, { personOfUser }: Reading): Id | null {
+  const person = author === null ? null : personOfUser.get(author)
+  return person === undefined ? author : person
+}
+
 export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
   const { content } = history.newest
   const sentFirst = history.versions.find(version => version.content.sentRaw === content.sentRaw)
@@ -112,7 +123,7 @@ export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
     kind: workKindOf(content, reading),
     targetDate: content.targetDate,
     sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
-    createdBy: content.createdBy,
+    createdBy: personOf(content.createdBy, reading),
     appeared: firstVersion(history).seen,
     content: states(history, workContent),
   }
@@ -171,6 +182,7 @@ export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading:
     subjectId,
     periodId,
     value,
+    meaning: reading.translator.markMeaning(value),
     stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
@@ -183,5 +195,26 @@ export function membershipsFrom(history: History<RecordOf<'member'>>): Membershi
     const first = run[0]
     const last = run.at(-1)
     return first && last ? [{ groupId, personId, joined: first.seen, left: last.ended }] : []
+  })
+}
+
+/** The same of who leads a class: one entry for each time. */
+export function classTeachersFrom(history: History<RecordOf<'class-teacher'>>): ClassTeacher[] {
+  const { classId, personId } = history.newest.content
+  return runs(history).flatMap(run => {
+    const first = run[0]
+    const last = run.at(-1)
+    return first && last ? [{ classId, personId, appeared: first.seen, left: last.ended }] : []
+  })
+}
+
+/** The days between which a period stood before it was moved or removed; its name and number may change freely. */
+export function formerPeriodsFrom({ versions }: History<RecordOf<'period'>>): FormerPeriod[] {
+  return versions.flatMap(({ content, ended, gone }, index) => {
+    const next = gone ? undefined : versions[index + 1]?.content
+    const stays = next !== undefined && next.start === content.start && next.finish === content.finish
+    if (ended === null || stays) return []
+    const { periodId: id, classId, start, finish } = content
+    return [{ id, classId, start, finish, left: ended }]
   })
 }

@@ -1,7 +1,7 @@
 import type { Vocabulary, WorkWords } from '../vocabulary/index.js'
 
 /** A vocabulary that remembers which words it couldn't translate, for the coverage. */
-export interface Translator extends Omit<Vocabulary, 'markMeaning'> {
+export interface Translator extends Vocabulary {
   /** @param offered the values that the platform says marks may have, in lower case; empty when it doesn't say */
   mark(value: string, offered: ReadonlySet<string>): void
   /** `<file of mappings/>: <word>`, sorted. */
@@ -21,6 +21,7 @@ export function createTranslator(vocabulary: Vocabulary): Translator {
     attendance: word => noting('attendance', word, vocabulary.attendance(word)),
     periodType: word => noting('period-types', word, vocabulary.periodType(word)),
     workKind: (words: WorkWords) => noting('work-types', words.kindWord, vocabulary.workKind(words)),
+    markMeaning: vocabulary.markMeaning,
     mark(value, offered) {
       if (vocabulary.markMeaning(value) !== 'unknown') return
       // A value of the platform lacks its line in mappings/; any other was damaged on its way to us.

@@ -14,7 +14,7 @@ import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '3'
+export const engineVersion = '4'
 
 export interface CheckRequest {
   readonly slice: JournalSlice

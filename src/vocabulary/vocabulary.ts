@@ -1,4 +1,4 @@
-import type { AttendanceStatus, LessonStatus, PeriodType, WorkKind } from '../journal/index.js'
+import type { AttendanceStatus, LessonStatus, MarkMeaning, PeriodType, WorkKind } from '../journal/index.js'
 
 /** What the platform and the school say of a work. */
 export interface WorkWords {
@@ -8,8 +8,6 @@ export interface WorkWords {
   readonly title: string | null
   readonly periodTypeWord: string | null
 }
-
-export type MarkMeaning = 'number' | 'passed' | 'failed' | 'not-attested' | 'exempt' | 'waiting' | 'unknown'
 
 /**
  * What the regulation calls what the platform says. Pure; upper and lower case are the same. A word that

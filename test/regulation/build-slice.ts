@@ -2,10 +2,12 @@ import { type CalendarFacts, createCalendar, readPlatformStamp } from '../../src
 import type { Instant } from '../../src/clock.js'
 import type { Bracket, JournalSlice, LastLook, PlatformStamp } from '../../src/journal/index.js'
 import { type CheckRequest, noDecisions, RegulationSchema } from '../../src/regulation/index.js'
+import { loadVocabulary } from '../../src/vocabulary/index.js'
 import type { SmallJournal } from './small-journal.js'
 
 /** Makes the journal slice of a small journal, as the mirror would give it. */
 
+const vocabulary = loadVocabulary()
 const classBase = 100
 const subgroupBase = 200
 const subjectBase = 500
@@ -44,7 +46,8 @@ function namesOf(small: SmallJournal) {
     if (lesson.class !== undefined) classes.idOf(lesson.class)
     if (lesson.subject !== null) subjects.idOf(lesson.subject)
   }
-  for (const name of [...small.taught, ...small.finals.map(mark => mark.subject)]) subjects.idOf(name)
+  const ofMarks = [...small.finals, ...small.formerFinals].map(mark => mark.subject)
+  for (const name of [...small.taught, ...ofMarks]) subjects.idOf(name)
   for (const name of Object.keys(small.subgroups)) subgroups.idOf(name)
   return { classes, subgroups, subjects }
 }
@@ -99,6 +102,12 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         ),
       ),
     ],
+    classTeachers: small.classTeachers.map(teacher => ({
+      classId: names.classes.idOf(teacher.class ?? small.class),
+      personId: String(teacher.teacher),
+      appeared: teacher.appeared ? bracket(teacher.appeared) : always,
+      left: teacher.left ? bracket(teacher.left) : null,
+    })),
     subjects: [...names.subjects.ids].map(([name, id]) => ({
       id,
       name,
@@ -106,6 +115,13 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     })),
     classSubjects: small.taught.map(name => ({ classId, subjectId: names.subjects.idOf(name) })),
     periods: small.periods.map(period => ({ ...period, id: String(period.id), classId })),
+    formerPeriods: small.formerPeriods.map(({ id, start, finish, ...left }) => ({
+      id: String(id),
+      classId,
+      start,
+      finish,
+      left: bracket(left),
+    })),
     lessons: small.lessons.map(lesson => {
       const ownClass = names.classes.idOf(lesson.class ?? small.class)
       const appeared = bracket(lesson.appeared)
@@ -118,6 +134,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         number: lesson.number,
         subjectId: lesson.subject === null ? null : names.subjects.idOf(lesson.subject),
         teacherIds: lesson.teachers.map(String),
+        formerTeacherIds: lesson.formerTeachers.map(String),
         status: lesson.status,
         appeared,
         moved: lesson.moved,
@@ -140,10 +157,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       id: String(work.id),
       classId,
       lessonId: work.lesson === null ? null : String(work.lesson),
-      kind: 'homework',
+      kind: work.kind,
       targetDate: work.target,
       sent: stamp(work.sent),
-      createdBy: '9001',
+      createdBy: work.author === null ? null : String(work.author),
       appeared: work.states[0] ? bracket(work.states[0]) : always,
       content: work.states.map(state => ({
         value: { text: state.text, fileCount: state.files, draft: state.draft },
@@ -157,7 +174,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       lessonId: mark.lesson === null ? null : String(mark.lesson),
       workId: mark.work === null ? null : String(mark.work),
       workKind: mark.kind,
-      value: '4',
+      value: mark.value,
       stamp: stamp(mark.stamp),
       appeared: bracket(mark),
     })),
@@ -175,8 +192,17 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       subjectId: names.subjects.idOf(mark.subject),
       periodId: String(mark.period),
       value: mark.value,
+      meaning: vocabulary.markMeaning(mark.value),
       stamp: stamp(mark.stamp),
       appeared: bracket(mark),
+    })),
+    formerFinalMarks: small.formerFinals.map(mark => ({
+      classId,
+      personId: String(mark.pupil),
+      subjectId: names.subjects.idOf(mark.subject),
+      periodId: String(mark.period),
+      value: mark.value,
+      left: bracket(mark),
     })),
     looks: looksOf(small, [...names.classes.ids.values()], at),
     unknownWords: [],
@@ -237,13 +263,15 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
-  const resources = ['lessons', 'marks', 'attendance', 'final-marks', 'bells'] as const
+  const lists = ['final-marks', 'bells', 'class-teacher'] as const
+  const resources = ['lessons', 'marks', 'attendance', ...lists] as const
+  const isList: (resource: string) => boolean = resource => lists.some(list => list === resource)
   return resources.flatMap(resource => {
     const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
     if (time === null) return []
     const quarantined = small.quarantined[resource] ?? 0
     return classIds.flatMap(groupId =>
-      (resource === 'final-marks' || resource === 'bells' ? [null] : weeks).map(week => ({
+      (isList(resource) ? [null] : weeks).map(week => ({
         resource,
         groupId,
         week,

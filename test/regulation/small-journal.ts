@@ -21,6 +21,8 @@ const LessonForm = z.strictObject({
   class: z.string().optional(),
   group: z.string().optional(),
   teachers: z.array(z.int()).default([9001]),
+  /** Named by earlier versions of the lesson. */
+  formerTeachers: z.array(z.int()).default([]),
   status: z.enum(['held', 'cancelled', 'unknown']).default('held'),
   moved: z.boolean().default(false),
   appeared: Seen.prefault({ seen: '2026-09-01 06:00' }),
@@ -38,6 +40,8 @@ const FormerPlaceForm = z.strictObject({
 
 const HomeworkForm = z.strictObject({
   id: z.int(),
+  kind: z.enum(['lesson', 'written', 'homework', 'final', 'unknown']).default('homework'),
+  author: z.int().nullable().default(9001),
   lesson: z.int().nullable(),
   target: Day.nullable().default(null),
   sent: z.string().nullable().default(null),
@@ -54,6 +58,7 @@ const HomeworkForm = z.strictObject({
 const MarkForm = z.strictObject({
   ...seen,
   id: z.int(),
+  value: z.string().default('4'),
   lesson: z.int().nullable(),
   work: z.int().nullable().default(null),
   pupil: z.int().default(1001),
@@ -78,6 +83,19 @@ const FinalMarkForm = z.strictObject({
   stamp: z.string().nullable().default(null),
 })
 
+/** A value of a cell until a look between `absent` (the last with it) and `seen` (the first with another, or none). */
+const FormerFinalMarkForm = FinalMarkForm.omit({ stamp: true })
+
+/** Days of a period until a look between `absent` (the last with them) and `seen` (the first with others). */
+const FormerPeriodForm = z.strictObject({ ...seen, id: z.int().default(1), start: Day, finish: Day })
+
+const ClassTeacherForm = z.strictObject({
+  teacher: z.int(),
+  class: z.string().optional(),
+  appeared: Seen.optional(),
+  left: Seen.optional(),
+})
+
 const PeriodForm = z.strictObject({
   id: z.int().default(1),
   number: z.int().nullable().default(1),
@@ -89,7 +107,7 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
-const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells'])
+const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'class-teacher'])
 
 export const SmallJournal = z.strictObject({
   title: z.string().min(10),
@@ -143,13 +161,16 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default({}),
+  classTeachers: z.array(ClassTeacherForm).default([]),
   periods: z.array(PeriodForm).default([]),
+  formerPeriods: z.array(FormerPeriodForm).default([]),
   lessons: z.array(LessonForm).default([]),
   formerPlaces: z.array(FormerPlaceForm).default([]),
   homework: z.array(HomeworkForm).default([]),
   marks: z.array(MarkForm).default([]),
   attendance: z.array(AttendanceForm).default([]),
   finals: z.array(FinalMarkForm).default([]),
+  formerFinals: z.array(FormerFinalMarkForm).default([]),
   stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
   /** Settings of the rule. */
   settings: z.record(z.string(), z.unknown()).default({}),
