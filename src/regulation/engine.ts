@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
@@ -84,7 +85,14 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
       skipped += 1
     }
     for (const { edition, voider, ...days } of inForce) {
-      const context = { ...shared, ...days, settings: settingsOf(rule, edition), notApplicable }
+      const context = {
+        ...shared,
+        ...days,
+        settings: settingsOf(rule, edition),
+        settingsOf: <Schema extends z.ZodObject>(other: Pick<Rule<Schema>, 'id' | 'settings'>) =>
+          settingsOf(other, edition),
+        notApplicable,
+      }
       for (const verdict of runRule(rule, context, { doubts, voider, excuser })) {
         verdicts.push(verdict)
         count[verdict.verdict] += 1
@@ -149,7 +157,10 @@ function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
   return new Map(messages.map(([reason, text]) => [reason, compileTemplate(text)]))
 }
 
-function settingsOf(rule: Rule, edition: Edition): Record<string, unknown> {
-  const own: Readonly<Record<string, Record<string, unknown>>> = edition.rules
-  return own[rule.id] ?? rule.settings.parse({})
+function settingsOf<Schema extends z.ZodObject>(
+  rule: Pick<Rule<Schema>, 'id' | 'settings'>,
+  edition: Edition,
+): z.infer<Schema> {
+  const own: Readonly<Record<string, unknown>> = edition.rules
+  return rule.settings.parse(own[rule.id] ?? {})
 }

@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson, type Period } from '../journal/index.js'
 import { isAway, newestMemberships, presenceAt } from './membership.js'
 import { subjectGroups } from './subject-groups.js'
+import { startsWithAny } from './subject-names.js'
 
 /** A cell of the summary sheet that must be filled: a pupil's mark in a subject for a period. */
 export interface ExpectedCell {
@@ -77,12 +78,7 @@ function taughtSubjects(journal: Journal, period: Period): readonly { id: Id; le
 
 /** Talks, class hours and the like, which schools run as subjects. */
 function isWithoutMarks(subjectId: Id, { journal, withoutMarks }: Question): boolean {
-  const name = plain(journal.subject(subjectId)?.name ?? '')
-  return withoutMarks.some(start => name.startsWith(plain(start)))
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase().replace(/\s+/g, ' ')
+  return startsWithAny(journal.subject(subjectId)?.name ?? '', withoutMarks)
 }
 
 /**

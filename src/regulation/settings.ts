@@ -4,6 +4,8 @@ import { topicFilled } from './rules/2.3-topic-filled.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
+import { homeworkSpecified } from './rules/2.6-homework-specified.js'
+import { homeworkUnchanged } from './rules/2.6-homework-unchanged.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
@@ -32,6 +34,8 @@ export const EditionSchema = z
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
         '2.5-marks-same-day': marksSameDay.settings.prefault({}).describe(marksSameDay.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
+        '2.6-homework-specified': homeworkSpecified.settings.prefault({}).describe(homeworkSpecified.title),
+        '2.6-homework-unchanged': homeworkUnchanged.settings.prefault({}).describe(homeworkUnchanged.title),
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})
           .describe(finalMarksComplete.title),

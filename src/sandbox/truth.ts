@@ -8,6 +8,8 @@ export type PlantedRule =
   | '2.5-attendance-daily'
   | '2.5-marks-same-day'
   | '2.6-homework-in-time'
+  | '2.6-homework-specified'
+  | '2.6-homework-unchanged'
   | '2.7-final-marks-complete'
 
 export interface TruthSubject {

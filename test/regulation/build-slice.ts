@@ -212,7 +212,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     facts,
     settings: RegulationSchema.parse({
       stamps: small.stamps,
-      editions: [{ rules: { [ruleId]: small.settings } }],
+      editions: [{ rules: { ...small.otherSettings, [ruleId]: small.settings } }],
     }),
     decisions: {
       ...noDecisions,

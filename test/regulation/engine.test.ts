@@ -22,7 +22,16 @@ const day = SmallJournal.parse({
     { id: 9, date: '2026-11-16', number: 1 },
     { id: 8, date: '2026-11-17', number: 1, status: 'cancelled' },
   ],
-  homework: [{ id: 21, lesson: 9, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
+  homework: [
+    {
+      id: 21,
+      lesson: 9,
+      states: [
+        { absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' },
+        { absent: '2026-11-16 20:00', seen: '2026-11-16 22:00', text: '§ 12, № 5, 6' },
+      ],
+    },
+  ],
   marks: [{ id: 31, lesson: 9, absent: '2026-11-17 08:00', seen: '2026-11-17 14:00' }],
   incidents: [{ learned: '2026-11-16 11:00', head: '2026-11-17 12:00', support: '2026-11-17 12:00' }],
 })
@@ -141,6 +150,7 @@ describe('settings', () => {
       minutes: 90,
       graceMinutes: 15,
       lesson: 'auto',
+      federalReference: true,
     })
   })
 

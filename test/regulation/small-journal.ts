@@ -174,6 +174,8 @@ export const SmallJournal = z.strictObject({
   stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
   /** Settings of the rule. */
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** Settings of other rules, where two rest on one term. */
+  otherSettings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   /** Verdicts that must be among those found; each line must fit exactly one. Without it, all have the file's kind. */
   expect: z
     .array(

@@ -121,6 +121,9 @@ describe.each([
           work => work.id === subject.work && work.status === 'Sent' && work.sentDate !== null,
         )
       }
+      case '2.6-homework-specified':
+      case '2.6-homework-unchanged':
+        return (await textOf(subject)).includes('дополнительно')
       case '2.7-final-marks-complete': {
         const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
         return finals
@@ -132,6 +135,27 @@ describe.each([
       }
     }
   }
+
+  async function textOf(subject: PlantedBreach['subject']): Promise<string> {
+    const { text } = await asking.raw(`works/${subject.work}`)
+    return String(JSON.parse(text).text)
+  }
+
+  test('so was all homework that says nothing of use, or to which something was added a day later', async () => {
+    asking.at(endOf('2026-12-20', range.offset))
+    const all = await sentHomework(asking, range)
+    const texts = await Promise.all(all.map(async ({ work }) => [work, await textOf({ class: '', work })]))
+    const found = (isOne: (text: string) => boolean) =>
+      texts.flatMap(([work = '', text = '']) => (isOne(text) ? [work] : [])).toSorted()
+    const expected = (rule: PlantedRule) =>
+      planted(rule)
+        .map(({ subject }) => subject.work ?? '')
+        .toSorted()
+    const vague = found(text => /^(повторить|учить|читать дальше|решать задачи)/i.test(text))
+    expect(vague).toEqual(expected('2.6-homework-specified'))
+    expect(found(text => text.includes('дополнительно'))).toEqual(expected('2.6-homework-unchanged'))
+    expect(expected('2.6-homework-unchanged').length).toBeGreaterThan(0)
+  })
 
   test('margins are clear, acts keep clear of midnight, days are inside the range', () => {
     const days = daysOf(range)

@@ -9,6 +9,7 @@ import { dataFolder } from '../../config/index.js'
 import { BridgeError, exitCodes } from '../../errors.js'
 import { createLogger } from '../../log.js'
 import type { QueueBackend } from '../../queue/index.js'
+import { rules } from '../../regulation/index.js'
 import { type Sandbox, startSandbox } from '../../sandbox/index.js'
 import { type CommandContext, outputOf, withCommon } from '../context.js'
 import { freshFolder } from '../demo-folder.js'
@@ -181,7 +182,7 @@ function summaryText(made: Summary): string {
   return [
     '',
     `Неделя школы прошла за ${made.seconds} с: ${made.requests} запросов к API.`,
-    `Проверено по пяти правилам регламента: соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
+    `Проверено по правилам регламента (${rules.length}): соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
     `Посеяно нарушений: ${points.planted}. Найдено: ${points.found}, не доказано: ${points.unproven}, пропущено: ${points.missed}, выдумано: ${points.invented}.`,
     '',
     `Отчёт:              ${made.report.html}`,

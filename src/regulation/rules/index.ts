@@ -3,6 +3,8 @@ import { topicFilled } from './2.3-topic-filled.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
+import { homeworkSpecified } from './2.6-homework-specified.js'
+import { homeworkUnchanged } from './2.6-homework-unchanged.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
@@ -13,6 +15,8 @@ export const rules: readonly Rule[] = [
   attendanceDaily,
   marksSameDay,
   homeworkInTime,
+  homeworkSpecified,
+  homeworkUnchanged,
   finalMarksComplete,
   noticeInTime,
   operationsVoid,

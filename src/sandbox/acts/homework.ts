@@ -6,6 +6,7 @@ import type { HomeworkFile, Lesson, Since, Work, WorkContent } from '../school/m
 import { carelessness } from '../school/staff.js'
 import { writeHomework } from '../school/wording.js'
 import type { Fact } from '../truth.js'
+import { slipInText } from './homework-slips.js'
 import { put } from './marks.js'
 
 const usual = 0.85
@@ -59,7 +60,11 @@ function giveOne(making: Making, giving: Giving): void {
   const late = lateMoment(making, dice, giving)
   const planted = dice.chance(breached * carelessness[given.final.teacher.habit]) && late !== null
   const sentAt = planted ? late : timelyMoment(making, dice, giving)
-  const contents = write(making, dice, giving, sentAt)
+  const written = write(making, dice, giving, sentAt)
+  const files = filesOf(making, given, sentAt)
+  const { contents, breach } = planted
+    ? { contents: written, breach: null }
+    : slipInText(making, given, { contents: written, deadline, hasFiles: files.length > 0 })
   const work: Work = {
     id: making.ids.long(`work/Homework/${given.key}`),
     kind: 'Homework',
@@ -72,10 +77,11 @@ function giveOne(making: Making, giving: Giving): void {
     target: due,
     createdBy: given.final.teacher,
     contents,
-    files: filesOf(making, given, sentAt),
+    files,
   }
   carrier.works.push(work)
   markSome(making, work, due)
+  if (breach !== null) making.truth.plant({ ...fact(work, sentAt), ...breach })
   if (planted) making.truth.plant(fact(work, sentAt))
   else if (contents.at(-1)?.value.text !== contents[0]?.value.text)
     absolve('homework edited later', work, sentAt)
@@ -137,7 +143,7 @@ function lateMoment(making: Making, dice: Dice, { given, due, deadline }: Giving
 }
 
 function write(making: Making, dice: Dice, { given }: Giving, sentAt: Instant): Since<WorkContent>[] {
-  const text = writeHomework(dice, !given.subject.practical)
+  const text = writeHomework(dice, given.subject)
   const span = lessonSpan(making, given)
   const contents: Since<WorkContent>[] = []
   if (sentAt > span.end && dice.chance(draftFirst)) {
