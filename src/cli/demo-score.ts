@@ -23,9 +23,10 @@ function identity({ rule, subject }: Subject): string {
   return `${rule}/${subject.lesson}`
 }
 
-/** A late mark or homework that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
-function isYetToCome({ subject, enteredAt }: PlantedBreach, now: Instant): boolean {
-  const bringsItself = subject.mark !== undefined || subject.work !== undefined
+/** A late mark, homework or change that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
+function isYetToCome({ rule, subject, enteredAt }: PlantedBreach, now: Instant): boolean {
+  const isChange = rule === '2.7-final-marks-unchanged'
+  const bringsItself = isChange || subject.mark !== undefined || subject.work !== undefined
   return bringsItself && enteredAt !== null && Date.parse(enteredAt) > now
 }
 

@@ -177,6 +177,7 @@ export interface FormerFinalMark {
   readonly subjectId: Id
   readonly periodId: Id | null
   readonly value: string
+  readonly meaning: MarkMeaning
   readonly left: Bracket
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
 import { compareIds, type FinalMarkRecord, type FormerFinalMark, type Id } from '../journal/index.js'
+import type { Translator } from './translator.js'
 
 interface ValueRow {
   readonly classId: Id
@@ -16,7 +17,7 @@ interface ValueRow {
 export async function formerFinalMarks(
   db: Kysely<Schema>,
   school: Id,
-  classIds: readonly Id[],
+  { classIds, translator }: { readonly classIds: readonly Id[]; readonly translator: Translator },
 ): Promise<FormerFinalMark[]> {
   const { rows } = await sql<ValueRow>`
     select v.group_id as "classId", v.content, v.ended_after::float8 as "absentAt", v.ended_at::float8 as "presentAt"
@@ -35,7 +36,8 @@ export async function formerFinalMarks(
   return rows
     .map(({ classId, content, absentAt, presentAt }) => {
       const { personId, subjectId, periodId, value } = content
-      return { classId, personId, subjectId, periodId, value, left: { absentAt, presentAt } }
+      const meaning = translator.markMeaning(value)
+      return { classId, personId, subjectId, periodId, value, meaning, left: { absentAt, presentAt } }
     })
     .sort(byCell)
 }

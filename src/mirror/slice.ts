@@ -134,7 +134,7 @@ export async function readSlice(
     marks: onePerAct(journal.marks, mark => mark.id, isMember),
     attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
     finalMarks: journal.finalMarks,
-    formerFinalMarks: await formerFinalMarks(db, school, [...scope.classIds].sort(compareIds)),
+    formerFinalMarks: await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator }),
     looks: inScope.flatMap(lastLook),
     unknownWords: translator.unknownWords(),
   }

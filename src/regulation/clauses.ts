@@ -96,8 +96,17 @@ export const clauses: readonly Clause[] = [
     title: 'Итоговые отметки за период',
     demand:
       'Каждый ученик получает итоговую отметку, «ОСВ» или «Н/А» в последнюю неделю периода, до каникул.',
-    rules: ['2.7-final-marks-complete'],
-    unchecked: 'Ещё не проверяется: отметки раньше последней недели, годовые, обоснованность «ОСВ» и «Н/А».',
+    rules: [
+      '2.7-exempt-meaning',
+      '2.7-final-marks-base',
+      '2.7-final-marks-complete',
+      '2.7-final-marks-mean',
+      '2.7-final-marks-not-early',
+      '2.7-final-marks-unchanged',
+      '2.7-not-attested',
+    ],
+    unchecked:
+      'Ещё не проверяется: отметки за год, экзаменационные и итоговые. Приказов и справок, на которых стоят «ОСВ» и «Н/А», программа не видит.',
   },
   {
     clause: '2.8',

@@ -1,7 +1,8 @@
 import type { Calendar } from '../calendar/index.js'
-import { compareIds, type Id, type Journal, type Lesson, type Period } from '../journal/index.js'
+import type { Id, Journal, Period } from '../journal/index.js'
+import { gradeOf } from './grades.js'
 import { isAway, newestMemberships, presenceAt } from './membership.js'
-import { subjectGroups } from './subject-groups.js'
+import { taughtSubjects } from './periods.js'
 import { startsWithAny } from './subject-names.js'
 
 /** A cell of the summary sheet that must be filled: a pupil's mark in a subject for a period. */
@@ -35,9 +36,8 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
   const isGradeWithout = !question.grade1Marks && gradeOf(journal, period.classId) === 1
   const end = calendar.dayEnd(period.finish)
 
-  for (const subject of taughtSubjects(journal, period)) {
-    const isOther = isWithoutMarks(subject.id, question) || !isMarkedIn(period, subject.id, question)
-    const groups = subjectGroups({ journal, classId: period.classId, lessons: subject.lessons, end })
+  for (const { id, lessons, groups } of taughtSubjects({ journal, calendar }, period).values()) {
+    const isOther = isWithoutMarks(id, question) || !isMarkedIn(period, id, question)
     for (const [personId, membership] of pupils) {
       const presence = presenceAt(membership, end)
       const attends = groups.attends(personId)
@@ -47,33 +47,15 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
       }
       const isUnclear = presence !== 'member' || attends === 'perhaps'
       const doubt = isUnclear ? 'member' : attends === 'unknown' ? 'subgroup' : null
-      const isUnseen = doubt === null && subject.lessons.length === 0
+      const isUnseen = doubt === null && lessons.length === 0
       yield {
-        subjectId: subject.id,
+        subjectId: id,
         personId,
         teacherIds: groups.teachersOf(personId),
         doubt: isUnseen ? 'no-lessons' : doubt,
       }
     }
   }
-}
-
-/** Subjects that the platform lists for the class, and those whose lessons were seen in the period. */
-function taughtSubjects(journal: Journal, period: Period): readonly { id: Id; lessons: readonly Lesson[] }[] {
-  const { classId, start, finish } = period
-  const subjects = new Map<Id, Lesson[]>()
-  for (const item of journal.slice.classSubjects) {
-    if (item.classId === classId) subjects.set(item.subjectId, [])
-  }
-  for (const lesson of journal.slice.lessons) {
-    const { subjectId, date } = lesson
-    if (lesson.classId !== classId || subjectId === null || lesson.status === 'cancelled') continue
-    if (date < start || date > finish) continue
-    const lessons = subjects.get(subjectId)
-    if (lessons) lessons.push(lesson)
-    else subjects.set(subjectId, [lesson])
-  }
-  return [...subjects].map(([id, lessons]) => ({ id, lessons })).sort((a, b) => compareIds(a.id, b.id))
 }
 
 /** Talks, class hours and the like, which schools run as subjects. */
@@ -93,11 +75,4 @@ function isMarkedIn(period: Period, subjectId: Id, { journal, halfYearByQuarters
   if (type === 'half-year') return isByHalfYear || !(types.has('quarter') || types.has('trimester'))
   if (!isByHalfYear) return true
   return type === 'quarter' && !types.has('half-year') && number !== null && number % 2 === 0
-}
-
-/** The platform doesn't always say the grade; then the class's name begins with it. */
-function gradeOf(journal: Journal, classId: Id): number | null {
-  const group = journal.classOf(classId)
-  if (!group) return null
-  return group.parallel ?? (Number.parseInt(group.name, 10) || null)
 }

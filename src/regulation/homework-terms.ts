@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
-import type { Bracket, Id, Journal, Lesson, Work } from '../journal/index.js'
+import type { Bracket, Id, Lesson, Work } from '../journal/index.js'
 import { groupLessonsEnds } from './day-end.js'
 import type { Told } from './findings.js'
 import { firstSeen } from './history.js'
@@ -12,7 +12,8 @@ import {
   type Previous,
   previousLessons,
 } from './homework-lesson.js'
-import type { RuleContext } from './rule.js'
+import { perJournal } from './per-journal.js'
+import type { RuleContext, StampZone } from './rule.js'
 import { lessonTerm } from './terms.js'
 
 /** When homework had to be there: the lessons at which it may have been given, and the ends of their days. */
@@ -65,19 +66,15 @@ export interface GivenHomework {
   readonly lesson: Lesson
 }
 
-const indices = new WeakMap<Journal, ReadonlyMap<Lesson, readonly Previous[]>>()
-
-function previousOf(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
-  const known = indices.get(journal) ?? previousLessons(journal.slice.lessons)
-  indices.set(journal, known)
-  return known
-}
+const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
+const meanings = perJournal<StampZone, LessonMeaning | null>()
 
 /** All homework that was given at a lesson of the days asked for, as far as is known. */
 export function* givenHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
   const { journal, calendar, from, to } = context
-  const previous = previousOf(journal)
-  const meaning = settings.lesson === 'auto' ? detectMeaning({ ...context, previous }) : settings.lesson
+  const previous = indices(journal, '', () => previousLessons(journal.slice.lessons))
+  const detect = () => detectMeaning({ ...context, previous })
+  const meaning = settings.lesson === 'auto' ? meanings(journal, context.stampZone, detect) : settings.lesson
   for (const work of journal.slice.works) {
     const hung =
       work.kind === 'homework' && work.lessonId !== null

@@ -6,7 +6,13 @@ import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
 import { homeworkSpecified } from './rules/2.6-homework-specified.js'
 import { homeworkUnchanged } from './rules/2.6-homework-unchanged.js'
+import { exemptMeaning } from './rules/2.7-exempt-meaning.js'
+import { finalMarksBase } from './rules/2.7-final-marks-base.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
+import { finalMarksMean } from './rules/2.7-final-marks-mean.js'
+import { finalMarksNotEarly } from './rules/2.7-final-marks-not-early.js'
+import { finalMarksUnchanged } from './rules/2.7-final-marks-unchanged.js'
+import { notAttested } from './rules/2.7-not-attested.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
 
@@ -36,9 +42,19 @@ export const EditionSchema = z
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
         '2.6-homework-specified': homeworkSpecified.settings.prefault({}).describe(homeworkSpecified.title),
         '2.6-homework-unchanged': homeworkUnchanged.settings.prefault({}).describe(homeworkUnchanged.title),
+        '2.7-exempt-meaning': exemptMeaning.settings.prefault({}).describe(exemptMeaning.title),
+        '2.7-final-marks-base': finalMarksBase.settings.prefault({}).describe(finalMarksBase.title),
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})
           .describe(finalMarksComplete.title),
+        '2.7-final-marks-mean': finalMarksMean.settings.prefault({}).describe(finalMarksMean.title),
+        '2.7-final-marks-not-early': finalMarksNotEarly.settings
+          .prefault({})
+          .describe(finalMarksNotEarly.title),
+        '2.7-final-marks-unchanged': finalMarksUnchanged.settings
+          .prefault({})
+          .describe(finalMarksUnchanged.title),
+        '2.7-not-attested': notAttested.settings.prefault({}).describe(notAttested.title),
         '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
         '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })

@@ -11,6 +11,8 @@ export interface SubjectGroups {
   attends(personId: Id): 'yes' | 'no' | 'perhaps' | 'unknown'
   /** Whoever gave most of the lessons that the pupil goes to; of all lessons where those are unknown. */
   teachersOf(personId: Id): readonly Id[]
+  /** The lessons that the pupil goes to, as far as is known. */
+  lessonsOf(personId: Id): readonly Lesson[]
 }
 
 interface Question {
@@ -46,6 +48,12 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     return presence !== undefined && !isAway(presence)
   }
 
+  function attendedGroups(personId: Id): readonly Id[] {
+    const isPlaced = presencesOf(personId).length > 0
+    const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
+    return own.length === 0 ? groupIds : own
+  }
+
   return {
     attends(personId) {
       if (isForAll) return 'yes'
@@ -55,13 +63,15 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
       return unknown.size > 0 ? 'unknown' : 'no'
     },
     teachersOf(personId) {
-      const isPlaced = presencesOf(personId).length > 0
-      const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
-      const attended = own.length === 0 ? groupIds : own
+      const attended = attendedGroups(personId)
       const key = attended.join()
       const found = teachers.get(key) ?? teachersOfGroups(lessons, new Set(attended))
       teachers.set(key, found)
       return found
+    },
+    lessonsOf(personId) {
+      const attended = new Set(attendedGroups(personId))
+      return lessons.filter(({ groupId }) => attended.has(groupId))
     },
   }
 }

@@ -10,7 +10,11 @@ export type PlantedRule =
   | '2.6-homework-in-time'
   | '2.6-homework-specified'
   | '2.6-homework-unchanged'
+  | '2.7-final-marks-base'
   | '2.7-final-marks-complete'
+  | '2.7-final-marks-mean'
+  | '2.7-final-marks-not-early'
+  | '2.7-final-marks-unchanged'
 
 export interface TruthSubject {
   /** The class, also where the lesson is a subgroup's. */
@@ -30,7 +34,7 @@ export interface PlantedBreach {
   readonly date: IsoDate
   /** ISO with offset, to the second. */
   readonly deadline: string
-  /** When it was entered after all; null: never. ISO with offset, to the second. */
+  /** When it was entered after all (or too early, or changed); null: never. ISO with offset, to the second. */
   readonly enteredAt: string | null
 }
 

@@ -30,7 +30,7 @@ describe('values that final marks had', () => {
     return (await slice()).formerFinalMarks
   }
   const others = ['7', '8', '9'].map(person => finalMark(person, '302'))
-  const of = { classId, personId: '501', subjectId: '302', periodId: '601' }
+  const of = { classId, personId: '501', subjectId: '302', periodId: '601', meaning: 'number' }
 
   test('changed, and changed again', async () => {
     const found = await formerOf(

@@ -202,6 +202,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       subjectId: names.subjects.idOf(mark.subject),
       periodId: String(mark.period),
       value: mark.value,
+      meaning: vocabulary.markMeaning(mark.value),
       left: bracket(mark),
     })),
     looks: looksOf(small, [...names.classes.ids.values()], at),

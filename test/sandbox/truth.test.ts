@@ -102,7 +102,7 @@ describe.each([
     expect(late.length).toBeGreaterThan(20)
   })
 
-  async function isThere({ rule, subject }: PlantedBreach): Promise<boolean> {
+  async function isThere({ rule, subject, deadline }: PlantedBreach): Promise<boolean> {
     const lesson = `lessons/${subject.lesson}`
     switch (rule) {
       case '2.3-topic-filled':
@@ -124,16 +124,31 @@ describe.each([
       case '2.6-homework-specified':
       case '2.6-homework-unchanged':
         return (await textOf(subject)).includes('дополнительно')
-      case '2.7-final-marks-complete': {
-        const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
-        return finals
-          .filter(
-            final => String(final.person) === subject.person && final.reportingPeriod === subject.period,
-          )
-          .flatMap(final => final['per-subject-final-marks'])
-          .some(cell => cell.subject === subject.subject && cell['final-mark'] !== null)
-      }
+      case '2.7-final-marks-base':
+      case '2.7-final-marks-mean':
+        return true
+      case '2.7-final-marks-unchanged':
+        return hasChangedSince(Date.parse(deadline), subject)
+      case '2.7-final-marks-complete':
+      case '2.7-final-marks-not-early':
+        return (await valuesOf(subject)).length > 0
     }
+  }
+
+  async function hasChangedSince(moment: number, subject: PlantedBreach['subject']): Promise<boolean> {
+    const now = await valuesOf(subject)
+    asking.at(moment)
+    return now[0] !== (await valuesOf(subject))[0]
+  }
+
+  async function valuesOf(subject: PlantedBreach['subject']): Promise<string[]> {
+    const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
+    return finals
+      .filter(final => String(final.person) === subject.person && final.reportingPeriod === subject.period)
+      .flatMap(final => final['per-subject-final-marks'])
+      .flatMap(cell =>
+        cell.subject === subject.subject && cell['final-mark'] ? [cell['final-mark'].value] : [],
+      )
   }
 
   async function textOf(subject: PlantedBreach['subject']): Promise<string> {
@@ -166,9 +181,10 @@ describe.each([
       if (enteredAt !== null)
         expect(enteredAt.slice(11, 16) >= '00:45' && enteredAt.slice(11, 16) < '23:15').toBe(true)
     }
-    for (const { deadline, enteredAt } of breaches) {
+    for (const { rule, deadline, enteredAt } of breaches) {
       if (enteredAt === null) continue
-      expect(Date.parse(enteredAt) - Date.parse(deadline)).toBeGreaterThanOrEqual(60 * minute)
+      const late = Date.parse(enteredAt) - Date.parse(deadline)
+      expect(rule === '2.7-final-marks-not-early' ? -late : late).toBeGreaterThanOrEqual(60 * minute)
     }
   })
 

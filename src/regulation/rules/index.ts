@@ -5,7 +5,13 @@ import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 import { homeworkSpecified } from './2.6-homework-specified.js'
 import { homeworkUnchanged } from './2.6-homework-unchanged.js'
+import { exemptMeaning } from './2.7-exempt-meaning.js'
+import { finalMarksBase } from './2.7-final-marks-base.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
+import { finalMarksMean } from './2.7-final-marks-mean.js'
+import { finalMarksNotEarly } from './2.7-final-marks-not-early.js'
+import { finalMarksUnchanged } from './2.7-final-marks-unchanged.js'
+import { notAttested } from './2.7-not-attested.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
 
@@ -17,7 +23,13 @@ export const rules: readonly Rule[] = [
   homeworkInTime,
   homeworkSpecified,
   homeworkUnchanged,
+  exemptMeaning,
+  finalMarksBase,
   finalMarksComplete,
+  finalMarksMean,
+  finalMarksNotEarly,
+  finalMarksUnchanged,
+  notAttested,
   noticeInTime,
   operationsVoid,
 ]
