@@ -18,9 +18,9 @@ type Subject = Pick<Verdict, 'rule' | 'subject'>
 /** What identifies a breach of each rule: the lesson, the mark, the homework, or the cell of the sheet. */
 function identity({ rule, subject }: Subject): string {
   if (subject.mark !== undefined && rule.startsWith('2.5-marks')) return `${rule}/${subject.mark}`
-  if (subject.work !== undefined && rule.startsWith('2.6')) return `${rule}/${subject.work}`
+  if (subject.work !== undefined && !rule.startsWith('2.5')) return `${rule}/${subject.work}`
   if (rule.startsWith('2.7')) return [rule, subject.person, subject.subject, subject.period].join('/')
-  return `${rule}/${subject.lesson}`
+  return `${rule}/${subject.lesson ?? subject.class}`
 }
 
 /** A late mark, homework or change that isn't there yet owes nothing: it is the breach, and nobody can see it before. */

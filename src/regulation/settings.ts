@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
+import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
+import { homeworkAuthor } from './rules/2.1-homework-author.js'
+import { lessonTeacherSet } from './rules/2.1-lesson-teacher-set.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
+import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
@@ -36,7 +40,11 @@ export const EditionSchema = z
       ),
     rules: z
       .strictObject({
+        '2.1-class-teacher-set': classTeacherSet.settings.prefault({}).describe(classTeacherSet.title),
+        '2.1-homework-author': homeworkAuthor.settings.prefault({}).describe(homeworkAuthor.title),
+        '2.1-lesson-teacher-set': lessonTeacherSet.settings.prefault({}).describe(lessonTeacherSet.title),
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
+        '2.4-class-teacher-edits': classTeacherEdits.settings.prefault({}).describe(classTeacherEdits.title),
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
         '2.5-marks-same-day': marksSameDay.settings.prefault({}).describe(marksSameDay.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),

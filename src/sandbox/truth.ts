@@ -4,7 +4,9 @@ import type { Id, IsoDate } from '../journal/index.js'
 /** What the generator planted, so that a checker's precision and recall can be measured. */
 
 export type PlantedRule =
+  | '2.1-homework-author'
   | '2.3-topic-filled'
+  | '2.4-class-teacher-edits'
   | '2.5-attendance-daily'
   | '2.5-marks-same-day'
   | '2.6-homework-in-time'

@@ -105,9 +105,9 @@ function expectVerdicts(
   expect(verdicts.map(({ verdict }) => verdict)).toContain(kind)
   if (!small.expect) expect([...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([kind])
   for (const expected of small.expect ?? []) {
-    const { lesson, work, mark, pupil, subject, deadline, says = '', ...more } = expected
+    const { lesson, work, mark, pupil, class: classId, subject, deadline, says = '', ...more } = expected
     const { level, absent, seen, teachers, ...rest } = more
-    const about = strings({ lesson, work, mark, person: pupil })
+    const about = strings({ lesson, work, mark, person: pupil, class: classId })
     const subjectId = subject === undefined ? {} : { subject: subjectIdOf(small, subject) }
     const fitting = verdicts.filter(verdict => contains(verdict.subject, { ...about, ...subjectId }))
     expect(fitting).toHaveLength(1)

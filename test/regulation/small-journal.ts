@@ -185,6 +185,8 @@ export const SmallJournal = z.strictObject({
         mark: z.int().optional(),
         pupil: z.int().optional(),
         subject: z.string().optional(),
+        /** Its id: 101 for the case's own class, then as they come. */
+        class: z.int().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),

@@ -124,6 +124,8 @@ describe.each([
       case '2.6-homework-specified':
       case '2.6-homework-unchanged':
         return (await textOf(subject)).includes('дополнительно')
+      case '2.1-homework-author':
+      case '2.4-class-teacher-edits':
       case '2.7-final-marks-base':
       case '2.7-final-marks-mean':
         return true

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { FormerFinalMark, Journal } from '../../journal/index.js'
+import type { Bracket, FormerFinalMark, Journal } from '../../journal/index.js'
 import { cellFinding, filledCells } from '../filled-cells.js'
 import { doubtMessages, gravityOf, type Told, tellTiming } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
@@ -16,7 +16,8 @@ type Context = RuleContext<z.infer<typeof settings>>
 interface Cell extends EndedPeriod {
   readonly mark: { readonly subjectId: string; readonly personId: string }
   readonly taught: TaughtSubject | undefined
-  readonly isEmpty: boolean
+  /** Of the mark that stands; null where the cell is empty now. */
+  readonly appeared: Bracket | null
 }
 
 export const finalMarksUnchanged = defineRule({
@@ -93,14 +94,14 @@ function* cells(context: Context, former: ReadonlyMap<string, readonly FormerFin
   const filled = new Set<string>()
   for (const { period, lastDay, mark, taught } of filledCells(context)) {
     filled.add(keyOf(period.classId, period.id, mark))
-    yield { period, lastDay, mark, taught, isEmpty: false }
+    yield { period, lastDay, mark, taught, appeared: mark.appeared }
   }
   const emptied = [...former].flatMap(([key, [mark]]) => (mark && !filled.has(key) ? [mark] : []))
   for (const { period, lastDay } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     for (const mark of emptied) {
       if (mark.classId !== period.classId || mark.periodId !== period.id) continue
-      yield { period, lastDay, mark, taught: subjects.get(mark.subjectId), isEmpty: true }
+      yield { period, lastDay, mark, taught: subjects.get(mark.subjectId), appeared: null }
     }
   }
 }
@@ -143,12 +144,15 @@ function worst(
   return answers[0] ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
 }
 
-function tellUnchanged({ period }: Cell, deadline: Instant, { journal, asOf }: Context): Told {
+/** What was first seen after the end may have been another value before it, unless it was still absent then. */
+function tellUnchanged({ period, appeared }: Cell, deadline: Instant, { journal, asOf }: Context): Told {
   if (asOf <= deadline) return { verdict: 'pending', reason: 'pending' }
   const lookedAt = journal.lastLook('final-marks', period.classId, null)
-  return lookedAt !== null && lookedAt > deadline
-    ? { verdict: 'kept', reason: 'kept' }
-    : { verdict: 'unproven', reason: 'unproven-stale' }
+  if (lookedAt === null || lookedAt <= deadline) return { verdict: 'unproven', reason: 'unproven-stale' }
+  const { absentAt, presentAt } = appeared ?? { absentAt: null, presentAt: lookedAt }
+  if (presentAt <= deadline || (absentAt !== null && absentAt > deadline))
+    return { verdict: 'kept', reason: 'kept' }
+  return { verdict: 'unproven', reason: absentAt === null ? 'unproven-first-look' : 'unproven-straddles' }
 }
 
 function temper(
@@ -161,6 +165,6 @@ function temper(
   const membership = newestMemberships(context.journal, cell.period.classId).get(personId)
   // The platform may drop the whole row of a pupil who has left.
   if (!membership || membership.left !== null) return { verdict: 'unproven', reason: 'unproven-member' }
-  if (cell.isEmpty) return { verdict: 'broken', reason: 'broken-gone' }
+  if (cell.appeared === null) return { verdict: 'broken', reason: 'broken-gone' }
   return meaning === 'not-attested' ? { verdict: 'unproven', reason: 'unproven-settled' } : told
 }

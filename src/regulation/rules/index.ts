@@ -1,5 +1,9 @@
 import type { Rule } from '../rule.js'
+import { classTeacherSet } from './2.1-class-teacher-set.js'
+import { homeworkAuthor } from './2.1-homework-author.js'
+import { lessonTeacherSet } from './2.1-lesson-teacher-set.js'
 import { topicFilled } from './2.3-topic-filled.js'
+import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
@@ -17,7 +21,11 @@ import { operationsVoid } from './4.4-operations-void.js'
 
 /** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
 export const rules: readonly Rule[] = [
+  classTeacherSet,
+  homeworkAuthor,
+  lessonTeacherSet,
   topicFilled,
+  classTeacherEdits,
   attendanceDaily,
   marksSameDay,
   homeworkInTime,

@@ -6,6 +6,7 @@ import type { HomeworkFile, Lesson, Since, Work, WorkContent } from '../school/m
 import { carelessness } from '../school/staff.js'
 import { writeHomework } from '../school/wording.js'
 import type { Fact } from '../truth.js'
+import { type Author, authorsOf } from './authors.js'
 import { slipInText } from './homework-slips.js'
 import { put } from './marks.js'
 
@@ -21,6 +22,7 @@ const minute = 60_000
 /** Clause 2.6: homework is sent in the lesson or before 90 minutes have passed since the class's last lesson. */
 export function giveHomework(making: Making, lessons: readonly Lesson[]): void {
   const held = lessons.filter(isHeld)
+  const authorOf = authorsOf(making, lessons)
   const ends = new Map<string, Instant>()
   for (const lesson of held) {
     const { end } = lessonSpan(making, lesson)
@@ -33,7 +35,7 @@ export function giveHomework(making: Making, lessons: readonly Lesson[]): void {
       const classEnd = ends.get(given.final.date)
       if (!isActedOn(making, given) || given.class.parallel === 1) return
       if (due === undefined || classEnd === undefined || due.final.date === given.final.date) return
-      giveOne(making, { given, due, deadline: classEnd + 90 * minute })
+      giveOne(making, { given, due, deadline: classEnd + 90 * minute, author: authorOf(given) })
     })
   }
 }
@@ -43,6 +45,7 @@ interface Giving {
   /** The next held lesson of the same subject and group. */
   readonly due: Lesson
   readonly deadline: Instant
+  readonly author: Author
 }
 
 function placeOf(lesson: Lesson): string {
@@ -50,7 +53,7 @@ function placeOf(lesson: Lesson): string {
 }
 
 function giveOne(making: Making, giving: Giving): void {
-  const { given, due, deadline } = giving
+  const { given, due, deadline, author } = giving
   const dice = diceFor(making, 'homework', given)
   const carrier = making.homeworkOn === 'due' ? due : given
   if (given.final.teacher.habit === 'never' || !dice.chance(given.subject.homework ?? usual)) {
@@ -75,12 +78,13 @@ function giveOne(making: Making, giving: Giving): void {
     lesson: carrier,
     period: null,
     target: due,
-    createdBy: given.final.teacher,
+    createdBy: author.teacher,
     contents,
     files,
   }
   carrier.works.push(work)
   markSome(making, work, due)
+  if (author.rule !== null) making.truth.plant({ ...fact(work, null), rule: author.rule })
   if (breach !== null) making.truth.plant({ ...fact(work, sentAt), ...breach })
   if (planted) making.truth.plant(fact(work, sentAt))
   else if (contents.at(-1)?.value.text !== contents[0]?.value.text)

@@ -37,6 +37,20 @@ testRule(finalMarksUnchanged, [
   },
   {
     kind: 'unproven',
+    title: 'first seen after the end: it may have been another one before',
+    ...ended,
+    finals: [
+      { absent: '2026-10-23 06:00', seen: '2026-10-24 06:00' },
+      { subject: 'Физика', seen: '2026-10-24 06:00' },
+    ],
+    expect: [
+      { subject: 'Алгебра', reason: 'unproven-straddles' },
+      { subject: 'Физика', reason: 'unproven-first-look' },
+    ],
+  },
+  { kind: 'kept', title: 'late, and unchanged since', ...ended, finals: [late] },
+  {
+    kind: 'unproven',
     title: 'no look before the change is known',
     ...ended,
     finals,
