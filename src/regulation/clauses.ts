@@ -87,7 +87,13 @@ export const clauses: readonly Clause[] = [
     clause: '2.6',
     title: 'Домашнее задание',
     demand: 'Заданное на дом записывается на уроке или в течение полутора часов после уроков класса.',
-    rules: ['2.6-homework-in-time', '2.6-homework-specified', '2.6-homework-unchanged'],
+    rules: [
+      '2.6-homework-in-time',
+      '2.6-homework-load',
+      '2.6-homework-share',
+      '2.6-homework-specified',
+      '2.6-homework-unchanged',
+    ],
     unchecked:
       'Отсутствие записи не нарушение: задание могло не задаваться. Верна ли страница и что сказано вслух, программа не видит.',
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
-import type { Bracket, Id, Lesson, Work } from '../journal/index.js'
+import type { Bracket, Id, Journal, Lesson, Work } from '../journal/index.js'
 import { groupLessonsEnds } from './day-end.js'
 import type { Told } from './findings.js'
 import { firstSeen } from './history.js'
@@ -69,12 +69,22 @@ export interface GivenHomework {
 const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
 const meanings = perJournal<StampZone, LessonMeaning | null>()
 
+function previousOf(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
+  return indices(journal, '', () => previousLessons(journal.slice.lessons))
+}
+
+/** On which lesson the school hangs its homework: as set, else by its habit; null where that isn't clear. */
+export function homeworkMeaning(context: Context, { lesson }: HomeworkTermSettings): LessonMeaning | null {
+  const { journal, stampZone } = context
+  const detect = () => detectMeaning({ ...context, previous: previousOf(journal) })
+  return lesson === 'auto' ? meanings(journal, stampZone, detect) : lesson
+}
+
 /** All homework that was given at a lesson of the days asked for, as far as is known. */
 export function* givenHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
   const { journal, calendar, from, to } = context
-  const previous = indices(journal, '', () => previousLessons(journal.slice.lessons))
-  const detect = () => detectMeaning({ ...context, previous })
-  const meaning = settings.lesson === 'auto' ? meanings(journal, context.stampZone, detect) : settings.lesson
+  const previous = previousOf(journal)
+  const meaning = homeworkMeaning(context, settings)
   for (const work of journal.slice.works) {
     const hung =
       work.kind === 'homework' && work.lessonId !== null

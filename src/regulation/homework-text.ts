@@ -29,6 +29,18 @@ function wordsOf(text: string): readonly string[] {
   return plain(text).match(/\p{L}+/gu) ?? []
 }
 
+const spans =
+  /(?<!на\s+)(?<![\d.,])(\d{1,3}(?:[.,]\d)?)\s*(ч|час|часа|часов|мин|минут|минуты|минута)(?!\p{L})/giu
+
+/** Minutes that the text itself allows for the work; «сообщение на 2 минуты» tells how long to speak. Null: none. */
+export function statedMinutes(text: string | null): number | null {
+  const found = [...(text ?? '').matchAll(spans)].map(([, amount = '', unit = '']) => {
+    const number = Number(amount.replace(',', '.'))
+    return unit.toLowerCase().startsWith('ч') ? number * 60 : number
+  })
+  return found.length === 0 ? null : found.reduce((sum, minutes) => sum + minutes, 0)
+}
+
 const longestRange = 200
 
 /** «№ 5–7» names three tasks. */

@@ -8,6 +8,8 @@ import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { marksSameDay } from './rules/2.5-marks-same-day.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
+import { homeworkLoad } from './rules/2.6-homework-load.js'
+import { homeworkShare } from './rules/2.6-homework-share.js'
 import { homeworkSpecified } from './rules/2.6-homework-specified.js'
 import { homeworkUnchanged } from './rules/2.6-homework-unchanged.js'
 import { exemptMeaning } from './rules/2.7-exempt-meaning.js'
@@ -48,6 +50,8 @@ export const EditionSchema = z
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
         '2.5-marks-same-day': marksSameDay.settings.prefault({}).describe(marksSameDay.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
+        '2.6-homework-load': homeworkLoad.settings.prefault({}).describe(homeworkLoad.title),
+        '2.6-homework-share': homeworkShare.settings.prefault({}).describe(homeworkShare.title),
         '2.6-homework-specified': homeworkSpecified.settings.prefault({}).describe(homeworkSpecified.title),
         '2.6-homework-unchanged': homeworkUnchanged.settings.prefault({}).describe(homeworkUnchanged.title),
         '2.7-exempt-meaning': exemptMeaning.settings.prefault({}).describe(exemptMeaning.title),

@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import { defineRule } from '../rule.js'
+import type { ClassTeacher, IsoDate } from '../../journal/index.js'
+import type { Told } from '../findings.js'
+import { defineRule, type RuleContext } from '../rule.js'
 
-/** The list of who leads a class changes rarely and is read now and then: a verdict holds for the day of the look. */
+const settings = z.strictObject({})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** The list of who leads a class is read now and then: who stood there at the newest look is taken to stand there still. */
 export const classTeacherSet = defineRule({
   id: '2.1-class-teacher-set',
   clause: '2.1',
@@ -12,31 +17,35 @@ export const classTeacherSet = defineRule({
   termFrom: 'regulation',
   scope: 'school-year',
   needs: ['class-teacher'],
-  settings: z.strictObject({}),
+  settings,
   messages: {
     kept: '{className}: классный руководитель назначен, по данным на {looked}.',
     broken: '{className}: классный руководитель не назначен, по данным на {looked}.',
+    'unproven-stale':
+      '{className}: назначен ли классный руководитель — не доказано: {looked} не был назван никто, с тех пор список не читали.',
+    'unproven-change':
+      '{className}: назначен ли классный руководитель — не доказано: он сменился между двумя наблюдениями.',
     'unproven-unread':
       '{className}: назначен ли классный руководитель — не доказано: платформа его не назвала, список не прочитан.',
   },
-  check({ journal, calendar, speech, asOf, to }, report) {
-    const heads = journal.slice.classTeachers.filter(({ left }) => left === null)
-    const led = new Set(heads.map(({ classId }) => classId))
+  check(context, report) {
+    const { journal, calendar, speech, asOf, to } = context
     const today = calendar.dateOf(asOf)
+    const date = today < to ? today : to
+    const moment = Math.min(calendar.dayEnd(date), asOf)
     for (const { id, name } of journal.slice.classes) {
-      const looked: Instant | null = journal.lastLook('class-teacher', id, null)
-      const hasHead = led.has(id)
-      const verdict = looked === null ? 'unproven' : hasHead ? 'kept' : 'broken'
+      const looked = journal.lastLook('class-teacher', id, null)
+      const heads = journal.slice.classTeachers.filter(({ classId }) => classId === id)
+      const told = tell(heads, { date, moment, looked }, context)
       report({
-        verdict,
-        reason: looked === null ? 'unproven-unread' : verdict,
+        ...told,
         subject: { class: id },
-        date: looked === null ? (today < to ? today : to) : calendar.dateOf(looked),
+        date,
         deadline: null,
         evidence: {
           level: 'B',
-          absentAt: hasHead ? null : looked,
-          presentAt: hasHead ? looked : null,
+          absentAt: told.verdict === 'kept' ? null : looked,
+          presentAt: told.verdict === 'kept' ? looked : null,
           platformAt: null,
         },
         responsible: [],
@@ -45,3 +54,32 @@ export const classTeacherSet = defineRule({
     }
   },
 })
+
+function tell(
+  heads: readonly ClassTeacher[],
+  {
+    date,
+    moment,
+    looked,
+  }: { readonly date: IsoDate; readonly moment: Instant; readonly looked: Instant | null },
+  { calendar }: Context,
+): Told {
+  if (looked === null) return { verdict: 'unproven', reason: 'unproven-unread' }
+  if (heads.some(head => isThere(head, moment))) return { verdict: 'kept', reason: 'kept' }
+  if (heads.some(head => isPerhapsThere(head, moment)))
+    return { verdict: 'unproven', reason: 'unproven-change' }
+  const isOfToday = looked >= calendar.dayStart(date)
+  return isOfToday
+    ? { verdict: 'broken', reason: 'broken' }
+    : { verdict: 'unproven', reason: 'unproven-stale' }
+}
+
+function isThere({ appeared, left }: ClassTeacher, moment: Instant): boolean {
+  const hasCome = appeared.absentAt === null || appeared.presentAt <= moment
+  return hasCome && (left === null || (left.absentAt !== null && left.absentAt >= moment))
+}
+
+function isPerhapsThere({ appeared, left }: ClassTeacher, moment: Instant): boolean {
+  const comesLater = appeared.absentAt !== null && appeared.absentAt > moment
+  return !comesLater && (left === null || left.presentAt > moment)
+}

@@ -7,6 +7,8 @@ import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { marksSameDay } from './2.5-marks-same-day.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
+import { homeworkLoad } from './2.6-homework-load.js'
+import { homeworkShare } from './2.6-homework-share.js'
 import { homeworkSpecified } from './2.6-homework-specified.js'
 import { homeworkUnchanged } from './2.6-homework-unchanged.js'
 import { exemptMeaning } from './2.7-exempt-meaning.js'
@@ -29,6 +31,8 @@ export const rules: readonly Rule[] = [
   attendanceDaily,
   marksSameDay,
   homeworkInTime,
+  homeworkLoad,
+  homeworkShare,
   homeworkSpecified,
   homeworkUnchanged,
   exemptMeaning,

@@ -81,7 +81,8 @@ export function putFinalMarks(
     const isNumber = /^[1-5]$/.test(value)
     const follows = isNumber && known !== null && known.rounded !== null ? known.rounded : null
     const early = slips.isEarly && isSettled(pupil) ? earlyMoment(making, slips.dice, last) : null
-    const changedAt = slips.isChanged && isSettled(pupil) ? holidayMoment(making, slips.dice, last) : null
+    const changedAt =
+      slips.isChanged && isNumber && isSettled(pupil) ? holidayMoment(making, slips.dice, last) : null
     const given = follows === null ? value : slips.valueOf(follows)
     const putAt = early ?? cell.putAt
     const id = making.ids.long(`mark/${work.id}/${pupil.id}`)
