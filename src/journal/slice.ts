@@ -85,6 +85,26 @@ export interface FormerPeriod {
   readonly left: Bracket
 }
 
+/** When a lesson of that number rang until the bell was changed or removed. */
+export interface FormerBell {
+  readonly classId: Id
+  readonly lessonNumber: number
+  /** `HH:MM`, wall clock of the school. */
+  readonly start: string
+  readonly finish: string
+  /** ISO weekdays; empty means every day. */
+  readonly weekdays: readonly number[]
+  readonly left: Bracket
+}
+
+/** A list of the platform's that holds something, and since when it ever did. */
+export interface FilledList {
+  readonly resource: 'groups' | 'class-subjects' | 'periods' | 'bells' | 'work-types' | 'mark-values'
+  /** The class, for `groups` as one of the school's list; null for what belongs to the whole school. */
+  readonly groupId: Id | null
+  readonly appeared: Bracket
+}
+
 export interface Lesson {
   readonly id: Id
   /** The class in whose window the lesson was seen; lessons of subgroups roll up to it. */
@@ -107,11 +127,14 @@ export interface Lesson {
 
 /** Where a lesson stood, not cancelled, until it was moved, cancelled or removed. */
 export interface FormerPlace {
+  readonly lessonId: Id
   readonly classId: Id
   readonly date: IsoDate
   readonly number: number | null
   /** When it was last seen there, and first seen not to be. */
   readonly left: Bracket
+  /** It stands nowhere any more. */
+  readonly removed: boolean
 }
 
 export interface WorkContent {
@@ -205,6 +228,8 @@ export interface JournalSlice {
   readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
   readonly periods: readonly Period[]
   readonly formerPeriods: readonly FormerPeriod[]
+  readonly formerBells: readonly FormerBell[]
+  readonly filledLists: readonly FilledList[]
   readonly lessons: readonly Lesson[]
   readonly formerPlaces: readonly FormerPlace[]
   readonly works: readonly Work[]

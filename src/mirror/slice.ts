@@ -26,6 +26,7 @@ import {
   yearTest,
 } from './directory.js'
 import { withForerunners } from './forerunners.js'
+import { filledLists, isOfClasses } from './filled-lists.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import {
@@ -40,6 +41,7 @@ import {
   attendanceFrom,
   classTeachersFrom,
   finalMarkFrom,
+  formerBellsFrom,
   formerPeriodsFrom,
   lessonFrom,
   markFrom,
@@ -67,6 +69,8 @@ const directoryKinds = [
   'class-subject',
   'work-type',
   'period',
+  'bell',
+  'mark-value',
 ] as const
 
 /** `Mirror.slice`: one consistent reading of the mirror. */
@@ -128,6 +132,14 @@ export async function readSlice(
     formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
+    formerBells: ofClass(historiesOf(directory, 'bell').flatMap(formerBellsFrom)).sort(
+      (a, b) =>
+        compareIds(a.classId, b.classId) ||
+        a.lessonNumber - b.lessonNumber ||
+        a.left.presentAt - b.left.presentAt ||
+        (a.start < b.start ? -1 : 1),
+    ),
+    filledLists: filledLists(directory).filter(list => isOfClasses(list, scope.classIds)),
     lessons: journal.lessons,
     formerPlaces: await formerPlaces(db, lessonKeys, translator),
     works: journal.works,

@@ -4,6 +4,7 @@ import type {
   Bracket,
   ClassTeacher,
   FinalMark,
+  FormerBell,
   FormerPeriod,
   Id,
   Lesson,
@@ -217,4 +218,11 @@ export function formerPeriodsFrom({ versions }: History<RecordOf<'period'>>): Fo
     const { periodId: id, classId, start, finish } = content
     return [{ id, classId, start, finish, left: ended }]
   })
+}
+
+/** Bells that don't ring any more; one that came back under its times is none of them. */
+export function formerBellsFrom({ newest }: History<RecordOf<'bell'>>): FormerBell[] {
+  if (newest.ended === null) return []
+  const { classId, lessonNumber, start, finish, weekdays } = newest.content
+  return [{ classId, lessonNumber, start, finish, weekdays, left: newest.ended }]
 }

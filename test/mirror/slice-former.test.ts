@@ -141,3 +141,55 @@ test('the days reach back to the beginning of a period that ends in them, not to
   expect(await dates('2026-11-27')).toEqual(['2026-09-22'])
   expect(await dates('2026-11-14')).toEqual([])
 })
+
+describe('lists', () => {
+  const bell = (lessonNumber: number, start: string): PlatformRecord => ({
+    kind: 'bell',
+    id: `${classId}:${lessonNumber}::${start}`,
+    classId,
+    lessonNumber,
+    start,
+    finish: '09:15',
+    weekdays: [],
+  })
+
+  test('a bell that was changed rings no more at its former time', async () => {
+    await look(window('bells'), [bell(1, '08:30'), bell(2, '09:25')])
+    await look(window('bells'), [bell(1, '08:35'), bell(2, '09:25')], 10)
+    expect((await slice()).formerBells).toEqual([
+      { classId, lessonNumber: 1, start: '08:30', finish: '09:15', weekdays: [], left: seen(0, 10) },
+    ])
+  })
+
+  test('are filled since something ever stood there, and only while something does', async () => {
+    await look(window('bells'), [])
+    await look(window('bells'), [bell(1, '08:30')], 10)
+    await look(window('bells'), [bell(1, '08:35')], 20)
+    await look(window('periods'), [period('601')])
+    await look(window('periods'), [], 10)
+    await look(window('periods'), [], 20)
+    await look(window('mark-values', wholeSchool), [
+      { kind: 'mark-value', id: 'mark5:5', markTypeWord: 'mark5', value: '5' },
+    ])
+    const first = { absentAt: null, presentAt: at(0) + 1000 }
+    expect((await slice()).filledLists).toEqual([
+      { resource: 'mark-values', groupId: null, appeared: first },
+      { resource: 'bells', groupId: classId, appeared: seen(0, 10) },
+      { resource: 'groups', groupId: classId, appeared: first },
+    ])
+  })
+})
+
+test('a lesson that went from its week and stands in another one is moved, not removed', async () => {
+  const next = '2026-11-23'
+  const others = ['7', '8', '9'].map(id => lesson(id))
+  await look(window('lessons', { week: next }), [])
+  await look(window('lessons'), [lesson('1'), lesson('2'), ...others])
+  await look(window('lessons'), others, 10)
+  await look(window('lessons', { week: next }), [lesson('1', { date: next })], 20)
+  const places = (await slice()).formerPlaces
+  expect(places.map(({ lessonId, removed }) => [lessonId, removed])).toEqual([
+    ['1', false],
+    ['2', true],
+  ])
+})

@@ -122,6 +122,19 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       finish,
       left: bracket(left),
     })),
+    formerBells: small.formerBells.map(({ number, start, finish, ...left }) => ({
+      classId,
+      lessonNumber: number,
+      start,
+      finish,
+      weekdays: [],
+      left: bracket(left),
+    })),
+    filledLists: small.lists.map(({ resource, ...seen }) => ({
+      resource,
+      groupId: resource === 'work-types' || resource === 'mark-values' ? null : classId,
+      appeared: bracket(seen),
+    })),
     lessons: small.lessons.map(lesson => {
       const ownClass = names.classes.idOf(lesson.class ?? small.class)
       const appeared = bracket(lesson.appeared)
@@ -148,6 +161,8 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       ...small.formerPlaces.map(place => ({ ...place, left: place })),
       ...cancelledPlaces(small),
     ].map(place => ({
+      lessonId: String(place.lesson ?? 999),
+      removed: place.removed ?? false,
       classId: names.classes.idOf(place.class ?? small.class),
       date: place.date,
       number: place.number,
@@ -240,7 +255,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
 function cancelledPlaces({ lessons }: SmallJournal) {
   return lessons
     .filter(({ status, appeared }) => status === 'cancelled' && appeared.absent !== null)
-    .map(lesson => ({ ...lesson, left: lesson.appeared }))
+    .map(({ id, ...lesson }) => ({ ...lesson, lesson: id, removed: false, left: lesson.appeared }))
 }
 
 function bellsOf(small: SmallJournal) {
@@ -264,14 +279,21 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
-  const lists = ['final-marks', 'bells', 'class-teacher'] as const
+  const schoolLists = ['work-types', 'mark-values'] as const
+  const classLists = ['groups', 'members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const
+  const lists = ['final-marks', ...classLists, ...schoolLists] as const
   const resources = ['lessons', 'marks', 'attendance', ...lists] as const
   const isList: (resource: string) => boolean = resource => lists.some(list => list === resource)
   return resources.flatMap(resource => {
     const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
     if (time === null) return []
     const quarantined = small.quarantined[resource] ?? 0
-    return classIds.flatMap(groupId =>
+    const subgroupIds =
+      resource === 'members'
+        ? Object.keys(small.subgroups).map((_, index) => String(subgroupBase + 1 + index))
+        : []
+    const isOfSchool = resource === 'groups' || schoolLists.some(list => list === resource)
+    return (isOfSchool ? [null] : [...classIds, ...subgroupIds]).flatMap(groupId =>
       (isList(resource) ? [null] : weeks).map(week => ({
         resource,
         groupId,

@@ -24,6 +24,16 @@ const day = SmallJournal.parse({
     seen: '2026-11-16 14:00',
   })),
   classTeachers: [{ teacher: 9001 }],
+  formerPlaces: [
+    {
+      lesson: 7,
+      removed: true,
+      date: '2026-11-16',
+      number: 3,
+      absent: '2026-11-16 20:00',
+      seen: '2026-11-16 22:00',
+    },
+  ],
   lessons: [
     { id: 10, date: '2026-11-16', number: 2 },
     { id: 9, date: '2026-11-16', number: 1 },
@@ -114,12 +124,16 @@ describe('the engine', () => {
     const later = SmallJournal.parse(JSON.parse(shift(JSON.stringify(day))))
     const { rules: _one, ...request } = requestOf('2.3-topic-filled', later)
     const outline = (result: ReturnType<typeof check>, byWeeks: number) =>
-      result.verdicts.map(({ verdict, reason, deadline, subject }) => ({
-        verdict,
-        reason,
-        subject: byWeeks > 0 ? subject : { ...subject, ...(subject.part && { part: shift(subject.part) }) },
-        deadline: deadline === null ? null : deadline - byWeeks * 7 * 86_400_000,
-      }))
+      result.verdicts.flatMap(({ rule, verdict, reason, deadline, subject }) => {
+        // The fifth of September doesn't move.
+        if (rule === '2.2-sections-formed') return []
+        return {
+          verdict,
+          reason,
+          subject: byWeeks > 0 ? subject : { ...subject, ...(subject.part && { part: shift(subject.part) }) },
+          deadline: deadline === null ? null : deadline - byWeeks * 7 * 86_400_000,
+        }
+      })
     expect(outline(checkJournal(request), 3)).toEqual(outline(check(), 0))
   })
 })

@@ -33,6 +33,8 @@ const LessonForm = z.strictObject({
 /** A lesson that stood there until a look between `absent` (the last with it) and `seen` (the first without). */
 const FormerPlaceForm = z.strictObject({
   ...seen,
+  lesson: z.int().optional(),
+  removed: z.boolean().default(false),
   date: Day,
   number: z.int().nullable(),
   class: z.string().optional(),
@@ -89,6 +91,14 @@ const FormerFinalMarkForm = FinalMarkForm.omit({ stamp: true })
 /** Days of a period until a look between `absent` (the last with them) and `seen` (the first with others). */
 const FormerPeriodForm = z.strictObject({ ...seen, id: z.int().default(1), start: Day, finish: Day })
 
+const FormerBellForm = z.strictObject({ ...seen, number: z.int(), start: z.string(), finish: z.string() })
+
+/** A list of the platform's that isn't empty, and since when. */
+const FilledListForm = z.strictObject({
+  ...seen,
+  resource: z.enum(['groups', 'class-subjects', 'periods', 'bells', 'work-types', 'mark-values']),
+})
+
 const ClassTeacherForm = z.strictObject({
   teacher: z.int(),
   class: z.string().optional(),
@@ -107,7 +117,20 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
-const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'class-teacher'])
+const Resource = z.enum([
+  'lessons',
+  'marks',
+  'attendance',
+  'final-marks',
+  'groups',
+  'members',
+  'class-subjects',
+  'class-teacher',
+  'periods',
+  'bells',
+  'work-types',
+  'mark-values',
+])
 
 export const SmallJournal = z.strictObject({
   title: z.string().min(10),
@@ -164,6 +187,8 @@ export const SmallJournal = z.strictObject({
   classTeachers: z.array(ClassTeacherForm).default([]),
   periods: z.array(PeriodForm).default([]),
   formerPeriods: z.array(FormerPeriodForm).default([]),
+  formerBells: z.array(FormerBellForm).default([]),
+  lists: z.array(FilledListForm).default([]),
   lessons: z.array(LessonForm).default([]),
   formerPlaces: z.array(FormerPlaceForm).default([]),
   homework: z.array(HomeworkForm).default([]),
@@ -187,6 +212,7 @@ export const SmallJournal = z.strictObject({
         subject: z.string().optional(),
         /** Its id: 101 for the case's own class, then as they come. */
         class: z.int().optional(),
+        part: z.string().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),

@@ -2,6 +2,8 @@ import type { Rule } from '../rule.js'
 import { classTeacherSet } from './2.1-class-teacher-set.js'
 import { homeworkAuthor } from './2.1-homework-author.js'
 import { lessonTeacherSet } from './2.1-lesson-teacher-set.js'
+import { sectionsFormed } from './2.2-sections-formed.js'
+import { sectionsKept } from './2.2-sections-kept.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
@@ -26,6 +28,8 @@ export const rules: readonly Rule[] = [
   classTeacherSet,
   homeworkAuthor,
   lessonTeacherSet,
+  sectionsFormed,
+  sectionsKept,
   topicFilled,
   classTeacherEdits,
   attendanceDaily,
