@@ -5,6 +5,7 @@ import { homeworkAuthor } from './rules/2.1-homework-author.js'
 import { lessonTeacherSet } from './rules/2.1-lesson-teacher-set.js'
 import { sectionsFormed } from './rules/2.2-sections-formed.js'
 import { sectionsKept } from './rules/2.2-sections-kept.js'
+import { hoursHeld } from './rules/2.3-hours-held.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
 import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
@@ -49,6 +50,7 @@ export const EditionSchema = z
         '2.1-lesson-teacher-set': lessonTeacherSet.settings.prefault({}).describe(lessonTeacherSet.title),
         '2.2-sections-formed': sectionsFormed.settings.prefault({}).describe(sectionsFormed.title),
         '2.2-sections-kept': sectionsKept.settings.prefault({}).describe(sectionsKept.title),
+        '2.3-hours-held': hoursHeld.settings.prefault({}).describe(hoursHeld.title),
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
         '2.4-class-teacher-edits': classTeacherEdits.settings.prefault({}).describe(classTeacherEdits.title),
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),

@@ -11,6 +11,8 @@ export interface SubjectGroups {
   attends(personId: Id): 'yes' | 'no' | 'perhaps' | 'unknown'
   /** Whoever gave most of the lessons that the pupil goes to; of all lessons where those are unknown. */
   teachersOf(personId: Id): readonly Id[]
+  /** The same over all lessons of the subject, whoever goes there. */
+  allTeachers(): readonly Id[]
   /** The lessons that the pupil goes to, as far as is known. */
   lessonsOf(personId: Id): readonly Lesson[]
 }
@@ -69,6 +71,7 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
       teachers.set(key, found)
       return found
     },
+    allTeachers: () => teachersOfGroups(lessons, new Set(groupIds)),
     lessonsOf(personId) {
       const attended = new Set(attendedGroups(personId))
       return lessons.filter(({ groupId }) => attended.has(groupId))

@@ -24,6 +24,7 @@ const day = SmallJournal.parse({
     seen: '2026-11-16 14:00',
   })),
   classTeachers: [{ teacher: 9001 }],
+  otherSettings: { '2.3-hours-held': { plan: [{ class: '7А', subject: 'алгебра', hours: [2] }] } },
   formerPlaces: [
     {
       lesson: 7,

@@ -4,6 +4,7 @@ import { homeworkAuthor } from './2.1-homework-author.js'
 import { lessonTeacherSet } from './2.1-lesson-teacher-set.js'
 import { sectionsFormed } from './2.2-sections-formed.js'
 import { sectionsKept } from './2.2-sections-kept.js'
+import { hoursHeld } from './2.3-hours-held.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   lessonTeacherSet,
   sectionsFormed,
   sectionsKept,
+  hoursHeld,
   topicFilled,
   classTeacherEdits,
   attendanceDaily,
