@@ -50,7 +50,10 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     return presence !== undefined && !isAway(presence)
   }
 
+  const attendedLessons = new Map<string, readonly Lesson[]>()
+
   function attendedGroups(personId: Id): readonly Id[] {
+    if (groupIds.length <= 1) return groupIds
     const isPlaced = presencesOf(personId).length > 0
     const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
     return own.length === 0 ? groupIds : own
@@ -73,8 +76,12 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     },
     allTeachers: () => teachersOfGroups(lessons, new Set(groupIds)),
     lessonsOf(personId) {
-      const attended = new Set(attendedGroups(personId))
-      return lessons.filter(({ groupId }) => attended.has(groupId))
+      const attended = attendedGroups(personId)
+      if (attended.length === groupIds.length) return lessons
+      const key = attended.join()
+      const found = attendedLessons.get(key) ?? lessons.filter(({ groupId }) => attended.includes(groupId))
+      attendedLessons.set(key, found)
+      return found
     },
   }
 }

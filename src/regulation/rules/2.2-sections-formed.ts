@@ -35,8 +35,10 @@ export const sectionsFormed = defineRule({
   check(context, report) {
     const { journal, calendar, settings, speech, asOf } = context
     for (const date of fifthsOfSeptember(context)) {
-      const deadline = calendar.dayEnd(settings.fifthIncluded ? date : calendar.addDays(date, -1))
-      if (asOf < calendar.dayStart(`${date.slice(0, 4)}-09-01`)) continue
+      const begins = calendar.dayStart(`${date.slice(0, 4)}-09-01`)
+      if (asOf < begins) continue
+      const due = calendar.dayEnd(settings.fifthIncluded ? date : calendar.addDays(date, -1))
+      const deadline = calendar.extended(begins, due)
       for (const { id: classId } of journal.slice.classes) {
         const answers = judgeClass(classId, { date, deadline }, context)
         if (answers === null) {
@@ -56,7 +58,7 @@ export const sectionsFormed = defineRule({
             responsible: [],
             values: {
               where: `${speech.className(classId)}, ${readinessItems[item]}`,
-              deadline: speech.moment(deadline),
+              deadline: speech.term(due, deadline),
               delay: spanText(judgement.lateBy),
               ready: readyOnes.length,
               all: answers.length,

@@ -51,16 +51,20 @@ export const finalMarksBase = defineRule({
     'unproven-value': `${fact}: значение итоговой отметки не опознано${bySchool}.`,
   },
   check(context, report) {
+    const table = tableOf(context.settings)
     for (const cell of filledCells(context)) {
       const { mark, period } = cell
       const current = currentMarks(context, cell)
-      const need = needOf(cell, current, context)
+      const need = needOf(cell, { current, table }, context)
       if (need === null || (mark.meaning !== 'number' && mark.meaning !== 'unknown')) {
         context.notApplicable()
         continue
       }
-      const missed = missedShare(context.journal, mark.personId, current.lessons)
-      const told = tell(cell, { current, missed, minimum: need.minimum }, context)
+      const isEnough = current.marks.length >= need.minimum
+      const missed = isEnough ? 0 : missedShare(context.journal, mark.personId, current.lessons)
+      const told: Told = isEnough
+        ? { verdict: 'kept', reason: 'kept' }
+        : tellTooFew(cell, { current, missed }, context)
       const { values, ...place } = cellFinding(cell, context)
       const since = typeof current.known === 'number' ? current.known : null
       report({
@@ -80,13 +84,28 @@ export const finalMarksBase = defineRule({
   },
 })
 
+interface Row {
+  readonly hours: number
+  readonly count: number
+}
+
+function tableOf({ minimum }: Context['settings']): readonly Row[] {
+  return Object.entries(minimum)
+    .map(([key, count]) => ({ hours: Number(key), count }))
+    .sort((a, b) => a.hours - b.hours)
+}
+
 interface Need {
   readonly hours: number
   readonly minimum: number
 }
 
 /** Null where the table says nothing: periods other than quarters, trimesters and half-years, less than an hour a week. */
-function needOf({ period, taught, mark }: FilledCell, current: CurrentMarks, context: Context): Need | null {
+function needOf(
+  { period, taught, mark }: FilledCell,
+  { current, table }: { readonly current: CurrentMarks; readonly table: readonly Row[] },
+  context: Context,
+): Need | null {
   const { journal, settings } = context
   if (!isCounted(period) || !taught) return null
   // A subject marked by half-year in a class of quarters rests on two of them.
@@ -97,9 +116,6 @@ function needOf({ period, taught, mark }: FilledCell, current: CurrentMarks, con
   const weeks = studyWeeks(context, period).length
   // An hour now and then, or one that fell out, asks for no more marks.
   const hours = Math.ceil(current.lessons.length / Math.max(1, weeks) - 0.5)
-  const table = Object.entries(settings.minimum)
-    .map(([key, count]) => ({ hours: Number(key), count }))
-    .sort((a, b) => a.hours - b.hours)
   const minimum = table.findLast(row => row.hours <= hours)?.count
   if (minimum === undefined) return null
   const isHalfYear = period.type === 'half-year'
@@ -110,16 +126,11 @@ function isCounted({ type }: Period): boolean {
   return type === 'quarter' || type === 'trimester' || type === 'half-year'
 }
 
-function tell(
+function tellTooFew(
   { mark }: FilledCell,
-  {
-    current,
-    missed,
-    minimum,
-  }: { readonly current: CurrentMarks; readonly missed: number; readonly minimum: number },
+  { current, missed }: { readonly current: CurrentMarks; readonly missed: number },
   { settings }: Context,
 ): Told {
-  if (current.marks.length >= minimum) return { verdict: 'kept', reason: 'kept' }
   if (mark.meaning === 'unknown') return doubt('unproven-value')
   if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
   return missed >= settings.longAbsence ? doubt('unproven-absent') : { verdict: 'broken', reason: 'broken' }
