@@ -18,14 +18,15 @@ type Subject = Pick<Verdict, 'rule' | 'subject'>
 /** What identifies a breach of each rule: the lesson, the mark, the homework, or the cell of the sheet. */
 function identity({ rule, subject }: Subject): string {
   if (subject.mark !== undefined && rule.startsWith('2.5-marks')) return `${rule}/${subject.mark}`
-  if (subject.work !== undefined && rule.startsWith('2.6')) return `${rule}/${subject.work}`
+  if (subject.work !== undefined && !rule.startsWith('2.5')) return `${rule}/${subject.work}`
   if (rule.startsWith('2.7')) return [rule, subject.person, subject.subject, subject.period].join('/')
-  return `${rule}/${subject.lesson}`
+  return `${rule}/${subject.lesson ?? subject.class}`
 }
 
-/** A late mark or homework that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
-function isYetToCome({ subject, enteredAt }: PlantedBreach, now: Instant): boolean {
-  const bringsItself = subject.mark !== undefined || subject.work !== undefined
+/** A late mark, homework or change that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
+function isYetToCome({ rule, subject, enteredAt }: PlantedBreach, now: Instant): boolean {
+  const isChange = rule === '2.7-final-marks-unchanged'
+  const bringsItself = isChange || subject.mark !== undefined || subject.work !== undefined
   return bringsItself && enteredAt !== null && Date.parse(enteredAt) > now
 }
 

@@ -35,6 +35,8 @@ function lines(schema: JsonSchema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const name = /^[\w-]+$/.test(key) ? key : scalar(key)
     const comment = field.description ? [`${indent}# ${field.description}`] : []
+    if (field.properties && Object.keys(field.properties).length === 0)
+      return [...comment, `${indent}${name}: {}`]
     if (field.properties) return [...comment, `${indent}${name}:`, ...lines(field, `${indent}  `)]
     if (field.items?.properties && (field.default === undefined || isOneEmpty(field.default))) {
       const item = lines(field.items, `${indent}    `)

@@ -43,7 +43,10 @@ export const writtenKinds = [
   'other',
 ] as const
 export type WrittenKind = (typeof writtenKinds)[number] | 'unknown'
-/** `number`: anything that is read as one or two numbers; `waiting`: a «точка», the work is still to come. */
+/**
+ * `number`: anything that is read as one or two numbers; `waiting`: a «точка», the work is still to come; `unknown`:
+ * `mappings/marks.yaml` doesn't translate it.
+ */
 export type MarkMeaning = 'number' | 'passed' | 'failed' | 'not-attested' | 'exempt' | 'waiting' | 'unknown'
 export type AttendanceStatus = 'present' | 'absent' | 'ill' | 'excused' | 'late' | 'unset' | 'unknown'
 export type PeriodType = 'quarter' | 'trimester' | 'half-year' | 'module' | 'year' | 'unknown'
@@ -69,6 +72,15 @@ export interface Membership {
   readonly left: Bracket | null
 }
 
+/** Who leads a class, and since when and until when the platform said so. */
+export interface ClassTeacher {
+  readonly classId: Id
+  readonly personId: Id
+  readonly appeared: Bracket
+  /** When somebody else, or nobody, was first seen in this place; null while it stands. */
+  readonly left: Bracket | null
+}
+
 export interface Subject {
   readonly id: Id
   readonly name: string
@@ -85,6 +97,35 @@ export interface Period {
   readonly finish: IsoDate
 }
 
+/** Days between which a period stood until it was moved or removed. */
+export interface FormerPeriod {
+  readonly id: Id
+  readonly classId: Id
+  readonly start: IsoDate
+  readonly finish: IsoDate
+  readonly left: Bracket
+}
+
+/** When a lesson of that number rang until the bell was changed or removed. */
+export interface FormerBell {
+  readonly classId: Id
+  readonly lessonNumber: number
+  /** `HH:MM`, wall clock of the school. */
+  readonly start: string
+  readonly finish: string
+  /** ISO weekdays; empty means every day. */
+  readonly weekdays: readonly number[]
+  readonly left: Bracket
+}
+
+/** A list of the platform's that holds something, and since when it ever did. */
+export interface FilledList {
+  readonly resource: 'groups' | 'class-subjects' | 'periods' | 'bells' | 'work-types' | 'mark-values'
+  /** The class, for `groups` as one of the school's list; null for what belongs to the whole school. */
+  readonly groupId: Id | null
+  readonly appeared: Bracket
+}
+
 export interface Lesson {
   readonly id: Id
   /** The class in whose window the lesson was seen; lessons of subgroups roll up to it. */
@@ -95,6 +136,8 @@ export interface Lesson {
   readonly number: number | null
   readonly subjectId: Id | null
   readonly teacherIds: readonly Id[]
+  /** Teachers whom earlier versions named and the newest doesn't. */
+  readonly formerTeacherIds: readonly Id[]
   readonly status: LessonStatus
   /** On its present day, not cancelled if it isn't now: later than the first sight if it was moved or put back. */
   readonly appeared: Bracket
@@ -105,11 +148,14 @@ export interface Lesson {
 
 /** Where a lesson stood, not cancelled, until it was moved, cancelled or removed. */
 export interface FormerPlace {
+  readonly lessonId: Id
   readonly classId: Id
   readonly date: IsoDate
   readonly number: number | null
   /** When it was last seen there, and first seen not to be. */
   readonly left: Bracket
+  /** It stands nowhere any more. */
+  readonly removed: boolean
 }
 
 export interface WorkContent {
@@ -129,6 +175,7 @@ export interface Work {
   readonly targetDate: IsoDate | null
   /** When homework was sent, as the platform states it (in the newest version). */
   readonly sent: PlatformStamp | null
+  /** The author's person id; perhaps a user id where no list of teachers says whose it is. */
   readonly createdBy: Id | null
   readonly appeared: Bracket
   readonly content: readonly State<WorkContent>[]
@@ -174,8 +221,20 @@ export interface FinalMark {
   /** Null for the mark of the year. */
   readonly periodId: Id | null
   readonly value: string
+  readonly meaning: MarkMeaning
   readonly stamp: PlatformStamp | null
   readonly appeared: Bracket
+}
+
+/** A value that stood in a cell until it was changed or taken away. */
+export interface FormerFinalMark {
+  readonly classId: Id
+  readonly personId: Id
+  readonly subjectId: Id
+  readonly periodId: Id | null
+  readonly value: string
+  readonly meaning: MarkMeaning
+  readonly left: Bracket
 }
 
 /** The newest complete look at one window; windows never read completely have no entry. */
@@ -196,10 +255,14 @@ export interface JournalSlice {
   readonly classes: readonly ClassGroup[]
   readonly subgroups: readonly Subgroup[]
   readonly memberships: readonly Membership[]
+  readonly classTeachers: readonly ClassTeacher[]
   readonly subjects: readonly Subject[]
   /** Which subjects each class is taught in the current period. */
   readonly classSubjects: readonly { readonly classId: Id; readonly subjectId: Id }[]
   readonly periods: readonly Period[]
+  readonly formerPeriods: readonly FormerPeriod[]
+  readonly formerBells: readonly FormerBell[]
+  readonly filledLists: readonly FilledList[]
   readonly lessons: readonly Lesson[]
   readonly formerPlaces: readonly FormerPlace[]
   readonly works: readonly Work[]
@@ -209,6 +272,7 @@ export interface JournalSlice {
   readonly markMeanings: Readonly<Record<string, MarkMeaning>>
   readonly attendance: readonly AttendanceEntry[]
   readonly finalMarks: readonly FinalMark[]
+  readonly formerFinalMarks: readonly FormerFinalMark[]
   readonly looks: readonly LastLook[]
   /** Platform words without translation, e.g. `lesson-status: Postponed`; sorted. */
   readonly unknownWords: readonly string[]

@@ -4,6 +4,8 @@ import { compareIds, type FormerPlace, type Id, type IsoDate } from '../journal/
 import type { Translator } from './translator.js'
 
 interface PlaceRow {
+  readonly lessonId: Id
+  readonly removed: boolean
   readonly classId: Id
   readonly date: IsoDate
   readonly number: number | null
@@ -25,7 +27,11 @@ export async function formerPlaces(
   translator: Translator,
 ): Promise<FormerPlace[]> {
   const { rows } = await sql<PlaceRow>`
-    select v.group_id as "classId", v.content->>'date' as date, (v.content->>'number')::int as number,
+    select v.record as "lessonId", v.group_id as "classId",
+      v.gone and not exists (
+        select from mirror.version
+        where school = v.school and group_id = v.group_id and kind = v.kind and record = v.record and ended_at is null
+      ) as removed, v.content->>'date' as date, (v.content->>'number')::int as number,
       v.content->>'statusWord' as status, coalesce(n.here, false) and not v.gone as here, n.status as "statusThen",
       v.ended_after::float8 as "absentAt", v.ended_at::float8 as "presentAt"
     from mirror.version v
@@ -41,11 +47,13 @@ export async function formerPlaces(
   const isCancelled = (word: string | null) => translator.lessonStatus(word) === 'cancelled'
   return rows
     .filter(row => !isCancelled(row.status) && !(row.here && !isCancelled(row.statusThen)))
-    .map(({ classId, date, number, absentAt, presentAt }) => ({
+    .map(({ lessonId, classId, date, number, absentAt, presentAt, removed }) => ({
+      lessonId,
       classId,
       date,
       number,
       left: { absentAt, presentAt },
+      removed,
     }))
     .sort(byPlace)
 }
@@ -55,6 +63,7 @@ function byPlace(a: FormerPlace, b: FormerPlace): number {
     compareIds(a.classId, b.classId) ||
     Date.parse(a.date) - Date.parse(b.date) ||
     (a.number ?? 99) - (b.number ?? 99) ||
+    compareIds(a.lessonId, b.lessonId) ||
     a.left.presentAt - b.left.presentAt ||
     (a.left.absentAt ?? 0) - (b.left.absentAt ?? 0)
   )

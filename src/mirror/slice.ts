@@ -10,6 +10,7 @@ import {
   type LastLook,
   type Lesson,
   type Mark,
+  type PeriodRecord,
   weeklyResources,
 } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
@@ -25,6 +26,8 @@ import {
   yearTest,
 } from './directory.js'
 import { withForerunners, withoutForerunners } from './forerunners.js'
+import { filledLists, isOfClasses } from './filled-lists.js'
+import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import {
   directoryHistories,
@@ -37,8 +40,11 @@ import {
 import type { SliceRequest } from './mirror.js'
 import {
   attendanceFrom,
+  classTeachersFrom,
   finalMarkFrom,
   goneMarkFrom,
+  formerBellsFrom,
+  formerPeriodsFrom,
   lessonFrom,
   markFrom,
   membershipsFrom,
@@ -53,7 +59,21 @@ import { newestLook, type WindowState, windowStates } from './window-states.js'
 const daysBefore = 35
 const daysAfter = 21
 
-const directoryKinds = ['group', 'member', 'subject', 'class-subject', 'work-type', 'period'] as const
+/** A period's last study day lies at most so far before its finish. */
+const longestBreak = 14
+
+const directoryKinds = [
+  'group',
+  'member',
+  'teacher',
+  'class-teacher',
+  'subject',
+  'class-subject',
+  'work-type',
+  'period',
+  'bell',
+  'mark-value',
+] as const
 
 /** `Mirror.slice`: one consistent reading of the mirror. */
 export async function readSlice(
@@ -63,10 +83,11 @@ export async function readSlice(
   timeZone: string,
 ): Promise<JournalSlice> {
   const { school } = request
-  const first = addDays(request.from, -daysBefore)
+  const directory = await directoryHistories(db, school, directoryKinds)
+  const translator = createTranslator(vocabulary)
+  const first = firstDay(request, standing(directory, 'period'), translator)
   const last = addDays(request.to, daysAfter)
   const states = await windowStates(db, school, weeksBetween(first, last))
-  const directory = await directoryHistories(db, school, directoryKinds)
   const isOfYear = yearTest(standing(directory, 'group'), await newestLook(db, school))
   const scope = scopeOf(request, states, directory, isOfYear)
   const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
@@ -84,13 +105,9 @@ export async function readSlice(
     }),
     histories,
   )
-  const translator = createTranslator(vocabulary)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
-  const journal = journalOf(
-    { standing: histories, goneMarks },
-    { translator, timeZone, workTypes },
-    { first, last },
-  )
+  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
+  const journal = journalOf({ standing: histories, goneMarks }, reading, { first, last })
   const memberships = historiesOf(directory, 'member')
     .filter(({ newest }) => scope.groupIds.has(newest.content.groupId))
     .flatMap(membershipsFrom)
@@ -100,6 +117,8 @@ export async function readSlice(
         compareIds(a.personId, b.personId) ||
         a.joined.presentAt - b.joined.presentAt,
     )
+  const ofClass = <T extends { readonly classId: Id }>(items: readonly T[]) =>
+    items.filter(({ classId }) => scope.classIds.has(classId))
   const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   return {
@@ -109,9 +128,28 @@ export async function readSlice(
     classes: scope.classes,
     subgroups: scope.subgroups,
     memberships,
+    classTeachers: ofClass(historiesOf(directory, 'class-teacher').flatMap(classTeachersFrom)).sort(
+      (a, b) =>
+        compareIds(a.classId, b.classId) ||
+        compareIds(a.personId, b.personId) ||
+        a.appeared.presentAt - b.appeared.presentAt,
+    ),
     subjects: subjectsOf(directory),
-    classSubjects: classSubjectsOf(directory).filter(({ classId }) => scope.classIds.has(classId)),
-    periods: periodsOf(directory, scope.classIds, translator),
+    classSubjects: ofClass(classSubjectsOf(directory)),
+    periods: ofClass(standing(directory, 'period'))
+      .map(period => periodOf(period, translator))
+      .sort(byClassAndId),
+    formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
+      (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
+    ),
+    formerBells: ofClass(historiesOf(directory, 'bell').flatMap(formerBellsFrom)).sort(
+      (a, b) =>
+        compareIds(a.classId, b.classId) ||
+        a.lessonNumber - b.lessonNumber ||
+        a.left.presentAt - b.left.presentAt ||
+        (a.start < b.start ? -1 : 1),
+    ),
+    filledLists: filledLists(directory).filter(list => isOfClasses(list, scope.classIds)),
     lessons: journal.lessons,
     formerPlaces: await formerPlaces(db, lessonKeys, translator),
     works: journal.works,
@@ -120,6 +158,7 @@ export async function readSlice(
     markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
     attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
     finalMarks: journal.finalMarks,
+    formerFinalMarks: await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator }),
     looks: inScope.flatMap(lastLook),
     unknownWords: translator.unknownWords(),
   }
@@ -155,11 +194,31 @@ function scopeOf(
   return { classes: classes.sort(byId), classIds, subgroups, groupIds }
 }
 
-function periodsOf(directory: readonly History[], classIds: ReadonlySet<Id>, translator: Translator) {
-  return standing(directory, 'period')
-    .filter(({ classId }) => classIds.has(classId))
-    .map(period => periodOf(period, translator))
-    .sort(byClassAndId)
+/** What a final mark rests on reaches back to the beginning of its period, which may lie before all deadlines. */
+function firstDay(
+  { from, to, classIds }: SliceRequest,
+  periods: readonly PeriodRecord[],
+  translator: Translator,
+): string {
+  const closing = periods.filter(
+    ({ classId, typeWord, finish }) =>
+      from <= finish &&
+      finish <= addDays(to, longestBreak) &&
+      (classIds?.includes(classId) ?? true) &&
+      translator.periodType(typeWord) !== 'year',
+  )
+  const starts = closing.map(({ start }) => start)
+  return [addDays(from, -daysBefore), ...starts].reduce((a, b) => (b < a ? b : a))
+}
+
+function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id | null> {
+  const teachers = historiesOf(directory, 'teacher').map(({ newest }) => newest.content)
+  const persons = new Set(teachers.map(({ id }) => id))
+  const pairs = teachers.flatMap(({ id, userId }): [Id, Id | null][] =>
+    // An id that is one teacher's user and another's person says nothing.
+    userId === null || userId === id ? [] : [[userId, persons.has(userId) ? null : id]],
+  )
+  return new Map(pairs)
 }
 
 function journalOf(

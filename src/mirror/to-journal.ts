@@ -2,7 +2,10 @@ import { readPlatformStamp } from '../calendar/index.js'
 import type {
   AttendanceEntry,
   Bracket,
+  ClassTeacher,
   FinalMark,
+  FormerBell,
+  FormerPeriod,
   GoneMark,
   Id,
   Lesson,
@@ -34,6 +37,8 @@ export interface Reading {
   readonly timeZone: string
   /** The school's own work types by id. */
   readonly workTypes: ReadonlyMap<Id, WorkTypeRecord>
+  /** Person ids of the teachers by their user ids, null where that is also somebody else's person id: nobody knows which of the two the platform names as an author. */
+  readonly personOfUser: ReadonlyMap<Id, Id | null>
 }
 
 /** Equal neighbours are one state: a change of the status doesn't make an old topic new. */
@@ -74,6 +79,7 @@ function standsSince(history: History<RecordOf<'lesson'>>, { translator }: Readi
 
 export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Reading): Lesson {
   const { id, groupId, date, number, subjectId, teacherIds, statusWord } = history.newest.content
+  const named = history.versions.flatMap(({ content }) => content.teacherIds)
   const places = new Set(history.versions.map(({ content }) => `${content.date}/${content.number}`))
   return {
     id,
@@ -83,6 +89,7 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Readin
     number,
     subjectId,
     teacherIds,
+    formerTeacherIds: [...new Set(named)].filter(teacherId => !teacherIds.includes(teacherId)),
     status: reading.translator.lessonStatus(statusWord),
     appeared: standsSince(history, reading),
     moved: places.size > 1,
@@ -123,6 +130,11 @@ function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): Work
   return { text, fileCount, draft: statusWord?.trim().toLowerCase() === 'new' && sentRaw === null }
 }
 
+function personOf(author: Id | null, { personOfUser }: Reading): Id | null {
+  const person = author === null ? null : personOfUser.get(author)
+  return person === undefined ? author : person
+}
+
 export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
   const { content } = history.newest
   const sentFirst = history.versions.find(version => version.content.sentRaw === content.sentRaw)
@@ -133,7 +145,7 @@ export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
     ...kindOfWork(content, reading),
     targetDate: content.targetDate,
     sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
-    createdBy: content.createdBy,
+    createdBy: personOf(content.createdBy, reading),
     appeared: firstVersion(history).seen,
     content: states(history, workContent),
   }
@@ -219,6 +231,7 @@ export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading:
     subjectId,
     periodId,
     value,
+    meaning: reading.translator.markMeaning(value),
     stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
   }
@@ -232,4 +245,32 @@ export function membershipsFrom(history: History<RecordOf<'member'>>): Membershi
     const last = run.at(-1)
     return first && last ? [{ groupId, personId, joined: first.seen, left: last.ended }] : []
   })
+}
+
+/** The same of who leads a class: one entry for each time. */
+export function classTeachersFrom(history: History<RecordOf<'class-teacher'>>): ClassTeacher[] {
+  const { classId, personId } = history.newest.content
+  return runs(history).flatMap(run => {
+    const first = run[0]
+    const last = run.at(-1)
+    return first && last ? [{ classId, personId, appeared: first.seen, left: last.ended }] : []
+  })
+}
+
+/** The days between which a period stood before it was moved or removed; its name and number may change freely. */
+export function formerPeriodsFrom({ versions }: History<RecordOf<'period'>>): FormerPeriod[] {
+  return versions.flatMap(({ content, ended, gone }, index) => {
+    const next = gone ? undefined : versions[index + 1]?.content
+    const stays = next !== undefined && next.start === content.start && next.finish === content.finish
+    if (ended === null || stays) return []
+    const { periodId: id, classId, start, finish } = content
+    return [{ id, classId, start, finish, left: ended }]
+  })
+}
+
+/** Bells that don't ring any more; one that came back under its times is none of them. */
+export function formerBellsFrom({ newest }: History<RecordOf<'bell'>>): FormerBell[] {
+  if (newest.ended === null) return []
+  const { classId, lessonNumber, start, finish, weekdays } = newest.content
+  return [{ classId, lessonNumber, start, finish, weekdays, left: newest.ended }]
 }

@@ -1,8 +1,9 @@
 import type { Calendar } from '../calendar/index.js'
-import { compareIds, type Id, type Journal, type Lesson, type Period } from '../journal/index.js'
+import type { Id, Journal, Period } from '../journal/index.js'
 import { gradeOf } from './grade.js'
 import { isAway, newestMemberships, presenceAt } from './membership.js'
-import { subjectGroups } from './subject-groups.js'
+import { taughtSubjects } from './periods.js'
+import { startsWithAny } from './subject-names.js'
 
 /** A cell of the summary sheet that must be filled: a pupil's mark in a subject for a period. */
 export interface ExpectedCell {
@@ -35,9 +36,8 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
   const isGradeWithout = !question.grade1Marks && gradeOf(journal, period.classId) === 1
   const end = calendar.dayEnd(period.finish)
 
-  for (const subject of taughtSubjects(journal, period)) {
-    const isOther = isWithoutMarks(subject.id, question) || !isMarkedIn(period, subject.id, question)
-    const groups = subjectGroups({ journal, classId: period.classId, lessons: subject.lessons, end })
+  for (const { id, lessons, groups } of taughtSubjects({ journal, calendar }, period).values()) {
+    const isOther = isWithoutMarks(id, question) || !isMarkedIn(period, id, question)
     for (const [personId, membership] of pupils) {
       const presence = presenceAt(membership, end)
       const attends = groups.attends(personId)
@@ -47,9 +47,9 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
       }
       const isUnclear = presence !== 'member' || attends === 'perhaps'
       const doubt = isUnclear ? 'member' : attends === 'unknown' ? 'subgroup' : null
-      const isUnseen = doubt === null && subject.lessons.length === 0
+      const isUnseen = doubt === null && lessons.length === 0
       yield {
-        subjectId: subject.id,
+        subjectId: id,
         personId,
         teacherIds: groups.teachersOf(personId),
         doubt: isUnseen ? 'no-lessons' : doubt,
@@ -58,32 +58,9 @@ export function* expectedCells(question: Question): Generator<ExpectedCell> {
   }
 }
 
-/** Subjects that the platform lists for the class, and those whose lessons were seen in the period. */
-function taughtSubjects(journal: Journal, period: Period): readonly { id: Id; lessons: readonly Lesson[] }[] {
-  const { classId, start, finish } = period
-  const subjects = new Map<Id, Lesson[]>()
-  for (const item of journal.slice.classSubjects) {
-    if (item.classId === classId) subjects.set(item.subjectId, [])
-  }
-  for (const lesson of journal.slice.lessons) {
-    const { subjectId, date } = lesson
-    if (lesson.classId !== classId || subjectId === null || lesson.status === 'cancelled') continue
-    if (date < start || date > finish) continue
-    const lessons = subjects.get(subjectId)
-    if (lessons) lessons.push(lesson)
-    else subjects.set(subjectId, [lesson])
-  }
-  return [...subjects].map(([id, lessons]) => ({ id, lessons })).sort((a, b) => compareIds(a.id, b.id))
-}
-
 /** Talks, class hours and the like, which schools run as subjects. */
 function isWithoutMarks(subjectId: Id, { journal, withoutMarks }: Question): boolean {
-  const name = plain(journal.subject(subjectId)?.name ?? '')
-  return withoutMarks.some(start => name.startsWith(plain(start)))
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase().replace(/\s+/g, ' ')
+  return startsWithAny(journal.subject(subjectId)?.name ?? '', withoutMarks)
 }
 
 /**

@@ -9,6 +9,12 @@ export interface Told {
   readonly reason: string
 }
 
+/** Of several answers about one thing the graver one counts. */
+export function gravityOf({ verdict }: Told): number {
+  if (verdict === 'broken' || verdict === 'mended') return 2
+  return verdict === 'unproven' ? 1 : 0
+}
+
 const told = {
   pending: { verdict: 'pending', reason: 'pending' },
   kept: { verdict: 'kept', reason: 'kept' },

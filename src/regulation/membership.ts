@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Bracket, Id, Journal, Membership } from '../journal/index.js'
+import { perJournal } from './per-journal.js'
 
 /**
  * Whether a pupil was in a group at an instant, as far as it was seen: `joining` and `leaving` mean that the
@@ -26,6 +27,12 @@ function joinedAfter({ absentAt }: Bracket, at: Instant): boolean {
 
 /** The newest membership of each pupil of a group: who left and came back counts by the return. */
 export function newestMemberships(journal: Journal, groupId: Id): ReadonlyMap<Id, Membership> {
+  return memberships(journal, groupId, () => newestOf(journal, groupId))
+}
+
+const memberships = perJournal<Id, ReadonlyMap<Id, Membership>>()
+
+function newestOf(journal: Journal, groupId: Id): ReadonlyMap<Id, Membership> {
   const newest = new Map<Id, Membership>()
   for (const membership of journal.membersOf(groupId)) {
     const known = newest.get(membership.personId)

@@ -57,7 +57,7 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly level: 'must' | 'should'
   /** Who set the deadline: the regulation itself, or the school's own settings (said in every message). */
   readonly termFrom: 'regulation' | 'school'
-  readonly scope: 'lesson' | 'class-day' | 'class-period' | 'school-year'
+  readonly scope: 'lesson' | 'class-day' | 'class-week' | 'class-period' | 'school-year'
   /** Windows whose data the rule reads. */
   readonly needs: readonly Resource[]
   readonly settings: Schema

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
+import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
+import { homeworkAuthor } from './rules/2.1-homework-author.js'
+import { lessonTeacherSet } from './rules/2.1-lesson-teacher-set.js'
+import { sectionsFormed } from './rules/2.2-sections-formed.js'
+import { sectionsKept } from './rules/2.2-sections-kept.js'
+import { hoursHeld } from './rules/2.3-hours-held.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
+import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { attendanceGaps } from './rules/2.5-attendance-gaps.js'
 import { editTimeLongEnough } from './rules/2.5-edit-time-long-enough.js'
@@ -13,7 +20,17 @@ import { waitingMarksClosed } from './rules/2.5-waiting-marks-closed.js'
 import { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 import { writtenWorksMarked } from './rules/2.5-written-works-marked.js'
 import { homeworkInTime } from './rules/2.6-homework-in-time.js'
+import { homeworkLoad } from './rules/2.6-homework-load.js'
+import { homeworkShare } from './rules/2.6-homework-share.js'
+import { homeworkSpecified } from './rules/2.6-homework-specified.js'
+import { homeworkUnchanged } from './rules/2.6-homework-unchanged.js'
+import { exemptMeaning } from './rules/2.7-exempt-meaning.js'
+import { finalMarksBase } from './rules/2.7-final-marks-base.js'
 import { finalMarksComplete } from './rules/2.7-final-marks-complete.js'
+import { finalMarksMean } from './rules/2.7-final-marks-mean.js'
+import { finalMarksNotEarly } from './rules/2.7-final-marks-not-early.js'
+import { finalMarksUnchanged } from './rules/2.7-final-marks-unchanged.js'
+import { notAttested } from './rules/2.7-not-attested.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
 
@@ -37,7 +54,14 @@ export const EditionSchema = z
       ),
     rules: z
       .strictObject({
+        '2.1-class-teacher-set': classTeacherSet.settings.prefault({}).describe(classTeacherSet.title),
+        '2.1-homework-author': homeworkAuthor.settings.prefault({}).describe(homeworkAuthor.title),
+        '2.1-lesson-teacher-set': lessonTeacherSet.settings.prefault({}).describe(lessonTeacherSet.title),
+        '2.2-sections-formed': sectionsFormed.settings.prefault({}).describe(sectionsFormed.title),
+        '2.2-sections-kept': sectionsKept.settings.prefault({}).describe(sectionsKept.title),
+        '2.3-hours-held': hoursHeld.settings.prefault({}).describe(hoursHeld.title),
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
+        '2.4-class-teacher-edits': classTeacherEdits.settings.prefault({}).describe(classTeacherEdits.title),
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
         '2.5-attendance-gaps': attendanceGaps.settings.prefault({}).describe(attendanceGaps.title),
         '2.5-edit-time-long-enough': editTimeLongEnough.settings
@@ -58,9 +82,23 @@ export const EditionSchema = z
           .prefault({})
           .describe(writtenWorksMarked.title),
         '2.6-homework-in-time': homeworkInTime.settings.prefault({}).describe(homeworkInTime.title),
+        '2.6-homework-load': homeworkLoad.settings.prefault({}).describe(homeworkLoad.title),
+        '2.6-homework-share': homeworkShare.settings.prefault({}).describe(homeworkShare.title),
+        '2.6-homework-specified': homeworkSpecified.settings.prefault({}).describe(homeworkSpecified.title),
+        '2.6-homework-unchanged': homeworkUnchanged.settings.prefault({}).describe(homeworkUnchanged.title),
+        '2.7-exempt-meaning': exemptMeaning.settings.prefault({}).describe(exemptMeaning.title),
+        '2.7-final-marks-base': finalMarksBase.settings.prefault({}).describe(finalMarksBase.title),
         '2.7-final-marks-complete': finalMarksComplete.settings
           .prefault({})
           .describe(finalMarksComplete.title),
+        '2.7-final-marks-mean': finalMarksMean.settings.prefault({}).describe(finalMarksMean.title),
+        '2.7-final-marks-not-early': finalMarksNotEarly.settings
+          .prefault({})
+          .describe(finalMarksNotEarly.title),
+        '2.7-final-marks-unchanged': finalMarksUnchanged.settings
+          .prefault({})
+          .describe(finalMarksUnchanged.title),
+        '2.7-not-attested': notAttested.settings.prefault({}).describe(notAttested.title),
         '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
         '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })

@@ -13,6 +13,7 @@ export interface Speech {
   lesson(lesson: Lesson): Place
   /** `where`, `className`, `subjectName`, `periodName` of a cell of the summary sheet. */
   cell(cell: { classId: Id; subjectId: Id; periodName: string }): Place
+  className(id: Id): string
   date(date: IsoDate): string
   /** «16.11.2026 23:59», wall clock of the school. */
   moment(instant: Instant): string
@@ -57,6 +58,7 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
       const words = { className: className(classId), subjectName: subjectName(subjectId), periodName }
       return { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
     },
+    className,
     date: russianDate,
     moment,
     term(due, deadline) {

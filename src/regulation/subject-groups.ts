@@ -11,6 +11,10 @@ export interface SubjectGroups {
   attends(personId: Id): 'yes' | 'no' | 'perhaps' | 'unknown'
   /** Whoever gave most of the lessons that the pupil goes to; of all lessons where those are unknown. */
   teachersOf(personId: Id): readonly Id[]
+  /** The same over all lessons of the subject, whoever goes there. */
+  allTeachers(): readonly Id[]
+  /** The lessons that the pupil goes to, as far as is known. */
+  lessonsOf(personId: Id): readonly Lesson[]
 }
 
 interface Question {
@@ -46,6 +50,15 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     return presence !== undefined && !isAway(presence)
   }
 
+  const attendedLessons = new Map<string, readonly Lesson[]>()
+
+  function attendedGroups(personId: Id): readonly Id[] {
+    if (groupIds.length <= 1) return groupIds
+    const isPlaced = presencesOf(personId).length > 0
+    const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
+    return own.length === 0 ? groupIds : own
+  }
+
   return {
     attends(personId) {
       if (isForAll) return 'yes'
@@ -55,12 +68,19 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
       return unknown.size > 0 ? 'unknown' : 'no'
     },
     teachersOf(personId) {
-      const isPlaced = presencesOf(personId).length > 0
-      const own = groupIds.filter(groupId => isOwn(groupId, personId, isPlaced))
-      const attended = own.length === 0 ? groupIds : own
+      const attended = attendedGroups(personId)
       const key = attended.join()
       const found = teachers.get(key) ?? teachersOfGroups(lessons, new Set(attended))
       teachers.set(key, found)
+      return found
+    },
+    allTeachers: () => teachersOfGroups(lessons, new Set(groupIds)),
+    lessonsOf(personId) {
+      const attended = attendedGroups(personId)
+      if (attended.length === groupIds.length) return lessons
+      const key = attended.join()
+      const found = attendedLessons.get(key) ?? lessons.filter(({ groupId }) => attended.includes(groupId))
+      attendedLessons.set(key, found)
       return found
     },
   }

@@ -39,6 +39,8 @@ export interface VerdictSubject {
   readonly period?: Id
   /** Number of the incident with a login. */
   readonly incident?: Id
+  /** What the other parts don't tell apart: a day, the Monday of a week, an item of a list. */
+  readonly part?: string
 }
 
 /** In the place of a class, of what concerns the school. */
@@ -82,5 +84,6 @@ export function verdictKey(verdict: Pick<Verdict, 'rule' | 'subject'>): string {
     subject.period,
     ...(subject.incident === undefined ? [] : [subject.incident]),
   ]
-  return `${verdict.rule}/${parts.map(part => part ?? '-').join('/')}`
+  const key = `${verdict.rule}/${parts.map(part => part ?? '-').join('/')}`
+  return subject.part === undefined ? key : `${key}/${subject.part}`
 }

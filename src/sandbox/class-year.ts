@@ -26,5 +26,5 @@ export function passYear(known: Omit<Making, 'ids' | 'truth'>, schoolClass: Scho
   enterAttendance(making, { schoolClass, lessons, absences })
   putMarks(making, lessons, absences)
   giveHomework(making, lessons)
-  return { lessons, finals: putFinalMarks(making, schoolClass), truth }
+  return { lessons, finals: putFinalMarks(making, schoolClass, lessons), truth }
 }

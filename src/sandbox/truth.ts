@@ -4,13 +4,21 @@ import type { Id, IsoDate } from '../journal/index.js'
 /** What the generator planted, so that a checker's precision and recall can be measured. */
 
 export type PlantedRule =
+  | '2.1-homework-author'
   | '2.3-topic-filled'
+  | '2.4-class-teacher-edits'
   | '2.5-attendance-daily'
   | '2.5-marks-not-changed'
   | '2.5-marks-not-deleted'
   | '2.5-marks-same-day'
   | '2.6-homework-in-time'
+  | '2.6-homework-specified'
+  | '2.6-homework-unchanged'
+  | '2.7-final-marks-base'
   | '2.7-final-marks-complete'
+  | '2.7-final-marks-mean'
+  | '2.7-final-marks-not-early'
+  | '2.7-final-marks-unchanged'
 
 export interface TruthSubject {
   /** The class, also where the lesson is a subgroup's. */
@@ -30,7 +38,7 @@ export interface PlantedBreach {
   readonly date: IsoDate
   /** ISO with offset, to the second. */
   readonly deadline: string
-  /** When it was entered after all (of a correction: made); null: never. ISO with offset, to the second. */
+  /** When it was entered after all (or too early, changed or deleted); null: never. ISO with offset, to the second. */
   readonly enteredAt: string | null
   /** Of a correction: since when there was something to correct. ISO with offset, to the second. */
   readonly stoodFrom?: string

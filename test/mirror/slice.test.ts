@@ -431,8 +431,8 @@ describe('places that lessons left', () => {
       [lesson('1', { date: '2026-11-18', number: 6 })],
     )
     expect(places).toEqual([
-      { classId, date: '2026-11-17', number: 5, left: left(60) },
-      { classId, date: '2026-11-17', number: 6, left: left(120) },
+      { lessonId: '1', classId, date: '2026-11-17', number: 5, left: left(60), removed: false },
+      { lessonId: '1', classId, date: '2026-11-17', number: 6, left: left(120), removed: false },
     ])
   })
 
@@ -448,8 +448,8 @@ describe('places that lessons left', () => {
       others,
     )
     expect(places).toEqual([
-      { classId, date: '2026-11-17', number: 5, left: left(60) },
-      { classId, date: '2026-11-17', number: 6, left: left(60) },
+      { lessonId: '1', classId, date: '2026-11-17', number: 5, left: left(60), removed: true },
+      { lessonId: '2', classId, date: '2026-11-17', number: 6, left: left(60), removed: false },
     ])
   })
 

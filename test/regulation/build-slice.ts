@@ -47,7 +47,8 @@ function namesOf(small: SmallJournal) {
     if (lesson.class !== undefined) classes.idOf(lesson.class)
     if (lesson.subject !== null) subjects.idOf(lesson.subject)
   }
-  for (const name of [...small.taught, ...small.finals.map(mark => mark.subject)]) subjects.idOf(name)
+  const ofMarks = [...small.finals, ...small.formerFinals].map(mark => mark.subject)
+  for (const name of [...small.taught, ...ofMarks]) subjects.idOf(name)
   for (const name of Object.keys(small.subgroups)) subgroups.idOf(name)
   return { classes, subgroups, subjects }
 }
@@ -118,6 +119,12 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         ),
       ),
     ],
+    classTeachers: small.classTeachers.map(teacher => ({
+      classId: names.classes.idOf(teacher.class ?? small.class),
+      personId: String(teacher.teacher),
+      appeared: teacher.appeared ? bracket(teacher.appeared) : always,
+      left: teacher.left ? bracket(teacher.left) : null,
+    })),
     subjects: [...names.subjects.ids].map(([name, id]) => ({
       id,
       name,
@@ -125,6 +132,26 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     })),
     classSubjects: small.taught.map(name => ({ classId, subjectId: names.subjects.idOf(name) })),
     periods: small.periods.map(period => ({ ...period, id: String(period.id), classId })),
+    formerPeriods: small.formerPeriods.map(({ id, start, finish, ...left }) => ({
+      id: String(id),
+      classId,
+      start,
+      finish,
+      left: bracket(left),
+    })),
+    formerBells: small.formerBells.map(({ number, start, finish, ...left }) => ({
+      classId,
+      lessonNumber: number,
+      start,
+      finish,
+      weekdays: [],
+      left: bracket(left),
+    })),
+    filledLists: small.lists.map(({ resource, ...seen }) => ({
+      resource,
+      groupId: resource === 'work-types' || resource === 'mark-values' ? null : classId,
+      appeared: bracket(seen),
+    })),
     lessons: small.lessons.map(lesson => {
       const ownClass = names.classes.idOf(lesson.class ?? small.class)
       const appeared = bracket(lesson.appeared)
@@ -137,6 +164,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         number: lesson.number,
         subjectId: lesson.subject === null ? null : names.subjects.idOf(lesson.subject),
         teacherIds: lesson.teachers.map(String),
+        formerTeacherIds: lesson.formerTeachers.map(String),
         status: lesson.status,
         appeared,
         moved: lesson.moved,
@@ -150,6 +178,8 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       ...small.formerPlaces.map(place => ({ ...place, left: place })),
       ...cancelledPlaces(small),
     ].map(place => ({
+      lessonId: String(place.lesson ?? 999),
+      removed: place.removed ?? false,
       classId: names.classes.idOf(place.class ?? small.class),
       date: place.date,
       number: place.number,
@@ -160,11 +190,11 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         id: String(work.id),
         classId,
         lessonId: work.lesson === null ? null : String(work.lesson),
-        kind: 'homework' as const,
+        kind: work.kind,
         written: null,
         targetDate: work.target,
         sent: stamp(work.sent),
-        createdBy: '9001',
+        createdBy: work.author === null ? null : String(work.author),
         appeared: work.states[0] ? bracket(work.states[0]) : always,
         content: work.states.map(state => ({
           value: { text: state.text, fileCount: state.files, draft: state.draft },
@@ -208,10 +238,20 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       subjectId: names.subjects.idOf(mark.subject),
       periodId: String(mark.period),
       value: mark.value,
+      meaning: vocabulary.markMeaning(mark.value),
       stamp: stamp(mark.stamp),
       appeared: bracket(mark),
     })),
-    looks: looksOf(small, [...names.classes.ids.values(), ...names.subgroups.ids.values()], at),
+    formerFinalMarks: small.formerFinals.map(mark => ({
+      classId,
+      personId: String(mark.pupil),
+      subjectId: names.subjects.idOf(mark.subject),
+      periodId: String(mark.period),
+      value: mark.value,
+      meaning: vocabulary.markMeaning(mark.value),
+      left: bracket(mark),
+    })),
+    looks: looksOf(small, [...names.classes.ids.values()], at),
     unknownWords: [],
   }
   return {
@@ -246,7 +286,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
 function cancelledPlaces({ lessons }: SmallJournal) {
   return lessons
     .filter(({ status, appeared }) => status === 'cancelled' && appeared.absent !== null)
-    .map(lesson => ({ ...lesson, left: lesson.appeared }))
+    .map(({ id, ...lesson }) => ({ ...lesson, lesson: id, removed: false, left: lesson.appeared }))
 }
 
 function bellsOf(small: SmallJournal) {
@@ -259,7 +299,7 @@ function bellsOf(small: SmallJournal) {
 /** One complete look at every window of the weeks that have lessons. */
 function looksOf(
   small: SmallJournal,
-  groupIds: readonly string[],
+  classIds: readonly string[],
   at: (time: string) => Instant,
 ): LastLook[] {
   const calendar = createCalendar({
@@ -270,14 +310,22 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
-  const resources = ['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'members'] as const
-  const listed = new Set<string>(['final-marks', 'bells', 'members'])
+  const schoolLists = ['work-types', 'mark-values'] as const
+  const classLists = ['groups', 'members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const
+  const lists = ['final-marks', ...classLists, ...schoolLists] as const
+  const resources = ['lessons', 'marks', 'attendance', ...lists] as const
+  const isList: (resource: string) => boolean = resource => lists.some(list => list === resource)
   return resources.flatMap(resource => {
     const time = small.looks[resource] === undefined ? small.looked : small.looks[resource]
     if (time === null) return []
     const quarantined = small.quarantined[resource] ?? 0
-    return groupIds.flatMap(groupId =>
-      (listed.has(resource) ? [null] : weeks).map(week => ({
+    const subgroupIds =
+      resource === 'members'
+        ? Object.keys(small.subgroups).map((_, index) => String(subgroupBase + 1 + index))
+        : []
+    const isOfSchool = resource === 'groups' || schoolLists.some(list => list === resource)
+    return (isOfSchool ? [null] : [...classIds, ...subgroupIds]).flatMap(groupId =>
+      (isList(resource) ? [null] : weeks).map(week => ({
         resource,
         groupId,
         week,

@@ -108,9 +108,20 @@ function expectVerdicts(
   expect(verdicts.map(({ verdict }) => verdict)).toContain(kind)
   if (!small.expect) expect([...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([kind])
   for (const expected of small.expect ?? []) {
-    const { lesson, work, mark, pupil, subject, deadline, says = '', ...more } = expected
+    const {
+      lesson,
+      work,
+      mark,
+      pupil,
+      class: classId,
+      part,
+      subject,
+      deadline,
+      says = '',
+      ...more
+    } = expected
     const { level, absent, seen, teachers, ...rest } = more
-    const about = strings({ lesson, work, mark, person: pupil })
+    const about = strings({ lesson, work, mark, person: pupil, class: classId, part })
     const subjectId = subject === undefined ? {} : { subject: subjectIdOf(small, subject) }
     const fitting = verdicts.filter(verdict => contains(verdict.subject, { ...about, ...subjectId }))
     expect(fitting).toHaveLength(1)
@@ -136,7 +147,7 @@ function endOfMinute(expected: number, found: number | null | undefined): number
   return found === expected + 59_999 ? found : expected
 }
 
-function strings(parts: Record<string, number | undefined>): Record<string, string> {
+function strings(parts: Record<string, number | string | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parts).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   )
@@ -157,14 +168,20 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       classes: slice.classes.toReversed(),
       subgroups: slice.subgroups.toReversed(),
       memberships: slice.memberships.toReversed(),
+      classTeachers: slice.classTeachers.toReversed(),
       classSubjects: slice.classSubjects.toReversed(),
       periods: slice.periods.toReversed(),
+      formerPeriods: slice.formerPeriods.toReversed(),
+      formerBells: slice.formerBells.toReversed(),
+      formerPlaces: slice.formerPlaces.toReversed(),
+      filledLists: slice.filledLists.toReversed(),
       lessons: slice.lessons.toReversed(),
       works: slice.works.toReversed(),
       marks: slice.marks.toReversed(),
       goneMarks: slice.goneMarks.toReversed(),
       attendance: slice.attendance.toReversed(),
       finalMarks: slice.finalMarks.toReversed(),
+      formerFinalMarks: slice.formerFinalMarks.toReversed(),
       looks: slice.looks.toReversed(),
     },
   }

@@ -22,6 +22,8 @@ const LessonForm = z.strictObject({
   class: z.string().optional(),
   group: z.string().optional(),
   teachers: z.array(z.int()).default([9001]),
+  /** Named by earlier versions of the lesson. */
+  formerTeachers: z.array(z.int()).default([]),
   status: z.enum(['held', 'cancelled', 'unknown']).default('held'),
   moved: z.boolean().default(false),
   appeared: Seen.prefault({ seen: '2026-09-01 06:00' }),
@@ -32,6 +34,8 @@ const LessonForm = z.strictObject({
 /** A lesson that stood there until a look between `absent` (the last with it) and `seen` (the first without). */
 const FormerPlaceForm = z.strictObject({
   ...seen,
+  lesson: z.int().optional(),
+  removed: z.boolean().default(false),
   date: Day,
   number: z.int().nullable(),
   class: z.string().optional(),
@@ -39,6 +43,8 @@ const FormerPlaceForm = z.strictObject({
 
 const HomeworkForm = z.strictObject({
   id: z.int(),
+  kind: z.enum(['lesson', 'written', 'homework', 'final', 'unknown']).default('homework'),
+  author: z.int().nullable().default(9001),
   lesson: z.int().nullable(),
   target: Day.nullable().default(null),
   sent: z.string().nullable().default(null),
@@ -99,6 +105,27 @@ const FinalMarkForm = z.strictObject({
   stamp: z.string().nullable().default(null),
 })
 
+/** A value of a cell until a look between `absent` (the last with it) and `seen` (the first with another, or none). */
+const FormerFinalMarkForm = FinalMarkForm.omit({ stamp: true })
+
+/** Days of a period until a look between `absent` (the last with them) and `seen` (the first with others). */
+const FormerPeriodForm = z.strictObject({ ...seen, id: z.int().default(1), start: Day, finish: Day })
+
+const FormerBellForm = z.strictObject({ ...seen, number: z.int(), start: z.string(), finish: z.string() })
+
+/** A list of the platform's that isn't empty, and since when. */
+const FilledListForm = z.strictObject({
+  ...seen,
+  resource: z.enum(['groups', 'class-subjects', 'periods', 'bells', 'work-types', 'mark-values']),
+})
+
+const ClassTeacherForm = z.strictObject({
+  teacher: z.int(),
+  class: z.string().optional(),
+  appeared: Seen.optional(),
+  left: Seen.optional(),
+})
+
 const PeriodForm = z.strictObject({
   id: z.int().default(1),
   number: z.int().nullable().default(1),
@@ -110,7 +137,20 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
-const Resource = z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'bells', 'members'])
+const Resource = z.enum([
+  'lessons',
+  'marks',
+  'attendance',
+  'final-marks',
+  'groups',
+  'members',
+  'class-subjects',
+  'class-teacher',
+  'periods',
+  'bells',
+  'work-types',
+  'mark-values',
+])
 
 export const SmallJournal = z.strictObject({
   title: z.string().min(10),
@@ -164,7 +204,11 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default({}),
+  classTeachers: z.array(ClassTeacherForm).default([]),
   periods: z.array(PeriodForm).default([]),
+  formerPeriods: z.array(FormerPeriodForm).default([]),
+  formerBells: z.array(FormerBellForm).default([]),
+  lists: z.array(FilledListForm).default([]),
   lessons: z.array(LessonForm).default([]),
   formerPlaces: z.array(FormerPlaceForm).default([]),
   homework: z.array(HomeworkForm).default([]),
@@ -172,10 +216,11 @@ export const SmallJournal = z.strictObject({
   marks: z.array(MarkForm).default([]),
   attendance: z.array(AttendanceForm).default([]),
   finals: z.array(FinalMarkForm).default([]),
+  formerFinals: z.array(FormerFinalMarkForm).default([]),
   stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
   /** Settings of the rule. */
   settings: z.record(z.string(), z.unknown()).default({}),
-  /** Settings of other rules, by their ids. */
+  /** Settings of other rules, where two rest on one term. */
   otherSettings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   /** Verdicts that must be among those found; each line must fit exactly one. Without it, all have the file's kind. */
   expect: z
@@ -186,6 +231,9 @@ export const SmallJournal = z.strictObject({
         mark: z.int().optional(),
         pupil: z.int().optional(),
         subject: z.string().optional(),
+        /** Its id: 101 for the case's own class, then as they come. */
+        class: z.int().optional(),
+        part: z.string().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),

@@ -114,7 +114,7 @@ describe.each([
   })
 
   async function isThere(breach: PlantedBreach): Promise<boolean> {
-    const { rule, subject } = breach
+    const { rule, subject, deadline } = breach
     const lesson = `lessons/${subject.lesson}`
     switch (rule) {
       case '2.3-topic-filled':
@@ -136,15 +136,19 @@ describe.each([
           work => work.id === subject.work && work.status === 'Sent' && work.sentDate !== null,
         )
       }
-      case '2.7-final-marks-complete': {
-        const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
-        return finals
-          .filter(
-            final => String(final.person) === subject.person && final.reportingPeriod === subject.period,
-          )
-          .flatMap(final => final['per-subject-final-marks'])
-          .some(cell => cell.subject === subject.subject && cell['final-mark'] !== null)
-      }
+      case '2.6-homework-specified':
+      case '2.6-homework-unchanged':
+        return (await textOf(subject)).includes('дополнительно')
+      case '2.1-homework-author':
+      case '2.4-class-teacher-edits':
+      case '2.7-final-marks-base':
+      case '2.7-final-marks-mean':
+        return true
+      case '2.7-final-marks-unchanged':
+        return hasChangedSince(Date.parse(deadline), subject)
+      case '2.7-final-marks-complete':
+      case '2.7-final-marks-not-early':
+        return (await valuesOf(subject)).length > 0
     }
   }
 
@@ -157,6 +161,43 @@ describe.each([
     return now !== (await value())
   }
 
+  async function hasChangedSince(moment: number, subject: PlantedBreach['subject']): Promise<boolean> {
+    const now = await valuesOf(subject)
+    asking.at(moment)
+    return now[0] !== (await valuesOf(subject))[0]
+  }
+
+  async function valuesOf(subject: PlantedBreach['subject']): Promise<string[]> {
+    const finals = await asking.read(`edu-groups/${subject.class}/final-marks`, FinalMarks)
+    return finals
+      .filter(final => String(final.person) === subject.person && final.reportingPeriod === subject.period)
+      .flatMap(final => final['per-subject-final-marks'])
+      .flatMap(cell =>
+        cell.subject === subject.subject && cell['final-mark'] ? [cell['final-mark'].value] : [],
+      )
+  }
+
+  async function textOf(subject: PlantedBreach['subject']): Promise<string> {
+    const { text } = await asking.raw(`works/${subject.work}`)
+    return String(JSON.parse(text).text)
+  }
+
+  test('so was all homework that says nothing of use, or to which something was added a day later', async () => {
+    asking.at(endOf('2026-12-20', range.offset))
+    const all = await sentHomework(asking, range)
+    const texts = await Promise.all(all.map(async ({ work }) => [work, await textOf({ class: '', work })]))
+    const found = (isOne: (text: string) => boolean) =>
+      texts.flatMap(([work = '', text = '']) => (isOne(text) ? [work] : [])).toSorted()
+    const expected = (rule: PlantedRule) =>
+      planted(rule)
+        .map(({ subject }) => subject.work ?? '')
+        .toSorted()
+    const vague = found(text => /^(повторить|учить|читать дальше|решать задачи)/i.test(text))
+    expect(vague).toEqual(expected('2.6-homework-specified'))
+    expect(found(text => text.includes('дополнительно'))).toEqual(expected('2.6-homework-unchanged'))
+    expect(expected('2.6-homework-unchanged').length).toBeGreaterThan(0)
+  })
+
   test('margins are clear, acts keep clear of midnight, days are inside the range', () => {
     const days = daysOf(range)
     const { planted: breaches, innocent } = asking.sandbox.truth
@@ -166,9 +207,10 @@ describe.each([
       if (enteredAt !== null)
         expect(enteredAt.slice(11, 16) >= '00:45' && enteredAt.slice(11, 16) < '23:15').toBe(true)
     }
-    for (const { deadline, enteredAt } of breaches) {
+    for (const { rule, deadline, enteredAt } of breaches) {
       if (enteredAt === null) continue
-      expect(Date.parse(enteredAt) - Date.parse(deadline)).toBeGreaterThanOrEqual(60 * minute)
+      const late = Date.parse(enteredAt) - Date.parse(deadline)
+      expect(rule === '2.7-final-marks-not-early' ? -late : late).toBeGreaterThanOrEqual(60 * minute)
     }
   })
 

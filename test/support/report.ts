@@ -127,6 +127,7 @@ export function aFinalMark(person: Id, subject: Id, period: Id | null, value: st
     subjectId: subject,
     periodId: period,
     value,
+    meaning: 'number',
     stamp: null,
     appeared: { absentAt: null, presentAt: moscow('2026-10-24T12:00') },
   }

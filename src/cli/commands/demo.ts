@@ -185,7 +185,7 @@ function summaryText(made: Summary): string {
   return [
     '',
     `Неделя школы прошла за ${made.seconds} с: ${made.requests} запросов к API.`,
-    `Проверено по правилам регламента (их ${rules.length}): соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
+    `Проверено по правилам регламента (${rules.length}): соблюдено ${verdicts.kept}, нарушено ${verdicts.broken}, исправлено ${verdicts.mended}, не доказано ${verdicts.unproven}.`,
     `Посеяно нарушений: ${points.planted}. Найдено: ${points.found}, не доказано: ${points.unproven}, пропущено: ${points.missed}, выдумано: ${points.invented}.`,
     '',
     `Отчёт:              ${made.report.html}`,

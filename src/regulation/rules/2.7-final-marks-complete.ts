@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Calendar } from '../../calendar/index.js'
-import type { Id, IsoDate, Journal, Period } from '../../journal/index.js'
+import type { Id, Period } from '../../journal/index.js'
 import { expectedCells, type ExpectedCell } from '../expected-cells.js'
 import { doubtMessages, type Told, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { endedPeriods } from '../periods.js'
+import { defineRule } from '../rule.js'
 import { spanText } from '../speech.js'
 import type { Severity, VerdictKind } from '../verdict.js'
 
@@ -27,7 +27,6 @@ const settings = z.strictObject({
     ])
     .describe('Начала названий предметов, по которым итоговых отметок не бывает (регистр не важен)'),
 })
-type Context = RuleContext<z.infer<typeof settings>>
 
 export const finalMarksComplete = defineRule({
   id: '2.7-final-marks-complete',
@@ -126,29 +125,6 @@ const severities: Readonly<Partial<Record<VerdictKind, Severity>>> = {
 
 function cellKey(classId: Id, periodId: Id | null, subjectId: Id, personId: Id): string {
   return `${classId}/${periodId ?? '-'}/${subjectId}/${personId}`
-}
-
-/** Periods whose last study day is among the days asked for; the year as a whole is another duty. */
-function* endedPeriods({
-  journal,
-  calendar,
-  from,
-  to,
-}: Context): Generator<{ period: Period; lastDay: string }> {
-  for (const period of journal.slice.periods) {
-    if (period.type === 'year') continue
-    const lastDay = lastLessonDay(period, journal, calendar)
-    if (lastDay >= from && lastDay <= to) yield { period, lastDay }
-  }
-}
-
-/** The last study day, or a later day of the period on which the class had lessons: some classes learn on Saturdays. */
-function lastLessonDay({ classId, finish }: Period, journal: Journal, calendar: Calendar): IsoDate {
-  const lastStudyDay = calendar.lastStudyDay(classId, finish)
-  const taught = calendar
-    .days(lastStudyDay, finish)
-    .filter(date => journal.lessonsOn(classId, date).some(lesson => lesson.status !== 'cancelled'))
-  return taught.at(-1) ?? lastStudyDay
 }
 
 /** What would be a breach isn't one where it is unclear whether the cell was owed at all. */

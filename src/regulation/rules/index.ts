@@ -1,5 +1,12 @@
 import type { Rule } from '../rule.js'
+import { classTeacherSet } from './2.1-class-teacher-set.js'
+import { homeworkAuthor } from './2.1-homework-author.js'
+import { lessonTeacherSet } from './2.1-lesson-teacher-set.js'
+import { sectionsFormed } from './2.2-sections-formed.js'
+import { sectionsKept } from './2.2-sections-kept.js'
+import { hoursHeld } from './2.3-hours-held.js'
 import { topicFilled } from './2.3-topic-filled.js'
+import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { attendanceGaps } from './2.5-attendance-gaps.js'
 import { editTimeLongEnough } from './2.5-edit-time-long-enough.js'
@@ -12,13 +19,30 @@ import { waitingMarksClosed } from './2.5-waiting-marks-closed.js'
 import { writtenWorksInTime } from './2.5-written-works-in-time.js'
 import { writtenWorksMarked } from './2.5-written-works-marked.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
+import { homeworkLoad } from './2.6-homework-load.js'
+import { homeworkShare } from './2.6-homework-share.js'
+import { homeworkSpecified } from './2.6-homework-specified.js'
+import { homeworkUnchanged } from './2.6-homework-unchanged.js'
+import { exemptMeaning } from './2.7-exempt-meaning.js'
+import { finalMarksBase } from './2.7-final-marks-base.js'
 import { finalMarksComplete } from './2.7-final-marks-complete.js'
+import { finalMarksMean } from './2.7-final-marks-mean.js'
+import { finalMarksNotEarly } from './2.7-final-marks-not-early.js'
+import { finalMarksUnchanged } from './2.7-final-marks-unchanged.js'
+import { notAttested } from './2.7-not-attested.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
 
 /** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
 export const rules: readonly Rule[] = [
+  classTeacherSet,
+  homeworkAuthor,
+  lessonTeacherSet,
+  sectionsFormed,
+  sectionsKept,
+  hoursHeld,
   topicFilled,
+  classTeacherEdits,
   attendanceDaily,
   attendanceGaps,
   editTimeLongEnough,
@@ -31,7 +55,17 @@ export const rules: readonly Rule[] = [
   writtenWorksInTime,
   writtenWorksMarked,
   homeworkInTime,
+  homeworkLoad,
+  homeworkShare,
+  homeworkSpecified,
+  homeworkUnchanged,
+  exemptMeaning,
+  finalMarksBase,
   finalMarksComplete,
+  finalMarksMean,
+  finalMarksNotEarly,
+  finalMarksUnchanged,
+  notAttested,
   noticeInTime,
   operationsVoid,
 ]

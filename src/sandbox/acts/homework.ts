@@ -6,6 +6,8 @@ import type { HomeworkFile, Lesson, Since, Work, WorkContent } from '../school/m
 import { carelessness } from '../school/staff.js'
 import { writeHomework } from '../school/wording.js'
 import type { Fact } from '../truth.js'
+import { type Author, authorsOf } from './authors.js'
+import { slipInText } from './homework-slips.js'
 import { put } from './marks.js'
 
 const usual = 0.85
@@ -20,6 +22,7 @@ const minute = 60_000
 /** Clause 2.6: homework is sent in the lesson or before 90 minutes have passed since the class's last lesson. */
 export function giveHomework(making: Making, lessons: readonly Lesson[]): void {
   const held = lessons.filter(isHeld)
+  const authorOf = authorsOf(making, lessons)
   const ends = new Map<string, Instant>()
   for (const lesson of held) {
     const { end } = lessonSpan(making, lesson)
@@ -32,7 +35,7 @@ export function giveHomework(making: Making, lessons: readonly Lesson[]): void {
       const classEnd = ends.get(given.final.date)
       if (!isActedOn(making, given) || given.class.parallel === 1) return
       if (due === undefined || classEnd === undefined || due.final.date === given.final.date) return
-      giveOne(making, { given, due, deadline: classEnd + 90 * minute })
+      giveOne(making, { given, due, deadline: classEnd + 90 * minute, author: authorOf(given) })
     })
   }
 }
@@ -42,6 +45,7 @@ interface Giving {
   /** The next held lesson of the same subject and group. */
   readonly due: Lesson
   readonly deadline: Instant
+  readonly author: Author
 }
 
 function placeOf(lesson: Lesson): string {
@@ -49,7 +53,7 @@ function placeOf(lesson: Lesson): string {
 }
 
 function giveOne(making: Making, giving: Giving): void {
-  const { given, due, deadline } = giving
+  const { given, due, deadline, author } = giving
   const dice = diceFor(making, 'homework', given)
   const carrier = making.homeworkOn === 'due' ? due : given
   if (given.final.teacher.habit === 'never' || !dice.chance(given.subject.homework ?? usual)) {
@@ -59,7 +63,11 @@ function giveOne(making: Making, giving: Giving): void {
   const late = lateMoment(making, dice, giving)
   const planted = dice.chance(breached * carelessness[given.final.teacher.habit]) && late !== null
   const sentAt = planted ? late : timelyMoment(making, dice, giving)
-  const contents = write(making, dice, giving, sentAt)
+  const written = write(making, dice, giving, sentAt)
+  const files = filesOf(making, given, sentAt)
+  const { contents, breach } = planted
+    ? { contents: written, breach: null }
+    : slipInText(making, given, { contents: written, deadline, hasFiles: files.length > 0 })
   const work: Work = {
     id: making.ids.long(`work/Homework/${given.key}`),
     kind: 'Homework',
@@ -70,12 +78,14 @@ function giveOne(making: Making, giving: Giving): void {
     lesson: carrier,
     period: null,
     target: due,
-    createdBy: given.final.teacher,
+    createdBy: author.teacher,
     contents,
-    files: filesOf(making, given, sentAt),
+    files,
   }
   carrier.works.push(work)
   markSome(making, work, due)
+  if (author.rule !== null) making.truth.plant({ ...fact(work, null), rule: author.rule })
+  if (breach !== null) making.truth.plant({ ...fact(work, sentAt), ...breach })
   if (planted) making.truth.plant(fact(work, sentAt))
   else if (contents.at(-1)?.value.text !== contents[0]?.value.text)
     absolve('homework edited later', work, sentAt)
@@ -137,7 +147,7 @@ function lateMoment(making: Making, dice: Dice, { given, due, deadline }: Giving
 }
 
 function write(making: Making, dice: Dice, { given }: Giving, sentAt: Instant): Since<WorkContent>[] {
-  const text = writeHomework(dice, !given.subject.practical)
+  const text = writeHomework(dice, given.subject)
   const span = lessonSpan(making, given)
   const contents: Since<WorkContent>[] = []
   if (sentAt > span.end && dice.chance(draftFirst)) {

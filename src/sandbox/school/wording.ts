@@ -1,4 +1,5 @@
 import type { Dice } from './dice.js'
+import type { SubjectPlan } from './subjects.js'
 
 /** What teachers write: topics, homework, and the placeholders that the regulation doesn't take for topics. */
 
@@ -91,7 +92,18 @@ const practical = [
   'Комплекс утренней гимнастики',
   'Подготовить сообщение на 2 минуты',
 ]
+const spoken = ['Подготовить сообщение на 2 минуты', 'Ответить на вопросы, с. 14', 'Заполнить таблицу, п. 5']
+const withoutBooks: ReadonlySet<string> = new Set([
+  'Музыка',
+  'Изобразительное искусство',
+  'Труд (технология)',
+  'Физическая культура',
+])
 
-export function writeHomework(dice: Dice, fromTextbook: boolean): string {
-  return fromTextbook ? dice.pick(textbook)(dice) : dice.pick(practical)
+export function writeHomework(dice: Dice, subject: Pick<SubjectPlan, 'name' | 'practical'>): string {
+  if (!subject.practical) return dice.pick(textbook)(dice)
+  return dice.pick(withoutBooks.has(subject.name) ? practical : spoken)
 }
+
+/** What says nothing of use, as the regulation wants to know what is set. */
+export const vagueHomework = ['Повторить', 'Учить', 'Читать дальше', 'Решать задачи']

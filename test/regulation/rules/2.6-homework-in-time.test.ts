@@ -543,4 +543,31 @@ testRule(homeworkInTime, [
       { work: 23, reason: 'unproven-stamp' },
     ],
   },
+  {
+    kind: 'kept',
+    title: 'the federal reference is told beside the verdict and changes nothing',
+    settings: given,
+    lessons: [monday],
+    homework: [
+      { id: 21, lesson: 1, states: [{ absent: '2026-11-16 11:00', seen: '2026-11-16 12:00' }] },
+      { id: 22, lesson: 1, states: [{ absent: '2026-11-16 12:30', seen: '2026-11-16 13:00' }] },
+      { id: 23, lesson: 1, states: [{ absent: '2026-11-16 11:00', seen: '2026-11-16 13:00' }] },
+    ],
+    expect: [
+      {
+        work: 21,
+        says: 'в срок; федеральный ориентир (до конца учебного дня, 16.11.2026 12:10) — соблюдён.',
+      },
+      { work: 22, says: '12:10) — не соблюдён.' },
+      { work: 23, says: '12:10) — не доказано.' },
+    ],
+  },
+  {
+    kind: 'broken',
+    title: 'the federal reference, too, is not met by what is late; a school may do without it',
+    settings: { ...given, federalReference: false },
+    lessons: [monday],
+    homework: [{ id: 21, lesson: 1, states: [{ absent: '2026-11-16 18:00', seen: '2026-11-16 20:00' }] }],
+    expect: [{ work: 21, says: 'не менее чем на 4 ч 20 мин.' }],
+  },
 ])

@@ -1,0 +1,131 @@
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { FinalMark, Id, IsoDate, Journal, Lesson, Mark, Period } from '../journal/index.js'
+import type { FilledCell } from './filled-cells.js'
+import { newestMemberships } from './membership.js'
+import { perJournal } from './per-journal.js'
+import { readSince } from './periods.js'
+
+/** What a final mark rests on: the pupil's marks in the subject over the period, as far as they are all known. */
+export interface CurrentMarks {
+  readonly marks: readonly Mark[]
+  /**
+   * Since when they are surely all, or why they perhaps aren't: a week was never read; one wasn't read since the final
+   * mark was put; the pupil perhaps came later, with marks of another school; the lessons aren't known to be the pupil's.
+   */
+  readonly known: Instant | keyof typeof doubts
+  /** Held, the pupil's own, over the same days. */
+  readonly lessons: readonly Lesson[]
+}
+
+const doubts = {
+  unread: 'не все недели периода прочитаны полностью',
+  stale: 'не все недели периода прочитаны после неё',
+  joined: 'ученик, возможно, пришёл в течение периода с отметками другой школы',
+  subgroup: 'неясно, в какой подгруппе учится ученик',
+} as const
+
+/** Messages for whatever makes the base of a final mark unknown. */
+export function currentDoubts(
+  fact: string,
+  suffix: string,
+): Readonly<Record<`unproven-${keyof typeof doubts}`, string>> {
+  const message = (doubt: keyof typeof doubts) => `${fact}: ${doubts[doubt]}${suffix}.`
+  return {
+    'unproven-unread': message('unread'),
+    'unproven-stale': message('stale'),
+    'unproven-joined': message('joined'),
+    'unproven-subgroup': message('subgroup'),
+  }
+}
+
+interface Context {
+  readonly journal: Journal
+  readonly calendar: Calendar
+}
+
+/** Who stands in the list so early in a period brings no marks from elsewhere. */
+const settlingDays = 14
+
+export function currentMarks(
+  context: Context,
+  cell: Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark },
+): CurrentMarks {
+  const { journal } = context
+  const { mark, period, taught } = cell
+  const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
+  const marks = (marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? []).filter(
+    ({ date }) => period.start <= date && date <= period.finish,
+  )
+  return {
+    marks: marks.map(dated => dated.mark),
+    known: knownSince(context, { period, mark, isOwn: own !== null }),
+    lessons: (own ?? []).filter(({ status }) => status === 'held'),
+  }
+}
+
+function knownSince(
+  context: Context,
+  { period, mark, isOwn }: { readonly period: Period; readonly mark: FinalMark; readonly isOwn: boolean },
+): CurrentMarks['known'] {
+  const { journal, calendar } = context
+  const since = readSince(context, period)
+  if (since === null) return 'unread'
+  if (!isOwn) return 'subgroup'
+  const membership = newestMemberships(journal, period.classId).get(mark.personId)
+  const settled = calendar.dayEnd(calendar.addDays(period.start, settlingDays))
+  if (!membership || membership.joined.presentAt > settled) return 'joined'
+  return since < mark.appeared.presentAt ? 'stale' : since
+}
+
+interface DatedMark {
+  readonly mark: Mark
+  readonly date: IsoDate
+}
+type MarksBySubject = Map<Id, DatedMark[]>
+
+const indices = perJournal<'', ReadonlyMap<Id, MarksBySubject>>()
+
+/** By pupil and subject. */
+function marksOf(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
+  return indices(journal, '', () => indexMarks(journal))
+}
+
+function indexMarks(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
+  const pupils = new Map<Id, MarksBySubject>()
+  for (const mark of journal.slice.marks) {
+    const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
+    if (!lesson || lesson.subjectId === null || mark.workKind === 'final') continue
+    const subjects: MarksBySubject = pupils.get(mark.personId) ?? new Map()
+    pupils.set(mark.personId, subjects)
+    const dated = { mark, date: lesson.date }
+    const ofSubject = subjects.get(lesson.subjectId)
+    if (ofSubject) ofSubject.push(dated)
+    else subjects.set(lesson.subjectId, [dated])
+  }
+  return pupils
+}
+
+/** Share of these lessons at which the pupil was absent, for whatever reason; 0 where there are none. */
+export function missedShare(journal: Journal, personId: Id, lessons: readonly Lesson[]): number {
+  const missed = lessons.filter(({ id }) =>
+    journal
+      .attendanceOf(id)
+      .some(
+        ({ personId: person, status }) =>
+          person === personId && (status === 'absent' || status === 'ill' || status === 'excused'),
+      ),
+  )
+  return lessons.length === 0 ? 0 : missed.length / lessons.length
+}
+
+const one = /^([1-5])\s?[+\-−]?$/
+const two = /^([1-5])\s?[+\-−]?\s?\/\s?([1-5])\s?[+\-−]?$/
+
+/** The numbers of a cell on the scale of five, signs left out; null for any other number. What isn't one has none. */
+export function numbersOf(value: string): readonly number[] | null {
+  const text = value.trim()
+  const found = one.exec(text) ?? two.exec(text)
+  if (found) return found.slice(1).map(Number)
+  return /\d/.test(text) ? null : []
+}

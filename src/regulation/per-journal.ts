@@ -1,0 +1,18 @@
+import type { Journal } from '../journal/index.js'
+
+/**
+ * Remembers what is worked out of a journal for as long as somebody holds that journal: several rules ask the same of
+ * it, thousands of times. The key must say everything that the answer depends on besides the journal and its calendar.
+ */
+export function perJournal<Key, Value>(): (journal: Journal, key: Key, make: () => Value) => Value {
+  const journals = new WeakMap<Journal, Map<Key, { readonly value: Value }>>()
+  return (journal, key, make) => {
+    const answers = journals.get(journal) ?? new Map<Key, { readonly value: Value }>()
+    journals.set(journal, answers)
+    const known = answers.get(key)
+    if (known) return known.value
+    const value = make()
+    answers.set(key, { value })
+    return value
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { lessonSubject, type Told } from '../findings.js'
+import { type GivenHomework, givenHomework } from '../homework-terms.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
+import { homeworkInTime } from './2.6-homework-in-time.js'
+
+const settings = z.strictObject({})
+type Context = RuleContext<z.infer<typeof settings>>
+
+export const homeworkAuthor = defineRule({
+  id: '2.1-homework-author',
+  clause: '2.1',
+  title: 'Домашнее задание записал учитель предмета',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons'],
+  settings,
+  messages: {
+    kept: '{where}: домашнее задание записал учитель предмета или его замена.',
+    broken:
+      '{where}: домашнее задание записал учитель, который ни на одном уроке предмета в классе не назван, и как замена тоже.',
+    'unproven-nobody': '{where}: автор домашнего задания — не доказано: платформа его не называет.',
+    'unproven-stranger':
+      '{where}: автор домашнего задания — не доказано: среди учителей уроков такого нет, возможно, запись внесла администрация.',
+    'unproven-unread':
+      '{where}: автор домашнего задания — не доказано: не все уроки класса за две недели прочитаны, среди них может быть замена.',
+  },
+  check(context, report) {
+    const { journal, speech } = context
+    const heads = new Set(
+      journal.slice.classTeachers.map(({ classId, personId }) => `${classId}/${personId}`),
+    )
+    const { teaches } = subjectTeachers(journal)
+    for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
+      const { work, hung, lesson, seen, candidates } = homework
+      const author = work.createdBy
+      const isOwn = author !== null && teaches(author, hung)
+      // What class teachers do beyond their subjects is clause 2.4's.
+      const isHead = !isOwn && author !== null && heads.has(`${hung.classId}/${author}`)
+      if (lesson.status === 'cancelled' || isHead) {
+        context.notApplicable()
+        continue
+      }
+      report({
+        ...(isOwn ? { verdict: 'kept', reason: 'kept' } : tellStranger(homework, context)),
+        subject: { ...lessonSubject(hung), work: work.id },
+        date: lesson.date,
+        deadline: null,
+        evidence: { level: 'B', ...seen, platformAt: null },
+        responsible: author === null ? lesson.teacherIds : [author],
+        restsOn: candidates.map(candidate => candidate.lesson.id),
+        values: speech.lesson(lesson),
+      })
+    }
+  },
+})
+
+function tellStranger({ work, hung, lesson }: GivenHomework, context: Context): Told {
+  const author = work.createdBy
+  if (author === null) return doubt('unproven-nobody')
+  if (!subjectTeachers(context.journal).isTeacher(author)) return doubt('unproven-stranger')
+  const areKnown = areLessonsKnown(context, hung) && areLessonsKnown(context, lesson)
+  return areKnown && hung.subjectId !== null
+    ? { verdict: 'broken', reason: 'broken' }
+    : doubt('unproven-unread')
+}
+
+function doubt(reason: string): Told {
+  return { verdict: 'unproven', reason }
+}

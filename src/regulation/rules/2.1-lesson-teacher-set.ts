@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { lessonSubject, lookAt } from '../findings.js'
+import { defineRule } from '../rule.js'
+import { startsWithAny } from '../subject-names.js'
+
+/** Rights go with the lesson: who isn't named there can't keep its page. Lessons ahead are judged as they stand. */
+export const lessonTeacherSet = defineRule({
+  id: '2.1-lesson-teacher-set',
+  clause: '2.1',
+  title: 'У урока есть учитель',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons'],
+  settings: z.strictObject({
+    withoutTeacher: z
+      .array(z.string().trim().min(1))
+      .default([])
+      .describe('Начала названий предметов, у уроков которых учителя может не быть (регистр не важен)'),
+  }),
+  messages: {
+    kept: '{where}: учитель назван.',
+    broken: '{where}: учитель не назван, по данным на {looked}.',
+    'unproven-stale': '{where}: назван ли учитель — не доказано: журнал за эту неделю полностью не прочитан.',
+  },
+  check(context, report) {
+    const { journal, settings, speech, from, to } = context
+    for (const lesson of journal.slice.lessons) {
+      if (lesson.date < from || lesson.date > to) continue
+      const subjectName = journal.subject(lesson.subjectId)?.name ?? ''
+      if (lesson.status === 'cancelled' || startsWithAny(subjectName, settings.withoutTeacher)) {
+        context.notApplicable()
+        continue
+      }
+      const looked = lookAt(context, 'lessons', lesson)
+      const isNamed = lesson.teacherIds.length > 0
+      const verdict = looked === null ? 'unproven' : isNamed ? 'kept' : 'broken'
+      report({
+        verdict,
+        reason: looked === null ? 'unproven-stale' : verdict,
+        subject: lessonSubject(lesson),
+        date: lesson.date,
+        deadline: null,
+        evidence: {
+          level: 'B',
+          absentAt: isNamed ? null : looked,
+          presentAt: isNamed ? looked : null,
+          platformAt: null,
+        },
+        responsible: [],
+        values: {
+          ...speech.lesson(lesson),
+          ...(looked === null ? {} : { looked: speech.moment(looked) }),
+        },
+      })
+    }
+  },
+})

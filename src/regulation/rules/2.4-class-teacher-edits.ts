@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { ClassTeacher, IsoDate, Lesson, Work } from '../../journal/index.js'
+import { lessonSubject, type Told } from '../findings.js'
+import { givenHomework } from '../homework-terms.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
+import { homeworkInTime } from './2.6-homework-in-time.js'
+
+const settings = z.strictObject({})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/**
+ * The platform names authors of works only. Works that it makes for each lesson by itself are left out: their author is
+ * whoever entered the timetable.
+ */
+export const classTeacherEdits = defineRule({
+  id: '2.4-class-teacher-edits',
+  clause: '2.4',
+  title: 'Классный руководитель не ведёт чужие предметы',
+  severity: 'major',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons', 'class-teacher'],
+  settings,
+  messages: {
+    kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',
+    broken:
+      '{where}: работу записал классный руководитель, хотя этого предмета в классе не ведёт и никого не заменял.',
+    'unproven-unread':
+      '{where}: работу записал классный руководитель; не доказано, что он никого не заменял: не все уроки класса за две недели прочитаны.',
+  },
+  check(context, report) {
+    const { journal, speech } = context
+    const { classTeachers } = journal.slice
+    for (const { work, hung, date } of entered(context)) {
+      if (!isOfHead(work, classTeachers)) {
+        context.notApplicable()
+        continue
+      }
+      report({
+        ...tell(work, hung, context),
+        subject: { ...lessonSubject(hung), work: work.id },
+        date,
+        deadline: null,
+        evidence: { level: 'B', ...work.appeared, platformAt: null },
+        responsible: work.createdBy === null ? [] : [work.createdBy],
+        values: speech.lesson(hung),
+      })
+    }
+  },
+})
+
+interface Entered {
+  readonly work: Work
+  readonly hung: Lesson
+  readonly date: IsoDate
+}
+
+/** Homework by the day at which it was given, written works by that of their lesson. */
+function* entered(context: Context): Generator<Entered> {
+  const { journal, from, to } = context
+  for (const { work, hung, lesson } of givenHomework(context, context.settingsOf(homeworkInTime))) {
+    yield { work, hung, date: lesson.date }
+  }
+  for (const work of journal.slice.works) {
+    const hung =
+      work.kind === 'written' && work.lessonId !== null
+        ? journal.lesson(work.lessonId, work.classId)
+        : undefined
+    if (hung && hung.date >= from && hung.date <= to) yield { work, hung, date: hung.date }
+  }
+}
+
+/** Of whoever leads the class, or perhaps still did when the work was first seen. */
+function isOfHead({ classId, createdBy, appeared }: Work, classTeachers: readonly ClassTeacher[]): boolean {
+  return classTeachers.some(
+    head =>
+      head.classId === classId &&
+      head.personId === createdBy &&
+      (head.left === null || head.left.presentAt > appeared.presentAt),
+  )
+}
+
+function tell({ createdBy }: Work, lesson: Lesson, context: Context): Told {
+  if (createdBy !== null && subjectTeachers(context.journal).teaches(createdBy, lesson))
+    return { verdict: 'kept', reason: 'kept' }
+  return areLessonsKnown(context, lesson) && lesson.subjectId !== null
+    ? { verdict: 'broken', reason: 'broken' }
+    : { verdict: 'unproven', reason: 'unproven-unread' }
+}

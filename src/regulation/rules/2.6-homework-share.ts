@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { Id, IsoDate, Lesson } from '../../journal/index.js'
+import type { Told } from '../findings.js'
+import { givenHomework, homeworkMeaning } from '../homework-terms.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { homeworkInTime } from './2.6-homework-in-time.js'
+
+const settings = z.strictObject({
+  minimum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'Наименьшая доля уроков недели с домашним заданием; 0 — доля только сообщается: не задать задание не нарушение',
+    ),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** A figure: homework that nobody set is no breach, so the default asks for none. */
+export const homeworkShare = defineRule({
+  id: '2.6-homework-share',
+  clause: '2.6',
+  title: 'Доля уроков с домашним заданием за неделю',
+  severity: 'info',
+  level: 'should',
+  termFrom: 'school',
+  scope: 'class-week',
+  needs: ['lessons'],
+  settings,
+  messages: {
+    pending:
+      '{where}: доля уроков с домашним заданием будет известна после {end} (порог установлен настройкой школы).',
+    kept: '{where}: домашнее задание — на {given} из {lessons} уроков, {share} % (порог установлен настройкой школы: {minimum} %).',
+    broken:
+      '{where}: домашнее задание — на {given} из {lessons} уроков, {share} %, меньше порога {minimum} % (он установлен настройкой школы).',
+    'unproven-stale':
+      '{where}: доля уроков с домашним заданием — не доказано: после {end} журнал не прочитан полностью (порог установлен настройкой школы).',
+  },
+  check(context, report) {
+    const { calendar, settings, speech } = context
+    for (const { classId, week, lessons, lastDay, given } of classWeeks(context)) {
+      const share = given / lessons.length
+      const end = calendar.dayEnd(lastDay)
+      const lookedAt = lookedSince(classId, week, context)
+      const told: Told =
+        context.asOf <= end
+          ? { verdict: 'pending', reason: 'pending' }
+          : lookedAt === null || lookedAt <= end
+            ? { verdict: 'unproven', reason: 'unproven-stale' }
+            : share >= settings.minimum
+              ? { verdict: 'kept', reason: 'kept' }
+              : { verdict: 'broken', reason: 'broken' }
+      report({
+        ...told,
+        subject: { class: classId, part: week },
+        date: lastDay,
+        deadline: end,
+        evidence: { level: 'B', absentAt: null, presentAt: lookedAt, platformAt: null },
+        responsible: [],
+        restsOn: lessons.map(({ id }) => id),
+        values: {
+          where: `${speech.className(classId)}, неделя с ${speech.date(week)}`,
+          end: speech.moment(end),
+          given,
+          lessons: lessons.length,
+          share: Math.round(share * 100),
+          minimum: Math.round(settings.minimum * 100),
+        },
+      })
+    }
+  },
+})
+
+interface ClassWeek {
+  readonly classId: Id
+  readonly week: IsoDate
+  readonly lessons: readonly Lesson[]
+  /** The last day of the week on which the class had lessons. */
+  readonly lastDay: IsoDate
+  readonly given: number
+}
+
+/** Weeks whose last lesson lies in the days asked for, each as a whole. */
+function* classWeeks(context: Context): Generator<ClassWeek> {
+  const { journal, calendar } = context
+  const [from, to] = [calendar.weekStart(context.from), calendar.addDays(calendar.weekStart(context.to), 6)]
+  const withHomework = new Set<Lesson>()
+  // Where it isn't clear at which of several lessons it was given, all of them count: the share is then too high.
+  for (const { lesson, candidates } of givenHomework(
+    { ...context, from, to },
+    context.settingsOf(homeworkInTime),
+  )) {
+    withHomework.add(lesson)
+    for (const candidate of candidates) withHomework.add(candidate.lesson)
+  }
+  for (const { id: classId } of journal.slice.classes) {
+    for (let week = from; week <= to; week = calendar.addDays(week, 7)) {
+      const lessons = calendar
+        .days(week, calendar.addDays(week, 6))
+        .flatMap(date => journal.lessonsOn(classId, date))
+        .filter(({ status }) => status === 'held')
+      const lastDay = lessons.at(-1)?.date
+      if (lastDay === undefined || lastDay < context.from || lastDay > context.to) continue
+      const given = lessons.filter(lesson => withHomework.has(lesson)).length
+      yield { classId, week, lessons, lastDay, given }
+    }
+  }
+}
+
+/** The older of the looks at all weeks on whose lessons the homework may hang; null where one was never read. */
+function lookedSince(classId: Id, week: IsoDate, context: Context): number | null {
+  const { journal, calendar } = context
+  const own = journal.lastLook('lessons', classId, week)
+  if (own === null || homeworkMeaning(context, context.settingsOf(homeworkInTime)) === 'given') return own
+  const ahead = calendar.days(calendar.addDays(week, 7), calendar.addDays(week, 6 + longestHolidays))
+  const next = ahead.find(day => calendar.isStudyDay(classId, day))
+  const later = next === undefined ? own : journal.lastLook('lessons', classId, calendar.weekStart(next))
+  return later === null ? null : Math.min(own, later)
+}
+
+const longestHolidays = 28

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { firstSeen } from '../history.js'
+import { isGiven } from '../homework-lesson.js'
+import { answerable, type GivenHomework, givenHomework } from '../homework-terms.js'
+import { type Demands, isSpecified } from '../homework-text.js'
+import { type Judgement, judge } from '../judge.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { spanText } from '../speech.js'
+import { startsWithAny } from '../subject-names.js'
+import { lessonTerm } from '../terms.js'
+import { homeworkInTime } from './2.6-homework-in-time.js'
+
+const settings = z.strictObject({
+  withoutReference: z
+    .array(z.string().trim().min(1))
+    .default([
+      'физическая культура',
+      'физкультура',
+      'музыка',
+      'изобразительное искусство',
+      'изо',
+      'труд',
+      'технология',
+    ])
+    .describe(
+      'Начала названий предметов, в задании по которым не нужны ни номер, ни страница (регистр не важен)',
+    ),
+  enough: z
+    .array(z.string().trim().min(1))
+    .default([
+      'наизусть',
+      'сочинени',
+      'эссе',
+      'изложени',
+      'проект',
+      'реферат',
+      'доклад',
+      'сообщени',
+      'презентац',
+      'творческ',
+      'практическ',
+      'лабораторн',
+      'контрольн',
+      'карточк',
+      'тетрад',
+      'запис',
+      'конспект',
+      'словар',
+      'задан',
+    ])
+    .describe('Начала слов, которые говорят, что задано, и без номера или страницы'),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+/** The term for what the text has to say is generous: the day at which the homework was given, at the latest. */
+export const homeworkSpecified = defineRule({
+  id: '2.6-homework-specified',
+  clause: '2.6',
+  title: 'В домашнем задании указано, что именно задано',
+  severity: 'minor',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'lesson',
+  needs: ['lessons'],
+  settings,
+  messages: {
+    pending: '{where}: в домашнем задании ещё не указано, что именно задано; день не закончился.',
+    kept: '{where}: в домашнем задании указано, что задано.',
+    broken:
+      '{where}: в домашнем задании нет ни параграфа, ни страницы, ни номера, ни файла; день урока закончился {deadline}.',
+    mended:
+      '{where}: что именно задано на дом, указано лишь после дня урока (не менее {delay} после {deadline}).',
+    ...doubtMessages('содержание домашнего задания', [
+      'unproven-first-look',
+      'unproven-stale',
+      'unproven-straddles',
+    ]),
+  },
+  check(context, report) {
+    const { calendar, speech } = context
+    for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
+      const { work, hung, lesson, candidates } = homework
+      if (lesson.status === 'cancelled') {
+        context.notApplicable()
+        continue
+      }
+      const due = calendar.dayEnd(lesson.date)
+      const deadline = lessonTerm(calendar, lesson, due)
+      const { told, evidence, lateBy } = decide(homework, deadline, context)
+      report({
+        ...told,
+        subject: { ...lessonSubject(hung), work: work.id },
+        date: lesson.date,
+        deadline,
+        evidence,
+        responsible: answerable(homework),
+        restsOn: candidates.map(candidate => candidate.lesson.id),
+        values: {
+          ...speech.lesson(lesson),
+          deadline: speech.term(due, deadline),
+          delay: spanText(lateBy),
+        },
+      })
+    }
+  },
+})
+
+function decide(
+  { work, hung, seen }: GivenHomework,
+  deadline: number,
+  context: Context,
+): Pick<Judgement, 'evidence' | 'lateBy'> & { readonly told: Told } {
+  const demands = demandsOf(hung.subjectId, context)
+  const specified = firstSeen(work.content, content => isGiven(content) && isSpecified(content, demands))
+  // It said so from the beginning: when it came is another rule's matter.
+  if (specified?.presentAt === seen.presentAt) {
+    const evidence = { level: 'B', ...seen, platformAt: null } as const
+    return { told: { verdict: 'kept', reason: 'kept' }, evidence, lateBy: 0 }
+  }
+  const judgement = judge({
+    bracket: specified ?? { absentAt: null, presentAt: null },
+    lookedAt: lookAt(context, 'lessons', hung),
+    stamp: null,
+    stampZone: context.stampZone,
+    deadline,
+    graceMs: 0,
+    asOf: context.asOf,
+  })
+  return { ...judgement, told: tellDuty(judgement) }
+}
+
+/** Of a subject whose name nobody knows no reference is asked. */
+function demandsOf(subjectId: string | null, { journal, settings }: Context): Demands {
+  const name = journal.subject(subjectId)?.name
+  const reference = name !== undefined && !startsWithAny(name, settings.withoutReference)
+  return { reference, enough: settings.enough }
+}

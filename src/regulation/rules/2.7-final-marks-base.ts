@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import type { Period } from '../../journal/index.js'
+import { type CurrentMarks, currentDoubts, currentMarks, missedShare } from '../current-marks.js'
+import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
+import type { Told } from '../findings.js'
+import { studyWeeks } from '../periods.js'
+import { defineRule, type RuleContext } from '../rule.js'
+
+const settings = z.strictObject({
+  minimum: z
+    .record(z.string().regex(/^[1-9]\d?$/), z.int().min(0).max(50))
+    .default({ 1: 3, 2: 3, 3: 5, 4: 6, 5: 7 })
+    .describe(
+      'Сколько текущих отметок нужно для итоговой, по числу уроков предмета в неделю; при большем числе уроков — как для последнего',
+    ),
+  halfYearMinimum: z
+    .int()
+    .min(0)
+    .max(50)
+    .default(5)
+    .describe('То же за полугодие, если по таблице выходит меньше'),
+  longAbsence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.25)
+    .describe(
+      'Доля пропущенных уроков предмета, начиная с которой малое число отметок не считается нарушением',
+    ),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+const bySchool = ' (порог установлен настройкой школы)'
+const fact = '{where}: хватает ли текущих отметок для итоговой, не доказано'
+
+export const finalMarksBase = defineRule({
+  id: '2.7-final-marks-base',
+  clause: '2.7',
+  title: 'Для итоговой отметки хватает текущих',
+  severity: 'minor',
+  level: 'must',
+  termFrom: 'school',
+  scope: 'class-period',
+  needs: ['lessons', 'marks', 'attendance', 'final-marks'],
+  settings,
+  messages: {
+    kept: `{where}: текущих отметок ({count}) для итоговой хватает${bySchool}.`,
+    broken: `{where}: итоговая отметка выставлена при {count} текущих, а нужно не менее {minimum} при {hours} ч в неделю${bySchool}.`,
+    ...currentDoubts(fact, bySchool),
+    'unproven-absent': `${fact}: отметок мало, но пропущено {missed} % уроков предмета${bySchool}.`,
+    'unproven-value': `${fact}: значение итоговой отметки не опознано${bySchool}.`,
+  },
+  check(context, report) {
+    const table = tableOf(context.settings)
+    for (const cell of filledCells(context)) {
+      const { mark, period } = cell
+      const current = currentMarks(context, cell)
+      const need = needOf(cell, { current, table }, context)
+      if (need === null || (mark.meaning !== 'number' && mark.meaning !== 'unknown')) {
+        context.notApplicable()
+        continue
+      }
+      const isEnough = current.marks.length >= need.minimum
+      const missed = isEnough ? 0 : missedShare(context.journal, mark.personId, current.lessons)
+      const told: Told = isEnough
+        ? { verdict: 'kept', reason: 'kept' }
+        : tellTooFew(cell, { current, missed }, context)
+      const { values, ...place } = cellFinding(cell, context)
+      const since = typeof current.known === 'number' ? current.known : null
+      report({
+        ...told,
+        ...place,
+        deadline: context.calendar.dayEnd(period.finish),
+        evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
+        values: {
+          ...values,
+          count: current.marks.length,
+          minimum: need.minimum,
+          hours: need.hours,
+          missed: Math.round(missed * 100),
+        },
+      })
+    }
+  },
+})
+
+interface Row {
+  readonly hours: number
+  readonly count: number
+}
+
+function tableOf({ minimum }: Context['settings']): readonly Row[] {
+  return Object.entries(minimum)
+    .map(([key, count]) => ({ hours: Number(key), count }))
+    .sort((a, b) => a.hours - b.hours)
+}
+
+interface Need {
+  readonly hours: number
+  readonly minimum: number
+}
+
+/** Null where the table says nothing: periods other than quarters, trimesters and half-years, less than an hour a week. */
+function needOf(
+  { period, taught, mark }: FilledCell,
+  { current, table }: { readonly current: CurrentMarks; readonly table: readonly Row[] },
+  context: Context,
+): Need | null {
+  const { journal, settings } = context
+  if (!isCounted(period) || !taught) return null
+  // A subject marked by half-year in a class of quarters rests on two of them.
+  if (journal.subject(mark.subjectId)?.halfYear === true && period.type !== 'half-year') return null
+  // Where weeks or subgroups are missing nobody knows how many hours there were: the verdict says so.
+  if (current.known === 'unread' || current.known === 'subgroup')
+    return { hours: 0, minimum: Number.POSITIVE_INFINITY }
+  const weeks = studyWeeks(context, period).length
+  // An hour now and then, or one that fell out, asks for no more marks.
+  const hours = Math.ceil(current.lessons.length / Math.max(1, weeks) - 0.5)
+  const minimum = table.findLast(row => row.hours <= hours)?.count
+  if (minimum === undefined) return null
+  const isHalfYear = period.type === 'half-year'
+  return { hours, minimum: isHalfYear ? Math.max(minimum, settings.halfYearMinimum) : minimum }
+}
+
+function isCounted({ type }: Period): boolean {
+  return type === 'quarter' || type === 'trimester' || type === 'half-year'
+}
+
+function tellTooFew(
+  { mark }: FilledCell,
+  { current, missed }: { readonly current: CurrentMarks; readonly missed: number },
+  { settings }: Context,
+): Told {
+  if (mark.meaning === 'unknown') return doubt('unproven-value')
+  if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
+  return missed >= settings.longAbsence ? doubt('unproven-absent') : { verdict: 'broken', reason: 'broken' }
+}
+
+function doubt(reason: string): Told {
+  return { verdict: 'unproven', reason }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Mark } from '../../journal/index.js'
+import { type CurrentMarks, currentDoubts, currentMarks, numbersOf } from '../current-marks.js'
+import { cellFinding, filledCells } from '../filled-cells.js'
+import type { Told } from '../findings.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { current as newest } from '../history.js'
+
+const weight = z.number().min(0).max(100)
+const settings = z.strictObject({
+  upFrom: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.5)
+    .describe('С какой дробной части средняя отметка округляется вверх: 0.5, 0.65 …'),
+  difference: z
+    .int()
+    .min(0)
+    .max(4)
+    .default(0)
+    .describe('На сколько баллов итоговая может отличаться от округлённой средней'),
+  weights: z
+    .strictObject({
+      lesson: weight.default(1),
+      written: weight.default(1),
+      homework: weight.default(1),
+    })
+    .prefault({})
+    .describe('Веса отметок за ответы и работу на уроке, за письменные работы и за домашние задания'),
+})
+type Settings = z.infer<typeof settings>
+type Context = RuleContext<Settings>
+
+const bySchool = ' (порог установлен настройкой школы, регламент его не называет)'
+const fact = '{where}: отличается ли итоговая отметка от средневзвешенной, не доказано'
+
+/** A figure for whoever looks at objectivity, never a breach: no rule says how a mean becomes a mark. */
+export const finalMarksMean = defineRule({
+  id: '2.7-final-marks-mean',
+  clause: '2.7',
+  title: 'Итоговая отметка близка к средневзвешенной',
+  severity: 'info',
+  level: 'should',
+  termFrom: 'school',
+  scope: 'class-period',
+  needs: ['lessons', 'marks', 'attendance', 'final-marks'],
+  settings,
+  messages: {
+    kept: `{where}: итоговая отметка соответствует средневзвешенной${bySchool}.`,
+    broken: `{where}: итоговая отметка отличается от средневзвешенной на {off} балла${bySchool}.`,
+    ...currentDoubts(fact, bySchool),
+    'unproven-value': `${fact}: нет отметок с весом, или одна из них стоит не по пятибалльной шкале${bySchool}.`,
+    'unproven-work-kind': `${fact}: вид одной из работ не опознан, её вес неизвестен${bySchool}.`,
+  },
+  check(context, report) {
+    for (const cell of filledCells(context)) {
+      const [final, ...others] = numbersOf(cell.mark.value) ?? []
+      const current = currentMarks(context, cell)
+      if (
+        final === undefined ||
+        others.length > 0 ||
+        current.marks.length === 0 ||
+        isByTwoPeriods(cell, context)
+      ) {
+        context.notApplicable()
+        continue
+      }
+      const { told, off } = tell(final, current, context)
+      const { values, ...place } = cellFinding(cell, context)
+      report({
+        ...told,
+        ...place,
+        deadline: null,
+        evidence: {
+          level: 'B',
+          absentAt: typeof current.known === 'number' ? current.known : null,
+          presentAt: cell.mark.appeared.presentAt,
+          platformAt: null,
+        },
+        // Neither the mark nor the mean stands in a message: it goes into mails.
+        values: { ...values, off: off.toFixed(1).replace('.', ',') },
+      })
+    }
+  },
+})
+
+function isByTwoPeriods(
+  {
+    mark,
+    period,
+  }: { readonly mark: { readonly subjectId: string }; readonly period: { readonly type: string } },
+  { journal }: Context,
+): boolean {
+  return journal.subject(mark.subjectId)?.halfYear === true && period.type !== 'half-year'
+}
+
+function tell(
+  final: number,
+  current: CurrentMarks,
+  { settings }: Context,
+): { readonly told: Told; readonly off: number } {
+  if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
+  const mean = weightedMean(current.marks, settings)
+  if (typeof mean === 'string') return doubt(mean)
+  const rounded = Math.floor(mean + 1 - settings.upFrom + 1e-9)
+  const isNear = Math.abs(final - rounded) <= settings.difference
+  const told: Told = isNear ? { verdict: 'kept', reason: 'kept' } : { verdict: 'broken', reason: 'broken' }
+  return { told, off: Math.abs(final - mean) }
+}
+
+/** Or why there is none. */
+function weightedMean(marks: readonly Mark[], { weights }: Settings): number | `unproven-${string}` {
+  const isPlain = new Set(Object.values(weights)).size === 1
+  let sum = 0
+  let all = 0
+  for (const { values, workKind } of marks) {
+    const numbers = numbersOf(newest(values) ?? '')
+    if (numbers === null) return 'unproven-value'
+    const isKnown = workKind === 'lesson' || workKind === 'written' || workKind === 'homework'
+    if (!isKnown && !isPlain && numbers.length > 0) return 'unproven-work-kind'
+    const own = isKnown ? weights[workKind] : weights.lesson
+    for (const number of numbers) {
+      sum += number * own
+      all += own
+    }
+  }
+  return all === 0 ? 'unproven-value' : sum / all
+}
+
+function doubt(reason: string): { readonly told: Told; readonly off: number } {
+  return { told: { verdict: 'unproven', reason }, off: 0 }
+}

@@ -1,0 +1,9 @@
+/** Schools name subjects freely, so settings name them by beginnings: case, spaces and «ё» don't matter. */
+export function startsWithAny(name: string, beginnings: readonly string[]): boolean {
+  const text = plain(name)
+  return beginnings.some(beginning => text.startsWith(plain(beginning)))
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ')
+}

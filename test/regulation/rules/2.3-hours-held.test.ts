@@ -1,0 +1,57 @@
+import { hoursHeld } from '../../../src/regulation/rules/2.3-hours-held.js'
+import { testRule } from '../rule-tester.js'
+
+const ended = {
+  asOf: '2026-10-28 12:00',
+  looked: '2026-10-28 06:00',
+  periods: [{ id: 1, start: '2026-10-05', finish: '2026-10-25' }],
+  lessons: ['2026-10-06', '2026-10-13', '2026-10-20'].map((date, index) => ({ id: index + 1, date })),
+}
+const plan = (hours: number[], more: object = {}) => ({
+  settings: { plan: [{ class: '7А', subject: 'алгебра', hours }], ...more },
+})
+
+testRule(hoursHeld, [
+  { kind: 'none', title: 'no plan, or none for the class or the period', ...ended },
+  {
+    kind: 'none',
+    title: 'a plan for another class',
+    ...ended,
+    settings: { plan: [{ class: '7Б', subject: 'алгебра', hours: [9] }] },
+  },
+  {
+    kind: 'none',
+    title: 'a period beyond the plan',
+    ...ended,
+    ...plan([9]),
+    periods: [{ id: 2, number: 2, start: '2026-10-05', finish: '2026-10-25' }],
+  },
+  {
+    kind: 'kept',
+    title: 'two hours behind may be caught up',
+    ...ended,
+    ...plan([5]),
+  },
+  { kind: 'broken', title: 'unless the school allows none', ...ended, ...plan([5], { allowedLag: 0 }) },
+  {
+    kind: 'broken',
+    title: 'cancelled lessons aren’t held; the subgroup with the fewest hours counts',
+    ...ended,
+    ...plan([4], { allowedLag: 1 }),
+    subgroups: { мат1: { pupils: [1001] }, мат2: { pupils: [1002] } },
+    lessons: [
+      ...ended.lessons.map(lesson => ({ ...lesson, group: 'мат1' })),
+      { id: 4, date: '2026-10-07', group: 'мат2' },
+      { id: 5, date: '2026-10-08' },
+      { id: 6, date: '2026-10-09', status: 'cancelled' },
+    ],
+    expect: [{ class: 101, says: 'проведено 2 ч из 4' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'no subject of that name',
+    ...ended,
+    settings: { plan: [{ class: '7А', subject: 'физика', hours: [3] }] },
+    expect: [{ class: 101, reason: 'unproven-subject' }],
+  },
+])

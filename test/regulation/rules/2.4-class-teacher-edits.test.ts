@@ -1,0 +1,71 @@
+import { classTeacherEdits } from '../../../src/regulation/rules/2.4-class-teacher-edits.js'
+import { testRule } from '../rule-tester.js'
+
+const lessons = [
+  { id: 7, date: '2026-11-02', number: 4 },
+  { id: 8, date: '2026-11-09', number: 4 },
+  { id: 1, date: '2026-11-16', number: 4 },
+  { id: 2, date: '2026-11-16', number: 3, subject: 'Физика', teachers: [9002] },
+]
+const work = { id: 21, lesson: 1, author: 9002, states: [{ seen: '2026-11-16 13:00' }] }
+const story = { otherSettings: { '2.6-homework-in-time': { lesson: 'given' } }, lessons, homework: [work] }
+const head = [{ teacher: 9002 }]
+
+testRule(classTeacherEdits, [
+  { kind: 'none', title: 'anybody else', ...story, notApplicable: 1 },
+  {
+    kind: 'none',
+    title: 'of another class',
+    ...story,
+    classTeachers: [{ teacher: 9002, class: '7Б' }],
+    lessons: [...lessons, { id: 9, date: '2026-11-16', class: '7Б' }],
+    notApplicable: 1,
+  },
+  {
+    kind: 'none',
+    title: 'the platform names nobody',
+    ...story,
+    classTeachers: head,
+    homework: [{ ...work, author: null }],
+    notApplicable: 1,
+  },
+  {
+    kind: 'none',
+    title: 'works that the platform makes by itself',
+    ...story,
+    classTeachers: head,
+    homework: [{ ...work, kind: 'lesson' }],
+  },
+  {
+    kind: 'broken',
+    title: 'a control work in a foreign subject',
+    ...story,
+    classTeachers: head,
+    homework: [{ ...work, kind: 'written' }],
+  },
+  {
+    kind: 'kept',
+    title: 'stood in at one lesson of the subject',
+    ...story,
+    classTeachers: head,
+    lessons: [...lessons.slice(0, 3), { ...lessons[3], id: 2, date: '2026-11-13', subject: 'Алгебра' }],
+  },
+  {
+    kind: 'none',
+    title: 'led the class no more when it was written',
+    ...story,
+    classTeachers: [{ teacher: 9002, left: { absent: '2026-11-15 06:00', seen: '2026-11-16 06:00' } }],
+    notApplicable: 1,
+  },
+  {
+    kind: 'unproven',
+    title: 'a lesson without a subject',
+    ...story,
+    classTeachers: head,
+    lessons: [
+      ...lessons.slice(0, 2),
+      { id: 1, date: '2026-11-16', number: 4, subject: null },
+      { id: 2, date: '2026-11-16', number: 3, subject: 'Физика', teachers: [9002] },
+    ],
+  },
+])
