@@ -32,9 +32,10 @@ describe('an edit that gives a new id', () => {
     await look([other, mark('3', { value: '3', stampRaw: '2026-11-16T08:29:00' })], 30)
     const [found] = (await slice()).marks
     expect(found).toMatchObject({
-      ...{ id: '3', value: '3', appeared: { absentAt: at(0), presentAt: seen(10) } },
+      ...{ id: '3', appeared: { absentAt: at(0), presentAt: seen(10) } },
       stamp: { raw: '2026-11-16T08:09:00' },
     })
+    expect(found?.values.map(({ value }) => value)).toEqual(['4', '5', '3'])
   })
 
   test('leaves homework there, with what it said before', async () => {
