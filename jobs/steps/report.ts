@@ -54,11 +54,15 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
       verdict,
       entry: entryIds.get(verdictKey(verdict)) ?? null,
     })),
-    rules,
+    rules: rules.map(rule => ({ ...rule, canBeKept: Object.keys(rule.messages).some(isKept) })),
     decisions: evaluation.decisions,
     directory,
     provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
   })
+}
+
+function isKept(reason: string): boolean {
+  return reason === 'kept' || reason.startsWith('kept-')
 }
 
 /** What the verdicts can be computed again from, and what they were. */

@@ -22,6 +22,8 @@ import { compareRussian, share } from './russian.js'
 import { severityOrder } from './wording.js'
 
 export interface RuleFacts {
+  /** Whether the rule ever says «соблюдено»: one that only finds events has no share of what is kept. */
+  readonly canBeKept: boolean
   readonly id: string
   readonly clause: string
   readonly title: string
@@ -174,13 +176,14 @@ function figures(input: ComplianceInput): RuleFigures[] {
 /** A rule that found something once and no longer exists: its id is all that is left of its title. */
 function retiredRule(verdict: Pick<Verdict, 'rule' | 'clause' | 'severity'>): RuleFacts {
   const { rule, clause, severity } = verdict
-  return { id: rule, clause, title: rule, severity, termFrom: 'regulation' }
+  return { id: rule, clause, title: rule, severity, termFrom: 'regulation', canBeKept: true }
 }
 
 function ruleFigures(rule: RuleFacts, counts: Record<VerdictKind, number>): RuleFigures {
   const { id, clause, title, severity, termFrom } = rule
   const decided = counts.kept + counts.broken + counts.mended
-  return { rule: id, clause, title, severity, termFrom, counts, keptShare: share(counts.kept, decided) }
+  const keptShare = rule.canBeKept ? share(counts.kept, decided) : null
+  return { rule: id, clause, title, severity, termFrom, counts, keptShare }
 }
 
 function reportedClasses(

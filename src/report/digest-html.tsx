@@ -65,7 +65,7 @@ export function DigestPage({ model }: { model: DigestModel }) {
                 <BreachBlock model={model} />
                 <DueBlock model={model} />
                 <RestBlock model={model} />
-                <FiguresBlock rules={report.rules} />
+                {model.figures.length > 0 && <FiguresBlock rules={model.figures} />}
                 {model.link !== null && (
                   <Block>
                     <a href={model.link} style="color:#0b57a4;font-weight:bold">

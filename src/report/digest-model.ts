@@ -2,7 +2,7 @@ import type { Instant } from '../clock.js'
 import type { VerdictKind } from '../regulation/index.js'
 import { groupBy } from './grouping.js'
 import { canonicalJson } from './json.js'
-import type { ComplianceReport, ReportFinding } from './model.js'
+import type { ComplianceReport, ReportFinding, RuleFigures } from './model.js'
 import { compareRussian, counted, percent, plural, written } from './russian.js'
 import { unprovenReasons } from './unproven.js'
 import { breaches, coverageShare } from './wording.js'
@@ -49,6 +49,8 @@ export interface DigestModel {
   readonly unproven: number
   /** Most frequent reason, in the words of one case. */
   readonly mainReason: string | null
+  /** Of the rules that had something to say of these days. */
+  readonly figures: readonly RuleFigures[]
   readonly exempt: number
   /** Numbers of the exemptions that excuse nothing. */
   readonly idleExemptions: readonly number[]
@@ -135,6 +137,7 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
     mainReason: unprovenReasons(unproven)[0]?.example ?? null,
+    figures: report.rules.filter(({ counts }) => Object.values(counts).some(count => count > 0)),
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
   }

@@ -43,10 +43,11 @@ function dueText({ due, moreDue, report }: DigestModel): string[] {
   ]
 }
 
-function figuresText({ report }: DigestModel): string[] {
+function figuresText({ figures }: DigestModel): string[] {
+  if (figures.length === 0) return []
   return [
     'ИТОГИ ПО ПУНКТАМ',
-    ...report.rules.map(rule => {
+    ...figures.map(rule => {
       const note = rule.termFrom === 'school' ? ` (${termFromSchool})` : ''
       return `- п. ${rule.clause} ${rule.title}${note}: соблюдено ${percent(rule.keptShare)}, нарушено ${written(rule.counts.broken)}, исправлено позже ${written(rule.counts.mended)}, не доказано ${written(rule.counts.unproven)}`
     }),

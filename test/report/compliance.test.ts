@@ -22,6 +22,11 @@ describe('figures by rule', () => {
     })
   })
 
+  test('a rule that only finds events has no share: nobody is kept at 0 per cent by it', () => {
+    const rules = ruleFacts.map(rule => ({ ...rule, canBeKept: false }))
+    expect(figuresOf(aReport({ rules, kept: {} }), '2.6-homework-in-time')?.keptShare).toBeNull()
+  })
+
   test('a rule about which nothing is decided has no share, and still stands in the list', () => {
     const report = aReport({ verdicts: [aVerdict({ verdict: 'unproven' })], kept: {} })
     expect(figuresOf(report, '2.6-homework-in-time')?.keptShare).toBeNull()

@@ -170,3 +170,13 @@ describe('the letter', () => {
     expect(text).not.toContain('Урок 3')
   })
 })
+
+test('rules that had nothing to say are left out of the letter’s figures', () => {
+  const report = aReport({ verdicts: [aVerdict()], kept: {} })
+  expect(report.rules.length).toBeGreaterThan(1)
+  const { text, html } = createDigest(report, options)
+  for (const form of [text, seen(html)]) {
+    expect(form).toContain('Домашнее задание задано вовремя')
+    expect(form).not.toContain('Тема урока заполнена')
+  }
+})

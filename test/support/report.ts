@@ -208,6 +208,7 @@ export const ruleFacts = [
     title: 'Тема урока заполнена',
     severity: 'major',
     termFrom: 'school',
+    canBeKept: true,
   },
   {
     id: '2.5-attendance-daily',
@@ -215,6 +216,7 @@ export const ruleFacts = [
     title: 'Посещаемость отмечена в день урока',
     severity: 'major',
     termFrom: 'regulation',
+    canBeKept: true,
   },
   {
     id: '2.5-marks-same-day',
@@ -222,6 +224,7 @@ export const ruleFacts = [
     title: 'Отметки выставлены в день урока',
     severity: 'major',
     termFrom: 'regulation',
+    canBeKept: true,
   },
   {
     id: '2.6-homework-in-time',
@@ -229,6 +232,7 @@ export const ruleFacts = [
     title: 'Домашнее задание задано вовремя',
     severity: 'major',
     termFrom: 'regulation',
+    canBeKept: true,
   },
   {
     id: '2.7-final-marks-complete',
@@ -236,6 +240,7 @@ export const ruleFacts = [
     title: 'Итоговые отметки выставлены полностью',
     severity: 'critical',
     termFrom: 'regulation',
+    canBeKept: true,
   },
 ] as const satisfies ComplianceInput['rules']
 
