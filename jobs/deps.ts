@@ -37,7 +37,7 @@ export interface JobDeps {
   readonly mirror: Mirror
   readonly ledger: Ledger
   readonly calibrations: Calibrations
-  /** What people add: exemptions, outages of the platform. */
+  /** What people add: exemptions, outages of the platform, incidents with logins. */
   readonly statements: Statements
   readonly runs: Runs
   readonly plan: LookPlan

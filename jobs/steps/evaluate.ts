@@ -5,7 +5,7 @@ import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import type { CheckRequest, CheckResult, Decisions, Edition } from '../../src/regulation/index.js'
+import type { CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
 import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
@@ -33,8 +33,6 @@ export interface EvaluationRequest {
   readonly classIds: readonly Id[] | null
   /** What people decided; what stands now where this isn't given. */
   readonly decisions?: Decisions
-  /** An edition that is asked about, instead of those in force. */
-  readonly edition?: Edition
 }
 
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
@@ -95,7 +93,7 @@ export async function evaluate(
   const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
   const { from, to } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
-  const settings = request.edition ? { ...school.regulation, editions: [request.edition] } : school.regulation
+  const settings = school.regulation
   const result = await checked({ slice, facts, settings, decisions, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
   return { ...request, school, asOf, slice, sliceHash, facts, decisions, coverage, result }

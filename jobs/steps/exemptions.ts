@@ -1,10 +1,11 @@
 import { BridgeError } from '../../src/errors.js'
-import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
+import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { Signature } from '../../src/ledger/index.js'
 import type { Exemption, Verdict } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Evaluation, evaluate, standingDecisions } from './evaluate.js'
 import { judgeAgain } from './judge-again.js'
+import { namedTeachers, requireKnown } from './known-names.js'
 
 /** What an exemption does to the days that have come. */
 export interface Excused {
@@ -72,33 +73,17 @@ export async function reviseExemption(
 }
 
 function excusedBy(evaluation: Evaluation | null, number: number): readonly Verdict[] {
-  return evaluation?.result.verdicts.filter(({ decision }) => decision?.number === number) ?? []
+  const isOurs = ({ decision }: Verdict) => decision?.by === 'exemption' && decision.number === number
+  return evaluation?.result.verdicts.filter(isOurs) ?? []
 }
 
-/** A mistyped number would make an exemption that excuses nothing. */
 async function checkNames(
   deps: JobDeps,
   school: Id,
   { classIds, teacherIds, subjectIds }: Exemption,
 ): Promise<void> {
   const directory = await deps.mirror.directory(school)
-  const lists = [
-    { what: 'Класса', wanted: classIds, known: directory.classes },
-    { what: 'Предмета', wanted: subjectIds, known: directory.subjects },
-    {
-      what: 'Учителя',
-      wanted: teacherIds,
-      known: directory.teachers.map(teacher => ({ id: teacher.id, name: nameWithInitials(teacher) })),
-    },
-  ]
-  for (const { what, wanted, known } of lists) {
-    const missing = wanted?.find(id => !known.some(item => item.id === id))
-    if (missing === undefined) continue
-    const names = known.map(({ id, name }) => `${name} — ${id}`)
-    throw new BridgeError('NOT_FOUND', {
-      message: `${what} ${missing} в школе нет`,
-      hint:
-        names.length === 0 ? 'Списки школы ещё не прочитаны: выполните sync' : `Есть: ${names.join(', ')}`,
-    })
-  }
+  requireKnown('Класса', classIds ?? [], directory.classes)
+  requireKnown('Предмета', subjectIds ?? [], directory.subjects)
+  requireKnown('Учителя', teacherIds ?? [], namedTeachers(directory))
 }

@@ -1,9 +1,10 @@
 import { BridgeError } from '../../src/errors.js'
-import { type Id, nameWithInitials } from '../../src/journal/index.js'
+import type { Id } from '../../src/journal/index.js'
 import type { LedgerChange, Signature } from '../../src/ledger/index.js'
 import { Incident } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { judgeAgain } from './judge-again.js'
+import { namedTeachers, requireKnown } from './known-names.js'
 
 /** Lessons of earlier days whose works may have been entered during an incident. */
 const daysBack = 14
@@ -18,7 +19,7 @@ export async function openIncident(
   incident: Incident,
   signature: Signature,
 ): Promise<{ readonly number: number; readonly change: LedgerChange }> {
-  await checkTeacher(deps, school, incident.personId)
+  requireKnown('Учителя', [incident.personId], namedTeachers(await deps.mirror.directory(school)))
   checkTimes(deps, incident)
   const number = await deps.statements.enter(school, 'incident', incident, signature)
   return { number, change: await judgeDays(deps, school, incident) }
@@ -71,17 +72,6 @@ function checkTimes({ clock }: JobDeps, incident: Incident): void {
   throw new BridgeError('USAGE', {
     message: 'Время инцидента ещё не наступило',
     hint: 'Записывайте то, что уже произошло; остальное добавит incident update',
-  })
-}
-
-async function checkTeacher(deps: JobDeps, school: Id, personId: Id): Promise<void> {
-  const { teachers } = await deps.mirror.directory(school)
-  if (teachers.some(({ id }) => id === personId)) return
-  const names = teachers.map(teacher => `${nameWithInitials(teacher)} — ${teacher.id}`)
-  throw new BridgeError('NOT_FOUND', {
-    message: `Учителя ${personId} в школе нет`,
-    hint:
-      names.length === 0 ? 'Список учителей ещё не прочитан: выполните sync' : `Есть: ${names.join(', ')}`,
   })
 }
 

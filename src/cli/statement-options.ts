@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
+import { BridgeError } from '../errors.js'
 import type { LedgerChange } from '../ledger/index.js'
 
 /** What commands about people's statements share. */
@@ -22,9 +23,16 @@ export function withNumber(command: Command, whose: string): Command {
   return command.addArgument(argument)
 }
 
-/** What is wrong with a statement, for whoever typed it. */
-export function problemsOf(error: z.ZodError): string {
-  return error.issues.map(({ message }) => message).join('; ')
+/** A statement as somebody typed it. @throws BridgeError USAGE with all that is wrong with it */
+export function typedStatement<Schema extends z.ZodType>(
+  schema: Schema,
+  typed: unknown,
+  hint: string,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(typed)
+  if (parsed.success) return parsed.data
+  const message = parsed.error.issues.map(issue => issue.message).join('; ')
+  throw new BridgeError('USAGE', { message, hint })
 }
 
 /** What a statement did to what was judged. */

@@ -4,6 +4,7 @@ import { createCalendar } from '../calendar/index.js'
 import { parseYaml } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import {
+  checkJournal,
   type CheckResult,
   EditionSchema,
   noCounts,
@@ -26,16 +27,18 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
     const { from, to } = options
     const days = { school: school.id, from, to, classIds: options.class ?? null }
     const now = await evaluate(app.deps, days)
-    const then = await evaluate(app.deps, { ...days, edition })
-    const calendar = createCalendar(now.facts)
+    const { slice, facts, decisions, asOf } = now
+    const settings = { ...now.school.regulation, editions: [edition] }
+    const then = checkJournal({ slice, facts, settings, decisions, asOf, from, to })
+    const calendar = createCalendar(facts)
     const line = (verdict: Verdict | null) => (verdict === null ? null : verdictLine(verdict, calendar))
-    const changes = changesBetween(now.result.verdicts, then.result.verdicts)
+    const changes = changesBetween(now.result.verdicts, then.verdicts)
     for (const { before, after } of changes) {
       out.result({ before: line(before), after: line(after) }, changeText(before, after))
     }
     for (const rule of rules) {
       const counts = (result: CheckResult) => result.counts[rule.id] ?? noCounts()
-      const [before, after] = [counts(now.result), counts(then.result)]
+      const [before, after] = [counts(now.result), counts(then)]
       const moved = verdictKinds
         .filter(kind => before[kind] !== after[kind])
         .map(kind => `${verdictTitles[kind]}: ${before[kind]} → ${after[kind]}`)

@@ -165,6 +165,30 @@ describe('what people state about a week that was judged', () => {
     expect({ broken: await standing('broken'), unproven: await standing('unproven') }).toEqual(before)
   })
 
+  test('an exemption doesn’t count as its own what an incident of the same number voids', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const next = ((await deps.statements.list(id, 'exemption')).at(-1)?.number ?? 0) + 1
+    const teacher = broken[0]?.responsible[0] ?? ''
+    const told = Date.parse('2026-10-12T08:00+03:00')
+    const incident = {
+      ...{ personId: teacher, learnedAt: told, headToldAt: told, supportToldAt: told },
+      ...{ passwordChangedAt: null, confirmedWorkIds: [] },
+    }
+    const open = () => openIncident(deps, id, incident, signature)
+    const withdraw = (number: number) =>
+      reviseIncident(deps, id, number, { ...signature, news: null, why: 'Проба' })
+    let { number } = await open()
+    while (number < next) {
+      await withdraw(number)
+      number = (await open()).number
+    }
+    expect(number).toBe(next)
+    expect((await standing('void')).length).toBeGreaterThan(0)
+    expect(await previewExemption(deps, id, exemptionOf({ lessonIds: ['1'] }))).toEqual({ excused: [] })
+    await withdraw(number)
+  })
+
   test('an outage that isn’t over can’t be entered', async () => {
     const { deps } = house.app
     const outage = { from: house.clock.now() - 1, to: house.clock.now() + 1, source: 'слухи' }

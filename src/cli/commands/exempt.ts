@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander'
 import { enterExemption, previewExemption, reviseExemption } from '../../app.js'
 import type { Calendar } from '../../calendar/index.js'
-import { BridgeError } from '../../errors.js'
 import type { Statement } from '../../ledger/index.js'
 import { Exemption, rules, type Verdict } from '../../regulation/index.js'
 import { counted, dayRange } from '../../report/index.js'
@@ -16,7 +15,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { problemsOf, signerOption, withNumber } from '../statement-options.js'
+import { signerOption, typedStatement, withNumber } from '../statement-options.js'
 import { verdictLine, verdictText } from '../verdict-line.js'
 
 interface AddOptions extends CommonOptions {
@@ -109,7 +108,7 @@ function rulesOption(): Option {
 
 /** @throws BridgeError USAGE */
 function exemptionOf(options: AddOptions): Exemption {
-  const parsed = Exemption.safeParse({
+  const typed = {
     rules: options.rule ?? null,
     classIds: options.class ?? null,
     teacherIds: options.teacher ?? null,
@@ -120,12 +119,8 @@ function exemptionOf(options: AddOptions): Exemption {
     to: options.to,
     reason: options.reason,
     order: options.order,
-  })
-  if (parsed.success) return parsed.data
-  throw new BridgeError('USAGE', {
-    message: problemsOf(parsed.error),
-    hint: 'Исключение имеет первый и последний день, причину и основание',
-  })
+  }
+  return typedStatement(Exemption, typed, 'Исключение имеет первый и последний день, причину и основание')
 }
 
 function excusedText(excused: readonly Verdict[], { from }: Exemption, today: string): string {

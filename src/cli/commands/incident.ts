@@ -15,7 +15,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { changeText, problemsOf, signerOption, withNumber } from '../statement-options.js'
+import { changeText, signerOption, typedStatement, withNumber } from '../statement-options.js'
 
 interface Times {
   readonly headTold?: number
@@ -70,32 +70,29 @@ function openCommand(context: CommandContext): Command {
         '--head-told 2026-11-16T09:10+03:00 --by "Иванова А. П., завуч"',
     )
     .action(async (options: OpenOptions) => {
-      const incident = Incident.safeParse({
+      const typed = {
         personId: options.teacher,
         learnedAt: options.learned,
         headToldAt: options.headTold ?? null,
         supportToldAt: options.supportTold ?? null,
         passwordChangedAt: options.passwordChanged ?? null,
         confirmedWorkIds: [],
-      })
-      if (!incident.success) {
-        throw new BridgeError('USAGE', {
-          message: problemsOf(incident.error),
-          hint: 'Сообщения и смена пароля следуют за тем, как о нарушении узнали',
-        })
       }
+      const hint = 'Сообщения и смена пароля следуют за тем, как о нарушении узнали'
+      const incident = typedStatement(Incident, typed, hint)
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
         const signature = { author: options.by, at: app.deps.clock.now() }
-        const { number, change } = await openIncident(app.deps, school.id, incident.data, signature)
-        const [entry] = await app.deps.ledger.list({ school: school.id, rules: ['4.3-notice-in-time'] })
+        const { number, change } = await openIncident(app.deps, school.id, incident, signature)
+        const entries = await app.deps.ledger.list({ school: school.id, rules: ['4.3-notice-in-time'] })
+        const notice = entries.find(({ verdict }) => verdict.subject.incident === String(number))
         out.result(
-          { number, ...lineOf(incident.data, calendar), change },
+          { number, ...lineOf(incident, calendar), change },
           [
             `Инцидент № ${number} записан. ${changeText(change)}`,
-            ...(entry?.verdict.subject.incident === String(number) ? [entry.verdict.message] : []),
+            ...(notice ? [notice.verdict.message] : []),
           ].join('\n'),
         )
       })

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { enterOutage, withdrawOutage } from '../../app.js'
-import { BridgeError } from '../../errors.js'
 import { RecordedOutage } from '../../ledger/index.js'
 import {
   type CommandContext,
@@ -11,7 +10,7 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { changeText, problemsOf, signerOption, withNumber } from '../statement-options.js'
+import { changeText, signerOption, typedStatement, withNumber } from '../statement-options.js'
 
 interface AddOptions extends CommonOptions {
   readonly from: number
@@ -52,19 +51,14 @@ function addCommand(context: CommandContext): Command {
     )
     .action(async (options: AddOptions) => {
       const { from, to, source, by } = options
-      const outage = RecordedOutage.safeParse({ from, to, source })
-      if (!outage.success) {
-        throw new BridgeError('USAGE', {
-          message: problemsOf(outage.error),
-          hint: 'Сбой имеет начало, конец и источник',
-        })
-      }
+      const typed = { from, to, source }
+      const outage = typedStatement(RecordedOutage, typed, 'Сбой имеет начало, конец и источник')
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
         const signature = { author: by, at: app.deps.clock.now() }
-        const { number, change } = await enterOutage(app.deps, school.id, outage.data, signature)
+        const { number, change } = await enterOutage(app.deps, school.id, outage, signature)
         out.result(
           { number, from: calendar.format(from), to: calendar.format(to), source, change },
           `Сбой № ${number} записан. ${changeText(change)}`,
