@@ -34,7 +34,7 @@ export function isMet({ value, target }: Figure): boolean | null {
 
 function short(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en')
-  return value.toPrecision(3)
+  return value.toPrecision(4)
 }
 
 export function table(figures: readonly Figure[]): string {

@@ -91,6 +91,15 @@ export function lastProof(askedAt: Instant, proofAt: Instant | null): Instant {
   return Math.max(askedAt, proofAt ?? askedAt)
 }
 
+/** Field by field: of a first load's hundreds of thousands, spreading costs more than all else that is compared. */
+function openedVersion(
+  { kind, record, text, hash }: SeenRecord,
+  seq: number,
+  absentAt: Instant | null,
+): OpenedVersion {
+  return { kind, record, text, hash, seq, absentAt }
+}
+
 /**
  * What one look changes. Pure. Present is present in any look; absent counts only in a complete one, and only
  * when the loss is plausible or a second complete look confirms it.
@@ -116,7 +125,7 @@ export function compareLook(
       }
       const endedAfter = lastProof(old.askedAt, look.proofAt)
       ended.push({ id: old.id, endedAfter, endedAt: look.answeredAt, gone: false })
-      opened.push({ ...record, seq: old.seq + 1, absentAt: endedAfter })
+      opened.push(openedVersion(record, old.seq + 1, endedAfter))
       continue
     }
     const other = elsewhere.get(key)
@@ -126,12 +135,12 @@ export function compareLook(
       continue
     }
     if (!other?.standing) {
-      opened.push({ ...record, seq: (other?.seq ?? 0) + 1, absentAt: look.proofAt })
+      opened.push(openedVersion(record, (other?.seq ?? 0) + 1, look.proofAt))
       continue
     }
     movedFrom.add(other.windowKey)
     ended.push({ id: other.id, endedAfter: other.lastSeen, endedAt: look.answeredAt, gone: false })
-    opened.push({ ...record, seq: other.seq + 1, absentAt: latest(look.proofAt, other.lastSeen) })
+    opened.push(openedVersion(record, other.seq + 1, latest(look.proofAt, other.lastSeen)))
   }
 
   const missed = look.complete ? [...standing].filter(([key]) => !seen.has(key)) : []

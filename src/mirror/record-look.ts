@@ -139,8 +139,7 @@ async function recordChanged(
   const { askedAt, answeredAt, sha256, requests } = answer
   const { parsed, seen, untouched } = reading
   await learnFields(session, window.school, parsed.fields ?? [])
-  const unknown = [...seen].flatMap(([key, record]) => (standing.has(key) ? [] : [record]))
-  const elsewhere = await elsewhereVersions(session, window, unknown)
+  const elsewhere = await elsewhereVersions(session, window, seen, key => standing.has(key))
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
   // By the short way nothing gets lost.

@@ -87,8 +87,8 @@ async function readAgain(
   const seen = seenRecords(parsed.records)
   const versions = await versionsAtLook(session, window, look)
   const { before, brought } = versions
-  const unknown = [...seen].flatMap(([key, record]) => (before.has(key) || brought.has(key) ? [] : [record]))
-  const elsewhere = await elsewhereVersions(session, window, unknown)
+  const isKnown = (key: string) => before.has(key) || brought.has(key)
+  const elsewhere = await elsewhereVersions(session, window, seen, isKnown)
   const complete = parsed.quarantined.length === 0
   const { askedAt, answeredAt, proofAt } = look
   const whole = compareLook(seen, before, elsewhere, { askedAt, answeredAt, complete, proofAt })

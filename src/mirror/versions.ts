@@ -72,11 +72,13 @@ interface ElsewhereRow {
 export async function elsewhereVersions(
   session: Session,
   window: Window,
-  seen: readonly SeenRecord[],
+  seen: ByRecord<SeenRecord>,
+  standsHere: (key: string) => boolean,
 ): Promise<ByRecord<ElsewhereVersion>> {
   const versions = new Map<string, ElsewhereVersion>()
   const ids = new Map<RecordKind, string[]>()
-  for (const { kind, record } of seen) {
+  for (const [key, { kind, record }] of seen) {
+    if (standsHere(key)) continue
     const list = ids.get(kind)
     if (list) list.push(record)
     else ids.set(kind, [record])
@@ -151,8 +153,13 @@ async function endVersions(session: Session, ended: Difference['ended']): Promis
   }
 }
 
-/** JSON text has no control characters; an array of texts full of quotes would be escaped one by one. */
+/** Neither JSON text nor any other column but the ids, which the platform gives, has control characters. */
 const separator = '\x1f'
+
+/** A column as one text: of an array the driver escapes each element by itself, which costs more than the rest. */
+function joined<T>(items: readonly T[], of: (item: T) => string | number): string {
+  return items.map(of).join(separator)
+}
 
 async function openVersions(
   session: Session,
@@ -167,7 +174,8 @@ async function openVersions(
         insert into mirror.version (school, group_id, kind, record, seq, window_key, content, hash, absent_at,
           present_at, observation, asked_at)
         select $1, $2, n.kind, n.record, n.seq, $3, n.content::jsonb, n.hash, n.absent_at, $4, $5, $6
-        from unnest($7::text[], $8::text[], $9::int[], string_to_array($10, $11), $12::text[], $13::bigint[])
+        from unnest(string_to_array($8, $7), $9::text[], string_to_array($10, $7)::int[], string_to_array($11, $7),
+          string_to_array($12, $7), string_to_array($13, $7, '')::bigint[])
           n (kind, record, seq, content, hash, absent_at)`,
       values: [
         window.school,
@@ -176,13 +184,13 @@ async function openVersions(
         look.answeredAt,
         look.observation,
         look.askedAt,
-        chunk.map(item => item.kind),
-        chunk.map(item => item.record),
-        chunk.map(item => item.seq),
-        chunk.map(item => item.text).join(separator),
         separator,
-        chunk.map(item => item.hash),
-        chunk.map(item => item.absentAt),
+        joined(chunk, item => item.kind),
+        chunk.map(item => item.record),
+        joined(chunk, item => item.seq),
+        joined(chunk, item => item.text),
+        joined(chunk, item => item.hash),
+        joined(chunk, item => item.absentAt ?? ''),
       ],
     })
   }
