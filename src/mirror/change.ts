@@ -1,14 +1,10 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import type { DatabaseHandle, Session } from '../database/index.js'
-import { type Answer, type Window, windowKey } from '../journal/index.js'
+import type { Session } from '../database/index.js'
+import type { Answer, Window } from '../journal/index.js'
 import { seenRecords } from './canonical.js'
 import { type ChainNow, readChain } from './chain.js'
 import type { ByRecord, SeenRecord } from './compare.js'
 import { mayLoseValues } from './lost-values.js'
-import { packed, type Reading } from './reading.js'
-
-const unpack = promisify(gunzip)
+import { packed, type Reading, unpacked } from './reading.js'
 
 /**
  * The short way for a long window in which little has changed: only that is read, and compared as any look is. What the
@@ -25,16 +21,17 @@ export interface Change extends Reading {
   readonly former: ByRecord<SeenRecord>
 }
 
+/** The newest data of a window, where all of it was understood and nothing was new to us or doubted. */
+export interface EarlierLook {
+  readonly look: string
+  readonly records: number
+  readonly gzip: Buffer
+}
+
 /** What the body changes; null where it has to be read whole. */
-export async function readChange(
-  { pool }: DatabaseHandle,
-  window: Window,
-  answer: Answer,
-): Promise<Change | null> {
+export function readChange(answer: Answer, earlier: EarlierLook): Change | null {
   if (!answer.parseChange) return null
-  const earlier = await readEarlier(pool, window)
-  if (!earlier) return null
-  const body = (await unpack(earlier.gzip)).toString()
+  const body = unpacked(earlier.gzip)
   const change = answer.parseChange({ body, records: earlier.records })
   if (!change || mayLoseValues(change)) return null
   const { records, fields } = change
@@ -45,7 +42,7 @@ export async function readChange(
     seen,
     former,
     untouched: earlier.records - former.size,
-    packed: await packed(answer.body),
+    packed: packed(answer.body),
     since: earlier.look,
   }
 }
@@ -64,29 +61,4 @@ export async function confirmChange(
   const { standing } = now
   const stands = [...change.former].every(([key, { hash }]) => standing.get(key)?.hash === hash)
   return stands && standing.size === change.former.size ? now : null
-}
-
-interface EarlierLook {
-  readonly look: string
-  readonly records: number
-  readonly gzip: Buffer
-}
-
-/** Each row by its key; joins would be left to the planner, which knows nothing of a fresh table. */
-async function readEarlier(pool: DatabaseHandle['pool'], window: Window): Promise<EarlierLook | undefined> {
-  const { rows } = await pool.query<EarlierLook>({
-    name: 'mirror-earlier',
-    text: `
-      select d.id as look, d.records, b.gzip
-      from mirror.chain c cross join lateral (
-        select * from mirror.observation where school = c.school and id = c.data_look limit 1
-      ) d cross join lateral (
-        select * from mirror.observation where school = c.school and id = coalesce(d.unchanged_since, d.id) limit 1
-      ) o cross join lateral (
-        select * from mirror.body where school = c.school and sha256 = d.sha256 limit 1
-      ) b
-      where c.school = $1 and c.window_key = $2 and not c.reread and d.complete and not d.suspect and o.drift = '{}'`,
-    values: [window.school, windowKey(window)],
-  })
-  return rows[0]
 }

@@ -1,11 +1,8 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import type { Instant } from '../clock.js'
 import type { Session } from '../database/index.js'
 import { type RecordKind, type Window, windowKey } from '../journal/index.js'
 import { type ByRecord, recordKey, type StandingVersion } from './compare.js'
-
-const unpack = promisify(gunzip)
+import { unpacked } from './reading.js'
 
 /**
  * What a window said last, while something of it is in quarantine. Looks in a row that brought the same body are one
@@ -68,7 +65,7 @@ export async function readKeptLook(session: Session, window: Window): Promise<Ke
     repeatedAt: last.askedAt,
     proofAt: last.proofAt,
     quarantined: last.quarantined,
-    body: (await unpack(kept.gzip)).toString('utf8'),
+    body: unpacked(kept.gzip),
   }
 }
 

@@ -1,14 +1,18 @@
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import type { Answer, ParsedAnswer } from '../journal/index.js'
 import { seenRecords } from './canonical.js'
 import type { ByRecord, SeenRecord } from './compare.js'
 
-const compress = promisify(gzip)
+/**
+ * The body of a window as it is kept, gzip. Packed here and now, at the quickest level: handing a body of a hundred
+ * kilobytes to another thread costs more than packing it.
+ */
+export function packed(body: string): Buffer {
+  return gzipSync(body, { level: constants.Z_BEST_SPEED })
+}
 
-/** The quickest level: packing shares the processors with parsing and with PostgreSQL. */
-export function packed(body: string): Promise<Buffer> {
-  return compress(body, { level: constants.Z_BEST_SPEED })
+export function unpacked(gzip: Buffer): string {
+  return gunzipSync(gzip).toString()
 }
 
 /** What a body says, ready to be compared and kept. */
@@ -21,18 +25,15 @@ export interface Reading {
   readonly packed: Buffer
 }
 
-export async function readAnswer(answer: Answer): Promise<Reading> {
-  // Packed by another thread while we parse.
-  const packing = packed(answer.body)
+export function readAnswer(answer: Answer): Reading {
   const parsed = answer.parse()
-  const seen = seenRecords(parsed.records)
-  return { parsed, seen, untouched: 0, packed: await packing }
+  return { parsed, seen: seenRecords(parsed.records), untouched: 0, packed: packed(answer.body) }
 }
 
 /** As soon as it is likely to be needed; what it finds, be it an error, counts only where it is asked for. */
-export async function readAhead(answer: Answer): Promise<() => Reading> {
+export function readAhead(answer: Answer): () => Reading {
   try {
-    const reading = await readAnswer(answer)
+    const reading = readAnswer(answer)
     return () => reading
   } catch (error) {
     return () => {

@@ -19,11 +19,11 @@ export async function recordLook(
   window: Window,
   answer: Answer,
 ): Promise<LookResult> {
-  const { records, body } = await unchanged.take(window, answer)
+  const { records, body, earlier } = await unchanged.take(window, answer)
   if (records !== null) return unchangedResult(records)
   // Before anything is locked, so that PostgreSQL works for one look while we parse another.
-  const change = body === 'changed' ? await readChange(handle, window, answer) : null
-  const read = change || body === 'same' ? () => readAnswer(answer) : await readAhead(answer)
+  const change = earlier && readChange(answer, earlier)
+  const read = change || body === 'same' ? () => readAnswer(answer) : readAhead(answer)
   return inChain(handle, window, async session => {
     const short = change && (await confirmChange(session, window, change))
     const { chain, standing } = short ?? (await readChain(session, window)) ?? noLooks
@@ -37,7 +37,7 @@ export async function recordLook(
     // What was doubted and comes again is said twice; one look that is entered again says it once.
     const saidBefore =
       newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
-    const reading = short ? change : await read()
+    const reading = short ? change : read()
     return recordChanged(session, window, { answer, reading, standing, proofAt, saidBefore })
   })
 }

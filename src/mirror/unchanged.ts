@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DatabaseHandle } from '../database/index.js'
 import { type Answer, type Window, windowKey } from '../journal/index.js'
 import { chainLockName } from './chain.js'
+import type { EarlierLook } from './change.js'
 
 /**
  * Most looks find what the look before found. Those that come while one such statement runs are taken in by the next
@@ -22,8 +23,9 @@ const statement = `
     select l.*, pg_try_advisory_xact_lock(hashtextextended(lock, 0)) and
       set_config('synchronous_commit', 'off', true) is not null as mine
     from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bigint[]),
-      (select $6::bigint[]), (select $7::int[]), (select $8::bigint[]), (select $9::bigint[])) with ordinality
-      l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, place)
+      (select $6::bigint[]), (select $7::int[]), (select $8::bigint[]), (select $9::bigint[]), (select $10::boolean[]))
+      with ordinality
+      l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, in_parts, place)
   ),
   found as materialized (
     select l.*, n.* from look l cross join lateral (
@@ -57,16 +59,28 @@ const statement = `
       data_look = excluded.data_look, proof_look = excluded.proof_look, proof_asked_at = excluded.proof_asked_at
     returning c.school, c.window_key
   )
-  select l.place::int, f.records, case when f.records is null then (
-      select case when o.sha256 = l.sha256 then 'same' else 'changed' end
-      from mirror.chain c cross join lateral (
-        select sha256 from mirror.observation
-        where school = c.school and window_key = c.window_key and id = c.data_look
+  select l.place::int, f.records, n.same, n.look, n.known, n.gzip
+  from look l left join (moved join found using (school, window_key)) f using (school, window_key)
+  left join lateral (
+    select o.sha256 = l.sha256 as same, e.*
+    from mirror.chain c cross join lateral (
+      select * from mirror.observation where school = c.school and window_key = c.window_key and id = c.data_look
+      limit 1
+    ) o left join lateral (
+      select o.id as look, o.records as known, b.gzip
+      from (
+        select * from mirror.observation
+        where school = o.school and window_key = o.window_key and id = coalesce(o.unchanged_since, o.id)
         limit 1
-      ) o
-      where c.school = l.school and c.window_key = l.window_key
-    ) else 'same' end as body
-  from look l left join (moved join found using (school, window_key)) f using (school, window_key)`
+      ) first cross join lateral (
+        select * from mirror.body where school = o.school and sha256 = o.sha256 limit 1
+      ) b
+      where l.in_parts and o.sha256 <> l.sha256 and not c.reread and o.complete and not o.suspect and first.drift = '{}'
+      limit 1
+    ) e on true
+    where f.records is null and c.school = l.school and c.window_key = l.window_key
+    limit 1
+  ) n on true`
 
 /** What became of a look. */
 export interface Taking {
@@ -74,6 +88,8 @@ export interface Taking {
   readonly records: number | null
   /** What its body seems to be, beside the one that is known; only a chain that is locked says it for sure. */
   readonly body: 'same' | 'changed' | 'first'
+  /** What the body has changed from, where only that need be read; just as little for sure. */
+  readonly earlier: EarlierLook | null
 }
 
 interface Waiting {
@@ -137,18 +153,29 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
   }
 }
 
-const untaken: Taking = { records: null, body: 'first' }
+const untaken: Taking = { records: null, body: 'first', earlier: null }
+
+interface TakingRow {
+  readonly place: number
+  readonly records: number | null
+  readonly same: boolean | null
+  readonly look: string | null
+  readonly known: number
+  readonly gzip: Buffer
+}
+
+function takingOf({ records, same, look, known, gzip }: TakingRow): Taking {
+  if (records !== null) return { records, body: 'same', earlier: null }
+  const body = same === null ? 'first' : same ? 'same' : 'changed'
+  return { records, body, earlier: look === null ? null : { look, records: known, gzip } }
+}
 
 async function takeBatch(
   pool: DatabaseHandle['pool'],
   batch: readonly Waiting[],
 ): Promise<readonly Taking[]> {
   const column = <T>(of: (look: Waiting) => T) => batch.map(of)
-  const { rows } = await pool.query<{
-    place: number
-    records: number | null
-    body: 'same' | 'changed' | null
-  }>({
+  const { rows } = await pool.query<TakingRow>({
     name: 'mirror-unchanged',
     text: statement,
     values: [
@@ -161,9 +188,10 @@ async function takeBatch(
       column(({ answer }) => answer.requests),
       column(({ answer }) => answer.skew?.ms ?? null),
       column(({ answer }) => answer.skew?.errorMs ?? null),
+      column(({ answer }) => answer.parseChange !== undefined),
     ],
   })
   const takings: Taking[] = []
-  for (const { place, records, body } of rows) takings[place - 1] = { records, body: body ?? 'first' }
+  for (const row of rows) takings[row.place - 1] = takingOf(row)
   return takings
 }
