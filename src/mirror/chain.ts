@@ -1,8 +1,15 @@
 import type { Instant } from '../clock.js'
 import { type DatabaseHandle, inTransaction, type Session } from '../database/index.js'
 import { type ClockSkew, type Window, windowKey } from '../journal/index.js'
-import type { ByRecord, SeenRecord, StandingVersion } from './compare.js'
-import { type StandingColumns, standingColumns, standingOf } from './versions.js'
+import type { ByRecord, Difference, SeenRecord, StandingVersion } from './compare.js'
+import {
+  changesVersions,
+  type StandingColumns,
+  standingColumns,
+  standingOf,
+  versionsFrom,
+  versionValues,
+} from './versions.js'
 
 /**
  * The chain of looks at one window. Instants leave PostgreSQL as float8, which holds milliseconds exactly and
@@ -125,67 +132,77 @@ export interface Observation {
   readonly errorCode: string | null
 }
 
+/** What comes with a look: its body (gzip), unless it is there already, and the versions that it ends and opens. */
+export interface Brought {
+  readonly body?: Buffer
+  readonly difference?: Difference
+}
+
 /**
- * Enters a look, moves the chain on, and keeps the look's body (gzip; null where there is none or it is there
- * already), in one statement. A failed look changes neither the data nor the proof; and a look that was on its way
- * while a later one failed brings its data without becoming the newest.
- * @returns the observation's id, to which versions refer
+ * Enters a look with all that it brings, and moves the chain on, in one statement. A failed look changes neither the data
+ * nor the proof; and a look that was on its way while a later one failed brings its data without becoming the newest.
+ * @returns the observation's id
  */
 export async function enterLook(
   session: Session,
   window: Window,
   look: Observation,
-  body: Buffer | null,
+  { body, difference }: Brought = {},
 ): Promise<string> {
-  const { rows } = await session.query<{ id: string }>({
-    name: 'mirror-enter-look',
-    text: enterLookText,
-    values: [
-      window.school,
-      windowKey(window),
-      look.askedAt,
-      look.answeredAt,
-      look.complete,
-      look.suspect,
-      look.unchangedSince,
-      look.sha256,
-      look.records,
-      look.changed,
-      look.gone,
-      look.quarantined,
-      look.requests,
-      look.drift,
-      look.errorCode,
-      look.skew?.ms ?? null,
-      look.skew?.errorMs ?? null,
-      body,
-      window.resource,
-      window.group ?? '',
-      window.week,
-      look.reread,
-    ],
-  })
+  const values = [
+    window.school,
+    windowKey(window),
+    look.askedAt,
+    look.answeredAt,
+    look.complete,
+    look.suspect,
+    look.unchangedSince,
+    look.sha256,
+    look.records,
+    look.changed,
+    look.gone,
+    look.quarantined,
+    look.requests,
+    look.drift,
+    look.errorCode,
+    look.skew?.ms ?? null,
+    look.skew?.errorMs ?? null,
+    body ?? null,
+    window.resource,
+    window.group ?? '',
+    window.week,
+    look.reread,
+  ]
+  const changes = difference && changesVersions(difference) ? versionValues(difference) : null
+  const { rows } = await session.query<{ id: string }>(
+    changes
+      ? { name: 'mirror-enter-change', text: enterChangeText, values: [...values, ...changes] }
+      : { name: 'mirror-enter-look', text: enterLookText, values },
+  )
   const id = rows[0]?.id
   if (id === undefined) throw new Error('an insert without a row')
   return id
 }
 
-const enterLookText = `
-  with entered as (
+const entered = `
+  entered as (
     insert into mirror.observation (school, window_key, asked_at, answered_at, complete, suspect, unchanged_since,
       sha256, records, changed, gone, quarantined, requests, drift, error_code, skew_ms, skew_error_ms)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-    returning id, school, window_key, asked_at, sha256, sha256 is not null as brought, complete and not suspect as proves
+    returning id, school, window_key, $20::text as group_id, asked_at, answered_at, sha256,
+      sha256 is not null as brought, complete and not suspect as proves
   ),
   kept as (
     insert into mirror.body (school, sha256, gzip)
     select school, sha256, $18::bytea from entered where $18::bytea is not null
     on conflict do nothing
-  )
+  )`
+
+const movedOn = `
   insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
     data_look, proof_look, proof_asked_at, reread)
-  select school, window_key, $19, $20, $21, id, asked_at, case when brought then id end, case when proves then id end,
-    case when proves then asked_at end, $22
+  select school, window_key, $19, group_id, $21, id, asked_at, case when brought then id end,
+    case when proves then id end, case when proves then asked_at end, $22
   from entered
   on conflict (school, window_key) do update set
     newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
@@ -196,6 +213,9 @@ const enterLookText = `
     proof_asked_at = coalesce(excluded.proof_asked_at, c.proof_asked_at),
     reread = case when excluded.data_look is null then c.reread else excluded.reread end
   returning (select id from entered) as id`
+
+const enterLookText = `with ${entered} ${movedOn}`
+const enterChangeText = `with ${entered}, ${versionsFrom(23)} ${movedOn}`
 
 /** The next look at these windows is compared whatever its body. */
 export async function askForReread(

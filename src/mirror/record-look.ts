@@ -11,7 +11,7 @@ import { keepQuarantine } from './quarantine.js'
 import { type Reading, readAhead, readAnswer } from './reading.js'
 import { learnFields } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
-import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
+import { confirmMissing, elsewhereVersions, noteMissing } from './versions.js'
 
 /** Takes one look in: `Mirror.recordLook`. */
 export async function recordLook(
@@ -56,7 +56,7 @@ export async function recordFailedLook(
   requests = 0,
 ): Promise<void> {
   const look = { ...emptyLook, askedAt: at, answeredAt: at, errorCode, requests }
-  await inChain(handle, window, session => enterLook(session, window, look, null))
+  await inChain(handle, window, session => enterLook(session, window, look))
 }
 
 const emptyLook = {
@@ -114,7 +114,7 @@ async function recordUnchanged(
     requests: answer.requests,
     skew: answer.skew ?? null,
   }
-  await enterLook(session, window, look, null)
+  await enterLook(session, window, look)
   return { ...unchangedResult(newest.records), gone, suspect }
 }
 
@@ -166,8 +166,8 @@ async function recordChanged(
     reread: difference.outdated,
   }
   const look = { ...emptyLook, ...result, ...facts }
-  const observation = await enterLook(session, window, look, reading.packed)
-  await writeDifference(session, window, difference, { observation, askedAt, answeredAt })
+  const observation = await enterLook(session, window, look, { body: reading.packed, difference })
+  await noteMissing(session, difference, answeredAt)
   await keepQuarantine(session, window, observation, parsed.quarantined)
   await askForReread(session, window.school, difference.movedFrom)
   return result
@@ -181,7 +181,7 @@ async function recordDoubted(
   body: Buffer,
 ): Promise<LookResult> {
   const look = { ...emptyLook, askedAt, answeredAt, sha256, requests, skew, suspect: true }
-  await enterLook(session, window, look, body)
+  await enterLook(session, window, look, { body })
   const { complete, suspect, records, changed, gone, quarantined } = look
   return { complete, suspect, unchanged: false, records, changed, gone, quarantined }
 }

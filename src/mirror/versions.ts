@@ -11,13 +11,6 @@ import {
   type StandingVersion,
 } from './compare.js'
 
-/** Rows a statement: measured as the quickest size for arrays. */
-const chunkSize = 5000
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += chunkSize) yield items.slice(start, start + chunkSize)
-}
-
 /**
  * The versions of a window, column by column in one row: hundreds of small rows cost more than all that is in them.
  * Null where there is none.
@@ -110,46 +103,51 @@ export interface LookStamp {
   readonly answeredAt: Instant
 }
 
+/** Enters what a look changes that was entered before. */
 export async function writeDifference(
   session: Session,
   window: Window,
   difference: Difference,
-  look: LookStamp,
+  { observation, askedAt, answeredAt }: LookStamp,
 ): Promise<void> {
-  await noteMissing(session, difference.missing, look.answeredAt)
-  await noteMissing(session, difference.found, null)
-  await endVersions(session, difference.ended)
-  await openVersions(session, window, difference.opened, look)
+  await noteMissing(session, difference, answeredAt)
+  if (!changesVersions(difference)) return
+  await session.query({
+    name: 'mirror-change-versions',
+    text: `
+      with entered as (
+        select $1::bigint as id, $2::text as school, $3::text as window_key, $4::text as group_id,
+          $5::bigint as asked_at, $6::bigint as answered_at
+      ), ${versionsFrom(7)}
+      select count(*) from opened`,
+    values: [
+      observation,
+      window.school,
+      keyOf(window),
+      window.group ?? '',
+      askedAt,
+      answeredAt,
+      ...versionValues(difference),
+    ],
+  })
 }
 
-async function noteMissing(
+export function changesVersions({ opened, ended }: Difference): boolean {
+  return opened.length > 0 || ended.length > 0
+}
+
+/** What a suspect look doesn't find, and what the one after it finds again. */
+export async function noteMissing(
   session: Session,
-  ids: readonly string[],
-  missingAt: Instant | null,
+  { missing, found }: Difference,
+  missingAt: Instant,
 ): Promise<void> {
-  for (const chunk of chunks(ids)) {
-    await session.query('update mirror.version set missing_at = $1 where id = any($2::bigint[])', [
-      missingAt,
-      chunk,
-    ])
-  }
-}
-
-async function endVersions(session: Session, ended: Difference['ended']): Promise<void> {
-  for (const chunk of chunks(ended)) {
-    await session.query({
-      name: 'mirror-end-versions',
-      text: `
-        update mirror.version v set ended_after = e.ended_after, ended_at = e.ended_at, gone = e.gone
-        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[]) e (id, ended_after, ended_at, gone)
-        where v.id = e.id`,
-      values: [
-        chunk.map(item => item.id),
-        chunk.map(item => item.endedAfter),
-        chunk.map(item => item.endedAt),
-        chunk.map(item => item.gone),
-      ],
-    })
+  for (const { ids, at } of [
+    { ids: missing, at: missingAt },
+    { ids: found, at: null },
+  ]) {
+    if (ids.length === 0) continue
+    await session.query('update mirror.version set missing_at = $1 where id = any($2::bigint[])', [at, ids])
   }
 }
 
@@ -161,39 +159,51 @@ function joined<T>(items: readonly T[], of: (item: T) => string | number): strin
   return items.map(of).join(separator)
 }
 
-async function openVersions(
-  session: Session,
-  window: Window,
-  opened: Difference['opened'],
-  look: LookStamp,
-): Promise<void> {
-  for (const chunk of chunks(opened)) {
-    await session.query({
-      name: 'mirror-open-versions',
-      text: `
-        insert into mirror.version (school, group_id, kind, record, seq, window_key, content, hash, absent_at,
-          present_at, observation, asked_at)
-        select $1, $2, n.kind, n.record, n.seq, $3, n.content::jsonb, n.hash, n.absent_at, $4, $5, $6
-        from unnest(string_to_array($8, $7), $9::text[], string_to_array($10, $7)::int[], string_to_array($11, $7),
-          string_to_array($12, $7), string_to_array($13, $7, '')::bigint[])
-          n (kind, record, seq, content, hash, absent_at)`,
-      values: [
-        window.school,
-        window.group ?? '',
-        keyOf(window),
-        look.answeredAt,
-        look.observation,
-        look.askedAt,
-        separator,
-        joined(chunk, item => item.kind),
-        chunk.map(item => item.record),
-        joined(chunk, item => item.seq),
-        joined(chunk, item => item.text),
-        joined(chunk, item => item.hash),
-        joined(chunk, item => item.absentAt ?? ''),
-      ],
-    })
-  }
+/**
+ * Common table expressions that end and open versions, for a statement whose `entered` is the look that does so (id,
+ * school, window_key, group_id, asked_at, answered_at); they take `versionValues` as parameters from `first` on. What
+ * was is ended first: of a record one version stands.
+ */
+export function versionsFrom(first: number): string {
+  const [ids, afters, ats, gone, by, kinds, records, seqs, texts, hashes, absent] = Array.from(
+    { length: 11 },
+    (_, index) => `$${first + index}`,
+  )
+  return `
+    ended as (
+      update mirror.version v set ended_after = e.ended_after, ended_at = e.ended_at, gone = e.gone
+      from unnest(${ids}::bigint[], ${afters}::bigint[], ${ats}::bigint[], ${gone}::boolean[])
+        e (id, ended_after, ended_at, gone)
+      where v.id = e.id
+      returning v.id
+    ),
+    opened as (
+      insert into mirror.version (school, group_id, kind, record, seq, window_key, content, hash, absent_at,
+        present_at, observation, asked_at)
+      select l.school, l.group_id, n.kind, n.record, n.seq, l.window_key, n.content::jsonb, n.hash, n.absent_at,
+        l.answered_at, l.id, l.asked_at
+      from entered l cross join unnest(string_to_array(${kinds}, ${by}), ${records}::text[],
+        string_to_array(${seqs}, ${by})::int[], string_to_array(${texts}, ${by}), string_to_array(${hashes}, ${by}),
+        string_to_array(${absent}, ${by}, '')::bigint[]) n (kind, record, seq, content, hash, absent_at)
+      where (select count(*) from ended) >= 0
+      returning 1
+    )`
+}
+
+export function versionValues({ opened, ended }: Difference): unknown[] {
+  return [
+    ended.map(({ id }) => id),
+    ended.map(({ endedAfter }) => endedAfter),
+    ended.map(({ endedAt }) => endedAt),
+    ended.map(({ gone }) => gone),
+    separator,
+    joined(opened, ({ kind }) => kind),
+    opened.map(({ record }) => record),
+    joined(opened, ({ seq }) => seq),
+    joined(opened, ({ text }) => text),
+    joined(opened, ({ hash }) => hash),
+    joined(opened, ({ absentAt }) => absentAt ?? ''),
+  ]
 }
 
 /** The second complete look with the same body: what a suspect look missed is gone. @returns how many */
