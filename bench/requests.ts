@@ -139,20 +139,23 @@ function figuresOf(measured: {
     { name: 'night ÷ floor, mean of 14', value: ratio(plain), unit: '', target },
     { name: 'night ÷ floor, worst of 14', value: worst, unit: '' },
     { name: 'night ÷ floor if two weeks were all that 14 days touch', value: overTwoWeeks, unit: '' },
-    ...failing.flatMap(({ share, list }): Figure[] => [
-      {
-        name: `night ÷ (floor ÷ (1 − p)), p = ${share}, mean of ${list.length}`,
-        value: ratio(list) * (1 - share),
-        unit: '',
-        target,
-      },
-      {
-        name: `  calls that didn't fail ÷ floor`,
-        value: sumOf(list, ({ spent }) => spent.requests - spent.failed) / sumOf(list, night => night.floor),
-        unit: '',
-        target,
-      },
-    ]),
+    ...failing.flatMap(({ share, list }): Figure[] => {
+      const [sent, failed, floor] = [
+        sumOf(list, ({ spent }) => spent.requests),
+        sumOf(list, ({ spent }) => spent.failed),
+        sumOf(list, night => night.floor),
+      ]
+      const p = failed / sent
+      return [
+        { name: `share of failing calls, ${share} by the dice`, value: p, unit: '' },
+        {
+          name: `  night ÷ (floor ÷ (1 − p)), mean of ${list.length}`,
+          value: (sent / floor) * (1 - p),
+          unit: '',
+          target,
+        },
+      ]
+    }),
     { name: 'backfill of a year, nothing read before ÷ floor', value: ratio([backfill]), unit: '', target },
     {
       name: 'night with ten mirrored years ÷ with one',

@@ -31,13 +31,14 @@ const freshness: Readonly<Record<ListResource | 'subgroup-members', Freshness>> 
   'work-types': { days: 7, offset: 5 },
   // A pupil who left owes no final mark: daily in a period's last days, see below.
   members: { days: 10, offset: 0 },
-  'subgroup-members': { days: 56, offset: 0 },
+  // Whoever is unknown in a subgroup's journal has its list read.
+  'subgroup-members': { days: 84, offset: 0 },
   // Changed bells move deadlines without showing in the journal.
   bells: { days: 14, offset: 0 },
   // Set in August, moved by an order once or twice a year.
   periods: { days: 56, offset: 7 },
-  // What a class is taught changes with its periods, and these last eight weeks or more.
-  'class-subjects': { days: 56, offset: 14 },
+  // Set in August; an unknown subject in the journal has it read.
+  'class-subjects': { days: 84, offset: 14 },
   // A name at the head of the sheet.
   'class-teacher': { days: 84, offset: 21 },
   // The platform's own; a mark that it doesn't name is told as an unknown word.

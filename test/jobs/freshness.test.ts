@@ -72,10 +72,10 @@ describe('lists of a school of forty classes', () => {
       teachers: 7,
       subjects: 7,
       'work-types': 7,
-      members: 56,
+      members: 84,
       bells: 14,
       periods: 56,
-      'class-subjects': 56,
+      'class-subjects': 84,
       'class-teacher': 84,
       'mark-values': 28,
     })
