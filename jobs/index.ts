@@ -19,6 +19,13 @@ export { type DigestsSent, sendDigests } from './steps/digest.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
+export {
+  type Effect,
+  enterStatements,
+  idleStatementsNow,
+  previewStatements,
+  withdrawStatement,
+} from './steps/enter-statements.js'
 export { type Evaluation, evaluate, record } from './steps/evaluate.js'
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { enterExemption, type Excused, previewExemption, reviseExemption } from './steps/exemptions.js'
@@ -27,6 +34,7 @@ export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export type { PlainKind } from './steps/statement-kinds.js'
 export { type VerdictStory, verdictStory } from './steps/verdict-story.js'
 export { priceOf } from './steps/windows.js'
 

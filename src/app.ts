@@ -35,9 +35,11 @@ import { createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
+  Effect,
   Evaluation,
   JobDeps,
   LookOfDay,
+  PlainKind,
   Proved,
   ReplayedWindow,
   School,
@@ -55,11 +57,14 @@ export {
   dropOldBodies,
   enterExemption,
   enterOutage,
+  enterStatements,
   evaluate,
+  idleStatementsNow,
   openIncident,
   plannedLooks,
   planOfDay,
   previewExemption,
+  previewStatements,
   priceOf,
   provenOf,
   record,
@@ -73,6 +78,7 @@ export {
   storeSheet,
   verdictStory,
   withdrawOutage,
+  withdrawStatement,
 } from '../jobs/index.js'
 
 /** The composition root: the only place where the rooms are joined. It holds wiring, no logic. */

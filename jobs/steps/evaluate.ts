@@ -10,6 +10,7 @@ import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
+import { standingDecisions } from './standing-decisions.js'
 
 /** Everything a verdict is a function of, and the verdicts. */
 export interface Evaluation {
@@ -97,16 +98,6 @@ export async function evaluate(
   const result = await checked({ slice, facts, settings, decisions, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
   return { ...request, school, asOf, slice, sliceHash, facts, decisions, coverage, result }
-}
-
-/** What people decided, as it stands now. */
-export async function standingDecisions({ statements }: JobDeps, school: Id): Promise<Decisions> {
-  const exemptions = await statements.standing(school, 'exemption')
-  const incidents = await statements.standing(school, 'incident')
-  return {
-    exemptions: exemptions.map(({ number, content }) => ({ number, exemption: content })),
-    incidents: incidents.map(({ number, content }) => ({ number, incident: content })),
-  }
 }
 
 /** Enters the verdicts of an evaluation in the ledger. */

@@ -3,9 +3,10 @@ import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { Signature } from '../../src/ledger/index.js'
 import type { Exemption, Verdict } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Evaluation, evaluate, standingDecisions } from './evaluate.js'
-import { judgeAgain } from './judge-again.js'
+import { type Evaluation, evaluate } from './evaluate.js'
+import { daysThatCame, judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
+import { decisionsWith } from './standing-decisions.js'
 
 /** What an exemption does to the days that have come. */
 export interface Excused {
@@ -16,16 +17,14 @@ export interface Excused {
 /** What the exemption would excuse if it stood beside those that do; nothing is written. */
 export async function previewExemption(deps: JobDeps, school: Id, exemption: Exemption): Promise<Excused> {
   await checkNames(deps, school, exemption)
-  const standing = await standingDecisions(deps, school)
-  const entered = await deps.statements.list(school, 'exemption')
-  const number = (entered.at(-1)?.number ?? 0) + 1
-  const decisions = { ...standing, exemptions: [...standing.exemptions, { number, exemption }] }
-  const { calendar } = await deps.calendar(deps.school(school))
-  const today = calendar.dateOf(deps.clock.now())
-  const { from, to, classIds } = exemption
-  if (from > today) return { excused: [] }
-  const days = { from, to: to < today ? to : today }
-  return { excused: excusedBy(await evaluate(deps, { school, ...days, classIds, decisions }), number) }
+  const { decisions, numbers } = await decisionsWith(deps, school, {
+    kind: 'exemption',
+    contents: [exemption],
+  })
+  const days = await daysThatCame(deps, school, exemption)
+  if (days === null) return { excused: [] }
+  const evaluation = await evaluate(deps, { school, ...days, decisions })
+  return { excused: numbers.flatMap(number => excusedBy(evaluation, number)) }
 }
 
 /** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */

@@ -5,6 +5,23 @@ import { type Evaluation, evaluate, record } from './evaluate.js'
 
 const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
 
+interface Days {
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds?: readonly Id[] | null
+}
+
+/** As many of these days as have come; null while all are ahead. */
+export async function daysThatCame(
+  deps: JobDeps,
+  school: Id,
+  { from, to, classIds = null }: Days,
+): Promise<Required<Days> | null> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const today = calendar.dateOf(deps.clock.now())
+  return from > today ? null : { from, to: to < today ? to : today, classIds }
+}
+
 /**
  * What somebody states counts at once for days that were judged: as many of these days as have come are judged and
  * recorded again.
@@ -12,13 +29,10 @@ const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
 export async function judgeAgain(
   deps: JobDeps,
   school: Id,
-  days: { readonly from: IsoDate; readonly to: IsoDate; readonly classIds?: readonly Id[] | null },
+  days: Days,
 ): Promise<{ readonly evaluation: Evaluation | null; readonly change: LedgerChange }> {
-  const { calendar } = await deps.calendar(deps.school(school))
-  const today = calendar.dateOf(deps.clock.now())
-  const { from, classIds = null } = days
-  if (from > today) return { evaluation: null, change: nothing }
-  const to = days.to < today ? days.to : today
-  const evaluation = await evaluate(deps, { school, from, to, classIds })
+  const came = await daysThatCame(deps, school, days)
+  if (came === null) return { evaluation: null, change: nothing }
+  const evaluation = await evaluate(deps, { school, ...came })
   return { evaluation, change: await record(deps, evaluation, null) }
 }

@@ -56,6 +56,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     })),
     rules: rules.map(rule => ({ ...rule, canBeKept: Object.keys(rule.messages).some(isKept) })),
     decisions: evaluation.decisions,
+    idle: evaluation.result.idle,
     directory,
     provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
   })

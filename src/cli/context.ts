@@ -59,6 +59,18 @@ export function idsOption(flags: string, description: string): Option {
   return option
 }
 
+/** Days, one or several, given once or repeatedly. */
+export function datesOption(flags: string, description: string): Option {
+  const option = new Option(flags, description).argParser(
+    (text: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...text.split(',').map(part => dateArgument(part.trim())),
+    ],
+  )
+  option.variadic = true
+  return option
+}
+
 /** Options that every command has. */
 export function withCommon(command: Command): Command {
   return command

@@ -17,6 +17,7 @@ import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
+import { orderCommand } from './commands/order.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
 import { replayCommand } from './commands/replay.js'
@@ -25,6 +26,7 @@ import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
 import { sheetCommand } from './commands/sheet.js'
 import { startCommand } from './commands/start.js'
+import { substitutionCommand } from './commands/substitution.js'
 import { syncCommand } from './commands/sync.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
@@ -86,6 +88,8 @@ for (const make of [
   exemptCommand,
   outageCommand,
   incidentCommand,
+  substitutionCommand,
+  orderCommand,
   reportCommand,
   sheetCommand,
   digestCommand,

@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/index.js'
-import type { Verdict } from '../regulation/index.js'
+import type { Verdict, VerdictChange } from '../regulation/index.js'
 import { verdictTitles } from '../report/index.js'
 
 /** The documented JSON line of one verdict (docs/cli.md); instants carry the school's offset. */
@@ -27,4 +27,16 @@ export function verdictLine(verdict: Verdict, calendar: Calendar) {
 
 export function verdictText(verdict: Verdict): string {
   return `${verdict.date}  п. ${verdict.clause}  ${verdictTitles[verdict.verdict].toUpperCase()}  ${verdict.message}`
+}
+
+export function changeLine({ before, after }: VerdictChange, calendar: Calendar) {
+  const line = (verdict: Verdict | null) => (verdict === null ? null : verdictLine(verdict, calendar))
+  return { before: line(before), after: line(after) }
+}
+
+export function verdictChangeText({ before, after }: VerdictChange): string {
+  const title = (verdict: Verdict | null) => (verdict === null ? 'нет' : verdictTitles[verdict.verdict])
+  const shown = after ?? before
+  const where = shown === null ? '' : `${shown.date}  п. ${shown.clause}  `
+  return `${where}${title(before)} → ${title(after)}: ${shown?.message ?? ''}`
 }

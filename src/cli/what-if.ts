@@ -4,19 +4,18 @@ import { createCalendar } from '../calendar/index.js'
 import { parseYaml } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import {
+  changesBetween,
   checkJournal,
   type CheckResult,
   EditionSchema,
   noCounts,
   rules,
-  type Verdict,
-  verdictKey,
   verdictKinds,
 } from '../regulation/index.js'
 import { describeGaps, verdictTitles } from '../report/index.js'
 import { type CommandContext, outputOf, type RangeOptions, schoolOf, withApp } from './context.js'
 import { tellGaps } from './gaps.js'
-import { verdictLine } from './verdict-line.js'
+import { changeLine, verdictChangeText } from './verdict-line.js'
 
 /** Both editions judge the same slice at the same moment; nothing is written. */
 export async function whatIf(context: CommandContext, options: RangeOptions, file: string): Promise<void> {
@@ -31,11 +30,8 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
     const settings = { ...now.school.regulation, editions: [edition] }
     const then = checkJournal({ slice, facts, settings, decisions, asOf, from, to })
     const calendar = createCalendar(facts)
-    const line = (verdict: Verdict | null) => (verdict === null ? null : verdictLine(verdict, calendar))
     const changes = changesBetween(now.result.verdicts, then.verdicts)
-    for (const { before, after } of changes) {
-      out.result({ before: line(before), after: line(after) }, changeText(before, after))
-    }
+    for (const change of changes) out.result(changeLine(change, calendar), verdictChangeText(change))
     for (const rule of rules) {
       const counts = (result: CheckResult) => result.counts[rule.id] ?? noCounts()
       const [before, after] = [counts(now.result), counts(then)]
@@ -61,31 +57,4 @@ async function textOf(file: string): Promise<string> {
       cause: error,
     })
   })
-}
-
-interface Change {
-  readonly before: Verdict | null
-  readonly after: Verdict | null
-}
-
-/** Verdicts of one duty that differ, those that are gone last. */
-function changesBetween(before: readonly Verdict[], after: readonly Verdict[]): readonly Change[] {
-  const known = new Map(before.map(verdict => [verdictKey(verdict), verdict]))
-  const seen = new Set(after.map(verdictKey))
-  const changed = after.flatMap(verdict => {
-    const old = known.get(verdictKey(verdict)) ?? null
-    const same = old?.verdict === verdict.verdict
-    return same ? [] : [{ before: old, after: verdict }]
-  })
-  const gone = before.flatMap(verdict =>
-    seen.has(verdictKey(verdict)) ? [] : [{ before: verdict, after: null }],
-  )
-  return [...changed, ...gone]
-}
-
-function changeText(before: Verdict | null, after: Verdict | null): string {
-  const title = (verdict: Verdict | null) => (verdict === null ? 'нет' : verdictTitles[verdict.verdict])
-  const shown = after ?? before
-  const where = shown === null ? '' : `${shown.date}  п. ${shown.clause}  `
-  return `${where}${title(before)} → ${title(after)}: ${shown?.message ?? ''}`
 }

@@ -4,7 +4,14 @@ import type { Instant } from '../clock.js'
 import type { DatabaseHandle } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import type { Id } from '../journal/index.js'
-import { Exemption, Incident } from '../regulation/index.js'
+import {
+  Exemption,
+  Incident,
+  requiredLine,
+  SchoolOrder,
+  type Stated,
+  Substitution,
+} from '../regulation/index.js'
 
 /** Times are instants, UTC. */
 export const RecordedOutage = z
@@ -12,17 +19,19 @@ export const RecordedOutage = z
     from: z.int(),
     to: z.int(),
     /** «письмо поддержки от 16.11.2026» */
-    source: z
-      .string()
-      .trim()
-      .min(1, { error: 'Источник не может быть пустым' })
-      .max(500, { error: 'Источник — не длиннее 500 знаков' }),
+    source: requiredLine('Источник'),
   })
   .refine(({ from, to }) => from < to, { error: 'Сбой кончился раньше, чем начался', path: ['to'] })
 export type RecordedOutage = z.infer<typeof RecordedOutage>
 
 /** What people add, by kind. */
-const contents = { exemption: Exemption, outage: RecordedOutage, incident: Incident } as const
+const contents = {
+  exemption: Exemption,
+  outage: RecordedOutage,
+  incident: Incident,
+  order: SchoolOrder,
+  substitution: Substitution,
+} as const
 export type StatementKind = keyof typeof contents
 export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>
 
@@ -42,10 +51,7 @@ export interface Statement<Kind extends StatementKind> {
   readonly revisions: readonly Revision<Kind>[]
 }
 
-export interface Standing<Kind extends StatementKind> {
-  readonly number: number
-  readonly content: Content<Kind>
-}
+export type Standing<Kind extends StatementKind> = Stated<Content<Kind>>
 
 export interface Signature {
   readonly author: string
@@ -60,6 +66,13 @@ export interface Statements {
     content: Content<Kind>,
     signature: Signature,
   ): Promise<number>
+  /** Several at once: all of them or none. @returns their numbers, one after the other */
+  enterAll<Kind extends StatementKind>(
+    school: Id,
+    kind: Kind,
+    contents: readonly Content<Kind>[],
+    signature: Signature,
+  ): Promise<number[]>
   /**
    * A new revision; null takes the statement back.
    * @returns what stood until now
@@ -101,6 +114,27 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
     return [...statements].map(([number, revisions]) => ({ number, revisions }))
   }
 
+  async function enterAll<Kind extends StatementKind>(
+    school: Id,
+    kind: Kind,
+    entered: readonly Content<Kind>[],
+    { author, at }: Signature,
+  ): Promise<number[]> {
+    return kysely.transaction().execute(async db => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(school, kind)}, 0))`.execute(db)
+      const { rows } = await sql<{ number: number }>`
+        with last as (
+          select coalesce(max(number), 0) as number from ledger.statement
+          where school = ${school} and kind = ${kind}
+        )
+        insert into ledger.statement (school, kind, number, revision, content, author, entered_at)
+        select ${school}, ${kind}, last.number + item.place, 1, item.content, ${author}::text, ${at}::bigint
+        from last, jsonb_array_elements(${JSON.stringify(entered)}::jsonb) with ordinality as item (content, place)
+        returning number`.execute(db)
+      return rows.map(({ number }) => number).sort((a, b) => a - b)
+    })
+  }
+
   return {
     list,
 
@@ -112,17 +146,11 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
       })
     },
 
-    async enter(school, kind, content, { author, at }) {
-      return kysely.transaction().execute(async db => {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(school, kind)}, 0))`.execute(db)
-        const { rows } = await sql<{ number: number }>`
-          insert into ledger.statement (school, kind, number, revision, content, author, entered_at)
-          select ${school}, ${kind}, coalesce(max(number), 0) + 1, 1, ${JSON.stringify(content)}::jsonb,
-            ${author}::text, ${at}::bigint
-          from ledger.statement where school = ${school} and kind = ${kind}
-          returning number`.execute(db)
-        return rows[0]?.number ?? 0
-      })
+    enterAll,
+
+    async enter(school, kind, content, signature) {
+      const [number] = await enterAll(school, kind, [content], signature)
+      return number ?? 0
     },
 
     async revise(school, kind, number, { content, why, author, at }) {

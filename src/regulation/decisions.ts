@@ -1,13 +1,9 @@
 import { z } from 'zod'
+import type { SchoolOrder } from './school-orders.js'
+import { requiredLine, type Stated, StatedId, StatedIds } from './stated.js'
+import type { Substitution } from './substitutions.js'
 
 /** What people decided, as far as verdicts are a function of it: archived with every report. */
-
-const Ids = z.array(z.string().regex(/^\d{1,19}$/)).min(1)
-const Line = z
-  .string()
-  .trim()
-  .min(1, { error: 'Причина и основание не могут быть пустыми' })
-  .max(500, { error: 'Причина и основание — не длиннее 500 знаков' })
 
 /**
  * «Исключение»: duties that the school has excused, by an order. A part that is null excuses whatever it may be, so the
@@ -17,19 +13,19 @@ export const Exemption = z
   .strictObject({
     /** Ids of rules. */
     rules: z.array(z.string().min(1)).min(1).nullable(),
-    classIds: Ids.nullable(),
+    classIds: StatedIds.nullable(),
     /** Whoever answers for the duty. */
-    teacherIds: Ids.nullable(),
-    subjectIds: Ids.nullable(),
-    lessonIds: Ids.nullable(),
+    teacherIds: StatedIds.nullable(),
+    subjectIds: StatedIds.nullable(),
+    lessonIds: StatedIds.nullable(),
     /** Pupils. */
-    personIds: Ids.nullable(),
+    personIds: StatedIds.nullable(),
     /** Days of the duties, inclusive. */
     from: z.iso.date(),
     to: z.iso.date(),
-    reason: Line,
+    reason: requiredLine('Причина'),
     /** «приказ № 12 от 01.09.2026» */
-    order: Line,
+    order: requiredLine('Основание'),
   })
   .refine(({ from, to }) => from <= to, {
     error: 'Первый день исключения позже последнего',
@@ -44,7 +40,7 @@ export type Exemption = z.infer<typeof Exemption>
 export const Incident = z
   .strictObject({
     /** Person id of whose account it is. */
-    personId: z.string().regex(/^\d{1,19}$/),
+    personId: StatedId,
     learnedAt: z.int(),
     /** When the head and the platform's support had the report. */
     headToldAt: z.int().nullable(),
@@ -52,7 +48,7 @@ export const Incident = z
     /** When the account was safe again. */
     passwordChangedAt: z.int().nullable(),
     /** Works that somebody has looked at and found to be the account's owner's own. */
-    confirmedWorkIds: z.array(z.string().regex(/^\d{1,19}$/)),
+    confirmedWorkIds: z.array(StatedId),
   })
   .superRefine(({ learnedAt, ...later }, context) => {
     for (const [key, at] of Object.entries({ ...later, confirmedWorkIds: null })) {
@@ -62,10 +58,16 @@ export const Incident = z
   })
 export type Incident = z.infer<typeof Incident>
 
-/** Each with the number that people call it by. */
 export interface Decisions {
-  readonly exemptions: readonly { readonly number: number; readonly exemption: Exemption }[]
-  readonly incidents: readonly { readonly number: number; readonly incident: Incident }[]
+  readonly exemptions: readonly Stated<Exemption>[]
+  readonly incidents: readonly Stated<Incident>[]
+  readonly orders: readonly Stated<SchoolOrder>[]
+  readonly substitutions: readonly Stated<Substitution>[]
 }
 
-export const noDecisions: Decisions = { exemptions: [], incidents: [] }
+export const noDecisions: Decisions = {
+  exemptions: [],
+  incidents: [],
+  orders: [],
+  substitutions: [],
+}

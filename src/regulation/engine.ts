@@ -5,17 +5,19 @@ import { createJournal, type IsoDate, type JournalSlice } from '../journal/index
 import { type Doubts, createDoubts, engineMessages } from './doubts.js'
 import type { Decisions } from './decisions.js'
 import { createExcuser, type Excuser } from './excuser.js'
+import { type IdleStatement, idleStatements } from './idle-statements.js'
 import { byPlace } from './order.js'
 import type { Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
+import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '4'
+export const engineVersion = '5'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -41,6 +43,8 @@ export interface CheckResult {
   readonly notApplicable: Readonly<Record<string, number>>
   /** Verdicts that each exemption excused, by its number; those that excused none are there with 0. */
   readonly exempted: Readonly<Record<string, number>>
+  /** What people stated of these days and nothing in the journal answers to. */
+  readonly idle: readonly IdleStatement[]
 }
 
 /**
@@ -58,7 +62,8 @@ export function checkJournal(request: CheckRequest): CheckResult {
 /** The same rule by rule, for whoever has other things to do in between, or may have to stop. */
 export function* checkSteps(request: CheckRequest): Generator<undefined, CheckResult> {
   const calendar = createCalendar(request.facts)
-  const journal = createJournal(request.slice)
+  const substitutions = withSubstitutions(request.slice, request.decisions.substitutions)
+  const journal = createJournal(substitutions.slice)
   const doubts = createDoubts(journal, calendar)
   const excuser = createExcuser(request.decisions)
   const shared = {
@@ -67,6 +72,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
     decisions: request.decisions,
+    substitutions,
     asOf: request.asOf,
   }
   const { settings, from, to } = request
@@ -107,6 +113,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     counts,
     notApplicable: notApplicables,
     exempted: excuser.counts(),
+    idle: idleStatements({ journal, calendar, decisions: request.decisions, from, to }),
   }
 }
 

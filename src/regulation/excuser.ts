@@ -15,10 +15,10 @@ export function createExcuser({ exemptions }: Decisions): Excuser {
   return {
     excuse(verdict) {
       if (inOrder.length === 0 || verdict.verdict === 'kept') return verdict
-      const found = inOrder.find(({ exemption }) => covers(exemption, verdict))
+      const found = inOrder.find(({ content }) => covers(content, verdict))
       if (!found) return verdict
       counts.set(found.number, (counts.get(found.number) ?? 0) + 1)
-      const { reason, order } = found.exemption
+      const { reason, order } = found.content
       return {
         ...verdict,
         verdict: 'exempt',

@@ -8,10 +8,14 @@ export type { CheckRequest, CheckResult } from './engine.js'
 export { checkJournal, checkSteps, engineVersion } from './engine.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
+export type { IdleStatement } from './idle-statements.js'
+export { idleStatements } from './idle-statements.js'
 export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
 export { rules } from './rules/index.js'
+export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
+export { requiredLine, type Stated, StatedId } from './stated.js'
 export {
   defaultRegulation,
   type Edition,
@@ -29,4 +33,6 @@ export type {
   VerdictKind,
   VerdictSubject,
 } from './verdict.js'
+export { Substitution } from './substitutions.js'
+export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'

@@ -4,6 +4,7 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
 import type { Decisions } from './decisions.js'
 import type { Speech, Words } from './speech.js'
+import type { Substitutions } from './substitutions.js'
 import type { Severity, VerdictEvidence, VerdictKind, VerdictSubject } from './verdict.js'
 
 /** Which reading of zoneless stamps the school has proved; `uncalibrated` keeps all of them possible. */
@@ -36,6 +37,8 @@ export interface RuleContext<Settings> {
   readonly stampZone: StampZone
   /** What people stated. */
   readonly decisions: Decisions
+  /** Lessons of the journal that stand there with who stood in, and by which statement. */
+  readonly substitutions: Substitutions
   /** The instant for which the verdicts are computed. */
   readonly asOf: Instant
   /** Days whose duties are to be judged, inclusive. */

@@ -15,7 +15,7 @@ export function voidWorks(
   voidFrom: VoidFrom,
 ): ReadonlyMap<Id, number> {
   const found = new Map<Id, number>()
-  for (const { number, incident } of [...incidents].sort((a, b) => a.number - b.number)) {
+  for (const { number, content: incident } of [...incidents].sort((a, b) => a.number - b.number)) {
     const interval = voidInterval(incident, voidFrom)
     if (interval === null) continue
     for (const { id, createdBy, appeared } of slice.works) {

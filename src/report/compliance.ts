@@ -4,6 +4,7 @@ import type { ClassGroup, Directory, Id, IsoDate } from '../journal/index.js'
 import { compareIds, nameWithInitials } from '../journal/index.js'
 import {
   type Decisions,
+  type IdleStatement,
   noCounts,
   type Severity,
   type Verdict,
@@ -47,6 +48,8 @@ export interface ComplianceInput {
   readonly rules: readonly RuleFacts[]
   /** What people decided, as the verdicts were computed with it. */
   readonly decisions: Decisions
+  /** What people stated of these days and nothing in the journal answers to. */
+  readonly idle: readonly IdleStatement[]
   /** Names of classes, subjects and teachers. */
   readonly directory: Directory
   readonly provenance: {
@@ -75,6 +78,7 @@ export function createComplianceReport(input: ComplianceInput): ComplianceReport
     rules: figures(input),
     findings: open.map(item => finding(item, names)).sort(worstFirst),
     exemptions: exemptions(input),
+    idle: input.idle.map(({ message }) => message),
     classes: reportedClasses(input.directory, open),
     byClassDay: heat(open.map(item => item.verdict)),
     provenance: input.provenance,
@@ -89,13 +93,13 @@ function exemptions({ decisions, verdicts, from, to }: ComplianceInput): ReportE
     excused.set(number, (excused.get(number) ?? 0) + 1)
   }
   return decisions.exemptions
-    .filter(({ exemption }) => exemption.from <= to && exemption.to >= from)
-    .map(({ number, exemption }) => ({
+    .filter(({ content }) => content.from <= to && content.to >= from)
+    .map(({ number, content }) => ({
       number,
-      from: exemption.from,
-      to: exemption.to,
-      reason: exemption.reason,
-      order: exemption.order,
+      from: content.from,
+      to: content.to,
+      reason: content.reason,
+      order: content.order,
       excused: excused.get(number) ?? 0,
     }))
     .sort((a, b) => a.number - b.number)

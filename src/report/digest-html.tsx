@@ -182,15 +182,15 @@ function DueBlock({ model }: { model: DigestModel }) {
 }
 
 function RestBlock({ model }: { model: DigestModel }) {
-  const exemptions = exemptionLines(model)
-  if (model.mended + model.unproven + exemptions.length === 0) return null
+  const statements = [...exemptionLines(model), ...model.report.idle]
+  if (model.mended + model.unproven + statements.length === 0) return null
   return (
     <Block>
       <Heading>Кроме нарушений</Heading>
       {model.mended > 0 && <Line>Исправлено после срока: {counted(model.mended, cases)}.</Line>}
       {model.unproven > 0 && <Line>Не доказано (это не нарушения): {counted(model.unproven, cases)}.</Line>}
       {model.mainReason !== null && <Line color={soft}>Чаще всего: {model.mainReason}</Line>}
-      {exemptions.map(text => (
+      {statements.map(text => (
         <Line key={text}>{text}</Line>
       ))}
     </Block>

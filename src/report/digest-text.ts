@@ -61,7 +61,7 @@ function restText(model: DigestModel): string[] {
     lines.push(`Не доказано (это не нарушения): ${counted(model.unproven, cases)}.`)
     if (model.mainReason !== null) lines.push(`Чаще всего: ${model.mainReason}`)
   }
-  lines.push(...exemptionLines(model))
+  lines.push(...exemptionLines(model), ...model.report.idle)
   return lines
 }
 

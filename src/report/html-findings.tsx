@@ -10,6 +10,7 @@ import {
   evidenceText,
   excusedNothing,
   exemptNote,
+  idleTitle,
   levelWords,
   severityWords,
   unprovenNote,
@@ -255,6 +256,20 @@ export function Exempted({ report }: { report: ComplianceReport }) {
           <FindingTable findings={findings} timeZone={report.timeZone} withClass />
         </>
       )}
+    </section>
+  )
+}
+
+export function Idle({ report }: { report: ComplianceReport }) {
+  if (report.idle.length === 0) return null
+  return (
+    <section>
+      <h2>{idleTitle}</h2>
+      <ul>
+        {report.idle.map(message => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
     </section>
   )
 }

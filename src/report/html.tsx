@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string'
-import { Exempted, Findings, Pending, Unproven, Voided } from './html-findings.js'
+import { Exempted, Findings, Idle, Pending, Unproven, Voided } from './html-findings.js'
 import { Coverage, Figures, Legend } from './html-figures.js'
 import { HeatMap } from './html-heat-map.js'
 import { pageStyle } from './html-style.js'
@@ -43,6 +43,7 @@ function Page({ report }: { report: ComplianceReport }) {
           <Voided report={report} />
           <Unproven report={report} />
           <Exempted report={report} />
+          <Idle report={report} />
           <Pending report={report} />
           <Legend />
           <footer class="soft">

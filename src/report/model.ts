@@ -66,6 +66,8 @@ export interface ComplianceReport {
   readonly findings: readonly ReportFinding[]
   /** By number. */
   readonly exemptions: readonly ReportExemption[]
+  /** What people stated and nothing in the journal answers to: a Russian line each. */
+  readonly idle: readonly string[]
   readonly classes: readonly { readonly id: Id; readonly name: string }[]
   /** Not kept, by class and day: the heat map. */
   readonly byClassDay: readonly {

@@ -6,6 +6,7 @@ import {
   evidenceText,
   excusedNothing,
   exemptNote,
+  idleTitle,
   severityWords,
   termFromSchool,
   verdictTitles,
@@ -44,8 +45,20 @@ export function complianceTables(report: ComplianceReport): Table[] {
     ...(of('void').length > 0 ? [findingsTable('Недействительно', of('void'), report.timeZone)] : []),
     findingsTable('Не доказано', of('unproven'), report.timeZone),
     ...(report.exemptions.length > 0 ? exemptionTables(report, of('exempt')) : []),
+    ...(report.idle.length > 0 ? [idleTable(report.idle)] : []),
     coverageTable(report.coverage, report.timeZone),
   ]
+}
+
+function idleTable(messages: readonly string[]): Table {
+  return {
+    name: 'Без соответствия',
+    before: [],
+    columns: [{ title: idleTitle, width: 120 }],
+    rows: messages.map(message => [message]),
+    frozen: 0,
+    filter: false,
+  }
 }
 
 function totals(report: ComplianceReport): Table {

@@ -102,6 +102,9 @@ export const voidNote =
 /** An exemption that is of no use is perhaps a mistake. */
 export const excusedNothing = 'ничего не исключает'
 
+/** Over what somebody stated and nothing in the journal answers to. */
+export const idleTitle = 'Записи, которым в журнале ничего не отвечает'
+
 /** Exemptions in a digest: how much they excuse, and which of them nothing. */
 export function exemptionLines({
   exempt,

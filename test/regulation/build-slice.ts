@@ -48,7 +48,8 @@ function namesOf(small: SmallJournal) {
     if (lesson.subject !== null) subjects.idOf(lesson.subject)
   }
   const ofMarks = [...small.finals, ...small.formerFinals].map(mark => mark.subject)
-  for (const name of [...small.taught, ...ofMarks]) subjects.idOf(name)
+  const ofOrders = small.orders.flatMap(order => order.subjects)
+  for (const name of [...small.taught, ...ofMarks, ...ofOrders]) subjects.idOf(name)
   for (const name of Object.keys(small.subgroups)) subgroups.idOf(name)
   return { classes, subgroups, subjects }
 }
@@ -265,13 +266,31 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       ...noDecisions,
       incidents: small.incidents.map((incident, index) => ({
         number: index + 1,
-        incident: {
+        content: {
           personId: String(incident.teacher),
           learnedAt: at(incident.learned),
           headToldAt: incident.head === null ? null : at(incident.head),
           supportToldAt: incident.support === null ? null : at(incident.support),
           passwordChangedAt: incident.passwordChanged === null ? null : at(incident.passwordChanged),
           confirmedWorkIds: incident.confirmed.map(String),
+        },
+      })),
+      substitutions: small.substitutions.map(({ group, teacher, insteadOf, ...place }, index) => ({
+        number: index + 1,
+        content: {
+          ...place,
+          groupId: group === undefined ? classId : names.subgroups.idOf(group),
+          personId: String(teacher),
+          insteadOf: insteadOf === null ? null : String(insteadOf),
+        },
+      })),
+      orders: small.orders.map(({ order, date, meaning, ...cells }, index) => ({
+        number: index + 1,
+        content: {
+          ...{ order, date, meaning },
+          personIds: cells.pupils.map(String),
+          subjectIds: cells.subjects.map(names.subjects.idOf),
+          periodIds: cells.periods.map(String),
         },
       })),
     },

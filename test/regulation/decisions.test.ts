@@ -37,7 +37,7 @@ function check(...exemptions: readonly Partial<Exemption>[]) {
     ...noDecisions,
     exemptions: exemptions.map((part, index) => ({
       number: index + 1,
-      exemption: { ...everything, ...part },
+      content: { ...everything, ...part },
     })),
   }
   return checkJournal({ ...requestOf('2.3-topic-filled', journal), decisions })

@@ -173,10 +173,10 @@ describe('messages', () => {
     expect(() => fill({ where: '7А' })).toThrow('{deadline}')
   })
 
-  test('a term that the regulation does not set is told as the setting of the school', () => {
+  test('a term that the regulation does not set is told as the setting of the school, or by its order', () => {
     for (const rule of rules.filter(({ termFrom }) => termFrom === 'school')) {
       const silent = Object.entries(rule.messages).filter(
-        ([, text]) => !/установлен[ао]? настройкой школы|в настройках школы/.test(text),
+        ([, text]) => !/установлен[ао]? настройкой школы|настройк(ой|ах) школы|\{orders\}/.test(text),
       )
       expect(silent).toEqual([])
     }

@@ -158,11 +158,17 @@ function contains(subject: object, parts: object): boolean {
   return Object.entries(parts).every(([key, value]) => own.get(key) === value)
 }
 
-/** The same request with every list of records turned round. */
+/** The same request with every list of records and statements turned round. */
 function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requestOf> {
-  const { slice } = request
+  const { slice, decisions } = request
   return {
     ...request,
+    decisions: {
+      exemptions: decisions.exemptions.toReversed(),
+      incidents: decisions.incidents.toReversed(),
+      orders: decisions.orders.toReversed(),
+      substitutions: decisions.substitutions.toReversed(),
+    },
     slice: {
       ...slice,
       classes: slice.classes.toReversed(),

@@ -188,6 +188,32 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default([]),
+  /** Who stood in: for the case's class, or a `group` of it. */
+  substitutions: z
+    .array(
+      z.strictObject({
+        group: z.string().optional(),
+        date: Day,
+        lesson: z.int(),
+        teacher: z.int(),
+        insteadOf: z.int().nullable().default(null),
+        order: z.string().default('приказ № 45 от 16.11.2026'),
+      }),
+    )
+    .default([]),
+  /** Orders on which «осв» and «н/а» rest; `periods` are those of the case. */
+  orders: z
+    .array(
+      z.strictObject({
+        order: z.string().default('12-у'),
+        date: Day.default('2026-10-05'),
+        meaning: z.enum(['exempt', 'mastered', 'not-attested']),
+        pupils: z.array(z.int()).default([1001]),
+        subjects: z.array(z.string()).default(['Алгебра']),
+        periods: z.array(z.int()).default([1]),
+      }),
+    )
+    .default([]),
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),

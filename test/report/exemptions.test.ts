@@ -19,9 +19,9 @@ const exemption: Exemption = {
 const decisions: Decisions = {
   ...noDecisions,
   exemptions: [
-    { number: 4, exemption: { ...exemption, from: '2026-09-01', to: '2026-09-30' } },
-    { number: 3, exemption: { ...exemption, classIds: ['72'], reason: 'Карантин' } },
-    { number: 1, exemption },
+    { number: 4, content: { ...exemption, from: '2026-09-01', to: '2026-09-30' } },
+    { number: 3, content: { ...exemption, classIds: ['72'], reason: 'Карантин' } },
+    { number: 1, content: exemption },
   ],
 }
 const exempt = [1, 2].map(lesson => ({
@@ -31,6 +31,16 @@ const exempt = [1, 2].map(lesson => ({
 const report = aReport({
   verdicts: [...exempt, aVerdict({ subject: { class: '71', lesson: '3' } })],
   decisions,
+})
+
+test('what people stated and nothing answers to is told in every form', () => {
+  const message = 'Приказ, запись № 2: не стоит.'
+  const idle = aReport({ idle: [{ kind: 'order', number: 2, message }] })
+  const { html, text } = createDigest(idle, { kind: 'daily', baseUrl: null })
+  for (const form of [complianceHtml(idle), html, text]) expect(form).toContain(message)
+  const table = complianceTables(idle).find(({ name }) => name === 'Без соответствия')
+  expect(table?.rows).toEqual([[message]])
+  expect(complianceTables(aReport()).some(({ name }) => name === 'Без соответствия')).toBe(false)
 })
 
 describe('exemptions in a report', () => {

@@ -349,6 +349,7 @@ export function aReport({ verdicts = sampleVerdicts(), ...shape }: ReportShape =
     regulation: { title: 'Регламент ведения электронного журнала', edition: 'от 01.09.2026 № 114' },
     coverage: partialCoverage,
     decisions: noDecisions,
+    idle: [],
     verdicts: verdicts.map((verdict, index) => ({ verdict, entry: String(index + 1) })),
     kept: {
       '2.3-topic-filled': 210,

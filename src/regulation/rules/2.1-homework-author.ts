@@ -3,6 +3,7 @@ import { lessonSubject, type Told } from '../findings.js'
 import { type GivenHomework, givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
+import type { Substitution } from '../substitutions.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
 
 const settings = z.strictObject({})
@@ -20,6 +21,7 @@ export const homeworkAuthor = defineRule({
   settings,
   messages: {
     kept: '{where}: домашнее задание записал учитель предмета или его замена.',
+    'kept-by-substitution': '{where}: домашнее задание записал заменивший учителя, {order}.',
     broken:
       '{where}: домашнее задание записал учитель, который ни на одном уроке предмета в классе не назван, и как замена тоже.',
     'unproven-nobody': '{where}: автор домашнего задания — не доказано: платформа его не называет.',
@@ -29,7 +31,7 @@ export const homeworkAuthor = defineRule({
       '{where}: автор домашнего задания — не доказано: не все уроки класса за две недели прочитаны, среди них может быть замена.',
   },
   check(context, report) {
-    const { journal, speech } = context
+    const { journal, substitutions, speech } = context
     const heads = new Set(
       journal.slice.classTeachers.map(({ classId, personId }) => `${classId}/${personId}`),
     )
@@ -44,19 +46,24 @@ export const homeworkAuthor = defineRule({
         context.notApplicable()
         continue
       }
+      const substitution = author === null ? undefined : substitutions.by(author, hung)?.content
       report({
-        ...(isOwn ? { verdict: 'kept', reason: 'kept' } : tellStranger(homework, context)),
+        ...(isOwn ? tellOwn(substitution) : tellStranger(homework, context)),
         subject: { ...lessonSubject(hung), work: work.id },
         date: lesson.date,
         deadline: null,
-        evidence: { level: 'B', ...seen, platformAt: null },
+        evidence: { level: substitution ? 'D' : 'B', ...seen, platformAt: null },
         responsible: author === null ? lesson.teacherIds : [author],
         restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: speech.lesson(lesson),
+        values: { ...speech.lesson(lesson), order: substitution?.order ?? '' },
       })
     }
   },
 })
+
+function tellOwn(substitution: Substitution | undefined): Told {
+  return { verdict: 'kept', reason: substitution ? 'kept-by-substitution' : 'kept' }
+}
 
 function tellStranger({ work, hung, lesson }: GivenHomework, context: Context): Told {
   const author = work.createdBy

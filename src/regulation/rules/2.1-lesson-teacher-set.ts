@@ -21,11 +21,12 @@ export const lessonTeacherSet = defineRule({
   }),
   messages: {
     kept: '{where}: учитель назван.',
+    'kept-by-substitution': '{where}: учителем назван заменивший, {order}.',
     broken: '{where}: учитель не назван, по данным на {looked}.',
     'unproven-stale': '{where}: назван ли учитель — не доказано: журнал за эту неделю полностью не прочитан.',
   },
   check(context, report) {
-    const { journal, settings, speech, from, to } = context
+    const { journal, settings, substitutions, speech, from, to } = context
     for (const lesson of journal.slice.lessons) {
       if (lesson.date < from || lesson.date > to) continue
       const subjectName = journal.subject(lesson.subjectId)?.name ?? ''
@@ -35,15 +36,16 @@ export const lessonTeacherSet = defineRule({
       }
       const looked = lookAt(context, 'lessons', lesson)
       const isNamed = lesson.teacherIds.length > 0
+      const substitution = substitutions.of(lesson)?.content
       const verdict = looked === null ? 'unproven' : isNamed ? 'kept' : 'broken'
       report({
         verdict,
-        reason: looked === null ? 'unproven-stale' : verdict,
+        reason: looked === null ? 'unproven-stale' : substitution ? 'kept-by-substitution' : verdict,
         subject: lessonSubject(lesson),
         date: lesson.date,
         deadline: null,
         evidence: {
-          level: 'B',
+          level: substitution ? 'D' : 'B',
           absentAt: isNamed ? null : looked,
           presentAt: isNamed ? looked : null,
           platformAt: null,
@@ -52,6 +54,7 @@ export const lessonTeacherSet = defineRule({
         values: {
           ...speech.lesson(lesson),
           ...(looked === null ? {} : { looked: speech.moment(looked) }),
+          order: substitution?.order ?? '',
         },
       })
     }

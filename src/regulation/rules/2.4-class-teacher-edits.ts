@@ -25,27 +25,30 @@ export const classTeacherEdits = defineRule({
   settings,
   messages: {
     kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',
+    'kept-by-substitution': '{where}: работу записал классный руководитель, он заменял учителя, {order}.',
     broken:
       '{where}: работу записал классный руководитель, хотя этого предмета в классе не ведёт и никого не заменял.',
     'unproven-unread':
       '{where}: работу записал классный руководитель; не доказано, что он никого не заменял: не все уроки класса за две недели прочитаны.',
   },
   check(context, report) {
-    const { journal, speech } = context
+    const { journal, substitutions, speech } = context
     const { classTeachers } = journal.slice
     for (const { work, hung, date } of entered(context)) {
       if (!isOfHead(work, classTeachers)) {
         context.notApplicable()
         continue
       }
+      const substitution =
+        work.createdBy === null ? undefined : substitutions.by(work.createdBy, hung)?.content
       report({
-        ...tell(work, hung, context),
+        ...(substitution ? standIn : tell(work, hung, context)),
         subject: { ...lessonSubject(hung), work: work.id },
         date,
         deadline: null,
-        evidence: { level: 'B', ...work.appeared, platformAt: null },
+        evidence: { level: substitution ? 'D' : 'B', ...work.appeared, platformAt: null },
         responsible: work.createdBy === null ? [] : [work.createdBy],
-        values: speech.lesson(hung),
+        values: { ...speech.lesson(hung), order: substitution?.order ?? '' },
       })
     }
   },
@@ -81,6 +84,8 @@ function isOfHead({ classId, createdBy, appeared }: Work, classTeachers: readonl
       (head.left === null || head.left.presentAt > appeared.presentAt),
   )
 }
+
+const standIn: Told = { verdict: 'kept', reason: 'kept-by-substitution' }
 
 function tell({ createdBy }: Work, lesson: Lesson, context: Context): Told {
   if (createdBy !== null && subjectTeachers(context.journal).teaches(createdBy, lesson))

@@ -1,10 +1,16 @@
+import type { z } from 'zod'
 import { exemptMeaning as meaningOf, exemptSettings } from '../exempt-meaning.js'
-import { cellFinding, filledCells } from '../filled-cells.js'
+import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
+import type { Told } from '../findings.js'
 import { gradeOf } from '../grade.js'
-import { defineRule } from '../rule.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { orderText, ordersAbout } from '../school-orders.js'
+
+type Context = RuleContext<z.infer<typeof exemptSettings>>
 
 const bySchool = ' (значение установлено настройкой школы)'
 
+/** An order about the pupil goes before what the school has set for all. */
 export const exemptMeaning = defineRule({
   id: '2.7-exempt-meaning',
   clause: '2.7',
@@ -18,23 +24,46 @@ export const exemptMeaning = defineRule({
   messages: {
     'kept-exempt': `{where}: «осв» значит «освобождён»${bySchool}.`,
     'kept-mastered': `{where}: «осв» значит «освоено»${bySchool}.`,
+    'kept-exempt-by-order': '{where}: «осв» значит «освобождён», {orders}.',
+    'kept-mastered-by-order': '{where}: «осв» значит «освоено», {orders}.',
     'unproven-meaning':
-      '{where}: «осв» может значить и «освобождён», и «освоено»: что верно для предмета и класса, в настройках школы не задано.',
+      '{where}: «осв» может значить и «освобождён», и «освоено»: что верно для предмета и класса, ни приказом, ни настройкой школы не сказано.',
+    'unproven-orders': '{where}: что значит «осв», приказы говорят по-разному: {orders}.',
   },
   check(context, report) {
-    const { journal, settings } = context
     for (const cell of filledCells(context)) {
       if (cell.mark.meaning !== 'exempt') continue
-      const subjectName = journal.subject(cell.mark.subjectId)?.name ?? ''
-      const meaning = meaningOf({ subjectName, grade: gradeOf(journal, cell.period.classId) }, settings)
+      const orders = ordersAbout(context.decisions.orders, cell.mark).map(({ content }) => content)
+      const { values, ...place } = cellFinding(cell, context)
       report({
-        ...(meaning === null
-          ? { verdict: 'unproven', reason: 'unproven-meaning' }
-          : { verdict: 'kept', reason: `kept-${meaning}` }),
-        ...cellFinding(cell, context),
+        ...(orders.length === 0
+          ? tell(cell, context)
+          : tellOrdered(new Set(orders.map(({ meaning }) => meaning)))),
+        ...place,
         deadline: null,
-        evidence: { level: 'B', absentAt: null, presentAt: cell.mark.appeared.presentAt, platformAt: null },
+        evidence: {
+          level: orders.length === 0 ? 'B' : 'D',
+          absentAt: null,
+          presentAt: cell.mark.appeared.presentAt,
+          platformAt: null,
+        },
+        values: { ...values, orders: orders.map(orderText).join(', ') },
       })
     }
   },
 })
+
+function tellOrdered(meanings: ReadonlySet<string>): Told {
+  const [meaning] = meanings
+  return meanings.size === 1
+    ? { verdict: 'kept', reason: `kept-${meaning}-by-order` }
+    : { verdict: 'unproven', reason: 'unproven-orders' }
+}
+
+function tell({ mark, period }: FilledCell, { journal, settings }: Context): Told {
+  const subjectName = journal.subject(mark.subjectId)?.name ?? ''
+  const meaning = meaningOf({ subjectName, grade: gradeOf(journal, period.classId) }, settings)
+  return meaning === null
+    ? { verdict: 'unproven', reason: 'unproven-meaning' }
+    : { verdict: 'kept', reason: `kept-${meaning}` }
+}

@@ -3,10 +3,11 @@ import { currentDoubts, currentMarks, missedShare } from '../current-marks.js'
 import { cellFinding, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { defineRule } from '../rule.js'
+import { orderText, ordersAbout } from '../school-orders.js'
 
 const bySchool = ' (порог установлен настройкой школы)'
 
-/** A list for people: grounds stand in orders and certificates, so «н/а» is never called a breach. */
+/** A list for people: grounds stand in orders and certificates, so «н/а» is never called a breach. An order that was entered is one. */
 export const notAttested = defineRule({
   id: '2.7-not-attested',
   clause: '2.7',
@@ -26,7 +27,8 @@ export const notAttested = defineRule({
   }),
   messages: {
     kept: `{where}: «н/а», пропущено {missed} % уроков предмета ({lessons})${bySchool}.`,
-    'unproven-grounds': `{where}: «н/а», пропущено {missed} % уроков предмета ({lessons}); другие основания программа не видит${bySchool}.`,
+    'kept-by-order': '{where}: «н/а», основание — {orders}.',
+    'unproven-grounds': `{where}: «н/а», пропущено {missed} % уроков предмета ({lessons}); приказ не внесён${bySchool}.`,
     ...currentDoubts('{where}: «н/а», доля пропущенных уроков не доказана', bySchool),
   },
   check(context, report) {
@@ -34,23 +36,32 @@ export const notAttested = defineRule({
       if (cell.mark.meaning !== 'not-attested') continue
       const { lessons, known } = currentMarks(context, cell)
       const share = missedShare(context.journal, cell.mark.personId, lessons)
-      const told = tell(known, share >= context.settings.missedShare)
+      const orders = ordersAbout(context.decisions.orders, cell.mark)
+      const isOrdered = orders.length > 0
+      const told = isOrdered ? byOrder : tell(known, share >= context.settings.missedShare)
       const { values, ...place } = cellFinding(cell, context)
       report({
         ...told,
         ...place,
         deadline: null,
         evidence: {
-          level: 'B',
+          level: isOrdered ? 'D' : 'B',
           absentAt: null,
           presentAt: cell.mark.appeared.presentAt,
           platformAt: null,
         },
-        values: { ...values, missed: Math.round(share * 100), lessons: lessons.length },
+        values: {
+          ...values,
+          missed: Math.round(share * 100),
+          lessons: lessons.length,
+          orders: orders.map(({ content }) => orderText(content)).join(', '),
+        },
       })
     }
   },
 })
+
+const byOrder: Told = { verdict: 'kept', reason: 'kept-by-order' }
 
 function tell(known: ReturnType<typeof currentMarks>['known'], isMissed: boolean): Told {
   if (typeof known !== 'number') return { verdict: 'unproven', reason: `unproven-${known}` }

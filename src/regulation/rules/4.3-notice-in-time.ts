@@ -37,7 +37,7 @@ export const noticeInTime = defineRule({
       'Инцидент № {number}: сообщено позже срока {deadline}, на {delay}; федеральный срок об утечке — {federal}.',
   },
   check({ decisions, calendar, settings: { includeDayZero }, asOf, speech }, report) {
-    for (const { number, incident } of decisions.incidents) {
+    for (const { number, content: incident } of decisions.incidents) {
       const date = calendar.dateOf(incident.learnedAt)
       const deadline = calendar.dayEnd(includeDayZero ? date : nextWorkingDay(calendar, date))
       const told = toldAt(incident)

@@ -36,7 +36,7 @@ export const operationsVoid = defineRule({
   check(context, report) {
     const { decisions, journal, from, to } = context
     const { voidFrom } = context.settings
-    for (const { number, incident } of decisions.incidents) {
+    for (const { number, content: incident } of decisions.incidents) {
       const interval = voidInterval(incident, voidFrom)
       if (interval === null) continue
       const tell = teller(context, { number, report })

@@ -1,0 +1,137 @@
+import { createJournal, type Id } from '../../src/journal/index.js'
+import type { Content, LedgerChange, Signature } from '../../src/ledger/index.js'
+import {
+  changesBetween,
+  type IdleStatement,
+  idleStatements,
+  type VerdictChange,
+} from '../../src/regulation/index.js'
+import type { JobDeps } from '../deps.js'
+import { type Evaluation, evaluate } from './evaluate.js'
+import { daysThatCame, judgeAgain } from './judge-again.js'
+import { decisionsWith, standingDecisions } from './standing-decisions.js'
+import { type Facts, type PlainKind, type StatedDays, statementKinds } from './statement-kinds.js'
+
+/** What statements do to the days that have come. */
+export interface Effect {
+  readonly numbers: readonly number[]
+  readonly changes: readonly VerdictChange[]
+  /** Those of them that nothing in the journal answers to. */
+  readonly idle: readonly IdleStatement[]
+}
+
+interface Entry<Kind extends PlainKind> {
+  readonly kind: Kind
+  readonly contents: readonly Content<Kind>[]
+}
+
+/** What would change if they stood; nothing is written. @throws BridgeError NOT_FOUND, USAGE */
+export async function previewStatements<Kind extends PlainKind>(
+  deps: JobDeps,
+  school: Id,
+  entry: Entry<Kind>,
+): Promise<Effect> {
+  const days = await daysOf(deps, school, entry)
+  const { decisions, numbers } = await decisionsWith(deps, school, entry)
+  const came = await daysThatCame(deps, school, days)
+  if (came === null) return { numbers, changes: [], idle: [] }
+  const before = await evaluate(deps, { school, ...came })
+  return effectOf(before, await evaluate(deps, { school, ...came, decisions }), { kind: entry.kind, numbers })
+}
+
+/** Enters them, all or none, and what they change at once in the ledger. @throws BridgeError NOT_FOUND, USAGE */
+export async function enterStatements<Kind extends PlainKind>(
+  deps: JobDeps,
+  school: Id,
+  { kind, contents, ...signature }: Entry<Kind> & Signature,
+): Promise<Effect> {
+  const days = await daysOf(deps, school, { kind, contents })
+  const came = await daysThatCame(deps, school, days)
+  const before = came === null ? null : await evaluate(deps, { school, ...came })
+  const numbers = await deps.statements.enterAll(school, kind, contents, signature)
+  const { evaluation } = await judgeAgain(deps, school, days)
+  return effectOf(before, evaluation, { kind, numbers })
+}
+
+/** Takes one back; what rested on it is judged again at once. @throws BridgeError NOT_FOUND */
+export async function withdrawStatement(
+  deps: JobDeps,
+  school: Id,
+  { kind, number, ...revision }: Signature & { kind: PlainKind; number: number; why: string },
+): Promise<LedgerChange> {
+  const content = await deps.statements.revise(school, kind, number, { ...revision, content: null })
+  const facts = await factsOf(deps, school)
+  const { change } = await judgeAgain(deps, school, daysOfOne(kind, content, facts))
+  return change
+}
+
+/** Standing statements of a kind that nothing in the journal answers to, as far as their days have come. */
+export async function idleStatementsNow<Kind extends PlainKind>(
+  deps: JobDeps,
+  school: Id,
+  kind: Kind,
+): Promise<readonly IdleStatement[]> {
+  const standing = await deps.statements.standing(school, kind)
+  if (standing.length === 0) return []
+  const facts = await factsOf(deps, school)
+  const each = standing.map(({ content }) => daysOfOne(kind, content, facts))
+  const days = await daysThatCame(deps, school, spanOf(each, facts))
+  if (days === null) return []
+  const { from, to, classIds } = days
+  const range = { school, from, to, ...(classIds === null ? {} : { classIds }) }
+  const journal = createJournal(await deps.mirror.slice(range, deps.school(school).timeZone))
+  const decisions = await standingDecisions(deps, school)
+  const { calendar } = facts
+  return idleStatements({ journal, calendar, decisions, from, to }).filter(idle => idle.kind === kind)
+}
+
+function effectOf(
+  before: Evaluation | null,
+  after: Evaluation | null,
+  { kind, numbers }: { readonly kind: PlainKind; readonly numbers: readonly number[] },
+): Effect {
+  if (before === null || after === null) return { numbers, changes: [], idle: [] }
+  return {
+    numbers,
+    changes: changesBetween(before.result.verdicts, after.result.verdicts),
+    idle: after.result.idle.filter(idle => idle.kind === kind && numbers.includes(idle.number)),
+  }
+}
+
+async function factsOf(deps: JobDeps, school: Id): Promise<Facts> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const directory = await deps.mirror.directory(school)
+  return { directory, calendar, today: calendar.dateOf(deps.clock.now()) }
+}
+
+/** All days and classes that any of them concerns. */
+async function daysOf<Kind extends PlainKind>(
+  deps: JobDeps,
+  school: Id,
+  { kind, contents }: Entry<Kind>,
+): Promise<StatedDays> {
+  const facts = await factsOf(deps, school)
+  for (const content of contents) statementKinds[kind].check(content, facts)
+  return spanOf(
+    contents.map(content => daysOfOne(kind, content, facts)),
+    facts,
+  )
+}
+
+/** From the first day to the last, and the classes of all. */
+function spanOf(each: readonly StatedDays[], { today }: Facts): StatedDays {
+  const classes = each.map(({ classIds }) => classIds)
+  return {
+    from: each.map(({ from }) => from).sort()[0] ?? today,
+    to:
+      each
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? today,
+    classIds: classes.includes(null) ? null : [...new Set(classes.flatMap(ids => ids ?? []))],
+  }
+}
+
+function daysOfOne<Kind extends PlainKind>(kind: Kind, content: Content<Kind>, facts: Facts): StatedDays {
+  return statementKinds[kind].days(content, facts)
+}

@@ -1,0 +1,42 @@
+import type { Id } from '../../src/journal/index.js'
+import type { Content, StatementKind } from '../../src/ledger/index.js'
+import type { Decisions } from '../../src/regulation/index.js'
+import type { JobDeps } from '../deps.js'
+
+/** Where statements of a kind stand among what verdicts are a function of. */
+export const decisionsOf = {
+  exemption: 'exemptions',
+  incident: 'incidents',
+  order: 'orders',
+  substitution: 'substitutions',
+} as const satisfies Partial<Record<StatementKind, keyof Decisions>>
+
+/** Kinds of statements that verdicts rest on. */
+export type DecisionKind = keyof typeof decisionsOf
+
+/** What people decided, as it stands now. */
+export async function standingDecisions({ statements }: JobDeps, school: Id): Promise<Decisions> {
+  return {
+    exemptions: await statements.standing(school, 'exemption'),
+    incidents: await statements.standing(school, 'incident'),
+    orders: await statements.standing(school, 'order'),
+    substitutions: await statements.standing(school, 'substitution'),
+  }
+}
+
+/** The same as if more stood; numbered after all that were ever entered. */
+export async function decisionsWith<Kind extends DecisionKind>(
+  deps: JobDeps,
+  school: Id,
+  { kind, contents }: { readonly kind: Kind; readonly contents: readonly Content<Kind>[] },
+): Promise<{ readonly decisions: Decisions; readonly numbers: readonly number[] }> {
+  const decisions = await standingDecisions(deps, school)
+  const entered = await deps.statements.list(school, kind)
+  const last = entered.at(-1)?.number ?? 0
+  const added = contents.map((content, index) => ({ number: last + 1 + index, content }))
+  const key = decisionsOf[kind]
+  return {
+    decisions: { ...decisions, [key]: [...decisions[key], ...added] },
+    numbers: added.map(({ number }) => number),
+  }
+}

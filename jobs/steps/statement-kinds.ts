@@ -1,0 +1,91 @@
+import type { Calendar } from '../../src/calendar/index.js'
+import { BridgeError } from '../../src/errors.js'
+import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
+import type { Content } from '../../src/ledger/index.js'
+import { namedTeachers, requireKnown } from './known-names.js'
+import type { DecisionKind } from './standing-decisions.js'
+
+/** What is known where a statement is entered. */
+export interface Facts {
+  readonly directory: Directory
+  readonly calendar: Calendar
+  /** The school's day. */
+  readonly today: IsoDate
+}
+
+/** Days whose verdicts may rest on a statement, inclusive. */
+export interface StatedDays {
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds: readonly Id[] | null
+}
+
+interface KindOfStatement<Kind extends DecisionKind> {
+  /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be */
+  check(content: Content<Kind>, facts: Facts): void
+  days(content: Content<Kind>, facts: Facts): StatedDays
+}
+
+/** Kinds that are entered, listed and taken back all in the same way. */
+export type PlainKind = Exclude<DecisionKind, 'exemption' | 'incident'>
+
+export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kind> } = {
+  substitution: {
+    check({ groupId, personId, insteadOf }, { directory }) {
+      requireKnown('Класса или подгруппы', [groupId], [...directory.classes, ...directory.subgroups])
+      requireKnown(
+        'Учителя',
+        [personId, ...(insteadOf === null ? [] : [insteadOf])],
+        namedTeachers(directory),
+      )
+    },
+    days({ groupId, date }, { directory, calendar }) {
+      const subgroup = directory.subgroups.find(({ id }) => id === groupId)
+      return {
+        from: calendar.addDays(date, -daysAround),
+        to: calendar.addDays(date, daysAround),
+        classIds: subgroup?.classIds ?? [groupId],
+      }
+    },
+  },
+  order: {
+    check({ subjectIds, periodIds, personIds }, { directory }) {
+      requireKnown('Предмета', subjectIds, directory.subjects)
+      requireKnown('Отчётного периода', periodIds, namedPeriods(directory))
+      requirePupils(personIds, directory)
+    },
+    days({ periodIds }, { directory, today, calendar }) {
+      const own = directory.periods.filter(({ id }) => periodIds.includes(id))
+      // A period's marks are of its last study day, which holidays may put before its end.
+      const starts = own.map(({ start }) => start).sort()
+      const ends = own.map(({ finish }) => finish).sort()
+      return { from: starts[0] ?? today, to: ends.at(-1) ?? calendar.addDays(today, -1), classIds: null }
+    },
+  },
+}
+
+/** What somebody teaches in a class may be another's homework so many days before or after. */
+const daysAround = 14
+
+function namedPeriods({ periods, classes }: Directory) {
+  const classNames = new Map(classes.map(({ id, name }) => [id, name]))
+  const owners = new Map<Id, string[]>()
+  for (const { id, classId } of periods) {
+    owners.set(id, [...(owners.get(id) ?? []), classNames.get(classId) ?? classId])
+  }
+  return [...new Map(periods.map(({ id, name }) => [id, name]))].map(([id, name]) => ({
+    id,
+    name: `${name} (${owners.get(id)?.join(', ')})`,
+  }))
+}
+
+/** Pupils are not listed: their names don't belong into messages. @throws BridgeError NOT_FOUND */
+function requirePupils(wanted: readonly Id[], { members }: Directory): void {
+  const known = new Set(members.map(({ person }) => person.id))
+  const missing = wanted.find(id => !known.has(id))
+  if (missing === undefined) return
+  throw new BridgeError('NOT_FOUND', {
+    message: `Обучающегося № ${missing} ни в одном классе нет`,
+    hint: 'Номера обучающихся стоят в сводной ведомости: sheet --class НОМЕР --json',
+  })
+}

@@ -1,0 +1,89 @@
+import { type Calendar, russianDate } from '../calendar/index.js'
+import type { Id, IsoDate, Journal } from '../journal/index.js'
+import type { Decisions } from './decisions.js'
+import { orderText, ordersAbout, type SchoolOrder } from './school-orders.js'
+import type { Stated } from './stated.js'
+import { answers, type Substitution } from './substitutions.js'
+
+/** What somebody stated and nothing in the journal answers to: perhaps a mistyped number. */
+export interface IdleStatement {
+  readonly kind: 'order' | 'substitution'
+  readonly number: number
+  /** Russian, complete, without names of persons. */
+  readonly message: string
+}
+
+interface Question {
+  readonly journal: Journal
+  readonly calendar: Calendar
+  readonly decisions: Decisions
+  /** Days whose statements are looked at, inclusive. */
+  readonly from: IsoDate
+  readonly to: IsoDate
+}
+
+/** By kind, then by number; only of what was read, and of days that the question names. */
+export function idleStatements(question: Question): readonly IdleStatement[] {
+  const { orders, substitutions } = question.decisions
+  return [
+    ...inOrder(orders).flatMap(stated => (isIdleOrder(stated, question) ? [idleOrder(stated)] : [])),
+    ...inOrder(substitutions).flatMap(stated =>
+      isIdleSubstitution(stated.content, question) ? [idleSubstitution(stated)] : [],
+    ),
+  ]
+}
+
+function inOrder<Content>(stated: readonly Stated<Content>[]): readonly Stated<Content>[] {
+  return stated.toSorted((a, b) => a.number - b.number)
+}
+
+/** Its periods are over, and no cell of theirs has the sign that it is about. */
+function isIdleOrder(stated: Stated<SchoolOrder>, { journal, from, to }: Question): boolean {
+  const { periods, finalMarks } = journal.slice
+  const ended = periods.filter(
+    ({ id, classId, finish }) =>
+      stated.content.periodIds.includes(id) &&
+      finish >= from &&
+      finish <= to &&
+      journal.lastLook('final-marks', classId, null) !== null,
+  )
+  if (ended.length === 0) return false
+  return !finalMarks.some(
+    mark => ended.some(({ id }) => id === mark.periodId) && ordersAbout([stated], mark).length > 0,
+  )
+}
+
+function idleOrder({ number, content }: Stated<SchoolOrder>): IdleStatement {
+  const sign = content.meaning === 'not-attested' ? 'н/а' : 'осв'
+  return {
+    kind: 'order',
+    number,
+    message: `Приказ, запись № ${number} (${orderText(content)}): «${sign}» ни в одной клетке, о которой он говорит, не стоит.`,
+  }
+}
+
+/** The week of its class was read, and no lesson stands at that place, or it is another teacher's. */
+function isIdleSubstitution(substitution: Substitution, { journal, calendar, from, to }: Question): boolean {
+  const { date, groupId } = substitution
+  if (date < from || date > to) return false
+  const classes = classesOf(groupId, journal)
+  const isRead = (classId: Id) => journal.lastLook('lessons', classId, calendar.weekStart(date)) !== null
+  if (classes.length === 0 || !classes.every(isRead)) return false
+  return !classes.some(classId =>
+    journal.lessonsOn(classId, date).some(lesson => answers(substitution, lesson)),
+  )
+}
+
+/** Of a class or subgroup; none where the journal isn't about it. */
+function classesOf(groupId: Id, { slice }: Journal): readonly Id[] {
+  if (slice.classes.some(({ id }) => id === groupId)) return [groupId]
+  return slice.subgroups.find(({ id }) => id === groupId)?.classIds ?? []
+}
+
+function idleSubstitution({ number, content }: Stated<Substitution>): IdleStatement {
+  return {
+    kind: 'substitution',
+    number,
+    message: `Замена № ${number}: ${russianDate(content.date)} на ${content.lesson}-м уроке такого урока или такого учителя в журнале нет.`,
+  }
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import {
+  enterStatements,
+  evaluate,
+  idleStatementsNow,
+  previewStatements,
+  withdrawStatement,
+} from '../../src/app.js'
+import { type Installation, installation } from './installation.js'
+
+const days = { from: '2026-10-12', to: '2026-10-16' }
+const signature = { author: 'Иванова А. П., завуч', at: Date.parse('2026-10-19T12:00:00+03:00') }
+const back = { ...signature, why: 'Внесено по ошибке' }
+
+/** A school-week that is over, read and judged. */
+describe('statements that are entered all in the same way', () => {
+  let house: Installation
+  const judged = async () =>
+    (await evaluate(house.app.deps, { school: house.school.id, ...days, classIds: null })).result.verdicts
+
+  beforeAll(async () => {
+    house = await installation('2026-10-16T23:55:00+03:00')
+    await house.run('sync', days)
+    house.clock.set(signature.at)
+    await house.run('sync', days)
+  }, 60_000)
+  afterAll(() => house.close())
+
+  /** A lesson that isn't cancelled, and a teacher who doesn't give it. */
+  async function aLesson() {
+    const { slice } = await evaluate(house.app.deps, { school: house.school.id, ...days, classIds: null })
+    const lesson = slice.lessons.find(
+      ({ date, status, number, teacherIds, classId, groupId }) =>
+        date === '2026-10-14' &&
+        status === 'held' &&
+        number !== null &&
+        teacherIds.length === 1 &&
+        groupId === classId,
+    )
+    const { teachers } = await house.app.deps.mirror.directory(house.school.id)
+    const other = teachers.find(({ id }) => !lesson?.teacherIds.includes(id))
+    if (!lesson || !other || lesson.number === null) throw new Error('a week has lessons and teachers')
+    return { ...lesson, number: lesson.number, other: other.id, own: lesson.teacherIds[0] ?? '' }
+  }
+
+  test('a substitution makes another answer, is tried before it is entered, and can be taken back', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const lesson = await aLesson()
+    const before = await judged()
+    const substitution = {
+      ...{ groupId: lesson.classId, date: lesson.date, lesson: lesson.number },
+      ...{ personId: lesson.other, insteadOf: lesson.own, order: 'приказ № 45' },
+    }
+    const wrong = { ...substitution, lesson: 19 }
+    const entry = { kind: 'substitution' as const, contents: [substitution, wrong] }
+    const preview = await previewStatements(deps, id, entry)
+    expect(preview.idle.map(({ number }) => number)).toEqual([2])
+    expect(await deps.statements.list(id, 'substitution')).toEqual([])
+
+    const { numbers, changes, idle } = await enterStatements(deps, id, { ...entry, ...signature })
+    expect({ numbers, changes, idle }).toEqual(preview)
+    expect(numbers).toEqual([1, 2])
+    const answering = (await judged()).filter(
+      ({ rule, subject }) => rule === '2.3-topic-filled' && subject.lesson === lesson.id,
+    )
+    expect(answering.map(({ responsible }) => responsible)).toEqual([[lesson.other]])
+    expect((await idleStatementsNow(deps, id, 'substitution')).map(({ number }) => number)).toEqual([2])
+
+    for (const number of numbers) {
+      await withdrawStatement(deps, id, { ...back, kind: 'substitution', number })
+    }
+    expect(await judged()).toEqual(before)
+    expect(await idleStatementsNow(deps, id, 'substitution')).toEqual([])
+  })
+
+  test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const lesson = await aLesson()
+    const substitution = {
+      ...{ groupId: lesson.classId, date: lesson.date, lesson: 1 },
+      ...{ personId: lesson.other, insteadOf: null, order: 'приказ № 45' },
+    }
+    const unknown = { ...substitution, personId: '7' }
+    const refused = enterStatements(deps, id, {
+      kind: 'substitution',
+      contents: [substitution, unknown],
+      ...signature,
+    })
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND', hint: expect.stringMatching(/^Есть: /) })
+    expect(await deps.statements.standing(id, 'substitution')).toEqual([])
+
+    const { periods, subjects } = await deps.mirror.directory(id)
+    const order = {
+      ...{ order: '12-у', date: '2026-10-05', meaning: 'exempt' as const, personIds: ['7'] },
+      ...{ subjectIds: [subjects[0]?.id ?? ''], periodIds: [periods[0]?.id ?? ''] },
+    }
+    const aboutNobody = previewStatements(deps, id, { kind: 'order', contents: [order] })
+    await expect(aboutNobody).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'Обучающегося № 7 ни в одном классе нет',
+      hint: expect.not.stringContaining('Есть'),
+    })
+    const otherPeriod = { ...order, periodIds: ['7'] }
+    await expect(previewStatements(deps, id, { kind: 'order', contents: [otherPeriod] })).rejects.toThrow(
+      'Отчётного периода 7 в школе нет',
+    )
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals'
+import { checkJournal } from '../../src/regulation/index.js'
+import { requestOf } from './build-slice.js'
+import { SmallJournal, type SmallJournalInput } from './small-journal.js'
+
+const period = {
+  title: 'Период окончен, одна клетка освобождена',
+  asOf: '2026-10-28 12:00',
+  looked: '2026-10-28 06:00',
+  periods: [{ id: 1, start: '2026-10-05', finish: '2026-10-25' }],
+  lessons: [{ id: 1, date: '2026-10-19' }],
+  finals: [{ absent: '2026-10-20 06:00', seen: '2026-10-22 06:00', value: 'осв' }],
+} satisfies SmallJournalInput
+
+function idleOf(small: SmallJournalInput) {
+  return checkJournal(requestOf('2.7-exempt-meaning', SmallJournal.parse(small))).idle
+}
+
+describe('an order', () => {
+  test('that is about a cell with its sign is of use', () => {
+    expect(idleOf({ ...period, orders: [{ meaning: 'exempt', pupils: [1001, 1002] }] })).toEqual([])
+  })
+
+  test.each<[string, NonNullable<SmallJournalInput['orders']>[number]]>([
+    ['another pupil', { meaning: 'mastered', pupils: [1002] }],
+    ['another subject', { meaning: 'exempt', subjects: ['Физика'] }],
+    ['another sign', { meaning: 'not-attested' }],
+  ])('about %s is named, by number', (_, order) => {
+    expect(idleOf({ ...period, orders: [{ meaning: 'exempt' }, order] })).toEqual([
+      { kind: 'order', number: 2, message: expect.stringMatching(/^Приказ, запись № 2 .*не стоит\.$/) },
+    ])
+  })
+
+  test('about a period that is still to end, or a class that was never read, isn’t named', () => {
+    const orders = [{ meaning: 'exempt' as const, pupils: [1002] }]
+    expect(idleOf({ ...period, orders, to: '2026-10-24' })).toEqual([])
+    expect(idleOf({ ...period, orders, looks: { 'final-marks': null } })).toEqual([])
+  })
+})
+
+describe('a substitution', () => {
+  const lessons = [
+    { id: 1, date: '2026-11-16', number: 4, teachers: [9001] },
+    { id: 2, date: '2026-11-16', number: 4, group: '7А англ. 1', teachers: [9004] },
+  ]
+  const day = { title: 'Один урок, одна замена', lessons, subgroups: { '7А англ. 1': { pupils: [1001] } } }
+  const place = { date: '2026-11-16', lesson: 4, teacher: 9002 }
+
+  test.each<[string, NonNullable<SmallJournalInput['substitutions']>[number]]>([
+    ['of the teacher of that lesson', { ...place, insteadOf: 9001 }],
+    ['of nobody in particular', place],
+    ['that the platform knows already', { ...place, teacher: 9001, insteadOf: 9005 }],
+    ['of a subgroup', { ...place, group: '7А англ. 1', insteadOf: 9004 }],
+  ])('%s is of use', (_, substitution) => {
+    expect(idleOf({ ...day, substitutions: [substitution] })).toEqual([])
+  })
+
+  test.each<[string, NonNullable<SmallJournalInput['substitutions']>[number]]>([
+    ['at another place', { ...place, lesson: 5 }],
+    ['of another teacher', { ...place, insteadOf: 9005 }],
+    ['of another teacher in the subgroup', { ...place, group: '7А англ. 1', insteadOf: 9001 }],
+  ])('%s is named', (_, substitution) => {
+    expect(idleOf({ ...day, substitutions: [substitution] })).toMatchObject([
+      { kind: 'substitution', number: 1, message: expect.stringMatching(/^Замена № 1: .*нет\.$/) },
+    ])
+  })
+
+  test('of other days, or of a week that was never read, isn’t named', () => {
+    const substitutions = [{ ...place, lesson: 5 }]
+    expect(idleOf({ ...day, substitutions, from: '2026-11-17' })).toEqual([])
+    expect(idleOf({ ...day, substitutions, looks: { lessons: null } })).toEqual([])
+  })
+
+  test('makes whoever stood in answer for what the lesson owes', () => {
+    const substitutions = [{ ...place, insteadOf: 9001 }]
+    const verdictsOf = (small: SmallJournalInput) =>
+      checkJournal(requestOf('2.3-topic-filled', SmallJournal.parse(small))).verdicts
+    const responsible = (small: SmallJournalInput) =>
+      verdictsOf(small).map(({ subject, responsible: ids }) => [subject.lesson, ids])
+    expect(responsible(day)).toEqual([
+      ['1', ['9001']],
+      ['2', ['9004']],
+    ])
+    expect(responsible({ ...day, substitutions })).toEqual([
+      ['1', ['9002']],
+      ['2', ['9004']],
+    ])
+  })
+})
