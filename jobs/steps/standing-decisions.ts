@@ -9,6 +9,7 @@ export const decisionsOf = {
   incident: 'incidents',
   order: 'orders',
   substitution: 'substitutions',
+  acquaintance: 'acquaintances',
 } as const satisfies Partial<Record<StatementKind, keyof Decisions>>
 
 /** Kinds of statements that verdicts rest on. */
@@ -21,6 +22,7 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
     incidents: await statements.standing(school, 'incident'),
     orders: await statements.standing(school, 'order'),
     substitutions: await statements.standing(school, 'substitution'),
+    acquaintances: await statements.standing(school, 'acquaintance'),
   }
 }
 

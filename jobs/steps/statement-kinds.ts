@@ -48,6 +48,19 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       }
     },
   },
+  acquaintance: {
+    check({ classId, week, on }, { directory, calendar, today }) {
+      requireKnown('Класса', [classId], directory.classes)
+      if (calendar.weekStart(week) !== week)
+        throw wrongDay(`Неделя начинается в понедельник, а ${week} не он`)
+      if (on > today) throw wrongDay(`${on} ещё не наступило: отмечают то, что уже произошло`)
+    },
+    days: ({ classId, week }, { calendar }) => ({
+      from: week,
+      to: calendar.addDays(week, 6),
+      classIds: [classId],
+    }),
+  },
   order: {
     check({ subjectIds, periodIds, personIds }, { directory }) {
       requireKnown('Предмета', subjectIds, directory.subjects)
@@ -66,6 +79,10 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
 
 /** What somebody teaches in a class may be another's homework so many days before or after. */
 const daysAround = 14
+
+function wrongDay(message: string): BridgeError {
+  return new BridgeError('USAGE', { message, hint: 'Исправьте день и повторите; ничего не записано' })
+}
 
 function namedPeriods({ periods, classes }: Directory) {
   const classNames = new Map(classes.map(({ id, name }) => [id, name]))

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { BridgeError, exitCodes } from '../errors.js'
 import { packageRoot } from '../package-root.js'
+import { acquaintanceCommand } from './commands/acquaintance.js'
 import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
 import { calibrateCommand } from './commands/calibrate.js'
@@ -89,6 +90,7 @@ for (const make of [
   outageCommand,
   incidentCommand,
   substitutionCommand,
+  acquaintanceCommand,
   orderCommand,
   reportCommand,
   sheetCommand,

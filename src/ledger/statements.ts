@@ -5,6 +5,7 @@ import type { DatabaseHandle } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import type { Id } from '../journal/index.js'
 import {
+  Acquaintance,
   Exemption,
   Incident,
   requiredLine,
@@ -31,6 +32,7 @@ const contents = {
   incident: Incident,
   order: SchoolOrder,
   substitution: Substitution,
+  acquaintance: Acquaintance,
 } as const
 export type StatementKind = keyof typeof contents
 export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>

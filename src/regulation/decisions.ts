@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Acquaintance } from './acquaintances.js'
 import type { SchoolOrder } from './school-orders.js'
 import { requiredLine, type Stated, StatedId, StatedIds } from './stated.js'
 import type { Substitution } from './substitutions.js'
@@ -63,6 +64,7 @@ export interface Decisions {
   readonly incidents: readonly Stated<Incident>[]
   readonly orders: readonly Stated<SchoolOrder>[]
   readonly substitutions: readonly Stated<Substitution>[]
+  readonly acquaintances: readonly Stated<Acquaintance>[]
 }
 
 export const noDecisions: Decisions = {
@@ -70,4 +72,5 @@ export const noDecisions: Decisions = {
   incidents: [],
   orders: [],
   substitutions: [],
+  acquaintances: [],
 }

@@ -1,3 +1,4 @@
+export { Acquaintance } from './acquaintances.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
 export type { Clause } from './clauses.js'

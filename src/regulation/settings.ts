@@ -8,6 +8,7 @@ import { sectionsKept } from './rules/2.2-sections-kept.js'
 import { hoursHeld } from './rules/2.3-hours-held.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
 import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
+import { weeklyAcquaintance } from './rules/2.4-weekly-acquaintance.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
 import { attendanceGaps } from './rules/2.5-attendance-gaps.js'
 import { editTimeLongEnough } from './rules/2.5-edit-time-long-enough.js'
@@ -62,6 +63,9 @@ export const EditionSchema = z
         '2.3-hours-held': hoursHeld.settings.prefault({}).describe(hoursHeld.title),
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
         '2.4-class-teacher-edits': classTeacherEdits.settings.prefault({}).describe(classTeacherEdits.title),
+        '2.4-weekly-acquaintance': weeklyAcquaintance.settings
+          .prefault({})
+          .describe(weeklyAcquaintance.title),
         '2.5-attendance-daily': attendanceDaily.settings.prefault({}).describe(attendanceDaily.title),
         '2.5-attendance-gaps': attendanceGaps.settings.prefault({}).describe(attendanceGaps.title),
         '2.5-edit-time-long-enough': editTimeLongEnough.settings

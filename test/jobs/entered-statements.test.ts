@@ -74,6 +74,25 @@ describe('statements that are entered all in the same way', () => {
     expect(await idleStatementsNow(deps, id, 'substitution')).toEqual([])
   })
 
+  test('an acquaintance of all classes closes their weeks, and can’t be of a day that hasn’t come', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const { classes } = await deps.mirror.directory(id)
+    const of = (on: string, week = days.from) => ({
+      kind: 'acquaintance' as const,
+      contents: classes.map(group => ({ classId: group.id, week, on })),
+    })
+    const { changes } = await enterStatements(deps, id, { ...of('2026-10-19'), ...signature })
+    expect(changes.map(({ before, after }) => [before?.verdict, after?.verdict, after?.rule])).toEqual(
+      classes.map(() => ['pending', 'kept', '2.4-weekly-acquaintance']),
+    )
+    for (const wrong of [of('2026-10-20'), of('2026-10-19', '2026-10-13')])
+      await expect(previewStatements(deps, id, wrong)).rejects.toMatchObject({ code: 'USAGE' })
+    for (const { number } of await deps.statements.standing(id, 'acquaintance')) {
+      await withdrawStatement(deps, id, { ...back, kind: 'acquaintance', number })
+    }
+  })
+
   test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {
     const { deps } = house.app
     const { id } = house.school

@@ -275,6 +275,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
           confirmedWorkIds: incident.confirmed.map(String),
         },
       })),
+      acquaintances: small.acquaintances.map((acquaintance, index) => ({
+        number: index + 1,
+        content: { ...acquaintance, classId },
+      })),
       substitutions: small.substitutions.map(({ group, teacher, insteadOf, ...place }, index) => ({
         number: index + 1,
         content: {

@@ -168,6 +168,7 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       incidents: decisions.incidents.toReversed(),
       orders: decisions.orders.toReversed(),
       substitutions: decisions.substitutions.toReversed(),
+      acquaintances: decisions.acquaintances.toReversed(),
     },
     slice: {
       ...slice,

@@ -188,6 +188,8 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default([]),
+  /** That the case's class was acquainted with its journal of a week, by its Monday. */
+  acquaintances: z.array(z.strictObject({ week: Day, on: Day })).default([]),
   /** Who stood in: for the case's class, or a `group` of it. */
   substitutions: z
     .array(

@@ -7,6 +7,7 @@ import { sectionsKept } from './2.2-sections-kept.js'
 import { hoursHeld } from './2.3-hours-held.js'
 import { topicFilled } from './2.3-topic-filled.js'
 import { classTeacherEdits } from './2.4-class-teacher-edits.js'
+import { weeklyAcquaintance } from './2.4-weekly-acquaintance.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
 import { attendanceGaps } from './2.5-attendance-gaps.js'
 import { editTimeLongEnough } from './2.5-edit-time-long-enough.js'
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   hoursHeld,
   topicFilled,
   classTeacherEdits,
+  weeklyAcquaintance,
   attendanceDaily,
   attendanceGaps,
   editTimeLongEnough,

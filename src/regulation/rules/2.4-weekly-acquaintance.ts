@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Calendar } from '../../calendar/index.js'
+import type { Id, IsoDate, Journal } from '../../journal/index.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import type { Acquaintance } from '../acquaintances.js'
+import type { VerdictKind } from '../verdict.js'
+
+const settings = z.strictObject({
+  daysAfter: z
+    .int()
+    .min(0)
+    .max(60)
+    .default(7)
+    .describe('Через сколько дней после воскресенья ознакомление с журналом недели должно быть отмечено'),
+})
+type Context = RuleContext<z.infer<typeof settings>>
+
+const bySchool = ' (срок установлен настройкой школы)'
+
+/** Nobody sees who looks at a journal: a statement closes the duty, and its absence proves nothing. */
+export const weeklyAcquaintance = defineRule({
+  id: '2.4-weekly-acquaintance',
+  clause: '2.4',
+  title: 'Классный руководитель еженедельно знакомит с журналом класса',
+  severity: 'info',
+  level: 'should',
+  termFrom: 'school',
+  scope: 'class-week',
+  needs: [],
+  settings,
+  messages: {
+    pending: `{className}, неделя с {week}: отметить ознакомление с журналом надо до {deadline}${bySchool}.`,
+    kept: `{className}, неделя с {week}: с журналом ознакомили {on}${bySchool}.`,
+    mended: `{className}, неделя с {week}: с журналом ознакомили {on}, срок был {deadline}${bySchool}.`,
+    'unproven-not-stated': `{className}, неделя с {week}: не доказано: отметки об ознакомлении с журналом нет, срок был {deadline}${bySchool}.`,
+  },
+  check(context, report) {
+    const { journal, calendar, settings, asOf, speech } = context
+    const stated = firstDays(context.decisions.acquaintances.map(({ content }) => content))
+    for (const { id: classId } of journal.slice.classes) {
+      for (const { week, lastDay } of weeksOf(classId, context)) {
+        const deadline = calendar.dayEnd(calendar.addDays(week, 6 + settings.daysAfter))
+        const on = stated.get(`${classId}/${week}`) ?? null
+        const verdict = verdictOf({ on, deadline, asOf, calendar })
+        report({
+          verdict,
+          reason: verdict === 'unproven' ? 'unproven-not-stated' : verdict,
+          subject: { class: classId, part: week },
+          date: lastDay,
+          deadline,
+          evidence: { level: 'D', absentAt: null, presentAt: null, platformAt: null },
+          responsible: headsOf(classId, journal),
+          values: {
+            className: speech.className(classId),
+            week: speech.date(week),
+            deadline: speech.moment(deadline),
+            on: on === null ? '' : speech.date(on),
+          },
+        })
+      }
+    }
+  },
+})
+
+/** The earliest stated day of each class-week. */
+function firstDays(acquaintances: readonly Acquaintance[]): ReadonlyMap<string, IsoDate> {
+  const days = new Map<string, IsoDate>()
+  for (const { classId, week, on } of acquaintances) {
+    const key = `${classId}/${week}`
+    const known = days.get(key)
+    if (known === undefined || on < known) days.set(key, on)
+  }
+  return days
+}
+
+interface Week {
+  readonly week: IsoDate
+  readonly lastDay: IsoDate
+}
+
+/** Weeks with days of study within the class's reporting periods, by their last such day. */
+function* weeksOf(classId: Id, { journal, calendar, from, to }: Context): Generator<Week> {
+  const periods = journal.periodsOf(classId)
+  const isStudied = (day: IsoDate) =>
+    calendar.isStudyDay(classId, day) && periods.some(({ start, finish }) => start <= day && day <= finish)
+  for (let week = calendar.weekStart(from); week <= to; week = calendar.addDays(week, 7)) {
+    const lastDay = calendar.days(week, calendar.addDays(week, 6)).findLast(isStudied)
+    if (lastDay !== undefined) yield { week, lastDay }
+  }
+}
+
+function verdictOf({
+  on,
+  deadline,
+  asOf,
+  calendar,
+}: {
+  readonly on: IsoDate | null
+  readonly deadline: number
+  readonly asOf: number
+  readonly calendar: Calendar
+}): VerdictKind {
+  if (on === null) return asOf <= deadline ? 'pending' : 'unproven'
+  return calendar.dayStart(on) <= deadline ? 'kept' : 'mended'
+}
+
+function headsOf(classId: Id, { slice }: Journal): readonly Id[] {
+  return slice.classTeachers
+    .filter(head => head.classId === classId && head.left === null)
+    .map(({ personId }) => personId)
+    .sort()
+}
