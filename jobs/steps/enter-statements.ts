@@ -8,7 +8,7 @@ import {
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Evaluation, evaluate } from './evaluate.js'
-import { daysThatCame, judgeAgain } from './judge-again.js'
+import { daysThatCame, judgeAgain, nothing } from './judge-again.js'
 import { decisionsWith, standingDecisions } from './standing-decisions.js'
 import { type Facts, type PlainKind, type StatedDays, statementKinds } from './statement-kinds.js'
 
@@ -33,7 +33,7 @@ export async function previewStatements<Kind extends PlainKind>(
 ): Promise<Effect> {
   const days = await daysOf(deps, school, entry)
   const { decisions, numbers } = await decisionsWith(deps, school, entry)
-  const came = await daysThatCame(deps, school, days)
+  const came = days === null ? null : await daysThatCame(deps, school, days)
   if (came === null) return { numbers, changes: [], idle: [] }
   const before = await evaluate(deps, { school, ...came })
   return effectOf(before, await evaluate(deps, { school, ...came, decisions }), { kind: entry.kind, numbers })
@@ -46,11 +46,11 @@ export async function enterStatements<Kind extends PlainKind>(
   { kind, contents, ...signature }: Entry<Kind> & Signature,
 ): Promise<Effect> {
   const days = await daysOf(deps, school, { kind, contents })
-  const came = await daysThatCame(deps, school, days)
+  const came = days === null ? null : await daysThatCame(deps, school, days)
   const before = came === null ? null : await evaluate(deps, { school, ...came })
   const numbers = await deps.statements.enterAll(school, kind, contents, signature)
-  const { evaluation } = await judgeAgain(deps, school, days)
-  return effectOf(before, evaluation, { kind, numbers })
+  const after = days === null ? null : (await judgeAgain(deps, school, days)).evaluation
+  return effectOf(before, after, { kind, numbers })
 }
 
 /** Takes one back; what rested on it is judged again at once. @throws BridgeError NOT_FOUND */
@@ -61,8 +61,8 @@ export async function withdrawStatement(
 ): Promise<LedgerChange> {
   const content = await deps.statements.revise(school, kind, number, { ...revision, content: null })
   const facts = await factsOf(deps, school)
-  const { change } = await judgeAgain(deps, school, daysOfOne(kind, content, facts))
-  return change
+  const days = daysOfOne(kind, content, facts)
+  return days === null ? nothing : (await judgeAgain(deps, school, days)).change
 }
 
 /** Standing statements of a kind that nothing in the journal answers to, as far as their days have come. */
@@ -74,8 +74,11 @@ export async function idleStatementsNow<Kind extends PlainKind>(
   const standing = await deps.statements.standing(school, kind)
   if (standing.length === 0) return []
   const facts = await factsOf(deps, school)
-  const each = standing.map(({ content }) => daysOfOne(kind, content, facts))
-  const days = await daysThatCame(deps, school, spanOf(each, facts))
+  const span = spanOf(
+    standing.map(({ content }) => daysOfOne(kind, content, facts)),
+    facts,
+  )
+  const days = span === null ? null : await daysThatCame(deps, school, span)
   if (days === null) return []
   const { from, to, classIds } = days
   const range = { school, from, to, ...(classIds === null ? {} : { classIds }) }
@@ -101,7 +104,7 @@ function effectOf(
 async function factsOf(deps: JobDeps, school: Id): Promise<Facts> {
   const { calendar } = await deps.calendar(deps.school(school))
   const directory = await deps.mirror.directory(school)
-  return { directory, calendar, today: calendar.dateOf(deps.clock.now()) }
+  return { directory, calendar, today: calendar.dateOf(deps.clock.now()), ledger: deps.ledger }
 }
 
 /** All days and classes that any of them concerns. */
@@ -109,17 +112,19 @@ async function daysOf<Kind extends PlainKind>(
   deps: JobDeps,
   school: Id,
   { kind, contents }: Entry<Kind>,
-): Promise<StatedDays> {
+): Promise<StatedDays | null> {
   const facts = await factsOf(deps, school)
-  for (const content of contents) statementKinds[kind].check(content, facts)
+  for (const content of contents) await statementKinds[kind].check(content, facts)
   return spanOf(
     contents.map(content => daysOfOne(kind, content, facts)),
     facts,
   )
 }
 
-/** From the first day to the last, and the classes of all. */
-function spanOf(each: readonly StatedDays[], { today }: Facts): StatedDays {
+/** From the first day to the last, and the classes of all; null where no days are concerned. */
+function spanOf(stated: readonly (StatedDays | null)[], { today }: Facts): StatedDays | null {
+  const each = stated.flatMap(days => days ?? [])
+  if (each.length === 0) return null
   const classes = each.map(({ classIds }) => classIds)
   return {
     from: each.map(({ from }) => from).sort()[0] ?? today,
@@ -132,6 +137,10 @@ function spanOf(each: readonly StatedDays[], { today }: Facts): StatedDays {
   }
 }
 
-function daysOfOne<Kind extends PlainKind>(kind: Kind, content: Content<Kind>, facts: Facts): StatedDays {
+function daysOfOne<Kind extends PlainKind>(
+  kind: Kind,
+  content: Content<Kind>,
+  facts: Facts,
+): StatedDays | null {
   return statementKinds[kind].days(content, facts)
 }

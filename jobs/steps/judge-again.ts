@@ -3,7 +3,7 @@ import type { LedgerChange } from '../../src/ledger/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Evaluation, evaluate, record } from './evaluate.js'
 
-const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
+export const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
 
 interface Days {
   readonly from: IsoDate

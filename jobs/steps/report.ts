@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { createCalendar } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
 import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
-import type { ComplianceReport } from '../../src/report/index.js'
+import type { Id } from '../../src/journal/index.js'
+import type { ComplianceReport, ReportReply } from '../../src/report/index.js'
 import {
   canonicalJson,
   complianceHtml,
@@ -55,11 +56,29 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
       entry: entryIds.get(verdictKey(verdict)) ?? null,
     })),
     rules: rules.map(rule => ({ ...rule, canBeKept: Object.keys(rule.messages).some(isKept) })),
+    replies: await standingReplies(deps, school.id),
     decisions: evaluation.decisions,
     idle: evaluation.result.idle,
     directory,
     provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
   })
+}
+
+/** Replies that stand, oldest first, by the entry that they are about. */
+async function standingReplies(
+  { statements }: JobDeps,
+  school: Id,
+): Promise<ReadonlyMap<string, readonly ReportReply[]>> {
+  const replies = new Map<string, ReportReply[]>()
+  for (const { revisions } of await statements.list(school, 'reply')) {
+    const newest = revisions.at(-1)
+    if (!newest?.content) continue
+    const { entry, text } = newest.content
+    const known = replies.get(entry) ?? []
+    known.push({ text, author: newest.author, at: newest.enteredAt })
+    replies.set(entry, known)
+  }
+  return replies
 }
 
 function isKept(reason: string): boolean {

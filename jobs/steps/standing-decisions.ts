@@ -3,17 +3,14 @@ import type { Content, StatementKind } from '../../src/ledger/index.js'
 import type { Decisions } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 
-/** Where statements of a kind stand among what verdicts are a function of. */
-export const decisionsOf = {
+/** Where statements of a kind stand among what verdicts are a function of; a reply is no such thing. */
+const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   exemption: 'exemptions',
   incident: 'incidents',
   order: 'orders',
   substitution: 'substitutions',
   acquaintance: 'acquaintances',
-} as const satisfies Partial<Record<StatementKind, keyof Decisions>>
-
-/** Kinds of statements that verdicts rest on. */
-export type DecisionKind = keyof typeof decisionsOf
+}
 
 /** What people decided, as it stands now. */
 export async function standingDecisions({ statements }: JobDeps, school: Id): Promise<Decisions> {
@@ -27,7 +24,7 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
 }
 
 /** The same as if more stood; numbered after all that were ever entered. */
-export async function decisionsWith<Kind extends DecisionKind>(
+export async function decisionsWith<Kind extends StatementKind>(
   deps: JobDeps,
   school: Id,
   { kind, contents }: { readonly kind: Kind; readonly contents: readonly Content<Kind>[] },
@@ -37,8 +34,7 @@ export async function decisionsWith<Kind extends DecisionKind>(
   const last = entered.at(-1)?.number ?? 0
   const added = contents.map((content, index) => ({ number: last + 1 + index, content }))
   const key = decisionsOf[kind]
-  return {
-    decisions: { ...decisions, [key]: [...decisions[key], ...added] },
-    numbers: added.map(({ number }) => number),
-  }
+  const numbers = added.map(({ number }) => number)
+  if (key === undefined) return { decisions, numbers }
+  return { decisions: { ...decisions, [key]: [...decisions[key], ...added] }, numbers }
 }

@@ -1,9 +1,8 @@
 import type { Calendar } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import type { Content } from '../../src/ledger/index.js'
+import type { Content, Ledger, StatementKind } from '../../src/ledger/index.js'
 import { namedTeachers, requireKnown } from './known-names.js'
-import type { DecisionKind } from './standing-decisions.js'
 
 /** What is known where a statement is entered. */
 export interface Facts {
@@ -11,6 +10,7 @@ export interface Facts {
   readonly calendar: Calendar
   /** The school's day. */
   readonly today: IsoDate
+  readonly ledger: Ledger
 }
 
 /** Days whose verdicts may rest on a statement, inclusive. */
@@ -20,14 +20,15 @@ export interface StatedDays {
   readonly classIds: readonly Id[] | null
 }
 
-interface KindOfStatement<Kind extends DecisionKind> {
+interface KindOfStatement<Kind extends StatementKind> {
   /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be */
-  check(content: Content<Kind>, facts: Facts): void
-  days(content: Content<Kind>, facts: Facts): StatedDays
+  check(content: Content<Kind>, facts: Facts): void | Promise<void>
+  /** Null where no verdict rests on it. */
+  days(content: Content<Kind>, facts: Facts): StatedDays | null
 }
 
 /** Kinds that are entered, listed and taken back all in the same way. */
-export type PlainKind = Exclude<DecisionKind, 'exemption' | 'incident'>
+export type PlainKind = Exclude<StatementKind, 'exemption' | 'incident' | 'outage'>
 
 export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kind> } = {
   substitution: {
@@ -47,6 +48,16 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
         classIds: subgroup?.classIds ?? [groupId],
       }
     },
+  },
+  reply: {
+    async check({ entry }, { ledger }) {
+      if ((await ledger.history(entry)) !== null) return
+      throw new BridgeError('NOT_FOUND', {
+        message: `Записи ${entry} нет`,
+        hint: 'Номера записей печатает команда verdicts',
+      })
+    },
+    days: () => null,
   },
   acquaintance: {
     check({ classId, week, on }, { directory, calendar, today }) {

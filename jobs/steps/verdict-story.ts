@@ -36,6 +36,8 @@ export interface VerdictStory {
   readonly stamps: readonly { readonly of: 'work' | 'mark' | 'attendance'; readonly stamp: PlatformStamp }[]
   /** Looks at the windows that the rule reads, around the verdict's evidence. */
   readonly looks: readonly { readonly window: Window; readonly looks: readonly ChainLook[] }[]
+  /** What people replied to it, oldest first, what was taken back among it. */
+  readonly replies: readonly Statement<'reply'>[]
   /** The exemption or incident that made it what it is. */
   readonly statement: Statement<'exemption'> | Statement<'incident'> | null
 }
@@ -85,6 +87,7 @@ export async function verdictStory(deps: JobDeps, school: Id, id: string): Promi
     bells,
     stamps: stamped.flatMap(({ of, stamp }) => (stamp === null ? [] : [{ of, stamp }])),
     looks: await looksOf(deps, effective, { verdict, rule, week: calendar.weekStart(verdict.date) }),
+    replies: await repliesTo(deps, school, id),
     statement: await statementOf(deps, school, verdict),
   }
 }
@@ -126,6 +129,15 @@ function around(looks: readonly ChainLook[], { evidence, deadline }: Verdict): r
   const within = looks.filter(({ askedAt }) => askedAt >= first && askedAt <= last)
   const after = looks.filter(({ askedAt }) => askedAt > last).slice(0, 1)
   return [...before, ...within, ...after]
+}
+
+async function repliesTo(
+  { statements }: JobDeps,
+  school: Id,
+  entry: string,
+): Promise<VerdictStory['replies']> {
+  const replies = await statements.list(school, 'reply')
+  return replies.filter(({ revisions }) => revisions[0]?.content?.entry === entry)
 }
 
 async function statementOf(

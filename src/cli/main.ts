@@ -22,6 +22,7 @@ import { orderCommand } from './commands/order.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
 import { replayCommand } from './commands/replay.js'
+import { replyCommand } from './commands/reply.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
@@ -86,6 +87,7 @@ for (const make of [
   checkCommand,
   verdictsCommand,
   verdictCommand,
+  replyCommand,
   exemptCommand,
   outageCommand,
   incidentCommand,

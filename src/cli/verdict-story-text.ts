@@ -31,6 +31,7 @@ export function storyText(story: VerdictStory, calendar: Calendar): string {
       ...looks.map(look => `  ${lookText(look, at)}`),
     ]),
     ...statementLines(story, at),
+    ...replyLines(story, at),
     '',
     'История:',
     ...story.events.map(event => {
@@ -87,11 +88,31 @@ function statementLines({ statement, entry }: VerdictStory, at: (instant: number
   ]
 }
 
+function replyLines({ replies }: VerdictStory, at: (instant: number) => string): string[] {
+  if (replies.length === 0) return []
+  return [
+    'Ответы:',
+    ...replies.flatMap(({ number, revisions }) =>
+      revisions.map(({ content, author, enteredAt, why }) => {
+        const text = content === null ? `отозван${why === null ? '' : `: ${why}`}` : content.text
+        return `  № ${number}, ${author}, ${at(enteredAt)}: ${text}`
+      }),
+    ),
+  ]
+}
+
 /** The documented JSON of a story (docs/cli.md); instants carry the school's offset. */
 export function storyJson(story: VerdictStory, calendar: Calendar): object {
-  const { entry, closed, events, rule, demands, edition, bells, stamps, looks, statement } = story
+  const { entry, closed, events, rule, demands, edition, bells, stamps, looks, replies, statement } = story
   const at = (instant: number) => calendar.format(instant)
   const { rules, ...editionFacts } = edition
+  const statementJson = ({
+    number,
+    revisions,
+  }: NonNullable<typeof statement> | (typeof replies)[number]) => ({
+    number,
+    revisions: revisions.map(({ enteredAt, ...revision }) => ({ ...revision, at: at(enteredAt) })),
+  })
   const own: Readonly<Record<string, unknown>> = rules
   return {
     id: entry.id,
@@ -121,13 +142,8 @@ export function storyJson(story: VerdictStory, calendar: Calendar): object {
       })),
     })),
     decision: entry.verdict.decision ?? null,
-    statement: statement && {
-      number: statement.number,
-      revisions: statement.revisions.map(({ enteredAt, ...revision }) => ({
-        ...revision,
-        at: at(enteredAt),
-      })),
-    },
+    statement: statement && statementJson(statement),
+    replies: replies.map(statementJson),
     events: events.map(({ at: moment, from, to, runId, verdict }) => ({
       at: at(moment),
       from,

@@ -21,6 +21,7 @@ export {
   type Content,
   createStatements,
   RecordedOutage,
+  Reply,
   type Revision,
   type Signature,
   type Standing,

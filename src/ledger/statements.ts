@@ -25,6 +25,14 @@ export const RecordedOutage = z
   .refine(({ from, to }) => from < to, { error: 'Сбой кончился раньше, чем начался', path: ['to'] })
 export type RecordedOutage = z.infer<typeof RecordedOutage>
 
+/** «Ответ» to a verdict, of whoever answers for it or of a deputy head; it changes no verdict. */
+export const Reply = z.strictObject({
+  /** Id of the ledger's entry. */
+  entry: z.string().regex(/^[0-9a-f]{16}$/, { error: 'Номер записи — 16 знаков, как его печатает verdicts' }),
+  text: requiredLine('Ответ', 1000),
+})
+export type Reply = z.infer<typeof Reply>
+
 /** What people add, by kind. */
 const contents = {
   exemption: Exemption,
@@ -33,6 +41,7 @@ const contents = {
   order: SchoolOrder,
   substitution: Substitution,
   acquaintance: Acquaintance,
+  reply: Reply,
 } as const
 export type StatementKind = keyof typeof contents
 export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>

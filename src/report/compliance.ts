@@ -17,6 +17,7 @@ import type {
   ReportCoverage,
   ReportExemption,
   ReportFinding,
+  ReportReply,
   RuleFigures,
 } from './model.js'
 import { compareRussian, share } from './russian.js'
@@ -43,6 +44,8 @@ export interface ComplianceInput {
   readonly coverage: ReportCoverage
   /** Verdicts with the ids of their ledger entries (null where the ledger wasn't asked). */
   readonly verdicts: readonly { readonly verdict: Verdict; readonly entry: string | null }[]
+  /** What people replied, by the id of the ledger entry. */
+  readonly replies: ReadonlyMap<string, readonly ReportReply[]>
   /** Kept duties by rule. When left out, the verdicts of kind `kept` in `verdicts` are counted instead. */
   readonly kept?: Readonly<Record<string, number>> | undefined
   readonly rules: readonly RuleFacts[]
@@ -76,7 +79,7 @@ export function createComplianceReport(input: ComplianceInput): ComplianceReport
     regulation: { title: input.regulation.title, edition: input.regulation.edition },
     coverage: input.coverage,
     rules: figures(input),
-    findings: open.map(item => finding(item, names)).sort(worstFirst),
+    findings: open.map(item => finding(item, names, input.replies)).sort(worstFirst),
     exemptions: exemptions(input),
     idle: input.idle.map(({ message }) => message),
     classes: reportedClasses(input.directory, open),
@@ -124,7 +127,11 @@ function namesFrom(directory: Directory): Names {
   }
 }
 
-function finding(item: ComplianceInput['verdicts'][number], names: Names): ReportFinding {
+function finding(
+  item: ComplianceInput['verdicts'][number],
+  names: Names,
+  replies: ComplianceInput['replies'],
+): ReportFinding {
   const { class: classId, subject } = item.verdict.subject
   return {
     verdict: item.verdict,
@@ -132,6 +139,7 @@ function finding(item: ComplianceInput['verdicts'][number], names: Names): Repor
     className: names.classes.get(classId) ?? classText(classId),
     subjectName: subject === undefined ? null : (names.subjects.get(subject) ?? `Предмет № ${subject}`),
     teachers: item.verdict.responsible.map(id => names.teachers.get(id) ?? `№ ${id}`),
+    replies: (item.entry === null ? undefined : replies.get(item.entry)) ?? [],
   }
 }
 

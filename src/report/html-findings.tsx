@@ -11,6 +11,7 @@ import {
   excusedNothing,
   exemptNote,
   idleTitle,
+  replyText,
   levelWords,
   severityWords,
   unprovenNote,
@@ -134,6 +135,9 @@ function FindingRow({
         <span class={verdict.verdict}>{verdictWords[verdict.verdict]}</span>. {verdict.message}
         <br />
         <small>{about.join(' · ')}</small>
+        {item.replies.map(reply => (
+          <div key={`${reply.at} ${reply.text}`}>{replyText(reply, timeZone)}</div>
+        ))}
       </td>
       <td data-label="Срок" class={verdict.deadline === null ? 'none' : ''}>
         {verdict.deadline === null ? '' : russianDateTime(verdict.deadline, timeZone)}

@@ -5,6 +5,7 @@ export type {
   ComplianceReport,
   Digest,
   ReportCoverage,
+  ReportReply,
   ReportFinding,
   RuleFigures,
   SummarySheet,

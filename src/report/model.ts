@@ -32,6 +32,13 @@ export interface RuleFigures {
   readonly keptShare: number | null
 }
 
+/** What somebody said to a finding; it changes nothing of it. */
+export interface ReportReply {
+  readonly text: string
+  readonly author: string
+  readonly at: Instant
+}
+
 export interface ReportFinding {
   readonly verdict: Verdict
   /** Id of the ledger entry; null where the ledger wasn't asked. */
@@ -39,6 +46,7 @@ export interface ReportFinding {
   readonly className: string
   readonly subjectName: string | null
   readonly teachers: readonly string[]
+  readonly replies: readonly ReportReply[]
 }
 
 /** An exemption that reaches into the days of the report. */

@@ -7,6 +7,7 @@ import {
   excusedNothing,
   exemptNote,
   idleTitle,
+  replyText,
   severityWords,
   termFromSchool,
   verdictTitles,
@@ -156,8 +157,9 @@ function findingsTable(name: string, findings: readonly ReportFinding[], timeZon
       { title: 'Урок', width: 22 },
       { title: 'Обучающийся (номер)', width: 22 },
       { title: 'Запись реестра', width: 16 },
+      { title: 'Ответы', width: 50 },
     ],
-    rows: findings.map(({ verdict, className, subjectName, teachers, entry }) => [
+    rows: findings.map(({ verdict, className, subjectName, teachers, entry, replies }) => [
       className,
       russianDate(verdict.date),
       subjectName,
@@ -172,6 +174,7 @@ function findingsTable(name: string, findings: readonly ReportFinding[], timeZon
       verdict.subject.lesson ?? null,
       verdict.subject.person ?? null,
       entry,
+      replies.length === 0 ? null : replies.map(reply => replyText(reply, timeZone)).join('\n'),
     ]),
     frozen: 2,
     filter: true,

@@ -1,7 +1,7 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Resource } from '../journal/index.js'
 import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
-import type { ReportCoverage } from './model.js'
+import type { ReportCoverage, ReportReply } from './model.js'
 import type { Forms } from './russian.js'
 import { counted, percent, share, written } from './russian.js'
 
@@ -101,6 +101,11 @@ export const voidNote =
 
 /** An exemption that is of no use is perhaps a mistake. */
 export const excusedNothing = 'ничего не исключает'
+
+/** «Ответ (Иванова А. П., 17.11.2026 12:00): …» */
+export function replyText({ text, author, at }: ReportReply, timeZone: string): string {
+  return `Ответ (${author}, ${russianDateTime(at, timeZone)}): ${text}`
+}
 
 /** Over what somebody stated and nothing in the journal answers to. */
 export const idleTitle = 'Записи, которым в журнале ничего не отвечает'

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
+  buildReport,
   enterStatements,
   evaluate,
   idleStatementsNow,
   previewStatements,
+  verdictStory,
   withdrawStatement,
 } from '../../src/app.js'
 import { type Installation, installation } from './installation.js'
@@ -91,6 +93,32 @@ describe('statements that are entered all in the same way', () => {
     for (const { number } of await deps.statements.standing(id, 'acquaintance')) {
       await withdrawStatement(deps, id, { ...back, kind: 'acquaintance', number })
     }
+  })
+
+  test('a reply is shown beside its verdict and in the report, and changes neither verdict nor bytes of it', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const [entry] = await deps.ledger.list({ school: id, ...days })
+    if (!entry) throw new Error('some verdict isn’t kept')
+    const evaluation = await evaluate(deps, { school: id, ...days, classIds: null })
+    const before = await buildReport(deps, evaluation)
+    const content = { entry: entry.id, text: 'Задание было в дневнике' }
+    const reply = { kind: 'reply' as const, contents: [content] }
+    expect(await enterStatements(deps, id, { ...reply, ...signature })).toMatchObject({ changes: [] })
+    const story = await verdictStory(deps, id, entry.id)
+    expect(story.replies).toMatchObject([{ number: 1, revisions: [{ content, author: signature.author }] }])
+    const after = await buildReport(deps, evaluation)
+    const { text } = content
+    expect(after.findings).toEqual(
+      before.findings.map(finding =>
+        finding.entry === entry.id ? { ...finding, replies: [{ text, ...signature }] } : finding,
+      ),
+    )
+    await withdrawStatement(deps, id, { ...back, kind: 'reply', number: 1 })
+    expect(await buildReport(deps, evaluation)).toEqual(before)
+    const unknown = { ...content, entry: '0000000000000000' }
+    const refused = previewStatements(deps, id, { kind: 'reply', contents: [unknown] })
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {

@@ -43,6 +43,17 @@ test('what people stated and nothing answers to is told in every form', () => {
   expect(complianceTables(aReport()).some(({ name }) => name === 'Без соответствия')).toBe(false)
 })
 
+test('a reply stands beside its verdict, by name and time, and the verdict stays as it is', () => {
+  const reply = { text: 'Было в дневнике', author: 'Ли В., учитель', at: Date.parse('2026-11-19T09:00Z') }
+  const plain = aReport({ verdicts: [aVerdict()] })
+  const replied = aReport({ verdicts: [aVerdict()], replies: new Map([['1', [reply]]]) })
+  expect(replied.findings).toEqual(plain.findings.map(finding => ({ ...finding, replies: [reply] })))
+  const words = 'Ответ (Ли В., учитель, 19.11.2026 12:00): Было в дневнике'
+  expect(complianceHtml(replied)).toContain(words)
+  const table = complianceTables(replied).find(({ name }) => name === 'Нарушения')
+  expect(table?.rows.map(row => row.at(-1))).toEqual([words])
+})
+
 describe('exemptions in a report', () => {
   test('are those that reach into its days, by number, with what each excuses', () => {
     expect(report.exemptions.map(({ number, excused }) => [number, excused])).toEqual([

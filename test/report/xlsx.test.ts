@@ -100,7 +100,7 @@ describe('the report as a workbook', () => {
   test('keeps heads in sight, filters its lists, and survives empty ones', async () => {
     const files = parts(await complianceXlsx(aReport({ verdicts: [aVerdict()] })))
     expect(files.get('xl/worksheets/sheet2.xml')).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/)
-    expect(files.get('xl/worksheets/sheet2.xml')).toContain('<autoFilter ref="A1:N2"')
+    expect(files.get('xl/worksheets/sheet2.xml')).toContain('<autoFilter ref="A1:O2"')
     expect(files.get('xl/worksheets/sheet3.xml')).not.toContain('<autoFilter')
   })
 

@@ -348,6 +348,7 @@ export function aReport({ verdicts = sampleVerdicts(), ...shape }: ReportShape =
     timeZone,
     regulation: { title: 'Регламент ведения электронного журнала', edition: 'от 01.09.2026 № 114' },
     coverage: partialCoverage,
+    replies: new Map(),
     decisions: noDecisions,
     idle: [],
     verdicts: verdicts.map((verdict, index) => ({ verdict, entry: String(index + 1) })),
