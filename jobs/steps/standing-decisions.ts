@@ -10,6 +10,7 @@ const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   order: 'orders',
   substitution: 'substitutions',
   acquaintance: 'acquaintances',
+  'written-limits': 'writtenLimits',
 }
 
 /** What people decided, as it stands now. */
@@ -20,6 +21,7 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
     orders: await statements.standing(school, 'order'),
     substitutions: await statements.standing(school, 'substitution'),
     acquaintances: await statements.standing(school, 'acquaintance'),
+    writtenLimits: await statements.standing(school, 'written-limits'),
   }
 }
 

@@ -49,6 +49,12 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       }
     },
   },
+  'written-limits': {
+    check() {
+      // The act is the school's own: nothing in the journal could contradict it.
+    },
+    days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
+  },
   reply: {
     async check({ entry }, { ledger }) {
       if ((await ledger.history(entry)) !== null) return

@@ -32,6 +32,7 @@ import { substitutionCommand } from './commands/substitution.js'
 import { syncCommand } from './commands/sync.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
+import { writtenLimitsCommand } from './commands/written-limits.js'
 import type { CommandContext } from './context.js'
 import { createOutput } from './output.js'
 import { russianHelp, usageError } from './russian-commander.js'
@@ -93,6 +94,7 @@ for (const make of [
   incidentCommand,
   substitutionCommand,
   acquaintanceCommand,
+  writtenLimitsCommand,
   orderCommand,
   reportCommand,
   sheetCommand,

@@ -38,7 +38,7 @@ export interface StatementForm<Kind extends PlainKind, Options> {
     readonly example: string
     options(command: Command): Command
     /** @throws BridgeError USAGE with all that is wrong */
-    contents(options: Options, known: Known): readonly Content<Kind>[]
+    contents(options: Options, known: Known): readonly Content<Kind>[] | Promise<readonly Content<Kind>[]>
   }
   /** One line, in words. */
   describe(content: Content<Kind>, names: Names): string
@@ -101,7 +101,7 @@ function addCommand<Kind extends PlainKind, Options>(
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const known = await knownOf(app, school.id)
-        const contents = add.contents(options, known)
+        const contents = await add.contents(options, known)
         const dryRun = options.dryRun === true
         const effect = dryRun
           ? await previewStatements(app.deps, school.id, { kind, contents })

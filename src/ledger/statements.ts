@@ -12,6 +12,7 @@ import {
   SchoolOrder,
   type Stated,
   Substitution,
+  WrittenLimits,
 } from '../regulation/index.js'
 
 /** Times are instants, UTC. */
@@ -41,6 +42,7 @@ const contents = {
   order: SchoolOrder,
   substitution: Substitution,
   acquaintance: Acquaintance,
+  'written-limits': WrittenLimits,
   reply: Reply,
 } as const
 export type StatementKind = keyof typeof contents

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Calendar } from '../calendar/index.js'
+import { type Calendar, russianDate } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import {
   type Id,
@@ -10,6 +10,7 @@ import {
   writtenKinds,
 } from '../journal/index.js'
 import { gradeOf } from './grade.js'
+import { requiredLine, type Stated } from './stated.js'
 
 /**
  * Until when written work has to be checked. The regulation asks for the day on which checking ended and says nothing of
@@ -34,8 +35,12 @@ const sciencesAndLanguages = ['физик', 'хими', 'иностранн', '�
 const essays = ['essay', 'exposition', 'creative'] as const
 const tests = ['control', 'independent', 'check'] as const
 
-/** What schools usually set; the first row that fits counts. */
-const usual: readonly z.input<typeof Limit>[] = [
+/** The first row that fits counts. */
+export const LimitRows = z.array(Limit).min(1)
+export type LimitRows = z.infer<typeof LimitRows>
+
+/** What schools usually set. */
+export const usualLimits: LimitRows = LimitRows.parse([
   { works: ['dictation'], grades: [1, 11], lessons: 1, days: 7 },
   { works: ['control'], grades: [1, 11], subjects: mathematics, lessons: 1, days: 7 },
   { works: [...tests], grades: [2, 4], days: 1, count: 'study' },
@@ -45,9 +50,9 @@ const usual: readonly z.input<typeof Limit>[] = [
   { works: ['control'], grades: [5, 11], subjects: sciencesAndLanguages, lessons: 1, days: 7 },
   { works: ['machine-test'], grades: [1, 11], days: 0 },
   { works: writtenKinds.filter(kind => kind !== 'notebook'), grades: [1, 11], days: 7 },
-]
+] satisfies z.input<typeof LimitRows>)
 
-/** Settings of 2.5-written-works-in-time, on which the other rules of written work rest too. */
+/** Settings of 2.5-written-works-in-time, where no act is entered, on which the other rules of written work rest too. */
 export const CheckingTerms = z.strictObject({
   act: z
     .string()
@@ -60,15 +65,45 @@ export const CheckingTerms = z.strictObject({
     .boolean()
     .default(true)
     .describe('Каникулы и праздники в срок, считаемый днями, не входят'),
-  limits: z
-    .array(Limit)
-    .min(1)
-    .default(usual.map(row => Limit.parse(row)))
-    .describe(
-      'Предельные сроки, действует первая подходящая строка. works — виды работ; grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — к концу дня, в который пройдёт столько следующих уроков предмета, но не позже days дней (0 — только дни); count — дни календарные (calendar) или учебные (study)',
-    ),
+  limits: LimitRows.default(usualLimits).describe(
+    'Предельные сроки, действует первая подходящая строка. works — виды работ; grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — к концу дня, в который пройдёт столько следующих уроков предмета, но не позже days дней (0 — только дни); count — дни календарные (calendar) или учебные (study)',
+  ),
 })
 export type CheckingTerms = z.infer<typeof CheckingTerms>
+
+/** The school's act that sets the terms, as somebody entered it: in force from its day to the next one's. */
+export const WrittenLimits = z.strictObject({
+  /** «Положение о проверке письменных работ» */
+  act: requiredLine('Название акта'),
+  number: requiredLine('Номер акта', 100),
+  date: z.iso.date(),
+  from: z.iso.date(),
+  pauseOnDaysOff: z.boolean(),
+  limits: LimitRows,
+})
+export type WrittenLimits = z.infer<typeof WrittenLimits>
+
+/** «Положение о проверке письменных работ, № 5 от 28.08.2026» */
+export function writtenLimitsText({ act, number, date }: WrittenLimits): string {
+  return `${act}, № ${number} от ${russianDate(date)}`
+}
+
+/** The terms of works done on a day: those of the act in force; without one, what the settings say. */
+export type TermsOn = (date: IsoDate) => CheckingTerms
+
+export function termsByDay(stated: readonly Stated<WrittenLimits>[], settings: CheckingTerms): TermsOn {
+  const inOrder = stated
+    .toSorted((a, b) =>
+      a.content.from < b.content.from ? -1 : a.content.from > b.content.from ? 1 : a.number - b.number,
+    )
+    .map(({ content }) => content)
+  return date => {
+    const inForce = inOrder.findLast(({ from }) => from <= date)
+    if (!inForce) return settings
+    const { pauseOnDaysOff, limits } = inForce
+    return { act: writtenLimitsText(inForce), pauseOnDaysOff, limits }
+  }
+}
 
 /** Said in every message: whose term it is. */
 export const bySchoolAct = ' (срок установлен настройкой школы: {act})'
@@ -104,23 +139,23 @@ export interface Terms {
 interface Facts {
   readonly journal: Journal
   readonly calendar: Calendar
-  readonly terms: CheckingTerms
+  readonly termsOn: TermsOn
 }
 
-export function createTerms({ journal, calendar, terms }: Facts): Terms {
+export function createTerms({ journal, calendar, termsOn }: Facts): Terms {
   const nextLessonDays = lessonDays(journal, calendar)
 
-  function dueOf(row: Limit, lesson: Lesson): Due {
+  function dueOf(row: Limit, lesson: Lesson, { pauseOnDaysOff }: CheckingTerms): Due {
     const { classId, date } = lesson
+    const isCounted = (day: IsoDate) => !pauseOnDaysOff || !isOff(classId, day)
     const byDays =
-      row.count === 'study' ? afterStudyDays(classId, date, row.days) : afterDays(classId, date, row.days)
+      row.count === 'study' ? afterStudyDays(classId, date, row.days) : afterDays(date, row.days, isCounted)
     if (row.lessons === 0) return byDays
     const day = nextLessonDays(lesson)[row.lessons - 1]
     return day === undefined ? byDays : { ...byDays, due: Math.min(calendar.dayEnd(day), byDays.due) }
   }
 
-  function afterDays(classId: Id, date: IsoDate, count: number): Due {
-    const isCounted = (day: IsoDate) => !terms.pauseOnDaysOff || !isOff(classId, day)
+  function afterDays(date: IsoDate, count: number, isCounted: (day: IsoDate) => boolean): Due {
     return { due: calendar.dayEnd(dayAfter(calendar, { date, count }, isCounted)), isSure: true }
   }
 
@@ -150,9 +185,10 @@ export function createTerms({ journal, calendar, terms }: Facts): Terms {
       const grade = gradeOf(journal, lesson.classId)
       if (grade === null) return { due: null, why: 'grade' }
       const name = plain(journal.subject(lesson.subjectId)?.name ?? '')
+      const terms = termsOn(lesson.date)
       const rows = terms.limits.filter(row => isForGrade(row, grade) && isForSubject(row, name))
       const fitting = kind === 'unknown' ? rows : rows.filter(({ works }) => works.includes(kind)).slice(0, 1)
-      const [latest] = fitting.map(row => dueOf(row, lesson)).sort((a, b) => b.due - a.due)
+      const [latest] = fitting.map(row => dueOf(row, lesson, terms)).sort((a, b) => b.due - a.due)
       return latest ?? { due: null, why: 'none' }
     },
   }

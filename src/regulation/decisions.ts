@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Acquaintance } from './acquaintances.js'
+import type { WrittenLimits } from './checking-terms.js'
 import type { SchoolOrder } from './school-orders.js'
 import { requiredLine, type Stated, StatedId, StatedIds } from './stated.js'
 import type { Substitution } from './substitutions.js'
@@ -65,6 +66,7 @@ export interface Decisions {
   readonly orders: readonly Stated<SchoolOrder>[]
   readonly substitutions: readonly Stated<Substitution>[]
   readonly acquaintances: readonly Stated<Acquaintance>[]
+  readonly writtenLimits: readonly Stated<WrittenLimits>[]
 }
 
 export const noDecisions: Decisions = {
@@ -73,4 +75,5 @@ export const noDecisions: Decisions = {
   orders: [],
   substitutions: [],
   acquaintances: [],
+  writtenLimits: [],
 }

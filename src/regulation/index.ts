@@ -1,6 +1,7 @@
 export { Acquaintance } from './acquaintances.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
+export { LimitRows, usualLimits, WrittenLimits, writtenLimitsText } from './checking-terms.js'
 export type { Clause } from './clauses.js'
 export { clauses } from './clauses.js'
 export { coveragePage } from './coverage-page.js'
@@ -36,4 +37,5 @@ export type {
 } from './verdict.js'
 export { Substitution } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
+export { workNames } from './written-works.js'
 export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'

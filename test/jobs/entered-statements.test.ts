@@ -8,6 +8,7 @@ import {
   verdictStory,
   withdrawStatement,
 } from '../../src/app.js'
+import { usualLimits } from '../../src/regulation/index.js'
 import { type Installation, installation } from './installation.js'
 
 const days = { from: '2026-10-12', to: '2026-10-16' }
@@ -119,6 +120,22 @@ describe('statements that are entered all in the same way', () => {
     const unknown = { ...content, entry: '0000000000000000' }
     const refused = previewStatements(deps, id, { kind: 'reply', contents: [unknown] })
     await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('an act of the school is cited by whatever is said of written works from its day on', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const act = {
+      ...{ act: 'Положение', number: '5', date: '2026-08-28', from: '2026-10-14' },
+      ...{ pauseOnDaysOff: true, limits: [...usualLimits] },
+    }
+    await enterStatements(deps, id, { kind: 'written-limits', contents: [act], ...signature })
+    const works = (await judged()).filter(({ rule }) => rule.startsWith('2.5-written-works'))
+    expect(works.length).toBeGreaterThan(0)
+    for (const { date, message } of works)
+      expect(message.includes('Положение, № 5 от 28.08.2026')).toBe(date >= act.from)
+    await withdrawStatement(deps, id, { ...back, kind: 'written-limits', number: 1 })
+    expect((await judged()).some(({ message }) => message.includes('Положение'))).toBe(false)
   })
 
   test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {

@@ -275,6 +275,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
           confirmedWorkIds: incident.confirmed.map(String),
         },
       })),
+      writtenLimits: small.writtenLimits.map((content, index) => ({ number: index + 1, content })),
       acquaintances: small.acquaintances.map((acquaintance, index) => ({
         number: index + 1,
         content: { ...acquaintance, classId },

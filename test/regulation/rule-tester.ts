@@ -169,6 +169,7 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       orders: decisions.orders.toReversed(),
       substitutions: decisions.substitutions.toReversed(),
       acquaintances: decisions.acquaintances.toReversed(),
+      writtenLimits: decisions.writtenLimits.toReversed(),
     },
     slice: {
       ...slice,

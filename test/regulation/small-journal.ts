@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { writtenKinds } from '../../src/journal/index.js'
+import { LimitRows } from '../../src/regulation/index.js'
 
 /**
  * The form of a small journal, as it is written in `fixtures/rules/**` and in the tables of tests. Times are the
@@ -185,6 +186,19 @@ export const SmallJournal = z.strictObject({
         support: Time.nullable().default(null),
         passwordChanged: Time.nullable().default(null),
         confirmed: z.array(z.int()).default([]),
+      }),
+    )
+    .default([]),
+  /** Acts of the school that set checking terms; rows as in the settings of 2.5-written-works-in-time. */
+  writtenLimits: z
+    .array(
+      z.strictObject({
+        act: z.string().default('Положение о проверке работ'),
+        number: z.string().default('5'),
+        date: Day.default('2026-08-28'),
+        from: Day.default('2026-09-01'),
+        pauseOnDaysOff: z.boolean().default(true),
+        limits: LimitRows,
       }),
     )
     .default([]),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { compareIds, type IsoDate } from '../../journal/index.js'
-import { actName, bySchoolAct, longestDays } from '../checking-terms.js'
+import { actName, bySchoolAct, type CheckingTerms, longestDays, termsByDay } from '../checking-terms.js'
 import { gradeOf } from '../grade.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { writtenWorksInTime } from './2.5-written-works-in-time.js'
@@ -32,13 +32,14 @@ export const editTimeLongEnough = defineRule({
   messages: {
     kept: `Период правки отметок на платформе ({editDays} дн. после урока) не короче самого долгого срока проверки ({longest} дн.)${bySchoolAct}.`,
     broken: `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.): такие отметки вовремя не поставить${bySchoolAct}.`,
-    'unproven-act': `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.), но акт школы, которым установлен срок, в настройках не назван: не доказано${bySchoolAct}.`,
+    'unproven-act': `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.), но акт школы, которым установлен срок, не назван: не доказано${bySchoolAct}.`,
   },
   check(context, report) {
     const { to, settings } = context
     const { editDays } = settings
-    const terms = context.settingsOf(writtenWorksInTime)
-    const slowest = slowestClass(context)
+    const termsOn = termsByDay(context.decisions.writtenLimits, context.settingsOf(writtenWorksInTime))
+    const terms = termsOn(to)
+    const slowest = slowestClass(context, terms)
     if (slowest === null || editDays === null) {
       context.notApplicable()
       return
@@ -59,9 +60,10 @@ export const editTimeLongEnough = defineRule({
   },
 })
 
-function slowestClass(context: Context): { readonly classId: string; readonly days: number } | null {
-  const { journal } = context
-  const terms = context.settingsOf(writtenWorksInTime)
+function slowestClass(
+  { journal }: Context,
+  terms: CheckingTerms,
+): { readonly classId: string; readonly days: number } | null {
   const classes = journal.slice.classes.map(({ id }) => {
     const grade = gradeOf(journal, id)
     return { classId: id, days: grade === null ? 0 : longestDays(terms, grade) }

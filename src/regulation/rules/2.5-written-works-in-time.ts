@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { belongings } from '../belonging.js'
-import { actName, bySchoolAct, CheckingTerms, createTerms } from '../checking-terms.js'
+import { actName, bySchoolAct, CheckingTerms, createTerms, termsByDay } from '../checking-terms.js'
 import { doubtMessages, lookAt, type Told } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -48,7 +48,7 @@ export const writtenWorksInTime = defineRule({
     pending: `{where}: {work}: отметки получили {marked}, срок проверки — {deadline}${bySchoolAct}.`,
     kept: `{where}: {work}: проверка окончена в срок, отметки получили {marked} из {pupils}${bySchoolAct}.`,
     broken: `{where}: {work}: к сроку {deadline} отметки получили {marked} из {pupils} писавших, а нужно {share} %${bySchoolAct}.`,
-    'unproven-act': `{where}: {work}: не доказано: к {deadline} отметки получили {marked} из {pupils}, но акт школы, которым установлен срок, в настройках не назван${bySchoolAct}.`,
+    'unproven-act': `{where}: {work}: не доказано: к {deadline} отметки получили {marked} из {pupils}, но акт школы, которым установлен срок, не назван${bySchoolAct}.`,
     'unproven-attendance': `{where}: {work}: не доказано: посещаемость урока не прочитана, а отсутствовавшие пишут позже${bySchoolAct}.`,
     'unproven-grade': `{where}: {work}: не доказано: неизвестно, какой это класс, а от него зависит срок${bySchoolAct}.`,
     'unproven-share': `{where}: {work}: не доказано: вовремя отметки получили не менее {marked} из {pupils}, о других этого не скажешь, срок {deadline}${bySchoolAct}.`,
@@ -57,7 +57,8 @@ export const writtenWorksInTime = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, speech } = context
-    const { termOf } = createTerms({ journal, calendar, terms: settings })
+    const termsOn = termsByDay(context.decisions.writtenLimits, settings)
+    const { termOf } = createTerms({ journal, calendar, termsOn })
     const belongingOf = belongings(journal, calendar)
 
     for (const work of markedWorks(journal, context)) {
@@ -83,7 +84,8 @@ export const writtenWorksInTime = defineRule({
       }
       const doubt = known === null ? 'unproven-work-kind' : known.due === null ? 'unproven-grade' : null
       const isTermSure = known === null || known.due === null || known.isSure
-      const told = tell({ share, work, deadline, doubt, isTermSure }, context)
+      const isActNamed = termsOn(lesson.date).act !== ''
+      const told = tell({ share, work, deadline, doubt, isTermSure, isActNamed }, context)
       const shown = told.verdict === 'broken' ? share.late[0] : (share.inTime.at(-1) ?? share.all[0])
       report({
         ...told,
@@ -99,7 +101,7 @@ export const writtenWorksInTime = defineRule({
           marked: share.inTime.length,
           pupils: share.all.length,
           share: settings.sharePercent,
-          act: actName(settings),
+          act: actName(termsOn(lesson.date)),
         },
       })
     }
@@ -144,10 +146,11 @@ interface Asked {
   readonly deadline: Instant
   readonly doubt: string | null
   readonly isTermSure: boolean
+  readonly isActNamed: boolean
 }
 
-function tell({ share, work, deadline, doubt, isTermSure }: Asked, context: Context): Told {
-  const { calendar, settings, asOf } = context
+function tell({ share, work, deadline, doubt, isTermSure, isActNamed }: Asked, context: Context): Told {
+  const { calendar, asOf } = context
   if (doubt !== null) {
     return share.isKept ? { verdict: 'kept', reason: 'kept' } : { verdict: 'unproven', reason: doubt }
   }
@@ -163,9 +166,9 @@ function tell({ share, work, deadline, doubt, isTermSure }: Asked, context: Cont
   if (!share.isMissed || !isEndedLate) return { verdict: 'unproven', reason: 'unproven-share' }
   if (lookAt(context, 'attendance', work.lesson) === null)
     return { verdict: 'unproven', reason: 'unproven-attendance' }
-  return settings.act === ''
-    ? { verdict: 'unproven', reason: 'unproven-act' }
-    : { verdict: 'broken', reason: 'broken' }
+  return isActNamed
+    ? { verdict: 'broken', reason: 'broken' }
+    : { verdict: 'unproven', reason: 'unproven-act' }
 }
 
 function brackets(judgements: readonly Judgement[]) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Id, Lesson, Mark, Work } from '../../journal/index.js'
-import { actName, bySchoolAct, createTerms } from '../checking-terms.js'
+import { actName, bySchoolAct, createTerms, termsByDay } from '../checking-terms.js'
 import { doubtMessages, lookAt, type Told, tellDuty } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
 import { judge } from '../judge.js'
@@ -38,7 +38,7 @@ export const writtenWorksMarked = defineRule({
     broken: `{where}: {work} объявлена, а отметок нет, срок был {deadline}${bySchoolAct}.`,
     mended: `{where}: {work}: первые отметки появились с опозданием (не менее {delay}), срок был {deadline}${bySchoolAct}.`,
     'mended-by-stamp': `{where}: {work}: первые отметки появились с опозданием на {delay}, срок был {deadline} (по данным Дневник.ру)${bySchoolAct}.`,
-    'unproven-act': `{where}: {work}: не доказано: к {deadline} отметок не было, но акт школы, которым установлен срок, в настройках не назван${bySchoolAct}.`,
+    'unproven-act': `{where}: {work}: не доказано: к {deadline} отметок не было, но акт школы, которым установлен срок, не назван${bySchoolAct}.`,
     'unproven-grade': `{where}: {work}: не доказано: неизвестно, какой это класс, а от него зависит срок${bySchoolAct}.`,
     'unproven-work-kind': `{where}: {work}: не доказано: вид работы не опознан, срок её проверки неизвестен${bySchoolAct}.`,
     ...doubtMessages(
@@ -55,8 +55,8 @@ export const writtenWorksMarked = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
-    const terms = context.settingsOf(writtenWorksInTime)
-    const { termOf, afterStudyDays } = createTerms({ journal, calendar, terms })
+    const termsOn = termsByDay(context.decisions.writtenLimits, context.settingsOf(writtenWorksInTime))
+    const { termOf, afterStudyDays } = createTerms({ journal, calendar, termsOn })
     const firstMarkOf = firstMarks(context)
 
     for (const work of journal.slice.works) {
@@ -95,7 +95,7 @@ export const writtenWorksMarked = defineRule({
           work,
           isGradeKnown: term.due !== null,
           isTermSure: isSure && (term.due === null || term.isSure),
-          isActNamed: terms.act !== '',
+          isActNamed: termsOn(lesson.date).act !== '',
         }),
         subject: workSubject(lesson, work.id),
         date: lesson.date,
@@ -107,7 +107,7 @@ export const writtenWorksMarked = defineRule({
           work: workNames[written],
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
-          act: actName(terms),
+          act: actName(termsOn(lesson.date)),
         },
       })
     }

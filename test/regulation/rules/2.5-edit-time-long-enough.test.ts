@@ -27,6 +27,14 @@ testRule(editTimeLongEnough, [
     verdicts: 1,
   },
   {
+    kind: 'broken',
+    title: 'the act in force on the last of the days counts, whatever the settings say',
+    settings: { editDays: 7 },
+    lessons,
+    writtenLimits: [{ limits: [{ works: ['essay'], grades: [5, 11], days: 14 }] }],
+    expect: [{ says: '(14 дн.)' }],
+  },
+  {
     kind: 'none',
     title: 'grades of which the school says nothing, or nobody knows',
     class: 'Вечерняя',
