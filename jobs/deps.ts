@@ -45,6 +45,8 @@ export interface JobDeps {
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
   /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
   archive(): Promise<Archive>
+  /** The same to be read, which waits for nobody; null while there is none. */
+  readArchive(): Promise<Archive | null>
   readonly mailer: Mailer
   /** Who is told when access is lost; may be nobody. */
   readonly administrators: readonly Recipient[]

@@ -33,6 +33,7 @@ export { type IncidentNews, openIncident, reviseIncident } from './steps/inciden
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
+export { archivedSheet } from './steps/archived-sheet.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export type { PlainKind } from './steps/statement-kinds.js'
 export { type VerdictStory, verdictStory } from './steps/verdict-story.js'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { JobDeps, School } from '../jobs/index.js'
 import { jobs } from '../jobs/index.js'
 import { createAccess, type PlatformAccess } from './access/index.js'
-import { type Archive, openArchive } from './archive/index.js'
+import { type Archive, type ArchiveOptions, openArchive, openExistingArchive } from './archive/index.js'
 import { createCalendar } from './calendar/index.js'
 import { type Clock, type Instant, ManualClock, systemClock } from './clock.js'
 import {
@@ -48,6 +48,7 @@ export type {
 export {
   addDueRuns,
   addRun,
+  archivedSheet,
   buildReport,
   buildSheet,
   calibrateEdit,
@@ -219,6 +220,13 @@ export async function openApp(options: AppOptions): Promise<App> {
   const schools = schoolsOf(config)
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
+  let readable: Archive | null = null
+  const archiveOptions: ArchiveOptions = {
+    folder: folder.archive,
+    keyFile: join(folder.secrets, 'archive-key.pem'),
+    name: 'dnevnik-bridge',
+    now: () => clock.now(),
+  }
   const { platform } = config
   const passing = time ? { time, now: () => time.now() } : {}
   const pace = createSharedPace({ database, limits: limitsOf(config), clock, log, ...passing })
@@ -259,13 +267,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       }
       return { calendar: createCalendar(facts), facts }
     },
+    async readArchive() {
+      readable ??= await openExistingArchive(archiveOptions)
+      return readable
+    },
     archive() {
-      archive ??= openArchive({
-        folder: folder.archive,
-        keyFile: join(folder.secrets, 'archive-key.pem'),
-        name: 'dnevnik-bridge',
-        now: () => clock.now(),
-      }).catch((error: unknown) => {
+      archive ??= openArchive(archiveOptions).catch((error: unknown) => {
         archive = null
         throw error
       })
@@ -313,6 +320,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     async close() {
       if (shared) await (await shared).close()
       if (archive) await (await archive).close()
+      await readable?.close()
       await access.source.close()
       await pace.close()
       await closeStores()

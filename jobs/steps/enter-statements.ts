@@ -104,7 +104,13 @@ function effectOf(
 async function factsOf(deps: JobDeps, school: Id): Promise<Facts> {
   const { calendar } = await deps.calendar(deps.school(school))
   const directory = await deps.mirror.directory(school)
-  return { directory, calendar, today: calendar.dateOf(deps.clock.now()), ledger: deps.ledger }
+  return {
+    directory,
+    calendar,
+    today: calendar.dateOf(deps.clock.now()),
+    ledger: deps.ledger,
+    readArchive: deps.readArchive,
+  }
 }
 
 /** All days and classes that any of them concerns. */

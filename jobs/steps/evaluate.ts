@@ -5,10 +5,11 @@ import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import type { CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
+import type { ArchiveFacts, CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
 import { checkSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
 
@@ -23,6 +24,7 @@ export interface Evaluation {
   readonly sliceHash: string
   readonly facts: CalendarFacts
   readonly decisions: Decisions
+  readonly archived: ArchiveFacts
   readonly coverage: Coverage
   readonly result: CheckResult
 }
@@ -94,10 +96,11 @@ export async function evaluate(
   const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
   const { from, to } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
+  const archived = await archiveFacts(deps, decisions)
   const settings = school.regulation
-  const result = await checked({ slice, facts, settings, decisions, asOf, from, to }, signal)
+  const result = await checked({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
-  return { ...request, school, asOf, slice, sliceHash, facts, decisions, coverage, result }
+  return { ...request, school, asOf, slice, sliceHash, facts, decisions, archived, coverage, result }
 }
 
 /** Enters the verdicts of an evaluation in the ledger. */

@@ -87,10 +87,10 @@ function isKept(reason: string): boolean {
 
 /** What the verdicts can be computed again from, and what they were. */
 function evidenceOf(evaluation: Evaluation): EvidenceFile[] {
-  const { slice, facts, school, decisions, asOf, from, to, result } = evaluation
+  const { slice, facts, school, decisions, archived, asOf, from, to, result } = evaluation
   const days = { asOf, from, to }
   return evidenceFiles(
-    { slice, calendar: facts, settings: school.regulation, decisions, ...days },
+    { slice, calendar: facts, settings: school.regulation, decisions, archived, ...days },
     computed(days, result.verdicts, engineVersion),
   )
 }

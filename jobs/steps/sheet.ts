@@ -13,6 +13,7 @@ import {
   sheetXlsx,
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { sheetObject } from './archived-sheet.js'
 import { studyYearOf } from './report.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
@@ -102,7 +103,7 @@ export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<St
   const year = sheet.studyYear.replace('/', '-')
   const [onlyPeriod] = sheet.periods
   const scope = sheet.periods.length === 1 && onlyPeriod?.id ? `period-${onlyPeriod.id}` : 'year'
-  const id = `urn:dnevnik-bridge:${sheet.school.id}:${year}:class-${sheet.class.id}:summary:${scope}`
+  const id = sheetObject({ school: sheet.school.id, studyYear: year, classId: sheet.class.id, scope })
   const archive = await deps.archive()
   const version =
     (await unchangedVersion(archive, id, sheet)) ??

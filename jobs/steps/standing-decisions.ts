@@ -11,6 +11,10 @@ const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   substitution: 'substitutions',
   acquaintance: 'acquaintances',
   'written-limits': 'writtenLimits',
+  control: 'controls',
+  backup: 'backups',
+  restore: 'restores',
+  'hard-copy': 'hardCopies',
 }
 
 /** What people decided, as it stands now. */
@@ -22,6 +26,10 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
     substitutions: await statements.standing(school, 'substitution'),
     acquaintances: await statements.standing(school, 'acquaintance'),
     writtenLimits: await statements.standing(school, 'written-limits'),
+    controls: await statements.standing(school, 'control'),
+    backups: await statements.standing(school, 'backup'),
+    restores: await statements.standing(school, 'restore'),
+    hardCopies: await statements.standing(school, 'hard-copy'),
   }
 }
 

@@ -2,6 +2,8 @@ import type { Calendar } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Ledger, StatementKind } from '../../src/ledger/index.js'
+import type { JobDeps } from '../deps.js'
+import { requireArchivedSheet } from './archived-sheet.js'
 import { namedTeachers, requireKnown } from './known-names.js'
 
 /** What is known where a statement is entered. */
@@ -11,6 +13,7 @@ export interface Facts {
   /** The school's day. */
   readonly today: IsoDate
   readonly ledger: Ledger
+  readonly readArchive: JobDeps['readArchive']
 }
 
 /** Days whose verdicts may rest on a statement, inclusive. */
@@ -55,6 +58,47 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     },
     days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
   },
+  control: {
+    check({ classIds, on }, { directory, today }) {
+      requireKnown('Класса', classIds, directory.classes)
+      requireCame(on, today)
+    },
+    days: ({ classIds, on }, { calendar }) => ({
+      from: `${on.slice(0, 7)}-01`,
+      to: calendar.addDays(on, 31),
+      classIds,
+    }),
+  },
+  backup: {
+    check: ({ on }, { today }) => requireCame(on, today),
+    days: ({ on }, { calendar }) => ({
+      from: calendar.weekStart(on),
+      to: calendar.addDays(on, 60),
+      classIds: null,
+    }),
+  },
+  restore: {
+    check: ({ on }, { today }) => requireCame(on, today),
+    days: ({ on }, { calendar }) => ({ from: on, to: calendar.addDays(on, 366), classIds: null }),
+  },
+  'hard-copy': {
+    async check({ classId, on, studyYear, sheet }, { directory, today, readArchive }) {
+      requireKnown('Класса', [classId], [...directory.classes, ...directory.archivedClasses])
+      requireCame(on, today)
+      if (sheet === null) return
+      await requireArchivedSheet(await readArchive(), {
+        school: directory.school,
+        classId,
+        studyYear,
+        ...sheet,
+      })
+    },
+    days: ({ classId, studyYear }) => ({
+      from: `${studyYear.slice(0, 4)}-09-01`,
+      to: `${Number(studyYear.slice(5)) + 1}-08-31`,
+      classIds: [classId],
+    }),
+  },
   reply: {
     async check({ entry }, { ledger }) {
       if ((await ledger.history(entry)) !== null) return
@@ -70,7 +114,7 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       requireKnown('Класса', [classId], directory.classes)
       if (calendar.weekStart(week) !== week)
         throw wrongDay(`Неделя начинается в понедельник, а ${week} не он`)
-      if (on > today) throw wrongDay(`${on} ещё не наступило: отмечают то, что уже произошло`)
+      requireCame(on, today)
     },
     days: ({ classId, week }, { calendar }) => ({
       from: week,
@@ -96,6 +140,10 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
 
 /** What somebody teaches in a class may be another's homework so many days before or after. */
 const daysAround = 14
+
+function requireCame(day: IsoDate, today: IsoDate): void {
+  if (day > today) throw wrongDay(`${day} ещё не наступило: отмечают то, что уже произошло`)
+}
 
 function wrongDay(message: string): BridgeError {
   return new BridgeError('USAGE', { message, hint: 'Исправьте день и повторите; ничего не записано' })

@@ -118,6 +118,14 @@ export interface ScrubReport extends VerifyReport {
   readonly entry: string | null
 }
 
+/** That the archive was read and compared, as the log tells it. */
+export interface ScrubRecord {
+  readonly at: Instant
+  /** From the first entry on, not only what was new. */
+  readonly whole: boolean
+  readonly findings: number
+}
+
 /** Bytes and digests; knows nothing of journals. */
 export interface Archive {
   readonly folder: string
@@ -135,6 +143,8 @@ export interface Archive {
   get(id: string, path: string, version?: string): Promise<Buffer | null>
   /** All versions of an object, oldest first; null if there is none. @throws BridgeError ARCHIVE_DAMAGED */
   show(id: string): Promise<ArchivedVersion[] | null>
+  /** What scrubs have entered in the log, oldest first. */
+  checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */
   checkpoint(): Promise<Checkpoint>
   /**

@@ -96,6 +96,8 @@ export interface StoreEntry extends AnyEntry {
 
 export interface ScrubEntry extends AnyEntry {
   readonly op: 'scrub'
+  /** What came after this entry was looked at; all zeros: everything. */
+  readonly after: string
   /** The newest entry that was looked at. */
   readonly upto: string
   readonly findings: number
@@ -123,7 +125,7 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
   const { seq, prev, time, archive, tx: transaction, key } = fields
   const any = { seq, prev, time, archive, tx: transaction, key, hash: sha512(bytes) }
   if (fields.op === 'scrub') {
-    return { ...any, op: 'scrub', upto: fields.upto, findings: Number(fields.findings) }
+    return { ...any, op: 'scrub', after: fields.after, upto: fields.upto, findings: Number(fields.findings) }
   }
   return {
     ...any,

@@ -8,6 +8,7 @@ import type {
   Checkpoint,
   PutRequest,
   PutResult,
+  ScrubRecord,
   ScrubReport,
   ScrubRequest,
   VerifyOptions,
@@ -32,7 +33,7 @@ import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
-import { enterScrub, scrubbedUpTo } from './scrub.js'
+import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
 import { storeVersion } from './write.js'
@@ -160,6 +161,10 @@ class FolderArchive implements Archive {
 
   show(id: string): Promise<ArchivedVersion[] | null> {
     return this.#guarded(async () => versionsOfObject(this.folder, await this.#refresh(), id))
+  }
+
+  checks(): Promise<ScrubRecord[]> {
+    return this.#guarded(async () => scrubsOf(await this.#refresh()))
   }
 
   checkpoint(): Promise<Checkpoint> {

@@ -9,8 +9,9 @@ export type {
   Checkpoint,
   PutRequest,
   PutResult,
+  ScrubRecord,
   ScrubReport,
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
-export { openArchive } from './open.js'
+export { openArchive, openExistingArchive } from './open.js'

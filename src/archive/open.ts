@@ -1,4 +1,5 @@
 import type { Archive, ArchiveOptions } from './archive.js'
+import { recognise } from './create.js'
 import { realDisk } from './disk.js'
 import { openFolderArchive } from './folder-archive.js'
 
@@ -9,4 +10,10 @@ import { openFolderArchive } from './folder-archive.js'
  */
 export function openArchive(options: ArchiveOptions): Promise<Archive> {
   return openFolderArchive(options, { disk: realDisk, lockWaitSeconds: 30 })
+}
+
+/** The archive, to be read only; null where there is none yet. @throws BridgeError ARCHIVE_UNUSABLE */
+export async function openExistingArchive(options: ArchiveOptions): Promise<Archive | null> {
+  if ((await recognise(options.folder)) === 'new') return null
+  return openArchive({ ...options, readOnly: true })
 }

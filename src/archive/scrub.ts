@@ -1,4 +1,4 @@
-import type { ScrubReport, ScrubRequest, VerifyReport } from './archive.js'
+import type { ScrubRecord, ScrubReport, ScrubRequest, VerifyReport } from './archive.js'
 import { append, type Writing } from './append.js'
 import type { LogEntry, ScrubEntry } from './entry.js'
 import { type Log, seqName } from './log.js'
@@ -7,6 +7,15 @@ import { type Log, seqName } from './log.js'
 export function scrubbedUpTo(log: Log): string {
   const clean = (entry: LogEntry): entry is ScrubEntry => entry.op === 'scrub' && entry.findings === 0
   return log.entries.findLast(clean)?.upto ?? seqName(0)
+}
+
+/** What the log tells of scrubs, oldest first. */
+export function scrubsOf(log: Log): ScrubRecord[] {
+  return log.entries.flatMap(entry =>
+    entry.op === 'scrub'
+      ? [{ at: Date.parse(entry.time), whole: entry.after === seqName(0), findings: entry.findings }]
+      : [],
+  )
 }
 
 /** Under the lock. Nothing is entered where nothing new was read and nothing found. */

@@ -16,6 +16,7 @@ import { doctorCommand } from './commands/doctor.js'
 import { exemptCommand } from './commands/exempt.js'
 import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
+import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
 import { orderCommand } from './commands/order.js'
@@ -95,6 +96,10 @@ for (const make of [
   substitutionCommand,
   acquaintanceCommand,
   writtenLimitsCommand,
+  controlCommand,
+  copyCommand,
+  trialRestoreCommand,
+  hardCopyCommand,
   orderCommand,
   reportCommand,
   sheetCommand,

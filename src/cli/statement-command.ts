@@ -46,6 +46,8 @@ export interface StatementForm<Kind extends PlainKind, Options> {
 
 /** What is known of the school where a statement is typed. */
 export interface Known {
+  readonly app: App
+  readonly school: string
   readonly directory: Directory
   readonly calendar: Calendar
   readonly today: IsoDate
@@ -240,7 +242,7 @@ function withdrawCommand<Kind extends PlainKind, Options>(
 async function knownOf(app: App, school: string): Promise<Known> {
   const { calendar } = await app.deps.calendar(app.deps.school(school))
   const directory = await app.deps.mirror.directory(school)
-  return { directory, calendar, today: calendar.dateOf(app.deps.clock.now()) }
+  return { app, school, directory, calendar, today: calendar.dateOf(app.deps.clock.now()) }
 }
 
 function namesOf(directory: Directory): Names {

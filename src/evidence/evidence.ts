@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { IsoDate, JournalSlice } from '../journal/index.js'
-import type { Decisions, RegulationSettings, Verdict } from '../regulation/index.js'
+import type { ArchiveFacts, Decisions, RegulationSettings, Verdict } from '../regulation/index.js'
 
 /**
  * What a report's verdicts are a function of, as files that are archived with it: canonical JSON (RFC 8785), so that
@@ -17,6 +17,7 @@ export interface Evidence {
   readonly calendar: CalendarFacts
   readonly settings: RegulationSettings
   readonly decisions: Decisions
+  readonly archived: ArchiveFacts
   readonly asOf: Instant
   readonly from: IsoDate
   readonly to: IsoDate
@@ -73,6 +74,7 @@ const paths = {
   calendar: 'evidence/calendar.json',
   settings: 'evidence/settings.json',
   decisions: 'evidence/decisions.json',
+  archived: 'evidence/archived.json.gz',
   lines: 'evidence/verdicts.jsonl.gz',
   outcome: 'evidence/verdicts.json',
 } as const
@@ -84,6 +86,7 @@ export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed):
     { path: paths.calendar, bytes: json(evidence.calendar) },
     { path: paths.settings, bytes: json(evidence.settings) },
     { path: paths.decisions, bytes: json(evidence.decisions) },
+    { path: paths.archived, bytes: gzipSync(json(evidence.archived)) },
     { path: paths.lines, bytes: gzipSync(Buffer.from(lines.map(line => `${line}\n`).join(''))) },
     { path: paths.outcome, bytes: json(outcome) },
   ]
@@ -105,6 +108,7 @@ export function readEvidence(read: (path: string) => Uint8Array): Evidence & Com
     calendar: JSON.parse(text(paths.calendar)),
     settings: JSON.parse(text(paths.settings)),
     decisions: JSON.parse(text(paths.decisions)),
+    archived: JSON.parse(unpacked(paths.archived)),
     asOf,
     from,
     to,

@@ -6,12 +6,16 @@ import { BridgeError } from '../errors.js'
 import type { Id } from '../journal/index.js'
 import {
   Acquaintance,
+  BackupCopy,
+  ControlSession,
   Exemption,
+  HardCopy,
   Incident,
   requiredLine,
   SchoolOrder,
   type Stated,
   Substitution,
+  TrialRestore,
   WrittenLimits,
 } from '../regulation/index.js'
 
@@ -43,6 +47,10 @@ const contents = {
   substitution: Substitution,
   acquaintance: Acquaintance,
   'written-limits': WrittenLimits,
+  control: ControlSession,
+  backup: BackupCopy,
+  restore: TrialRestore,
+  'hard-copy': HardCopy,
   reply: Reply,
 } as const
 export type StatementKind = keyof typeof contents

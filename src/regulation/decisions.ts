@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Acquaintance } from './acquaintances.js'
 import type { WrittenLimits } from './checking-terms.js'
+import type { BackupCopy, ControlSession, HardCopy, TrialRestore } from './keeping.js'
 import type { SchoolOrder } from './school-orders.js'
 import { requiredLine, type Stated, StatedId, StatedIds } from './stated.js'
 import type { Substitution } from './substitutions.js'
@@ -67,6 +68,10 @@ export interface Decisions {
   readonly substitutions: readonly Stated<Substitution>[]
   readonly acquaintances: readonly Stated<Acquaintance>[]
   readonly writtenLimits: readonly Stated<WrittenLimits>[]
+  readonly controls: readonly Stated<ControlSession>[]
+  readonly backups: readonly Stated<BackupCopy>[]
+  readonly restores: readonly Stated<TrialRestore>[]
+  readonly hardCopies: readonly Stated<HardCopy>[]
 }
 
 export const noDecisions: Decisions = {
@@ -76,4 +81,8 @@ export const noDecisions: Decisions = {
   substitutions: [],
   acquaintances: [],
   writtenLimits: [],
+  controls: [],
+  backups: [],
+  restores: [],
+  hardCopies: [],
 }

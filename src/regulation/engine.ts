@@ -3,6 +3,7 @@ import { type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import { type Doubts, createDoubts, engineMessages } from './doubts.js'
+import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
 import { createExcuser, type Excuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
@@ -25,6 +26,8 @@ export interface CheckRequest {
   readonly settings: RegulationSettings
   /** What people decided. */
   readonly decisions: Decisions
+  /** What our own archive shows. */
+  readonly archived: ArchiveFacts
   /** The instant for which the verdicts hold; never before the newest look of the slice. */
   readonly asOf: Instant
   /** Days whose duties are judged, inclusive; the slice may reach further. */
@@ -72,6 +75,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
     decisions: request.decisions,
+    archived: request.archived,
     substitutions,
     asOf: request.asOf,
   }

@@ -1,4 +1,6 @@
 export { Acquaintance } from './acquaintances.js'
+export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
+export { noArchiveFacts } from './archive-facts.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
 export { LimitRows, usualLimits, WrittenLimits, writtenLimitsText } from './checking-terms.js'
@@ -12,6 +14,15 @@ export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
 export type { IdleStatement } from './idle-statements.js'
 export { idleStatements } from './idle-statements.js'
+export {
+  BackupCopy,
+  ControlSession,
+  HardCopy,
+  type HardCopyStep,
+  hardCopySteps,
+  hardCopyWords,
+  TrialRestore,
+} from './keeping.js'
 export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'

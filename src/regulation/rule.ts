@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
+import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
 import type { Speech, Words } from './speech.js'
 import type { Substitutions } from './substitutions.js'
@@ -37,6 +38,8 @@ export interface RuleContext<Settings> {
   readonly stampZone: StampZone
   /** What people stated. */
   readonly decisions: Decisions
+  /** What our own archive shows. */
+  readonly archived: ArchiveFacts
   /** Lessons of the journal that stand there with who stood in, and by which statement. */
   readonly substitutions: Substitutions
   /** The instant for which the verdicts are computed. */

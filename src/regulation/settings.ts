@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
+import { controlHeld } from './rules/1.2-control-held.js'
+import { copiesMade } from './rules/1.2-copies-made.js'
 import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
 import { homeworkAuthor } from './rules/2.1-homework-author.js'
 import { lessonTeacherSet } from './rules/2.1-lesson-teacher-set.js'
@@ -32,6 +34,11 @@ import { finalMarksMean } from './rules/2.7-final-marks-mean.js'
 import { finalMarksNotEarly } from './rules/2.7-final-marks-not-early.js'
 import { finalMarksUnchanged } from './rules/2.7-final-marks-unchanged.js'
 import { notAttested } from './rules/2.7-not-attested.js'
+import { sheetEqual } from './rules/2.8-sheet-equal.js'
+import { sheetUnchanged } from './rules/2.8-sheet-unchanged.js'
+import { archiveIntact } from './rules/2.9-archive-intact.js'
+import { restoreTried } from './rules/2.9-restore-tried.js'
+import { sheetsPrinted } from './rules/3-sheets-printed.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
 
@@ -55,6 +62,8 @@ export const EditionSchema = z
       ),
     rules: z
       .strictObject({
+        '1.2-control-held': controlHeld.settings.prefault({}).describe(controlHeld.title),
+        '1.2-copies-made': copiesMade.settings.prefault({}).describe(copiesMade.title),
         '2.1-class-teacher-set': classTeacherSet.settings.prefault({}).describe(classTeacherSet.title),
         '2.1-homework-author': homeworkAuthor.settings.prefault({}).describe(homeworkAuthor.title),
         '2.1-lesson-teacher-set': lessonTeacherSet.settings.prefault({}).describe(lessonTeacherSet.title),
@@ -103,6 +112,11 @@ export const EditionSchema = z
           .prefault({})
           .describe(finalMarksUnchanged.title),
         '2.7-not-attested': notAttested.settings.prefault({}).describe(notAttested.title),
+        '2.8-sheet-equal': sheetEqual.settings.prefault({}).describe(sheetEqual.title),
+        '2.8-sheet-unchanged': sheetUnchanged.settings.prefault({}).describe(sheetUnchanged.title),
+        '2.9-archive-intact': archiveIntact.settings.prefault({}).describe(archiveIntact.title),
+        '2.9-restore-tried': restoreTried.settings.prefault({}).describe(restoreTried.title),
+        '3-sheets-printed': sheetsPrinted.settings.prefault({}).describe(sheetsPrinted.title),
         '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
         '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })

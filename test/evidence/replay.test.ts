@@ -33,8 +33,11 @@ const journal = SmallJournal.parse({
 })
 
 function evidenceOf(): Evidence {
-  const { slice, facts, settings, decisions, asOf, from, to } = requestOf('2.3-topic-filled', journal)
-  return { slice, calendar: facts, settings, decisions, asOf, from, to }
+  const { slice, facts, settings, decisions, archived, asOf, from, to } = requestOf(
+    '2.3-topic-filled',
+    journal,
+  )
+  return { slice, calendar: facts, settings, decisions, archived, asOf, from, to }
 }
 
 function filesOf(evidence: Evidence): EvidenceFile[] {

@@ -1,7 +1,12 @@
 import { type CalendarFacts, createCalendar, readPlatformStamp } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Bracket, JournalSlice, LastLook, PlatformStamp } from '../../src/journal/index.js'
-import { type CheckRequest, noDecisions, RegulationSchema } from '../../src/regulation/index.js'
+import {
+  type ArchiveFacts,
+  type CheckRequest,
+  noDecisions,
+  RegulationSchema,
+} from '../../src/regulation/index.js'
 import { loadVocabulary } from '../../src/vocabulary/index.js'
 import type { SmallJournal } from './small-journal.js'
 
@@ -12,6 +17,9 @@ const vocabulary = loadVocabulary()
 const classBase = 100
 const subgroupBase = 200
 const subjectBase = 500
+
+/** The archived sheet of the case's class. */
+const sheetObject = 'urn:dnevnik-bridge:1000000000001:2026-2027:class-101:summary:year'
 
 /** Gives the same id to the same name, counting from a base. */
 function numbering(base: number) {
@@ -275,6 +283,25 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
           confirmedWorkIds: incident.confirmed.map(String),
         },
       })),
+      controls: small.controls.map(({ on }, index) => ({
+        number: index + 1,
+        content: { classIds: [classId], on, checked: 'темы', found: null },
+      })),
+      backups: small.backups.map((copy, index) => ({
+        number: index + 1,
+        content: { ...copy, place: 'сейф' },
+      })),
+      restores: small.restores.map((trial, index) => ({
+        number: index + 1,
+        content: { ...trial, from: 'сейф' },
+      })),
+      hardCopies: small.hardCopies.map(({ step, on, year, version }, index) => ({
+        number: index + 1,
+        content: {
+          ...{ classId, studyYear: year, step, on },
+          sheet: step === 'printed' ? { object: sheetObject, version: `v${version}` } : null,
+        },
+      })),
       writtenLimits: small.writtenLimits.map((content, index) => ({ number: index + 1, content })),
       acquaintances: small.acquaintances.map((acquaintance, index) => ({
         number: index + 1,
@@ -299,10 +326,42 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         },
       })),
     },
+    archived: archivedOf(small, { classId, at, subjectIdOf: names.subjects.idOf }),
     asOf: at(small.asOf),
     from: small.from,
     to: small.to,
     rules: [ruleId],
+  }
+}
+
+function archivedOf(
+  small: SmallJournal,
+  {
+    classId,
+    at,
+    subjectIdOf: idOf,
+  }: { classId: string; at: (time: string) => Instant; subjectIdOf: (name: string) => string },
+): ArchiveFacts {
+  const statements = small.printed.map((sheet, index) => ({
+    ...sheet,
+    ...{ number: index + 1, classId, printedOn: sheet.on },
+  }))
+  return {
+    checks: small.archiveChecks?.map(check => ({ ...check, at: at(check.at) })) ?? null,
+    sheets: statements
+      .filter(({ lost }) => !lost)
+      .map(({ number, printedOn, read, cells }) => ({
+        ...{ number, classId, printedOn, studyYear: '2026-2027', readAt: at(read) },
+        cells: cells.map(({ pupil, subject, period, value }) => ({
+          personId: String(pupil),
+          subjectId: idOf(subject),
+          periodId: period === null ? null : String(period),
+          value,
+        })),
+      })),
+    lostSheets: statements
+      .filter(({ lost }) => lost)
+      .map(({ number, printedOn }) => ({ number, classId, printedOn })),
   }
 }
 

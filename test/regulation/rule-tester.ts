@@ -160,9 +160,14 @@ function contains(subject: object, parts: object): boolean {
 
 /** The same request with every list of records and statements turned round. */
 function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requestOf> {
-  const { slice, decisions } = request
+  const { slice, decisions, archived } = request
   return {
     ...request,
+    archived: {
+      checks: archived.checks?.toReversed() ?? null,
+      sheets: archived.sheets.map(sheet => ({ ...sheet, cells: sheet.cells.toReversed() })).toReversed(),
+      lostSheets: archived.lostSheets.toReversed(),
+    },
     decisions: {
       exemptions: decisions.exemptions.toReversed(),
       incidents: decisions.incidents.toReversed(),
@@ -170,6 +175,10 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       substitutions: decisions.substitutions.toReversed(),
       acquaintances: decisions.acquaintances.toReversed(),
       writtenLimits: decisions.writtenLimits.toReversed(),
+      controls: decisions.controls.toReversed(),
+      backups: decisions.backups.toReversed(),
+      restores: decisions.restores.toReversed(),
+      hardCopies: decisions.hardCopies.toReversed(),
     },
     slice: {
       ...slice,

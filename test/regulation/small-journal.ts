@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { writtenKinds } from '../../src/journal/index.js'
-import { LimitRows } from '../../src/regulation/index.js'
+import { hardCopySteps, LimitRows } from '../../src/regulation/index.js'
 
 /**
  * The form of a small journal, as it is written in `fixtures/rules/**` and in the tables of tests. Times are the
@@ -186,6 +186,45 @@ export const SmallJournal = z.strictObject({
         support: Time.nullable().default(null),
         passwordChanged: Time.nullable().default(null),
         confirmed: z.array(z.int()).default([]),
+      }),
+    )
+    .default([]),
+  /** Control of the case's class, copies, trial restores, and what was done with its year's sheet on paper. */
+  controls: z.array(z.strictObject({ on: Day })).default([]),
+  backups: z.array(z.strictObject({ on: Day, verified: z.boolean().default(true) })).default([]),
+  restores: z.array(z.strictObject({ on: Day, succeeded: z.boolean().default(true) })).default([]),
+  hardCopies: z
+    .array(
+      z.strictObject({
+        step: z.enum(hardCopySteps),
+        on: Day,
+        year: z.string().default('2026-2027'),
+        version: z.int().default(1),
+      }),
+    )
+    .default([]),
+  /** Checks that stand in the archive's log; null: the archive can't be seen. */
+  archiveChecks: z
+    .array(z.strictObject({ at: Time, whole: z.boolean().default(true), findings: z.int().default(0) }))
+    .nullable()
+    .default(null),
+  /** Archived year's sheets of the case's class that were printed; `lost`: not in the archive any more. */
+  printed: z
+    .array(
+      z.strictObject({
+        on: Day,
+        read: Time,
+        lost: z.boolean().default(false),
+        cells: z
+          .array(
+            z.strictObject({
+              pupil: z.int().default(1001),
+              subject: z.string().default('Алгебра'),
+              period: z.int().nullable().default(1),
+              value: z.string().nullable(),
+            }),
+          )
+          .default([]),
       }),
     )
     .default([]),

@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import type { Calendar } from '../../calendar/index.js'
 import type { Id, IsoDate, Journal } from '../../journal/index.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import type { Acquaintance } from '../acquaintances.js'
-import type { VerdictKind } from '../verdict.js'
+import { lastStudied, statedEvidence, tellStated } from '../stated-duty.js'
 
 const settings = z.strictObject({
   daysAfter: z
     .int()
     .min(0)
     .max(60)
-    .default(7)
+    .default(5)
     .describe('Через сколько дней после воскресенья ознакомление с журналом недели должно быть отмечено'),
 })
 type Context = RuleContext<z.infer<typeof settings>>
@@ -41,14 +40,12 @@ export const weeklyAcquaintance = defineRule({
       for (const { week, lastDay } of weeksOf(classId, context)) {
         const deadline = calendar.dayEnd(calendar.addDays(week, 6 + settings.daysAfter))
         const on = stated.get(`${classId}/${week}`) ?? null
-        const verdict = verdictOf({ on, deadline, asOf, calendar })
         report({
-          verdict,
-          reason: verdict === 'unproven' ? 'unproven-not-stated' : verdict,
+          ...tellStated({ on, deadline, asOf, calendar }),
           subject: { class: classId, part: week },
           date: lastDay,
           deadline,
-          evidence: { level: 'D', absentAt: null, presentAt: null, platformAt: null },
+          evidence: statedEvidence,
           responsible: headsOf(classId, journal),
           values: {
             className: speech.className(classId),
@@ -79,29 +76,12 @@ interface Week {
 }
 
 /** Weeks with days of study within the class's reporting periods, by their last such day. */
-function* weeksOf(classId: Id, { journal, calendar, from, to }: Context): Generator<Week> {
-  const periods = journal.periodsOf(classId)
-  const isStudied = (day: IsoDate) =>
-    calendar.isStudyDay(classId, day) && periods.some(({ start, finish }) => start <= day && day <= finish)
+function* weeksOf(classId: Id, context: Context): Generator<Week> {
+  const { calendar, from, to } = context
   for (let week = calendar.weekStart(from); week <= to; week = calendar.addDays(week, 7)) {
-    const lastDay = calendar.days(week, calendar.addDays(week, 6)).findLast(isStudied)
+    const lastDay = lastStudied(context, classId, calendar.days(week, calendar.addDays(week, 6)))
     if (lastDay !== undefined) yield { week, lastDay }
   }
-}
-
-function verdictOf({
-  on,
-  deadline,
-  asOf,
-  calendar,
-}: {
-  readonly on: IsoDate | null
-  readonly deadline: number
-  readonly asOf: number
-  readonly calendar: Calendar
-}): VerdictKind {
-  if (on === null) return asOf <= deadline ? 'pending' : 'unproven'
-  return calendar.dayStart(on) <= deadline ? 'kept' : 'mended'
 }
 
 function headsOf(classId: Id, { slice }: Journal): readonly Id[] {

@@ -1,4 +1,6 @@
 import type { Rule } from '../rule.js'
+import { controlHeld } from './1.2-control-held.js'
+import { copiesMade } from './1.2-copies-made.js'
 import { classTeacherSet } from './2.1-class-teacher-set.js'
 import { homeworkAuthor } from './2.1-homework-author.js'
 import { lessonTeacherSet } from './2.1-lesson-teacher-set.js'
@@ -31,11 +33,18 @@ import { finalMarksMean } from './2.7-final-marks-mean.js'
 import { finalMarksNotEarly } from './2.7-final-marks-not-early.js'
 import { finalMarksUnchanged } from './2.7-final-marks-unchanged.js'
 import { notAttested } from './2.7-not-attested.js'
+import { sheetEqual } from './2.8-sheet-equal.js'
+import { sheetUnchanged } from './2.8-sheet-unchanged.js'
+import { archiveIntact } from './2.9-archive-intact.js'
+import { restoreTried } from './2.9-restore-tried.js'
+import { sheetsPrinted } from './3-sheets-printed.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
 
 /** Every rule, in the order of the regulation; folder, documentation, tests and corpus hold the same names. */
 export const rules: readonly Rule[] = [
+  controlHeld,
+  copiesMade,
   classTeacherSet,
   homeworkAuthor,
   lessonTeacherSet,
@@ -68,6 +77,11 @@ export const rules: readonly Rule[] = [
   finalMarksNotEarly,
   finalMarksUnchanged,
   notAttested,
+  sheetEqual,
+  sheetUnchanged,
+  archiveIntact,
+  restoreTried,
+  sheetsPrinted,
   noticeInTime,
   operationsVoid,
 ]

@@ -28,9 +28,9 @@ testRule(weeklyAcquaintance, [
     ...week,
     acquaintances: [
       { week: '2026-11-09', on: '2026-11-24' },
-      { week: '2026-11-09', on: '2026-11-22' },
+      { week: '2026-11-09', on: '2026-11-20' },
     ],
-    expect: [{ part: '2026-11-09', date: '2026-11-13', deadline: '2026-11-22 23:59', says: '22.11.2026' }],
+    expect: [{ part: '2026-11-09', date: '2026-11-13', deadline: '2026-11-20 23:59', says: '20.11.2026' }],
   },
   {
     kind: 'kept',

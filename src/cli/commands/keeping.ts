@@ -1,0 +1,203 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { archivedSheet } from '../../app.js'
+import { russianDate } from '../../calendar/index.js'
+import {
+  BackupCopy,
+  ControlSession,
+  HardCopy,
+  type HardCopyStep,
+  hardCopySteps,
+  hardCopyWords,
+  TrialRestore,
+} from '../../regulation/index.js'
+import { type CommandContext, classOption, dateArgument } from '../context.js'
+import { versionOption } from '../opened-archive.js'
+import { type Known, statementCommand } from '../statement-command.js'
+import { typedStatement } from '../statement-options.js'
+
+/** Commands by which people tell of control, copies and paper: nobody but them can (clauses 1.2, 2.8, 2.9, 3). */
+
+interface Dated {
+  readonly on?: string
+}
+
+function withDay(command: Command): Command {
+  return command.option('--on <дата>', 'когда, ГГГГ-ММ-ДД; без него — сегодня', dateArgument)
+}
+
+function allClasses({ directory }: Known): readonly string[] {
+  return directory.classes.map(({ id }) => id)
+}
+
+interface ControlOptions extends Dated {
+  readonly class?: readonly string[]
+  readonly checked: string
+  readonly found?: string
+}
+
+export function controlCommand(context: CommandContext): Command {
+  return statementCommand<'control', ControlOptions>(context, {
+    name: 'control',
+    kind: 'control',
+    summary: 'записать контроль ведения журнала (п. 1.2)',
+    description: 'Журнал каждого класса проверяют раз в месяц; кто и когда проверил, знает только школа.',
+    words: { one: 'Контроль', genitive: 'записи о контроле', many: 'контроль' },
+    add: {
+      summary: 'записать контроль',
+      description: 'Без --class — все классы. Что найдено, записывается словами; вердиктов это не меняет.',
+      example: '--checked "темы, отметки, сверка с 5 работами" --by "Иванова А. П., завуч"',
+      options: command =>
+        withDay(command)
+          .addOption(classOption())
+          .requiredOption('--checked <текст>', 'что проверено')
+          .option('--found <текст>', 'что найдено'),
+      contents: ({ class: classes, on, checked, found }, known) => [
+        typedStatement(
+          ControlSession,
+          { classIds: classes ?? allClasses(known), on: on ?? known.today, checked, found: found ?? null },
+          'У контроля есть классы, день и что проверено',
+        ),
+      ],
+    },
+    describe: ({ classIds, on, checked, found }, names) =>
+      `${russianDate(on)}, ${classIds.map(names.className).join(', ')}: ${checked}${found === null ? '' : `; найдено: ${found}`}`,
+  })
+}
+
+interface CopyOptions extends Dated {
+  readonly place: string
+  readonly verified?: boolean
+}
+
+export function copyCommand(context: CommandContext): Command {
+  return statementCommand<'backup', CopyOptions>(context, {
+    name: 'copy',
+    kind: 'backup',
+    summary: 'записать резервную копию журнала и архива (п. 1.2)',
+    description: 'Копию делает школа; здесь записывают, когда, где она и проверена ли.',
+    words: { one: 'Копия', genitive: 'записи о копии', many: 'копии' },
+    add: {
+      summary: 'записать копию',
+      description:
+        'Проверена та копия, которую после записи прочитали и сверили, например archive verify --archive.',
+      example: '--place "внешний диск, сейф директора" --verified --by "Сидоров К. Л., инженер"',
+      options: command =>
+        withDay(command)
+          .requiredOption('--place <текст>', 'где она лежит')
+          .option('--verified', 'копия прочитана и сверена'),
+      contents: ({ on, place, verified }, { today }) => [
+        typedStatement(
+          BackupCopy,
+          { on: on ?? today, place, verified: verified === true },
+          'У копии есть день и место',
+        ),
+      ],
+    },
+    describe: ({ on, place, verified }) =>
+      `${russianDate(on)}, ${place}, ${verified ? 'проверена' : 'не проверена'}`,
+  })
+}
+
+interface RestoreOptions extends Dated {
+  readonly source: string
+  readonly failed?: boolean
+}
+
+export function trialRestoreCommand(context: CommandContext): Command {
+  return statementCommand<'restore', RestoreOptions>(context, {
+    name: 'trial-restore',
+    kind: 'restore',
+    summary: 'записать пробное восстановление архива из копии (п. 2.9)',
+    description:
+      'Раз в год архив восстанавливают из копии на пробу и проверяют; удалось ли, знает только школа.',
+    words: { one: 'Восстановление', genitive: 'записи о восстановлении', many: 'восстановления' },
+    add: {
+      summary: 'записать пробное восстановление',
+      description: 'Неудавшееся тоже записывают: с --failed.',
+      example: '--source "внешний диск, копия от 05.06.2027" --by "Сидоров К. Л., инженер"',
+      options: command =>
+        withDay(command)
+          .requiredOption('--source <текст>', 'из какой копии и куда')
+          .option('--failed', 'восстановить не удалось'),
+      contents: ({ on, source, failed }, { today }) => [
+        typedStatement(
+          TrialRestore,
+          { on: on ?? today, from: source, succeeded: failed !== true },
+          'У восстановления есть день и копия',
+        ),
+      ],
+    },
+    describe: ({ on, from, succeeded }) =>
+      `${russianDate(on)}, ${from}, ${succeeded ? 'удалось' : 'не удалось'}`,
+  })
+}
+
+interface HardCopyOptions extends Dated {
+  readonly class?: readonly string[]
+  readonly year: string
+  readonly step: readonly HardCopyStep[]
+  readonly objectVersion?: string
+}
+
+export function hardCopyCommand(context: CommandContext): Command {
+  return statementCommand<'hard-copy', HardCopyOptions>(context, {
+    name: 'hard-copy',
+    kind: 'hard-copy',
+    summary: 'отметить печать годовой ведомости: шаг за шагом (п. 1.2, 2.8, 3)',
+    description:
+      'Шаги: prepared — подготовлена, printed — распечатана, sewn — прошита, signed — подписана, sealed — скреплена\n' +
+      'печатью, filed — сдана в архив. Распечатанная ведомость сличается с журналом: тогда и потом.',
+    words: { one: 'Шаг печати', genitive: 'шага печати', many: 'шаги печати' },
+    add: {
+      summary: 'отметить шаги',
+      description:
+        'По записи на каждый класс и шаг; без --class — все классы. Сначала посмотрите с --dry-run.\n' +
+        'Распечатанной считается последняя годовая ведомость класса в архиве, если версия не названа.',
+      example:
+        '--year 2026-2027 --step printed,sewn --class 1000000000101 --on 2027-06-15 --by "Иванова А. П., завуч"',
+      options: command =>
+        withDay(command)
+          .addOption(classOption())
+          .requiredOption('--year <год>', 'учебный год, например 2026-2027')
+          .addOption(stepsOption().makeOptionMandatory())
+          .addOption(versionOption()),
+      async contents({ class: classes, year, step, on, objectVersion }, known) {
+        const { app, school, today } = known
+        const contents: HardCopy[] = []
+        for (const classId of classes ?? allClasses(known)) {
+          for (const one of step) {
+            const place = { school, classId, studyYear: year, version: objectVersion ?? null }
+            const sheet = one === 'printed' ? await archivedSheet(app.deps, place) : null
+            contents.push(
+              typedStatement(
+                HardCopy,
+                { classId, studyYear: year, step: one, on: on ?? today, sheet },
+                'У шага есть класс, учебный год, шаг и день',
+              ),
+            )
+          }
+        }
+        return contents
+      },
+    },
+    describe: ({ classId, studyYear, step, on, sheet }, names) =>
+      `${names.className(classId)}, ${studyYear}: ${hardCopyWords[step]} ${russianDate(on)}${sheet === null ? '' : `, версия ${sheet.version} в архиве`}`,
+  })
+}
+
+function stepsOption(): Option {
+  const option = new Option('--step <шаг...>', `шаг или шаги: ${hardCopySteps.join(', ')}`).argParser(
+    (text: string, before: readonly HardCopyStep[] | undefined) => [
+      ...(before ?? []),
+      ...text.split(',').map(stepArgument),
+    ],
+  )
+  option.variadic = true
+  return option
+}
+
+function stepArgument(text: string): HardCopyStep {
+  const step = hardCopySteps.find(known => known === text.trim())
+  if (!step) throw new InvalidArgumentError(`возможны: ${hardCopySteps.join(', ')}.`)
+  return step
+}

@@ -1,0 +1,48 @@
+import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+
+/** What our own archive shows of sheets and of its checks: an input of rules beside the slice, archived with each report. */
+
+/** That every byte up to some point was read and compared. */
+export interface ArchiveCheck {
+  readonly at: Instant
+  /** Of the whole archive, not only of what was new. */
+  readonly whole: boolean
+  /** How much was found damaged. */
+  readonly findings: number
+}
+
+export interface SheetCell {
+  readonly personId: Id
+  readonly subjectId: Id
+  /** Null for the mark of the year. */
+  readonly periodId: Id | null
+  /** Null for an empty cell; several values in order, with a slash between. */
+  readonly value: string | null
+}
+
+/** The archived sheet that somebody says to have printed. */
+export interface PrintedSheet {
+  /** Of the statement that it was printed. */
+  readonly number: number
+  readonly classId: Id
+  readonly studyYear: string
+  readonly printedOn: IsoDate
+  /** When the journal was read of which it is the sheet. */
+  readonly readAt: Instant
+  readonly cells: readonly SheetCell[]
+}
+
+export interface ArchiveFacts {
+  /** Oldest first; null where the archive can't be seen from here. */
+  readonly checks: readonly ArchiveCheck[] | null
+  readonly sheets: readonly PrintedSheet[]
+  /** Statements whose sheet isn't in the archive any more, or is damaged. */
+  readonly lostSheets: readonly {
+    readonly number: number
+    readonly classId: Id
+    readonly printedOn: IsoDate
+  }[]
+}
+
+export const noArchiveFacts: ArchiveFacts = { checks: null, sheets: [], lostSheets: [] }

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { Journal } from '../../journal/index.js'
+import { type ChangedCell, changedCells, newestSheets } from '../printed-sheets.js'
+import { defineRule } from '../rule.js'
+
+/** The paper can't change: what changed in the journal afterwards asks for a list of changes and a new print. */
+export const sheetUnchanged = defineRule({
+  id: '2.8-sheet-unchanged',
+  clause: '2.8',
+  title: 'После печати ведомости её отметки в журнале не менялись',
+  severity: 'critical',
+  level: 'must',
+  termFrom: 'regulation',
+  scope: 'school-year',
+  needs: ['final-marks'],
+  settings: z.strictObject({}),
+  messages: {
+    kept: '{className}: отметки журнала те же, что в ведомости, распечатанной {on}, по данным на {looked}.',
+    broken:
+      '{where}: отметка изменена после того, как ведомость распечатана {on}: нужны лист изменений и новая печать.',
+    'unproven-stale':
+      '{className}: менялись ли отметки после печати ведомости {on} — не доказано: с тех пор журнал полностью не прочитан.',
+    'unproven-lost':
+      '{className}: менялись ли отметки после печати ведомости {on} — не доказано: этой ведомости в архиве нет, или она повреждена.',
+  },
+  check(context, report) {
+    const { journal, calendar, archived, speech } = context
+    for (const sheet of newestSheets(archived.sheets)) {
+      const { classId, printedOn, number, readAt } = sheet
+      const looked = journal.lastLook('final-marks', classId, null)
+      const isRead = looked !== null && looked > readAt
+      const changed = isRead ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
+      for (const { seen, personId, subjectId, periodId } of changed) {
+        report({
+          verdict: 'broken',
+          reason: 'broken',
+          subject: {
+            ...{ class: classId, person: personId, subject: subjectId },
+            ...(periodId === null ? {} : { period: periodId }),
+            part: `sheet-${number}`,
+          },
+          date: calendar.dateOf(seen.presentAt),
+          deadline: null,
+          evidence: { level: 'B', ...seen, platformAt: null },
+          responsible: [],
+          values: {
+            ...speech.cell({ classId, subjectId, periodName: lineName(journal, periodId) }),
+            on: speech.date(printedOn),
+          },
+        })
+      }
+      if (changed.length > 0) continue
+      report({
+        verdict: isRead ? 'kept' : 'unproven',
+        reason: isRead ? 'kept' : 'unproven-stale',
+        subject: { class: classId, part: `sheet-${number}` },
+        date: printedOn,
+        deadline: null,
+        evidence: { level: 'B', absentAt: null, presentAt: looked, platformAt: null },
+        responsible: [],
+        values: {
+          className: speech.className(classId),
+          on: speech.date(printedOn),
+          ...(looked === null ? {} : { looked: speech.moment(looked) }),
+        },
+      })
+    }
+    for (const { classId, printedOn, number } of archived.lostSheets) {
+      report({
+        verdict: 'unproven',
+        reason: 'unproven-lost',
+        subject: { class: classId, part: `sheet-${number}` },
+        date: printedOn,
+        deadline: null,
+        evidence: { level: null, absentAt: null, presentAt: null, platformAt: null },
+        responsible: [],
+        values: { className: speech.className(classId), on: speech.date(printedOn) },
+      })
+    }
+  },
+})
+
+type Changed = ChangedCell & { readonly seen: NonNullable<ChangedCell['seen']> }
+
+/** Of which a look tells that the journal still was as the sheet when it was read. */
+function afterwards(readAt: number): (cell: ChangedCell) => readonly Changed[] {
+  return cell => (cell.seen !== null && cell.seen.presentAt > readAt ? [{ ...cell, seen: cell.seen }] : [])
+}
+
+function lineName({ slice }: Journal, periodId: string | null): string {
+  return periodId === null
+    ? 'год'
+    : (slice.periods.find(({ id }) => id === periodId)?.name ?? `период № ${periodId}`)
+}
