@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
+  archivedSheet,
   buildReport,
+  buildSheet,
   enterStatements,
   evaluate,
   idleStatementsNow,
   previewStatements,
+  storeSheet,
   verdictStory,
   withdrawStatement,
 } from '../../src/app.js'
@@ -136,6 +139,40 @@ describe('statements that are entered all in the same way', () => {
       expect(message.includes('Положение, № 5 от 28.08.2026')).toBe(date >= act.from)
     await withdrawStatement(deps, id, { ...back, kind: 'written-limits', number: 1 })
     expect((await judged()).some(({ message }) => message.includes('Положение'))).toBe(false)
+  })
+
+  test('a printed sheet is looked up in the archive, compared with the journal, and archived with the report', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const { classes } = await deps.mirror.directory(id)
+    const classId = classes[0]?.id ?? ''
+    const place = { school: id, classId, studyYear: '2026-2027', version: null }
+    await expect(archivedSheet(deps, place)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await storeSheet(deps, await buildSheet(deps, { school: house.school, classId, periodId: null }))
+    await (await deps.archive()).scrub({ scope: 'all', actor: 'administrator' })
+    const sheet = await archivedSheet(deps, place)
+    const content = {
+      ...{ classId, studyYear: place.studyYear, step: 'printed' as const, on: '2026-10-19' },
+      sheet,
+    }
+    const { changes } = await enterStatements(deps, id, {
+      ...{ kind: 'hard-copy' as const, contents: [content] },
+      ...signature,
+    })
+    expect(changes.map(({ after }) => [after?.rule, after?.verdict])).toEqual([
+      ['2.8-sheet-equal', 'kept'],
+      ['2.8-sheet-unchanged', 'pending'],
+    ])
+    const today = { school: id, from: '2026-10-19', to: '2026-10-19', classIds: null }
+    const { archived, result } = await evaluate(deps, today)
+    expect(archived.sheets).toMatchObject([{ number: 1, classId, printedOn: '2026-10-19' }])
+    const intact = result.verdicts.filter(({ rule }) => rule === '2.9-archive-intact')
+    expect(intact.map(({ verdict }) => verdict)).toEqual(['kept'])
+    const others = { ...content, sheet: { ...sheet, version: 'v9' } }
+    const unknown = previewStatements(deps, id, { kind: 'hard-copy', contents: [others] })
+    await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await withdrawStatement(deps, id, { ...back, kind: 'hard-copy', number: 1 })
+    expect((await evaluate(deps, today)).archived.sheets).toEqual([])
   })
 
   test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {

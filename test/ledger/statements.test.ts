@@ -49,6 +49,19 @@ describe('what people state', () => {
     expect(await statements.standing(school, 'outage')).toEqual([{ number: 1, content: outage }])
   })
 
+  test('of which several come at once is numbered in their order, and all or none', async () => {
+    const week = (on: string) => ({ classId: '71', week: '2026-11-09', on })
+    const contents = ['2026-11-10', '2026-11-11', '2026-11-12'].map(week)
+    expect(await statements.enterAll(school, 'acquaintance', contents.slice(0, 1), signature)).toEqual([1])
+    expect(await statements.enterAll(school, 'acquaintance', contents.slice(1), signature)).toEqual([2, 3])
+    const standing = await statements.standing(school, 'acquaintance')
+    expect(standing).toEqual(contents.map((content, index) => ({ number: index + 1, content })))
+    expect(await statements.enterAll(school, 'acquaintance', [], signature)).toEqual([])
+    const unsigned = { ...signature, at: Number.NaN }
+    await expect(statements.enterAll(school, 'acquaintance', contents, unsigned)).rejects.toThrow()
+    expect(await statements.standing(school, 'acquaintance')).toEqual(standing)
+  })
+
   test('is superseded with author, time and reason, and never changed', async () => {
     await statements.enter(school, 'exemption', exemption, signature)
     const shorter = { ...exemption, to: '2026-11-18' }

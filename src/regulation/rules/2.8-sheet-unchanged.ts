@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Instant } from '../../clock.js'
 import type { Journal } from '../../journal/index.js'
+import type { Told } from '../findings.js'
 import { type ChangedCell, changedCells, newestSheets } from '../printed-sheets.js'
 import { defineRule } from '../rule.js'
 
@@ -15,11 +17,12 @@ export const sheetUnchanged = defineRule({
   needs: ['final-marks'],
   settings: z.strictObject({}),
   messages: {
+    pending: '{className}: с печати ведомости {on} журнал ещё не читали, сличать не с чем.',
     kept: '{className}: отметки журнала те же, что в ведомости, распечатанной {on}, по данным на {looked}.',
     broken:
       '{where}: отметка изменена после того, как ведомость распечатана {on}: нужны лист изменений и новая печать.',
     'unproven-stale':
-      '{className}: менялись ли отметки после печати ведомости {on} — не доказано: с тех пор журнал полностью не прочитан.',
+      '{className}: менялись ли отметки после печати ведомости {on} — не доказано: итоговые отметки полностью не прочитаны.',
     'unproven-lost':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: этой ведомости в архиве нет, или она повреждена.',
   },
@@ -28,8 +31,8 @@ export const sheetUnchanged = defineRule({
     for (const sheet of newestSheets(archived.sheets)) {
       const { classId, printedOn, number, readAt } = sheet
       const looked = journal.lastLook('final-marks', classId, null)
-      const isRead = looked !== null && looked > readAt
-      const changed = isRead ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
+      const told = tell(looked, readAt)
+      const changed = told.verdict === 'kept' ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
       for (const { seen, personId, subjectId, periodId } of changed) {
         report({
           verdict: 'broken',
@@ -51,8 +54,7 @@ export const sheetUnchanged = defineRule({
       }
       if (changed.length > 0) continue
       report({
-        verdict: isRead ? 'kept' : 'unproven',
-        reason: isRead ? 'kept' : 'unproven-stale',
+        ...told,
         subject: { class: classId, part: `sheet-${number}` },
         date: printedOn,
         deadline: null,
@@ -80,10 +82,15 @@ export const sheetUnchanged = defineRule({
   },
 })
 
+function tell(looked: Instant | null, readAt: Instant): Told {
+  if (looked === null || looked < readAt) return { verdict: 'unproven', reason: 'unproven-stale' }
+  return looked === readAt ? { verdict: 'pending', reason: 'pending' } : { verdict: 'kept', reason: 'kept' }
+}
+
 type Changed = ChangedCell & { readonly seen: NonNullable<ChangedCell['seen']> }
 
 /** Of which a look tells that the journal still was as the sheet when it was read. */
-function afterwards(readAt: number): (cell: ChangedCell) => readonly Changed[] {
+function afterwards(readAt: Instant): (cell: ChangedCell) => readonly Changed[] {
   return cell => (cell.seen !== null && cell.seen.presentAt > readAt ? [{ ...cell, seen: cell.seen }] : [])
 }
 
