@@ -217,6 +217,34 @@ describe('the command line against a platform with simulated time', () => {
     expect(unknown).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
   })
 
+  test('statements are tried, entered for several classes at once, listed and taken back', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    const by = ['--by', 'Петрова М. И., классный руководитель']
+    const add = ['acquaintance', 'add', '--week', '2026-10-21', ...by]
+    const tried = await at(now, ...add, '--dry-run')
+    const keys = ['changes', 'dryRun', 'idle', 'statements']
+    expect(Object.keys(tried.lines[0] ?? {}).sort()).toEqual(keys)
+    expect(tried.lines[0]).toMatchObject({ dryRun: true, statements: [{ number: null }, { number: null }] })
+    expect((await at(now, 'acquaintance', 'list')).lines).toEqual([])
+    const entered = await at(now, ...add)
+    expect(entered.lines[0]).toMatchObject({
+      dryRun: false,
+      statements: [
+        { number: 1, week: '2026-10-19', on: '2026-10-26' },
+        { number: 2, week: '2026-10-19' },
+      ],
+    })
+    expect(entered.lines[0]?.changes).toEqual(tried.lines[0]?.changes)
+    const back = await at(now, 'acquaintance', 'withdraw', '2', '--why', 'Не тот класс', ...by)
+    expect(back.lines[0]).toMatchObject({ number: 2, withdrawn: true })
+    expect((await at(now, 'acquaintance', 'list', '--all')).lines).toMatchObject([
+      { number: 1, idle: null, revisions: [{ revision: 1, why: null, by: by[1] }] },
+      { number: 2, revisions: [{ revision: 1 }, { withdrawn: true, why: 'Не тот класс' }] },
+    ])
+    const ahead = await at(now, ...add, '--on', '2026-10-27')
+    expect(ahead).toMatchObject({ code: 2, failure: { error: 'USAGE' } })
+  }, 180_000)
+
   test('one class only: the others are a gap that check tells of', async () => {
     const other = await testDatabase()
     try {
