@@ -6,7 +6,7 @@ import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import type { ArchiveFacts, CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
-import { checkSteps, rules } from '../../src/regulation/index.js'
+import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
@@ -55,12 +55,12 @@ async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationReque
 
 /** Judging a school's year takes seconds: pages are answered in between, and a stop is noticed. */
 async function checked(request: CheckRequest, signal?: AbortSignal): Promise<CheckResult> {
-  const steps = checkSteps(request)
+  const steps = judgeSteps(request)
   for (;;) {
     await others()
     if (signal?.aborted) throw new BridgeError('INTERRUPTED', { message: 'Проверка журнала прервана' })
     const step = steps.next()
-    if (step.done) return step.value
+    if (step.done) return inWords(step.value)
   }
 }
 

@@ -16,7 +16,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const zone = zoneOf(facts.timeZone)
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
-  const bells = new Map<string, BellTimes | null>()
+  const bells = new Map<string, Map<number, Map<number, BellTimes | null>>>()
   const outages = merged(facts.outages ?? [])
 
   function dayEnd(date: IsoDate): Instant {
@@ -28,15 +28,15 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   }
 
   function bellsOf(classId: string, day: number, number: number): BellTimes | null {
-    const key = `${classId}/${day}/${number}`
-    const known = bells.get(key)
+    const known = bells.get(classId)?.get(day)?.get(number)
     if (known !== undefined) return known
     const times = bellTimes(
       facts.bells[classId] ?? [],
       { date: dateText(day), weekday: weekdayOf(day) },
       number,
     )
-    bells.set(key, times)
+    const ofClass = bells.get(classId) ?? new Map<number, Map<number, BellTimes | null>>()
+    bells.set(classId, ofClass.set(day, (ofClass.get(day) ?? new Map()).set(number, times)))
     return times
   }
 

@@ -49,6 +49,21 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups
 }
 
+/** By class, then by day: two lookups cost less than putting one key together, and rules ask a million times. */
+function byPlace<T extends { readonly classId: Id }>(
+  items: readonly T[],
+  dayOf: (item: T) => IsoDate,
+): ReadonlyMap<Id, Map<IsoDate, T[]>> {
+  const classes = grouped(items, item => item.classId)
+  return new Map([...classes].map(([classId, ofClass]) => [classId, grouped(ofClass, dayOf)]))
+}
+
+/** Lessons that stand in the journals of several classes, by id. */
+function copiesOf(all: readonly Lesson[], byId: ReadonlyMap<Id, Lesson>): ReadonlyMap<Id, readonly Lesson[]> {
+  if (all.length === byId.size) return new Map()
+  return new Map([...grouped(all, lesson => lesson.id)].filter(([, copies]) => copies.length > 1))
+}
+
 const byNumber = (a: Lesson, b: Lesson) => (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id)
 
 /** Numeric order of decimal ids of any length. */
@@ -60,11 +75,11 @@ export function createJournal(slice: JournalSlice): Journal {
   const classes = new Map(slice.classes.map(item => [item.id, item]))
   const subjects = new Map(slice.subjects.map(item => [item.id, item]))
   const lessons = new Map(slice.lessons.map(item => [item.id, item]))
-  const ownLessons = new Map(slice.lessons.map(item => [`${item.classId}/${item.id}`, item]))
+  const copies = copiesOf(slice.lessons, lessons)
   const works = new Map(slice.works.map(item => [item.id, item]))
-  const days = grouped(slice.lessons, lesson => `${lesson.classId}/${lesson.date}`)
-  for (const day of days.values()) day.sort(byNumber)
-  const formerPlaces = grouped(slice.formerPlaces, place => `${place.classId}/${place.date}`)
+  const days = byPlace(slice.lessons, lesson => lesson.date)
+  for (const ofClass of days.values()) for (const day of ofClass.values()) day.sort(byNumber)
+  const formerPlaces = byPlace(slice.formerPlaces, place => place.date)
   const attendance = grouped(slice.attendance, entry => entry.lessonId)
   const marks = grouped(
     slice.marks.filter(mark => mark.lessonId !== null),
@@ -72,24 +87,34 @@ export function createJournal(slice: JournalSlice): Journal {
   )
   const meanings = new Map(Object.entries(slice.markMeanings))
   const members = grouped(slice.memberships, membership => membership.groupId)
+  const subgroups = new Map<Id, Subgroup[]>()
+  for (const group of slice.subgroups)
+    for (const id of new Set(group.classIds)) subgroups.set(id, [...(subgroups.get(id) ?? []), group])
   const periods = grouped(slice.periods, period => period.classId)
-  const looks = new Map(
-    slice.looks.map(look => [`${look.resource}/${look.groupId ?? '-'}/${look.week ?? '-'}`, look.at]),
-  )
+  const looks = new Map<string, Map<string, Partial<Record<Resource, Instant>>>>()
+  for (const { resource, groupId, week, at } of slice.looks) {
+    const ofGroup = looks.get(groupId ?? '-') ?? new Map<string, Partial<Record<Resource, Instant>>>()
+    looks.set(groupId ?? '-', ofGroup)
+    ofGroup.set(week ?? '-', { ...ofGroup.get(week ?? '-'), [resource]: at })
+  }
   return {
     slice,
     classOf: id => classes.get(id),
     subject: id => (id === null ? undefined : subjects.get(id)),
-    lesson: (id, classId) => ownLessons.get(`${classId ?? '-'}/${id}`) ?? lessons.get(id),
+    lesson(id, classId) {
+      const found = lessons.get(id)
+      if (found === undefined || found.classId === classId) return found
+      return copies.get(id)?.findLast(copy => copy.classId === classId) ?? found
+    },
     work: id => works.get(id),
-    lessonsOn: (classId, date) => days.get(`${classId}/${date}`) ?? [],
-    formerPlacesOn: (classId, date) => formerPlaces.get(`${classId}/${date}`) ?? [],
+    lessonsOn: (classId, date) => days.get(classId)?.get(date) ?? [],
+    formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
     marksOf: lessonId => marks.get(lessonId) ?? [],
     meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
-    subgroupsOf: classId => slice.subgroups.filter(group => group.classIds.includes(classId)),
+    subgroupsOf: classId => subgroups.get(classId) ?? [],
     periodsOf: classId => periods.get(classId) ?? [],
-    lastLook: (resource, groupId, week) => looks.get(`${resource}/${groupId ?? '-'}/${week ?? '-'}`) ?? null,
+    lastLook: (resource, groupId, week) => looks.get(groupId ?? '-')?.get(week ?? '-')?.[resource] ?? null,
   }
 }

@@ -15,17 +15,11 @@ export type BelongingTest = (
 ) => Belonging
 
 export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
-  const byPerson = new Map<string, Membership[]>()
-  for (const membership of journal.slice.memberships) {
-    const key = `${membership.groupId}/${membership.personId}`
-    const known = byPerson.get(key)
-    if (known) known.push(membership)
-    else byPerson.set(key, [membership])
-  }
+  const changing = changes(journal.slice.memberships)
   const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Belonging => {
-    const memberships = byPerson.get(`${groupId}/${personId}`) ?? []
-    // Nearly all, and marks are many: no need to ask for the bells.
-    if (memberships.every(({ joined, left }) => joined.absentAt === null && left === null)) return 'yes'
+    // Nearly all were there from the first, and marks are many: no need to ask for the bells.
+    const memberships = changing.get(groupId)?.get(personId)
+    if (memberships === undefined) return 'yes'
     const end = calendar.dayEnd(date)
     const times = number === null ? null : calendar.lessonTimes(classId, date, number)
     const start = times?.start ?? end
@@ -43,4 +37,19 @@ export function belongings(journal: Journal, calendar: Calendar): BelongingTest 
 
 export function isAway(belonging: Belonging): boolean {
   return belonging === 'not-yet' || belonging === 'left'
+}
+
+/** By group and person: those who came or went. */
+function changes(
+  memberships: readonly Membership[],
+): ReadonlyMap<Id, ReadonlyMap<Id, readonly Membership[]>> {
+  const groups = new Map<Id, Map<Id, Membership[]>>()
+  const isChange = ({ joined, left }: Membership) => joined.absentAt !== null || left !== null
+  for (const { groupId, personId } of memberships.filter(isChange)) {
+    const group = groups.get(groupId) ?? new Map<Id, Membership[]>()
+    groups.set(groupId, group.set(personId, []))
+  }
+  for (const membership of memberships)
+    groups.get(membership.groupId)?.get(membership.personId)?.push(membership)
+  return groups
 }

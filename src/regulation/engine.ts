@@ -2,19 +2,20 @@ import type { z } from 'zod'
 import { type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
-import { type Doubts, createDoubts, engineMessages } from './doubts.js'
 import type { ArchiveFacts } from './archive-facts.js'
+import { createDoubts, engineMessages } from './doubts.js'
 import type { Decisions } from './decisions.js'
-import { createExcuser, type Excuser } from './excuser.js'
+import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
+import { gatherKept, type KeptDuties } from './kept-duties.js'
 import { byPlace } from './order.js'
-import type { Finding, Rule, RuleContext } from './rule.js'
+import type { Finding, Rule } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
-import { createVoider, type Voider, voidWorks } from './voider.js'
+import { createVoider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
@@ -37,9 +38,7 @@ export interface CheckRequest {
   readonly rules?: readonly string[]
 }
 
-export interface CheckResult {
-  /** By date, rule, class, lesson, work, mark, person, subject, period. */
-  readonly verdicts: readonly Verdict[]
+interface Tally {
   /** By rule id, then by kind. */
   readonly counts: Readonly<Record<string, Readonly<Record<VerdictKind, number>>>>
   /** Things that a rule looked at and doesn't apply to, by rule id. */
@@ -50,20 +49,42 @@ export interface CheckResult {
   readonly idle: readonly IdleStatement[]
 }
 
+/** What was judged: what isn't kept in words, what is kept as it was found. */
+export interface Judged extends Tally {
+  /** Whatever isn't kept, in the order of `CheckResult`. */
+  readonly found: readonly Verdict[]
+  readonly kept: KeptDuties
+}
+
+export interface CheckResult extends Tally {
+  /** By date, rule, class, lesson, work, mark, person, subject, period. */
+  readonly verdicts: readonly Verdict[]
+}
+
 /**
  * Judges a journal slice: the same request gives the same result, whatever the order of the slice's records.
  * @throws RangeError when the facts name an unknown zone, a bell or a day that is none
  */
 export function checkJournal(request: CheckRequest): CheckResult {
-  const steps = checkSteps(request)
+  return inWords(judgeJournal(request))
+}
+
+/** What `judgeSteps` gives, at once. */
+export function judgeJournal(request: CheckRequest): Judged {
+  const steps = judgeSteps(request)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
   }
 }
 
-/** The same rule by rule, for whoever has other things to do in between, or may have to stop. */
-export function* checkSteps(request: CheckRequest): Generator<undefined, CheckResult> {
+/** All verdicts in their order, kept ones put into words too: what people read, and what is archived. */
+export function inWords({ found, kept, ...rest }: Judged): CheckResult {
+  return { verdicts: [...found, ...kept.verdicts()].sort(byPlace), ...rest }
+}
+
+/** Judges rule by rule, for whoever has other things to do in between, or may have to stop. */
+export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged> {
   const calendar = createCalendar(request.facts)
   const substitutions = withSubstitutions(request.slice, request.decisions.substitutions)
   const journal = createJournal(substitutions.slice)
@@ -84,11 +105,15 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     const { voidFrom } = part.edition.rules['4.4-operations-void']
     return { ...part, voider: createVoider(voidWorks(journal, request.decisions, voidFrom)) }
   })
-  const verdicts: Verdict[] = []
+  const found: Verdict[] = []
+  const kept = gatherKept()
   const counts: Record<string, Record<VerdictKind, number>> = {}
   const notApplicables: Record<string, number> = {}
   for (const rule of allRules) {
     if (request.rules && !request.rules.includes(rule.id)) continue
+    const templates = templatesOf(rule)
+    const put = (finding: Finding) => finish(rule, finding, templates)
+    const keptByRule = kept.ofRule(rule.id, put)
     const count = noCounts()
     let skipped = 0
     const notApplicable = () => {
@@ -103,41 +128,30 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
           settingsOf(other, edition),
         notApplicable,
       }
-      for (const verdict of runRule(rule, context, { doubts, voider, excuser })) {
-        verdicts.push(verdict)
+      rule.check(context, finding => {
+        if (finding.date < days.from || finding.date > days.to) return
+        // Nearly all are: nobody doubts or excuses them, and nobody reads them one by one.
+        if (finding.verdict === 'kept' && !voider.concerns(finding.subject)) {
+          keptByRule.add(finding)
+          return
+        }
+        const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, rule.needs))))
+        found.push(verdict)
         count[verdict.verdict] += 1
-      }
+      })
     }
-    counts[rule.id] = count
+    counts[rule.id] = { ...count, kept: count.kept + keptByRule.count() }
     notApplicables[rule.id] = skipped
     yield undefined
   }
   return {
-    verdicts: verdicts.sort(byPlace),
+    found: found.sort(byPlace),
+    kept,
     counts,
     notApplicable: notApplicables,
     exempted: excuser.counts(),
     idle: idleStatements({ journal, calendar, decisions: request.decisions, from, to }),
   }
-}
-
-function runRule(
-  rule: Rule,
-  context: RuleContext<Record<string, unknown>>,
-  {
-    doubts,
-    voider,
-    excuser,
-  }: { readonly doubts: Doubts; readonly voider: Voider; readonly excuser: Excuser },
-): Verdict[] {
-  const templates = templatesOf(rule)
-  const verdicts: Verdict[] = []
-  rule.check(context, finding => {
-    if (finding.date < context.from || finding.date > context.to) return
-    const verdict = finish(rule, doubts.temper(finding, rule.needs), templates)
-    verdicts.push(excuser.excuse(voider.annul(verdict)))
-  })
-  return verdicts
 }
 
 function finish(rule: Rule, finding: Finding, templates: ReadonlyMap<string, Template>): Verdict {
@@ -154,7 +168,7 @@ function finish(rule: Rule, finding: Finding, templates: ReadonlyMap<string, Tem
     evidence: isProved(finding.verdict) ? finding.evidence : { ...finding.evidence, level: null },
     responsible: finding.responsible,
     reason: finding.reason,
-    message: template(finding.values),
+    message: template(typeof finding.values === 'function' ? finding.values() : finding.values),
   }
 }
 

@@ -3,6 +3,7 @@ import { newestMemberships, type Presence, presenceAt } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from './periods.js'
 import type { Finding, RuleContext } from './rule.js'
+import type { Place } from './speech.js'
 
 /** A cell of the summary sheet that holds a final mark, of a period whose last study day is among the days asked for. */
 export interface FilledCell extends EndedPeriod {
@@ -18,15 +19,14 @@ type Context = Omit<RuleContext<unknown>, 'settings'>
 export function* filledCells(context: Context): Generator<FilledCell> {
   const { journal, calendar } = context
   const marks = marksByPeriod(journal)
-  for (const ended of endedPeriods(context)) {
-    const { period } = ended
+  for (const { period, lastDay } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     const end = calendar.dayEnd(period.finish)
     const members = newestMemberships(journal, period.classId)
     for (const mark of marks.get(`${period.classId}/${period.id}`) ?? []) {
       const membership = members.get(mark.personId)
       const presence = membership ? presenceAt(membership, end) : 'unlisted'
-      yield { ...ended, mark, presence, taught: subjects.get(mark.subjectId) }
+      yield { period, lastDay, mark, presence, taught: subjects.get(mark.subjectId) }
     }
   }
 }
@@ -56,7 +56,7 @@ export function cellFinding(
     readonly taught: TaughtSubject | undefined
   },
   { speech }: Context,
-): Pick<Finding, 'subject' | 'date' | 'responsible' | 'values'> {
+): Pick<Finding, 'subject' | 'date' | 'responsible'> & { values(): Place } {
   const { period, lastDay, taught } = cell
   const { subjectId, personId } = cell.mark
   const { classId, name: periodName, id } = period
@@ -64,6 +64,6 @@ export function cellFinding(
     subject: { class: classId, subject: subjectId, person: personId, period: id },
     date: lastDay,
     responsible: taught?.groups.teachersOf(personId) ?? [],
-    values: speech.cell({ classId, subjectId, periodName }),
+    values: () => speech.cell({ classId, subjectId, periodName }),
   }
 }

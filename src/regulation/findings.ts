@@ -1,4 +1,4 @@
-import type { Journal, Lesson, Mark, Resource } from '../journal/index.js'
+import type { Id, Journal, Lesson, Mark, Resource } from '../journal/index.js'
 import type { Judgement, Outcome } from './judge.js'
 import type { VerdictKind, VerdictSubject } from './verdict.js'
 
@@ -75,14 +75,25 @@ export function doubtMessages<Kind extends Doubt>(
 
 /** What every verdict about a lesson points at. */
 export function lessonSubject(lesson: Lesson): VerdictSubject {
-  return {
-    class: lesson.classId,
-    lesson: lesson.id,
-    ...(lesson.subjectId === null ? {} : { subject: lesson.subjectId }),
-  }
+  const { classId, id, subjectId } = lesson
+  return subjectId === null
+    ? { class: classId, lesson: id }
+    : { class: classId, lesson: id, subject: subjectId }
 }
 
-/** The same of a mark. Written out, because marks are a hundred times as many as lessons and spreading objects costs. */
+/** The same of a work that hangs on the lesson. Written out, as all below: spreading objects costs more than judging. */
+export function hungSubject({ classId, id, subjectId }: Lesson, work: Id): VerdictSubject {
+  if (subjectId === null) return { class: classId, lesson: id, work }
+  return { class: classId, lesson: id, subject: subjectId, work }
+}
+
+/** The same of a pupil at the lesson. */
+export function pupilSubject({ classId, id, subjectId }: Lesson, person: Id): VerdictSubject {
+  if (subjectId === null) return { class: classId, lesson: id, person }
+  return { class: classId, lesson: id, subject: subjectId, person }
+}
+
+/** The same of a mark. */
 export function markSubject({ classId, id, subjectId }: Lesson, mark: Mark): VerdictSubject {
   const about = { class: classId, lesson: id, mark: mark.id, person: mark.personId }
   if (subjectId === null) return mark.workId === null ? about : { ...about, work: mark.workId }

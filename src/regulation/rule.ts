@@ -21,8 +21,11 @@ export interface Finding {
   readonly deadline: Instant | null
   readonly evidence: VerdictEvidence
   readonly responsible: readonly Id[]
-  /** Values of the message's `{placeholders}`; never a person's name. */
-  readonly values: Words
+  /**
+   * Values of the message's `{placeholders}`; never a person's name. As a function where a rule speaks of each mark: most
+   * of what is kept is never put into words.
+   */
+  readonly values: Words | (() => Words)
   /** Only where it differs from the rule's own. */
   readonly severity?: Severity
   /** Lessons besides the subject's own that the verdict rests on: their status, window and appearance count too. */

@@ -1,10 +1,12 @@
 import type { Id, Journal } from '../journal/index.js'
 import type { Decisions } from './decisions.js'
-import type { Verdict } from './verdict.js'
+import type { Verdict, VerdictSubject } from './verdict.js'
 import { enteredWithin, type VoidFrom, voidInterval } from './void-interval.js'
 
 /** Turns what rests on a void work into `void`: whatever a rule said of it, somebody has to confirm it or enter it anew. */
 export interface Voider {
+  /** Whether `annul` would change a verdict about it. */
+  concerns(subject: VerdictSubject): boolean
   annul(verdict: Verdict): Verdict
 }
 
@@ -27,10 +29,12 @@ export function voidWorks(
 }
 
 export function createVoider(works: ReadonlyMap<Id, number>): Voider {
+  const numberOf = ({ work, incident }: VerdictSubject) =>
+    work === undefined || incident !== undefined ? undefined : works.get(work)
   return {
+    concerns: subject => works.size > 0 && numberOf(subject) !== undefined,
     annul(verdict) {
-      const { work, incident } = verdict.subject
-      const number = work === undefined || incident !== undefined ? undefined : works.get(work)
+      const number = numberOf(verdict.subject)
       if (number === undefined) return verdict
       return {
         ...verdict,

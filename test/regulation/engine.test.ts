@@ -4,6 +4,7 @@ import {
   checkJournal,
   clauses,
   defaultRegulation,
+  judgeJournal,
   RegulationSchema,
   rules,
   verdictKey,
@@ -121,6 +122,23 @@ describe('the engine', () => {
   test('gives each verdict a key of its own', () => {
     const keys = check().verdicts.map(verdictKey)
     expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test('knows what is kept without putting it into words', () => {
+    const { rules: _one, ...request } = requestOf('2.3-topic-filled', day)
+    const { found, kept } = judgeJournal(request)
+    const { verdicts } = checkJournal(request)
+    const ofKept = verdicts.filter(({ verdict }) => verdict === 'kept')
+    expect(ofKept.length).toBeGreaterThan(0)
+    expect(found).toEqual(verdicts.filter(({ verdict }) => verdict !== 'kept'))
+    for (const verdict of ofKept)
+      expect(kept.verdict(verdict.rule, verdict.subject.class, verdictKey(verdict))).toEqual(verdict)
+    for (const { rule, subject, ...verdict } of found)
+      expect(kept.verdict(rule, subject.class, verdictKey({ rule, subject, ...verdict }))).toBeUndefined()
+    for (const { rule, classId, date, kept: count } of kept.days()) {
+      const same = ofKept.filter(other => other.rule === rule && other.date === date)
+      expect(count).toBe(same.filter(({ subject }) => subject.class === classId).length)
+    }
   })
 
   test('a lesson of pupils of two classes is judged in each class once, by its own copy', () => {

@@ -8,6 +8,7 @@ import {
   type Rule,
   type Verdict,
   type VerdictKind,
+  verdictKey,
 } from '../../src/regulation/index.js'
 import { instantOf, requestOf, subjectIdOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
@@ -85,6 +86,9 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
   expect(checkJournal(request)).toEqual(result)
   expect(checkJournal(reversed(request))).toEqual(result)
   expect(JSON.stringify(request)).toBe(before)
+  // What is kept is only counted: a rule that spoke twice of one subject would be counted twice.
+  const keys = verdicts.map(verdictKey)
+  expect(keys).toEqual([...new Set(keys)])
   for (const { message, evidence, verdict } of verdicts) {
     expect(message).toMatch(/^[^{}]+\.$/)
     // A breach rests on evidence; what isn't proved claims none.

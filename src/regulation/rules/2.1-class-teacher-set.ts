@@ -38,7 +38,8 @@ export const classTeacherSet = defineRule({
       const heads = journal.slice.classTeachers.filter(({ classId }) => classId === id)
       const told = tell(heads, { date, moment, looked }, context)
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         subject: { class: id },
         date,
         deadline: null,
@@ -49,7 +50,7 @@ export const classTeacherSet = defineRule({
           platformAt: null,
         },
         responsible: [],
-        values: { className: name, ...(looked === null ? {} : { looked: speech.moment(looked) }) },
+        values: () => ({ className: name, ...(looked === null ? {} : { looked: speech.moment(looked) }) }),
       })
     }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lessonSubject, type Told } from '../findings.js'
+import { type Told, hungSubject } from '../findings.js'
 import { type GivenHomework, givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
@@ -49,7 +49,7 @@ export const homeworkAuthor = defineRule({
       const substitution = author === null ? undefined : substitutions.by(author, hung)?.content
       report({
         ...(isOwn ? tellOwn(substitution) : tellStranger(homework, context)),
-        subject: { ...lessonSubject(hung), work: work.id },
+        subject: hungSubject(hung, work.id),
         date: lesson.date,
         deadline: null,
         evidence: { level: substitution ? 'D' : 'B', ...seen, platformAt: null },

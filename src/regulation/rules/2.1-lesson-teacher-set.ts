@@ -51,11 +51,11 @@ export const lessonTeacherSet = defineRule({
           platformAt: null,
         },
         responsible: [],
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           ...(looked === null ? {} : { looked: speech.moment(looked) }),
           order: substitution?.order ?? '',
-        },
+        }),
       })
     }
   },

@@ -49,20 +49,21 @@ export const sectionsFormed = defineRule({
         for (const { item, judgement, told } of answers) {
           const severity = severityOf(told, date, context)
           report({
-            ...told,
+            verdict: told.verdict,
+            reason: told.reason,
             ...(severity === null ? {} : { severity }),
             subject: { class: classId, part: `${date.slice(0, 4)}/${item}` },
             date,
             deadline,
             evidence: judgement.evidence,
             responsible: [],
-            values: {
+            values: () => ({
               where: `${speech.className(classId)}, ${readinessItems[item]}`,
               deadline: speech.term(due, deadline),
               delay: spanText(judgement.lateBy),
               ready: readyOnes.length,
               all: answers.length,
-            },
+            }),
           })
         }
       }

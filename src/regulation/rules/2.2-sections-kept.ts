@@ -36,7 +36,8 @@ export const sectionsKept = defineRule({
     for (const { told, left, ...place } of changes) {
       if (place.date < from || place.date > to) continue
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         ...place,
         deadline: null,
         evidence: { level: 'B', ...left, platformAt: null },
@@ -68,10 +69,10 @@ function periodChange(former: FormerPeriod, context: Context): Change[] {
       left,
       subject: { class: classId, period: id, part: `${start}/${finish}` },
       date: dayOf(left, context),
-      values: {
+      values: () => ({
         where: `${speech.className(classId)}, период ${period?.name ?? `№ ${id}`}`,
         what: period ? `даты (${dates}) изменены` : `период (${dates}) удалён`,
-      },
+      }),
     },
   ]
 }
@@ -90,10 +91,10 @@ function lessonRemoved(place: FormerPlace, { journal, calendar, speech }: Contex
       left,
       subject: { class: classId, lesson: lessonId, part: `${date}/${number ?? '-'}` },
       date,
-      values: {
+      values: () => ({
         where: `${speech.className(classId)}, ${speech.date(date)}, урок ${number ?? 'без номера'}`,
         what: 'урок удалён',
-      },
+      }),
     },
   ]
 }
@@ -121,10 +122,10 @@ function bellChange(former: FormerBell, context: Context): Change[] {
       left,
       subject: { class: classId, part: `${lessonNumber}/${start}-${finish}` },
       date: day,
-      values: {
+      values: () => ({
         where: `${speech.className(classId)}, звонок ${lessonNumber}-го урока (${start}–${finish})`,
         what: stands ? 'время изменено' : 'звонок удалён',
-      },
+      }),
     },
   ]
 }

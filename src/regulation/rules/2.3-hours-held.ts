@@ -60,7 +60,8 @@ export const hoursHeld = defineRule({
         const held = heldHours(found, period.classId)
         const told = tell({ isKnown: found.length > 0, lag: planned - held, end }, ended, context)
         report({
-          ...told,
+          verdict: told.verdict,
+          reason: told.reason,
           subject: {
             class: period.classId,
             period: period.id,
@@ -71,12 +72,12 @@ export const hoursHeld = defineRule({
           deadline: end,
           evidence: { level: 'B', absentAt: null, presentAt: readSince(context, period), platformAt: null },
           responsible: found.flatMap(({ groups }) => groups.allTeachers()),
-          values: {
+          values: () => ({
             where: `${speech.className(period.classId)}, ${subject}, ${period.name}`,
             held,
             planned,
             lag: planned - held,
-          },
+          }),
         })
       }
     }

@@ -77,11 +77,11 @@ export const topicFilled = defineRule({
         // Of a wiped topic: there at `presentAt`, no longer there at `absentAt`.
         evidence: wiped ? { ...judgement.evidence, presentAt: wiped.presentAt } : judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
-        },
+        }),
       })
     }
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClassTeacher, IsoDate, Lesson, Work } from '../../journal/index.js'
-import { lessonSubject, type Told } from '../findings.js'
+import { type Told, hungSubject } from '../findings.js'
 import { givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
@@ -43,7 +43,7 @@ export const classTeacherEdits = defineRule({
         work.createdBy === null ? undefined : substitutions.by(work.createdBy, hung)?.content
       report({
         ...(substitution ? standIn : tell(work, hung, context)),
-        subject: { ...lessonSubject(hung), work: work.id },
+        subject: hungSubject(hung, work.id),
         date,
         deadline: null,
         evidence: { level: substitution ? 'D' : 'B', ...work.appeared, platformAt: null },

@@ -76,18 +76,19 @@ export const attendanceDaily = defineRule({
       const blank = isBlank ? tellBlank(lesson, deadline, context) : null
       const told = blank?.told ?? tellDuty(judgement)
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         subject: lessonSubject(lesson),
         date: lesson.date,
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
           pupils: blank?.pupils ?? 0,
-        },
+        }),
       })
     }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { absentAround, type AbsentAround } from '../absent-around.js'
-import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { doubtMessages, lookAt, pupilSubject, tellDuty, type Told } from '../findings.js'
 import { judge } from '../judge.js'
 import { isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -73,16 +73,16 @@ export const attendanceGaps = defineRule({
       })
       report({
         ...temper(tellDuty(judgement), isOwn),
-        subject: { ...lessonSubject(lesson), person: personId },
+        subject: pupilSubject(lesson, personId),
         date: lesson.date,
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
-        },
+        }),
         restsOn: around.map(({ lessonId }) => lessonId),
       })
     }

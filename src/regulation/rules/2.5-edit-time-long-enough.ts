@@ -55,7 +55,7 @@ export const editTimeLongEnough = defineRule({
       deadline: null,
       evidence: { level: 'D', absentAt: null, presentAt: null, platformAt: null },
       responsible: [],
-      values: { editDays, longest: slowest.days, act: actName(terms) },
+      values: () => ({ editDays, longest: slowest.days, act: actName(terms) }),
     })
   },
 })

@@ -63,13 +63,14 @@ export const marksInPlace = defineRule({
       }
       const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         subject,
         date,
         deadline,
         evidence,
         responsible,
-        values: { ...values, deadline: speech.term(due, deadline) },
+        values: () => ({ ...values, deadline: speech.term(due, deadline) }),
       })
     }
   },

@@ -78,12 +78,12 @@ export const marksNotChanged = defineRule({
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           values: values.map(({ value }) => `«${value}»`).join(' → '),
           moment: speech.moment(stoodAt ?? last.seen.presentAt),
-        },
+        }),
       })
     }
   },

@@ -82,12 +82,12 @@ export const marksNotDeleted = defineRule({
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           value: lastValueOf(mark),
           moment: speech.moment(stoodAt ?? mark.left.presentAt),
-        },
+        }),
       })
     }
   },

@@ -114,11 +114,11 @@ export const marksSameDay = defineRule({
         deadline,
         evidence: judgement.evidence,
         responsible,
-        values: {
+        values: () => ({
           where: words.where,
           deadline: speech.term(due, deadline),
           delay: spanText(early > 0 ? early : judgement.lateBy),
-        },
+        }),
       })
     }
   },

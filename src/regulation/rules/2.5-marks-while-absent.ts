@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
-import { doubtMessages, lessonSubject, lookAt, type Told } from '../findings.js'
+import { doubtMessages, lookAt, pupilSubject, type Told } from '../findings.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
@@ -46,13 +46,14 @@ export const marksWhileAbsent = defineRule({
       }
       const { told, due, deadline, evidence } = judgeEntry(entry, lesson, context)
       report({
-        ...told,
-        subject: { ...lessonSubject(lesson), person: entry.personId },
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: pupilSubject(lesson, entry.personId),
         date: lesson.date,
         deadline,
         evidence,
         responsible: lesson.teacherIds,
-        values: { ...speech.lesson(lesson), deadline: speech.term(due, deadline) },
+        values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
       })
     }
   },

@@ -61,12 +61,12 @@ export const waitingMarksClosed = defineRule({
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           opened: speech.date(opened),
           delay: spanText(judgement.lateBy),
-        },
+        }),
       })
     }
   },

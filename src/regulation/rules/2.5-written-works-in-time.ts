@@ -88,13 +88,14 @@ export const writtenWorksInTime = defineRule({
       const told = tell({ share, work, deadline, doubt, isTermSure, isActNamed }, context)
       const shown = told.verdict === 'broken' ? share.late[0] : (share.inTime.at(-1) ?? share.all[0])
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         subject: workSubject(lesson, work.workId),
         date: lesson.date,
         deadline,
         evidence: shown?.evidence ?? { level: null, absentAt: null, presentAt: asOf, platformAt: null },
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           work: workNames[kind ?? 'unknown'],
           deadline: speech.term(due, deadline),
@@ -102,7 +103,7 @@ export const writtenWorksInTime = defineRule({
           pupils: share.all.length,
           share: settings.sharePercent,
           act: actName(termsOn(lesson.date)),
-        },
+        }),
       })
     }
   },

@@ -102,13 +102,13 @@ export const writtenWorksMarked = defineRule({
         deadline,
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           work: workNames[written],
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
           act: actName(termsOn(lesson.date)),
-        },
+        }),
       })
     }
   },

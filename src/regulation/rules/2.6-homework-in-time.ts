@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { groupLessonsEnds } from '../day-end.js'
-import { doubtMessages, lessonSubject, lookAt, type Told, tellTiming } from '../findings.js'
+import { doubtMessages, lookAt, tellTiming, type Told, hungSubject } from '../findings.js'
 import {
   answerable,
   type Candidate,
@@ -72,19 +72,20 @@ export const homeworkInTime = defineRule({
       const { told, reading } = decide(readings)
       const { term = null, judgement = null } = reading ?? {}
       report({
-        ...told,
-        subject: { ...lessonSubject(hung), work: work.id },
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: hungSubject(hung, work.id),
         date: lesson.date,
         deadline: term?.deadline ?? null,
         evidence: judgement?.evidence ?? { level: null, ...seen, platformAt: null },
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
           delay: spanText(judgement?.lateBy ?? 0),
           federal: told.verdict === 'unproven' ? '' : federalReference(homework, context),
-        },
+        }),
       })
     }
   },

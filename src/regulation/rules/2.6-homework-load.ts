@@ -48,11 +48,11 @@ export const homeworkLoad = defineRule({
         deadline: null,
         evidence: { level: 'B', absentAt: null, presentAt: seenAt, platformAt: null },
         responsible: [],
-        values: {
+        values: () => ({
           where: `${speech.className(classId)}, ${speech.date(date)}`,
           minutes: Math.round(minutes),
           ...(limit === undefined ? {} : { limit }),
-        },
+        }),
       })
     }
   },

@@ -52,21 +52,22 @@ export const homeworkShare = defineRule({
               ? { verdict: 'kept', reason: 'kept' }
               : { verdict: 'broken', reason: 'broken' }
       report({
-        ...told,
+        verdict: told.verdict,
+        reason: told.reason,
         subject: { class: classId, part: week },
         date: lastDay,
         deadline: end,
         evidence: { level: 'B', absentAt: null, presentAt: lookedAt, platformAt: null },
         responsible: [],
         restsOn: lessons.map(({ id }) => id),
-        values: {
+        values: () => ({
           where: `${speech.className(classId)}, неделя с ${speech.date(week)}`,
           end: speech.moment(end),
           given,
           lessons: lessons.length,
           share: Math.round(share * 100),
           minimum: Math.round(settings.minimum * 100),
-        },
+        }),
       })
     }
   },

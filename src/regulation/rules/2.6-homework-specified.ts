@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { doubtMessages, lookAt, tellDuty, type Told, hungSubject } from '../findings.js'
 import { firstSeen } from '../history.js'
 import { isGiven } from '../homework-lesson.js'
 import { answerable, type GivenHomework, givenHomework } from '../homework-terms.js'
@@ -89,18 +89,19 @@ export const homeworkSpecified = defineRule({
       const deadline = lessonTerm(calendar, lesson, due)
       const { told, evidence, lateBy } = decide(homework, deadline, context)
       report({
-        ...told,
-        subject: { ...lessonSubject(hung), work: work.id },
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: hungSubject(hung, work.id),
         date: lesson.date,
         deadline,
         evidence,
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           deadline: speech.term(due, deadline),
           delay: spanText(lateBy),
-        },
+        }),
       })
     }
   },

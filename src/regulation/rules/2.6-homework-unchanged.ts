@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { State, WorkContent } from '../../journal/index.js'
-import { doubtMessages, gravityOf, lessonSubject, lookAt, type Told, tellTiming } from '../findings.js'
+import { doubtMessages, gravityOf, lookAt, tellTiming, type Told, hungSubject } from '../findings.js'
 import { isGiven } from '../homework-lesson.js'
 import {
   answerable,
@@ -76,8 +76,9 @@ export const homeworkUnchanged = defineRule({
       )
       const { term = null, judgement = null } = reading ?? {}
       report({
-        ...told,
-        subject: { ...lessonSubject(hung), work: work.id },
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: hungSubject(hung, work.id),
         date: lesson.date,
         deadline: term?.deadline ?? null,
         evidence:
@@ -86,11 +87,11 @@ export const homeworkUnchanged = defineRule({
             : judgement.evidence,
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: {
+        values: () => ({
           ...speech.lesson(lesson),
           ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
           delay: spanText(judgement?.lateBy ?? 0),
-        },
+        }),
       })
     }
   },

@@ -47,7 +47,7 @@ export const exemptMeaning = defineRule({
           presentAt: cell.mark.appeared.presentAt,
           platformAt: null,
         },
-        values: { ...values, orders: orders.map(orderText).join(', ') },
+        values: () => ({ ...values(), orders: orders.map(orderText).join(', ') }),
       })
     }
   },

@@ -65,20 +65,23 @@ export const finalMarksBase = defineRule({
       const told: Told = isEnough
         ? { verdict: 'kept', reason: 'kept' }
         : tellTooFew(cell, { current, missed }, context)
-      const { values, ...place } = cellFinding(cell, context)
+      const place = cellFinding(cell, context)
       const since = typeof current.known === 'number' ? current.known : null
       report({
-        ...told,
-        ...place,
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: place.subject,
+        date: place.date,
+        responsible: place.responsible,
         deadline: context.calendar.dayEnd(period.finish),
         evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
-        values: {
-          ...values,
+        values: () => ({
+          ...place.values(),
           count: current.marks.length,
           minimum: need.minimum,
           hours: need.hours,
           missed: Math.round(missed * 100),
-        },
+        }),
       })
     }
   },

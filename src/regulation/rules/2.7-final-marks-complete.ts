@@ -97,7 +97,8 @@ export const finalMarksComplete = defineRule({
           periodName: period.name,
         })
         report({
-          ...told,
+          verdict: told.verdict,
+          reason: told.reason,
           ...(severity === undefined ? {} : { severity }),
           subject: {
             class: period.classId,
@@ -109,7 +110,11 @@ export const finalMarksComplete = defineRule({
           deadline,
           evidence: judgement.evidence,
           responsible: cell.teacherIds,
-          values: { ...words, deadline: speech.term(due, deadline), delay: spanText(judgement.lateBy) },
+          values: () => ({
+            ...words,
+            deadline: speech.term(due, deadline),
+            delay: spanText(judgement.lateBy),
+          }),
         })
       }
     }

@@ -67,10 +67,13 @@ export const finalMarksMean = defineRule({
         continue
       }
       const { told, off } = tell(final, current, context)
-      const { values, ...place } = cellFinding(cell, context)
+      const place = cellFinding(cell, context)
       report({
-        ...told,
-        ...place,
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: place.subject,
+        date: place.date,
+        responsible: place.responsible,
         deadline: null,
         evidence: {
           level: 'B',
@@ -79,7 +82,7 @@ export const finalMarksMean = defineRule({
           platformAt: null,
         },
         // Neither the mark nor the mean stands in a message: it goes into mails.
-        values: { ...values, off: off.toFixed(1).replace('.', ',') },
+        values: () => ({ ...place.values(), off: off.toFixed(1).replace('.', ',') }),
       })
     }
   },

@@ -56,17 +56,20 @@ export const finalMarksNotEarly = defineRule({
       const opens = opensOf(cell.period, context)
       const judgement = judgeAgainst(opens, cell, context)
       const told = temper(tell(judgement, opens, context), cell, context)
-      const { values, ...place } = cellFinding(cell, context)
+      const place = cellFinding(cell, context)
       report({
-        ...told,
-        ...place,
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: place.subject,
+        date: place.date,
+        responsible: place.responsible,
         deadline: null,
         evidence: judgement.evidence,
-        values: {
-          ...values,
+        values: () => ({
+          ...place.values(),
           opens: speech.moment(opens),
           early: spanText(opens - (judgement.evidence.presentAt ?? opens)),
-        },
+        }),
       })
     }
   },

@@ -54,10 +54,13 @@ export const finalMarksUnchanged = defineRule({
       const changes = former.get(keyOf(cell.period.classId, cell.period.id, cell.mark)) ?? []
       const deadline = endOf(cell, context)
       const { told, judgement } = worst(cell, { changes, deadline }, context)
-      const { values, ...place } = cellFinding(cell, context)
+      const place = cellFinding(cell, context)
       report({
-        ...told,
-        ...place,
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: place.subject,
+        date: place.date,
+        responsible: place.responsible,
         deadline,
         evidence: judgement?.evidence ?? {
           level: 'B',
@@ -65,11 +68,11 @@ export const finalMarksUnchanged = defineRule({
           presentAt: context.journal.lastLook('final-marks', cell.period.classId, null),
           platformAt: null,
         },
-        values: {
-          ...values,
+        values: () => ({
+          ...place.values(),
           deadline: speech.moment(deadline),
           delay: spanText(judgement?.lateBy ?? 0),
-        },
+        }),
       })
     }
   },

@@ -39,10 +39,13 @@ export const notAttested = defineRule({
       const orders = ordersAbout(context.decisions.orders, cell.mark)
       const isOrdered = orders.length > 0
       const told = isOrdered ? byOrder : tell(known, share >= context.settings.missedShare)
-      const { values, ...place } = cellFinding(cell, context)
+      const place = cellFinding(cell, context)
       report({
-        ...told,
-        ...place,
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: place.subject,
+        date: place.date,
+        responsible: place.responsible,
         deadline: null,
         evidence: {
           level: isOrdered ? 'D' : 'B',
@@ -50,12 +53,12 @@ export const notAttested = defineRule({
           presentAt: cell.mark.appeared.presentAt,
           platformAt: null,
         },
-        values: {
-          ...values,
+        values: () => ({
+          ...place.values(),
           missed: Math.round(share * 100),
           lessons: lessons.length,
           orders: orders.map(({ content }) => orderText(content)).join(', '),
-        },
+        }),
       })
     }
   },

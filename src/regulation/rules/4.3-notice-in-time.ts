@@ -51,13 +51,13 @@ export const noticeInTime = defineRule({
         // What stands in the school's own record of incidents, with author and time.
         evidence: { level: 'D', absentAt: null, presentAt: null, platformAt: null },
         responsible: [],
-        values: {
+        values: () => ({
           number,
           deadline: speech.moment(deadline),
           federal: speech.moment(incident.learnedAt + federalMs),
           delay: spanText((told ?? asOf) - deadline),
           whom: missing(incident),
-        },
+        }),
       })
     }
   },

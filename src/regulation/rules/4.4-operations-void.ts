@@ -87,7 +87,7 @@ function teller(
       deadline: null,
       evidence: { level: null, ...bracket, platformAt: null },
       responsible: [],
-      values: { where: speech.lesson(lesson).where, what, number },
+      values: () => ({ where: speech.lesson(lesson).where, what, number }),
     })
 }
 
