@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import { looksWithClockOff } from './clock-skew.js'
 import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
@@ -94,12 +95,22 @@ function group(rows: readonly VersionRow[]): History[] {
     else records.set(key, [row])
   }
   return [...records.values()].flatMap(versions => {
-    const sorted =
-      versions.length > 1 ? versions.sort((a, b) => a.seq - b.seq).map(versionOf) : versions.map(versionOf)
-    const [first] = versions
-    const newest = sorted.at(-1)
-    return first && newest ? [{ groupId: first.groupId, kind: first.kind, newest, versions: sorted }] : []
+    const [first, ...later] = versions.sort((a, b) => a.seq - b.seq)
+    return first ? [historyOf(first, [versionOf(first), ...later.map(versionOf)])] : []
   })
+}
+
+/** The standing versions of a window column by column: half a million rows cost more than all that is in them. */
+interface StandingWindow {
+  readonly windowKey: string
+  readonly groupId: Id
+  readonly kinds: readonly RecordKind[]
+  readonly records: readonly string[]
+  readonly seqs: readonly number[]
+  readonly contents: readonly PlatformRecord[]
+  readonly absentAts: readonly (Instant | null)[]
+  readonly presentAts: readonly Instant[]
+  readonly clocksOff: readonly boolean[]
 }
 
 /** Histories of the records that stand in the windows now; earlier versions may have stood elsewhere. */
@@ -109,10 +120,42 @@ export async function standingHistories(
   windowKeys: readonly string[],
 ): Promise<History[]> {
   const clockOff = await looksWithClockOff(db, school)
-  const { rows } = await sql<VersionRow>`
-    select ${columns(clockOff)} from mirror.version v
-    where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null`.execute(db)
-  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
+  const { rows: windows } = await sql<StandingWindow>`
+    select v.window_key as "windowKey", v.group_id as "groupId", json_agg(v.kind) as kinds,
+      json_agg(v.record) as records, json_agg(v.seq) as seqs, json_agg(v.content) as contents,
+      json_agg(v.absent_at) as "absentAts", json_agg(v.present_at) as "presentAts",
+      json_agg(v.observation = any(${clockOff}::bigint[])) as "clocksOff"
+    from mirror.version v
+    where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null
+    group by v.window_key, v.group_id`.execute(db)
+  const rows = windows.flatMap(rowsOf)
+  const changed = rows.filter(({ seq }) => seq > 1)
+  return [
+    ...rows.flatMap(row => (row.seq > 1 ? [] : [historyOf(row, [versionOf(row)])])),
+    ...group([...(await earlierVersions(db, school, { of: changed, clockOff })), ...changed]),
+  ]
+}
+
+function rowsOf({ windowKey, groupId, ...columns }: StandingWindow): VersionRow[] {
+  const { kinds, records, seqs, contents, absentAts, presentAts, clocksOff } = columns
+  return contents.map((content, index) => ({
+    groupId,
+    kind: kinds[index] as RecordKind,
+    record: records[index] as string,
+    seq: seqs[index] as number,
+    windowKey,
+    content,
+    absentAt: absentAts[index] as Instant | null,
+    presentAt: presentAts[index] as Instant,
+    endedAfter: null,
+    endedAt: null,
+    gone: false,
+    clockOff: clocksOff[index] as boolean,
+  }))
+}
+
+function historyOf({ groupId, kind }: VersionRow, versions: readonly [Version, ...Version[]]): History {
+  return { groupId, kind, newest: versions.at(-1) ?? versions[0], versions }
 }
 
 /** Histories of the marks and works that vanished from these windows and haven't come back. */
