@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
-import { evaluate, record } from './steps/evaluate.js'
+import { judge, record } from './steps/evaluate.js'
 import { inRun } from './steps/in-run.js'
 
 const Payload = z.strictObject({ run: z.string() })
@@ -14,7 +14,7 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   attempts: 3,
   async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'check', lastAttempt }, async run => {
-      await record(deps, await evaluate(deps, run, signal), run.id)
+      await record(deps, await judge(deps, run, signal), run.id)
     })
   },
 })

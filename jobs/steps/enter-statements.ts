@@ -4,10 +4,11 @@ import {
   changesBetween,
   type IdleStatement,
   idleStatements,
+  inWords,
   type VerdictChange,
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Evaluation, evaluate } from './evaluate.js'
+import { type Judgement, judge } from './evaluate.js'
 import { daysThatCame, judgeAgain, nothing } from './judge-again.js'
 import { decisionsWith, standingDecisions } from './standing-decisions.js'
 import { type Facts, type PlainKind, type StatedDays, statementKinds } from './statement-kinds.js'
@@ -35,8 +36,8 @@ export async function previewStatements<Kind extends PlainKind>(
   const { decisions, numbers } = await decisionsWith(deps, school, entry)
   const came = days === null ? null : await daysThatCame(deps, school, days)
   if (came === null) return { numbers, changes: [], idle: [] }
-  const before = await evaluate(deps, { school, ...came })
-  return effectOf(before, await evaluate(deps, { school, ...came, decisions }), { kind: entry.kind, numbers })
+  const before = await judge(deps, { school, ...came })
+  return effectOf(before, await judge(deps, { school, ...came, decisions }), { kind: entry.kind, numbers })
 }
 
 /** Enters them, all or none, and what they change at once in the ledger. @throws BridgeError NOT_FOUND, USAGE */
@@ -47,9 +48,9 @@ export async function enterStatements<Kind extends PlainKind>(
 ): Promise<Effect> {
   const days = await daysOf(deps, school, { kind, contents })
   const came = days === null ? null : await daysThatCame(deps, school, days)
-  const before = came === null ? null : await evaluate(deps, { school, ...came })
+  const before = came === null ? null : await judge(deps, { school, ...came })
   const numbers = await deps.statements.enterAll(school, kind, contents, signature)
-  const after = days === null ? null : (await judgeAgain(deps, school, days)).evaluation
+  const after = days === null ? null : (await judgeAgain(deps, school, days)).judgement
   return effectOf(before, after, { kind, numbers })
 }
 
@@ -89,15 +90,15 @@ export async function idleStatementsNow<Kind extends PlainKind>(
 }
 
 function effectOf(
-  before: Evaluation | null,
-  after: Evaluation | null,
+  before: Judgement | null,
+  after: Judgement | null,
   { kind, numbers }: { readonly kind: PlainKind; readonly numbers: readonly number[] },
 ): Effect {
   if (before === null || after === null) return { numbers, changes: [], idle: [] }
   return {
     numbers,
-    changes: changesBetween(before.result.verdicts, after.result.verdicts),
-    idle: after.result.idle.filter(idle => idle.kind === kind && numbers.includes(idle.number)),
+    changes: changesBetween(inWords(before.judged).verdicts, inWords(after.judged).verdicts),
+    idle: after.judged.idle.filter(idle => idle.kind === kind && numbers.includes(idle.number)),
   }
 }
 

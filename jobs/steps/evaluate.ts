@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as others } from 'node:timers/promises'
-import type { CalendarFacts } from '../../src/calendar/index.js'
+import { type CalendarFacts, createCalendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import type { ArchiveFacts, CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
+import type { SliceRequest } from '../../src/mirror/index.js'
+import type {
+  ArchiveFacts,
+  CheckRequest,
+  CheckResult,
+  Decisions,
+  Judged,
+} from '../../src/regulation/index.js'
 import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
@@ -13,18 +20,24 @@ import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
 
-/** Everything a verdict is a function of, and the verdicts. */
-export interface Evaluation {
+/** Everything a verdict is a function of, and what was judged. */
+export interface Judgement {
   readonly school: School
   readonly from: IsoDate
   readonly to: IsoDate
   readonly classIds: readonly Id[] | null
   readonly asOf: Instant
   readonly slice: JournalSlice
+  /** SHA-256 of the slice's canonical JSON with a line's end, as a report's evidence has it. */
   readonly sliceHash: string
   readonly facts: CalendarFacts
   readonly decisions: Decisions
   readonly archived: ArchiveFacts
+  readonly judged: Judged
+}
+
+/** The same with all verdicts in words, and what wasn't seen: what people are shown. */
+export interface Evaluation extends Judgement {
   readonly coverage: Coverage
   readonly result: CheckResult
 }
@@ -54,25 +67,25 @@ async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationReque
 }
 
 /** Judging a school's year takes seconds: pages are answered in between, and a stop is noticed. */
-async function checked(request: CheckRequest, signal?: AbortSignal): Promise<CheckResult> {
+async function judged(request: CheckRequest, signal?: AbortSignal): Promise<Judged> {
   const steps = judgeSteps(request)
   for (;;) {
     await others()
     if (signal?.aborted) throw new BridgeError('INTERRUPTED', { message: 'Проверка журнала прервана' })
     const step = steps.next()
-    if (step.done) return inWords(step.value)
+    if (step.done) return step.value
   }
 }
 
 /**
- * Mirror → regulation: the verdicts of some days, as of the clock's now. Nothing is written.
- * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`; INTERRUPTED
+ * Mirror → regulation: some days are judged, as of the clock's now. Nothing is written.
+ * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`; NOT_FOUND; INTERRUPTED
  */
-export async function evaluate(
+export async function judge(
   deps: JobDeps,
   request: EvaluationRequest,
   signal?: AbortSignal,
-): Promise<Evaluation> {
+): Promise<Judgement> {
   const school = await effectiveSchool(deps, request.school)
   const asOf = deps.clock.now()
   const newest = await deps.mirror.newestLook(school.id)
@@ -83,39 +96,41 @@ export async function evaluate(
     })
   }
   await knownClasses(deps, request)
-  const range = {
-    school: school.id,
-    from: request.from,
-    to: request.to,
-    ...(request.classIds ? { classIds: request.classIds } : {}),
-  }
-  const { facts, calendar } = await deps.calendar(school)
-  const slice = await deps.mirror.slice(range, school.timeZone)
-  // Days that haven't come yet can't be missing from the mirror.
-  const today = calendar.dateOf(asOf)
-  const coverage = await deps.mirror.coverage({ ...range, to: request.to < today ? request.to : today })
-  const { from, to } = request
+  const { facts } = await deps.calendar(school)
+  const slice = await deps.mirror.slice(rangeOf(request), school.timeZone)
+  const { from, to, classIds } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
   const settings = school.regulation
-  const result = await checked({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
+  const found = await judged({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
-  return { ...request, school, asOf, slice, sliceHash, facts, decisions, archived, coverage, result }
+  return { school, from, to, classIds, asOf, slice, sliceHash, facts, decisions, archived, judged: found }
 }
 
-/** Enters the verdicts of an evaluation in the ledger. */
-export function record(deps: JobDeps, evaluation: Evaluation, runId: string | null): Promise<LedgerChange> {
+/** The verdicts of some days in words, with what wasn't seen. @throws BridgeError as `judge` */
+export async function evaluate(
+  deps: JobDeps,
+  request: EvaluationRequest,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  const judgement = await judge(deps, request, signal)
+  // Days that haven't come yet can't be missing from the mirror.
+  const today = createCalendar(judgement.facts).dateOf(judgement.asOf)
+  const to = request.to < today ? request.to : today
+  const coverage = await deps.mirror.coverage({ ...rangeOf(request), to })
+  return { ...judgement, coverage, result: inWords(judgement.judged) }
+}
+
+function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceRequest {
+  return { school, from, to, ...(classIds ? { classIds } : {}) }
+}
+
+/** Enters what was judged in the ledger. */
+export function record(deps: JobDeps, judgement: Judgement, runId: string | null): Promise<LedgerChange> {
+  const { school, from, to, classIds, asOf, sliceHash } = judgement
+  const rulesRun = rules.map(rule => rule.id)
   return deps.ledger.record(
-    {
-      school: evaluation.school.id,
-      from: evaluation.from,
-      to: evaluation.to,
-      classIds: evaluation.classIds,
-      rules: rules.map(rule => rule.id),
-      asOf: evaluation.asOf,
-      sliceHash: evaluation.sliceHash,
-      runId,
-    },
-    evaluation.result.verdicts,
+    { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId },
+    judgement.judged,
   )
 }

@@ -3,7 +3,7 @@ import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { Signature } from '../../src/ledger/index.js'
 import type { Exemption, Verdict } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Evaluation, evaluate } from './evaluate.js'
+import { type Judgement, judge } from './evaluate.js'
 import { daysThatCame, judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
 import { decisionsWith } from './standing-decisions.js'
@@ -23,8 +23,8 @@ export async function previewExemption(deps: JobDeps, school: Id, exemption: Exe
   })
   const days = await daysThatCame(deps, school, exemption)
   if (days === null) return { excused: [] }
-  const evaluation = await evaluate(deps, { school, ...days, decisions })
-  return { excused: numbers.flatMap(number => excusedBy(evaluation, number)) }
+  const judgement = await judge(deps, { school, ...days, decisions })
+  return { excused: numbers.flatMap(number => excusedBy(judgement, number)) }
 }
 
 /** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */
@@ -36,8 +36,8 @@ export async function enterExemption(
 ): Promise<Excused & { readonly number: number }> {
   await checkNames(deps, school, exemption)
   const number = await deps.statements.enter(school, 'exemption', exemption, signature)
-  const { evaluation } = await judgeAgain(deps, school, exemption)
-  return { number, excused: excusedBy(evaluation, number) }
+  const { judgement } = await judgeAgain(deps, school, exemption)
+  return { number, excused: excusedBy(judgement, number) }
 }
 
 /**
@@ -67,13 +67,13 @@ export async function reviseExemption(
   }
   const content = lastDay === null ? null : { ...before, to: lastDay }
   await deps.statements.revise(school, 'exemption', number, { ...signed, content })
-  const { evaluation } = await judgeAgain(deps, school, before)
-  return { excused: excusedBy(evaluation, number) }
+  const { judgement } = await judgeAgain(deps, school, before)
+  return { excused: excusedBy(judgement, number) }
 }
 
-function excusedBy(evaluation: Evaluation | null, number: number): readonly Verdict[] {
+function excusedBy(judgement: Judgement | null, number: number): readonly Verdict[] {
   const isOurs = ({ decision }: Verdict) => decision?.by === 'exemption' && decision.number === number
-  return evaluation?.result.verdicts.filter(isOurs) ?? []
+  return judgement?.judged.found.filter(isOurs) ?? []
 }
 
 async function checkNames(

@@ -1,7 +1,7 @@
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Evaluation, evaluate, record } from './evaluate.js'
+import { type Judgement, judge, record } from './evaluate.js'
 
 export const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
 
@@ -30,9 +30,9 @@ export async function judgeAgain(
   deps: JobDeps,
   school: Id,
   days: Days,
-): Promise<{ readonly evaluation: Evaluation | null; readonly change: LedgerChange }> {
+): Promise<{ readonly judgement: Judgement | null; readonly change: LedgerChange }> {
   const came = await daysThatCame(deps, school, days)
-  if (came === null) return { evaluation: null, change: nothing }
-  const evaluation = await evaluate(deps, { school, ...came })
-  return { evaluation, change: await record(deps, evaluation, null) }
+  if (came === null) return { judgement: null, change: nothing }
+  const judgement = await judge(deps, { school, ...came })
+  return { judgement, change: await record(deps, judgement, null) }
 }

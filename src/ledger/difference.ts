@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 import type { Id, IsoDate } from '../journal/index.js'
-import { type Verdict, type VerdictKind, verdictKey } from '../regulation/index.js'
+import { type KeptDay, type Verdict, type VerdictKind, verdictKey } from '../regulation/index.js'
 import type { LedgerChange, LedgerEvent, RecordedScope } from './ledger.js'
 
 /** What the ledger knows of a duty, as far as it is needed to tell what changed. */
@@ -35,12 +35,7 @@ export interface EventWrite {
   readonly content: string | null
 }
 
-export interface RuleDay {
-  readonly rule: string
-  readonly classId: Id
-  readonly date: IsoDate
-  readonly kept: number
-}
+export type RuleDay = KeptDay
 
 export interface Difference {
   readonly writes: readonly EntryWrite[]
@@ -70,7 +65,7 @@ const gravity: Record<VerdictKind, number> = {
 }
 
 /** One verdict a duty: should a rule speak twice of one subject, the graver word counts, so nothing is lost. */
-export function byDuty(verdicts: readonly Verdict[]): Map<string, Verdict> {
+export function byDuty(verdicts: Iterable<Verdict>): Map<string, Verdict> {
   const duties = new Map<string, Verdict>()
   for (const verdict of verdicts) {
     const key = verdictKey(verdict)
@@ -80,14 +75,14 @@ export function byDuty(verdicts: readonly Verdict[]): Map<string, Verdict> {
   return duties
 }
 
-/** Kept duties by rule, class and day; days on which nothing was kept are there with zero. */
-export function countKept(verdicts: Iterable<Verdict>): RuleDay[] {
+/** Of every day that was spoken of, how many duties were kept; where nothing was, zero. */
+export function countKept(found: Iterable<Verdict>, kept: Iterable<RuleDay>): RuleDay[] {
   const days = new Map<string, RuleDay>()
-  for (const { rule, subject, date, verdict } of verdicts) {
-    const day = { rule, classId: subject.class, date }
-    const kept = (days.get(ruleDayKey(day))?.kept ?? 0) + (verdict === 'kept' ? 1 : 0)
-    days.set(ruleDayKey(day), { ...day, kept })
+  for (const { rule, subject, date } of found) {
+    const day = { rule, classId: subject.class, date, kept: 0 }
+    days.set(ruleDayKey(day), day)
   }
+  for (const day of kept) days.set(ruleDayKey(day), day)
   return [...days.values()]
 }
 
@@ -97,11 +92,22 @@ function inScope(scope: RecordedScope, place: { rule: string; classId: Id; date:
   return scope.rules.includes(place.rule)
 }
 
-/** What entering the verdicts changes. Pure: the same input gives the same difference, and entering it makes the next one empty. */
+/**
+ * What entering the verdicts changes. Pure: the same input gives the same difference, and entering it makes the next one
+ * empty.
+ * @param duties whatever isn't kept
+ * @param keptVerdict of a duty that is
+ */
 export function difference(
   scope: RecordedScope,
   known: readonly KnownEntry[],
-  duties: ReadonlyMap<string, Verdict>,
+  {
+    duties,
+    keptVerdict,
+  }: {
+    readonly duties: ReadonlyMap<string, Verdict>
+    keptVerdict(entry: KnownEntry): Verdict | undefined
+  },
 ): Difference {
   const writes: EntryWrite[] = []
   const closes: string[] = []
@@ -110,7 +116,6 @@ export function difference(
   const entries = new Map(known.map(entry => [entry.key, entry]))
 
   for (const [key, verdict] of duties) {
-    if (verdict.verdict === 'kept') continue
     const content = canonicalize(verdict)
     const contentHash = createHash('sha256').update(content).digest('hex')
     const entry = entries.get(key)
@@ -127,8 +132,8 @@ export function difference(
   }
 
   for (const entry of known) {
-    const verdict = duties.get(entry.key)
-    if (entry.closed || (verdict !== undefined && verdict.verdict !== 'kept')) continue
+    if (entry.closed || duties.has(entry.key)) continue
+    const verdict = keptVerdict(entry)
     if (verdict === undefined && !inScope(scope, entry)) continue
     closes.push(entry.id)
     const content = verdict === undefined ? null : canonicalize(verdict)

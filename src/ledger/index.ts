@@ -8,6 +8,7 @@ export {
 } from './calibrations.js'
 export type {
   DigestKey,
+  JudgedDuties,
   KeptCount,
   Ledger,
   LedgerChange,

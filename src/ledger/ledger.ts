@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Verdict, VerdictKind } from '../regulation/index.js'
+import type { Judged, Verdict, VerdictKind } from '../regulation/index.js'
 
 export interface RecordedScope {
   readonly school: Id
@@ -15,6 +15,9 @@ export interface RecordedScope {
   readonly sliceHash: string
   readonly runId: string | null
 }
+
+/** What is kept is only counted, and asked for where an entry turns out kept. */
+export type JudgedDuties = Pick<Judged, 'found' | 'kept'>
 
 export interface LedgerChange {
   /** Verdicts now in the ledger that weren't, by kind. */
@@ -64,8 +67,8 @@ export interface KeptCount {
  * Never rebuilt, nothing deleted.
  */
 export interface Ledger {
-  /** Enters the verdicts of a run. Entering the same verdicts twice changes nothing. */
-  record(scope: RecordedScope, verdicts: readonly Verdict[]): Promise<LedgerChange>
+  /** Enters what a run has judged. Entering the same twice changes nothing. */
+  record(scope: RecordedScope, judged: JudgedDuties): Promise<LedgerChange>
   /** Entries that stand now (not closed), by date, rule, subject. */
   list(filter: LedgerFilter): Promise<LedgerEntry[]>
   keptCounts(filter: LedgerFilter): Promise<KeptCount[]>

@@ -21,8 +21,8 @@ interface EventRow extends Omit<LedgerEvent, 'at'> {
 /** The ledger in PostgreSQL, schema `ledger`. Recorders of one school take turns, whatever process they are in. */
 export function createLedger({ kysely }: DatabaseHandle): Ledger {
   return {
-    record(scope, verdicts) {
-      return kysely.transaction().execute(db => recordVerdicts(db, scope, verdicts))
+    record(scope, judged) {
+      return kysely.transaction().execute(db => recordVerdicts(db, scope, judged))
     },
 
     async list(filter) {

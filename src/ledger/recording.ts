@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
+import type { IsoDate } from '../journal/index.js'
 import type { Verdict } from '../regulation/index.js'
 import {
   byDuty,
@@ -10,34 +11,54 @@ import {
   type RuleDay,
   ruleDayKey,
 } from './difference.js'
-import type { LedgerChange, RecordedScope } from './ledger.js'
+import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
 
 type Db = Transaction<Schema>
 
 /** Rows a statement: beyond some thousands arrays get slower again. */
 const batch = 5_000
 
-/** Enters a run's verdicts; the caller's transaction makes it all or nothing. */
+/** Enters what a run has judged; the caller's transaction makes it all or nothing. */
 export async function recordVerdicts(
   db: Db,
   scope: RecordedScope,
-  verdicts: readonly Verdict[],
+  { found, kept }: JudgedDuties,
 ): Promise<LedgerChange> {
   const lock = `dnevnik-bridge/ledger/${scope.school}`
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
-  const later = await laterDays(db, scope, verdicts)
-  const spoken = byDuty(verdicts.filter(verdict => !later(dayOf(verdict))))
-  const known = await knownEntries(db, scope, [...spoken.keys()])
-  const fenced = new Set(known.filter(entry => entry.later).map(entry => entry.key))
-  const duties = new Map([...spoken].filter(([key]) => !fenced.has(key)))
+  const keptDays = [...kept.days()]
+  const later = await laterDays(db, scope, [...found, ...keptDays])
+  const keptVerdict = ({ rule, classId, key }: DutyPlace) => {
+    const verdict = kept.verdict(rule, classId, key)
+    return verdict === undefined || later(dayOf(verdict)) ? undefined : verdict
+  }
+  const spoken = byDuty(found.filter(verdict => !later(dayOf(verdict))))
+  const moved = (await standingElsewhere(db, scope)).filter(place => keptVerdict(place) !== undefined)
+  const known = await knownEntries(db, scope, [...spoken.keys(), ...moved.map(({ key }) => key)])
+  const fenced = known.filter(entry => entry.later)
+  const fencedKeys = new Set(fenced.map(({ key }) => key))
+  const duties = new Map([...spoken].filter(([key]) => !fencedKeys.has(key)))
   const free = known.filter(entry => !entry.later)
-  const result = difference(scope, free, duties)
+  const result = difference(scope, free, { duties, keptVerdict })
   await writeEntries(db, scope, result)
   await closeEntries(db, scope, result)
   await writeEvents(db, scope, result)
-  await writeDays(db, scope, countKept(duties.values()))
+  const elsewhere = fenced.flatMap(entry => keptVerdict(entry) ?? [])
+  const counted = without(
+    keptDays.filter(day => !later(day)),
+    elsewhere,
+  )
+  await writeDays(db, scope, countKept(duties.values(), counted))
   await raiseFence(db, scope)
   return result.change
+}
+
+/** The days without what a later check has taken elsewhere. */
+function without(days: readonly RuleDay[], fenced: readonly Verdict[]): readonly RuleDay[] {
+  if (fenced.length === 0) return days
+  const less = new Map<string, number>()
+  for (const key of fenced.map(verdict => ruleDayKey(dayOf(verdict)))) less.set(key, (less.get(key) ?? 0) + 1)
+  return days.map(day => ({ ...day, kept: day.kept - (less.get(ruleDayKey(day)) ?? 0) }))
 }
 
 function dayOf({ rule, subject, date }: Verdict): { rule: string; classId: string; date: string } {
@@ -54,12 +75,13 @@ const wholeSchool = ''
 async function laterDays(
   db: Db,
   { school, asOf }: RecordedScope,
-  verdicts: readonly Verdict[],
+  spokenOf: readonly { readonly date: IsoDate }[],
 ): Promise<(day: { rule: string; classId: string; date: string }) => boolean> {
-  const dates = [...new Set(verdicts.map(verdict => verdict.date))]
+  const dates = [...new Set(spokenOf.map(({ date }) => date))]
   const { rows } = await sql<{ rule: string; classId: string; date: string }>`
     select rule, class_id as "classId", date from ledger.rule_day
     where school = ${school} and date = any(${dates}::text[]) and as_of > ${asOf}`.execute(db)
+  if (rows.length === 0) return () => false
   const later = new Set(rows.map(ruleDayKey))
   return day => later.has(ruleDayKey(day)) || later.has(ruleDayKey({ ...day, classId: wholeSchool }))
 }
@@ -83,6 +105,22 @@ async function knownEntries(
       or (date between ${from} and ${to} and closed_at is null and rule = any(${rules}::text[])
         and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))))
     order by date, verdict_key`.execute(db)
+  return rows
+}
+
+type DutyPlace = Pick<KnownEntry, 'key' | 'rule' | 'classId'>
+
+/** What stands on days outside the scope: a lesson that moved into it may be kept there now. */
+async function standingElsewhere(
+  db: Db,
+  { school, from, to, classIds, rules }: RecordedScope,
+): Promise<DutyPlace[]> {
+  const { rows } = await sql<DutyPlace>`
+    select verdict_key as key, rule, class_id as "classId" from ledger.entry
+    where school = ${school} and closed_at is null and date not between ${from} and ${to}
+      and rule = any(${rules}::text[]) and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))`.execute(
+    db,
+  )
   return rows
 }
 

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
-import { createLedger, type Ledger } from '../../src/ledger/index.js'
 import { type Verdict, verdictKey, verdictKinds } from '../../src/regulation/index.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
-import { aScope, aVerdict, noon, school } from './verdicts.js'
+import { aScope, aVerdict, ledgerOfVerdicts, noon, school } from './verdicts.js'
 
 let database: TestDatabase
 let handle: DatabaseHandle
-let ledger: Ledger
+let ledger: ReturnType<typeof ledgerOfVerdicts>
 
 beforeAll(async () => {
   database = await testDatabase()
   handle = openDatabase(database)
-  ledger = createLedger(handle)
+  ledger = ledgerOfVerdicts(handle)
 })
 
 const clear = () => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day')

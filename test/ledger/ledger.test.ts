@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
-import { createLedger, type Ledger, type RecordedScope } from '../../src/ledger/index.js'
+import type { RecordedScope } from '../../src/ledger/index.js'
 import type { Verdict, VerdictKind } from '../../src/regulation/index.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
-import { aScope, aVerdict, noon, school } from './verdicts.js'
+import { aScope, aVerdict, ledgerOfVerdicts, noon, school } from './verdicts.js'
 
 let database: TestDatabase
 let handle: DatabaseHandle
-let ledger: Ledger
+let ledger: ReturnType<typeof ledgerOfVerdicts>
 
 beforeAll(async () => {
   database = await testDatabase()
   handle = openDatabase(database)
-  ledger = createLedger(handle)
+  ledger = ledgerOfVerdicts(handle)
 })
 
 beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.digest'))
@@ -136,6 +136,16 @@ describe('a duty over time', () => {
     expect(await onlyEntry()).toMatchObject({ id, verdict: { date: '2026-11-25' } })
   })
 
+  test('a lesson that moves to another week and is kept there leaves nothing behind', async () => {
+    await ledger.record(aScope(), [aVerdict(), aVerdict({ verdict: 'kept' }, '502')])
+    const { id } = await onlyEntry()
+    const next = { from: '2026-11-23', to: '2026-11-29' }
+    const moved = aVerdict({ date: '2026-11-25', verdict: 'kept' })
+    expect(await ledger.record(later(1, next), [moved])).toEqual({ ...nothing, closed: 1 })
+    expect(await ledger.list({ school })).toEqual([])
+    expect((await ledger.history(id))?.events.at(-1)).toMatchObject({ to: 'closed', verdict: moved })
+  })
+
   test('a rule that speaks twice of one duty is heard once, at its gravest', async () => {
     const twice = [
       aVerdict({ verdict: 'pending' }),
@@ -238,7 +248,7 @@ describe('reading', () => {
     aVerdict({ date: '2026-11-22', verdict: 'kept' }, '5'),
     aVerdict({ date: '2026-11-22', verdict: 'kept', ...topics, subject: { class: '12', lesson: '6' } }),
   ]
-  const lessons = async (filter: Partial<Parameters<Ledger['list']>[0]>) =>
+  const lessons = async (filter: Partial<Parameters<typeof ledger.list>[0]>) =>
     (await ledger.list({ school, ...filter })).map(entry => entry.verdict.subject.lesson)
 
   test('entries come by date, rule and subject, and can be filtered', async () => {

@@ -1,5 +1,6 @@
-import type { RecordedScope } from '../../src/ledger/index.js'
-import type { Verdict } from '../../src/regulation/index.js'
+import type { DatabaseHandle } from '../../src/database/index.js'
+import { createLedger, type JudgedDuties, type Ledger, type RecordedScope } from '../../src/ledger/index.js'
+import { type Verdict, verdictKey } from '../../src/regulation/index.js'
 
 export const school = '1000000000000000777'
 export const noon = Date.UTC(2026, 10, 23, 9)
@@ -34,4 +35,35 @@ export function aScope(more: Partial<RecordedScope> = {}): RecordedScope {
     runId: 'run-1',
     ...more,
   }
+}
+
+/** As the engine gives them: apart what is kept and what isn't. */
+function judgedOf(verdicts: readonly Verdict[]): JudgedDuties {
+  const kept = verdicts.filter(({ verdict }) => verdict === 'kept')
+  const isOf = (rule: string, classId: string) => (verdict: Verdict) =>
+    verdict.rule === rule && verdict.subject.class === classId
+  const places = new Set(kept.map(({ rule, subject, date }) => `${rule}/${subject.class}/${date}`))
+  return {
+    found: verdicts.filter(({ verdict }) => verdict !== 'kept'),
+    kept: {
+      *days() {
+        for (const place of places) {
+          const [rule = '', classId = '', date = ''] = place.split('/')
+          const own = kept.filter(isOf(rule, classId)).filter(verdict => verdict.date === date)
+          yield { rule, classId, date, kept: own.length }
+        }
+      },
+      verdict: (rule, classId, key) =>
+        kept.filter(isOf(rule, classId)).find(verdict => verdictKey(verdict) === key),
+      verdicts: () => kept,
+    },
+  }
+}
+
+/** A ledger that takes verdicts in one list. */
+export function ledgerOfVerdicts(handle: DatabaseHandle): Omit<Ledger, 'record'> & {
+  record(scope: RecordedScope, verdicts: readonly Verdict[]): ReturnType<Ledger['record']>
+} {
+  const ledger = createLedger(handle)
+  return { ...ledger, record: (scope, verdicts) => ledger.record(scope, judgedOf(verdicts)) }
 }
