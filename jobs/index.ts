@@ -26,7 +26,7 @@ export {
   previewStatements,
   withdrawStatement,
 } from './steps/enter-statements.js'
-export { type Evaluation, evaluate, record } from './steps/evaluate.js'
+export { type Evaluation, evaluate, judge, record } from './steps/evaluate.js'
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { enterExemption, type Excused, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'

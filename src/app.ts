@@ -61,6 +61,7 @@ export {
   enterStatements,
   evaluate,
   idleStatementsNow,
+  judge,
   openIncident,
   plannedLooks,
   planOfDay,

@@ -3,7 +3,13 @@ import { setImmediate as others } from 'node:timers/promises'
 import { type CalendarFacts, createCalendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
-import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
+import {
+  type Coverage,
+  type Id,
+  type IsoDate,
+  type JournalSlice,
+  sliceText,
+} from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import type { SliceRequest } from '../../src/mirror/index.js'
 import type {
@@ -14,7 +20,6 @@ import type {
   Judged,
 } from '../../src/regulation/index.js'
 import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
-import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
@@ -103,7 +108,7 @@ export async function judge(
   const archived = await archiveFacts(deps, decisions)
   const settings = school.regulation
   const found = await judged({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
-  const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
+  const sliceHash = hashOf(slice)
   return { school, from, to, classIds, asOf, slice, sliceHash, facts, decisions, archived, judged: found }
 }
 
@@ -119,6 +124,12 @@ export async function evaluate(
   const to = request.to < today ? request.to : today
   const coverage = await deps.mirror.coverage({ ...rangeOf(request), to })
   return { ...judgement, coverage, result: inWords(judgement.judged) }
+}
+
+function hashOf(slice: JournalSlice): string {
+  const hash = createHash('sha256')
+  for (const part of sliceText(slice)) hash.update(part)
+  return hash.digest('hex')
 }
 
 function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceRequest {

@@ -53,13 +53,13 @@ export function readPlatformStamp(
   const utc = wall.day * dayMs + wall.msOfDay
   if (wall.offset !== null) {
     const instant = utc - wall.offset
-    return { raw, utc: instant, local: instant, moscow: instant }
+    return { local: instant, moscow: instant, raw, utc: instant }
   }
   return {
-    raw,
-    utc,
     local: zoneOf(timeZone).at(wall.day, wall.msOfDay),
     moscow: zoneOf('Europe/Moscow').at(wall.day, wall.msOfDay),
+    raw,
+    utc,
   }
 }
 

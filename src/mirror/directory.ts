@@ -39,12 +39,12 @@ export function classOf({ id, name, parallel }: GroupRecord): ClassGroup {
 }
 
 export function subgroupOf({ id, name, parentIds }: GroupRecord): Subgroup {
-  return { id, name, classIds: [...parentIds].sort(compareIds) }
+  return { classIds: [...parentIds].sort(compareIds), id, name }
 }
 
 export function periodOf(record: PeriodRecord, translator: Translator): Period {
   const { periodId, classId, number, typeWord, name, start, finish } = record
-  return { id: periodId, classId, number, type: translator.periodType(typeWord), name, start, finish }
+  return { classId, finish, id: periodId, name, number, start, type: translator.periodType(typeWord) }
 }
 
 export function byClassAndId(a: { classId: Id; id: Id }, b: { classId: Id; id: Id }): number {
@@ -56,10 +56,10 @@ export function subjectsOf(histories: readonly History[]): Subject[] {
   const subjects = new Map<Id, Subject>()
   const ofClasses = standing(histories, 'class-subject').sort((a, b) => compareIds(b.classId, a.classId))
   for (const { subjectId, name, halfYear } of ofClasses)
-    subjects.set(subjectId, { id: subjectId, name, halfYear })
+    subjects.set(subjectId, { halfYear, id: subjectId, name })
   // Marked by half-year if either list says so: then nobody is accused of a quarter without a mark.
   for (const { id, name, halfYear } of standing(histories, 'subject'))
-    subjects.set(id, { id, name, halfYear: halfYear || subjects.get(id)?.halfYear === true })
+    subjects.set(id, { halfYear: halfYear || subjects.get(id)?.halfYear === true, id, name })
   return [...subjects.values()].sort(byId)
 }
 

@@ -26,7 +26,7 @@ export function filledLists(directory: readonly History[]): FilledList[] {
     const stands = newest.ended === null || known?.stands === true
     const isFirst = known === undefined || first.seen.presentAt < known.list.appeared.presentAt
     const appeared = isFirst ? first.seen : known.list.appeared
-    found.set(key, { list: { resource, groupId: ofGroup === '' ? null : ofGroup, appeared }, stands })
+    found.set(key, { list: { appeared, groupId: ofGroup === '' ? null : ofGroup, resource }, stands })
   }
   return [...found.values()].flatMap(({ list, stands }) => (stands ? [list] : [])).sort(byPlace)
 }

@@ -37,7 +37,7 @@ export async function formerFinalMarks(
     .map(({ classId, content, absentAt, presentAt }) => {
       const { personId, subjectId, periodId, value } = content
       const meaning = translator.markMeaning(value)
-      return { classId, personId, subjectId, periodId, value, meaning, left: { absentAt, presentAt } }
+      return { classId, left: { absentAt, presentAt }, meaning, periodId, personId, subjectId, value }
     })
     .sort(byCell)
 }

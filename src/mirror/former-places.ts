@@ -48,11 +48,11 @@ export async function formerPlaces(
   return rows
     .filter(row => !isCancelled(row.status) && !(row.here && !isCancelled(row.statusThen)))
     .map(({ lessonId, classId, date, number, absentAt, presentAt, removed }) => ({
-      lessonId,
       classId,
       date,
-      number,
       left: { absentAt, presentAt },
+      lessonId,
+      number,
       removed,
     }))
     .sort(byPlace)

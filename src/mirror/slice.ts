@@ -122,26 +122,17 @@ export async function readSlice(
   const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   return {
-    school,
-    from: request.from,
-    to: request.to,
-    classes: scope.classes,
-    subgroups: scope.subgroups,
-    memberships,
+    attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
+    classSubjects: ofClass(classSubjectsOf(directory)),
     classTeachers: ofClass(historiesOf(directory, 'class-teacher').flatMap(classTeachersFrom)).sort(
       (a, b) =>
         compareIds(a.classId, b.classId) ||
         compareIds(a.personId, b.personId) ||
         a.appeared.presentAt - b.appeared.presentAt,
     ),
-    subjects: subjectsOf(directory),
-    classSubjects: ofClass(classSubjectsOf(directory)),
-    periods: ofClass(standing(directory, 'period'))
-      .map(period => periodOf(period, translator))
-      .sort(byClassAndId),
-    formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
-      (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
-    ),
+    classes: scope.classes,
+    filledLists: filledLists(directory).filter(list => isOfClasses(list, scope.classIds)),
+    finalMarks: journal.finalMarks,
     formerBells: ofClass(historiesOf(directory, 'bell').flatMap(formerBellsFrom)).sort(
       (a, b) =>
         compareIds(a.classId, b.classId) ||
@@ -149,18 +140,27 @@ export async function readSlice(
         a.left.presentAt - b.left.presentAt ||
         (a.start < b.start ? -1 : 1),
     ),
-    filledLists: filledLists(directory).filter(list => isOfClasses(list, scope.classIds)),
-    lessons: journal.lessons,
-    formerPlaces: await formerPlaces(db, lessonKeys, translator),
-    works: journal.works,
-    marks: onePerAct(journal.marks, mark => mark.id, isMember),
-    goneMarks: onePerAct(journal.goneMarks, mark => mark.id, isMember),
-    markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
-    attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
-    finalMarks: journal.finalMarks,
     formerFinalMarks: await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator }),
+    formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
+      (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
+    ),
+    formerPlaces: await formerPlaces(db, lessonKeys, translator),
+    from: request.from,
+    goneMarks: onePerAct(journal.goneMarks, mark => mark.id, isMember),
+    lessons: journal.lessons,
     looks: inScope.flatMap(lastLook),
+    markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
+    marks: onePerAct(journal.marks, mark => mark.id, isMember),
+    memberships,
+    periods: ofClass(standing(directory, 'period'))
+      .map(period => periodOf(period, translator))
+      .sort(byClassAndId),
+    school,
+    subgroups: scope.subgroups,
+    subjects: subjectsOf(directory),
+    to: request.to,
     unknownWords: translator.unknownWords(),
+    works: journal.works,
   }
 }
 
@@ -307,5 +307,5 @@ const weekly: ReadonlySet<string> = new Set(weeklyResources)
 
 function lastLook({ resource, groupId, week, proofAt, quarantined }: WindowState): LastLook[] {
   if (weekly.has(resource) !== (week !== null) || proofAt === null) return []
-  return [{ resource, groupId, week, at: proofAt, quarantined }]
+  return [{ at: proofAt, groupId, quarantined, resource, week }]
 }

@@ -48,7 +48,7 @@ function states<R extends PlatformRecord, T>(history: History<R>, read: (content
     const value = read(content)
     const before = found.at(-1)
     if (before && JSON.stringify(before.value) === JSON.stringify(value)) continue
-    found.push({ value, seen })
+    found.push({ seen, value })
   }
   return found
 }
@@ -82,17 +82,17 @@ export function lessonFrom(history: History<RecordOf<'lesson'>>, reading: Readin
   const named = history.versions.flatMap(({ content }) => content.teacherIds)
   const places = new Set(history.versions.map(({ content }) => `${content.date}/${content.number}`))
   return {
-    id,
+    appeared: standsSince(history, reading),
     classId: history.groupId,
-    groupId: groupId ?? history.groupId,
     date,
+    formerTeacherIds: [...new Set(named)].filter(teacherId => !teacherIds.includes(teacherId)),
+    groupId: groupId ?? history.groupId,
+    id,
+    moved: places.size > 1,
     number,
+    status: reading.translator.lessonStatus(statusWord),
     subjectId,
     teacherIds,
-    formerTeacherIds: [...new Set(named)].filter(teacherId => !teacherIds.includes(teacherId)),
-    status: reading.translator.lessonStatus(statusWord),
-    appeared: standsSince(history, reading),
-    moved: places.size > 1,
     topic: states(history, content => content.topic),
   }
 }
@@ -127,7 +127,7 @@ export function kindOfWords(words: WorkWords, translator: Translator): KindOfWor
 }
 
 function workContent({ text, fileCount, statusWord, sentRaw }: WorkRecord): WorkContent {
-  return { text, fileCount, draft: statusWord?.trim().toLowerCase() === 'new' && sentRaw === null }
+  return { draft: statusWord?.trim().toLowerCase() === 'new' && sentRaw === null, fileCount, text }
 }
 
 function personOf(author: Id | null, { personOfUser }: Reading): Id | null {
@@ -137,17 +137,19 @@ function personOf(author: Id | null, { personOfUser }: Reading): Id | null {
 
 export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
   const { content } = history.newest
+  const { kind, written } = kindOfWork(content, reading)
   const sentFirst = history.versions.find(version => version.content.sentRaw === content.sentRaw)
   return {
-    id: content.id,
-    classId: history.groupId,
-    lessonId: content.lessonId,
-    ...kindOfWork(content, reading),
-    targetDate: content.targetDate,
-    sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
-    createdBy: personOf(content.createdBy, reading),
     appeared: firstVersion(history).seen,
+    classId: history.groupId,
     content: states(history, workContent),
+    createdBy: personOf(content.createdBy, reading),
+    id: content.id,
+    kind,
+    lessonId: content.lessonId,
+    sent: stamp(content.sentRaw, sentFirst ?? history.newest, reading),
+    targetDate: content.targetDate,
+    written,
   }
 }
 
@@ -162,16 +164,16 @@ export function markFrom(
   const { kind, written } =
     ofWork === undefined || ofWork.kind === 'unknown' ? kindOfType(workTypeId, reading) : ofWork
   return {
-    id,
+    appeared: first.seen,
     classId: history.groupId,
-    personId,
+    id,
     lessonId,
+    personId,
+    stamp: stamp(first.content.stampRaw, first, reading),
+    values: valuesOf(history),
     workId,
     workKind: kind,
     written,
-    values: valuesOf(history),
-    stamp: stamp(first.content.stampRaw, first, reading),
-    appeared: first.seen,
   }
 }
 
@@ -181,7 +183,7 @@ export function markFrom(
  */
 function valuesOf({ newest, ...history }: History<RecordOf<'mark'>>): State<string>[] {
   const { workId, value } = newest.content
-  if (history.versions.length === 1) return [{ value, seen: newest.seen }]
+  if (history.versions.length === 1) return [{ seen: newest.seen, value }]
   const versions = history.versions.filter(({ content }) => content.workId === workId)
   return states({ ...history, newest, versions }, ({ value: text }) => text)
 }
@@ -193,7 +195,33 @@ export function goneMarkFrom(
   kindsOfWorks: ReadonlyMap<Id, KindOfWork>,
 ): GoneMark | null {
   const { ended } = history.newest
-  return ended === null ? null : { ...markFrom(history, reading, kindsOfWorks), left: ended }
+  if (ended === null) return null
+  const mark = markFrom(history, reading, kindsOfWorks)
+  const {
+    id,
+    classId,
+    personId,
+    lessonId,
+    workId,
+    workKind,
+    written,
+    values,
+    stamp: stamped,
+    appeared,
+  } = mark
+  return {
+    appeared,
+    classId,
+    id,
+    left: ended,
+    lessonId,
+    personId,
+    stamp: stamped,
+    values,
+    workId,
+    workKind,
+    written,
+  }
 }
 
 function kindOfType(workTypeId: Id | null, { translator, workTypes }: Reading): KindOfWork {
@@ -212,13 +240,13 @@ export function attendanceFrom(history: History<RecordOf<'attendance'>>, reading
   const statuses =
     history.versions.length === 1 ? [] : states(history, content => statusOf(content.statusWord))
   return {
+    appeared: first.seen,
+    changed: statuses.length > 1 ? (statuses.at(-1)?.seen ?? null) : null,
     classId: history.groupId,
     lessonId,
     personId,
-    status,
     stamp: stamp(first.content.stampRaw, first, reading),
-    appeared: first.seen,
-    changed: statuses.length > 1 ? (statuses.at(-1)?.seen ?? null) : null,
+    status,
   }
 }
 
@@ -226,14 +254,14 @@ export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading:
   const { personId, subjectId, periodId, value } = history.newest.content
   const first = firstVersion(history)
   return {
-    classId: history.groupId,
-    personId,
-    subjectId,
-    periodId,
-    value,
-    meaning: reading.translator.markMeaning(value),
-    stamp: stamp(first.content.stampRaw, first, reading),
     appeared: first.seen,
+    classId: history.groupId,
+    meaning: reading.translator.markMeaning(value),
+    periodId,
+    personId,
+    stamp: stamp(first.content.stampRaw, first, reading),
+    subjectId,
+    value,
   }
 }
 
@@ -243,7 +271,7 @@ export function membershipsFrom(history: History<RecordOf<'member'>>): Membershi
   return runs(history).flatMap(run => {
     const first = run[0]
     const last = run.at(-1)
-    return first && last ? [{ groupId, personId, joined: first.seen, left: last.ended }] : []
+    return first && last ? [{ groupId, joined: first.seen, left: last.ended, personId }] : []
   })
 }
 
@@ -253,7 +281,7 @@ export function classTeachersFrom(history: History<RecordOf<'class-teacher'>>): 
   return runs(history).flatMap(run => {
     const first = run[0]
     const last = run.at(-1)
-    return first && last ? [{ classId, personId, appeared: first.seen, left: last.ended }] : []
+    return first && last ? [{ appeared: first.seen, classId, left: last.ended, personId }] : []
   })
 }
 
@@ -264,7 +292,7 @@ export function formerPeriodsFrom({ versions }: History<RecordOf<'period'>>): Fo
     const stays = next !== undefined && next.start === content.start && next.finish === content.finish
     if (ended === null || stays) return []
     const { periodId: id, classId, start, finish } = content
-    return [{ id, classId, start, finish, left: ended }]
+    return [{ classId, finish, id, left: ended, start }]
   })
 }
 
@@ -272,5 +300,5 @@ export function formerPeriodsFrom({ versions }: History<RecordOf<'period'>>): Fo
 export function formerBellsFrom({ newest }: History<RecordOf<'bell'>>): FormerBell[] {
   if (newest.ended === null) return []
   const { classId, lessonNumber, start, finish, weekdays } = newest.content
-  return [{ classId, lessonNumber, start, finish, weekdays, left: newest.ended }]
+  return [{ classId, finish, left: newest.ended, lessonNumber, start, weekdays }]
 }

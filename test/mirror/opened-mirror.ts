@@ -1,5 +1,7 @@
-import { afterAll, beforeAll } from '@jest/globals'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import { canonicalize } from 'json-canonicalize'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
+import { sliceText } from '../../src/journal/index.js'
 import { createMirror, type Mirror } from '../../src/mirror/index.js'
 import { loadVocabulary } from '../../src/vocabulary/index.js'
 import { testDatabase } from '../support/database.js'
@@ -11,6 +13,18 @@ export interface OpenedMirror {
   readonly handle: DatabaseHandle
   /** Forgets everything, for the next story. */
   clear(): Promise<void>
+}
+
+/** Every slice that a test reads has its keys in canonical order: its hash is that of the archived file. */
+function withCanonicalSlices(mirror: Mirror): Mirror {
+  return {
+    ...mirror,
+    async slice(request, timeZone) {
+      const slice = await mirror.slice(request, timeZone)
+      expect([...sliceText(slice)].join('')).toBe(`${canonicalize(slice)}\n`)
+      return slice
+    },
+  }
 }
 
 /** A mirror on a database of its own for the tests of one file. */
@@ -27,7 +41,7 @@ export function openedMirror(): () => OpenedMirror {
       await database.drop()
     }
     opened = {
-      mirror: createMirror(handle, loadVocabulary()),
+      mirror: withCanonicalSlices(createMirror(handle, loadVocabulary())),
       another: createMirror(other, loadVocabulary()),
       handle,
       async clear() {
