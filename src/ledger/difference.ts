@@ -125,7 +125,7 @@ export function difference(
     const id = entry?.id ?? entryId(scope.school, key)
     writes.push({ key, id, verdict, content, contentHash, kindChanged })
     if (!kindChanged) continue
-    events.push({ entryId: id, from: before, to: verdict.verdict, content })
+    events.push({ entryId: id, from: before, to: verdict.verdict, content: null })
     if (before === null) opened++
     else if (verdict.verdict === 'mended') mended++
     else changed++

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { IsoDate } from '../journal/index.js'
 import type { Verdict } from '../regulation/index.js'
@@ -35,10 +35,11 @@ export async function recordVerdicts(
   const spoken = byDuty(found.filter(verdict => !later(dayOf(verdict))))
   const moved = (await standingElsewhere(db, scope)).filter(place => keptVerdict(place) !== undefined)
   const known = await knownEntries(db, scope, [...spoken.keys(), ...moved.map(({ key }) => key)])
-  const fenced = known.filter(entry => entry.later)
+  const laterThere = await laterDays(db, scope, known)
+  const fenced = known.filter(laterThere)
   const fencedKeys = new Set(fenced.map(({ key }) => key))
   const duties = new Map([...spoken].filter(([key]) => !fencedKeys.has(key)))
-  const free = known.filter(entry => !entry.later)
+  const free = known.filter(({ key }) => !fencedKeys.has(key))
   const result = difference(scope, free, { duties, keptVerdict })
   await writeEntries(db, scope, result)
   await closeEntries(db, scope, result)
@@ -87,19 +88,12 @@ async function laterDays(
 }
 
 /** Entries of the scope, and of the verdicts' duties wherever they stand: a lesson that moved takes its duty along. */
-async function knownEntries(
-  db: Db,
-  scope: RecordedScope,
-  keys: readonly string[],
-): Promise<(KnownEntry & { later: boolean })[]> {
-  const { school, from, to, classIds, rules, asOf } = scope
-  const { rows } = await sql<KnownEntry & { later: boolean }>`
+async function knownEntries(db: Db, scope: RecordedScope, keys: readonly string[]): Promise<KnownEntry[]> {
+  const { school, from, to, classIds, rules } = scope
+  const { rows } = await sql<KnownEntry>`
     select verdict_key as key, id, rule, class_id as "classId", date, kind, content_hash as "contentHash",
-      closed_at is not null as closed, coalesce(greatest(own.as_of, whole.as_of) > ${asOf}, false) as later
+      closed_at is not null as closed
     from ledger.entry
-    left join ledger.rule_day own using (school, rule, class_id, date)
-    left join (select school, rule, date, as_of from ledger.rule_day where class_id = ${wholeSchool}) whole
-      using (school, rule, date)
     where school = ${school} and (
       verdict_key = any(${keys}::text[])
       or (date between ${from} and ${to} and closed_at is null and rule = any(${rules}::text[])
@@ -132,7 +126,7 @@ async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }:
       select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint
       from unnest(${column(w => w.key)}::text[], ${column(w => w.id)}::text[], ${column(w => w.verdict.rule)}::text[],
         ${column(w => w.verdict.subject.class)}::text[], ${column(w => w.verdict.date)}::text[],
-        ${column(w => w.verdict.verdict)}::text[], ${column(w => w.content)}::jsonb[], ${column(w => w.contentHash)}::text[])
+        ${column(w => w.verdict.verdict)}::text[], ${jsonList(column(w => w.content))}, ${column(w => w.contentHash)}::text[])
         as fresh (key, id, rule, class_id, date, kind, content, content_hash)
       on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
         date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
@@ -159,7 +153,7 @@ async function writeEvents(
       insert into ledger.event (school, entry_id, at, from_kind, to_kind, run_id, content)
       select ${school}, entry_id, ${asOf}::bigint, from_kind, to_kind, ${runId}::text, coalesce(fresh.content, entry.content)
       from unnest(${column(e => e.entryId)}::text[], ${column(e => e.from)}::text[], ${column(e => e.to)}::text[],
-        ${column(e => e.content)}::jsonb[]) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
+        ${jsonList(column(e => e.content))}) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
       join ledger.entry on entry.id = fresh.entry_id
       order by position`.execute(db)
   }
@@ -197,6 +191,15 @@ async function raiseFence(db: Db, scope: RecordedScope): Promise<void> {
     from unnest(${rules}::text[]) rule, unnest(${classIds ?? [wholeSchool]}::text[]) class_id,
       generate_series(0, ${to}::date - ${from}::date) day
     on conflict do nothing`.execute(db)
+}
+
+/** JSON text has no control characters. */
+const separator = '\x1f'
+
+/** A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. */
+function jsonList(texts: readonly (string | null)[]): RawBuilder<unknown> {
+  const joined = texts.map(text => text ?? '').join(separator)
+  return sql`string_to_array(${joined}::text, ${separator}, '')::jsonb[]`
 }
 
 function* parts<T>(items: readonly T[]): Generator<T[]> {
