@@ -5,8 +5,9 @@ import { decided } from './decided.js'
 import { ingest } from './ingest.js'
 import { requests } from './requests.js'
 import { lossless } from './lossless.js'
+import { rules } from './rules.js'
 
-const benches: Readonly<Record<string, Bench>> = { decided, ingest, lossless, requests }
+const benches: Readonly<Record<string, Bench>> = { decided, ingest, lossless, requests, rules }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,6 +26,12 @@ function processorMs(): number {
   return (user + system) / 1000
 }
 
+export async function processorMsOf(work: () => unknown): Promise<number> {
+  const start = processorMs()
+  await work()
+  return processorMs() - start
+}
+
 /** Milliseconds of processor time that each way takes for all items, the median of several turns. */
 export function inTurns<Name extends string, Item>(
   ways: Readonly<Record<Name, (item: Item) => unknown>>,

@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { type App, evaluate, judge, openApp, record } from '../src/app.js'
+import { ManualClock } from '../src/clock.js'
+import type { DatabaseHandle } from '../src/database/index.js'
+import type { IsoDate } from '../src/journal/index.js'
+import { silentLogger } from '../src/log.js'
+import type { CheckRequest, Edition, Judged } from '../src/regulation/index.js'
+import { compiledRegulation } from './compiled.js'
+import { atLeast, atMost, type Bench, type Figure } from './figures.js'
+import { factsOf, fiveRules, judgeByJson } from './json-rules.js'
+import { afterTheYear, mirrorYear, yearClass, yearDays, yearSchool, yearZone } from './judged-year.js'
+import { benchServer } from './server.js'
+import { median, millisecondsOf, processorMsOf } from './side-by-side.js'
+
+const school = 40
+const turns = 5
+const dutiesOfJson = 20_000
+const fortnight = { from: '2027-04-12', to: '2027-04-25' }
+
+/** An installation whose platform nobody asks. */
+async function openYear(handle: DatabaseHandle): Promise<{ app: App; close(): Promise<void> }> {
+  const data = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
+  const settings = {
+    version: 1,
+    platform: { url: 'http://127.0.0.1:1/' },
+    schools: [{ id: yearSchool, timeZone: yearZone, week: 6, digestTo: [], regulation: { stamps: 'utc' } }],
+  }
+  await writeFile(join(data, 'bridge.yaml'), stringify(settings))
+  const environment = { DATABASE_URL: handle.connectionString, DNEVNIK_TOKEN: 'none' }
+  const app = await openApp({ data, environment, log: silentLogger, clock: new ManualClock(afterTheYear) })
+  return {
+    app,
+    async close() {
+      await app.close()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Days {
+  readonly from: IsoDate
+  readonly to: IsoDate
+}
+
+/** Judges some days and enters them, as a run does. @returns milliseconds */
+function judged(app: App, days: Days, classIds: readonly string[] | null = null): Promise<number> {
+  return millisecondsOf(async () => {
+    await record(app.deps, await judge(app.deps, { school: yearSchool, ...days, classIds }), null)
+  })
+}
+
+function verdictsOf({ counts }: Judged): number {
+  return Object.values(counts).reduce(
+    (all, kinds) => all + Object.values(kinds).reduce((sum, count) => sum + count, 0),
+    0,
+  )
+}
+
+/** The engine alone, and beside it json-rules-engine, with all rules and with the same five. */
+async function engines(app: App): Promise<{ alone: number; ratio: number; verdicts: number }> {
+  const regulation = await compiledRegulation()
+  const whole = await evaluate(app.deps, { school: yearSchool, ...yearDays, classIds: null })
+  const { slice, facts, decisions, archived, asOf, from, to } = whole
+  const settings = whole.school.regulation
+  const request: CheckRequest = { slice, facts, settings, decisions, archived, asOf, from, to }
+  const five = whole.result.verdicts.filter(({ rule }) => fiveRules.some(name => name === rule))
+  const step = Math.max(1, Math.floor(five.length / dutiesOfJson))
+  const sample = five.filter((_, index) => index % step === 0)
+  const ready = sample.map(factsOf)
+  const kinds = await judgeByJson(ready)
+  const other = sample.findIndex(({ verdict }, index) => verdict !== kinds[index])
+  if (other >= 0) throw new Error(`json-rules-engine says ${kinds[other]}: ${JSON.stringify(sample[other])}`)
+
+  const all: number[] = []
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < turns; turn += 1) {
+    all.push(await processorMsOf(() => regulation.judgeJournal(request)))
+    ours.push(await processorMsOf(() => regulation.judgeJournal({ ...request, rules: fiveRules })))
+    theirs.push(await processorMsOf(() => judgeByJson(ready)))
+  }
+  const verdicts = verdictsOf(whole.judged)
+  return {
+    verdicts,
+    alone: (1000 * verdicts) / median(all),
+    ratio: median(theirs) / ready.length / (median(ours) / five.length),
+  }
+}
+
+/** Another edition in force all year: every verdict may change. @returns milliseconds */
+async function underNewEdition(app: App): Promise<number> {
+  const days = { school: yearSchool, ...yearDays, classIds: null }
+  const { regulation } = app.deps.school(yearSchool)
+  const editions: Edition[] = regulation.editions.map(edition => ({
+    ...edition,
+    number: '2',
+    rules: { ...edition.rules, '2.5-marks-same-day': { markDayEnd: 'class_end', graceMinutes: 0 } },
+  }))
+  const settled = { ...app.deps.school(yearSchool), regulation: { ...regulation, editions } }
+  const deps = { ...app.deps, school: () => settled }
+  return millisecondsOf(async () => record(deps, await judge(deps, days), null))
+}
+
+export const rules: Bench = {
+  about: 'a school-year judged and recorded, beside json-rules-engine (--size: classes, 40)',
+  async run({ size, say }) {
+    const classes = size ?? school
+    const server = await benchServer()
+    try {
+      const handle = await server.database('year')
+      const { app, close } = await openYear(handle)
+      try {
+        await mirrorYear(app.deps.mirror, classes, say)
+        say('judging the year')
+        const year = await judged(app, yearDays)
+        const again = await judged(app, yearDays)
+        const night = await judged(app, fortnight)
+        const one = await judged(app, fortnight, [yearClass(0)])
+        const edition = await underNewEdition(app)
+        say('the engine alone')
+        const { alone, ratio, verdicts } = await engines(app)
+        const whole = school / classes
+        const seconds = (ms: number) => (ms * whole) / 1000
+        const figures: Figure[] = [
+          { name: 'verdicts of the year', value: verdicts, unit: '' },
+          { name: 'engine alone, a second and core', value: alone, unit: '', target: atLeast(2e6) },
+          { name: 'json-rules-engine ÷ ours, five rules', value: ratio, unit: '', target: atLeast(30) },
+          {
+            name: 'year of 40 classes, loaded and recorded',
+            value: seconds(year),
+            unit: 's',
+            target: atMost(10),
+          },
+          { name: 'the same with nothing changed', value: seconds(again), unit: 's' },
+          { name: 'fortnight of 40 classes', value: seconds(night), unit: 's' },
+          { name: 'fortnight of one class × 40 ÷ of all', value: (one * classes) / night, unit: '' },
+          {
+            name: 'ten years of 40 classes, new edition',
+            value: 10 * seconds(edition),
+            unit: 's',
+            target: atMost(60),
+          },
+        ]
+        return figures
+      } finally {
+        await close()
+      }
+    } finally {
+      await server.stop()
+    }
+  },
+}
