@@ -66,33 +66,55 @@ function judgeAbsent({ lookedAt, deadline, graceMs, asOf }: Question): Judgement
 }
 
 function judgePresent(question: Question, presentAt: Instant): Judgement {
-  const { stamp, stampZone, deadline, graceMs } = question
+  const { stampZone, deadline, graceMs } = question
   const { absentAt } = question.bracket
-  const readings = stamp ? readingsOf(stamp, stampZone) : []
-  const earliest = absentAt === null ? Number.NEGATIVE_INFINITY : absentAt - clockTolerance
-  const possible = readings.filter(reading => reading > earliest && reading <= presentAt + clockTolerance)
-  const platformAt = possible[0] ?? readings[0] ?? null
+  const { platformAt, first, last } = readStamp(question, presentAt)
+  const isPossible = first !== null && last !== null
 
   function answer(outcome: Outcome, level: EvidenceLevel | null, lateFrom = deadline): Judgement {
     return { outcome, evidence: { level, absentAt, presentAt, platformAt }, lateBy: lateFrom - deadline }
   }
 
-  const agreed = possible.length > 0 ? 'A' : 'B'
+  const agreed = isPossible ? 'A' : 'B'
   if (presentAt <= deadline) return answer('kept', agreed)
   if (absentAt !== null && absentAt > deadline + graceMs) return answer('late', agreed, absentAt)
   if (absentAt === null && (platformAt === null || stampZone === 'uncalibrated'))
     return answer('unproven-first-look', null)
   if (platformAt === null)
     return answer(presentAt <= deadline + graceMs ? 'unproven-grace' : 'unproven-straddles', null)
-  if (possible.length === 0) return answer('unproven-stamp', null)
+  if (!isPossible) return answer('unproven-stamp', null)
 
   // From here on the stamp decides: beside our interval (A), or alone where we never saw the fact absent (C).
   const [level, byStamp] = absentAt === null ? (['C', '-by-stamp'] as const) : (['A', ''] as const)
-  const first = Math.min(...possible)
-  const last = Math.max(...possible)
   if (last <= deadline) return answer(`kept${byStamp}`, level)
   if (first <= deadline) return answer('unproven-straddles', null)
   if (stampZone === 'uncalibrated') return answer('unproven-uncalibrated', null)
   if (first > deadline + graceMs) return answer(`late${byStamp}`, level, first)
   return answer('unproven-grace', null)
 }
+
+/**
+ * The stamp in the reading that is used, and the first and the last of those that our looks don't contradict. Asked for
+ * each mark of a year: no lists are made of three numbers.
+ */
+function readStamp(
+  { stamp, stampZone, bracket }: Question,
+  presentAt: Instant,
+): { readonly platformAt: Instant | null; readonly first: Instant | null; readonly last: Instant | null } {
+  if (stamp === null) return withoutStamp
+  const earliest = bracket.absentAt === null ? Number.NEGATIVE_INFINITY : bracket.absentAt - clockTolerance
+  const latest = presentAt + clockTolerance
+  const isPossible = (reading: Instant) => reading > earliest && reading <= latest
+  if (stampZone !== 'uncalibrated') {
+    const platformAt = stamp[stampZone]
+    return isPossible(platformAt)
+      ? { platformAt, first: platformAt, last: platformAt }
+      : { ...withoutStamp, platformAt }
+  }
+  const possible = readingsOf(stamp, stampZone).filter(isPossible)
+  const [platformAt] = possible
+  if (platformAt === undefined) return { ...withoutStamp, platformAt: stamp.utc }
+  return { platformAt, first: Math.min(...possible), last: Math.max(...possible) }
+}
+
+const withoutStamp = { platformAt: null, first: null, last: null }

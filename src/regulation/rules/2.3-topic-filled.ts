@@ -42,8 +42,14 @@ export const topicFilled = defineRule({
   check(context, report) {
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
     const placeholders = new Set(settings.placeholders.map(plain))
-    const isFilled = (topic: string | null) =>
-      topic !== null && isTopic(topic, settings.minimumLetters, placeholders)
+    // The newest topic is asked about twice, and many lessons have the same.
+    const known = new Map<string, boolean>()
+    const isFilled = (topic: string | null) => {
+      if (topic === null) return false
+      const filled = known.get(topic) ?? isTopic(topic, settings.minimumLetters, placeholders)
+      known.set(topic, filled)
+      return filled
+    }
 
     for (const lesson of journal.slice.lessons) {
       if (lesson.date < from || lesson.date > to) continue

@@ -170,6 +170,8 @@ function earlyBy(question: {
   if (lesson.moved || lesson.number === null) return 0
   const times = calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)
   if (!times) return 0
+  // Nearly always, and marks are many: seen after the lesson began, whatever the stamp says.
+  if (mark.appeared.presentAt >= times.start) return 0
   const readings = mark.stamp ? readingsOf(mark.stamp, stampZone) : []
   const before = times.start - Math.max(mark.appeared.presentAt, ...readings)
   return before > allowedEarly + graceMs ? before : 0
