@@ -6,10 +6,11 @@ import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import type { ArchiveFacts, CheckRequest, CheckResult, Decisions } from '../../src/regulation/index.js'
-import { checkSteps, rules } from '../../src/regulation/index.js'
+import { checkSteps, rules, studyYearStart, type ThematicPlan } from '../../src/regulation/index.js'
 import { canonicalJson } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
+import { standingPlan } from './standing-plan.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
 
@@ -24,6 +25,7 @@ export interface Evaluation {
   readonly sliceHash: string
   readonly facts: CalendarFacts
   readonly decisions: Decisions
+  readonly plans: readonly ThematicPlan[]
   readonly archived: ArchiveFacts
   readonly coverage: Coverage
   readonly result: CheckResult
@@ -97,10 +99,21 @@ export async function evaluate(
   const { from, to } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
+  const plans = await standingPlans(deps, request)
   const settings = school.regulation
-  const result = await checked({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
+  const result = await checked({ slice, facts, settings, decisions, plans, archived, asOf, from, to }, signal)
   const sliceHash = createHash('sha256').update(canonicalJson(slice)).digest('hex')
-  return { ...request, school, asOf, slice, sliceHash, facts, decisions, archived, coverage, result }
+  return { ...request, school, asOf, slice, sliceHash, facts, decisions, plans, archived, coverage, result }
+}
+
+/** As far as they concern these classes and days. */
+async function standingPlans(
+  { thematicPlans }: JobDeps,
+  { school, classIds, from, to }: EvaluationRequest,
+): Promise<ThematicPlan[]> {
+  const studyYears = [...new Set([from, to].map(studyYearStart))]
+  const kept = await thematicPlans.list(school, { classIds, studyYears })
+  return kept.flatMap(plan => standingPlan(plan) ?? [])
 }
 
 /** Enters the verdicts of an evaluation in the ledger. */

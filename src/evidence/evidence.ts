@@ -5,7 +5,13 @@ import { z } from 'zod'
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { IsoDate, JournalSlice } from '../journal/index.js'
-import type { ArchiveFacts, Decisions, RegulationSettings, Verdict } from '../regulation/index.js'
+import type {
+  ArchiveFacts,
+  Decisions,
+  RegulationSettings,
+  ThematicPlan,
+  Verdict,
+} from '../regulation/index.js'
 
 /**
  * What a report's verdicts are a function of, as files that are archived with it: canonical JSON (RFC 8785), so that
@@ -17,15 +23,20 @@ export interface Evidence {
   readonly calendar: CalendarFacts
   readonly settings: RegulationSettings
   readonly decisions: Decisions
+  readonly plans: readonly ThematicPlan[]
   readonly archived: ArchiveFacts
   readonly asOf: Instant
   readonly from: IsoDate
   readonly to: IsoDate
 }
 
+/** Form 1 knows no calendar-thematic plans. */
+const forms = ['dnevnik-bridge/verdicts/1', 'dnevnik-bridge/verdicts/2'] as const
+const newestForm = forms[1]
+
 /** What was computed, in short: enough to tell whether the same comes out again. */
 const Outcome = z.strictObject({
-  schema: z.literal('dnevnik-bridge/verdicts/1'),
+  schema: z.enum(forms),
   engine: z.string(),
   /** Instant, UTC. */
   asOf: z.int(),
@@ -60,8 +71,10 @@ export function computed(
     else lines.push(line)
   }
   const sha256 = hash.digest('hex')
-  const schema = 'dnevnik-bridge/verdicts/1'
-  return { outcome: { schema, engine, asOf, from, to, verdicts: verdicts.length, sha256, kept }, lines }
+  return {
+    outcome: { schema: newestForm, engine, asOf, from, to, verdicts: verdicts.length, sha256, kept },
+    lines,
+  }
 }
 
 export interface EvidenceFile {
@@ -74,6 +87,7 @@ const paths = {
   calendar: 'evidence/calendar.json',
   settings: 'evidence/settings.json',
   decisions: 'evidence/decisions.json',
+  plans: 'evidence/plans.json.gz',
   archived: 'evidence/archived.json.gz',
   lines: 'evidence/verdicts.jsonl.gz',
   outcome: 'evidence/verdicts.json',
@@ -86,6 +100,7 @@ export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed):
     { path: paths.calendar, bytes: json(evidence.calendar) },
     { path: paths.settings, bytes: json(evidence.settings) },
     { path: paths.decisions, bytes: json(evidence.decisions) },
+    { path: paths.plans, bytes: gzipSync(json(evidence.plans)) },
     { path: paths.archived, bytes: gzipSync(json(evidence.archived)) },
     { path: paths.lines, bytes: gzipSync(Buffer.from(lines.map(line => `${line}\n`).join(''))) },
     { path: paths.outcome, bytes: json(outcome) },
@@ -108,6 +123,7 @@ export function readEvidence(read: (path: string) => Uint8Array): Evidence & Com
     calendar: JSON.parse(text(paths.calendar)),
     settings: JSON.parse(text(paths.settings)),
     decisions: JSON.parse(text(paths.decisions)),
+    plans: outcome.schema === newestForm ? JSON.parse(unpacked(paths.plans)) : [],
     archived: JSON.parse(unpacked(paths.archived)),
     asOf,
     from,

@@ -29,3 +29,12 @@ export {
   type StatementKind,
   type Statements,
 } from './statements.js'
+export {
+  createThematicPlans,
+  type EnteredPlan,
+  type KeptPlan,
+  type KeptVersion,
+  type PlanDraft,
+  standingVersions,
+  type ThematicPlans,
+} from './thematic-plans.js'

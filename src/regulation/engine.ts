@@ -14,11 +14,12 @@ import { type Edition, editionsDuring, type RegulationSettings } from './setting
 import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
+import type { ThematicPlan } from './thematic-plan.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '5'
+export const engineVersion = '6'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -26,6 +27,8 @@ export interface CheckRequest {
   readonly settings: RegulationSettings
   /** What people decided. */
   readonly decisions: Decisions
+  /** Calendar-thematic plans, of the classes that are judged. */
+  readonly plans: readonly ThematicPlan[]
   /** What our own archive shows. */
   readonly archived: ArchiveFacts
   /** The instant for which the verdicts hold; never before the newest look of the slice. */
@@ -75,6 +78,7 @@ export function* checkSteps(request: CheckRequest): Generator<undefined, CheckRe
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
     decisions: request.decisions,
+    plans: request.plans,
     archived: request.archived,
     substitutions,
     asOf: request.asOf,

@@ -50,3 +50,12 @@ export { Substitution } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'
 export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'
+export {
+  type PlannedRow,
+  PlanRow,
+  type PlanScope,
+  type PlanVersion,
+  studyYearStart,
+  type ThematicPlan,
+  versionOn,
+} from './thematic-plan.js'

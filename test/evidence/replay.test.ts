@@ -33,11 +33,11 @@ const journal = SmallJournal.parse({
 })
 
 function evidenceOf(): Evidence {
-  const { slice, facts, settings, decisions, archived, asOf, from, to } = requestOf(
+  const { slice, facts, settings, decisions, plans, archived, asOf, from, to } = requestOf(
     '2.3-topic-filled',
     journal,
   )
-  return { slice, calendar: facts, settings, decisions, archived, asOf, from, to }
+  return { slice, calendar: facts, settings, decisions, plans, archived, asOf, from, to }
 }
 
 function filesOf(evidence: Evidence): EvidenceFile[] {
