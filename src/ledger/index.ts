@@ -35,6 +35,7 @@ export {
   type KeptPlan,
   type KeptVersion,
   type PlanDraft,
+  sameRows,
   standingVersions,
   type ThematicPlans,
 } from './thematic-plans.js'

@@ -231,9 +231,11 @@ function keyOf({ studyYear, classId, subjectId, groupId, teacherId }: PlanScope)
 }
 
 function isSame(before: Pick<PlanDraft, 'from' | 'rows'>, after: PlanDraft): boolean {
-  return (
-    before.from === after.from && JSON.stringify(ordered(before.rows)) === JSON.stringify(ordered(after.rows))
-  )
+  return before.from === after.from && sameRows(before.rows, after.rows)
+}
+
+export function sameRows(one: readonly PlanRow[], other: readonly PlanRow[]): boolean {
+  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other))
 }
 
 /** jsonb keeps no order of keys. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Problem, Table, TableRow } from './table.js'
 
 /** Plans as CSV, in the encodings and with the separators that office programs in Russia write. */
@@ -18,13 +19,7 @@ export function decode(bytes: Uint8Array): Decoded | null {
 
 function encodingOf(bytes: Uint8Array): Decoded['encoding'] {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return 'utf-8'
-  } catch (error) {
-    if (error instanceof TypeError) return 'windows-1251'
-    throw error
-  }
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1251'
 }
 
 /** The text cut by each separator that it contains; which one is right, the heading tells. */

@@ -59,3 +59,6 @@ export {
   type ThematicPlan,
   versionOn,
 } from './thematic-plan.js'
+export { heldDays } from './held-topics.js'
+export { plainTopics } from './likeness.js'
+export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'

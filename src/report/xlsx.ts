@@ -3,6 +3,7 @@ import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
+import { type Correction, correctionTable } from './correction-table.js'
 import type { Table } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
@@ -100,4 +101,10 @@ export function complianceXlsx(report: ComplianceReport): Promise<Uint8Array> {
 /** One sheet «Сводная ведомость», a line a pupil and period, and «Охват». */
 export function sheetXlsx(sheet: SummarySheet): Promise<Uint8Array> {
   return workbook(sheetTables(sheet), `Сводная ведомость ${sheet.class.name}`, sheet.asOf)
+}
+
+/** One sheet «Лист коррекции», a line a change. */
+export function correctionXlsx(correction: Correction): Promise<Uint8Array> {
+  const title = `Лист коррекции: ${correction.className}, ${correction.subjectName}`
+  return workbook([correctionTable(correction)], title, correction.enteredAt)
 }

@@ -60,6 +60,16 @@ describe('archived verdicts', () => {
     expect(replayText(found).join('\n')).toMatch(/Те же, байт в байт/)
   })
 
+  test('evidence from before there were plans is read as it is', () => {
+    const files = filesOf(evidenceOf()).filter(({ path }) => !path.includes('plans'))
+    const older = files.map(file => {
+      if (!file.path.endsWith('verdicts.json')) return file
+      const text = Buffer.from(file.bytes).toString('utf8').replace('verdicts/2', 'verdicts/1')
+      return { ...file, bytes: Buffer.from(text) }
+    })
+    expect(replay(reader(older))).toMatchObject({ same: true, lost: [], added: [] })
+  })
+
   test('the same evidence is the same bytes', () => {
     expect(filesOf(evidenceOf())).toEqual(filesOf(evidenceOf()))
   })

@@ -65,10 +65,10 @@ export const topicsByPlan = defineRule({
   needs: ['lessons'],
   settings,
   messages: {
-    pending: `{where}: тема урока пока не по плану ({plan}); день ещё не закончился ${measure}.`,
-    kept: `{where}: тема урока — строка {row} плана ({plan}) ${measure}.`,
-    mended: `{where}: тема урока после {deadline} была не по плану ({plan}), теперь — строка {row} ${measure}.`,
-    'broken-text': `{where}: темы урока в плане ({plan}) нет: ближе всего строка {row} «{planned}», сходство {likeness} при пороге {threshold} ${measure}.`,
+    pending: `{where}: тема урока пока не по плану: {plan}; день ещё не закончился ${measure}.`,
+    kept: `{where}: тема урока — {plan}, строка {row} ${measure}.`,
+    mended: `{where}: тема урока после {deadline} была не по плану, теперь — {plan}, строка {row} ${measure}.`,
+    'broken-text': `{where}: темы урока в плане нет ({plan}): ближе всего строка {row} «{planned}», сходство {likeness} при пороге {threshold} ${measure}.`,
     'broken-early': `{where}: тема строки {row} «{planned}» ({plan}) записана на {lessons} ур. раньше своего места; допускается {allowed} ${measure}.`,
     'broken-late': `{where}: тема строки {row} «{planned}» ({plan}) записана на {lessons} ур. позже своего места; допускается {allowed} ${measure}.`,
     'pending-no-plan':
