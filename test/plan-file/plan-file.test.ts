@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import fc from 'fast-check'
+import { packageRoot } from '../../src/package-root.js'
 import { type PlanFile, readPlanFile } from '../../src/plan-file/index.js'
 import { loadVocabulary } from '../../src/vocabulary/index.js'
 
@@ -273,4 +276,15 @@ describe('a plan in a workbook', () => {
     expect(places(found)).toEqual([expect.stringMatching(expected)])
     expect(found.problems[0]?.fix).toMatch(/\.$|[а-я»]$/)
   })
+})
+
+test('the example files are plans, and the same one', async () => {
+  const [workbook, text] = await Promise.all(
+    ['algebra-7.xlsx', 'algebra-7.csv'].map(async name =>
+      read(await readFile(join(packageRoot, 'fixtures/plans', name))),
+    ),
+  )
+  expect(workbook).toMatchObject({ problems: [], remarks: [], unread: [] })
+  expect(workbook?.rows).toHaveLength(8)
+  expect(text?.rows).toEqual(workbook?.rows)
 })
