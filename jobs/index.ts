@@ -36,6 +36,7 @@ export {
   type PlanImport,
   type PlanPreview,
   type PlannedVersion,
+  planPreviewer,
   previewPlans,
   withdrawPlan,
 } from './steps/thematic-plans.js'

@@ -71,6 +71,7 @@ export {
   openIncident,
   planCorrection,
   plannedLooks,
+  planPreviewer,
   planOfDay,
   previewExemption,
   previewPlans,

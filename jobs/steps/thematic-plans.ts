@@ -57,38 +57,48 @@ export interface PlanPreview {
  * @throws BridgeError NOT_FOUND, USAGE for names that the school hasn't, or a day outside the study year
  */
 export async function previewPlans(deps: JobDeps, school: Id, request: PlanImport): Promise<PlanPreview> {
+  return (await planPreviewer(deps, school))(request)
+}
+
+/** The same for many files: the school's lists are read once. */
+export async function planPreviewer(
+  deps: JobDeps,
+  school: Id,
+): Promise<(request: PlanImport) => Promise<PlanPreview>> {
   const { calendar } = await deps.calendar(deps.school(school))
   const today = calendar.dateOf(deps.clock.now())
   const directory = await deps.mirror.directory(school)
-  const studyYear = request.studyYear ?? studyYearStart(calendar.addDays(today, daysAhead))
-  const scopes = scopesOf(directory, request, studyYear)
-  const subjectName = directory.subjects.find(({ id }) => id === scopes[0]?.subjectId)?.name ?? ''
-  const { name, bytes, sheet } = request.file
-  const file = await deps.readPlan({ bytes, sheet, studyYear })
-  if (file.problems.length > 0) return { studyYear, subjectName, file, versions: [] }
-  const kept = await deps.thematicPlans.list(school, { studyYears: [studyYear] })
+  const kept = await deps.thematicPlans.list(school)
   const measure = planMeasure(deps.school(school), today)
-  const versions = scopes.map(scope => {
-    const plan = kept.find(item => isOf(item, scope))
-    const newest = plan && standingVersions(plan).at(-1)
-    const unchanged = newest !== undefined && sameRows(newest.content.rows, file.rows)
-    const start = `${studyYear}-09-01`
-    const usual = newest === undefined ? start : unchanged ? newest.content.from : later(today, start)
-    const from = request.from ?? usual
-    checkDay(from, studyYear)
-    const draft = { ...scope, from, rows: file.rows, file: { name, sha256: file.sha256 } }
-    return {
-      draft,
-      className: directory.classes.find(({ id }) => id === scope.classId)?.name ?? '',
-      supersedes: plan && newest ? { number: plan.number, version: newest.version } : null,
-      changes: newest ? planChanges(newest.content.rows, file.rows, measure) : [],
-      unchanged: unchanged && newest.content.from === from,
-      isTaught: directory.classSubjects.some(
-        ({ classId, subjectId }) => classId === scope.classId && subjectId === scope.subjectId,
-      ),
-    }
-  })
-  return { studyYear, subjectName, file, versions }
+
+  return async request => {
+    const studyYear = request.studyYear ?? studyYearStart(calendar.addDays(today, daysAhead))
+    const scopes = scopesOf(directory, request, studyYear)
+    const subjectName = directory.subjects.find(({ id }) => id === scopes[0]?.subjectId)?.name ?? ''
+    const { name, bytes, sheet } = request.file
+    const file = await deps.readPlan({ bytes, sheet, studyYear })
+    if (file.problems.length > 0) return { studyYear, subjectName, file, versions: [] }
+    const versions = scopes.map(scope => {
+      const plan = kept.find(item => isOf(item, scope))
+      const newest = plan && standingVersions(plan).at(-1)
+      const isSame = newest !== undefined && sameRows(newest.content.rows, file.rows)
+      const start = `${studyYear}-09-01`
+      const usual = newest === undefined ? start : isSame ? newest.content.from : later(today, start)
+      const from = request.from ?? usual
+      checkDay(from, studyYear)
+      return {
+        draft: { ...scope, from, rows: file.rows, file: { name, sha256: file.sha256 } },
+        className: directory.classes.find(({ id }) => id === scope.classId)?.name ?? '',
+        supersedes: plan && newest ? { number: plan.number, version: newest.version } : null,
+        changes: newest ? planChanges(newest.content.rows, file.rows, measure) : [],
+        unchanged: isSame && newest.content.from === from,
+        isTaught: directory.classSubjects.some(
+          ({ classId, subjectId }) => classId === scope.classId && subjectId === scope.subjectId,
+        ),
+      }
+    })
+    return { studyYear, subjectName, file, versions }
+  }
 }
 
 /** Enters all versions or none, and judges again what they concern. @throws BridgeError PLAN_STANDS */
@@ -142,8 +152,9 @@ function checkDay(from: IsoDate, studyYear: number): void {
 
 type Scope = Omit<PlanDraft, 'from' | 'rows' | 'file'>
 
-function isOf(plan: KeptPlan, { classId, subjectId, groupId, teacherId }: Scope): boolean {
+function isOf(plan: KeptPlan, { studyYear, classId, subjectId, groupId, teacherId }: Scope): boolean {
   return (
+    plan.studyYear === studyYear &&
     plan.classId === classId &&
     plan.subjectId === subjectId &&
     plan.groupId === groupId &&

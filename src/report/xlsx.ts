@@ -8,7 +8,7 @@ import type { Table } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
 /**
- * Tables as XLSX workbooks; the only file that knows the library. Texts stay texts whatever they begin with
+ * Tables as XLSX workbooks; the only file that writes them. Texts stay texts whatever they begin with
  * (`=`, `+`, `-`, `@` make no formula), days and instants are written as people read them, and the same report
  * gives the same bytes: the dates inside are the report's own.
  */

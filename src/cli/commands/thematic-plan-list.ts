@@ -135,7 +135,8 @@ export function planShowCommand(context: CommandContext): Command {
         const { versions: _all, ...scope } = plan
         const directory = await app.deps.mirror.directory(school.id)
         const { title } = planNames(plan, directory)
-        const head = `План № ${number}, версия ${found.version}: ${title}, ${sizeText(rows)}`
+        const isWithdrawn = standingVersions(plan).length === 0
+        const head = `План № ${number}, версия ${found.version}: ${title}, ${sizeText(rows)}${isWithdrawn ? '; отозван' : ''}`
         out.result({ ...scope, ...versionLine(calendar)(found), rows }, [head, ...rowsText(rows)].join('\n'))
       })
     })
