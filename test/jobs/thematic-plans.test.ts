@@ -132,6 +132,7 @@ describe('a plan of a week that was judged', () => {
       'settings.json',
       'decisions.json',
       'plans.json.gz',
+      'archived.json.gz',
       'verdicts.json',
       'verdicts.jsonl.gz',
     ]) {
