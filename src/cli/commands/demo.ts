@@ -2,17 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { stringify } from 'yaml'
-import {
-  addRun,
-  type App,
-  enterPlans,
-  evaluate,
-  openApp,
-  plannedLooks,
-  type PlannedVersion,
-  planPreviewer,
-  type School,
-} from '../../app.js'
+import { addRun, type App, evaluate, openApp, plannedLooks, type School } from '../../app.js'
 import { parseInstant, russianDateTime } from '../../calendar/index.js'
 import { ManualClock } from '../../clock.js'
 import { dataFolder } from '../../config/index.js'
@@ -118,29 +108,7 @@ async function moment(
   )
 }
 
-/** As a deputy head would bring the plans of the school in, all at once. */
-async function enterSchoolPlans({ app, school, clock, out }: Week, sandbox: Sandbox): Promise<void> {
-  const versions: PlannedVersion[] = []
-  const previewOf = await planPreviewer(app.deps, school.id)
-  for (const { name, bytes, classId, subjectId, subgroupId } of await sandbox.planFiles()) {
-    const preview = await previewOf({
-      classes: [classId],
-      parallel: null,
-      subject: subjectId,
-      subgroup: subgroupId,
-      teacher: null,
-      studyYear: null,
-      from: week.worksFrom,
-      file: { name, bytes, sheet: null },
-    })
-    versions.push(...preview.versions)
-  }
-  const signature = { author: 'Демонстрация', at: clock.now(), why: null }
-  await enterPlans(app.deps, school.id, versions, signature)
-  out.progress(`внесено планов: ${versions.length}`)
-}
-
-async function liveThroughTheWeek(demo: Week, sandbox: Sandbox): Promise<void> {
+async function liveThroughTheWeek(demo: Week): Promise<void> {
   const { app, school } = demo
   await moment(demo, instant(week.baseline), {
     kind: 'planned-look',
@@ -148,7 +116,6 @@ async function liveThroughTheWeek(demo: Week, sandbox: Sandbox): Promise<void> {
     to: week.from,
     classIds: null,
   })
-  await enterSchoolPlans(demo, sandbox)
   for (const date of week.days) {
     for (const look of await plannedLooks(app.deps, school, date)) {
       await moment(demo, look.at, { kind: 'planned-look', from: date, to: date, classIds: look.classIds })
@@ -255,7 +222,6 @@ export function demoCommand(context: CommandContext): Command {
         from: week.worksFrom,
         to: week.to,
         timeZone: week.timeZone,
-        plans: true,
         clock,
       })
       try {
@@ -290,7 +256,7 @@ export function demoCommand(context: CommandContext): Command {
               looks: [],
               signal: context.signal,
             }
-            await liveThroughTheWeek(demo, sandbox)
+            await liveThroughTheWeek(demo)
             const made = await summary(demo, sandbox, (performance.now() - started) / 1000)
             out.result(made, summaryText(made))
             if (made.score.invented > 0 || made.score.missed > 0) context.exitCode = exitCodes.failed
