@@ -7,7 +7,7 @@ const rows = [
   ['calendar', 'database'],
   ['config', 'journal'],
   ['vocabulary', 'regulation', 'archive', 'mail', 'pace'],
-  ['dnevnik', 'mirror', 'ledger', 'runs', 'report', 'access', 'evidence'],
+  ['dnevnik', 'mirror', 'ledger', 'runs', 'report', 'access', 'evidence', 'plan-file'],
   ['queue'],
   ['../jobs'],
   ['web', 'schedule', 'sandbox'],

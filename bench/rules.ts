@@ -63,9 +63,9 @@ function verdictsOf({ counts }: Judged): number {
 async function engines(app: App): Promise<{ alone: number; ratio: number; verdicts: number }> {
   const regulation = await compiledRegulation()
   const whole = await evaluate(app.deps, { school: yearSchool, ...yearDays, classIds: null })
-  const { slice, facts, decisions, archived, asOf, from, to } = whole
+  const { slice, facts, decisions, plans, archived, asOf, from, to } = whole
   const settings = whole.school.regulation
-  const request: CheckRequest = { slice, facts, settings, decisions, archived, asOf, from, to }
+  const request: CheckRequest = { slice, facts, settings, decisions, plans, archived, asOf, from, to }
   const five = whole.result.verdicts.filter(({ rule }) => fiveRules.some(name => name === rule))
   const step = Math.max(1, Math.floor(five.length / dutiesOfJson))
   const sample = five.filter((_, index) => index % step === 0)

@@ -3,10 +3,11 @@ import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { Id, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
-import type { Calibrations, Ledger, Statements } from '../src/ledger/index.js'
+import type { Calibrations, Ledger, Statements, ThematicPlans } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
+import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
 import type { LookPlan, Runs } from '../src/runs/index.js'
 
@@ -39,6 +40,10 @@ export interface JobDeps {
   readonly calibrations: Calibrations
   /** What people add: exemptions, outages of the platform, incidents with logins. */
   readonly statements: Statements
+  /** Calendar-thematic plans by version. */
+  readonly thematicPlans: ThematicPlans
+  /** Reads a plan's file; what is wrong with it is among the answer. */
+  readPlan(request: Omit<PlanFileRequest, 'words'>): Promise<PlanFile>
   readonly runs: Runs
   readonly plan: LookPlan
   /** Calendar of the school from what the platform says, the production calendars and the recorded outages. */

@@ -30,6 +30,16 @@ export { type Evaluation, evaluate, judge, record } from './steps/evaluate.js'
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { enterExemption, type Excused, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
+export { keptPlan, type PlanCorrection, planCorrection } from './steps/plan-correction.js'
+export {
+  enterPlans,
+  type PlanImport,
+  type PlanPreview,
+  type PlannedVersion,
+  planPreviewer,
+  previewPlans,
+  withdrawPlan,
+} from './steps/thematic-plans.js'
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'

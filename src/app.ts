@@ -17,10 +17,11 @@ import {
 import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
 import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
-import { createCalibrations, createLedger, createStatements } from './ledger/index.js'
+import { createCalibrations, createLedger, createStatements, createThematicPlans } from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
+import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
 import {
@@ -40,6 +41,10 @@ export type {
   JobDeps,
   LookOfDay,
   PlainKind,
+  PlanCorrection,
+  PlanImport,
+  PlanPreview,
+  PlannedVersion,
   Proved,
   ReplayedWindow,
   School,
@@ -58,14 +63,19 @@ export {
   dropOldBodies,
   enterExemption,
   enterOutage,
+  enterPlans,
   enterStatements,
   evaluate,
   idleStatementsNow,
   judge,
+  keptPlan,
   openIncident,
+  planCorrection,
   plannedLooks,
+  planPreviewer,
   planOfDay,
   previewExemption,
+  previewPlans,
   previewStatements,
   priceOf,
   provenOf,
@@ -80,6 +90,7 @@ export {
   storeSheet,
   verdictStory,
   withdrawOutage,
+  withdrawPlan,
   withdrawStatement,
 } from '../jobs/index.js'
 
@@ -250,6 +261,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     ledger: createLedger(database),
     calibrations: createCalibrations(database),
     statements,
+    thematicPlans: createThematicPlans(database),
+    readPlan: request => readPlanFile({ ...request, words: vocabulary }),
     runs: createRuns(database),
     plan: createLookPlan(database),
     async calendar(school) {

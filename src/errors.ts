@@ -142,6 +142,13 @@ export const errorKinds = {
     hint: 'Проверьте номер; классы школы перечисляет doctor',
   },
   NOW_REFUSED: { exit: 2, permanent: true, title: 'Подмена времени запрещена' },
+  PLAN_INVALID: {
+    exit: 2,
+    permanent: true,
+    title: 'План не принят',
+    hint: 'Исправьте файл и повторите; ничего не записано',
+  },
+  PLAN_STANDS: { exit: 2, permanent: true, title: 'Такой план уже есть' },
   PORT_IN_USE: { exit: 2, permanent: true, title: 'Порт занят' },
   REDIS_FAILED: { exit: 1, permanent: false, title: 'Redis не отвечает' },
   SCHOOL_NOT_VISIBLE: {

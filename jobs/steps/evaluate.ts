@@ -18,10 +18,12 @@ import type {
   CheckResult,
   Decisions,
   Judged,
+  ThematicPlan,
 } from '../../src/regulation/index.js'
-import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
+import { inWords, judgeSteps, rules, studyYearStart } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
+import { standingPlan } from './standing-plan.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
 
@@ -37,6 +39,7 @@ export interface Judgement {
   readonly sliceHash: string
   readonly facts: CalendarFacts
   readonly decisions: Decisions
+  readonly plans: readonly ThematicPlan[]
   readonly archived: ArchiveFacts
   readonly judged: Judged
 }
@@ -106,10 +109,22 @@ export async function judge(
   const { from, to, classIds } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
+  const plans = await standingPlans(deps, request)
   const settings = school.regulation
-  const found = await judged({ slice, facts, settings, decisions, archived, asOf, from, to }, signal)
+  const found = await judged({ slice, facts, settings, decisions, plans, archived, asOf, from, to }, signal)
   const sliceHash = hashOf(slice)
-  return { school, from, to, classIds, asOf, slice, sliceHash, facts, decisions, archived, judged: found }
+  const inputs = { slice, sliceHash, facts, decisions, plans, archived }
+  return { school, from, to, classIds, asOf, ...inputs, judged: found }
+}
+
+/** As far as they concern these classes and days. */
+async function standingPlans(
+  { thematicPlans }: JobDeps,
+  { school, classIds, from, to }: EvaluationRequest,
+): Promise<ThematicPlan[]> {
+  const studyYears = [...new Set([from, to].map(studyYearStart))]
+  const kept = await thematicPlans.list(school, { classIds, studyYears })
+  return kept.flatMap(plan => standingPlan(plan) ?? [])
 }
 
 /** The verdicts of some days in words, with what wasn't seen. @throws BridgeError as `judge` */

@@ -26,3 +26,25 @@ export function requireKnown(what: string, wanted: readonly Id[], known: readonl
         : `Есть: ${known.map(({ id, name }) => `${name} — ${id}`).join(', ')}`,
   })
 }
+
+/**
+ * What somebody called by its number or its name: «7А», «Алгебра».
+ * @param what in the genitive: «Класса»
+ * @throws BridgeError NOT_FOUND with those that there are; USAGE for a name that several have
+ */
+export function idOfNamed(what: string, wanted: string, known: readonly Named[]): Id {
+  const text = plain(wanted)
+  const found = known.filter(({ id, name }) => id === wanted || plain(name) === text)
+  if (found.length > 1) {
+    throw new BridgeError('USAGE', {
+      message: `${what} «${wanted}» в школе больше одного`,
+      hint: `Назовите номер: ${found.map(({ id, name }) => `${name} — ${id}`).join(', ')}`,
+    })
+  }
+  requireKnown(what, [found[0]?.id ?? wanted], known)
+  return found[0]?.id ?? wanted
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ')
+}

@@ -2,7 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCalendar } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
-import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
+import {
+  editionsDuring,
+  engineVersion,
+  rules,
+  studyYearStart,
+  verdictKey,
+} from '../../src/regulation/index.js'
 import type { Id } from '../../src/journal/index.js'
 import type { ComplianceReport, ReportReply } from '../../src/report/index.js'
 import {
@@ -25,8 +31,7 @@ export interface StoredReport {
 
 /** Study years run from September to August: `2026-2027`. */
 export function studyYearOf(date: string): string {
-  const year = Number(date.slice(0, 4))
-  const first = Number(date.slice(5, 7)) >= 9 ? year : year - 1
+  const first = studyYearStart(date)
   return `${first}-${first + 1}`
 }
 
@@ -87,10 +92,10 @@ function isKept(reason: string): boolean {
 
 /** What the verdicts can be computed again from, and what they were. */
 function evidenceOf(evaluation: Evaluation): EvidenceFile[] {
-  const { slice, facts, school, decisions, archived, asOf, from, to, result } = evaluation
+  const { slice, facts, school, decisions, plans, archived, asOf, from, to, result } = evaluation
   const days = { asOf, from, to }
   return evidenceFiles(
-    { slice, calendar: facts, settings: school.regulation, decisions, archived, ...days },
+    { slice, calendar: facts, settings: school.regulation, decisions, plans, archived, ...days },
     computed(days, result.verdicts, engineVersion),
   )
 }

@@ -31,6 +31,7 @@ import { sheetCommand } from './commands/sheet.js'
 import { startCommand } from './commands/start.js'
 import { substitutionCommand } from './commands/substitution.js'
 import { syncCommand } from './commands/sync.js'
+import { thematicPlanCommand } from './commands/thematic-plan.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
 import { writtenLimitsCommand } from './commands/written-limits.js'
@@ -101,6 +102,7 @@ for (const make of [
   trialRestoreCommand,
   hardCopyCommand,
   orderCommand,
+  thematicPlanCommand,
   reportCommand,
   sheetCommand,
   digestCommand,

@@ -16,11 +16,17 @@ export function signerOption(): Option {
 }
 
 export function withNumber(command: Command, whose: string): Command {
-  const argument = new Argument('<номер>', `номер ${whose}, как его показывает list`).argParser(text => {
-    if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('нужен номер записи.')
-    return Number(text)
-  })
+  const argument = new Argument('<номер>', `номер ${whose}, как его показывает list`).argParser(numberOf)
   return command.addArgument(argument)
+}
+
+export function numberOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(numberOf)
+}
+
+function numberOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('нужен номер записи.')
+  return Number(text)
 }
 
 /** A statement as somebody typed it. @throws BridgeError USAGE with all that is wrong with it */

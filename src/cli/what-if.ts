@@ -26,9 +26,9 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
     const { from, to } = options
     const days = { school: school.id, from, to, classIds: options.class ?? null }
     const now = await evaluate(app.deps, days)
-    const { slice, facts, decisions, archived, asOf } = now
+    const { slice, facts, decisions, plans, archived, asOf } = now
     const settings = { ...now.school.regulation, editions: [edition] }
-    const then = checkJournal({ slice, facts, settings, decisions, archived, asOf, from, to })
+    const then = checkJournal({ slice, facts, settings, decisions, plans, archived, asOf, from, to })
     const calendar = createCalendar(facts)
     const changes = changesBetween(now.result.verdicts, then.verdicts)
     for (const change of changes) out.result(changeLine(change, calendar), verdictChangeText(change))

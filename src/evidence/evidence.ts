@@ -4,8 +4,15 @@ import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
+import { BridgeError } from '../errors.js'
 import type { IsoDate, JournalSlice } from '../journal/index.js'
-import type { ArchiveFacts, Decisions, RegulationSettings, Verdict } from '../regulation/index.js'
+import type {
+  ArchiveFacts,
+  Decisions,
+  RegulationSettings,
+  ThematicPlan,
+  Verdict,
+} from '../regulation/index.js'
 
 /**
  * What a report's verdicts are a function of, as files that are archived with it: canonical JSON (RFC 8785), so that
@@ -17,15 +24,19 @@ export interface Evidence {
   readonly calendar: CalendarFacts
   readonly settings: RegulationSettings
   readonly decisions: Decisions
+  readonly plans: readonly ThematicPlan[]
   readonly archived: ArchiveFacts
   readonly asOf: Instant
   readonly from: IsoDate
   readonly to: IsoDate
 }
 
+/** Form 1 knew neither calendar-thematic plans nor what the archive shows. */
+const form = 'dnevnik-bridge/verdicts/2'
+
 /** What was computed, in short: enough to tell whether the same comes out again. */
 const Outcome = z.strictObject({
-  schema: z.literal('dnevnik-bridge/verdicts/1'),
+  schema: z.literal(form),
   engine: z.string(),
   /** Instant, UTC. */
   asOf: z.int(),
@@ -60,8 +71,10 @@ export function computed(
     else lines.push(line)
   }
   const sha256 = hash.digest('hex')
-  const schema = 'dnevnik-bridge/verdicts/1'
-  return { outcome: { schema, engine, asOf, from, to, verdicts: verdicts.length, sha256, kept }, lines }
+  return {
+    outcome: { schema: form, engine, asOf, from, to, verdicts: verdicts.length, sha256, kept },
+    lines,
+  }
 }
 
 export interface EvidenceFile {
@@ -74,6 +87,7 @@ const paths = {
   calendar: 'evidence/calendar.json',
   settings: 'evidence/settings.json',
   decisions: 'evidence/decisions.json',
+  plans: 'evidence/plans.json.gz',
   archived: 'evidence/archived.json.gz',
   lines: 'evidence/verdicts.jsonl.gz',
   outcome: 'evidence/verdicts.json',
@@ -86,6 +100,7 @@ export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed):
     { path: paths.calendar, bytes: json(evidence.calendar) },
     { path: paths.settings, bytes: json(evidence.settings) },
     { path: paths.decisions, bytes: json(evidence.decisions) },
+    { path: paths.plans, bytes: gzipSync(json(evidence.plans)) },
     { path: paths.archived, bytes: gzipSync(json(evidence.archived)) },
     { path: paths.lines, bytes: gzipSync(Buffer.from(lines.map(line => `${line}\n`).join(''))) },
     { path: paths.outcome, bytes: json(outcome) },
@@ -96,18 +111,19 @@ export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed):
  * Reads what `evidenceFiles` wrote. The bytes are ours and their hashes are the archive's care, so only the outcome's
  * form is checked: it tells of which kind of evidence this is.
  * @param read the bytes of a file, checked against the archive; throws when there is none
- * @throws z.ZodError for evidence of another form
+ * @throws BridgeError USAGE for evidence of another form
  */
 export function readEvidence(read: (path: string) => Uint8Array): Evidence & Computed {
   const text = (path: string) => Buffer.from(read(path)).toString('utf8')
   const unpacked = (path: string) => gunzipSync(read(path)).toString('utf8')
-  const outcome = Outcome.parse(JSON.parse(text(paths.outcome)))
+  const outcome = outcomeOf(JSON.parse(text(paths.outcome)))
   const { asOf, from, to } = outcome
   return {
     slice: JSON.parse(unpacked(paths.slice)),
     calendar: JSON.parse(text(paths.calendar)),
     settings: JSON.parse(text(paths.settings)),
     decisions: JSON.parse(text(paths.decisions)),
+    plans: JSON.parse(unpacked(paths.plans)),
     archived: JSON.parse(unpacked(paths.archived)),
     asOf,
     from,
@@ -115,4 +131,13 @@ export function readEvidence(read: (path: string) => Uint8Array): Evidence & Com
     outcome,
     lines: unpacked(paths.lines).split('\n').slice(0, -1),
   }
+}
+
+function outcomeOf(json: unknown): Outcome {
+  const outcome = Outcome.safeParse(json)
+  if (outcome.success) return outcome.data
+  throw new BridgeError('USAGE', {
+    message: 'Отчёт составила программа другой версии: эти правила его данных не читают',
+    hint: 'Вычислите правилами, которые лежат в архиве рядом с ним: replay без --own-engine',
+  })
 }

@@ -24,10 +24,11 @@ export function replay(read: (path: string) => Uint8Array): Replay {
     calendar: facts,
     settings,
     decisions,
+    plans,
     archived: shown,
     ...days
   } = readEvidence(read)
-  const { verdicts } = checkJournal({ slice, facts, settings, decisions, archived: shown, ...days })
+  const { verdicts } = checkJournal({ slice, facts, settings, decisions, plans, archived: shown, ...days })
   const again = computed(days, verdicts, engineVersion)
   const same = archived.sha256 === again.outcome.sha256 && archived.verdicts === again.outcome.verdicts
   const [before, now] = [new Set(lines), new Set(again.lines)]

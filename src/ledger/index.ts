@@ -30,3 +30,13 @@ export {
   type StatementKind,
   type Statements,
 } from './statements.js'
+export {
+  createThematicPlans,
+  type EnteredPlan,
+  type KeptPlan,
+  type KeptVersion,
+  type PlanDraft,
+  sameRows,
+  standingVersions,
+  type ThematicPlans,
+} from './thematic-plans.js'

@@ -1,7 +1,7 @@
-import type { Vocabulary, WorkWords } from '../vocabulary/index.js'
+import type { PlanWords, Vocabulary, WorkWords } from '../vocabulary/index.js'
 
 /** A vocabulary that remembers which words it couldn't translate, for the coverage. */
-export interface Translator extends Vocabulary {
+export interface Translator extends Omit<Vocabulary, keyof PlanWords> {
   /** @param offered the values that the platform says marks may have, in lower case; empty when it doesn't say */
   mark(value: string, offered: ReadonlySet<string>): void
   /** `<file of mappings/>: <word>`, sorted. */

@@ -15,11 +15,12 @@ import { type Edition, editionsDuring, type RegulationSettings } from './setting
 import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
+import type { ThematicPlan } from './thematic-plan.js'
 import { createVoider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '5'
+export const engineVersion = '6'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -27,6 +28,8 @@ export interface CheckRequest {
   readonly settings: RegulationSettings
   /** What people decided. */
   readonly decisions: Decisions
+  /** Calendar-thematic plans, of the classes that are judged. */
+  readonly plans: readonly ThematicPlan[]
   /** What our own archive shows. */
   readonly archived: ArchiveFacts
   /** The instant for which the verdicts hold; never before the newest look of the slice. */
@@ -96,6 +99,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     speech: createSpeech(journal, calendar),
     stampZone: request.settings.stamps,
     decisions: request.decisions,
+    plans: request.plans,
     archived: request.archived,
     substitutions,
     asOf: request.asOf,

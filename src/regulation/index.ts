@@ -51,3 +51,15 @@ export { Substitution } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'
 export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'
+export {
+  type PlannedRow,
+  PlanRow,
+  type PlanScope,
+  type PlanVersion,
+  studyYearStart,
+  type ThematicPlan,
+  versionOn,
+} from './thematic-plan.js'
+export { heldDays } from './held-topics.js'
+export { plainTopics } from './likeness.js'
+export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'

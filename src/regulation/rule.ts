@@ -6,6 +6,7 @@ import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
 import type { Speech, Words } from './speech.js'
 import type { Substitutions } from './substitutions.js'
+import type { ThematicPlan } from './thematic-plan.js'
 import type { Severity, VerdictEvidence, VerdictKind, VerdictSubject } from './verdict.js'
 
 /** Which reading of zoneless stamps the school has proved; `uncalibrated` keeps all of them possible. */
@@ -41,6 +42,7 @@ export interface RuleContext<Settings> {
   readonly stampZone: StampZone
   /** What people stated. */
   readonly decisions: Decisions
+  readonly plans: readonly ThematicPlan[]
   /** What our own archive shows. */
   readonly archived: ArchiveFacts
   /** Lessons of the journal that stand there with who stood in, and by which statement. */

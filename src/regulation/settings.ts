@@ -9,6 +9,7 @@ import { sectionsFormed } from './rules/2.2-sections-formed.js'
 import { sectionsKept } from './rules/2.2-sections-kept.js'
 import { hoursHeld } from './rules/2.3-hours-held.js'
 import { topicFilled } from './rules/2.3-topic-filled.js'
+import { topicsByPlan } from './rules/2.3-topics-by-plan.js'
 import { classTeacherEdits } from './rules/2.4-class-teacher-edits.js'
 import { weeklyAcquaintance } from './rules/2.4-weekly-acquaintance.js'
 import { attendanceDaily } from './rules/2.5-attendance-daily.js'
@@ -71,6 +72,7 @@ export const EditionSchema = z
         '2.2-sections-kept': sectionsKept.settings.prefault({}).describe(sectionsKept.title),
         '2.3-hours-held': hoursHeld.settings.prefault({}).describe(hoursHeld.title),
         '2.3-topic-filled': topicFilled.settings.prefault({}).describe(topicFilled.title),
+        '2.3-topics-by-plan': topicsByPlan.settings.prefault({}).describe(topicsByPlan.title),
         '2.4-class-teacher-edits': classTeacherEdits.settings.prefault({}).describe(classTeacherEdits.title),
         '2.4-weekly-acquaintance': weeklyAcquaintance.settings
           .prefault({})

@@ -1,3 +1,4 @@
+export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { createDigest } from './digest.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
@@ -31,4 +32,4 @@ export {
   verdictTitles,
   verdictWords,
 } from './wording.js'
-export { complianceXlsx, sheetXlsx } from './xlsx.js'
+export { complianceXlsx, correctionXlsx, sheetXlsx } from './xlsx.js'

@@ -3,11 +3,12 @@ import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
+import { type Correction, correctionTable } from './correction-table.js'
 import type { Table } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
 /**
- * Tables as XLSX workbooks; the only file that knows the library. Texts stay texts whatever they begin with
+ * Tables as XLSX workbooks; the only file that writes them. Texts stay texts whatever they begin with
  * (`=`, `+`, `-`, `@` make no formula), days and instants are written as people read them, and the same report
  * gives the same bytes: the dates inside are the report's own.
  */
@@ -100,4 +101,10 @@ export function complianceXlsx(report: ComplianceReport): Promise<Uint8Array> {
 /** One sheet «Сводная ведомость», a line a pupil and period, and «Охват». */
 export function sheetXlsx(sheet: SummarySheet): Promise<Uint8Array> {
   return workbook(sheetTables(sheet), `Сводная ведомость ${sheet.class.name}`, sheet.asOf)
+}
+
+/** One sheet «Лист коррекции», a line a change. */
+export function correctionXlsx(correction: Correction): Promise<Uint8Array> {
+  const title = `Лист коррекции: ${correction.className}, ${correction.subjectName}`
+  return workbook([correctionTable(correction)], title, correction.enteredAt)
 }

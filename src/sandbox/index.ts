@@ -7,6 +7,7 @@ export {
 } from './faults/index.js'
 export type { SandboxOptions, SchoolOptions } from './options.js'
 export { defaultSwitches, Switches, type SwitchesGiven } from './switches.js'
+export type { PlanFileOfClass } from './plan-files.js'
 export { generateSchool, type School } from './school.js'
 export { type Sandbox, startSandbox } from './server.js'
 export type { InnocentLookAlike, PlantedBreach, PlantedRule, Truth, TruthSubject } from './truth.js'

@@ -17,6 +17,8 @@ export interface Making {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly aheadTo: IsoDate
+  /** Teachers follow calendar-thematic plans, and stray from them now and then. */
+  readonly plans: boolean
   readonly homeworkOn: Switches['homeworkOn']
   /** Whether present pupils get entries, too. */
   readonly attendWritten: boolean

@@ -17,6 +17,11 @@ export interface SchoolOptions {
    * many marks as a real school has.
    */
   readonly life?: Life
+  /**
+   * Teachers follow calendar-thematic plans, and stray from them now and then; the plans of this range of days are
+   * written by `planFiles`. Default: topics come as they may.
+   */
+  readonly plans?: boolean
   /** IANA name; default `Europe/Moscow`. */
   readonly timeZone?: string
   /** First and last day on which teachers work, both inclusive, of one study year. */

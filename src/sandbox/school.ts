@@ -88,8 +88,9 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   const heads = new Set<Teacher>()
   const classes = classNames(options.classes).map(name => makeClass(makers, name, heads))
   const aheadTo = days.calendar.addDays(to, options.aheadDays ?? 14)
-  const { homeworkOn = 'due', attendWritten = false } = options
-  const making = { seed, life, from, to, aheadTo, homeworkOn, attendWritten, days, year, staff }
+  const { homeworkOn = 'due', attendWritten = false, plans: followsPlans = false } = options
+  const range = { seed, life, from, to, aheadTo, plans: followsPlans }
+  const making = { ...range, homeworkOn, attendWritten, days, year, staff }
   const yearOf = remembered((schoolClass: SchoolClass) => passYear(making, schoolClass))
   let truth: Truth | null = null
   const dice = new Dice(seed, 'school')

@@ -5,6 +5,7 @@ import { addApi } from './api.js'
 import { addControl, moveClock } from './control.js'
 import { type Fault, Faults, refuse } from './faults/index.js'
 import type { SandboxOptions } from './options.js'
+import { type PlanFileOfClass, planFiles } from './plan-files.js'
 import { Refusal, unavailable } from './refusal.js'
 import { Dice } from './school/dice.js'
 import { generateSchool } from './school.js'
@@ -18,6 +19,8 @@ export interface Sandbox {
   readonly school: { readonly id: Id; readonly name: string; readonly timeZone: string }
   /** Makes the years of all classes, if they aren't made yet. */
   readonly truth: Truth
+  /** The plans that its teachers follow, where the school was made with `plans`. */
+  planFiles(): Promise<PlanFileOfClass[]>
   /** @throws BridgeError USAGE when the clock can't be set */
   setClock(now: number): void
   /** Replaces all faults, used up or not. */
@@ -62,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get truth() {
       return school.truth()
     },
+    planFiles: () => planFiles(school),
     setClock: now => moveClock(clock, now),
     setFaults: list => faults.set(list),
     requests,

@@ -6,6 +6,7 @@ import type { Id, IsoDate } from '../journal/index.js'
 export type PlantedRule =
   | '2.1-homework-author'
   | '2.3-topic-filled'
+  | '2.3-topics-by-plan'
   | '2.4-class-teacher-edits'
   | '2.5-attendance-daily'
   | '2.5-marks-not-changed'

@@ -1,2 +1,2 @@
 export { loadVocabulary } from './load.js'
-export type { Vocabulary, WorkWords } from './vocabulary.js'
+export type { PlanColumn, PlanWords, Vocabulary, WorkWords } from './vocabulary.js'

@@ -57,6 +57,11 @@ const WorkTypesMapping = z.strictObject({
   ),
 })
 
+const PlanColumnsMapping = z.strictObject({
+  columns: words('number', 'section', 'topic', 'hours', 'date', 'homework', 'held'),
+  totals: z.array(Word),
+})
+
 function read<Schema extends z.ZodType>(folder: string, name: string, schema: Schema): z.infer<Schema> {
   const file = join(folder, name)
   try {
@@ -80,7 +85,7 @@ function read<Schema extends z.ZodType>(folder: string, name: string, schema: Sc
 }
 
 /**
- * Reads the dictionaries of `mappings/` (or of another folder with the same five files).
+ * Reads the dictionaries of `mappings/` (or of another folder with the same six files).
  * @throws BridgeError CONFIG_INVALID with `file:line:column` of every problem of a file
  */
 export function loadVocabulary(folder = join(packageRoot, 'mappings')): Vocabulary {
@@ -90,5 +95,6 @@ export function loadVocabulary(folder = join(packageRoot, 'mappings')): Vocabula
     periodTypes: read(folder, 'period-types.yaml', PeriodTypesMapping),
     workTypes: read(folder, 'work-types.yaml', WorkTypesMapping),
     marks: read(folder, 'marks.yaml', MarksMapping),
+    plan: read(folder, 'plan-columns.yaml', PlanColumnsMapping),
   })
 }

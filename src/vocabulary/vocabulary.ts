@@ -33,7 +33,17 @@ export interface Vocabulary {
   writtenKind(words: WorkWords): WrittenKind
   periodType(word: string | null): PeriodType
   markMeaning(value: string): MarkMeaning
+  /** What the column of a calendar-thematic plan is, by its heading. */
+  planColumn(heading: string): PlanColumn | 'unknown'
+  /** Whether a row of a plan, beginning so, sums up others. */
+  isPlanTotal(text: string): boolean
 }
+
+/** The words of plans that schools write, as against those of the platform. */
+export type PlanWords = Pick<Vocabulary, 'planColumn' | 'isPlanTotal'>
+
+/** `held`: what came of the plan, which the journal tells. */
+export type PlanColumn = 'number' | 'section' | 'topic' | 'hours' | 'date' | 'homework' | 'held'
 
 /** Words of each meaning, as the mapping files list them. */
 export interface Mappings {
@@ -45,6 +55,7 @@ export interface Mappings {
     readonly titles: Words<TitleMeaning>
   }
   readonly marks: Words<Exclude<MarkMeaning, 'number' | 'unknown'>>
+  readonly plan: { readonly columns: Words<PlanColumn>; readonly totals: readonly string[] }
 }
 export type WrittenKindOfType = 'control' | 'essay' | 'creative' | 'laboratory'
 export type TitleMeaning = 'lesson' | Exclude<WrittenKind, 'unknown'>
@@ -58,11 +69,16 @@ export function meanings<Meaning extends string>(words: Words<Meaning>): [Meanin
   return Object.entries(words) as [Meaning, readonly string[]][]
 }
 
-function lookup<Meaning extends string>(words: Words<Meaning>) {
+function lookup<Meaning extends string>(words: Words<Meaning>, keyOf = plain) {
   const known = new Map(
-    meanings(words).flatMap(([meaning, list]) => list.map(word => [plain(word), meaning])),
+    meanings(words).flatMap(([meaning, list]) => list.map(word => [keyOf(word), meaning])),
   )
-  return (word: string): Meaning | 'unknown' => known.get(plain(word)) ?? 'unknown'
+  return (word: string): Meaning | 'unknown' => known.get(keyOf(word)) ?? 'unknown'
+}
+
+/** Headings are punctuated in every way: only letters, digits and «№» tell them apart. */
+function bare(text: string): string {
+  return plain(text.replace(/[^\p{L}\p{N}№]+/gu, ' '))
 }
 
 /** `5`, `4+`, `3−`, `4,5`, `5/4`: everything that is read as one or two numbers. */
@@ -84,6 +100,8 @@ export function createVocabulary(mappings: Mappings): Vocabulary {
   const periodType = lookup(mappings.periodTypes)
   const kind = lookup(mappings.workTypes.kinds)
   const mark = lookup(mappings.marks)
+  const planColumn = lookup(mappings.plan.columns, bare)
+  const totals = mappings.plan.totals.map(bare)
   const titles = meanings(mappings.workTypes.titles).map(([meaning, words]) => ({
     meaning,
     beginnings: words.map(plain),
@@ -118,5 +136,7 @@ export function createVocabulary(mappings: Mappings): Vocabulary {
       return found === null || !isWritten(found) ? 'unknown' : found
     },
     markMeaning: value => (numberForm.test(value.trim()) ? 'number' : mark(value)),
+    planColumn,
+    isPlanTotal: text => totals.some(word => ` ${bare(text)} `.startsWith(` ${word} `)),
   }
 }

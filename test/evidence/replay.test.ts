@@ -33,11 +33,11 @@ const journal = SmallJournal.parse({
 })
 
 function evidenceOf(): Evidence {
-  const { slice, facts, settings, decisions, archived, asOf, from, to } = requestOf(
+  const { slice, facts, settings, decisions, plans, archived, asOf, from, to } = requestOf(
     '2.3-topic-filled',
     journal,
   )
-  return { slice, calendar: facts, settings, decisions, archived, asOf, from, to }
+  return { slice, calendar: facts, settings, decisions, plans, archived, asOf, from, to }
 }
 
 function filesOf(evidence: Evidence): EvidenceFile[] {
@@ -58,6 +58,15 @@ describe('archived verdicts', () => {
     expect(found.archived).toEqual(found.again)
     expect(found.archived.kept).toMatchObject({ '2.3-topic-filled': 1 })
     expect(replayText(found).join('\n')).toMatch(/Те же, байт в байт/)
+  })
+
+  test('of another form are left to the rules archived beside them', () => {
+    const older = filesOf(evidenceOf()).map(file => {
+      if (!file.path.endsWith('verdicts.json')) return file
+      const text = Buffer.from(file.bytes).toString('utf8').replace('verdicts/2', 'verdicts/1')
+      return { ...file, bytes: Buffer.from(text) }
+    })
+    expect(() => replay(reader(older))).toThrow('Отчёт составила программа другой версии')
   })
 
   test('the same evidence is the same bytes', () => {

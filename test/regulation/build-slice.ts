@@ -55,6 +55,10 @@ function namesOf(small: SmallJournal) {
     if (lesson.class !== undefined) classes.idOf(lesson.class)
     if (lesson.subject !== null) subjects.idOf(lesson.subject)
   }
+  for (const plan of small.plans) {
+    subjects.idOf(plan.subject)
+    if (plan.class !== undefined) classes.idOf(plan.class)
+  }
   const ofMarks = [...small.finals, ...small.formerFinals].map(mark => mark.subject)
   const ofOrders = small.orders.flatMap(order => order.subjects)
   for (const name of [...small.taught, ...ofMarks, ...ofOrders]) subjects.idOf(name)
@@ -270,6 +274,22 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       stamps: small.stamps,
       editions: [{ rules: { ...small.otherSettings, [ruleId]: small.settings } }],
     }),
+    plans: small.plans.map((plan, index) => ({
+      number: index + 1,
+      studyYear: 2026,
+      classId: names.classes.idOf(plan.class ?? small.class),
+      subjectId: names.subjects.idOf(plan.subject),
+      groupId: plan.group === undefined ? null : names.subgroups.idOf(plan.group),
+      teacherId: plan.teacher === undefined ? null : String(plan.teacher),
+      versions: [plan, ...plan.later].map(({ from, rows }, version) => ({
+        version: version + 1,
+        from,
+        rows: rows.map((row, position) => ({
+          ...(typeof row === 'string' ? { topic: row, hours: 1, date: null } : row),
+          number: String(position + 1),
+        })),
+      })),
+    })),
     decisions: {
       ...noDecisions,
       incidents: small.incidents.map((incident, index) => ({

@@ -164,9 +164,10 @@ function contains(subject: object, parts: object): boolean {
 
 /** The same request with every list of records and statements turned round. */
 function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requestOf> {
-  const { slice, decisions, archived } = request
+  const { slice, decisions, archived, plans } = request
   return {
     ...request,
+    plans: plans.toReversed(),
     archived: {
       checks: archived.checks?.toReversed() ?? null,
       sheets: archived.sheets.map(sheet => ({ ...sheet, cells: sheet.cells.toReversed() })).toReversed(),

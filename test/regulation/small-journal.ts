@@ -138,6 +138,23 @@ const PeriodForm = z.strictObject({
 
 const MemberForm = z.strictObject({ pupil: z.int(), joined: Seen.optional(), left: Seen.optional() })
 
+/** A row of a calendar-thematic plan; its text alone where it takes one lesson and has no day. */
+const PlanRowForm = z.union([
+  z.string(),
+  z.strictObject({ topic: z.string(), hours: z.number().default(1), date: Day.nullable().default(null) }),
+])
+
+/** A plan of the case's own class: `rows` in force from 1 September, `later` versions from their days. */
+const PlanForm = z.strictObject({
+  subject: z.string().default('Алгебра'),
+  class: z.string().optional(),
+  group: z.string().optional(),
+  teacher: z.int().optional(),
+  from: Day.default('2026-09-01'),
+  rows: z.array(PlanRowForm),
+  later: z.array(z.strictObject({ from: Day, rows: z.array(PlanRowForm) })).default([]),
+})
+
 const Resource = z.enum([
   'lessons',
   'marks',
@@ -269,6 +286,7 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default([]),
+  plans: z.array(PlanForm).default([]),
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),

@@ -118,6 +118,7 @@ describe.each([
     const lesson = `lessons/${subject.lesson}`
     switch (rule) {
       case '2.3-topic-filled':
+      case '2.3-topics-by-plan':
         return (JSON.parse((await asking.raw(lesson)).text).title ?? '') !== ''
       case '2.5-attendance-daily':
         return (await asking.read(`${lesson}/log-entries`, Entries)).length > 0

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { faultKinds, startSandbox } from '../../sandbox/index.js'
+import { faultKinds, type Sandbox, startSandbox } from '../../sandbox/index.js'
 import { type CommandContext, dateArgument, instantOf, outputOf, withCommon } from '../context.js'
 import type { CommonOptions } from '../context.js'
 import { readFaults, readSwitches, sandboxClock } from '../sandbox-options.js'
@@ -22,6 +23,7 @@ interface SandboxOptions extends CommonOptions {
   readonly speed?: string
   readonly token?: string
   readonly truth?: string
+  readonly plans?: string
 }
 
 const collect = (text: string, before: readonly string[]) => [...before, text]
@@ -67,6 +69,7 @@ export function sandboxCommand(context: CommandContext): Command {
     .option('--speed <число>', 'во сколько раз быстрее идут часы, от --now или от настоящих')
     .option('--token <токен>', 'какой токен принимать; иначе выводится из зерна')
     .option('--truth <файл>', 'записать, какие нарушения посеяны')
+    .option('--plans <папка>', 'темы идут по планам (КТП), иногда отступая от них; записать планы в папку')
     .addHelpText(
       'after',
       [
@@ -95,6 +98,7 @@ export function sandboxCommand(context: CommandContext): Command {
         port: options.port,
         pupilsPerClass: Number(options.pupils),
         life: options.life,
+        plans: options.plans !== undefined,
         clock: sandboxClock(instantOf(options), options.speed),
         switches,
         faults: await readFaults(options.faults),
@@ -103,6 +107,7 @@ export function sandboxCommand(context: CommandContext): Command {
       try {
         if (options.truth !== undefined)
           await writeFile(options.truth, `${JSON.stringify(sandbox.truth, null, 2)}\n`)
+        if (options.plans !== undefined) await writePlans(options.plans, sandbox)
         const { url, token, school } = sandbox
         out.result(
           { url, token, school: school.id, timeZone: school.timeZone },
@@ -119,4 +124,9 @@ export function sandboxCommand(context: CommandContext): Command {
         await sandbox.close()
       }
     })
+}
+
+async function writePlans(folder: string, sandbox: Sandbox): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const { name, bytes } of await sandbox.planFiles()) await writeFile(join(folder, name), bytes)
 }

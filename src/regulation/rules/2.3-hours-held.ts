@@ -5,6 +5,7 @@ import type { Told } from '../findings.js'
 import { type EndedPeriod, endedPeriods, readSince, type TaughtSubject, taughtSubjects } from '../periods.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { startsWithAny } from '../subject-names.js'
+import { studyYearStart, type ThematicPlan, versionOn } from '../thematic-plan.js'
 
 const settings = z.strictObject({
   plan: z
@@ -29,7 +30,6 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>
 type Context = RuleContext<Settings>
 
-const bySchool = '(план установлен настройкой школы)'
 const fact = '{where}: проведено ли часов по плану, не доказано'
 
 export const hoursHeld = defineRule({
@@ -43,11 +43,11 @@ export const hoursHeld = defineRule({
   needs: ['lessons', 'marks', 'attendance'],
   settings,
   messages: {
-    pending: `{where}: проведено {held} ч из {planned} по плану, период ещё идёт ${bySchool}.`,
-    kept: `{where}: проведено {held} ч из {planned} по плану ${bySchool}.`,
-    broken: `{where}: проведено {held} ч из {planned} по плану, отставание {lag} ч ${bySchool}.`,
-    'unproven-unread': `${fact}: не все недели периода прочитаны полностью после его конца ${bySchool}.`,
-    'unproven-subject': `${fact}: предмета с таким названием у класса нет ${bySchool}.`,
+    pending: `{where}: проведено {held} ч из {planned} по плану, период ещё идёт ({source}; допуск установлен настройкой школы).`,
+    kept: `{where}: проведено {held} ч из {planned} по плану ({source}; допуск установлен настройкой школы).`,
+    broken: `{where}: проведено {held} ч из {planned} по плану, отставание {lag} ч ({source}; допуск установлен настройкой школы).`,
+    'unproven-unread': `${fact}: не все недели периода прочитаны полностью после его конца ({source}; допуск установлен настройкой школы).`,
+    'unproven-subject': `${fact}: предмета с таким названием у класса нет ({source}; допуск установлен настройкой школы).`,
   },
   check(context, report) {
     const { journal, calendar, speech } = context
@@ -55,8 +55,7 @@ export const hoursHeld = defineRule({
       const { period, lastDay } = ended
       const className = journal.classOf(period.classId)?.name ?? ''
       const end = calendar.dayEnd(lastDay)
-      for (const { subject, planned } of planOf(ended, className, context.settings)) {
-        const found = subjectsNamed(subject, ended, context)
+      for (const { subject, planned, found, part, source } of plansOf(ended, className, context)) {
         const held = heldHours(found, period.classId)
         const told = tell({ isKnown: found.length > 0, lag: planned - held, end }, ended, context)
         report({
@@ -65,7 +64,7 @@ export const hoursHeld = defineRule({
           subject: {
             class: period.classId,
             period: period.id,
-            part: subject,
+            ...(part !== null && { part }),
             ...(found[0] && { subject: found[0].id }),
           },
           date: lastDay,
@@ -75,8 +74,9 @@ export const hoursHeld = defineRule({
           values: () => ({
             where: `${speech.className(period.classId)}, ${subject}, ${period.name}`,
             held,
-            planned,
-            lag: planned - held,
+            planned: hoursText(planned),
+            lag: hoursText(planned - held),
+            source,
           }),
         })
       }
@@ -84,11 +84,67 @@ export const hoursHeld = defineRule({
   },
 })
 
-function planOf({ period: { number } }: EndedPeriod, className: string, { plan }: Settings) {
-  return plan.flatMap(line => {
+interface PlannedHours {
+  /** As messages name it. */
+  readonly subject: string
+  readonly planned: number
+  readonly found: readonly TaughtSubject[]
+  /** What tells several plans of one subject apart. */
+  readonly part: string | null
+  readonly source: string
+}
+
+/** Of a subject that has an imported plan with days, the settings say nothing. */
+function plansOf(ended: EndedPeriod, className: string, context: Context): readonly PlannedHours[] {
+  const imported = importedHours(ended, context)
+  const isImported = ({ id }: TaughtSubject) =>
+    imported.some(({ found }) => found.some(item => item.id === id))
+  const { number } = ended.period
+  const set = context.settings.plan.flatMap(line => {
     const planned = number === null ? undefined : line.hours[number - 1]
-    return line.class === className && planned !== undefined ? [{ subject: line.subject, planned }] : []
+    if (line.class !== className || planned === undefined) return []
+    const { subject } = line
+    const found = subjectsNamed(subject, ended, context).filter(item => !isImported(item))
+    const isCovered = found.length === 0 && imported.some(item => startsWithAny(item.subject, [subject]))
+    const source = 'план часов — в настройках школы'
+    return isCovered ? [] : [{ subject, planned, found, part: subject, source }]
   })
+  return [...imported, ...set]
+}
+
+/** What the versions in force at the period's end have planned for its days; a plan without days tells of no period. */
+function importedHours({ period, lastDay }: EndedPeriod, context: Context): PlannedHours[] {
+  const { journal, plans } = context
+  const taught = taughtSubjects(context, period)
+  const isOfPeriod = ({ classId, studyYear }: ThematicPlan) =>
+    classId === period.classId && studyYear === studyYearStart(lastDay)
+  return plans.filter(isOfPeriod).flatMap(plan => {
+    const version = versionOn(plan, lastDay)
+    if (!version || version.rows.some(({ date }) => date === null)) return []
+    const inPeriod = version.rows.filter(
+      ({ date }) => date !== null && period.start <= date && date <= period.finish,
+    )
+    const planned = inPeriod.reduce((sum, { hours }) => sum + hours, 0)
+    const { subjectId, groupId, teacherId, number } = plan
+    const subject = taught.get(subjectId)
+    if (planned === 0 && !subject) return []
+    const name = journal.subject(subjectId)?.name ?? `предмет № ${subjectId}`
+    const found = subject ? [groupId === null ? subject : ofGroup(subject, groupId)] : []
+    const source = `КТП № ${number}, версия ${version.version}`
+    return [{ subject: name, planned, found, part: groupId ?? teacherId, source }]
+  })
+}
+
+/** What the whole class is taught counts for each of its subgroups. */
+function ofGroup(subject: TaughtSubject, groupId: Id): TaughtSubject {
+  const lessons = subject.lessons.filter(
+    lesson => lesson.groupId === groupId || lesson.groupId === lesson.classId,
+  )
+  return { ...subject, lessons }
+}
+
+function hoursText(hours: number): string {
+  return String(hours).replace('.', ',')
 }
 
 function subjectsNamed(subject: string, { period }: EndedPeriod, context: Context): TaughtSubject[] {

@@ -5,6 +5,7 @@ import { judge } from '../judge.js'
 import { defineRule } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
+import { topicTest } from '../topic-text.js'
 
 const bySchool = ' (срок установлен настройкой школы)'
 
@@ -41,15 +42,7 @@ export const topicFilled = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
-    const placeholders = new Set(settings.placeholders.map(plain))
-    // The newest topic is asked about twice, and many lessons have the same.
-    const known = new Map<string, boolean>()
-    const isFilled = (topic: string | null) => {
-      if (topic === null) return false
-      const filled = known.get(topic) ?? isTopic(topic, settings.minimumLetters, placeholders)
-      known.set(topic, filled)
-      return filled
-    }
+    const isFilled = topicTest(settings)
 
     for (const lesson of journal.slice.lessons) {
       if (lesson.date < from || lesson.date > to) continue
@@ -92,18 +85,3 @@ export const topicFilled = defineRule({
     }
   },
 })
-
-/** Case, «ё», spaces and a final dot don't make a placeholder a topic. */
-function plain(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/\s+/g, ' ')
-    .replace(/[.…]+$/, '')
-}
-
-function isTopic(text: string, minimumLetters: number, placeholders: ReadonlySet<string>): boolean {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0
-  return letters >= minimumLetters && !placeholders.has(plain(text))
-}

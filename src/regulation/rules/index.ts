@@ -8,6 +8,7 @@ import { sectionsFormed } from './2.2-sections-formed.js'
 import { sectionsKept } from './2.2-sections-kept.js'
 import { hoursHeld } from './2.3-hours-held.js'
 import { topicFilled } from './2.3-topic-filled.js'
+import { topicsByPlan } from './2.3-topics-by-plan.js'
 import { classTeacherEdits } from './2.4-class-teacher-edits.js'
 import { weeklyAcquaintance } from './2.4-weekly-acquaintance.js'
 import { attendanceDaily } from './2.5-attendance-daily.js'
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   sectionsKept,
   hoursHeld,
   topicFilled,
+  topicsByPlan,
   classTeacherEdits,
   weeklyAcquaintance,
   attendanceDaily,

@@ -75,6 +75,14 @@ const anySubject = [
 
 export const placeholderTopics = ['-', 'урок', 'тема', '...', 'Урок']
 
+/** Every topic that a teacher of the subject may write. */
+export function topicsOf(subject: string): readonly string[] {
+  return (
+    topics[subject] ??
+    anySubject.flatMap(kind => Array.from({ length: 9 }, (_, part) => `${kind} ${part + 1}`))
+  )
+}
+
 export function writeTopic(dice: Dice, subject: string): string {
   const own = topics[subject]
   return own === undefined ? `${dice.pick(anySubject)} ${dice.whole(1, 9)}` : dice.pick(own)

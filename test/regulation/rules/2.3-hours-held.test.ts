@@ -11,6 +11,10 @@ const plan = (hours: number[], more: object = {}) => ({
   settings: { plan: [{ class: '7А', subject: 'алгебра', hours }], ...more },
 })
 
+const dated = (dates: readonly string[], hours = 1) => ({
+  rows: dates.map((date, index) => ({ topic: `Тема ${index + 1}`, hours, date })),
+})
+
 testRule(hoursHeld, [
   { kind: 'none', title: 'no plan, or none for the class or the period', ...ended },
   {
@@ -52,6 +56,69 @@ testRule(hoursHeld, [
     title: 'no subject of that name',
     ...ended,
     settings: { plan: [{ class: '7А', subject: 'физика', hours: [3] }] },
+    expect: [{ class: 101, reason: 'unproven-subject' }],
+  },
+  {
+    kind: 'kept',
+    title: 'the hours of an imported plan are those of the days of the period',
+    ...ended,
+    plans: [dated(['2026-10-06', '2026-10-13', '2026-10-20', '2026-10-27'])],
+    expect: [{ class: 101, subject: 'Алгебра', says: 'проведено 3 ч из 3 по плану (КТП № 1, версия 1;' }],
+  },
+  {
+    kind: 'broken',
+    title: 'an imported plan goes before the settings, and half hours count',
+    ...ended,
+    ...plan([3]),
+    plans: [dated(['2026-10-06', '2026-10-13', '2026-10-20'], 2.5)],
+    verdicts: 1,
+    expect: [{ class: 101, says: 'из 7,5 по плану, отставание 4,5 ч (КТП № 1' }],
+  },
+  {
+    kind: 'kept',
+    title: 'the version in force at the period’s end counts, a later one doesn’t',
+    ...ended,
+    plans: [
+      {
+        ...dated(['2026-10-06'], 9),
+        later: [
+          { from: '2026-10-20', ...dated(['2026-10-06'], 3) },
+          { from: '2026-10-26', ...dated(['2026-10-06'], 9) },
+        ],
+      },
+    ],
+    expect: [{ class: 101, says: 'версия 2' }],
+  },
+  {
+    kind: 'kept',
+    title: 'of a plan without days nobody knows the hours of a period: the settings stay',
+    ...ended,
+    ...plan([3]),
+    plans: [{ rows: ['Тема'] }],
+    verdicts: 1,
+    expect: [{ class: 101, says: 'план часов — в настройках школы' }],
+  },
+  {
+    kind: 'broken',
+    title: 'each subgroup’s plan is held against its own lessons',
+    ...ended,
+    subgroups: { мат1: { pupils: [1001] }, мат2: { pupils: [1002] } },
+    plans: [
+      { ...dated(['2026-10-06'], 3), group: 'мат1' },
+      { ...dated(['2026-10-06'], 3), group: 'мат2' },
+    ],
+    lessons: ended.lessons.map(lesson => ({ ...lesson, group: 'мат1' })),
+    verdicts: 2,
+    expect: [
+      { class: 101, part: '201', verdict: 'kept' },
+      { class: 101, part: '202', verdict: 'broken' },
+    ],
+  },
+  {
+    kind: 'unproven',
+    title: 'a planned subject that the class isn’t taught',
+    ...ended,
+    plans: [{ ...dated(['2026-10-06']), subject: 'Физика' }],
     expect: [{ class: 101, reason: 'unproven-subject' }],
   },
 ])

@@ -1,0 +1,2 @@
+export { type PlanFile, type PlanFileRequest, readPlanFile } from './plan-file.js'
+export type { Problem } from './table.js'

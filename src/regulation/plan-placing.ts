@@ -1,0 +1,47 @@
+import type { Instant } from '../clock.js'
+import type { Lesson } from '../journal/index.js'
+import { type CourseLesson, isSubstituted } from './plan-course.js'
+import { type Displacement, displacement } from './plan-order.js'
+import type { Found, PlanSearch } from './plan-search.js'
+
+/** A topic as it stands in the plan, and among the lessons before. */
+export interface Placed {
+  readonly found: Found
+  /** Null where it isn't in the plan. */
+  readonly order: Displacement | null
+  readonly fault: PlanFault | null
+}
+
+/** Not in the plan; in it, and too early or too late. */
+export type PlanFault = 'text' | 'early' | 'late'
+
+interface Question {
+  readonly course: CourseLesson
+  readonly search: PlanSearch
+  /** Lessons by which a topic may stand aside. */
+  readonly allowed: number
+}
+
+/** Null where nobody has to follow the plan: who stands in may write a text of their own. */
+export function placeTopic(topic: string, { course, search, allowed }: Question): Placed | null {
+  const found = search.find(topic)
+  const isOwnText = isSubstituted(course)
+  if (found.rows.length === 0) return isOwnText ? null : { found, order: null, fault: 'text' }
+  const order = displacement(found.rows, course.before, search)
+  const isInPlace = isOwnText || Math.abs(order.lessons) <= allowed
+  return { found, order, fault: isInPlace ? null : order.lessons > 0 ? 'early' : 'late' }
+}
+
+/** The last look after the deadline at which a topic stood that was wrong; null where none is known. */
+export function wrongAfter(
+  { topic }: Lesson,
+  deadline: Instant,
+  isWrong: (topic: string | null) => boolean,
+): Instant | null {
+  for (let index = topic.length - 2; index >= 0; index -= 1) {
+    const stoodUntil = topic[index + 1]?.seen.absentAt ?? null
+    if (stoodUntil === null || stoodUntil <= deadline) return null
+    if (isWrong(topic[index]?.value ?? null)) return stoodUntil
+  }
+  return null
+}
