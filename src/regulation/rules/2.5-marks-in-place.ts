@@ -23,7 +23,7 @@ export const marksInPlace = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks', 'members'],
+  needs: ['lessons', 'marks', 'members', 'periods'],
   settings,
   messages: {
     pending: '{where}: отметка стоит там, где её быть не должно; исправить можно до {deadline}.',

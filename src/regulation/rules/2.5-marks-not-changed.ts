@@ -31,7 +31,7 @@ export const marksNotChanged = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks'],
+  needs: ['lessons', 'marks', 'periods'],
   settings,
   messages: {
     kept: '{where}: отметка исправлена в день выставления ({values}).',

@@ -31,7 +31,7 @@ export const marksNotDeleted = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks', 'members'],
+  needs: ['lessons', 'marks', 'members', 'periods'],
   settings,
   messages: {
     kept: '{where}: отметка «{value}» удалена в день выставления.',

@@ -41,7 +41,7 @@ export const finalMarksBase = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['lessons', 'marks', 'attendance', 'final-marks'],
+  needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     kept: `{where}: текущих отметок ({count}) для итоговой хватает${bySchool}.`,
