@@ -58,7 +58,10 @@ export function currentMarks(
     ({ date }) => period.start <= date && date <= period.finish,
   )
   return {
-    marks: marks.map(dated => dated.mark),
+    // A «точка» is a mark still to come.
+    marks: marks
+      .map(dated => dated.mark)
+      .filter(({ values }) => journal.meaningOf(values.at(-1)?.value ?? '') !== 'waiting'),
     known: knownSince(context, { period, mark, isOwn: own !== null }),
     lessons: (own ?? []).filter(({ status }) => status === 'held'),
   }

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals'
+import { rules } from '../../src/regulation/index.js'
+import { generateSchool, plantedRules } from '../../src/sandbox/index.js'
+
+/** Rules of which the sandbox plants no breach, each with the reason. */
+const notPlanted: Readonly<Record<string, string>> = {
+  '2.3-hours-held': 'the hours of the plan stand in the school’s settings, which the platform doesn’t have',
+  '2.5-edit-time-long-enough': 'compares two settings of the school',
+  '2.6-homework-load': 'the generated homework names no minutes that anybody would add up',
+  '2.6-homework-share': 'calls nothing broken unless the school’s settings ask for a share',
+  '2.7-exempt-meaning': 'only lists what somebody has to say; calls nothing broken',
+  '2.7-not-attested': 'only lists who got no mark; calls nothing broken',
+  '4.3-notice-in-time': 'rests on incidents that people enter in the program',
+  '4.4-operations-void': 'rests on incidents that people enter in the program',
+}
+
+test('each rule has planted breaches, or a reason why it has none', () => {
+  const explained = [...plantedRules, ...Object.keys(notPlanted)].toSorted()
+  expect(explained).toEqual(rules.map(({ id }) => id))
+})
+
+test('a year of a dozen classes has a breach of each rule that is planted', () => {
+  const { planted } = generateSchool({
+    seed: 4,
+    classes: 12,
+    life: 'full',
+    from: '2026-09-01',
+    to: '2027-05-26',
+  }).truth()
+  const found = new Set(planted.map(({ rule }) => rule))
+  expect(plantedRules.filter(rule => !found.has(rule))).toEqual([])
+}, 120_000)
