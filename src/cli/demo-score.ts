@@ -90,33 +90,53 @@ function isUnseen({ subject, enteredAt, stoodFrom }: PlantedBreach, looks: reado
   )
 }
 
-const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
+export const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
+
+export interface Matched {
+  readonly answers: readonly { readonly breach: PlantedBreach; readonly verdict: Verdict | undefined }[]
+  /** Accusations without a planted breach: there must be none. */
+  readonly invented: readonly Verdict[]
+}
+
+interface Days {
+  readonly from: string
+  readonly to: string
+  readonly now: Instant
+}
+
+/** What became of each breach that was planted in some days, as of now. */
+export function match(truth: Truth, verdicts: readonly Verdict[], { from, to, now }: Days): Matched {
+  const expected = truth.planted.filter(
+    breach =>
+      breach.date >= from &&
+      breach.date <= to &&
+      Date.parse(breach.deadline) < now &&
+      !isYetToCome(breach, now) &&
+      !isOver(breach, now),
+  )
+  const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
+  const plantedKeys = new Set(expected.map(identity))
+  return {
+    answers: expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) })),
+    invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
+  }
+}
 
 export function score(
   truth: Truth,
   verdicts: readonly Verdict[],
-  days: { from: string; to: string; now: Instant; looks: readonly LookedAt[] },
+  days: Days & { readonly looks: readonly LookedAt[] },
 ): Score {
-  const expected = truth.planted.filter(
-    breach =>
-      breach.date >= days.from &&
-      breach.date <= days.to &&
-      Date.parse(breach.deadline) < days.now &&
-      !isYetToCome(breach, days.now) &&
-      !isOver(breach, days.now),
-  )
-  const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
-  const answers = expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) }))
-  const isOpen = ({ breach, verdict }: (typeof answers)[number]) =>
+  const { answers, invented } = match(truth, verdicts, days)
+  const isOpen = ({ breach, verdict }: Matched['answers'][number]) =>
     verdict?.verdict === 'unproven' || (verdict === undefined && isUnseen(breach, days.looks))
-  const plantedKeys = new Set(expected.map(identity))
   return {
-    planted: expected.length,
+    planted: answers.length,
     found: answers.filter(({ verdict }) => verdict && accuses(verdict)).length,
     unproven: answers.filter(isOpen).length,
     missed: answers
       .filter(answer => !isOpen(answer) && !(answer.verdict && accuses(answer.verdict)))
       .map(({ breach }) => breach),
-    invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
+    invented,
   }
 }

@@ -20,6 +20,7 @@ export { sheetPdf } from './sheet-pdf.js'
 export { createSummarySheet } from './sheet.js'
 export {
   coverageLines,
+  unknownWordLine,
   editionsText,
   evidenceText,
   isWhole,

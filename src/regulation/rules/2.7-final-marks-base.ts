@@ -79,6 +79,7 @@ export const finalMarksBase = defineRule({
           hours: need.hours,
           missed: Math.round(missed * 100),
         },
+        restsOn: current.unclear,
       })
     }
   },
