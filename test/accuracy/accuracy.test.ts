@@ -12,7 +12,7 @@ const year = {
   pupilsPerClass: 8,
   from: '2026-09-01',
   to: process.env.ACCURACY_TO ?? '2027-05-26',
-  afterwards: 21,
+  afterwards: 10,
   looks: 'nights',
 } as const
 const weeks = {

@@ -53,7 +53,7 @@ const weekly: ReadonlySet<Resource> = new Set(['lessons', 'marks', 'attendance']
 const graceMs = 15 * 60_000
 
 export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive): Table {
-  const { weekStart } = createCalendar({
+  const { dateOf, dayEnd, weekStart } = createCalendar({
     timeZone,
     week: 5,
     production: { restDays: [], workingDays: [] },
@@ -68,12 +68,17 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
   )
 
   /** Between the deadline (with its error of measurement) and the entry somebody looked at the page. */
-  function isDecidable({ rule, subject, date, deadline, enteredAt }: PlantedBreach): boolean {
+  function isDecidable({ rule, subject, date, deadline, enteredAt, stoodFrom }: PlantedBreach): boolean {
     const resource = subject.part?.endsWith('/subjects') ? 'class-subjects' : windowOf[rule]
     const week = weekly.has(resource) ? weekStart(lived.lessonDates.get(subject.lesson ?? '') ?? date) : '-'
     const [due, entered] = [Date.parse(deadline), enteredAt === null ? lived.now : Date.parse(enteredAt)]
-    const [after, before] = rule === '2.7-final-marks-not-early' ? [entered, due] : [due + graceMs, entered]
-    return (looks.get(`${resource}/${subject.class}/${week}`) ?? []).some(at => after < at && at <= before)
+    // Who corrects a mark may do so till the end of the day on which it was first seen.
+    const all = looks.get(`${resource}/${subject.class}/${week}`) ?? []
+    const firstSeen = stoodFrom === undefined ? null : all.find(at => at >= Date.parse(stoodFrom))
+    const seenUntil = firstSeen == null ? due : dayEnd(dateOf(firstSeen))
+    const [after, before] =
+      rule === '2.7-final-marks-not-early' ? [entered, due] : [Math.max(due, seenUntil) + graceMs, entered]
+    return all.some(at => after < at && at <= before)
   }
 
   const { answers, invented } = match(lived.truth, lived.verdicts, { from, to, now: lived.now })

@@ -16,7 +16,7 @@ export interface SchoolDaysToLive {
   readonly to: string
   /** Days after `to` on which it is looked at still: terms of the last lessons run out, late entries come. */
   readonly afterwards: number
-  /** `nights`: the nightly look and the weekly and monthly ones; `all`: also those at the deadlines. */
+  /** `nights`: around midnight, weekly and monthly; `all`: also those at the deadlines of homework. */
   readonly looks: 'all' | 'nights'
 }
 
@@ -76,7 +76,7 @@ export async function live(days: SchoolDaysToLive, tell: (text: string) => void 
   }
 }
 
-const byNight: ReadonlySet<string> = new Set(['night', 'open-period', 'closed-periods'])
+const byNight: ReadonlySet<string> = new Set(['before-midnight', 'night', 'open-period', 'closed-periods'])
 
 /** The looks of a day's plan, the morning's mail left out. */
 async function liveOn(
