@@ -3,6 +3,7 @@ import { createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
 import { type CheckRequest, editionOn, type Rule, rules } from '../../src/regulation/index.js'
 import { createSpeech } from '../../src/regulation/speech.js'
+import { withSubstitutions } from '../../src/regulation/substitutions.js'
 import { corpus } from './corpus.js'
 import { guardedJournal } from './guarded-journal.js'
 
@@ -16,7 +17,8 @@ test.each(rules)('$id sees only the windows that it declares', rule => {
 })
 
 function runGuarded(rule: Rule, request: CheckRequest, demand: (resource: Resource) => void): void {
-  const journal = createJournal(request.slice)
+  const substitutions = withSubstitutions(request.slice, request.decisions.substitutions)
+  const journal = createJournal(substitutions.slice)
   const calendar = createCalendar(request.facts)
   const edition = editionOn(request.settings, request.from)
   const settingsOf: Parameters<Rule['check']>[0]['settingsOf'] = other =>
@@ -28,6 +30,8 @@ function runGuarded(rule: Rule, request: CheckRequest, demand: (resource: Resour
     settingsOf,
     stampZone: request.settings.stamps,
     decisions: request.decisions,
+    archived: request.archived,
+    substitutions,
     asOf: request.asOf,
     from: request.from,
     to: request.to,

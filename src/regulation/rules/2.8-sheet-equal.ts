@@ -11,7 +11,7 @@ export const sheetEqual = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['final-marks'],
+  needs: ['final-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
     kept: '{className}: ведомость, распечатанная {on}, равна журналу, каким он был при чтении {read}.',

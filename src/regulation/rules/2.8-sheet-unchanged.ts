@@ -14,7 +14,7 @@ export const sheetUnchanged = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['final-marks'],
+  needs: ['final-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
     pending: '{className}: с печати ведомости {on} журнал ещё не читали, сличать не с чем.',
