@@ -267,14 +267,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     plan: createLookPlan(database),
     async calendar(school) {
       const { bells, holidays } = await mirror.calendarFacts(school.id)
-      const { restDays, workingDays } = production
       const recorded = await statements.standing(school.id, 'outage')
       const observed = await mirror.outages(school.id)
       const outages = [...observed, ...recorded.map(({ content: { from, to } }) => ({ from, to }))]
       const facts = {
         timeZone: school.timeZone,
         week: school.week,
-        production: { restDays, workingDays },
+        production: production.daysOf(school.week),
         bells,
         holidays,
         ...(outages.length > 0 ? { outages } : {}),

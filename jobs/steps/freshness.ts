@@ -76,10 +76,16 @@ export function isListDue(window: Window, lastRead: IsoDate | null, facts: ListF
 
 function isTurn(group: Id | null, { days, offset }: Freshness, facts: ListFacts): boolean {
   const { calendar, directory, today } = facts
-  const subgroup = directory.subgroups.findIndex(({ id }) => id === group)
-  const place = subgroup >= 0 ? subgroup : directory.classes.findIndex(({ id }) => id === group)
+  const isSubgroup = directory.subgroups.some(({ id }) => id === group)
+  const all = isSubgroup ? directory.subgroups : directory.classes
+  const place = Math.max(
+    0,
+    all.findIndex(({ id }) => id === group),
+  )
+  // Spread over all of the days: forty classes one after the other would fill half of a quarter's nights, of each list.
+  const shift = Math.floor((place * days) / Math.max(1, all.length))
   const day = Math.round(calendar.dayStart(today) / dayMs)
-  return (day + place + offset) % days === 0
+  return (day + shift + offset) % days === 0
 }
 
 function isClosing(classId: Id | null, { calendar, directory, today }: ListFacts): boolean {

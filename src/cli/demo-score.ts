@@ -1,6 +1,12 @@
 import type { Instant } from '../clock.js'
 import type { Verdict } from '../regulation/index.js'
-import type { PlantedBreach, Truth } from '../sandbox/index.js'
+import {
+  type PlantedBreach,
+  type PlantedRule,
+  plantedRules,
+  type Truth,
+  type TruthSubject,
+} from '../sandbox/index.js'
 
 /** How the verdicts stand against what the sandbox planted. */
 export interface Score {
@@ -13,21 +19,61 @@ export interface Score {
   readonly invented: readonly Verdict[]
 }
 
-type Subject = Pick<Verdict, 'rule' | 'subject'>
+type Part = keyof TruthSubject
+
+const byPlace: readonly Part[] = ['class', 'lesson']
+const byPupil: readonly Part[] = ['lesson', 'person']
+const byCell: readonly Part[] = ['person', 'subject', 'period']
 
 /** What identifies a breach of each rule: the lesson, the mark, the homework, or the cell of the sheet. */
-function identity({ rule, subject }: Subject): string {
-  if (subject.mark !== undefined && rule.startsWith('2.5-marks')) return `${rule}/${subject.mark}`
-  if (subject.work !== undefined && !rule.startsWith('2.5')) return `${rule}/${subject.work}`
-  if (rule.startsWith('2.7')) return [rule, subject.person, subject.subject, subject.period].join('/')
-  return `${rule}/${subject.lesson ?? subject.class}`
+const identifiedBy: Readonly<Record<PlantedRule, readonly Part[]>> = {
+  '2.1-class-teacher-set': ['class'],
+  '2.1-homework-author': ['work'],
+  '2.1-lesson-teacher-set': byPlace,
+  '2.2-sections-formed': ['class', 'part'],
+  '2.2-sections-kept': ['class', 'lesson', 'period', 'part'],
+  '2.3-topic-filled': byPlace,
+  '2.3-topics-by-plan': byPlace,
+  '2.4-class-teacher-edits': ['work'],
+  '2.5-attendance-daily': byPlace,
+  '2.5-attendance-gaps': byPupil,
+  '2.5-marks-in-place': ['mark'],
+  '2.5-marks-not-changed': ['mark'],
+  '2.5-marks-not-deleted': ['mark'],
+  '2.5-marks-same-day': ['mark'],
+  '2.5-marks-while-absent': byPupil,
+  '2.5-waiting-marks-closed': ['mark'],
+  '2.5-written-works-in-time': ['work'],
+  '2.5-written-works-marked': ['work'],
+  '2.6-homework-in-time': ['work'],
+  '2.6-homework-specified': ['work'],
+  '2.6-homework-unchanged': ['work'],
+  '2.7-final-marks-base': byCell,
+  '2.7-final-marks-complete': byCell,
+  '2.7-final-marks-mean': byCell,
+  '2.7-final-marks-not-early': byCell,
+  '2.7-final-marks-unchanged': byCell,
 }
 
-/** A late mark, homework or change that isn't there yet owes nothing: it is the breach, and nobody can see it before. */
+/** Of a rule that has nothing planted, every accusation stands alone. */
+function identity({ rule, subject }: Pick<Verdict, 'rule' | 'subject'>): string {
+  const parts = plantedRules.find(id => id === rule)
+  if (parts === undefined) return `${rule}/${JSON.stringify(subject)}`
+  return [rule, ...identifiedBy[parts].map(part => subject[part])].join('/')
+}
+
+/** What is broken by being done owes nothing before: nobody can see it. */
+const brokenByDoing: ReadonlySet<PlantedRule> = new Set(['2.2-sections-kept', '2.7-final-marks-unchanged'])
+
 function isYetToCome({ rule, subject, enteredAt }: PlantedBreach, now: Instant): boolean {
-  const isChange = rule === '2.7-final-marks-unchanged'
-  const bringsItself = isChange || subject.mark !== undefined || subject.work !== undefined
+  if (rule === '2.5-waiting-marks-closed' || rule === '2.5-written-works-marked') return false
+  const bringsItself = brokenByDoing.has(rule) || subject.mark !== undefined || subject.work !== undefined
   return bringsItself && enteredAt !== null && Date.parse(enteredAt) > now
+}
+
+/** That nobody leads a class is broken as long as it lasts. */
+function isOver({ rule, enteredAt }: PlantedBreach, now: Instant): boolean {
+  return rule === '2.1-class-teacher-set' && enteredAt !== null && Date.parse(enteredAt) <= now
 }
 
 /** A moment at which the journal was read; null: of all classes. */
@@ -45,32 +91,53 @@ function isUnseen({ subject, enteredAt, stoodFrom }: PlantedBreach, looks: reado
   )
 }
 
-const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
+export const accuses = (verdict: Verdict) => verdict.verdict === 'broken' || verdict.verdict === 'mended'
+
+export interface Matched {
+  readonly answers: readonly { readonly breach: PlantedBreach; readonly verdict: Verdict | undefined }[]
+  /** Accusations without a planted breach: there must be none. */
+  readonly invented: readonly Verdict[]
+}
+
+interface Days {
+  readonly from: string
+  readonly to: string
+  readonly now: Instant
+}
+
+/** What became of each breach that was planted in some days, as of now. */
+export function match(truth: Truth, verdicts: readonly Verdict[], { from, to, now }: Days): Matched {
+  const expected = truth.planted.filter(
+    breach =>
+      breach.date >= from &&
+      breach.date <= to &&
+      Date.parse(breach.deadline) < now &&
+      !isYetToCome(breach, now) &&
+      !isOver(breach, now),
+  )
+  const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
+  const plantedKeys = new Set(expected.map(identity))
+  return {
+    answers: expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) })),
+    invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
+  }
+}
 
 export function score(
   truth: Truth,
   verdicts: readonly Verdict[],
-  days: { from: string; to: string; now: Instant; looks: readonly LookedAt[] },
+  days: Days & { readonly looks: readonly LookedAt[] },
 ): Score {
-  const expected = truth.planted.filter(
-    breach =>
-      breach.date >= days.from &&
-      breach.date <= days.to &&
-      Date.parse(breach.deadline) < days.now &&
-      !isYetToCome(breach, days.now),
-  )
-  const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
-  const answers = expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) }))
-  const isOpen = ({ breach, verdict }: (typeof answers)[number]) =>
+  const { answers, invented } = match(truth, verdicts, days)
+  const isOpen = ({ breach, verdict }: Matched['answers'][number]) =>
     verdict?.verdict === 'unproven' || (verdict === undefined && isUnseen(breach, days.looks))
-  const plantedKeys = new Set(expected.map(identity))
   return {
-    planted: expected.length,
+    planted: answers.length,
     found: answers.filter(({ verdict }) => verdict && accuses(verdict)).length,
     unproven: answers.filter(isOpen).length,
     missed: answers
       .filter(answer => !isOpen(answer) && !(answer.verdict && accuses(answer.verdict)))
       .map(({ breach }) => breach),
-    invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
+    invented,
   }
 }

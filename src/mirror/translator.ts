@@ -1,4 +1,4 @@
-import type { PlanWords, Vocabulary, WorkWords } from '../vocabulary/index.js'
+import { notOffered, type PlanWords, type Vocabulary, type WorkWords } from '../vocabulary/index.js'
 
 /** A vocabulary that remembers which words it couldn't translate, for the coverage. */
 export interface Translator extends Omit<Vocabulary, keyof PlanWords> {
@@ -28,7 +28,7 @@ export function createTranslator(vocabulary: Vocabulary): Translator {
       if (vocabulary.markMeaning(value) !== 'unknown') return
       // A value of the platform lacks its line in mappings/; any other was damaged on its way to us.
       const known = offered.size === 0 || offered.has(value.trim().toLowerCase())
-      noting('marks', known ? value : `${value} (нет среди отметок платформы)`, 'unknown')
+      noting('marks', known ? value : `${value}${notOffered}`, 'unknown')
     },
     unknownWords: () => [...unknown].sort(),
   }

@@ -16,6 +16,8 @@ export interface CurrentMarks {
   readonly known: Instant | keyof typeof doubts
   /** Held, the pupil's own, over the same days. */
   readonly lessons: readonly Lesson[]
+  /** Of which nobody knows whether they were held. */
+  readonly unclear: readonly Id[]
 }
 
 const doubts = {
@@ -58,9 +60,13 @@ export function currentMarks(
     ({ date }) => period.start <= date && date <= period.finish,
   )
   return {
-    marks: marks.map(dated => dated.mark),
+    // A «точка» is a mark still to come.
+    marks: marks
+      .map(dated => dated.mark)
+      .filter(({ values }) => journal.meaningOf(values.at(-1)?.value ?? '') !== 'waiting'),
     known: knownSince(context, { period, mark, isOwn: own !== null }),
     lessons: (own ?? []).filter(({ status }) => status === 'held'),
+    unclear: (own ?? []).filter(({ status }) => status === 'unknown').map(({ id }) => id),
   }
 }
 
@@ -106,14 +112,15 @@ function indexMarks(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
   return pupils
 }
 
-/** Share of these lessons at which the pupil was absent, for whatever reason; 0 where there are none. */
+/** Share of these lessons at which the pupil was, or may have been, absent, for whatever reason; 0 where there are none. */
 export function missedShare(journal: Journal, personId: Id, lessons: readonly Lesson[]): number {
   const missed = lessons.filter(({ id }) =>
     journal
       .attendanceOf(id)
       .some(
         ({ personId: person, status }) =>
-          person === personId && (status === 'absent' || status === 'ill' || status === 'excused'),
+          person === personId &&
+          (status === 'absent' || status === 'ill' || status === 'excused' || status === 'unknown'),
       ),
   )
   return lessons.length === 0 ? 0 : missed.length / lessons.length

@@ -37,9 +37,10 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
       ...new Set([finding.date, ...lessons.map(lesson => lesson.date)].map(calendar.weekStart)),
       '-',
     ]
-    const windows = needs.flatMap(resource =>
-      weeks.map(week => `${resource}/${finding.subject.class}/${week}`),
-    )
+    const windows = needs.flatMap(resource => [
+      ...weeks.map(week => `${resource}/${finding.subject.class}/${week}`),
+      `${resource}/-/-`,
+    ])
     return windows.some(window => damaged.has(window)) ? 'unproven-quarantine' : null
   }
 

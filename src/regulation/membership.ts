@@ -46,7 +46,7 @@ function isNewer(a: Membership, b: Membership): boolean {
   return a.joined.presentAt > b.joined.presentAt
 }
 
-/** `perhaps`: came, as far as we know, while it lasted, or at an unknown time around it. */
+/** `perhaps`: came, as far as we know, while it lasted, or came or left at an unknown time around it. */
 export type Attendance = 'yes' | 'perhaps' | 'no'
 
 /**
@@ -61,6 +61,10 @@ export function membershipDuring(
   const open = memberships.filter(({ left }) => left === null || left.presentAt > start)
   const possible = open.filter(({ joined }) => !joinedAfter(joined, end))
   if (memberships.length > 0 && possible.length === 0) return 'no'
-  const isSure = possible.some(({ joined }) => joined.absentAt === null || joined.presentAt <= start)
+  const isSure = possible.some(
+    ({ joined, left }) =>
+      (joined.absentAt === null || joined.presentAt <= start) &&
+      (left === null || (left.absentAt ?? Number.NEGATIVE_INFINITY) >= start),
+  )
   return isSure || memberships.length === 0 ? 'yes' : 'perhaps'
 }

@@ -32,16 +32,20 @@ export function placeTopic(topic: string, { course, search, allowed }: Question)
   return { found, order, fault: isInPlace ? null : order.lessons > 0 ? 'early' : 'late' }
 }
 
-/** The last look after the deadline at which a topic stood that was wrong; null where none is known. */
+/**
+ * When a wrong topic was last seen to stand after the deadline; `unknown` where it was gone by a look after it and none
+ * in between tells when, null where none can have stood.
+ */
 export function wrongAfter(
   { topic }: Lesson,
   deadline: Instant,
   isWrong: (topic: string | null) => boolean,
-): Instant | null {
+): Instant | 'unknown' | null {
   for (let index = topic.length - 2; index >= 0; index -= 1) {
-    const stoodUntil = topic[index + 1]?.seen.absentAt ?? null
-    if (stoodUntil === null || stoodUntil <= deadline) return null
-    if (isWrong(topic[index]?.value ?? null)) return stoodUntil
+    const next = topic[index + 1]?.seen
+    if (next === undefined || next.presentAt <= deadline) return null
+    if (!isWrong(topic[index]?.value ?? null)) continue
+    return next.absentAt !== null && next.absentAt > deadline ? next.absentAt : 'unknown'
   }
   return null
 }

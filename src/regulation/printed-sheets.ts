@@ -65,6 +65,11 @@ function lineOf(journal: Journal, { classId, periodId }: FinalMark | FormerFinal
   return isYear ? null : periodId
 }
 
+/** A period of an unknown type may be the year: then nobody can tell which line of the sheet its marks belong to. */
+export function areLinesKnown(journal: Journal, classId: Id): boolean {
+  return journal.periodsOf(classId).every(({ type }) => type !== 'unknown')
+}
+
 function keyOf({ personId, subjectId, periodId }: Omit<SheetCell, 'value'>): string {
   return `${personId}/${subjectId}/${periodId ?? '-'}`
 }

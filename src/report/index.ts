@@ -21,6 +21,7 @@ export { sheetPdf } from './sheet-pdf.js'
 export { createSummarySheet } from './sheet.js'
 export {
   coverageLines,
+  unknownWordLine,
   editionsText,
   evidenceText,
   isWhole,

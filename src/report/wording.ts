@@ -4,6 +4,7 @@ import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../r
 import type { ReportCoverage, ReportReply } from './model.js'
 import type { Forms } from './russian.js'
 import { counted, percent, share, written } from './russian.js'
+import { wordAdvice } from '../vocabulary/index.js'
 
 /** The words in which every form of a report says the same things. */
 
@@ -146,6 +147,14 @@ export function coverageShare(coverage: ReportCoverage): number | null {
   return share(coverage.complete, coverage.windows)
 }
 
+/** A word without translation, and the line that gives it one: what rests on it isn't proven until then. */
+export function unknownWordLine(unknown: string): string {
+  const { word, file, lines } = wordAdvice(unknown)
+  if (file === null) return `Слово платформы без перевода: «${word}». Его смысл не угадывался.`
+  const lists = lines.map(line => line.slice(0, line.indexOf(':')))
+  return `Слово платформы без перевода: «${word}». Его смысл не угадывался, а что на нём держится, не доказано. Допишите слово в ${file}, в строку с его смыслом (${lists.join(', ')}), например: ${lines[0]}`
+}
+
 /** Coverage in full sentences, the most important first. */
 export function coverageLines(coverage: ReportCoverage, timeZone: string): string[] {
   const at = (instant: number) => russianDateTime(instant, timeZone)
@@ -171,10 +180,7 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
       `Не разобрано и отложено: ${counted(coverage.quarantined, records)}. О них выводов нет, пока их не разберут.`,
     )
   }
-  if (coverage.unknownWords.length > 0) {
-    lines.push(`Слова платформы без перевода: ${coverage.unknownWords.join(', ')}. Их смысл не угадывался.`)
-  }
-  return lines
+  return [...lines, ...coverage.unknownWords.map(unknownWordLine)]
 }
 
 export function isWhole(coverage: ReportCoverage): boolean {

@@ -3,6 +3,7 @@ import { enterAttendance } from './acts/attendance.js'
 import { putFinalMarks } from './acts/final-marks.js'
 import { giveHomework } from './acts/homework.js'
 import { putMarks } from './acts/marks.js'
+import { plantSetUp } from './acts/sections.js'
 import { enterTopics } from './acts/topics.js'
 import type { Making } from './making.js'
 import { Ids } from './school/ids.js'
@@ -20,6 +21,7 @@ export interface ClassYear {
 export function passYear(known: Omit<Making, 'ids' | 'truth'>, schoolClass: SchoolClass): ClassYear {
   const truth = new TruthBook()
   const making: Making = { ...known, ids: new Ids(known.seed, schoolClass.number), truth }
+  plantSetUp(making, schoolClass)
   const lessons = makeLessons(making, schoolClass)
   const absences = happenAbsences(making, schoolClass, lessons)
   enterTopics(making, lessons)

@@ -95,12 +95,14 @@ export class Register {
   }
 
   /** @throws Refusal 404 */
-  lesson(id: Id): Lesson {
-    return found(this.#homeOf(id)?.lessons.get(id))
+  lesson(id: Id, looking: Looking): Lesson {
+    return found(this.lessons([id], looking)[0])
   }
 
-  lessons(ids: readonly Id[]): Lesson[] {
-    return unsorted([...new Set(ids)].flatMap(id => this.#homeOf(id)?.lessons.get(id) ?? []))
+  lessons(ids: readonly Id[], looking: Looking): Lesson[] {
+    return unsorted([...new Set(ids)].flatMap(id => this.#homeOf(id)?.lessons.get(id) ?? [])).filter(lesson =>
+      isStanding(lesson, looking),
+    )
   }
 
   works(ids: readonly Id[], looking: Looking): Work[] {
@@ -141,8 +143,8 @@ export class Register {
   lessonsOf({ group, schoolClass }: Grouping, { from, to }: Days, { now }: Looking): Lesson[] {
     const lessons = this.#school.yearOf(schoolClass).lessons.filter(lesson => {
       if (group.kind === 'subgroup' && lesson.group.id !== group.id) return false
-      const { date } = placingOf(lesson, now)
-      return from <= date && date <= to
+      const { date, status } = placingOf(lesson, now)
+      return status !== 'Removed' && from <= date && date <= to
     })
     return unsorted(lessons)
   }
@@ -155,6 +157,10 @@ export class Register {
       ),
     )
   }
+}
+
+function isStanding(lesson: Lesson, { now }: Looking): boolean {
+  return placingOf(lesson, now).status !== 'Removed'
 }
 
 function attends(lesson: Lesson, person: Id, date: IsoDate): boolean {

@@ -84,6 +84,8 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
     secondShift: options.classes >= 10,
     life,
     movers: new Movers(seed, days, `${year.start}-09-01`),
+    days,
+    start: year.start,
   }
   const heads = new Set<Teacher>()
   const classes = classNames(options.classes).map(name => makeClass(makers, name, heads))

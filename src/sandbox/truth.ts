@@ -3,23 +3,35 @@ import type { Id, IsoDate } from '../journal/index.js'
 
 /** What the generator planted, so that a checker's precision and recall can be measured. */
 
-export type PlantedRule =
-  | '2.1-homework-author'
-  | '2.3-topic-filled'
-  | '2.3-topics-by-plan'
-  | '2.4-class-teacher-edits'
-  | '2.5-attendance-daily'
-  | '2.5-marks-not-changed'
-  | '2.5-marks-not-deleted'
-  | '2.5-marks-same-day'
-  | '2.6-homework-in-time'
-  | '2.6-homework-specified'
-  | '2.6-homework-unchanged'
-  | '2.7-final-marks-base'
-  | '2.7-final-marks-complete'
-  | '2.7-final-marks-mean'
-  | '2.7-final-marks-not-early'
-  | '2.7-final-marks-unchanged'
+export const plantedRules = [
+  '2.1-class-teacher-set',
+  '2.1-homework-author',
+  '2.1-lesson-teacher-set',
+  '2.2-sections-formed',
+  '2.2-sections-kept',
+  '2.3-topic-filled',
+  '2.3-topics-by-plan',
+  '2.4-class-teacher-edits',
+  '2.5-attendance-daily',
+  '2.5-attendance-gaps',
+  '2.5-marks-in-place',
+  '2.5-marks-not-changed',
+  '2.5-marks-not-deleted',
+  '2.5-marks-same-day',
+  '2.5-marks-while-absent',
+  '2.5-waiting-marks-closed',
+  '2.5-written-works-in-time',
+  '2.5-written-works-marked',
+  '2.6-homework-in-time',
+  '2.6-homework-specified',
+  '2.6-homework-unchanged',
+  '2.7-final-marks-base',
+  '2.7-final-marks-complete',
+  '2.7-final-marks-mean',
+  '2.7-final-marks-not-early',
+  '2.7-final-marks-unchanged',
+] as const
+export type PlantedRule = (typeof plantedRules)[number]
 
 export interface TruthSubject {
   /** The class, also where the lesson is a subgroup's. */
@@ -30,6 +42,8 @@ export interface TruthSubject {
   readonly person?: Id
   readonly subject?: Id
   readonly period?: Id
+  /** What the other parts don't tell apart: an item of a list, a place in the timetable. */
+  readonly part?: string
 }
 
 export interface PlantedBreach {

@@ -1,2 +1,3 @@
-export { loadVocabulary } from './load.js'
+export { notOffered, type WordAdvice } from './advice.js'
+export { loadVocabulary, wordAdvice } from './load.js'
 export type { PlanColumn, PlanWords, Vocabulary, WorkWords } from './vocabulary.js'

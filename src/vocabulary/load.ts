@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { parseYaml } from '../config/index.js'
 import { BridgeError, isBridgeError } from '../errors.js'
 import { packageRoot } from '../package-root.js'
-import { createVocabulary, meanings, plain, type Vocabulary } from './vocabulary.js'
+import { adviceFor, type WordAdvice } from './advice.js'
+import { createVocabulary, type Mappings, meanings, plain, type Vocabulary } from './vocabulary.js'
 
 const Word = z.string('нужно слово в виде текста (числа берите в кавычки)').trim().min(1, 'пустое слово')
 
@@ -88,13 +89,27 @@ function read<Schema extends z.ZodType>(folder: string, name: string, schema: Sc
  * Reads the dictionaries of `mappings/` (or of another folder with the same six files).
  * @throws BridgeError CONFIG_INVALID with `file:line:column` of every problem of a file
  */
-export function loadVocabulary(folder = join(packageRoot, 'mappings')): Vocabulary {
-  return createVocabulary({
+export function loadVocabulary(folder = shipped): Vocabulary {
+  return createVocabulary(readMappings(folder))
+}
+
+/**
+ * What to write where for a word that the coverage names, by the same dictionaries.
+ * @throws BridgeError as above
+ */
+export function wordAdvice(unknown: string, folder = shipped): WordAdvice {
+  return adviceFor(unknown, readMappings(folder))
+}
+
+const shipped = join(packageRoot, 'mappings')
+
+function readMappings(folder: string): Mappings {
+  return {
     attendance: read(folder, 'attendance.yaml', AttendanceMapping),
     lessonStatus: read(folder, 'lesson-status.yaml', LessonStatusMapping),
     periodTypes: read(folder, 'period-types.yaml', PeriodTypesMapping),
     workTypes: read(folder, 'work-types.yaml', WorkTypesMapping),
     marks: read(folder, 'marks.yaml', MarksMapping),
     plan: read(folder, 'plan-columns.yaml', PlanColumnsMapping),
-  })
+  }
 }

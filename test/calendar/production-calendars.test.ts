@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { createCalendar } from '../../src/calendar/index.js'
+import { loadProductionCalendars } from '../../src/config/index.js'
 
 const folder = new URL('../../config/calendars/', import.meta.url)
 
@@ -11,6 +14,7 @@ const ProductionCalendar = z.strictObject({
   provisional: z.boolean(),
   source: z.string().min(10),
   restDays: z.array(z.iso.date()).min(10),
+  fiveDayWeekOnly: z.array(z.iso.date()),
   workingDays: z.array(z.iso.date()),
 })
 
@@ -64,4 +68,39 @@ test('the days that libraries of holidays miss', () => {
   ]
   expect(missed.filter(day => calendarOf(Number(day.slice(0, 4))).isStudyDay('7', day))).toEqual([])
   expect(calendarOf(2025).isStudyDay('7', '2025-11-01')).toBe(true)
+})
+
+describe('loaded', () => {
+  const worked = async (week: 5 | 6, day: string) => {
+    const { daysOf } = await loadProductionCalendars()
+    const facts = { timeZone: 'Asia/Omsk', week, production: daysOf(week), holidays: {}, bells: {} }
+    return createCalendar(facts).isWorkingDay(day)
+  }
+
+  test('a day off given for a Saturday is worked where Saturdays are; one given for a Sunday is not', async () => {
+    for (const day of ['2025-05-02', '2025-11-03', '2026-01-09', '2026-05-11', '2027-05-03']) {
+      expect([day, await worked(5, day), await worked(6, day)]).toEqual([day, false, true])
+    }
+    for (const day of ['2025-12-31', '2026-01-08', '2026-03-09', '2026-12-31', '2027-05-10']) {
+      expect([day, await worked(5, day), await worked(6, day)]).toEqual([day, false, false])
+    }
+  })
+
+  test('a holiday on a Saturday is off in both weeks', async () => {
+    expect([await worked(5, '2026-05-09'), await worked(6, '2026-05-09')]).toEqual([false, false])
+    expect([await worked(5, '2026-05-16'), await worked(6, '2026-05-16')]).toEqual([false, true])
+  })
+
+  test('a year missing between two others is refused by name', async () => {
+    const some = mkdtempSync(join(tmpdir(), 'calendars-'))
+    try {
+      for (const year of [2025, 2027]) cpSync(new URL(`${year}.yaml`, folder), join(some, `${year}.yaml`))
+      await expect(loadProductionCalendars(some)).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining('2026.yaml'),
+      })
+    } finally {
+      rmSync(some, { recursive: true })
+    }
+  })
 })

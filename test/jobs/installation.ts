@@ -27,7 +27,7 @@ export interface Installation {
   /** Runs to the end in this process. */
   run(
     kind: RunKind,
-    days: { from: string; to: string; id?: string; classIds?: readonly string[] },
+    days: { from: string; to: string; id?: string; classIds?: readonly string[] | null },
   ): Promise<Run>
   close(): Promise<void>
 }
@@ -40,6 +40,8 @@ export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'class
   /** Settings of `platform` that differ from the usual ones. */
   readonly platform?: Readonly<Record<string, unknown>>
   readonly time?: Timeline
+  /** Settings of the school's regulation that differ from the usual ones. */
+  readonly regulation?: Readonly<Record<string, unknown>>
 }
 
 export async function installation(now: string, options: InstallationOptions = {}): Promise<Installation> {
@@ -61,7 +63,12 @@ export async function installation(now: string, options: InstallationOptions = {
         ...options.platform,
       },
       schools: [
-        { id: sandbox.school.id, timeZone: 'Europe/Moscow', digestTo: [{ address: 'zavuch@example.org' }] },
+        {
+          id: sandbox.school.id,
+          timeZone: sandbox.school.timeZone,
+          digestTo: [{ address: 'zavuch@example.org' }],
+          ...(options.regulation ? { regulation: options.regulation } : {}),
+        },
       ],
     }),
   )

@@ -73,7 +73,7 @@ describe('the letter', () => {
 Прочитано полностью 117 из 120 частей журнала (97,5 %); часть — один вид данных одного класса за одну неделю.
 Самое раннее из последних чтений — 20.11.2026 00:21, самое позднее — 20.11.2026 23:59.
 Не разобрано и отложено: 4 записи. О них выводов нет, пока их не разберут.
-Слова платформы без перевода: lesson-status: Postponed. Их смысл не угадывался.
+Слово платформы без перевода: «Postponed». Его смысл не угадывался, а что на нём держится, не доказано. Допишите слово в mappings/lesson-status.yaml, в строку с его смыслом (held, cancelled), например: held: [Active, Normal, New, Planned, Scheduled, Held, Conducted, Completed, Finished, Passed, Done, Default, Regular, Ordinary, Usual, NotSet, None, InProgress, Started, NotStarted, Opened, Closed, Published, Confirmed, Approved, Sent, Moved, Rescheduled, Transferred, Substituted, Replaced, Substitution, Postponed]
 Не прочитано:
 - 7Б: посещаемость за неделю 16.11–22.11.2026 — последнее чтение не удалось: Платформа отказала в доступе (DNEVNIK_FORBIDDEN)
 

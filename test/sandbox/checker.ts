@@ -137,7 +137,8 @@ export async function corrections(asking: Asking, range: Range): Promise<Correct
     for (const { id } of classes) {
       for (const mark of await asking.read(`edu-groups/${id}/marks/${range.from}/${range.to}`, Marks)) {
         there.add(mark.id)
-        if (first.has(mark.id) && first.get(mark.id) !== mark.value) changed.add(mark.id)
+        const before = first.get(mark.id) ?? '.'
+        if (before !== '.' && before !== mark.value) changed.add(mark.id)
         else first.set(mark.id, mark.value)
       }
     }

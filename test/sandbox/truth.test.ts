@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
 import type { PlantedBreach, PlantedRule } from '../../src/sandbox/index.js'
 import { type Asking, ask, Entries, FinalMarks, Lessons, Marks } from './asking.js'
 import {
@@ -12,6 +13,16 @@ import {
   type Range,
   sentHomework,
 } from './checker.js'
+import {
+  gapsOfAttendance,
+  isLed,
+  lessonsOfNobody,
+  longWaiting,
+  markedWhileAway,
+  marksOfCancelled,
+  removedLessons,
+  worksWithoutMarks,
+} from './slips.js'
 
 const minute = 60_000
 
@@ -101,6 +112,33 @@ describe.each([
     expect(stillMissing.length < expected.length || expected.length === 0).toBe(true)
   })
 
+  const lessonAndPerson = ({ subject }: PlantedBreach) => `${subject.lesson}/${subject.person}`
+
+  test('so was every slip that goes through all pages find', async () => {
+    const found = {
+      '2.1-lesson-teacher-set': await lessonsOfNobody(asking, range),
+      '2.2-sections-kept': await removedLessons(asking, range),
+      '2.5-attendance-gaps': await gapsOfAttendance(asking, range),
+      '2.5-marks-in-place': await marksOfCancelled(asking, range),
+      '2.5-marks-while-absent': await markedWhileAway(asking, range),
+      '2.5-waiting-marks-closed': await longWaiting(asking, range),
+      '2.5-written-works-marked': await worksWithoutMarks(asking, range),
+    }
+    const expected = (rule: PlantedRule, name: (breach: PlantedBreach) => string | undefined) =>
+      planted(rule)
+        .map(breach => name(breach) ?? '')
+        .toSorted()
+    expect(found).toEqual({
+      '2.1-lesson-teacher-set': expected('2.1-lesson-teacher-set', ({ subject }) => subject.lesson),
+      '2.2-sections-kept': expected('2.2-sections-kept', ({ subject }) => subject.lesson),
+      '2.5-attendance-gaps': expected('2.5-attendance-gaps', lessonAndPerson),
+      '2.5-marks-in-place': expected('2.5-marks-in-place', ({ subject }) => subject.mark),
+      '2.5-marks-while-absent': expected('2.5-marks-while-absent', lessonAndPerson),
+      '2.5-waiting-marks-closed': expected('2.5-waiting-marks-closed', ({ subject }) => subject.mark),
+      '2.5-written-works-marked': expected('2.5-written-works-marked', ({ subject }) => subject.work),
+    })
+  })
+
   test('what was entered late was not there a second before and is there a second later', async () => {
     const late = asking.sandbox.truth.planted.filter(breach => breach.enteredAt !== null)
     for (const breach of late) {
@@ -124,6 +162,29 @@ describe.each([
         return (await asking.read(`${lesson}/log-entries`, Entries)).length > 0
       case '2.5-marks-same-day':
         return (await asking.read(`${lesson}/marks`, Marks)).some(mark => mark.id === subject.mark)
+      case '2.5-attendance-gaps':
+        return (await asking.read(`${lesson}/log-entries`, Entries)).some(
+          entry => String(entry?.person) === subject.person,
+        )
+      case '2.5-waiting-marks-closed':
+        return (await asking.read(`${lesson}/marks`, Marks)).some(
+          ({ id, value }) => id === subject.mark && value !== '.',
+        )
+      case '2.5-written-works-in-time':
+      case '2.5-written-works-marked':
+        return (await asking.read(`works/${subject.work}/marks`, Marks)).length > 0
+      case '2.2-sections-kept':
+        return (await asking.raw(lesson)).status !== 200
+      case '2.1-class-teacher-set':
+        return isLed(asking, subject.class)
+      case '2.2-sections-formed': {
+        if (subject.part?.endsWith('/class-teacher')) return isLed(asking, subject.class)
+        return (await asking.read(`edu-groups/${subject.class}/subjects`, z.array(z.unknown()))).length > 0
+      }
+      case '2.1-lesson-teacher-set':
+      case '2.5-marks-in-place':
+      case '2.5-marks-while-absent':
+        throw new Error(`${rule} is never put right`)
       case '2.5-marks-not-changed':
       case '2.5-marks-not-deleted':
         return isCorrected(breach)

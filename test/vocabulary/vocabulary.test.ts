@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { BridgeError } from '../../src/errors.js'
 import { packageRoot } from '../../src/package-root.js'
-import { loadVocabulary } from '../../src/vocabulary/index.js'
+import { loadVocabulary, notOffered, wordAdvice } from '../../src/vocabulary/index.js'
 
 const vocabulary = loadVocabulary()
 const folders: string[] = []
@@ -169,5 +169,30 @@ describe('bad mappings', () => {
     const folder = mappingsWith('marks.yaml', text => text)
     rmSync(join(folder, 'marks.yaml'))
     expect(refusal(folder).message).toContain('marks.yaml')
+  })
+})
+
+describe('what to write for a word that nobody translates', () => {
+  test.each([
+    ['attendance: Zombie', 'mappings/attendance.yaml', 'late: [Late, Zombie]'],
+    ['lesson-status: Postponed', 'mappings/lesson-status.yaml', /^cancelled: \[.*Cancelled.*, Postponed\]$/],
+    ['period-types: Semester7', 'mappings/period-types.yaml', /^module: \[.*, Semester7\]$/],
+    ['work-types: Riddle', 'mappings/work-types.yaml', /^homework: \[Homework, Riddle\]$/],
+    ['work-types: Шарада', 'mappings/work-types.yaml', 'dictation: [диктант, Шарада]'],
+    ['marks: ?', 'mappings/marks.yaml', 'waiting: [".", "•", "?"]'],
+  ])('%s', (unknown, file, line) => {
+    const advice = wordAdvice(unknown)
+    expect(advice.file).toBe(file)
+    expect(advice.lines).toContainEqual(typeof line === 'string' ? line : expect.stringMatching(line))
+  })
+
+  test('a line that is followed gives the word its meaning', () => {
+    const line = wordAdvice('marks: ?').lines.find(text => text.startsWith('waiting')) ?? ''
+    const folder = mappingsWith('marks.yaml', text => text.replace(/^waiting: .*$/m, line))
+    expect(loadVocabulary(folder).markMeaning('?')).toBe('waiting')
+  })
+
+  test('no line helps where the platform itself says that no mark can be so', () => {
+    expect(wordAdvice(`marks: §${notOffered}`)).toMatchObject({ file: null, lines: [] })
   })
 })

@@ -13,7 +13,7 @@ export const controlHeld = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'class-period',
-  needs: [],
+  needs: ['periods'],
   settings: z.strictObject({}),
   messages: {
     pending: `{className}, {month}: журнал класса надо проверить до {deadline}${bySchool}.`,

@@ -28,7 +28,7 @@ export const copiesMade = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'school-year',
-  needs: [],
+  needs: ['periods'],
   settings,
   messages: {
     pending: `Неделя с {week}: проверенной копии не старше {everyDays} дн. ещё нет, срок — {deadline}${bySchool}.`,

@@ -17,7 +17,7 @@ export const homeworkAuthor = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons'],
+  needs: ['lessons', 'class-teacher'],
   settings,
   messages: {
     kept: '{where}: домашнее задание записал учитель предмета или его замена.',

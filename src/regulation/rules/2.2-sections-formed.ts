@@ -23,7 +23,17 @@ export const sectionsFormed = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['groups', 'members', 'class-teacher', 'class-subjects', 'periods', 'bells', 'lessons'],
+  needs: [
+    'lessons',
+    'members',
+    'groups',
+    'class-subjects',
+    'class-teacher',
+    'periods',
+    'bells',
+    'work-types',
+    'mark-values',
+  ],
   settings,
   messages: {
     pending: `{where}: ещё не готово, срок — {deadline}${ready}.`,

@@ -40,7 +40,7 @@ export const hoursHeld = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['lessons', 'marks', 'attendance'],
+  needs: ['lessons', 'marks', 'attendance', 'class-subjects', 'periods', 'members'],
   settings,
   messages: {
     pending: `{where}: проведено {held} ч из {planned} по плану, период ещё идёт ({source}; допуск установлен настройкой школы).`,

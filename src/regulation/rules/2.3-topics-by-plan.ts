@@ -62,7 +62,7 @@ export const topicsByPlan = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'lesson',
-  needs: ['lessons'],
+  needs: ['lessons', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     pending: `{where}: тема урока пока не по плану: {plan}; день ещё не закончился ${measure}.`,
@@ -75,7 +75,7 @@ export const topicsByPlan = defineRule({
       '{where}: плана (КТП) нет, темы сверить не с чем; внесите его до конца периода: thematic-plan import (сверка с планом установлена настройкой школы).',
     'unproven-no-plan':
       '{where}: по плану ли темы, не доказано: плана (КТП) нет. Внесите его: thematic-plan import, и темы будут сверены (сверка с планом установлена настройкой школы).',
-    ...doubtMessages('тема по плану', ['unproven-stale'], ` ${measure}`),
+    ...doubtMessages('тема по плану', ['unproven-stale', 'unproven-straddles'], ` ${measure}`),
   },
   check(context, report) {
     const { speech, calendar } = context
@@ -152,7 +152,11 @@ function weigh(
   const lookedAt = lookAt(context, 'lessons', lesson)
   if (fault === null) {
     const wrongAt = wrongAfter(lesson, deadline, isWrong)
-    const presentAt = lesson.topic.at(-1)?.seen.presentAt ?? null
+    const { absentAt = null, presentAt = null } = lesson.topic.at(-1)?.seen ?? {}
+    if (wrongAt === 'unknown') {
+      const evidence = { level: null, absentAt, presentAt, platformAt: null } as const
+      return { verdict: 'unproven', reason: 'unproven-straddles', evidence }
+    }
     const kind = wrongAt === null ? 'kept' : 'mended'
     const evidence = { level: 'B', absentAt: wrongAt, presentAt, platformAt: null } as const
     return { verdict: kind, reason: kind, evidence }

@@ -25,7 +25,7 @@ export const weeklyAcquaintance = defineRule({
   level: 'should',
   termFrom: 'school',
   scope: 'class-week',
-  needs: [],
+  needs: ['class-teacher', 'periods'],
   settings,
   messages: {
     pending: `{className}, неделя с {week}: отметить ознакомление с журналом надо до {deadline}${bySchool}.`,

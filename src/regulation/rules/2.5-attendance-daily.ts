@@ -31,7 +31,7 @@ export const attendanceDaily = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'attendance'],
+  needs: ['lessons', 'attendance', 'members'],
   settings,
   messages: {
     pending: '{where}: посещаемость ещё не отмечена, срок — {deadline}.',

@@ -27,7 +27,7 @@ export const attendanceGaps = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'class-day',
-  needs: ['lessons', 'attendance'],
+  needs: ['lessons', 'marks', 'attendance', 'members'],
   settings,
   messages: {
     pending: '{where}: ученика не было на соседних уроках, здесь он ещё не отмечен; срок — {deadline}.',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Bracket, Id, Journal, Lesson, Mark, Membership, Resource } from '../../journal/index.js'
 import { belongings } from '../belonging.js'
-import { doubtMessages, lookAt, markSubject } from '../findings.js'
+import { doubtMessages, lookAt, markSubject, type Told } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { judgeStanding } from '../standing.js'
@@ -23,7 +23,7 @@ export const marksInPlace = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks', 'members'],
+  needs: ['lessons', 'marks', 'members', 'periods'],
   settings,
   messages: {
     pending: '{where}: отметка стоит там, где её быть не должно; исправить можно до {deadline}.',
@@ -35,6 +35,8 @@ export const marksInPlace = defineRule({
       '{where}: место отметки — не доказано: неясно, учился ли ученик в классе в день урока.',
     'unproven-period':
       '{where}: место отметки — не доказано: неизвестен отчётный период второго класса, в первом отметок не ставят.',
+    'unproven-work-kind':
+      '{where}: место отметки — не доказано: вид работы не опознан, возможно, это отметка за период.',
     'unproven-value':
       '{where}: место отметки — не доказано: значение не опознано, а отметок здесь не ставят.',
     ...doubtMessages('место отметки', ['unproven-stale']),
@@ -62,9 +64,10 @@ export const marksInPlace = defineRule({
         continue
       }
       const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
+      const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
       report({
-        verdict: told.verdict,
-        reason: told.reason,
+        verdict: isUnclear ? unknownKind.verdict : told.verdict,
+        reason: isUnclear ? unknownKind.reason : told.reason,
         subject,
         date,
         deadline,
@@ -75,6 +78,8 @@ export const marksInPlace = defineRule({
     }
   },
 })
+
+const unknownKind: Told = { verdict: 'unproven', reason: 'unproven-work-kind' }
 
 interface Fault {
   readonly reason: 'broken-cancelled' | 'broken-grade' | 'broken-left'

@@ -3,7 +3,7 @@ import type { Instant } from '../../clock.js'
 import type { Lesson, State } from '../../journal/index.js'
 import { closingPeriod } from '../closing-period.js'
 import { correctionDue } from '../correction.js'
-import { doubtMessages, markSubject, tellTiming } from '../findings.js'
+import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge } from '../judge.js'
 import { replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -31,13 +31,15 @@ export const marksNotChanged = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks'],
+  needs: ['lessons', 'marks', 'periods'],
   settings,
   messages: {
     kept: '{where}: отметка исправлена в день выставления ({values}).',
     broken: '{where}: отметка исправлена после дня выставления ({values}), не раньше {moment}.',
     'broken-closed':
       '{where}: отметка исправлена после окончания отчётного периода ({values}), не раньше {moment}.',
+    'unproven-value':
+      '{where}: исправление отметки ({values}) — не доказано: значение не опознано, возможно, это не отметка.',
     ...doubtMessages('исправление отметки ({values})', ['unproven-first-look', 'unproven-straddles']),
   },
   check(context, report) {
@@ -66,7 +68,7 @@ export const marksNotChanged = defineRule({
         graceMs: 0,
         asOf,
       })
-      const told = tellTiming(judgement)
+      const told = temper(tellTiming(judgement), values, context)
       const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
       const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
       report({
@@ -88,6 +90,12 @@ export const marksNotChanged = defineRule({
     }
   },
 })
+
+/** A value that nobody understands may be a «точка», which is filled in and not corrected. */
+function temper(told: Told, values: readonly State<string>[], { journal }: Context): Told {
+  const isUnclear = values.some(({ value }) => journal.meaningOf(value) === 'unknown')
+  return told.verdict === 'broken' && isUnclear ? { verdict: 'unproven', reason: 'unproven-value' } : told
+}
 
 /** The values from the first on that was a mark: to fill in a «точка» corrects nothing. */
 function correctionsOf(values: readonly State<string>[], { journal }: Context): readonly State<string>[] {

@@ -31,7 +31,7 @@ export const marksNotDeleted = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks', 'members'],
+  needs: ['lessons', 'marks', 'members', 'periods'],
   settings,
   messages: {
     kept: '{where}: отметка «{value}» удалена в день выставления.',
@@ -42,6 +42,8 @@ export const marksNotDeleted = defineRule({
       '{where}: удаление отметки «{value}» — не доказано: её нет в журнале при одном чтении, следующее ещё не подтвердило.',
     'unproven-moved':
       '{where}: удаление отметки «{value}» — не доказано: возможно, она перенесена на другой урок предмета.',
+    'unproven-value':
+      '{where}: отметка «{value}» удалена — не доказано: значение не опознано, возможно, это не отметка.',
     'unproven-pupil-left':
       '{where}: удаление отметки «{value}» — не доказано: ученик выбыл, отметки могли уйти вместе с ним.',
     ...doubtMessages('удаление отметки «{value}»', ['unproven-first-look', 'unproven-straddles']),
@@ -127,6 +129,8 @@ function temper(
   const told = tellTiming(judgement)
   if (told.verdict !== 'broken') return told
   const { journal } = context
+  if (journal.meaningOf(lastValueOf(mark)) === 'unknown')
+    return { verdict: 'unproven', reason: 'unproven-value' }
   const membership = newestMemberships(journal, mark.classId).get(mark.personId)
   if (membership && membership.left !== null) return { verdict: 'unproven', reason: 'unproven-pupil-left' }
   if (replaced.isPerhapsMoved(mark)) return { verdict: 'unproven', reason: 'unproven-moved' }

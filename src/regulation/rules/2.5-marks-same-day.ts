@@ -22,7 +22,7 @@ export const marksSameDay = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks'],
+  needs: ['lessons', 'marks', 'members'],
   settings: z.strictObject({
     markDayEnd: z
       .enum(['calendar_day', 'class_end', 'school_end'])

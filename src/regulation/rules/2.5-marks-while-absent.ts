@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
-import { doubtMessages, lookAt, pupilSubject, type Told } from '../findings.js'
+import { doubtMessages, lookAt, pupilSubject } from '../findings.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
@@ -32,6 +32,8 @@ export const marksWhileAbsent = defineRule({
     broken: '{where}: у ученика, отмеченного отсутствующим, стоит отметка за работу на уроке.',
     'unproven-work-kind':
       '{where}: отметка отсутствовавшего — не доказано: вид работы не опознан, возможно, она письменная.',
+    'unproven-mark-value':
+      '{where}: отметка отсутствовавшего — не доказано: значение отметки не опознано, возможно, это «точка».',
     ...doubtMessages('отметка отсутствовавшего', ['unproven-stale']),
   },
   check(context, report) {
@@ -63,7 +65,8 @@ function judgeEntry(entry: AttendanceEntry, lesson: Lesson, context: Context): S
   const { calendar, asOf } = context
   const since: Bracket = entry.changed ?? entry.appeared
   const marks = earnedThere(entry, context)
-  const sure = marks.filter(({ workKind }) => workKind === 'lesson')
+  const isValueKnown = (mark: Mark) => newestMeaning(mark, context) !== 'unknown'
+  const sure = marks.filter(mark => mark.workKind === 'lesson' && isValueKnown(mark))
   const [first] = [...(sure.length > 0 ? sure : marks)].sort(
     (a, b) => a.appeared.presentAt - b.appeared.presentAt,
   )
@@ -81,23 +84,30 @@ function judgeEntry(entry: AttendanceEntry, lesson: Lesson, context: Context): S
     broken: 'broken',
   })
   if (sure.length > 0) return standing
-  return { ...standing, told: unknownKind, evidence: { ...standing.evidence, level: null } }
+  const reason = first.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-mark-value'
+  return {
+    ...standing,
+    told: { verdict: 'unproven', reason },
+    evidence: { ...standing.evidence, level: null },
+  }
 }
 
-const unknownKind: Told = { verdict: 'unproven', reason: 'unproven-work-kind' }
+function newestMeaning({ values }: Mark, { journal }: Context) {
+  return journal.meaningOf(values.at(-1)?.value ?? '')
+}
 
 /**
  * The pupil's marks that may be for the work of the lesson. A «точка» says that the work is still to come; of two
  * marks for one work nobody knows which was earned when.
  */
-function earnedThere({ lessonId, personId }: AttendanceEntry, { journal }: Context): readonly Mark[] {
-  const all = journal.marksOf(lessonId)
+function earnedThere({ lessonId, personId }: AttendanceEntry, context: Context): readonly Mark[] {
+  const all = context.journal.marksOf(lessonId)
   if (all.length === 0) return all
   const own = all.filter(
     mark =>
       mark.personId === personId &&
       (mark.workKind === 'lesson' || mark.workKind === 'unknown') &&
-      journal.meaningOf(mark.values.at(-1)?.value ?? '') !== 'waiting',
+      newestMeaning(mark, context) !== 'waiting',
   )
   return own.filter(
     mark => mark.workId === null || own.filter(({ workId }) => workId === mark.workId).length === 1,

@@ -118,7 +118,7 @@ export const writtenWorksMarked = defineRule({
 function firstMarks({ journal }: Context): (work: Work) => Mark | null {
   const first = new Map<Id, Mark>()
   for (const mark of [...journal.slice.marks, ...journal.slice.goneMarks]) {
-    if (mark.workId === null || mark.workKind !== 'written') continue
+    if (mark.workId === null || (mark.workKind !== 'written' && mark.workKind !== 'unknown')) continue
     const known = first.get(mark.workId)
     if (!known || isEarlier(mark, known)) first.set(mark.workId, mark)
   }

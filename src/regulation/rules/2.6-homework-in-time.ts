@@ -43,7 +43,7 @@ export const homeworkInTime = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'bells'],
+  needs: ['lessons', 'groups', 'bells'],
   settings,
   messages: {
     kept: '{where}: домашнее задание записано в срок{federal}.',

@@ -19,7 +19,7 @@ export const exemptMeaning = defineRule({
   level: 'should',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['final-marks'],
+  needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings: exemptSettings,
   messages: {
     'kept-exempt': `{where}: «осв» значит «освобождён»${bySchool}.`,

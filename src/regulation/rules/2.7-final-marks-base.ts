@@ -41,7 +41,7 @@ export const finalMarksBase = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['lessons', 'marks', 'attendance', 'final-marks'],
+  needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     kept: `{where}: текущих отметок ({count}) для итоговой хватает${bySchool}.`,
@@ -82,6 +82,7 @@ export const finalMarksBase = defineRule({
           hours: need.hours,
           missed: Math.round(missed * 100),
         }),
+        restsOn: current.unclear,
       })
     }
   },

@@ -36,7 +36,7 @@ export const finalMarksComplete = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'class-period',
-  needs: ['final-marks'],
+  needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     pending: '{where}: итоговой отметки ещё нет, срок — {deadline}.',

@@ -44,7 +44,7 @@ export const finalMarksMean = defineRule({
   level: 'should',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['lessons', 'marks', 'attendance', 'final-marks'],
+  needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     kept: `{where}: итоговая отметка соответствует средневзвешенной${bySchool}.`,

@@ -29,7 +29,7 @@ export const finalMarksNotEarly = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'class-period',
-  needs: ['final-marks'],
+  needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     kept: '{where}: итоговая отметка выставлена не раньше последней недели периода.',

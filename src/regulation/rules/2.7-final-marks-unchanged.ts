@@ -28,7 +28,7 @@ export const finalMarksUnchanged = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'class-period',
-  needs: ['final-marks'],
+  needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings,
   messages: {
     pending: '{where}: итоговая отметка может меняться до окончания периода {deadline}.',

@@ -16,7 +16,7 @@ export const notAttested = defineRule({
   level: 'should',
   termFrom: 'school',
   scope: 'class-period',
-  needs: ['lessons', 'attendance', 'final-marks'],
+  needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
   settings: z.strictObject({
     missedShare: z
       .number()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { changedCells, newestSheets } from '../printed-sheets.js'
+import type { Told } from '../findings.js'
+import { areLinesKnown, changedCells, newestSheets } from '../printed-sheets.js'
 import { defineRule } from '../rule.js'
 
 /** A sheet is made of the journal as it was read; this finds one of which the looks of its time say something else. */
@@ -11,7 +12,7 @@ export const sheetEqual = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['final-marks'],
+  needs: ['final-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
     kept: '{className}: ведомость, распечатанная {on}, равна журналу, каким он был при чтении {read}.',
@@ -19,6 +20,8 @@ export const sheetEqual = defineRule({
       '{className}: ведомость, распечатанная {on}, расходится с журналом, каким он был при чтении {read}: клеток {count}.',
     'unproven-stale':
       '{className}: равна ли журналу ведомость, распечатанная {on}, — не доказано: журнал полностью не прочитан.',
+    'unproven-period-type':
+      '{className}: равна ли журналу ведомость, распечатанная {on}, — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
   },
   check({ journal, archived, speech }, report) {
     for (const sheet of newestSheets(archived.sheets)) {
@@ -28,10 +31,12 @@ export const sheetEqual = defineRule({
       const different = changedCells(journal, sheet).filter(
         ({ seen }) => seen === null || seen.presentAt <= readAt,
       )
-      const verdict = !isRead ? 'unproven' : different.length > 0 ? 'broken' : 'kept'
       report({
-        verdict,
-        reason: isRead ? verdict : 'unproven-stale',
+        ...tell({
+          isRead,
+          isDifferent: different.length > 0,
+          areLinesKnown: areLinesKnown(journal, classId),
+        }),
         subject: { class: classId, part: `sheet-${number}` },
         date: printedOn,
         deadline: null,
@@ -47,3 +52,11 @@ export const sheetEqual = defineRule({
     }
   },
 })
+
+function tell(seen: { isRead: boolean; isDifferent: boolean; areLinesKnown: boolean }): Told {
+  if (!seen.isRead) return { verdict: 'unproven', reason: 'unproven-stale' }
+  if (!seen.isDifferent) return { verdict: 'kept', reason: 'kept' }
+  return seen.areLinesKnown
+    ? { verdict: 'broken', reason: 'broken' }
+    : { verdict: 'unproven', reason: 'unproven-period-type' }
+}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import type { Journal } from '../../journal/index.js'
 import type { Told } from '../findings.js'
-import { type ChangedCell, changedCells, newestSheets } from '../printed-sheets.js'
+import { areLinesKnown, type ChangedCell, changedCells, newestSheets } from '../printed-sheets.js'
 import { defineRule } from '../rule.js'
 
 /** The paper can't change: what changed in the journal afterwards asks for a list of changes and a new print. */
@@ -14,7 +14,7 @@ export const sheetUnchanged = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['final-marks'],
+  needs: ['final-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
     pending: '{className}: с печати ведомости {on} журнал ещё не читали, сличать не с чем.',
@@ -23,6 +23,8 @@ export const sheetUnchanged = defineRule({
       '{where}: отметка изменена после того, как ведомость распечатана {on}: нужны лист изменений и новая печать.',
     'unproven-stale':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: итоговые отметки полностью не прочитаны.',
+    'unproven-period-type':
+      '{className}: менялись ли отметки после печати ведомости {on} — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
     'unproven-lost':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: этой ведомости в архиве нет, или она повреждена.',
   },
@@ -31,8 +33,12 @@ export const sheetUnchanged = defineRule({
     for (const sheet of newestSheets(archived.sheets)) {
       const { classId, printedOn, number, readAt } = sheet
       const looked = journal.lastLook('final-marks', classId, null)
-      const told = tell(looked, readAt)
-      const changed = told.verdict === 'kept' ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
+      const seen = tell(looked, readAt)
+      const differing =
+        seen.verdict === 'kept' ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
+      const isUnclear = differing.length > 0 && !areLinesKnown(journal, classId)
+      const told: Told = isUnclear ? { verdict: 'unproven', reason: 'unproven-period-type' } : seen
+      const changed = isUnclear ? [] : differing
       for (const { seen, personId, subjectId, periodId } of changed) {
         report({
           verdict: 'broken',

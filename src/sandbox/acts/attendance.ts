@@ -14,6 +14,7 @@ import type { EntryStatus, Lesson, SchoolClass } from '../school/model.js'
 import { carelessness } from '../school/staff.js'
 import type { Fact } from '../truth.js'
 import type { Absences } from './absences.js'
+import { overlookOne } from './attendance-gaps.js'
 
 const breached = 0.05
 const certificateLater = 0.1
@@ -36,6 +37,7 @@ export function enterAttendance(making: Making, input: AttendanceInput): void {
       if (lesson === empty) leaveEmpty(making, input, lesson)
       else enterInTime(making, input, lesson)
     }
+    overlookOne(making, { pupils: input.absences.wholeDay.get(date) ?? [], ofDay, empty })
     absolveFirstOnly(making, input, date, ofDay)
   }
 }

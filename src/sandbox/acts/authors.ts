@@ -1,6 +1,7 @@
 import { diceFor, type Making } from '../making.js'
 import type { Lesson, Teacher } from '../school/model.js'
 import type { PlantedRule } from '../truth.js'
+import { isLed } from './sections.js'
 
 export interface Author {
   readonly teacher: Teacher
@@ -27,7 +28,8 @@ export function authorsOf(making: Making, lessons: readonly Lesson[]): (given: L
     const roll = dice.next()
     const { classTeacher } = given.class
     const isStranger = (teacher: Teacher) => !(teaching.get(given.subject.id)?.has(teacher) ?? false)
-    if (roll < byClassTeacher && isStranger(classTeacher))
+    const leads = isLed(given.class, making.days.at(given.final.date, 0))
+    if (roll < byClassTeacher && leads && isStranger(classTeacher))
       return { teacher: classTeacher, rule: '2.4-class-teacher-edits' }
     if (roll < byClassTeacher || roll >= byClassTeacher + byColleague) return own
     const colleagues = [...busy].filter(teacher => teacher !== classTeacher && isStranger(teacher))

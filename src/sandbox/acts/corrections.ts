@@ -30,6 +30,9 @@ function correction(making: Making, lesson: Lesson, mark: Mark, at: number): Fac
 }
 
 /** Many schools give no marks in the first quarter of grade 2. */
-function isPerhapsWithoutMarks({ year }: Making, { class: { parallel }, final: { date } }: Lesson): boolean {
+export function isPerhapsWithoutMarks(
+  { year }: Making,
+  { class: { parallel }, final: { date } }: Lesson,
+): boolean {
   return parallel === 2 && date <= (year.periods[0]?.finish ?? date)
 }

@@ -28,7 +28,7 @@ const wanted = [0, 3, 3, 5, 6, 7]
 export function periodMarks(making: Making, schoolClass: SchoolClass, lessons: readonly Lesson[]) {
   const held = lessons.filter(({ final }) => final.status === 'Active')
   const ofGroup = grouped(held, lesson => `${lesson.group.id}/${lesson.subject.id}`)
-  const marks = held.flatMap(lesson => lesson.marks.map(mark => ({ lesson, mark })))
+  const marks = lessons.flatMap(lesson => lesson.marks.map(mark => ({ lesson, mark })))
   const ofPupil = grouped(marks, ({ lesson, mark }) => `${mark.person}/${lesson.subject.id}`)
   const isIn =
     ({ start, finish }: Period) =>
@@ -41,15 +41,16 @@ export function periodMarks(making: Making, schoolClass: SchoolClass, lessons: r
     const taught = groups
       .flatMap(group => ofGroup.get(`${group.id}/${subject.id}`) ?? [])
       .filter(isIn(period))
-    const own = (ofPupil.get(`${pupil.id}/${subject.id}`) ?? []).filter(
-      ({ lesson, mark }) => mark.goneAt === null && isIn(period)(lesson),
-    )
-    const values = own.map(({ mark }) => Number.parseInt(shown(mark.values, endOfTime) ?? '', 10))
+    const values = (ofPupil.get(`${pupil.id}/${subject.id}`) ?? [])
+      .filter(({ lesson, mark }) => mark.goneAt === null && isIn(period)(lesson))
+      .map(({ mark }) => Number.parseInt(shown(mark.values, endOfTime) ?? '', 10))
+      // A «точка» is none yet.
+      .filter(value => !Number.isNaN(value))
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const hours = Math.ceil(taught.length / weeksOf(making, schoolClass, period) - 0.5)
     return {
       rounded: values.length === 0 ? null : Math.floor(mean + 0.5),
-      isTooFew: own.length < (wanted[Math.min(hours, 5)] ?? 0),
+      isTooFew: values.length < (wanted[Math.min(hours, 5)] ?? 0),
     }
   }
 }

@@ -8,7 +8,7 @@ import { writeHomework } from '../school/wording.js'
 import type { Fact } from '../truth.js'
 import { type Author, authorsOf } from './authors.js'
 import { slipInText } from './homework-slips.js'
-import { put } from './marks.js'
+import { put } from './put-mark.js'
 
 const usual = 0.85
 const breached = 0.025

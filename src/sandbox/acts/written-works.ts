@@ -33,7 +33,9 @@ export function writeMore(making: Making, lesson: Lesson, present: readonly Id[]
   const [type, typeTitle] = kind
   // What is said by heart is marked in the lesson, what is written when it has been read.
   const oral = type === 'LessonByHeart'
-  const putAt = oral ? sameDayMoment(making, dice, lesson, 0) : laterMoment(making, dice, lesson, 6)
+  // Grades 1 to 4 have two days of study for it.
+  const mostDays = lesson.class.parallel <= 4 ? 1 : 6
+  const putAt = oral ? sameDayMoment(making, dice, lesson, 0) : laterMoment(making, dice, lesson, mostDays)
   const markCount = type === 'LessonComposition' ? 2 : 1
   const work = addWork(making, lesson, { kind: type, typeTitle, since: putAt, markCount })
   const pupils = oral ? dice.shuffle(present).slice(0, 6) : present

@@ -22,13 +22,15 @@ export function lessonRoutes(desk: Desk): Route[] {
       )
     }),
     get('lessons/:lesson', asked => lessonWire(asked.looking, lessonOf(desk, asked))),
-    post('lessons/many', asked => list(asked, readable(asked, register.lessons(bodyIds(asked))))),
+    post('lessons/many', asked =>
+      list(asked, readable(asked, register.lessons(bodyIds(asked), asked.looking))),
+    ),
   ]
 }
 
 /** The lesson of the path, if its journal may be read. */
 export function lessonOf({ register }: Desk, asked: Asked): Lesson {
-  const lesson = register.lesson(idOf(asked, 'lesson'))
+  const lesson = register.lesson(idOf(asked, 'lesson'), asked.looking)
   mustReadJournal(asked, lesson.class)
   return lesson
 }

@@ -12,7 +12,10 @@ export function logEntryRoutes(desk: Desk): Route[] {
   return [
     get('lessons/:lesson/log-entries', asked => entriesWire(asked.looking, [lessonOf(desk, asked)])),
     get('lesson-log-entries', asked =>
-      entriesWire(asked.looking, readable(asked, register.lessons(queryIds(asked, 'lessons')))),
+      entriesWire(
+        asked.looking,
+        readable(asked, register.lessons(queryIds(asked, 'lessons'), asked.looking)),
+      ),
     ),
     get('lesson-log-entries/group/:group', asked => {
       const subject = idOrNull(asked, 'subject')

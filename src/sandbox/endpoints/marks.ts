@@ -76,7 +76,9 @@ export function markRoutes(desk: Desk): Route[] {
       return markWire(asked.looking, mark)
     }),
     ...['lessons/many/marks', 'lessons/marks'].map(path =>
-      post(path, asked => wire(asked, marksOf(readable(asked, register.lessons(bodyIds(asked)))))),
+      post(path, asked =>
+        wire(asked, marksOf(readable(asked, register.lessons(bodyIds(asked), asked.looking)))),
+      ),
     ),
   ]
 

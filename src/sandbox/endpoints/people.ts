@@ -1,5 +1,5 @@
 import { badParameter } from '../refusal.js'
-import type { Person, SchoolClass } from '../school/model.js'
+import { type Person, type SchoolClass, shown } from '../school/model.js'
 import { teaches } from '../viewer.js'
 import { int64, unsorted, type Wire } from '../wire/json.js'
 import { personsWire, personWire, rosterOf } from '../wire/people.js'
@@ -26,9 +26,11 @@ export function peopleRoutes(desk: Desk): Route[] {
     get('edu-groups/:group/teachers', asked =>
       personsWire(sightOf(asked), teachersNearby(desk, asked, groupOf(desk, asked).schoolClass)),
     ),
-    get('edu-groups/:group/classteacher', asked =>
-      personWire(sightOf(asked), groupOf(desk, asked).schoolClass.classTeacher),
-    ),
+    get('edu-groups/:group/classteacher', asked => {
+      const { heads } = groupOf(desk, asked).schoolClass.setUp
+      const head = shown(heads, asked.looking.now)
+      return head && personWire(sightOf(asked), head)
+    }),
     get('teacher/:person/students', asked => {
       staffOnly(asked)
       const id = idOf(asked, 'person')

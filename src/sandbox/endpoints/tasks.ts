@@ -32,7 +32,7 @@ export function taskRoutes(desk: Desk): Route[] {
     )
 
   return [
-    get('tasks', asked => ofLessons(asked, register.lessons(queryIds(asked, 'lessons')))),
+    get('tasks', asked => ofLessons(asked, register.lessons(queryIds(asked, 'lessons'), asked.looking))),
     get('tasks/:task', asked => tasksWire(asked.looking, [findTask(desk, asked)])[0] ?? null),
     get('lessons/:lesson/tasks', asked => ofLessons(asked, [lessonOf(desk, asked)])),
     get('works/:work/tasks', asked => {

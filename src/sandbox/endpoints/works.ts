@@ -17,7 +17,7 @@ export function workRoutes(desk: Desk): Route[] {
     get('works', asked => {
       const lesson = idOrNull(asked, 'lesson')
       if (lesson === null) throw badParameter('lesson')
-      return list(asked, worksOn(asked.looking, register.lesson(lesson)))
+      return list(asked, worksOn(asked.looking, register.lesson(lesson, asked.looking)))
     }),
     get('lessons/:lesson/works', asked => list(asked, worksOn(asked.looking, lessonOf(desk, asked)))),
     get('works/:work', asked => workWire(asked.looking, workOf(desk, asked))),

@@ -17,7 +17,8 @@ export function yearRoutes(desk: Desk): Route[] {
   return [
     get('edu-groups/:group/subjects', asked => {
       const { group, schoolClass } = groupOf(desk, asked)
-      return subjectsWire(subjectsOf(schoolClass, group.id))
+      const isListed = schoolClass.setUp.subjectsListedAt <= asked.looking.now
+      return subjectsWire(isListed ? subjectsOf(schoolClass, group.id) : [])
     }),
     get('edu-groups/:group/reporting-periods', asked => groupOf(desk, asked) && periodsWire(school)),
     get('edu-groups/:group/reporting-period-group', periodGroup),

@@ -4,6 +4,8 @@ import { Dice } from './dice.js'
 import type { Ids } from './ids.js'
 import type { Group, Pupil, SchoolClass, Subject, Teacher } from './model.js'
 import type { Movers } from './movers.js'
+import type { SchoolDays } from './school-days.js'
+import { makeSetUp } from './set-up.js'
 import { inventName } from './names.js'
 import type { Staff } from './staff.js'
 import { specialists } from './subjects.js'
@@ -20,6 +22,9 @@ export interface ClassMakers {
   readonly secondShift: boolean
   readonly life: Life
   readonly movers: Movers
+  readonly days: SchoolDays
+  /** The calendar year of September. */
+  readonly start: number
 }
 
 const letters = 'АБВГДЕЖЗ'
@@ -84,6 +89,7 @@ export function makeClass(
     subjects,
     plan: planWeek(demands, new Dice(makers.seed, `plan/${name}`), { shift, weekdays }, makers.busy),
     classTeacher,
+    setUp: makeSetUp(makers, name, classTeacher),
   }
 
   function departmentHours(department: string): number {

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../journal/index.js'
 import type { Making } from '../making.js'
+import { bellOf } from './bells.js'
 import { Dice } from './dice.js'
 import { always, type Lesson, type Placing, type SchoolClass, type Since } from './model.js'
 import { studyDays } from './study-year.js'
@@ -7,6 +8,8 @@ import { studyDays } from './study-year.js'
 const cancelled = 0.015
 const moved = 0.015
 const substituted = 0.025
+const unnamed = 0.003
+const removed = 0.004
 
 /** A lesson before it is known what becomes of it. */
 interface Draft {
@@ -21,6 +24,7 @@ export function makeLessons(making: Making, schoolClass: SchoolClass): Lesson[] 
   const drafts = days.flatMap(date => draftDay(making, schoolClass, date))
   const filled = new Set<IsoDate>()
   for (const draft of drafts) decide(draft)
+  for (const draft of drafts) removeAfterwards(draft)
   return drafts.map(draft => ({ ...draft.lesson, placings: draft.placings, final: draft.placing }))
 
   function decide(draft: Draft): void {
@@ -35,7 +39,45 @@ export function makeLessons(making: Making, schoolClass: SchoolClass): Lesson[] 
     } else if (roll < cancelled + moved + substituted) {
       const teacher = making.staff.substitute(draft.placing.teacher, dice)
       change(draft, beforehand(dice, date), { teacher })
+    } else if (roll < cancelled + moved + substituted + unnamed) {
+      leaveUnnamed(draft, beforehand(dice, date))
     }
+  }
+
+  /** Somebody takes the lesson, and the timetable doesn't say who. */
+  function leaveUnnamed(draft: Draft, since: number): void {
+    change(draft, since, { unnamed: true })
+    making.truth.plant({
+      rule: '2.1-lesson-teacher-set',
+      subject: { class: schoolClass.id, lesson: draft.lesson.id },
+      date: draft.placing.date,
+      deadline: since,
+      enteredAt: null,
+    })
+  }
+
+  /**
+   * A lesson that wasn't held is taken out of the timetable in the evening, when it ought to be cancelled. Never the
+   * last of a day: until when that day had lessons would be anybody's guess.
+   */
+  function removeAfterwards(draft: Draft): void {
+    const { date, number, status } = draft.placing
+    const dice = new Dice(making.seed, `removed/${draft.lesson.key}`)
+    if (!dice.chance(removed)) return
+    const ofDay = drafts.filter(({ placing }) => placing.date === date && placing.status === 'Active')
+    const isLast = !ofDay.some(({ placing }) => placing.number > number)
+    const isAlone = ofDay.filter(({ placing }) => placing.number === number).length === 1
+    if (status !== 'Active' || draft.placings.length > 1 || isLast || !isAlone || date > making.to) return
+    const at = making.days.moment(dice, date, 19 * 60, 22 * 60)
+    change(draft, at, { status: 'Removed' })
+    const weekday = making.days.planWeekday(date, schoolClass.sixDays)
+    making.truth.plant({
+      rule: '2.2-sections-kept',
+      subject: { class: schoolClass.id, lesson: draft.lesson.id, part: `${date}/${number}` },
+      date,
+      deadline: making.days.at(date, bellOf(schoolClass.timetable, weekday, number).start),
+      enteredAt: at,
+    })
   }
 
   /** To the place after the last lesson of one of the next days, known on the day before. */

@@ -97,7 +97,17 @@ export interface SchoolClass extends Group {
   readonly subgroups: readonly Group[]
   readonly subjects: readonly Subject[]
   readonly plan: readonly PlannedLesson[]
+  /** Who leads the class as long as anybody does. */
   readonly classTeacher: Teacher
+  readonly setUp: SetUp
+}
+
+/** How the administration keeps the sections of a class. */
+export interface SetUp {
+  /** Null: nobody is named. */
+  readonly heads: readonly Since<Teacher | null>[]
+  /** When the list of the class's subjects was entered. */
+  readonly subjectsListedAt: Instant
 }
 
 export interface Period {
@@ -130,8 +140,11 @@ export interface StudyYear {
 export interface Placing {
   readonly date: IsoDate
   readonly number: number
-  readonly status: 'Active' | 'Cancelled'
+  /** `Removed`: nowhere to be seen any more. */
+  readonly status: 'Active' | 'Cancelled' | 'Removed'
   readonly teacher: Teacher
+  /** Nobody is named in the timetable, whoever holds it. */
+  readonly unnamed?: true
 }
 
 export interface Lesson {

@@ -19,14 +19,14 @@ export function lessonWire(looking: Looking, lesson: Lesson): Wire {
     status: statusOf(looking, lesson),
     resultPlaceId: null,
     works: worksOn(looking, lesson).map(work => workWire(looking, work)),
-    teachers: [int64(placing.teacher.id)],
-    teachers_str: [placing.teacher.id],
+    teachers: placing.unnamed ? [] : [int64(placing.teacher.id)],
+    teachers_str: placing.unnamed ? [] : [placing.teacher.id],
   }
 }
 
 /** The form inside schedules, homework and recent marks: no twin of any id, works as numbers, with room and bells. */
 export function shortLessonWire(looking: Looking, lesson: Lesson): Wire {
-  const { date, number, teacher } = placingOf(lesson, looking.now)
+  const { date, number, teacher, unnamed } = placingOf(lesson, looking.now)
   const weekday = looking.school.days.planWeekday(date, lesson.class.sixDays)
   const { start, finish } = bellOf(lesson.class.timetable, weekday, number)
   const room = hash(lesson.group.id + lesson.subject.id, 5) % 40
@@ -43,7 +43,7 @@ export function shortLessonWire(looking: Looking, lesson: Lesson): Wire {
     floor: null,
     hours: `${clockTime(start)} - ${clockTime(finish)}`,
     works: worksOn(looking, lesson).map(work => int64(workId(looking, work))),
-    teachers: [int64(teacher.id)],
+    teachers: unnamed ? [] : [int64(teacher.id)],
   }
 }
 
