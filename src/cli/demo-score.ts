@@ -99,6 +99,12 @@ export interface Matched {
   readonly invented: readonly Verdict[]
 }
 
+/** Of a period that was never read whole, one verdict stands for all its cells. */
+function ofWholePeriod({ rule, subject }: PlantedBreach): Pick<Verdict, 'rule' | 'subject'> {
+  const { class: classId, period } = subject
+  return { rule, subject: { class: classId, ...(period === undefined ? {} : { period }) } }
+}
+
 interface Days {
   readonly from: string
   readonly to: string
@@ -116,9 +122,11 @@ export function match(truth: Truth, verdicts: readonly Verdict[], { from, to, no
       !isOver(breach, now),
   )
   const byIdentity = new Map(verdicts.map(verdict => [identity(verdict), verdict]))
+  const answerTo = (breach: PlantedBreach) =>
+    byIdentity.get(identity(breach)) ?? byIdentity.get(identity(ofWholePeriod(breach)))
   const plantedKeys = new Set(expected.map(identity))
   return {
-    answers: expected.map(breach => ({ breach, verdict: byIdentity.get(identity(breach)) })),
+    answers: expected.map(breach => ({ breach, verdict: answerTo(breach) })),
     invented: verdicts.filter(verdict => accuses(verdict) && !plantedKeys.has(identity(verdict))),
   }
 }

@@ -5,6 +5,7 @@ import type { FilledCell } from './filled-cells.js'
 import { newestMemberships } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { readSince } from './periods.js'
+import type { Finding, RuleContext } from './rule.js'
 
 /** What a final mark rests on: the pupil's marks in the subject over the period, as far as they are all known. */
 export interface CurrentMarks {
@@ -38,6 +39,23 @@ export function currentDoubts(
     'unproven-stale': message('stale'),
     'unproven-joined': message('joined'),
     'unproven-subgroup': message('subgroup'),
+  }
+}
+
+/** One verdict for all cells of a period: of those of which a week was never read none can be judged. */
+export function unreadPeriod(
+  { period, lastDay }: Pick<FilledCell, 'period' | 'lastDay'>,
+  { speech, calendar }: Pick<RuleContext<unknown>, 'speech' | 'calendar'>,
+): Finding {
+  return {
+    verdict: 'unproven',
+    reason: 'unproven-unread',
+    subject: { class: period.classId, period: period.id },
+    date: lastDay,
+    deadline: calendar.dayEnd(period.finish),
+    evidence: { level: null, absentAt: null, presentAt: null, platformAt: null },
+    responsible: [],
+    values: { where: `${speech.className(period.classId)}, ${period.name}` },
   }
 }
 

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { Period } from '../../journal/index.js'
-import { type CurrentMarks, currentDoubts, currentMarks, missedShare } from '../current-marks.js'
+import {
+  type CurrentMarks,
+  currentDoubts,
+  currentMarks,
+  missedShare,
+  unreadPeriod,
+} from '../current-marks.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { studyWeeks } from '../periods.js'
@@ -52,12 +58,18 @@ export const finalMarksBase = defineRule({
   },
   check(context, report) {
     const table = tableOf(context.settings)
+    const unread = new Set<Period>()
     for (const cell of filledCells(context)) {
       const { mark, period } = cell
       const current = currentMarks(context, cell)
       const need = needOf(cell, { current, table }, context)
       if (need === null || (mark.meaning !== 'number' && mark.meaning !== 'unknown')) {
         context.notApplicable()
+        continue
+      }
+      if (current.known === 'unread') {
+        if (!unread.has(period)) report(unreadPeriod(cell, context))
+        unread.add(period)
         continue
       }
       const isEnough = current.marks.length >= need.minimum

@@ -96,14 +96,14 @@ testRule(finalMarksBase, [
     title: 'a week of the period was never read',
     ...poor,
     lessons: lessons.slice(0, 2),
-    expect: [{ pupil: 1001, reason: 'unproven-unread' }],
+    expect: [{ reason: 'unproven-unread', says: '1 четверть' }],
   },
   {
     kind: 'unproven',
     title: 'marks that couldn’t be read',
     ...poor,
     quarantined: { marks: 1 },
-    expect: [{ pupil: 1001, reason: 'unproven-unread' }],
+    expect: [{ reason: 'unproven-unread', says: '1 четверть' }],
   },
   {
     kind: 'unproven',

@@ -89,7 +89,7 @@ testRule(finalMarksMean, [
     title: 'a week of the period was never read',
     ...story(['2'], '5'),
     lessons: [{ id: 1, date: '2026-10-06' }],
-    expect: [{ pupil: 1001, reason: 'unproven-unread' }],
+    expect: [{ reason: 'unproven-unread', says: '1 четверть' }],
   },
   {
     kind: 'unproven',
