@@ -12,12 +12,18 @@ export interface TransactionOptions {
   readonly lock: string
   /** False where a power failure may undo what was committed in its last second. */
   readonly waitsForDisk: boolean
+  /** All of its statements find rows by keys: they are planned so, however small or unknown the tables are as yet. */
+  readonly onlyByKeys: boolean
 }
+
+/** A plan is kept as long as the connection: what reads a fresh table whole would read it whole a year later. */
+const byKeys =
+  'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;'
 
 /** Commits what `work` does, or nothing of it. */
 export async function inTransaction<T>(
   { pool }: DatabaseHandle,
-  { lock, waitsForDisk }: TransactionOptions,
+  { lock, waitsForDisk, onlyByKeys }: TransactionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
@@ -28,6 +34,7 @@ export async function inTransaction<T>(
     await client.query(
       `begin;
        set local synchronous_commit = ${waitsForDisk ? 'on' : 'off'};
+       ${onlyByKeys ? byKeys : ''}
        select pg_advisory_xact_lock(hashtextextended(${client.escapeLiteral(lock)}, 0))`,
     )
     const result = await work(client)

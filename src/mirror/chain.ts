@@ -47,7 +47,7 @@ export function inChain<T>(
   window: Window,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(handle, { lock: chainLockName(window), waitsForDisk: false }, work)
+  return inTransaction(handle, { lock: chainLockName(window), waitsForDisk: false, onlyByKeys: true }, work)
 }
 
 export function chainLockName({ school, resource, group }: Window): string {
