@@ -22,7 +22,8 @@ export interface Speech {
 }
 
 export function createSpeech(journal: Journal, calendar: Calendar): Speech {
-  const lessons = new Map<Id, Place>()
+  // By lesson, not by its id: one of a subgroup stands in the journals of two classes.
+  const lessons = new Map<Lesson, Place>()
   const moments = new Map<Instant, string>()
 
   const className = (id: Id) => journal.classOf(id)?.name ?? `класс № ${id}`
@@ -30,7 +31,7 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
     journal.subject(id)?.name ?? (id === null ? 'предмет не указан' : `предмет № ${id}`)
 
   function lesson(lesson: Lesson): Place {
-    const known = lessons.get(lesson.id)
+    const known = lessons.get(lesson)
     if (known) return known
     const words = {
       className: className(lesson.classId),
@@ -40,7 +41,7 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
     }
     const where = `${words.className}, ${words.date}, урок ${words.number}, ${words.subjectName}`
     const told = { ...words, where }
-    lessons.set(lesson.id, told)
+    lessons.set(lesson, told)
     return told
   }
 
