@@ -12,7 +12,7 @@ import {
 } from '../../src/ledger/index.js'
 import type { PlanFile } from '../../src/plan-file/index.js'
 import type { JobDeps } from '../deps.js'
-import { judgeAgain } from './judge-again.js'
+import { judgeAgain, nothing } from './judge-again.js'
 import { idOfNamed, namedTeachers } from './known-names.js'
 import { planMeasure } from './plan-measure.js'
 
@@ -112,7 +112,7 @@ export async function enterPlans(
   const entered = await deps.thematicPlans.enter(school, drafts, signature)
   const fresh = drafts.filter((_, index) => entered[index]?.unchanged === false)
   const [first] = fresh
-  if (!first) return { entered, change: { opened: 0, changed: 0, mended: 0, closed: 0 } }
+  if (!first) return { entered, change: nothing }
   const from = fresh.reduce((earliest, draft) => (draft.from < earliest ? draft.from : earliest), first.from)
   const classIds = [...new Set(fresh.map(({ classId }) => classId))]
   const { change } = await judgeAgain(deps, school, { from, to: lastDay(first.studyYear), classIds })

@@ -42,20 +42,25 @@ export function currentDoubts(
   }
 }
 
-/** One verdict for all cells of a period: of those of which a week was never read none can be judged. */
-export function unreadPeriod(
-  { period, lastDay }: Pick<FilledCell, 'period' | 'lastDay'>,
+/** Says once of each period that none of its cells can be judged, because a week of it was never read. */
+export function unreadPeriods(
   { speech, calendar }: Pick<RuleContext<unknown>, 'speech' | 'calendar'>,
-): Finding {
-  return {
-    verdict: 'unproven',
-    reason: 'unproven-unread',
-    subject: { class: period.classId, period: period.id },
-    date: lastDay,
-    deadline: calendar.dayEnd(period.finish),
-    evidence: { level: null, absentAt: null, presentAt: null, platformAt: null },
-    responsible: [],
-    values: { where: `${speech.className(period.classId)}, ${period.name}` },
+  report: (finding: Finding) => void,
+): (cell: Pick<FilledCell, 'period' | 'lastDay'>) => void {
+  const told = new Set<Period>()
+  return ({ period, lastDay }) => {
+    if (told.has(period)) return
+    told.add(period)
+    report({
+      verdict: 'unproven',
+      reason: 'unproven-unread',
+      subject: { class: period.classId, period: period.id },
+      date: lastDay,
+      deadline: calendar.dayEnd(period.finish),
+      evidence: { level: null, absentAt: null, presentAt: null, platformAt: null },
+      responsible: [],
+      values: { where: `${speech.className(period.classId)}, ${period.name}` },
+    })
   }
 }
 

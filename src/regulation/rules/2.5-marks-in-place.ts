@@ -65,9 +65,10 @@ export const marksInPlace = defineRule({
       }
       const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
       const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
+      const { verdict, reason } = isUnclear ? unknownKind : told
       report({
-        verdict: isUnclear ? unknownKind.verdict : told.verdict,
-        reason: isUnclear ? unknownKind.reason : told.reason,
+        verdict,
+        reason,
         subject,
         date,
         deadline,

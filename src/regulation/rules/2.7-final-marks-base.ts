@@ -5,7 +5,7 @@ import {
   currentDoubts,
   currentMarks,
   missedShare,
-  unreadPeriod,
+  unreadPeriods,
 } from '../current-marks.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
@@ -58,7 +58,7 @@ export const finalMarksBase = defineRule({
   },
   check(context, report) {
     const table = tableOf(context.settings)
-    const unread = new Set<Period>()
+    const tellUnread = unreadPeriods(context, report)
     for (const cell of filledCells(context)) {
       const { mark, period } = cell
       const current = currentMarks(context, cell)
@@ -68,8 +68,7 @@ export const finalMarksBase = defineRule({
         continue
       }
       if (current.known === 'unread') {
-        if (!unread.has(period)) report(unreadPeriod(cell, context))
-        unread.add(period)
+        tellUnread(cell)
         continue
       }
       const isEnough = current.marks.length >= need.minimum

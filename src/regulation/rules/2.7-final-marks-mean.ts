@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Mark, Period } from '../../journal/index.js'
-import { type CurrentMarks, currentDoubts, currentMarks, numbersOf, unreadPeriod } from '../current-marks.js'
+import type { Mark } from '../../journal/index.js'
+import { type CurrentMarks, currentDoubts, currentMarks, numbersOf, unreadPeriods } from '../current-marks.js'
 import { cellFinding, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -54,7 +54,7 @@ export const finalMarksMean = defineRule({
     'unproven-work-kind': `${fact}: вид одной из работ не опознан, её вес неизвестен${bySchool}.`,
   },
   check(context, report) {
-    const unread = new Set<Period>()
+    const tellUnread = unreadPeriods(context, report)
     for (const cell of filledCells(context)) {
       const [final, ...others] = numbersOf(cell.mark.value) ?? []
       const current = currentMarks(context, cell)
@@ -68,8 +68,7 @@ export const finalMarksMean = defineRule({
         continue
       }
       if (current.known === 'unread') {
-        if (!unread.has(cell.period)) report(unreadPeriod(cell, context))
-        unread.add(cell.period)
+        tellUnread(cell)
         continue
       }
       const { told, off } = tell(final, current, context)
