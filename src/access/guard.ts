@@ -64,12 +64,18 @@ export function guardSource(options: GuardOptions): GuardedSource {
     return null
   }
 
+  /** Asks nothing about a token that somebody has found dead since: the last answers of a sweep come late. */
+  async function examineUnlessDead(access: Access): Promise<Access | null> {
+    const outage = await outages.current()
+    return outage?.fingerprint === access.fingerprint ? null : examine(access)
+  }
+
   /** Of many readers that meet the same dead token, one asks. */
   function examinedOnce(access: Access): Promise<Access | null> {
     const running = examinations.get(access.fingerprint)
     if (running) return running
     // Without the reader's signal: others wait for the same answer.
-    const examination = examine(access).finally(() => examinations.delete(access.fingerprint))
+    const examination = examineUnlessDead(access).finally(() => examinations.delete(access.fingerprint))
     examinations.set(access.fingerprint, examination)
     return examination
   }
