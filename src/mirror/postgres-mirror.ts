@@ -11,11 +11,13 @@ import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { readOutages } from './outages.js'
 import { readQuarantine } from './quarantine.js'
-import { recordFailedLook, recordLook } from './record-look.js'
+import { createReadingAhead } from './reading.js'
+import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
 import { readTimetable } from './timetable.js'
+import { createFieldMemory } from './steady-fields.js'
 import { createTranslator } from './translator.js'
 import { createUnchangedLooks } from './unchanged.js'
 import {
@@ -31,7 +33,12 @@ import {
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
   const db = handle.kysely
-  const unchanged = createUnchangedLooks(handle)
+  const recorder: Recorder = {
+    handle,
+    unchanged: createUnchangedLooks(handle),
+    ahead: createReadingAhead(),
+    fields: createFieldMemory(),
+  }
 
   /** All queries of one reading see the same state, whatever is recorded meanwhile. */
   function consistent<T>(read: (snapshot: typeof db) => Promise<T>): Promise<T> {
@@ -39,7 +46,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
   }
 
   return {
-    recordLook: (window, answer) => recordLook({ handle, unchanged }, window, answer),
+    recordLook: (window, answer) => recordLook(recorder, window, answer),
     recordFailedLook: (window, ...facts) => recordFailedLook(handle, window, ...facts),
     lastComplete: window => lastComplete(db, window),
     looks: window => looks(db, window),

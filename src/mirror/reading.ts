@@ -30,11 +30,51 @@ export function readAnswer(answer: Answer): Reading {
   return { parsed, seen: seenRecords(parsed.records), untouched: 0, packed: packed(answer.body) }
 }
 
-/** As soon as it is likely to be needed; what it finds, be it an error, counts only where it is asked for. */
-export function readAhead(answer: Answer): () => Reading {
+/** An answer that may be read before somebody needs what it says. */
+export interface Upcoming {
+  read(): Reading
+  /** Nobody will need it. */
+  drop(): void
+}
+
+/**
+ * Reads answers ahead while PostgreSQL is at work for others. Neither sooner nor all at once: reading holds up
+ * everything else of this process, the next question to PostgreSQL too, and what was read early waits in memory.
+ */
+export interface ReadingAhead {
+  upcoming(answer: Answer): Upcoming
+  /** PostgreSQL has just got long work. */
+  readNext(): void
+}
+
+export function createReadingAhead(): ReadingAhead {
+  const waiting = new Set<() => void>()
+  return {
+    upcoming(answer) {
+      let outcome: (() => Reading) | null = null
+      const readNow = () => {
+        waiting.delete(readNow)
+        outcome = outcomeOf(() => readAnswer(answer))
+        return outcome
+      }
+      waiting.add(readNow)
+      return {
+        read: () => (outcome ?? readNow())(),
+        drop: () => void waiting.delete(readNow),
+      }
+    },
+    readNext() {
+      const [next] = waiting
+      next?.()
+    },
+  }
+}
+
+/** What comes of it, be it an error, counts only where it is asked for. */
+function outcomeOf<T>(work: () => T): () => T {
   try {
-    const reading = readAnswer(answer)
-    return () => reading
+    const result = work()
+    return () => result
   } catch (error) {
     return () => {
       throw error

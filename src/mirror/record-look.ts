@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Instant } from '../clock.js'
 import type { DatabaseHandle, Session } from '../database/index.js'
 import { BridgeError, type ErrorCode } from '../errors.js'
@@ -8,23 +9,28 @@ import { type ByRecord, compareLook, type StandingVersion } from './compare.js'
 import { losesValues } from './lost-values.js'
 import type { LookResult } from './mirror.js'
 import { keepQuarantine } from './quarantine.js'
-import { type Reading, readAhead, readAnswer } from './reading.js'
-import { learnFields } from './steady-fields.js'
+import { type Reading, type ReadingAhead, readAnswer } from './reading.js'
+import type { FieldMemory } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, noteMissing } from './versions.js'
 
+/** What the looks of one process share. */
+export interface Recorder {
+  readonly handle: DatabaseHandle
+  readonly unchanged: UnchangedLooks
+  readonly ahead: ReadingAhead
+  readonly fields: FieldMemory
+}
+
 /** Takes one look in: `Mirror.recordLook`. */
-export async function recordLook(
-  { handle, unchanged }: { readonly handle: DatabaseHandle; readonly unchanged: UnchangedLooks },
-  window: Window,
-  answer: Answer,
-): Promise<LookResult> {
+export async function recordLook(recorder: Recorder, window: Window, answer: Answer): Promise<LookResult> {
+  const { handle, unchanged, ahead } = recorder
   const { records, body, earlier } = await unchanged.take(window, answer)
   if (records !== null) return unchangedResult(records)
   // Before anything is locked, so that PostgreSQL works for one look while we parse another.
   const change = earlier && readChange(answer, earlier)
-  const read = change || body === 'same' ? () => readAnswer(answer) : readAhead(answer)
-  return inChain(handle, window, async session => {
+  const upcoming = change || body === 'same' ? null : ahead.upcoming(answer)
+  const recording = inChain(handle, window, async session => {
     const short = change && (await confirmChange(session, window, change))
     const { chain, standing } = short ?? (await readChain(session, window)) ?? noLooks
     const { data: newest, proofAt } = chain
@@ -37,9 +43,10 @@ export async function recordLook(
     // What was doubted and comes again is said twice; one look that is entered again says it once.
     const saidBefore =
       newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
-    const reading = short ? change : read()
-    return recordChanged(session, window, { answer, reading, standing, proofAt, saidBefore })
+    const reading = short ? change : (upcoming?.read() ?? readAnswer(answer))
+    return recordChanged(session, window, { recorder, answer, reading, standing, proofAt, saidBefore })
   })
+  return recording.finally(() => upcoming?.drop())
 }
 
 const noLooks = {
@@ -123,6 +130,7 @@ function unchangedResult(records: number): LookResult {
 }
 
 interface Changed {
+  readonly recorder: Recorder
   readonly answer: Answer
   readonly reading: Reading
   readonly standing: ByRecord<StandingVersion>
@@ -134,11 +142,11 @@ interface Changed {
 async function recordChanged(
   session: Session,
   window: Window,
-  { answer, reading, standing, proofAt, saidBefore }: Changed,
+  { recorder, answer, reading, standing, proofAt, saidBefore }: Changed,
 ): Promise<LookResult> {
   const { askedAt, answeredAt, sha256, requests } = answer
   const { parsed, seen, untouched } = reading
-  await learnFields(session, window.school, parsed.fields ?? [])
+  await recorder.fields.learn(session, window.school, parsed.fields ?? [])
   const elsewhere = await elsewhereVersions(session, window, seen, key => standing.has(key))
   const complete = parsed.quarantined.length === 0
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
@@ -166,7 +174,12 @@ async function recordChanged(
     reread: difference.outdated,
   }
   const look = { ...emptyLook, ...result, ...facts }
-  const observation = await enterLook(session, window, look, { body: reading.packed, difference })
+  const brought = { body: reading.packed, difference }
+  const [observation] = await Promise.all([
+    enterLook(session, window, look, brought),
+    // When the statement has left.
+    nextTurn().then(() => recorder.ahead.readNext()),
+  ])
   await noteMissing(session, difference, answeredAt)
   await keepQuarantine(session, window, observation, parsed.quarantined)
   await askForReread(session, window.school, difference.movedFrom)

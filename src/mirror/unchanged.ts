@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type pg from 'pg'
 import type { DatabaseHandle } from '../database/index.js'
 import { type Answer, type Window, windowKey } from '../journal/index.js'
 import { chainLockName } from './chain.js'
@@ -123,23 +124,41 @@ export function createUnchangedLooks({ pool }: DatabaseHandle): UnchangedLooks {
     return [...batch.values()]
   }
 
-  async function takeTogether(batch: readonly Waiting[]): Promise<void> {
+  /** Those who are ready when a connection is free, and in the same turn: who was just answered brings his next look. */
+  async function takeNext(): Promise<void> {
+    const client = await pool.connect()
+    await nextTurn()
+    const batch = nextBatch()
+    let takings: readonly Taking[]
     try {
-      const takings = await takeBatch(pool, batch)
-      for (const [index, look] of batch.entries()) look.done(takings[index] ?? untaken)
+      takings = await takeBatch(client, batch)
+    } catch {
+      client.release()
+      // Nobody fails by what another look brought, nor by a connection that broke.
+      await Promise.all(batch.map(takeAlone))
+      return
+    }
+    client.release()
+    for (const [index, look] of batch.entries()) look.done(takings[index] ?? untaken)
+  }
+
+  async function takeAlone(look: Waiting): Promise<void> {
+    try {
+      const [taking] = await takeBatch(pool, [look])
+      look.done(taking ?? untaken)
     } catch (error) {
-      if (batch.length === 1) batch[0]?.failed(error)
-      // Nobody fails by what another look brought.
-      else await Promise.all(batch.map(look => takeTogether([look])))
+      look.failed(error)
     }
   }
 
   async function takeAll(): Promise<void> {
     running = true
     while (waiting.length > 0) {
-      // Whoever is ready in the same turn comes along: those who were just answered bring their next look in it.
-      await nextTurn()
-      await takeTogether(nextBatch())
+      try {
+        await takeNext()
+      } catch (error) {
+        for (const look of waiting.splice(0)) look.failed(error)
+      }
     }
     running = false
   }
@@ -171,11 +190,11 @@ function takingOf({ records, same, look, known, gzip }: TakingRow): Taking {
 }
 
 async function takeBatch(
-  pool: DatabaseHandle['pool'],
+  session: Pick<pg.Pool, 'query'>,
   batch: readonly Waiting[],
 ): Promise<readonly Taking[]> {
   const column = <T>(of: (look: Waiting) => T) => batch.map(of)
-  const { rows } = await pool.query<TakingRow>({
+  const { rows } = await session.query<TakingRow>({
     name: 'mirror-unchanged',
     text: statement,
     values: [

@@ -40,14 +40,18 @@ export function openedMirror(): () => OpenedMirror {
       await other.close()
       await database.drop()
     }
-    opened = {
+    const anew = () => ({
       mirror: withCanonicalSlices(createMirror(handle, loadVocabulary())),
       another: createMirror(other, loadVocabulary()),
+    })
+    opened = {
+      ...anew(),
       handle,
       async clear() {
         await handle.pool.query(
           'truncate mirror.chain, mirror.observation, mirror.body, mirror.quarantine, mirror.version, mirror.field',
         )
+        if (opened) opened = { ...opened, ...anew() }
       },
     }
   })
