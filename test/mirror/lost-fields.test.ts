@@ -53,6 +53,19 @@ describe('a field that all objects had', () => {
     })
   })
 
+  test('is known to every process, and so is that it may be missing', async () => {
+    const { another } = opened()
+    const lookOfAnother = (records: readonly PlatformRecord[], minute: number, is: FieldUse['use']) =>
+      another.recordLook(lessons, answer(records, { askedAt: at(minute), fields: [use(is)] }))
+    await look(taught, 0, [use('always')])
+    await expect(lookOfAnother(untaught, 10, 'never')).rejects.toEqual(refused)
+    await look([...taught, topic('5', 'Тема 5')], 20, [use('always')])
+    await lookOfAnother([...taught, topic('5', null)], 30, 'sometimes')
+    expect(await look([topic('1', null), ...taught.slice(1)], 40, [use('never')])).toMatchObject({
+      complete: true,
+    })
+  })
+
   test('where the platform never gave it, is nothing to wait for', async () => {
     await look(untaught, 0, [use('never')])
     await look(taught, 10, [use('always')])
