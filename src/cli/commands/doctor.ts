@@ -15,6 +15,8 @@ import { tokenStatus } from './auth-status.js'
 interface Finding {
   readonly check: string
   readonly ok: boolean
+  /** Allowed, but hardly what is wanted. */
+  readonly attention?: true
   readonly message: string
   readonly exit: ExitCode
 }
@@ -185,11 +187,22 @@ async function tokenHealth(app: App, signal: AbortSignal): Promise<string> {
 function mailFinding(app: App): Finding {
   const { administrators } = app.deps
   const addresses = administrators.map(person => person.address).join(', ')
-  const message =
-    administrators.length > 0
-      ? `об отказе токена сообщается: ${addresses}`
-      : 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
-  return { check: 'письма администратору', ok: true, message, exit: exitCodes.done }
+  const nobody = administrators.length === 0
+  const message = nobody
+    ? 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
+    : `об отказе токена сообщается: ${addresses}`
+  return {
+    check: 'письма администратору',
+    ok: true,
+    ...(nobody ? { attention: true as const } : {}),
+    message,
+    exit: exitCodes.done,
+  }
+}
+
+function labelOf({ ok, attention }: Finding): string {
+  if (!ok) return 'БЕДА     '
+  return attention ? 'внимание ' : 'в порядке'
 }
 
 export function doctorCommand(context: CommandContext): Command {
@@ -205,7 +218,7 @@ export function doctorCommand(context: CommandContext): Command {
       const add = (finding: Finding) => {
         findings.push(finding)
         const { exit: _, ...shown } = finding
-        out.result(shown, `${finding.ok ? 'в порядке' : 'БЕДА     '}  ${finding.check}: ${finding.message}`)
+        out.result(shown, `${labelOf(finding)}  ${finding.check}: ${finding.message}`)
       }
       const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
       const fits = major > 20 || (major === 20 && minor >= 19)
