@@ -73,7 +73,8 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     check: ({ on }, { today }) => requireCame(on, today),
     days: ({ on }, { calendar }) => ({
       from: calendar.weekStart(on),
-      to: calendar.addDays(on, 60),
+      // The weeks for which it may count (1.2), and the rest of its quarter (2.9).
+      to: calendar.addDays(on, 92),
       classIds: null,
     }),
   },

@@ -38,8 +38,10 @@ import { notAttested } from './rules/2.7-not-attested.js'
 import { sheetEqual } from './rules/2.8-sheet-equal.js'
 import { sheetUnchanged } from './rules/2.8-sheet-unchanged.js'
 import { archiveIntact } from './rules/2.9-archive-intact.js'
+import { copiesApart } from './rules/2.9-copies-apart.js'
 import { restoreTried } from './rules/2.9-restore-tried.js'
 import { sheetsPrinted } from './rules/3-sheets-printed.js'
+import { termsEnd } from './rules/3-terms-end.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
 
@@ -117,8 +119,10 @@ export const EditionSchema = z
         '2.8-sheet-equal': sheetEqual.settings.prefault({}).describe(sheetEqual.title),
         '2.8-sheet-unchanged': sheetUnchanged.settings.prefault({}).describe(sheetUnchanged.title),
         '2.9-archive-intact': archiveIntact.settings.prefault({}).describe(archiveIntact.title),
+        '2.9-copies-apart': copiesApart.settings.prefault({}).describe(copiesApart.title),
         '2.9-restore-tried': restoreTried.settings.prefault({}).describe(restoreTried.title),
         '3-sheets-printed': sheetsPrinted.settings.prefault({}).describe(sheetsPrinted.title),
+        '3-terms-end': termsEnd.settings.prefault({}).describe(termsEnd.title),
         '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
         '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),
       })

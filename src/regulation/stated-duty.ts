@@ -71,5 +71,21 @@ export function yearlyDays(monthDay: string, from: IsoDate, to: IsoDate): readon
   return years.map(year => `${year}-${monthDay}`).filter(date => from <= date && date <= to)
 }
 
+/** Last days of calendar quarters among some days, in order. */
+export function quarterEnds(from: IsoDate, to: IsoDate): readonly IsoDate[] {
+  return lastDaysOfQuarters.flatMap(end => yearlyDays(end, from, to)).sort()
+}
+
+export function quarterStart(end: IsoDate): IsoDate {
+  return `${end.slice(0, 5)}${String(Number(end.slice(5, 7)) - 2).padStart(2, '0')}-01`
+}
+
+/** «4-й квартал 2026 года» */
+export function quarterWords(end: IsoDate): string {
+  return `${Number(end.slice(5, 7)) / 3}-й квартал ${end.slice(0, 4)} года`
+}
+
+const lastDaysOfQuarters = ['03-31', '06-30', '09-30', '12-31'] as const
+
 /** `MM-DD` of a yearly term. */
 export const monthDayPattern = /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/

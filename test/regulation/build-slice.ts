@@ -307,10 +307,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         number: index + 1,
         content: { classIds: [classId], on, checked: 'темы', found: null },
       })),
-      backups: small.backups.map((copy, index) => ({
-        number: index + 1,
-        content: { ...copy, place: 'сейф' },
-      })),
+      backups: small.backups.map((content, index) => ({ number: index + 1, content })),
       restores: small.restores.map((trial, index) => ({
         number: index + 1,
         content: { ...trial, from: 'сейф' },

@@ -31,6 +31,7 @@ const day = SmallJournal.parse({
     '2.5-edit-time-long-enough': { editDays: 14 },
     '2.9-restore-tried': { due: '11-16' },
     '3-sheets-printed': { due: '11-16' },
+    '3-terms-end': { toldOn: '11-16' },
   },
   formerPlaces: [
     {
@@ -91,8 +92,10 @@ const boundToCalendar = [
   '1.2-control-held',
   '2.2-sections-formed',
   '2.9-archive-intact',
+  '2.9-copies-apart',
   '2.9-restore-tried',
   '3-sheets-printed',
+  '3-terms-end',
 ]
 
 function check(change: Partial<ReturnType<typeof requestOf>> = {}) {

@@ -208,7 +208,15 @@ export const SmallJournal = z.strictObject({
     .default([]),
   /** Control of the case's class, copies, trial restores, and what was done with its year's sheet on paper. */
   controls: z.array(z.strictObject({ on: Day })).default([]),
-  backups: z.array(z.strictObject({ on: Day, verified: z.boolean().default(true) })).default([]),
+  backups: z
+    .array(
+      z.strictObject({
+        on: Day,
+        place: z.string().default('внешний диск'),
+        verified: z.boolean().default(true),
+      }),
+    )
+    .default([]),
   restores: z.array(z.strictObject({ on: Day, succeeded: z.boolean().default(true) })).default([]),
   hardCopies: z
     .array(

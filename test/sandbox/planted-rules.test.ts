@@ -18,8 +18,10 @@ const notPlanted: Readonly<Record<string, string>> = {
   '2.8-sheet-equal': bySchool,
   '2.8-sheet-unchanged': bySchool,
   '2.9-archive-intact': bySchool,
+  '2.9-copies-apart': bySchool,
   '2.9-restore-tried': bySchool,
   '3-sheets-printed': bySchool,
+  '3-terms-end': 'reminds of the calendar’s years',
   '4.3-notice-in-time': bySchool,
   '4.4-operations-void': bySchool,
 }

@@ -3,13 +3,13 @@ import type { IsoDate } from '../../journal/index.js'
 import type { ArchiveCheck } from '../archive-facts.js'
 import type { Told } from '../findings.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { quarterEnds, quarterStart, quarterWords } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
 
 const settings = z.strictObject({})
 type Context = RuleContext<z.infer<typeof settings>>
 
 const bySchool = ' (периодичность установлена настройкой школы)'
-const quarterEnds = ['03-31', '06-30', '09-30', '12-31'] as const
 
 /** Checks that stand in the archive's signed log, so that nobody has to be believed. */
 export const archiveIntact = defineRule({
@@ -32,8 +32,7 @@ export const archiveIntact = defineRule({
   check(context, report) {
     const { calendar, archived, asOf, from, to, speech } = context
     for (const end of endsOfQuarters(from, to)) {
-      const first = `${end.slice(0, 5)}${String(Number(end.slice(5, 7)) - 2).padStart(2, '0')}-01`
-      const [begins, deadline] = [calendar.dayStart(first), calendar.dayEnd(end)]
+      const [begins, deadline] = [calendar.dayStart(quarterStart(end)), calendar.dayEnd(end)]
       const checks = (archived.checks ?? []).filter(({ at }) => begins <= at && at <= deadline)
       const counts = checkThatCounts(checks)
       report({
@@ -44,7 +43,7 @@ export const archiveIntact = defineRule({
         evidence: { level: 'B', absentAt: null, presentAt: counts?.at ?? null, platformAt: null },
         responsible: [],
         values: {
-          quarter: `${Number(end.slice(5, 7)) / 3}-й квартал ${end.slice(0, 4)} года`,
+          quarter: quarterWords(end),
           deadline: speech.moment(deadline),
           ...(counts === null ? {} : { checked: speech.moment(counts.at), findings: counts.findings }),
         },
@@ -55,11 +54,7 @@ export const archiveIntact = defineRule({
 
 /** Quarters that the days touch: what was found on a day of one is told on that day. */
 function endsOfQuarters(from: IsoDate, to: IsoDate): readonly IsoDate[] {
-  const ends: IsoDate[] = []
-  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
-    ends.push(...quarterEnds.map(end => `${year}-${end}`))
-  }
-  return ends.filter((end, index) => end >= from && (ends[index - 1] ?? '') < to)
+  return quarterEnds(from, `${to.slice(0, 4)}-12-31`).filter(end => quarterStart(end) <= to)
 }
 
 /** The newest that found damage, unless a check of the whole found none afterwards; else the newest of the whole. */

@@ -37,8 +37,10 @@ import { notAttested } from './2.7-not-attested.js'
 import { sheetEqual } from './2.8-sheet-equal.js'
 import { sheetUnchanged } from './2.8-sheet-unchanged.js'
 import { archiveIntact } from './2.9-archive-intact.js'
+import { copiesApart } from './2.9-copies-apart.js'
 import { restoreTried } from './2.9-restore-tried.js'
 import { sheetsPrinted } from './3-sheets-printed.js'
+import { termsEnd } from './3-terms-end.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
 
@@ -82,8 +84,10 @@ export const rules: readonly Rule[] = [
   sheetEqual,
   sheetUnchanged,
   archiveIntact,
+  copiesApart,
   restoreTried,
   sheetsPrinted,
+  termsEnd,
   noticeInTime,
   operationsVoid,
 ]
