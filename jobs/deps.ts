@@ -2,7 +2,7 @@ import type { PlatformAccess } from '../src/access/index.js'
 import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
-import type { Id, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
+import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
 import type { Calibrations, Ledger, Statements, ThematicPlans } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
@@ -48,6 +48,10 @@ export interface JobDeps {
   readonly plan: LookPlan
   /** Calendar of the school from what the platform says, the production calendars and the recorded outages. */
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
+  /** First and last day that the production calendars tell of. */
+  readonly knownDays: { readonly from: IsoDate; readonly to: IsoDate }
+  /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside the production calendars */
+  requireKnownDays(days: { readonly from: IsoDate; readonly to: IsoDate }): void
   /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
   archive(): Promise<Archive>
   /** The same to be read, which waits for nobody; null while there is none. */

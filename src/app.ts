@@ -225,6 +225,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   const clock = options.clock ?? systemClock
   const production = await loadProductionCalendars()
+  const provisionalYears = production.years.filter(({ provisional }) => provisional).map(({ year }) => year)
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)
   const mirror = createMirror(database, vocabulary)
@@ -265,6 +266,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     readPlan: request => readPlanFile({ ...request, words: vocabulary }),
     runs: createRuns(database),
     plan: createLookPlan(database),
+    knownDays: production.span,
+    requireKnownDays: production.requireKnown,
     async calendar(school) {
       const { bells, holidays } = await mirror.calendarFacts(school.id)
       const recorded = await statements.standing(school.id, 'outage')
@@ -274,6 +277,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         timeZone: school.timeZone,
         week: school.week,
         production: production.daysOf(school.week),
+        ...(provisionalYears.length > 0 ? { provisionalYears } : {}),
         bells,
         holidays,
         ...(outages.length > 0 ? { outages } : {}),

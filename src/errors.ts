@@ -33,6 +33,7 @@ export const errorKinds = {
   ARCHIVE_DAMAGED: { exit: 5, permanent: true, title: 'Архив повреждён' },
   ARCHIVE_REFUSED: { exit: 2, permanent: true, title: 'Архив не принимает такие данные' },
   ARCHIVE_UNUSABLE: { exit: 2, permanent: true, title: 'Папка архива непригодна' },
+  CALENDAR_UNKNOWN: { exit: 2, permanent: true, title: 'Дни вне известных календарей' },
   CALIBRATION_UNPROVEN: {
     exit: 1,
     permanent: true,

@@ -87,13 +87,14 @@ async function judged(request: CheckRequest, signal?: AbortSignal): Promise<Judg
 
 /**
  * Mirror → regulation: some days are judged, as of the clock's now. Nothing is written.
- * @throws BridgeError CLOCK_BEHIND when the journal was read after `now`; NOT_FOUND; INTERRUPTED
+ * @throws BridgeError CALENDAR_UNKNOWN; CLOCK_BEHIND when the journal was read after `now`; NOT_FOUND; INTERRUPTED
  */
 export async function judge(
   deps: JobDeps,
   request: EvaluationRequest,
   signal?: AbortSignal,
 ): Promise<Judgement> {
+  deps.requireKnownDays(request)
   const school = await effectiveSchool(deps, request.school)
   const asOf = deps.clock.now()
   const newest = await deps.mirror.newestLook(school.id)

@@ -11,7 +11,7 @@ interface Days {
   readonly classIds?: readonly Id[] | null
 }
 
-/** As many of these days as have come; null while all are ahead. */
+/** As many of these days as have come and have a calendar; null where none. */
 export async function daysThatCame(
   deps: JobDeps,
   school: Id,
@@ -19,7 +19,10 @@ export async function daysThatCame(
 ): Promise<Required<Days> | null> {
   const { calendar } = await deps.calendar(deps.school(school))
   const today = calendar.dateOf(deps.clock.now())
-  return from > today ? null : { from, to: to < today ? to : today, classIds }
+  const { knownDays } = deps
+  const first = from < knownDays.from ? knownDays.from : from
+  const last = [to, today, knownDays.to].sort()[0] ?? to
+  return first > last ? null : { from: first, to: last, classIds }
 }
 
 /**

@@ -55,7 +55,10 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     asOf,
     timeZone: school.timeZone,
     regulation: { title: school.regulation.title, edition: editionsText(inForce) },
-    coverage: describeGaps(evaluation.coverage, directory, await missedLooks(deps, evaluation)),
+    coverage: describeGaps(evaluation.coverage, directory, {
+      missedLooks: await missedLooks(deps, evaluation),
+      calendar: facts,
+    }),
     verdicts: evaluation.result.verdicts.map(verdict => ({
       verdict,
       entry: entryIds.get(verdictKey(verdict)) ?? null,

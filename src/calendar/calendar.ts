@@ -33,6 +33,8 @@ export interface CalendarFacts {
   readonly week: 5 | 6
   /** Days off and working days of the production calendar (`config/calendars/`). */
   readonly production: { readonly restDays: readonly IsoDate[]; readonly workingDays: readonly IsoDate[] }
+  /** Years whose production calendar no decree has confirmed yet; absent where there is none. */
+  readonly provisionalYears?: readonly number[]
   /** School holidays by class id. */
   readonly holidays: Readonly<Record<string, readonly DayRange[]>>
   /** Bells by class id. */

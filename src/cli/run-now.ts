@@ -44,13 +44,14 @@ export function progressLine(run: Run): string {
 
 /**
  * Does a run in this process, now, with the same jobs that the service's workers run.
- * @throws BridgeError INTERRUPTED
+ * @throws BridgeError CALENDAR_UNKNOWN before anything is asked; INTERRUPTED
  */
 export async function runNow(
   app: App,
   request: RunNowRequest,
   options: { signal: AbortSignal; onProgress: (run: Run) => void },
 ): Promise<Run> {
+  app.deps.requireKnownDays(request)
   // A human who asks may try a token that the service has given up for the hour.
   if ((await app.deps.access.state()).kind === 'dead') await app.deps.access.probe(options.signal)
   const queue = await app.inlineQueue()

@@ -83,8 +83,12 @@ function webDeps(app: App, queue: QueueBackend): WebDeps {
       const order = new Intl.Collator('ru', { numeric: true })
       return classes.map(({ id, name }) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name))
     },
-    price: request => priceOf(deps, request),
+    async price(request) {
+      deps.requireKnownDays(request)
+      return priceOf(deps, request)
+    },
     async startResync({ school, from, to, classIds }) {
+      deps.requireKnownDays({ from, to })
       const id = `web-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
       await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, askedBy: 'web' })
       return id

@@ -45,7 +45,8 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
         ? `При редакции № ${edition.number} за эти дни ничего бы не изменилось.`
         : `При редакции № ${edition.number} изменилось бы вердиктов: ${changes.length}. Ничего не записано.`,
     )
-    tellGaps(context, out, describeGaps(now.coverage, await app.deps.mirror.directory(school.id)))
+    const directory = await app.deps.mirror.directory(school.id)
+    tellGaps(context, out, describeGaps(now.coverage, directory, { calendar: facts }))
   })
 }
 

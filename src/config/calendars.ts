@@ -18,8 +18,17 @@ const ProductionYear = z.strictObject({
 
 export interface ProductionCalendars {
   readonly years: readonly { readonly year: number; readonly provisional: boolean }[]
+  /** First and last day that they tell of. */
+  readonly span: Days
+  /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside */
+  requireKnown(days: Days): void
   /** Days off besides ordinary weekends, and weekend days that are worked, for so many days of study a week. */
   daysOf(week: 5 | 6): { readonly restDays: readonly string[]; readonly workingDays: readonly string[] }
+}
+
+interface Days {
+  readonly from: string
+  readonly to: string
 }
 
 /**
@@ -36,9 +45,16 @@ export async function loadProductionCalendars(
       parseYaml(await readFile(join(folder, file), 'utf8'), join(folder, file), ProductionYear),
     ),
   )
-  refuseHoles(folder, years.map(({ year }) => year).sort())
+  const known = years.map(({ year }) => year).sort()
+  refuseHoles(folder, known)
+  const [first = 0, last = 0] = [known[0], known.at(-1)]
   return {
     years: years.map(({ year, provisional }) => ({ year, provisional })),
+    span: { from: `${first}-01-01`, to: `${last}-12-31` },
+    requireKnown({ from, to }) {
+      const year = [from, to].map(yearOf).find(wanted => wanted < first || wanted > last)
+      if (year !== undefined) throw unknownYear(year, { folder, first, last })
+    },
     daysOf: week => ({
       restDays: years.flatMap(({ restDays, fiveDayWeekOnly }) =>
         week === 5 ? restDays : restDays.filter(day => !fiveDayWeekOnly.includes(day)),
@@ -46,6 +62,23 @@ export async function loadProductionCalendars(
       workingDays: years.flatMap(year => year.workingDays),
     }),
   }
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4))
+}
+
+/** Every weekday of it would count as a day of study, New Year among them. */
+function unknownYear(
+  year: number,
+  { folder, first, last }: { readonly folder: string; readonly first: number; readonly last: number },
+): BridgeError {
+  const neighbour = year < first ? first : last
+  return new BridgeError('CALENDAR_UNKNOWN', {
+    message: `Производственного календаря ${year} года нет, известны ${first}–${last} годы; ничего не сделано`,
+    hint: `Проверьте даты; если они верны, добавьте файл ${join(folder, `${year}.yaml`)} по образцу ${neighbour}.yaml или установите новую версию программы`,
+    details: { folder },
+  })
 }
 
 /** Holidays of a year without calendar would count as days of study. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type CalendarFacts, createCalendar } from '../calendar/index.js'
+import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
@@ -20,7 +20,7 @@ import { createVoider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '6'
+export const engineVersion = '7'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -113,10 +113,11 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   const kept = gatherKept()
   const counts: Record<string, Record<VerdictKind, number>> = {}
   const notApplicables: Record<string, number> = {}
+  const caution = provisionalNote(calendar)
   for (const rule of allRules) {
     if (request.rules && !request.rules.includes(rule.id)) continue
     const templates = templatesOf(rule)
-    const put = (finding: Finding) => finish(rule, finding, templates)
+    const put = (finding: Finding) => finish(rule, finding, { templates, caution })
     const keptByRule = kept.ofRule(rule.id, put)
     const count = noCounts()
     let skipped = 0
@@ -158,7 +159,13 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   }
 }
 
-function finish(rule: Rule, finding: Finding, templates: ReadonlyMap<string, Template>): Verdict {
+interface Wording {
+  readonly templates: ReadonlyMap<string, Template>
+  /** What is added to the message of a rule that counts days. */
+  readonly caution: (finding: Finding) => string
+}
+
+function finish(rule: Rule, finding: Finding, { templates, caution }: Wording): Verdict {
   const template = templates.get(finding.reason)
   if (!template) throw new Error(`Rule ${rule.id} has no message «${finding.reason}»`)
   return {
@@ -172,7 +179,20 @@ function finish(rule: Rule, finding: Finding, templates: ReadonlyMap<string, Tem
     evidence: isProved(finding.verdict) ? finding.evidence : { ...finding.evidence, level: null },
     responsible: finding.responsible,
     reason: finding.reason,
-    message: template(typeof finding.values === 'function' ? finding.values() : finding.values),
+    message:
+      template(typeof finding.values === 'function' ? finding.values() : finding.values) +
+      (rule.countsDays ? caution(finding) : ''),
+  }
+}
+
+/** That days of study or work may still change, where a duty lies in a year whose calendar is provisional. */
+function provisionalNote(calendar: Calendar): Wording['caution'] {
+  const years = calendar.facts.provisionalYears ?? []
+  if (years.length === 0) return () => ''
+  return ({ date, deadline }) => {
+    const days = deadline === null ? [date] : [date, calendar.dateOf(deadline)]
+    const year = years.find(known => days.some(day => Number(day.slice(0, 4)) === known))
+    return year === undefined ? '' : ` Календарь ${year} года предварительный.`
   }
 }
 

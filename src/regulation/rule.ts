@@ -71,6 +71,8 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly scope: 'lesson' | 'class-day' | 'class-week' | 'class-period' | 'school-year'
   /** Windows whose data the rule reads. */
   readonly needs: readonly Resource[]
+  /** Whether days of study or work decide, which a production calendar may tell provisionally; said in the message then. */
+  readonly countsDays?: true
   readonly settings: Schema
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>

@@ -1,3 +1,4 @@
+import type { CalendarFacts } from '../calendar/index.js'
 import { errorKinds } from '../errors.js'
 import type { Coverage, CoverageGap, Directory, IsoDate, Resource } from '../journal/index.js'
 import { groupBy } from './grouping.js'
@@ -18,6 +19,12 @@ const stateWords: Readonly<Record<CoverageGap['state'], string>> = {
 
 /** The answer came, but not all of it could be believed. */
 const unclear = ': часть записей не разобрана или внезапно пропала, и это ещё не подтвердилось'
+
+/** What the days were judged with. */
+interface ReadAgainst {
+  readonly missedLooks?: number
+  readonly calendar?: CalendarFacts
+}
 
 /** What of a class (or of the school) has the same gap in the same weeks. */
 interface GapLine {
@@ -72,7 +79,14 @@ function ownersText(owners: readonly string[]): string {
  * What wasn't seen, for people: neighbouring weeks, resources and classes with the same trouble share a line,
  * in the order of the classes; at most 20 lines, then «и ещё N».
  */
-export function describeGaps(coverage: Coverage, directory: Directory, missedLooks = 0): ReportCoverage {
+export function describeGaps(
+  coverage: Coverage,
+  directory: Directory,
+  { missedLooks = 0, calendar }: ReadAgainst = {},
+): ReportCoverage {
+  const provisionalYears = (calendar?.provisionalYears ?? []).filter(
+    year => Number(coverage.from.slice(0, 4)) <= year && year <= Number(coverage.to.slice(0, 4)),
+  )
   const names = new Map(
     [...directory.archivedClasses, ...directory.classes, ...directory.subgroups].map(group => [
       group.id,
@@ -98,6 +112,7 @@ export function describeGaps(coverage: Coverage, directory: Directory, missedLoo
     oldestLook: coverage.oldestLook,
     newestLook: coverage.newestLook,
     missedLooks,
+    ...(provisionalYears.length > 0 ? { provisionalYears } : {}),
     gaps: rest > 0 ? [...texts.slice(0, mostLines), `и ещё ${rest}`] : texts,
   }
 }

@@ -26,6 +26,7 @@ export {
   evidenceText,
   isWhole,
   levelWords,
+  provisionalLine,
   resourceWords,
   severityWords,
   termFromSchool,

@@ -17,6 +17,8 @@ export interface ReportCoverage {
   readonly newestLook: Instant | null
   /** Looks at deadlines of these days that nobody took: what they would have decided may stay unproven. */
   readonly missedLooks: number
+  /** Years among these days whose production calendar no decree has confirmed yet; absent where there is none. */
+  readonly provisionalYears?: readonly number[]
   /** One Russian line a gap, e.g. «7А: посещаемость за неделю с 16.11 не прочитана (DNEVNIK_FORBIDDEN)». */
   readonly gaps: readonly string[]
 }

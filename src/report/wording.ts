@@ -180,7 +180,16 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
       `Не разобрано и отложено: ${counted(coverage.quarantined, records)}. О них выводов нет, пока их не разберут.`,
     )
   }
-  return [...lines, ...coverage.unknownWords.map(unknownWordLine)]
+  return [
+    ...lines,
+    ...(coverage.provisionalYears ?? []).map(provisionalLine),
+    ...coverage.unknownWords.map(unknownWordLine),
+  ]
+}
+
+/** Days off may still be moved by a decree, and deadlines with them. */
+export function provisionalLine(year: number): string {
+  return `Производственный календарь ${year} года предварительный: что зависит от рабочих и учебных дней, может измениться.`
 }
 
 export function isWhole(coverage: ReportCoverage): boolean {

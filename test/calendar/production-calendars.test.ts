@@ -91,6 +91,20 @@ describe('loaded', () => {
     expect([await worked(5, '2026-05-16'), await worked(6, '2026-05-16')]).toEqual([false, true])
   })
 
+  test('days outside of all calendars are refused, and the file that is missing is named', async () => {
+    const { requireKnown, span } = await loadProductionCalendars()
+    expect(span).toEqual({ from: '2025-01-01', to: '2027-12-31' })
+    requireKnown(span)
+    for (const [days, file] of [
+      [{ from: '2024-12-31', to: '2025-01-01' }, '2024.yaml'],
+      [{ from: '2027-12-31', to: '2028-01-01' }, '2028.yaml'],
+    ] as const) {
+      expect(() => requireKnown(days)).toThrow(
+        expect.objectContaining({ code: 'CALENDAR_UNKNOWN', hint: expect.stringContaining(file) }),
+      )
+    }
+  })
+
   test('a year missing between two others is refused by name', async () => {
     const some = mkdtempSync(join(tmpdir(), 'calendars-'))
     try {

@@ -160,6 +160,23 @@ describe('bad input', () => {
       expect(`${ended.stdout}${ended.stderr}`).not.toContain('yyyy')
     })
 
+    test('days of a year without production calendar: nothing is asked, judged or written', async () => {
+      const asked = sandbox.requests()
+      const days = ['--from', '2027-12-27', '--to', '2028-01-14', '--data', folder.path, '--json']
+      for (const command of ['sync', 'check', 'report']) {
+        expect(await program([command, ...days], environment)).toMatchObject({
+          code: 2,
+          stdout: '',
+          failure: {
+            error: 'CALENDAR_UNKNOWN',
+            message: expect.stringContaining('2028 года нет, известны 2025–2027'),
+            hint: expect.stringContaining('2028.yaml'),
+          },
+        })
+      }
+      expect(sandbox.requests()).toBe(asked)
+    })
+
     test('a port in use', async () => {
       const other = createServer()
       await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))

@@ -141,6 +141,17 @@ describe('statements that are entered all in the same way', () => {
     expect((await judged()).some(({ message }) => message.includes('Положение'))).toBe(false)
   })
 
+  test('an act from before the production calendars is entered; its older days aren’t judged', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const act = { act: 'Положение', number: '1', date: '2019-08-28', from: '2019-09-01' }
+    const contents = [{ ...act, pauseOnDaysOff: true, limits: [...usualLimits] }]
+    const { numbers } = await enterStatements(deps, id, { kind: 'written-limits', contents, ...signature })
+    expect((await judged()).some(({ message }) => message.includes('№ 1 от 28.08.2019'))).toBe(true)
+    const [number = 0] = numbers
+    await withdrawStatement(deps, id, { ...back, kind: 'written-limits', number })
+  })
+
   test('a printed sheet is looked up in the archive, compared with the journal, and archived with the report', async () => {
     const { deps } = house.app
     const { id } = house.school

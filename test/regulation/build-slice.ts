@@ -105,6 +105,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     timeZone,
     week: small.week,
     production: { restDays: small.restDays, workingDays: [] },
+    ...(small.provisionalYears.length > 0 ? { provisionalYears: small.provisionalYears } : {}),
     holidays: { [classId]: small.holidays.map(range => ({ ...range, name: 'Каникулы' })) },
     bells: Object.fromEntries([...names.classes.ids.values()].map(id => [id, bellsOf(small)])),
     outages: small.outages.map(({ from, to }) => ({ from: at(from), to: at(to) })),

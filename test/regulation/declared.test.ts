@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createCalendar } from '../../src/calendar/index.js'
+import { type Calendar, createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
 import { type CheckRequest, editionOn, type Rule, rules } from '../../src/regulation/index.js'
 import { createSpeech } from '../../src/regulation/speech.js'
@@ -16,10 +16,30 @@ test.each(rules)('$id sees only the windows that it declares', rule => {
   expect([...read].sort()).toEqual(ofJournal.toSorted())
 })
 
-function runGuarded(rule: Rule, request: CheckRequest, demand: (resource: Resource) => void): void {
+/** Whose verdicts rest on the production calendar, which may be provisional: the message says so then. */
+test.each(rules)('$id says whether days of study or work decide', rule => {
+  let counts = false
+  for (const { request } of corpus)
+    runGuarded(
+      rule,
+      request,
+      () => {},
+      () => {
+        counts = true
+      },
+    )
+  expect(rule.countsDays ?? false).toBe(counts)
+})
+
+function runGuarded(
+  rule: Rule,
+  request: CheckRequest,
+  demand: (resource: Resource) => void,
+  onDays: () => void = () => {},
+): void {
   const substitutions = withSubstitutions(request.slice, request.decisions.substitutions)
   const journal = createJournal(substitutions.slice)
-  const calendar = createCalendar(request.facts)
+  const calendar = guardedCalendar(createCalendar(request.facts), onDays)
   const edition = editionOn(request.settings, request.from)
   const settingsOf: Parameters<Rule['check']>[0]['settingsOf'] = other =>
     other.settings.parse(Object.entries(edition.rules).find(([id]) => id === other.id)?.[1] ?? {})
@@ -40,4 +60,30 @@ function runGuarded(rule: Rule, request: CheckRequest, demand: (resource: Resour
     notApplicable() {},
   }
   rule.check(context, () => {})
+}
+
+/** The calendar, telling when it is asked what the production calendar decides. */
+function guardedCalendar(calendar: Calendar, demand: () => void): Calendar {
+  function guard<Args extends readonly unknown[], Answer>(
+    ask: (...args: Args) => Answer,
+  ): (...args: Args) => Answer {
+    return (...args) => {
+      demand()
+      return ask(...args)
+    }
+  }
+  return {
+    ...calendar,
+    facts: {
+      ...calendar.facts,
+      get production() {
+        demand()
+        return calendar.facts.production
+      },
+    },
+    isStudyDay: guard(calendar.isStudyDay),
+    isWorkingDay: guard(calendar.isWorkingDay),
+    lastStudyDay: guard(calendar.lastStudyDay),
+    finalWindow: guard(calendar.finalWindow),
+  }
 }

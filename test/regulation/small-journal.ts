@@ -298,6 +298,8 @@ export const SmallJournal = z.strictObject({
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
   holidays: z.array(z.strictObject({ from: Day, to: Day })).default([]),
+  /** Whose production calendar no decree has confirmed yet. */
+  provisionalYears: z.array(z.int()).default([]),
   /** Subjects that the platform lists for the class, besides those of the lessons. */
   taught: z.array(z.string()).default([]),
   halfYear: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Coverage, CoverageGap } from '../../src/journal/index.js'
-import { describeGaps } from '../../src/report/index.js'
+import { coverageLines, describeGaps } from '../../src/report/index.js'
 import { aDirectory, moscow } from '../support/report.js'
 
 function aGap(shape: Partial<CoverageGap> = {}): CoverageGap {
@@ -92,8 +92,24 @@ describe('gaps in words', () => {
     expect(lines.at(-1)).toBe('и ещё 5')
   })
 
+  test('years whose calendar is provisional are named where the days touch them', () => {
+    const calendar = {
+      timeZone: 'Europe/Moscow',
+      week: 5,
+      production: { restDays: [], workingDays: [] },
+      provisionalYears: [2026, 2027],
+      holidays: {},
+      bells: {},
+    } as const
+    const coverage = describeGaps(aCoverage([]), aDirectory(), { calendar })
+    expect(coverage.provisionalYears).toEqual([2026])
+    expect(coverageLines(coverage, 'Europe/Moscow')).toContainEqual(
+      expect.stringContaining('календарь 2026 года предварительный'),
+    )
+  })
+
   test('numbers of the coverage are passed on as they are', () => {
-    expect(describeGaps(aCoverage([]), aDirectory(), 3)).toEqual({
+    expect(describeGaps(aCoverage([]), aDirectory(), { missedLooks: 3 })).toEqual({
       windows: 30,
       complete: 30,
       quarantined: 2,

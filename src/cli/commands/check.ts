@@ -79,7 +79,7 @@ export function checkCommand(context: CommandContext): Command {
           out.note(`п. ${rule.clause} ${rule.title} — ${counts}`)
         }
         const directory = await app.deps.mirror.directory(school.id)
-        tellGaps(context, out, describeGaps(evaluation.coverage, directory))
+        tellGaps(context, out, describeGaps(evaluation.coverage, directory, { calendar: evaluation.facts }))
         const failing = verdicts.some(verdict => options.failOn?.includes(verdict.verdict))
         if (failing) context.exitCode = exitCodes.breaches
       })

@@ -14,6 +14,7 @@ export const controlHeld = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['periods'],
+  countsDays: true,
   settings: z.strictObject({}),
   messages: {
     pending: `{className}, {month}: журнал класса надо проверить до {deadline}${bySchool}.`,

@@ -29,6 +29,7 @@ export const copiesMade = defineRule({
   termFrom: 'school',
   scope: 'school-year',
   needs: ['periods'],
+  countsDays: true,
   settings,
   messages: {
     pending: `Неделя с {week}: проверенной копии не старше {everyDays} дн. ещё нет, срок — {deadline}${bySchool}.`,

@@ -18,6 +18,7 @@ export const homeworkAuthor = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons', 'class-teacher'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: домашнее задание записал учитель предмета или его замена.',

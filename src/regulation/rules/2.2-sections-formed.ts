@@ -34,6 +34,7 @@ export const sectionsFormed = defineRule({
     'work-types',
     'mark-values',
   ],
+  countsDays: true,
   settings,
   messages: {
     pending: `{where}: ещё не готово, срок — {deadline}${ready}.`,

@@ -18,6 +18,7 @@ export const sectionsKept = defineRule({
   termFrom: 'regulation',
   scope: 'school-year',
   needs: ['lessons', 'periods', 'bells'],
+  countsDays: true,
   settings,
   messages: {
     'kept-beforehand': '{where}: {what} до начала.',

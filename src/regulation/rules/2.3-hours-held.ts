@@ -41,6 +41,7 @@ export const hoursHeld = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['lessons', 'marks', 'attendance', 'class-subjects', 'periods', 'members'],
+  countsDays: true,
   settings,
   messages: {
     pending: `{where}: проведено {held} ч из {planned} по плану, период ещё идёт ({source}; допуск установлен настройкой школы).`,

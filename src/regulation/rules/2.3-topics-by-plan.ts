@@ -63,6 +63,7 @@ export const topicsByPlan = defineRule({
   termFrom: 'school',
   scope: 'lesson',
   needs: ['lessons', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     pending: `{where}: тема урока пока не по плану: {plan}; день ещё не закончился ${measure}.`,

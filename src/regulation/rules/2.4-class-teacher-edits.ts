@@ -22,6 +22,7 @@ export const classTeacherEdits = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons', 'class-teacher'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',

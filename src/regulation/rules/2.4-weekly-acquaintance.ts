@@ -26,6 +26,7 @@ export const weeklyAcquaintance = defineRule({
   termFrom: 'school',
   scope: 'class-week',
   needs: ['class-teacher', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     pending: `{className}, неделя с {week}: отметить ознакомление с журналом надо до {deadline}${bySchool}.`,

@@ -32,6 +32,7 @@ export const marksNotDeleted = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons', 'marks', 'members', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: отметка «{value}» удалена в день выставления.',

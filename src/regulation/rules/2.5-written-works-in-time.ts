@@ -43,6 +43,7 @@ export const writtenWorksInTime = defineRule({
   termFrom: 'school',
   scope: 'lesson',
   needs: ['lessons', 'marks', 'attendance', 'members'],
+  countsDays: true,
   settings,
   messages: {
     pending: `{where}: {work}: отметки получили {marked}, срок проверки — {deadline}${bySchoolAct}.`,

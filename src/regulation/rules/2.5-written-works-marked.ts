@@ -30,6 +30,7 @@ export const writtenWorksMarked = defineRule({
   termFrom: 'school',
   scope: 'lesson',
   needs: ['lessons', 'marks'],
+  countsDays: true,
   settings,
   messages: {
     pending: `{where}: {work}: отметок ещё нет, срок — {deadline}${bySchoolAct}.`,

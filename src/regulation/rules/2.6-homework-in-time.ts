@@ -44,6 +44,7 @@ export const homeworkInTime = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons', 'groups', 'bells'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: домашнее задание записано в срок{federal}.',

@@ -28,6 +28,7 @@ export const homeworkLoad = defineRule({
   termFrom: 'school',
   scope: 'class-day',
   needs: ['lessons'],
+  countsDays: true,
   settings,
   messages: {
     kept: `{where}: домашние задания, в которых указано время, — {minutes} мин, не больше {limit} мин ${bySchool}.`,

@@ -27,6 +27,7 @@ export const homeworkShare = defineRule({
   termFrom: 'school',
   scope: 'class-week',
   needs: ['lessons'],
+  countsDays: true,
   settings,
   messages: {
     pending:

@@ -63,6 +63,7 @@ export const homeworkSpecified = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons'],
+  countsDays: true,
   settings,
   messages: {
     pending: '{where}: в домашнем задании ещё не указано, что именно задано; день не закончился.',

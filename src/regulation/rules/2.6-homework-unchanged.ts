@@ -44,6 +44,7 @@ export const homeworkUnchanged = defineRule({
   termFrom: 'regulation',
   scope: 'lesson',
   needs: ['lessons', 'groups', 'bells'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: домашнее задание изменено до срока.',

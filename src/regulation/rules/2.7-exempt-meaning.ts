@@ -20,6 +20,7 @@ export const exemptMeaning = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings: exemptSettings,
   messages: {
     'kept-exempt': `{where}: «осв» значит «освобождён»${bySchool}.`,

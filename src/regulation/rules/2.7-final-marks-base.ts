@@ -48,6 +48,7 @@ export const finalMarksBase = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     kept: `{where}: текущих отметок ({count}) для итоговой хватает${bySchool}.`,

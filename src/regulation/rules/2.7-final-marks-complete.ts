@@ -37,6 +37,7 @@ export const finalMarksComplete = defineRule({
   termFrom: 'regulation',
   scope: 'class-period',
   needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     pending: '{where}: итоговой отметки ещё нет, срок — {deadline}.',

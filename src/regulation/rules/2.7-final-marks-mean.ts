@@ -45,6 +45,7 @@ export const finalMarksMean = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     kept: `{where}: итоговая отметка соответствует средневзвешенной${bySchool}.`,

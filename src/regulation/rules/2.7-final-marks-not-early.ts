@@ -30,6 +30,7 @@ export const finalMarksNotEarly = defineRule({
   termFrom: 'regulation',
   scope: 'class-period',
   needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     kept: '{where}: итоговая отметка выставлена не раньше последней недели периода.',

@@ -29,6 +29,7 @@ export const finalMarksUnchanged = defineRule({
   termFrom: 'regulation',
   scope: 'class-period',
   needs: ['lessons', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings,
   messages: {
     pending: '{where}: итоговая отметка может меняться до окончания периода {deadline}.',

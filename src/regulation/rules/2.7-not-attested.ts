@@ -17,6 +17,7 @@ export const notAttested = defineRule({
   termFrom: 'school',
   scope: 'class-period',
   needs: ['lessons', 'marks', 'attendance', 'final-marks', 'members', 'class-subjects', 'periods'],
+  countsDays: true,
   settings: z.strictObject({
     missedShare: z
       .number()

@@ -26,6 +26,7 @@ export const noticeInTime = defineRule({
   termFrom: 'regulation',
   scope: 'school-year',
   needs: [],
+  countsDays: true,
   settings,
   messages: {
     pending:
