@@ -14,6 +14,7 @@ import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
 import { exemptCommand } from './commands/exempt.js'
+import { formCommand } from './commands/form.js'
 import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
 import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
@@ -102,6 +103,7 @@ for (const make of [
   trialRestoreCommand,
   hardCopyCommand,
   orderCommand,
+  formCommand,
   thematicPlanCommand,
   reportCommand,
   sheetCommand,

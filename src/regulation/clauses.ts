@@ -1,3 +1,16 @@
+/** Commands by which a person's statement stands in for what software can't see (level D); each has a printed blank. */
+export const formNames = [
+  'acquaintance',
+  'control',
+  'copy',
+  'hard-copy',
+  'incident',
+  'order',
+  'substitution',
+  'trial-restore',
+] as const
+export type FormName = (typeof formNames)[number]
+
 /** One demand of the regulation: which rules check it, and what no software can check, or ours doesn't yet. */
 export interface Clause {
   readonly clause: string
@@ -6,6 +19,7 @@ export interface Clause {
   readonly demand: string
   /** Ids of rules, i.e. their file names. */
   readonly rules: readonly string[]
+  readonly forms: readonly FormName[]
   /** What remains unchecked and why; null when the rules cover the clause. */
   readonly unchecked: string | null
 }
@@ -17,6 +31,7 @@ export const clauses: readonly Clause[] = [
     title: 'Основание регламента',
     demand: 'Регламент опирается на два письма министерства; измеримых требований нет.',
     rules: [],
+    forms: [],
     unchecked: 'Проверять нечего: соответствие местного текста письмам оценивает человек.',
   },
   {
@@ -24,6 +39,7 @@ export const clauses: readonly Clause[] = [
     title: 'Контроль, достоверность, хранение, копии',
     demand: 'Школа контролирует ведение журнала, хранит его надёжно, делает резервные и твёрдые копии.',
     rules: ['1.2-control-held', '1.2-copies-made'],
+    forms: ['control', 'copy'],
     unchecked:
       'О контроле и копиях программа знает из записей школы (control, copy); твёрдые копии — пункт 3. Правда ли то, что записано в журнале, она не видит.',
   },
@@ -32,6 +48,7 @@ export const clauses: readonly Clause[] = [
     title: 'Работа по распределению прав',
     demand: 'Каждый работает в журнале в пределах своих прав.',
     rules: ['2.1-class-teacher-set', '2.1-homework-author', '2.1-lesson-teacher-set'],
+    forms: ['substitution'],
     unchecked:
       'Авторов отметок, тем и посещаемости платформа не сообщает; о замене, которой она не показывает, программа знает, только если её внесли (substitution); кто сидел за клавиатурой, не видно.',
   },
@@ -41,6 +58,7 @@ export const clauses: readonly Clause[] = [
     demand:
       'Администрация готовит классы, предметы, периоды и расписание до 5 сентября и следит за ними весь год.',
     rules: ['2.2-sections-formed', '2.2-sections-kept'],
+    forms: [],
     unchecked: 'Совпадают ли часы с учебным планом, а списки с приказами о зачислении, программа не видит.',
   },
   {
@@ -48,6 +66,7 @@ export const clauses: readonly Clause[] = [
     title: 'Темы уроков по календарно-тематическому плану',
     demand: 'Учитель заполняет темы уроков по плану; срока регламент не называет, его задаёт школа.',
     rules: ['2.3-hours-held', '2.3-topic-filled', '2.3-topics-by-plan'],
+    forms: [],
     unchecked:
       'Темы сверяются там, где внесён план (КТП). Пройдена ли тема на самом деле, программа не видит.',
   },
@@ -56,6 +75,7 @@ export const clauses: readonly Clause[] = [
     title: 'Классный руководитель смотрит, но не правит',
     demand: 'Классный руководитель просматривает журнал класса без права редактирования.',
     rules: ['2.4-class-teacher-edits', '2.4-weekly-acquaintance'],
+    forms: ['acquaintance'],
     unchecked:
       'Просмотров и авторов отметок, тем и посещаемости платформа не сообщает: об ознакомлении программа знает из записей школы (acquaintance).',
   },
@@ -64,6 +84,7 @@ export const clauses: readonly Clause[] = [
     title: 'Посещаемость отмечается ежедневно',
     demand: 'Учитель отмечает посещаемость каждого урока в тот же день.',
     rules: ['2.5-attendance-daily', '2.5-attendance-gaps', '2.5-marks-while-absent'],
+    forms: [],
     unchecked:
       'Пустой урок, на котором все присутствовали, неотличим от неотмеченного: вердикт «не доказано».',
   },
@@ -78,6 +99,7 @@ export const clauses: readonly Clause[] = [
       '2.5-marks-not-deleted',
       '2.5-waiting-marks-closed',
     ],
+    forms: [],
     unchecked:
       'Остался ли устный ответ без отметки, программа не видит. Изменение и удаление видны, только если они пришлись между двумя чтениями; автора платформа не сообщает.',
   },
@@ -86,6 +108,7 @@ export const clauses: readonly Clause[] = [
     title: 'Отметки за письменные работы',
     demand: 'Отметки за письменную работу выставляются в день, когда закончена её проверка.',
     rules: ['2.5-edit-time-long-enough', '2.5-written-works-in-time', '2.5-written-works-marked'],
+    forms: [],
     unchecked:
       'День окончания проверки нигде не записан: проверяются предельные сроки школы, если её акт внесён (written-limits) или назван в настройках. Писал ли работу ученик без отметки, программа не видит.',
   },
@@ -100,6 +123,7 @@ export const clauses: readonly Clause[] = [
       '2.6-homework-specified',
       '2.6-homework-unchanged',
     ],
+    forms: [],
     unchecked:
       'Отсутствие записи не нарушение: задание могло не задаваться. Верна ли страница и что сказано вслух, программа не видит.',
   },
@@ -117,6 +141,7 @@ export const clauses: readonly Clause[] = [
       '2.7-final-marks-unchanged',
       '2.7-not-attested',
     ],
+    forms: ['order'],
     unchecked:
       'Ещё не проверяется: отметки за год, экзаменационные и итоговые. Приказы, на которых стоят «ОСВ» и «Н/А», программа знает, только если их внесли (order).',
   },
@@ -126,6 +151,7 @@ export const clauses: readonly Clause[] = [
     demand:
       'Ведомость формируется автоматически; для использования как документ её печатают, заверяют и сдают в архив.',
     rules: ['2.8-sheet-equal', '2.8-sheet-unchanged'],
+    forms: ['hard-copy'],
     unchecked:
       'Что напечатана именно эта ведомость архива, говорит тот, кто печатал (hard-copy); подпись и печать стоят на бумаге. Пустые клетки — пункт 2.7.',
   },
@@ -134,6 +160,7 @@ export const clauses: readonly Clause[] = [
     title: 'Электронный архив',
     demand: 'Целостность и достоверность архива контролируются весь срок хранения.',
     rules: ['2.9-archive-intact', '2.9-copies-apart', '2.9-restore-tried'],
+    forms: ['copy', 'trial-restore'],
     unchecked:
       'Достоверность записей программа не видит; о копиях и пробном восстановлении знает из записей школы (copy, trial-restore). Формат, в котором документ прочтут и без программы, архив даёт сам.',
   },
@@ -143,6 +170,7 @@ export const clauses: readonly Clause[] = [
     demand:
       'Журнал хранится 5 лет, сводные ведомости — 25 лет; раз в год, до 30 июня, ведомости печатают и сшивают.',
     rules: ['3-sheets-printed', '3-terms-end'],
+    forms: ['hard-copy'],
     unchecked:
       'Наличие бумаги в деле программа не видит: шаги печати отмечает школа (hard-copy). О сроках хранения, которые в этом году кончаются, программа напоминает; они записаны и при каждом документе архива (retentionYears). Удалять из архива она не умеет, так что раньше срока ничего не пропадёт.',
   },
@@ -151,6 +179,7 @@ export const clauses: readonly Clause[] = [
     title: 'Логины и пароли не передаются',
     demand: 'Пользователь никому не передаёт свои логин и пароль.',
     rules: [],
+    forms: [],
     unchecked: 'Программой не проверяется: платформа не сообщает ни сеансов, ни адресов.',
   },
   {
@@ -158,6 +187,7 @@ export const clauses: readonly Clause[] = [
     title: 'Конфиденциальность логинов',
     demand: 'Логины и пароли хранятся в тайне.',
     rules: [],
+    forms: [],
     unchecked: 'Программой не проверяется: это соблюдение порядка людьми.',
   },
   {
@@ -165,6 +195,7 @@ export const clauses: readonly Clause[] = [
     title: 'Сообщение о нарушении',
     demand: 'О нарушении доступа сообщают руководителю и службе поддержки не позднее одного рабочего дня.',
     rules: ['4.3-notice-in-time'],
+    forms: ['incident'],
     unchecked:
       'О нарушении и о сообщении программа знает только из учёта инцидентов (incident), который ведёт школа.',
   },
@@ -173,6 +204,7 @@ export const clauses: readonly Clause[] = [
     title: 'Операции после сообщения недействительны',
     demand: 'Все операции под этим логином с момента получения сообщения недействительны.',
     rules: ['4.4-operations-void'],
+    forms: [],
     unchecked:
       'Автора отметки и удаления платформа не сообщает: отметки на уроках учителя показаны как кандидаты, решает человек.',
   },

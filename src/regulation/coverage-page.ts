@@ -11,6 +11,7 @@ export function coveragePage(): string {
       clause.demand,
       clause.rules.map(linkTo).join('<br>') || '—',
       clause.unchecked ?? '—',
+      clause.forms.map(name => `\`${name}\``).join('<br>') || '—',
     ),
   )
   const terms = rules.map(rule =>
@@ -23,8 +24,8 @@ export function coveragePage(): string {
     '',
     `Требований регламента: ${clauses.length}, из них с правилами: ${checked}. Остальные названы вместе с причиной.`,
     '',
-    row('Пункт', 'Требование', 'Содержание', 'Правила', 'Что не проверяется и почему'),
-    row('---', '---', '---', '---', '---'),
+    row('Пункт', 'Требование', 'Содержание', 'Правила', 'Что не проверяется и почему', 'Бланк (form)'),
+    row('---', '---', '---', '---', '---', '---'),
     ...rows,
     '',
     '## Правила',

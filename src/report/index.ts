@@ -1,4 +1,5 @@
 export { type Correction, changeWords, rowWords } from './correction-table.js'
+export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { createDigest } from './digest.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto'
-import pdfmake from 'pdfmake'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
-import { fontFace, fontFiles } from './fonts.js'
+import { fontFace } from './fonts.js'
 import { canonicalJson } from './json.js'
 import type { SummarySheet } from './model.js'
+import { printedForm, writePdf } from './pdf.js'
 import { zonedDateTime } from './russian.js'
 import { refuseUnprintable } from './sheet-glyphs.js'
-import { layOut, page, printed } from './sheet-layout.js'
+import { layOut, page } from './sheet-layout.js'
 import { closing, continued, title } from './sheet-parts.js'
 import { pageTable } from './sheet-table.js'
-
-pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy(path => path.endsWith('.ttf'))
 
 /**
  * The sheet as a printed form: PDF/A-3b (PDF 1.7) with the data embedded as `sheet.json`. The same sheet gives
@@ -21,9 +18,7 @@ pdfmake.setLocalAccessPolicy(path => path.endsWith('.ttf'))
 export async function sheetPdf(sheet: SummarySheet): Promise<Uint8Array> {
   refuseUnprintable(sheet)
   const data = canonicalJson(sheet)
-  pdfmake.setFonts(fontFiles)
-  const pdf = pdfmake.createPdf(definition(sheet, data))
-  return new Uint8Array(await pdf.getBuffer())
+  return writePdf(definition(sheet, data))
 }
 
 function definition(sheet: SummarySheet, data: string): TDocumentDefinitions {
@@ -37,33 +32,15 @@ function definition(sheet: SummarySheet, data: string): TDocumentDefinitions {
     modifiedDate: date,
   }
   return {
-    version: '1.7',
-    subset: 'PDF/A-3b',
-    language: 'ru-RU',
-    displayTitle: true,
-    info: {
-      title: metadata(
-        `Сводная ведомость успеваемости, класс ${sheet.class.name}, ${sheet.studyYear} учебный год`,
-      ),
-      author: metadata(sheet.school.name),
-      creator: 'dnevnik-bridge',
-      producer: 'dnevnik-bridge, pdfmake',
-      creationDate: date,
-      modDate: date,
-    },
+    ...printedForm({
+      title: `Сводная ведомость успеваемости, класс ${sheet.class.name}, ${sheet.studyYear} учебный год`,
+      author: sheet.school.name,
+      at: sheet.asOf,
+    }),
     files: { 'sheet.json': embedded },
-    pageSize: 'A4',
-    pageOrientation: 'landscape',
-    pageMargins: [page.margins.left, page.margins.top, page.margins.right, page.margins.bottom],
-    defaultStyle: { font: 'Serif', fontSize: 10 },
     content: content(sheet),
     footer: (current, count) => footer(sheet, data, `стр. ${current} из ${count}`),
   }
-}
-
-/** The writer doesn't escape metadata for XML: look-alikes keep both the meaning and the file valid. */
-function metadata(text: string): string {
-  return printed(text).replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 }
 
 function content(sheet: SummarySheet): Content[] {

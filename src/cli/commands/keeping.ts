@@ -186,12 +186,13 @@ export function hardCopyCommand(context: CommandContext): Command {
 }
 
 function stepsOption(): Option {
-  const option = new Option('--step <шаг...>', `шаг или шаги: ${hardCopySteps.join(', ')}`).argParser(
-    (text: string, before: readonly HardCopyStep[] | undefined) => [
-      ...(before ?? []),
-      ...text.split(',').map(stepArgument),
-    ],
-  )
+  const option = new Option(
+    '--step <шаг...>',
+    `шаг или шаги: ${hardCopySteps.map(step => `${step} — ${hardCopyWords[step]}`).join(', ')}`,
+  ).argParser((text: string, before: readonly HardCopyStep[] | undefined) => [
+    ...(before ?? []),
+    ...text.split(',').map(stepArgument),
+  ])
   option.variadic = true
   return option
 }
