@@ -1,3 +1,4 @@
+import { BridgeError } from '../../src/errors.js'
 import { createJournal, type Id } from '../../src/journal/index.js'
 import type { Content, LedgerChange, Signature } from '../../src/ledger/index.js'
 import {
@@ -122,10 +123,41 @@ async function daysOf<Kind extends PlainKind>(
 ): Promise<StatedDays | null> {
   const facts = await factsOf(deps, school)
   for (const content of contents) await statementKinds[kind].check(content, facts)
+  await refuseSecond(deps, school, { kind, contents }, facts)
   return spanOf(
     contents.map(content => daysOfOne(kind, content, facts)),
     facts,
   )
+}
+
+/** @throws BridgeError USAGE for what stands already, or is there twice, where only one may stand */
+async function refuseSecond<Kind extends PlainKind>(
+  { statements }: JobDeps,
+  school: Id,
+  { kind, contents }: Entry<Kind>,
+  facts: Facts,
+): Promise<void> {
+  const { sole } = statementKinds[kind]
+  if (!sole) return
+  const standing = await statements.standing(school, kind)
+  const numbers = new Map(standing.map(({ number, content }) => [sole(content, facts).key, number]))
+  const seen = new Set<string>()
+  for (const { key, words } of contents.map(content => sole(content, facts))) {
+    const number = numbers.get(key)
+    if (number !== undefined) {
+      throw new BridgeError('USAGE', {
+        message: `${words}: уже внесено, запись № ${number}; ничего не записано`,
+        hint: `Если она неверна, отзовите её (withdraw ${number}) и внесите снова`,
+      })
+    }
+    if (seen.has(key)) {
+      throw new BridgeError('USAGE', {
+        message: `${words}: названо дважды; ничего не записано`,
+        hint: 'Назовите каждый класс и каждую неделю один раз',
+      })
+    }
+    seen.add(key)
+  }
 }
 
 /** From the first day to the last, and the classes of all; null where no days are concerned. */

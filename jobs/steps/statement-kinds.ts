@@ -1,4 +1,4 @@
-import type { Calendar } from '../../src/calendar/index.js'
+import { type Calendar, russianDate } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Ledger, StatementKind } from '../../src/ledger/index.js'
@@ -23,11 +23,20 @@ export interface StatedDays {
   readonly classIds: readonly Id[] | null
 }
 
+/** What a statement is about, where only one may stand about it. */
+export interface Sole {
+  readonly key: string
+  /** Names it in a message. */
+  readonly words: string
+}
+
 interface KindOfStatement<Kind extends StatementKind> {
   /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be */
   check(content: Content<Kind>, facts: Facts): void | Promise<void>
   /** Null where no verdict rests on it. */
   days(content: Content<Kind>, facts: Facts): StatedDays | null
+  /** Absent where several may stand beside each other: sessions, copies, steps of a sheet that is printed again. */
+  sole?(content: Content<Kind>, facts: Facts): Sole
 }
 
 /** Kinds that are entered, listed and taken back all in the same way. */
@@ -121,6 +130,10 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       from: week,
       to: calendar.addDays(week, 6),
       classIds: [classId],
+    }),
+    sole: ({ classId, week }, { directory }) => ({
+      key: `${classId}/${week}`,
+      words: `${directory.classes.find(({ id }) => id === classId)?.name ?? classId}, неделя с ${russianDate(week)}`,
     }),
   },
   order: {

@@ -94,9 +94,21 @@ describe('statements that are entered all in the same way', () => {
     )
     for (const wrong of [of('2026-10-20'), of('2026-10-19', '2026-10-13')])
       await expect(previewStatements(deps, id, wrong)).rejects.toMatchObject({ code: 'USAGE' })
+    const stands = await deps.statements.standing(id, 'acquaintance')
+    const again = enterStatements(deps, id, { ...of('2026-10-18'), ...signature })
+    await expect(again).rejects.toMatchObject({ code: 'USAGE', message: expect.stringMatching(/№ \d/) })
+    expect(await deps.statements.standing(id, 'acquaintance')).toEqual(stands)
     for (const { number } of await deps.statements.standing(id, 'acquaintance')) {
       await withdrawStatement(deps, id, { ...back, kind: 'acquaintance', number })
     }
+    // What was taken back stands in nobody's way, and the same week twice at once does.
+    const { contents } = of('2026-10-18')
+    await previewStatements(deps, id, { kind: 'acquaintance', contents })
+    const twice = { kind: 'acquaintance' as const, contents: [...contents, ...contents] }
+    await expect(previewStatements(deps, id, twice)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('дважды'),
+    })
   })
 
   test('a reply is shown beside its verdict and in the report, and changes neither verdict nor bytes of it', async () => {
