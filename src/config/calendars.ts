@@ -1,20 +1,25 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError } from '../errors.js'
 import { packageRoot } from '../package-root.js'
 import { parseYaml } from './load.js'
 
 const Day = z.iso.date('нужна дата ГГГГ-ММ-ДД')
-const ProductionYear = z.strictObject({
-  year: z.int(),
-  provisional: z.boolean(),
-  source: z.string(),
-  restDays: z.array(Day),
-  /** Of these, the days given for a Saturday: where Saturday is worked, they are worked too. */
-  fiveDayWeekOnly: z.array(Day),
-  workingDays: z.array(Day),
-})
+
+/** What the file of a year says. A copy of another year's that wasn't changed everywhere is refused, line by line. */
+function productionYear(year: string) {
+  const OwnDay = Day.startsWith(`${year}-`, `нужен день ${year} года, как в имени файла`)
+  return z.strictObject({
+    year: z.literal(Number(year), `нужен ${year}, как в имени файла`),
+    provisional: z.boolean(),
+    source: z.string(),
+    restDays: z.array(OwnDay),
+    /** Of these, the days given for a Saturday: where Saturday is worked, they are worked too. */
+    fiveDayWeekOnly: z.array(OwnDay),
+    workingDays: z.array(OwnDay),
+  })
+}
 
 export interface ProductionCalendars {
   readonly years: readonly { readonly year: number; readonly provisional: boolean }[]
@@ -39,10 +44,14 @@ interface Days {
 export async function loadProductionCalendars(
   folder = join(packageRoot, 'config/calendars'),
 ): Promise<ProductionCalendars> {
-  const files = (await readdir(folder)).filter(file => file.endsWith('.yaml')).sort()
+  const files = (await readdir(folder)).filter(file => /^\d{4}\.yaml$/.test(file)).sort()
   const years = await Promise.all(
     files.map(async file =>
-      parseYaml(await readFile(join(folder, file), 'utf8'), join(folder, file), ProductionYear),
+      parseYaml(
+        await readFile(join(folder, file), 'utf8'),
+        join(folder, file),
+        productionYear(basename(file, '.yaml')),
+      ),
     ),
   )
   const known = years.map(({ year }) => year).sort()

@@ -17,6 +17,8 @@ interface Reading {
   readonly year: StudyYear
   readonly words: PlanWords
   readonly rows: PlanRow[]
+  /** Where the number of each stands. */
+  readonly places: string[]
   readonly problems: Problem[]
   readonly remarks: Problem[]
   section: string | null
@@ -30,7 +32,8 @@ export function readRows(
   { year, words }: { year: StudyYear; words: PlanWords },
 ): ReadRows {
   const problems = [...heading.problems]
-  const reading: Reading = { table, heading, year, words, rows: [], problems, remarks: [], section: null }
+  const found = { rows: [], places: [], problems, remarks: [] }
+  const reading: Reading = { table, heading, year, words, ...found, section: null }
   const next = nextHeading(reading)
   for (let row = heading.lastRow + 1; row < (next ?? table.rows.length); row += 1) readRow(row, reading)
   if (next !== null) {
@@ -95,8 +98,10 @@ function readRow(row: number, reading: Reading): void {
     date,
     homework: own.homework || null,
   })
-  if (parsed.success) reading.rows.push(parsed.data)
-  else {
+  if (parsed.success) {
+    reading.rows.push(parsed.data)
+    reading.places.push(cell(row, 'number', reading).place)
+  } else {
     for (const { path } of parsed.error.issues) {
       const column = path[0] as Column
       const fix = 'Сократите текст: номер — до 20 знаков, раздел и тема — до 500, домашнее задание — до 2000'
@@ -207,15 +212,17 @@ function dateOf(row: number, reading: Reading): string | null {
   return date
 }
 
-function checkNumbers({ rows, problems }: Reading): void {
-  const seen = new Set<string>()
-  for (const { number } of rows) {
-    if (seen.has(number)) {
+function checkNumbers({ rows, places, problems }: Reading): void {
+  const seen = new Map<string, string>()
+  for (const [index, { number }] of rows.entries()) {
+    const place = places[index] ?? ''
+    const before = seen.get(number)
+    if (before !== undefined) {
       const fix = 'Дайте темам разные номера или уберите столбец номеров: тогда они считаются по порядку'
-      problems.push({ place: null, message: `номер ${number} стоит у нескольких тем`, fix })
+      problems.push({ place, message: `номер ${number} уже стоит у темы выше (${before})`, fix })
       return
     }
-    seen.add(number)
+    seen.set(number, place)
   }
 }
 

@@ -153,7 +153,7 @@ export const RegulationSchema = z
   })
   .prefault({})
 
-/** Each day has one edition: only the first may be in force always, and each begins after the one before. */
+/** Each day has one edition: only the first may be in force always, each begins after the one before, and none has another's number. */
 function checkOrder(
   editions: readonly { readonly number: string; readonly from: string | null }[],
   context: z.RefinementCtx,
@@ -161,6 +161,10 @@ function checkOrder(
   for (const [index, edition] of editions.entries()) {
     const before = editions[index - 1]
     if (!before) continue
+    if (editions.slice(0, index).some(({ number }) => number === edition.number)) {
+      const message = `Номер «${edition.number}» уже есть у редакции выше: отчёты называют редакцию по номеру`
+      context.addIssue({ code: 'custom', message, path: [index, 'number'] })
+    }
     const problem =
       edition.from === null
         ? `У редакции «${edition.number}» нет первого дня действия (from): без него может быть только первая`

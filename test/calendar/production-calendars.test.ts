@@ -105,6 +105,21 @@ describe('loaded', () => {
     }
   })
 
+  test('a copy of another year’s file is refused by line until it is that year’s', async () => {
+    const some = mkdtempSync(join(tmpdir(), 'calendars-'))
+    try {
+      cpSync(new URL('2027.yaml', folder), join(some, '2028.yaml'))
+      await expect(loadProductionCalendars(some)).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringMatching(
+          /2028\.yaml:6:\d+ year: нужен 2028[\s\S]*restDays\.0: нужен день 2028/,
+        ),
+      })
+    } finally {
+      rmSync(some, { recursive: true })
+    }
+  })
+
   test('a year missing between two others is refused by name', async () => {
     const some = mkdtempSync(join(tmpdir(), 'calendars-'))
     try {

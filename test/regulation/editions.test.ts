@@ -43,10 +43,12 @@ describe('editions of the regulation', () => {
 
   test.each([
     [[{}, {}], /нет первого дня действия/],
-    [[{ from: '2026-09-01' }, { from: '2026-09-01' }], /по порядку, с разных дней/],
+    [[{ from: '2026-09-01' }, { number: '2', from: '2026-09-01' }], /по порядку, с разных дней/],
+    [[{}, { from: '2026-09-01' }], /Номер «1» уже есть у редакции выше/],
     [[{ from: '2027-01-11' }, { from: '2026-09-01' }], /по порядку, с разных дней/],
   ])('contradictory days are refused: %j', (editions, message) => {
-    expect(RegulationSchema.safeParse({ editions }).error?.issues[0]?.message).toMatch(message)
+    const { error } = RegulationSchema.safeParse({ editions })
+    expect(error?.issues.map(issue => issue.message).join('\n')).toMatch(message)
   })
 
   test('cover every day once, and agree with the edition of the day', () => {
