@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Bracket, Journal, Lesson, Resource } from '../journal/index.js'
-import type { Finding } from './rule.js'
+import type { Finding, Rule } from './rule.js'
 
 /** Reasons for doubt that hold for every rule alike: the engine turns such breaches into `unproven`. */
 export const engineMessages = {
@@ -10,6 +10,16 @@ export const engineMessages = {
   'unproven-status': '{where}: не доказано: состояние урока не опознано, возможно, он не проводился.',
   'unproven-quarantine': '{where}: не доказано: часть записей журнала за эти дни не удалось прочитать.',
 } as const
+
+const bySchool = ' (требование установлено настройкой школы)'
+
+/** The same for one rule: whose term it is, each message says. */
+export function engineMessagesOf({ termFrom, termLabel = bySchool }: Rule): Readonly<Record<string, string>> {
+  if (termFrom === 'regulation') return engineMessages
+  return Object.fromEntries(
+    Object.entries(engineMessages).map(([reason, text]) => [reason, text.replace(/\.$/, `${termLabel}.`)]),
+  )
+}
 
 export interface Doubts {
   /** The finding itself, or the same as `unproven` where what it rests on is doubtful. */

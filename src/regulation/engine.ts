@@ -3,7 +3,7 @@ import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/i
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
-import { createDoubts, engineMessages } from './doubts.js'
+import { createDoubts, engineMessagesOf } from './doubts.js'
 import type { Decisions } from './decisions.js'
 import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
@@ -202,7 +202,7 @@ function isProved(verdict: VerdictKind): boolean {
 }
 
 function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
-  const messages = Object.entries({ ...engineMessages, ...rule.messages })
+  const messages = Object.entries({ ...engineMessagesOf(rule), ...rule.messages })
   return new Map(messages.map(([reason, text]) => [reason, compileTemplate(text)]))
 }
 

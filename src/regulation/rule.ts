@@ -68,6 +68,8 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly level: 'must' | 'should'
   /** Who set the deadline: the regulation itself, or the school's own settings (said in every message). */
   readonly termFrom: 'regulation' | 'school'
+  /** What messages of a term of the school's own end with, where it isn't the usual words: the engine's doubts do so too. */
+  readonly termLabel?: string
   readonly scope: 'lesson' | 'class-day' | 'class-week' | 'class-period' | 'school-year'
   /** Windows whose data the rule reads. */
   readonly needs: readonly Resource[]

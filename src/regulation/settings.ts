@@ -50,15 +50,15 @@ import { operationsVoid } from './rules/4.4-operations-void.js'
  * descriptions are Russian, because they become comments of the configuration file.
  */
 
+const Day = z.iso.date('нужна дата ГГГГ-ММ-ДД')
+
 /** One edition: what it sets, and since when it is in force. */
 export const EditionSchema = z
   .strictObject({
     number: z.string().min(1).default('1').describe('Номер редакции'),
-    date: z.iso.date().nullable().default(null).describe('Дата приказа, ГГГГ-ММ-ДД'),
+    date: Day.nullable().default(null).describe('Дата приказа, ГГГГ-ММ-ДД'),
     order: z.string().min(1).nullable().default(null).describe('Приказ, которым она введена'),
-    from: z.iso
-      .date()
-      .nullable()
+    from: Day.nullable()
       .default(null)
       .describe(
         'Первый день действия, ГГГГ-ММ-ДД; редакция действует до начала следующей. У первой null — всегда',

@@ -9,6 +9,7 @@ import {
   rules,
   verdictKey,
 } from '../../src/regulation/index.js'
+import { engineMessagesOf } from '../../src/regulation/doubts.js'
 import { compileTemplate } from '../../src/regulation/template.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal } from './small-journal.js'
@@ -208,7 +209,7 @@ describe('messages', () => {
 
   test('a term that the regulation does not set is told as the setting of the school, or by its order', () => {
     for (const rule of rules.filter(({ termFrom }) => termFrom === 'school')) {
-      const silent = Object.entries(rule.messages).filter(
+      const silent = Object.entries({ ...engineMessagesOf(rule), ...rule.messages }).filter(
         ([, text]) => !/установлен[аоы]? настройкой школы|настройк(ой|ах) школы|\{orders\}/.test(text),
       )
       expect(silent).toEqual([])

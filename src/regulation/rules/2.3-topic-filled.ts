@@ -7,7 +7,7 @@ import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
 import { topicTest } from '../topic-text.js'
 
-const bySchool = ' (срок установлен настройкой школы)'
+const bySchool = ' (срок установлен настройкой школы{byAct})'
 
 /** The regulation wants topics by the plan and sets no term: the term is the school's own. */
 export const topicFilled = defineRule({
@@ -17,9 +17,17 @@ export const topicFilled = defineRule({
   severity: 'major',
   level: 'must',
   termFrom: 'school',
+  termLabel: bySchool,
   scope: 'lesson',
   needs: ['lessons'],
   settings: z.strictObject({
+    act: z
+      .string()
+      .trim()
+      .default('')
+      .describe(
+        'Акт школы, которым установлен срок, например «приказ № 17 от 01.09.2026»: его называют сообщения',
+      ),
     minimumLetters: z
       .int()
       .min(1)
@@ -78,6 +86,7 @@ export const topicFilled = defineRule({
         responsible: lesson.teacherIds,
         values: () => ({
           ...speech.lesson(lesson),
+          byAct: settings.act === '' ? '' : `: ${settings.act}`,
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
         }),

@@ -26,6 +26,7 @@ export const editTimeLongEnough = defineRule({
   severity: 'major',
   level: 'should',
   termFrom: 'school',
+  termLabel: bySchoolAct,
   scope: 'school-year',
   needs: [],
   settings,

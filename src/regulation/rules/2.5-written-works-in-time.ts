@@ -41,6 +41,7 @@ export const writtenWorksInTime = defineRule({
   severity: 'major',
   level: 'must',
   termFrom: 'school',
+  termLabel: bySchoolAct,
   scope: 'lesson',
   needs: ['lessons', 'marks', 'attendance', 'members'],
   countsDays: true,

@@ -28,6 +28,7 @@ export const writtenWorksMarked = defineRule({
   severity: 'major',
   level: 'should',
   termFrom: 'school',
+  termLabel: bySchoolAct,
   scope: 'lesson',
   needs: ['lessons', 'marks'],
   countsDays: true,

@@ -58,7 +58,14 @@ testRule(topicFilled, [
     title: 'a week with records that could not be read',
     quarantined: { lessons: 1 },
     lessons: [lesson],
-    expect: [{ lesson: 1, reason: 'unproven-quarantine' }],
+    settings: { act: 'приказ № 17 от 01.09.2026' },
+    expect: [
+      {
+        lesson: 1,
+        reason: 'unproven-quarantine',
+        says: '(срок установлен настройкой школы: приказ № 17 от 01.09.2026)',
+      },
+    ],
   },
   {
     kind: 'broken',
