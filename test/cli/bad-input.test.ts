@@ -108,6 +108,39 @@ describe('bad input', () => {
     }
   })
 
+  test('a school without bells: everything is read, nobody is accused, and it is told what to do', async () => {
+    const clock = new ManualClock(Date.parse('2026-10-20T20:00:00+03:00'))
+    const silent = await startSandbox({
+      ...{ seed: 5, classes: 1, from: '2026-10-12', to: '2026-10-25', clock },
+      switches: { timetables: 'refused' },
+    })
+    const own = await temporaryFolder()
+    const store = await testDatabase()
+    const run = (...args: string[]) =>
+      program([...args, '--data', own.path, '--json'], {
+        DNEVNIK_TOKEN: silent.token,
+        DATABASE_URL: store.connectionString,
+        BRIDGE_NOW: '2026-10-20T20:00:00+03:00',
+      })
+    const place = ['--api-url', silent.url, '--school', silent.school.id, '--time-zone', 'Europe/Moscow']
+    expect((await run('init', ...place, '--yes')).code).toBe(0)
+    const days = ['--from', '2026-10-19', '--to', '2026-10-20']
+    expect((await run('sync', ...days)).code).toBe(3)
+    const { lines } = await run('check', ...days)
+    const homework = lines.filter(({ rule }) => rule === '2.6-homework-in-time')
+    expect(new Set(homework.map(({ verdict }) => verdict))).toEqual(new Set(['unproven']))
+    expect(homework[0]?.message).toMatch(/внесите на платформе номера этих уроков и их звонки/)
+    expect((await run('doctor')).lines).toContainEqual({
+      check: `звонки (школа ${silent.school.id})`,
+      ok: true,
+      attention: true,
+      message: expect.stringMatching(/^нет: ни у одного класса; внесите их на платформе/),
+    })
+    await silent.close()
+    await store.drop()
+    await own.remove()
+  })
+
   describe('with settings', () => {
     let good: string
     const settings = () => join(folder.path, 'bridge.yaml')

@@ -71,17 +71,19 @@ async function homeworkInForce(app: App, school: School): Promise<string> {
   return `${homeworkText(lesson)}; ${proven ? calibrationText(proven) : 'проверка: calibrate homework'}`
 }
 
-async function bellsKnown(app: App, school: School): Promise<string> {
-  const { facts } = await app.deps.calendar(school)
-  const { classes } = await app.deps.mirror.directory(school.id)
-  if (classes.length === 0) return 'классы ещё не прочитаны'
-  const without = classes.filter(({ id }) => (facts.bells[id] ?? []).length === 0)
-  if (without.length === 0) return 'есть у всех классов'
-  const whose =
-    without.length === classes.length
-      ? 'ни у одного класса нет звонков'
-      : `нет звонков: ${without.map(({ name }) => name).join(', ')}`
-  return `внимание: ${whose}; сроки домашних заданий не определить, пока их не внесут на платформе`
+/** Without bells nobody knows when lessons end, so no homework can be judged. */
+async function bellsFinding(app: App, school: School): Promise<Finding> {
+  let silent: readonly string[] = []
+  const finding = await attempt(`звонки (школа ${school.id})`, async () => {
+    const { facts } = await app.deps.calendar(school)
+    const { classes } = await app.deps.mirror.directory(school.id)
+    if (classes.length === 0) return 'классы ещё не прочитаны'
+    silent = classes.filter(({ id }) => (facts.bells[id] ?? []).length === 0).map(({ name }) => name)
+    if (silent.length === 0) return 'есть у всех классов'
+    const whose = silent.length === classes.length ? 'ни у одного класса' : silent.join(', ')
+    return `нет: ${whose}; внесите их на платформе, без них сроки домашних заданий не определить`
+  })
+  return silent.length === 0 ? finding : { ...finding, attention: true }
 }
 
 const dayMs = 86_400_000
@@ -165,7 +167,7 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
           .sort((a, b) => order.compare(a, b))
         return `последнее чтение ${calendar.format(newest)}; классы: ${classes.join(', ') || 'ни одного'}`
       }),
-      await attempt(`звонки (школа ${school.id})`, () => bellsKnown(app, school)),
+      await bellsFinding(app, school),
       await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
       await attempt(`план чтений школы ${school.id}`, () => plannedReadings(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
