@@ -73,8 +73,9 @@ export function copyCommand(context: CommandContext): Command {
   return statementCommand<'backup', CopyOptions>(context, {
     name: 'copy',
     kind: 'backup',
-    summary: 'записать резервную копию журнала и архива (п. 1.2)',
-    description: 'Копию делает школа; здесь записывают, когда, где она и проверена ли.',
+    summary: 'записать резервную копию журнала и архива (п. 1.2, 2.9)',
+    description:
+      'Копию делает школа; здесь записывают, когда, где она и проверена ли. Копии, названные одинаково, лежат в одном месте.',
     words: { one: 'Копия', genitive: 'записи о копии', many: 'копии' },
     add: {
       summary: 'записать копию',
