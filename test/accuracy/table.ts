@@ -3,6 +3,7 @@ import { accuses, match } from '../../src/cli/demo-score.js'
 import type { Resource } from '../../src/journal/index.js'
 import type { Verdict } from '../../src/regulation/index.js'
 import { type PlantedBreach, type PlantedRule, plantedRules } from '../../src/sandbox/index.js'
+import { perhapsMoved } from './moves.js'
 import type { Lived, SchoolDaysToLive } from './year.js'
 
 export interface Row {
@@ -68,13 +69,21 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
     ]),
   )
 
-  /** Between the deadline (with its error of measurement) and the entry somebody looked at the page. */
+  const looksAt = (resource: Resource, classId: string, date: string | null) =>
+    looks.get(`${resource}/${classId}/${date === null ? '-' : weekStart(date)}`) ?? []
+  const moved = perhapsMoved(lived.school, lesson => looksAt('marks', lesson.class.id, lesson.final.date))
+
+  /**
+   * Between the deadline (with its error of measurement) and the entry somebody looked at the page; and what went
+   * there came nowhere else.
+   */
   function isDecidable({ rule, subject, date, deadline, enteredAt, stoodFrom }: PlantedBreach): boolean {
+    if (rule === '2.5-marks-not-deleted' && moved.has(subject.mark ?? '')) return false
     const resource = subject.part?.endsWith('/subjects') ? 'class-subjects' : windowOf[rule]
-    const week = weekly.has(resource) ? weekStart(lived.lessonDates.get(subject.lesson ?? '') ?? date) : '-'
+    const day = weekly.has(resource) ? (lived.lessonDates.get(subject.lesson ?? '') ?? date) : null
     const [due, entered] = [Date.parse(deadline), enteredAt === null ? lived.now : Date.parse(enteredAt)]
     // Who corrects a mark may do so till the end of the day on which it was first seen.
-    const all = looks.get(`${resource}/${subject.class}/${week}`) ?? []
+    const all = looksAt(resource, subject.class, day)
     const firstSeen = stoodFrom === undefined ? null : all.find(at => at >= Date.parse(stoodFrom))
     const seenUntil = firstSeen == null ? due : dayEnd(dateOf(firstSeen))
     const [after, before] =
@@ -82,7 +91,7 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
     return all.some(at => after < at && at <= before)
   }
 
-  const { answers, invented } = match(lived.truth, lived.verdicts, { from, to, now: lived.now })
+  const { answers, invented } = match(lived.school.truth(), lived.verdicts, { from, to, now: lived.now })
   const rows = plantedRules.map((rule): Row => {
     const own = answers.filter(({ breach }) => breach.rule === rule)
     const isFound = ({ verdict }: (typeof own)[number]) => verdict !== undefined && accuses(verdict)

@@ -1,7 +1,7 @@
 import { evaluate, planOfDay } from '../../src/app.js'
 import { createCalendar } from '../../src/calendar/index.js'
 import type { Verdict } from '../../src/regulation/index.js'
-import type { Truth } from '../../src/sandbox/index.js'
+import { generateSchool, type School, type SchoolOptions } from '../../src/sandbox/index.js'
 import { type Installation, installation } from '../jobs/installation.js'
 import { type MirroredWindow, mirroredWindows } from '../soak/mirrored.js'
 
@@ -21,7 +21,8 @@ export interface SchoolDaysToLive {
 }
 
 export interface Lived {
-  readonly truth: Truth
+  /** All that was ever entered in it, and what of it was planted. */
+  readonly school: School
   readonly verdicts: readonly Verdict[]
   readonly windows: readonly MirroredWindow[]
   /** The day of each lesson that stands. */
@@ -48,8 +49,9 @@ export async function live(days: SchoolDaysToLive, tell: (text: string) => void 
   })
   const eve = calendar.addDays(from, -1)
   const last = calendar.addDays(to, afterwards)
+  const school: SchoolOptions = { seed, classes, pupilsPerClass, life: 'full', timeZone, from, to }
   const house = await installation(calendar.format(calendar.at(eve, '20:00')), {
-    school: { seed, classes, pupilsPerClass, life: 'full', timeZone, from, to },
+    school,
     platform: { requestsAtOnce: 8, timeoutSeconds: 30 },
     regulation,
   })
@@ -61,10 +63,11 @@ export async function live(days: SchoolDaysToLive, tell: (text: string) => void 
     }
     house.clock.set(calendar.at(calendar.addDays(last, 1), '06:00'))
     await house.run('sync', { from, to })
-    const school = house.school.id
-    const { result, slice } = await evaluate(house.app.deps, { school, from, to, classIds: null })
+    const request = { school: house.school.id, from, to, classIds: null }
+    const { result, slice } = await evaluate(house.app.deps, request)
     return {
-      truth: house.sandbox.truth,
+      // Made anew, the same school: the served one tells only what a moment shows.
+      school: generateSchool(school),
       verdicts: result.verdicts,
       windows: await mirroredWindows(house.app.database.pool),
       lessonDates: new Map(slice.lessons.map(({ id, date }) => [id, date])),
