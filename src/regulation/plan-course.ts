@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson } from '../journal/index.js'
+import { studyYearStart } from './thematic-plan.js'
 
 /** The lessons of one subject that the same pupils have one after the other, and what came before each. */
 
@@ -10,6 +11,8 @@ export const daysBack = 28
 export interface CourseLesson {
   readonly lesson: Lesson
   readonly before: readonly Lesson[]
+  /** Whether those four weeks, as far as they belong to the study year, were all read: no lesson more was before it. */
+  isReadBefore(): boolean
 }
 
 /** Of all courses, the lessons in the days asked for. */
@@ -39,9 +42,24 @@ export function* courseLessons({
     for (const [index, lesson] of held.entries()) {
       const since = calendar.addDays(lesson.date, -daysBack)
       while ((held[first]?.date ?? lesson.date) < since) first += 1
-      if (lesson.date >= from) yield { lesson, before: held.slice(first, index) }
+      if (lesson.date < from) continue
+      const isReadBefore = () => isRead(lesson, since, { journal, calendar })
+      yield { lesson, before: held.slice(first, index), isReadBefore }
     }
   }
+}
+
+function isRead(
+  { classId, date }: Lesson,
+  since: string,
+  { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
+): boolean {
+  const yearStart = `${studyYearStart(date)}-09-01`
+  const studied = calendar
+    .days(since > yearStart ? since : yearStart, date)
+    .filter(day => calendar.isStudyDay(classId, day))
+  const weeks = new Set(studied.map(calendar.weekStart))
+  return [...weeks].every(week => journal.lastLook('lessons', classId, week) !== null)
 }
 
 function inTime(a: Lesson, b: Lesson): number {

@@ -10,6 +10,18 @@ export interface Displacement {
   readonly row: number
   /** The lesson that told the place, and those after it; none where no lesson did. */
   readonly since: readonly Lesson[]
+  /**
+   * The topic suits its place, or two lessons before follow one another by the plan and tell that it doesn't. Of two
+   * lessons alone nobody knows which one is out of order.
+   */
+  readonly isSettled: boolean
+}
+
+/** A lesson before whose topic is in the plan. */
+interface Anchor {
+  readonly rows: readonly number[]
+  /** Its place among the lessons before. */
+  readonly index: number
 }
 
 /** One topic out of order mustn't make the next ones wrong that are right: the nearest of so many counts. */
@@ -20,28 +32,60 @@ const anchors = 3
  * since. The place that suits the topic best counts.
  * @param rows that the topic may be, never empty
  * @param before lessons of the course, oldest first
+ * @param allowed lessons by which a topic may stand aside
  */
 export function displacement(
   rows: readonly number[],
-  before: readonly Lesson[],
-  search: PlanSearch,
+  { before, search, allowed }: { before: readonly Lesson[]; search: PlanSearch; allowed: number },
 ): Displacement {
-  let nearest: Displacement | null = null
-  let found = 0
-  for (let index = before.length - 1; index >= 0 && found < anchors; index -= 1) {
-    const anchor = before[index]
-    const topic = anchor && current(anchor.topic)
-    const placed = topic ? search.find(topic).rows : []
-    if (placed.length > 0) found += 1
-    for (const from of placed) {
-      for (const row of rows) {
-        const lessons = distance({ from, row, steps: before.length - index }, search)
-        if (nearest && Math.abs(lessons) >= Math.abs(nearest.lessons)) continue
-        nearest = { lessons, row, since: before.slice(index) }
-      }
+  const known = lastAnchors(before, search)
+  const nearest = nearestTo(rows, { known, before, search })
+  if (Math.abs(nearest.lessons) <= allowed) return { ...nearest, isSettled: true }
+  const follow = (earlier: Anchor, later: Anchor) =>
+    earlier.index < later.index && Math.abs(between(earlier, later, search).lessons) <= allowed
+  const settled = known.filter(one => known.some(other => follow(one, other) || follow(other, one)))
+  if (settled.length === 0) return { ...nearest, isSettled: false }
+  // What is out of order is so by the lessons that are in order.
+  return { ...nearestTo(rows, { known: settled, before, search }), isSettled: true }
+}
+
+function nearestTo(
+  rows: readonly number[],
+  { known, before, search }: { known: readonly Anchor[]; before: readonly Lesson[]; search: PlanSearch },
+): Omit<Displacement, 'isSettled'> {
+  const here = { rows, index: before.length }
+  let nearest: Omit<Displacement, 'isSettled'> = { lessons: 0, row: rows[0] ?? 0, since: [] }
+  for (const anchor of known) {
+    const { lessons, row } = between(anchor, here, search)
+    if (nearest.since.length > 0 && Math.abs(lessons) >= Math.abs(nearest.lessons)) continue
+    nearest = { lessons, row, since: before.slice(anchor.index) }
+  }
+  return nearest
+}
+
+/** Newest first. */
+function lastAnchors(before: readonly Lesson[], search: PlanSearch): readonly Anchor[] {
+  const found: Anchor[] = []
+  for (let index = before.length - 1; index >= 0 && found.length < anchors; index -= 1) {
+    const lesson = before[index]
+    const topic = lesson && current(lesson.topic)
+    const rows = topic ? search.find(topic).rows : []
+    if (rows.length > 0) found.push({ rows, index })
+  }
+  return found
+}
+
+/** How far the later one stands from the place that the earlier one tells, as what both mean with the least distance. */
+function between(earlier: Anchor, later: Anchor, search: PlanSearch): { lessons: number; row: number } {
+  const steps = later.index - earlier.index
+  let nearest = { lessons: Number.POSITIVE_INFINITY, row: 0 }
+  for (const from of earlier.rows) {
+    for (const row of later.rows) {
+      const lessons = distance({ from, row, steps }, search)
+      if (Math.abs(lessons) < Math.abs(nearest.lessons)) nearest = { lessons, row }
     }
   }
-  return nearest ?? { lessons: 0, row: rows[0] ?? 0, since: [] }
+  return nearest
 }
 
 /** A row of several lessons may be at any of them. */

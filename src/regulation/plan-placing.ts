@@ -9,10 +9,11 @@ export interface Placed {
   readonly found: Found
   /** Null where it isn't in the plan. */
   readonly order: Displacement | null
-  readonly fault: PlanFault | null
+  readonly standing: Standing
 }
 
-/** Not in the plan; in it, and too early or too late. */
+/** By the plan; not in the plan; in it, and too early or too late; in it, and too little is known to tell where it belongs. */
+export type Standing = 'by-plan' | PlanFault | 'unsettled'
 export type PlanFault = 'text' | 'early' | 'late'
 
 interface Question {
@@ -26,10 +27,20 @@ interface Question {
 export function placeTopic(topic: string, { course, search, allowed }: Question): Placed | null {
   const found = search.find(topic)
   const isOwnText = isSubstituted(course)
-  if (found.rows.length === 0) return isOwnText ? null : { found, order: null, fault: 'text' }
-  const order = displacement(found.rows, course.before, search)
-  const isInPlace = isOwnText || Math.abs(order.lessons) <= allowed
-  return { found, order, fault: isInPlace ? null : order.lessons > 0 ? 'early' : 'late' }
+  if (found.rows.length === 0) return isOwnText ? null : { found, order: null, standing: 'text' }
+  const order = displacement(found.rows, { before: course.before, search, allowed })
+  return { found, order, standing: isOwnText ? 'by-plan' : standingOf(order, course, allowed) }
+}
+
+function standingOf(
+  { since, lessons, isSettled }: Displacement,
+  course: CourseLesson,
+  allowed: number,
+): Standing {
+  if (since.length === 0) return course.isReadBefore() ? 'by-plan' : 'unsettled'
+  if (Math.abs(lessons) <= allowed) return 'by-plan'
+  if (!isSettled) return 'unsettled'
+  return lessons > 0 ? 'early' : 'late'
 }
 
 /**

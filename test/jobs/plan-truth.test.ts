@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { enterPlans, evaluate, planPreviewer, type PlannedVersion } from '../../src/app.js'
+import { evaluate } from '../../src/app.js'
+import { importPlans } from '../../src/cli/demo-plans.js'
 import { score } from '../../src/cli/demo-score.js'
 import { type Installation, installation } from './installation.js'
 
@@ -10,26 +11,7 @@ beforeAll(async () => {
   const school = { seed: 5, classes: 4, from: days.from, to: '2026-10-25', plans: true }
   house = await installation('2026-10-26T12:00:00+03:00', { school })
   await house.run('sync', days)
-  const { deps } = house.app
-  const previewOf = await planPreviewer(deps, house.school.id)
-  const versions: PlannedVersion[] = []
-  for (const { name, bytes, classId, subjectId, subgroupId } of await house.sandbox.planFiles()) {
-    const whose = {
-      classes: [classId],
-      parallel: null,
-      subject: subjectId,
-      subgroup: subgroupId,
-      teacher: null,
-    }
-    const preview = await previewOf({
-      ...whose,
-      studyYear: null,
-      from: null,
-      file: { name, bytes, sheet: null },
-    })
-    versions.push(...preview.versions)
-  }
-  await enterPlans(deps, house.school.id, versions, { author: 'Завуч', at: house.clock.now(), why: null })
+  await importPlans(house.app, house.school, house.sandbox)
 }, 120_000)
 afterAll(() => house.close())
 
@@ -45,7 +27,8 @@ test('topics that stray from the plan are found, and nobody else is accused', as
   })
   expect(points).toMatchObject({ missed: [], invented: [], unproven: 0, found: planted.length })
   expect(points.found).toBeGreaterThan(10)
+  // Nobody has read September: where its last weeks left off isn't known.
   expect(new Set(verdicts.map(({ reason }) => reason))).toEqual(
-    new Set(['kept', 'broken-text', 'broken-early']),
+    new Set(['kept', 'broken-text', 'broken-early', 'unproven-place']),
   )
 })

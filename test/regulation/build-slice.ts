@@ -397,7 +397,7 @@ function bellsOf(small: SmallJournal) {
   })
 }
 
-/** One complete look at every window of the weeks that have lessons. */
+/** One complete look at every window of the weeks that have lessons, and at the lessons of four weeks before. */
 function looksOf(
   small: SmallJournal,
   classIds: readonly string[],
@@ -411,6 +411,10 @@ function looksOf(
     bells: {},
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
+  const earlier = weeks.slice(0, 1).flatMap(first => {
+    const before = calendar.days(small.readFrom ?? calendar.addDays(first, -28), calendar.addDays(first, -1))
+    return [...new Set(before.map(calendar.weekStart))]
+  })
   const schoolLists = ['work-types', 'mark-values'] as const
   const classLists = ['groups', 'members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const
   const lists = ['final-marks', ...classLists, ...schoolLists] as const
@@ -426,7 +430,7 @@ function looksOf(
         : []
     const isOfSchool = resource === 'groups' || schoolLists.some(list => list === resource)
     return (isOfSchool ? [null] : [...classIds, ...subgroupIds]).flatMap(groupId =>
-      (isList(resource) ? [null] : weeks).map(week => ({
+      (isList(resource) ? [null] : resource === 'lessons' ? [...earlier, ...weeks] : weeks).map(week => ({
         resource,
         groupId,
         week,

@@ -13,6 +13,7 @@ import { rules } from '../../regulation/index.js'
 import { type Sandbox, startSandbox } from '../../sandbox/index.js'
 import { type CommandContext, outputOf, withCommon } from '../context.js'
 import { freshFolder } from '../demo-folder.js'
+import { importPlans } from '../demo-plans.js'
 import { type LookedAt, score } from '../demo-score.js'
 import type { Output } from '../output.js'
 import { followRun } from '../run-now.js'
@@ -108,14 +109,15 @@ async function moment(
   )
 }
 
-async function liveThroughTheWeek(demo: Week): Promise<void> {
-  const { app, school } = demo
+async function liveThroughTheWeek(demo: Week, sandbox: Sandbox): Promise<void> {
+  const { app, school, out } = demo
   await moment(demo, instant(week.baseline), {
     kind: 'planned-look',
-    from: week.from,
+    from: week.worksFrom,
     to: week.from,
     classIds: null,
   })
+  out.progress(`Внесены планы (КТП): ${await importPlans(app, school, sandbox)}`)
   for (const date of week.days) {
     for (const look of await plannedLooks(app.deps, school, date)) {
       await moment(demo, look.at, { kind: 'planned-look', from: date, to: date, classIds: look.classIds })
@@ -221,6 +223,7 @@ export function demoCommand(context: CommandContext): Command {
         classes: options.classes,
         from: week.worksFrom,
         to: week.to,
+        plans: true,
         timeZone: week.timeZone,
         clock,
       })
@@ -256,7 +259,7 @@ export function demoCommand(context: CommandContext): Command {
               looks: [],
               signal: context.signal,
             }
-            await liveThroughTheWeek(demo)
+            await liveThroughTheWeek(demo, sandbox)
             const made = await summary(demo, sandbox, (performance.now() - started) / 1000)
             out.result(made, summaryText(made))
             if (made.score.invented > 0 || made.score.missed > 0) context.exitCode = exitCodes.failed

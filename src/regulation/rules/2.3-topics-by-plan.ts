@@ -6,7 +6,7 @@ import { current } from '../history.js'
 import { plainTopics } from '../likeness.js'
 import { type PlanNeed, planNeeds } from '../missing-plans.js'
 import { courseLessons } from '../plan-course.js'
-import { type PlanFault, placeTopic, wrongAfter } from '../plan-placing.js'
+import { type PlanFault, placeTopic, type Standing, wrongAfter } from '../plan-placing.js'
 import { type PlanSearch, searchIn } from '../plan-search.js'
 import { plansOfLessons } from '../plans-of-lessons.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
@@ -72,6 +72,7 @@ export const topicsByPlan = defineRule({
     'broken-text': `{where}: темы урока в плане нет ({plan}): ближе всего строка {row} «{planned}», сходство {likeness} при пороге {threshold} ${measure}.`,
     'broken-early': `{where}: тема строки {row} «{planned}» ({plan}) записана на {lessons} ур. раньше своего места; допускается {allowed} ${measure}.`,
     'broken-late': `{where}: тема строки {row} «{planned}» ({plan}) записана на {lessons} ур. позже своего места; допускается {allowed} ${measure}.`,
+    'unproven-place': `{where}: тема в плане есть ({plan}, строка {row}), на своём ли она месте — не доказано: по урокам до неё место не определить; если недели до этого урока не прочитаны, прочитайте их: sync ${measure}.`,
     'pending-no-plan':
       '{where}: плана (КТП) нет, темы сверить не с чем; внесите его до конца периода: thematic-plan import (сверка с планом установлена настройкой школы).',
     'unproven-no-plan':
@@ -103,10 +104,10 @@ export const topicsByPlan = defineRule({
       const { order, found } = placed
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
-      const isWrong = (topic: string | null) => (placeOf(topic)?.fault ?? null) !== null
+      const isWrong = (topic: string | null) => isFault(placeOf(topic)?.standing ?? 'by-plan')
       const row = order?.row ?? found.nearest.row
       report({
-        ...weigh({ lesson, deadline, fault: placed.fault, isWrong }, context),
+        ...weigh({ lesson, deadline, standing: placed.standing, isWrong }, context),
         deadline,
         subject: lessonSubject(lesson),
         date: lesson.date,
@@ -141,17 +142,21 @@ function searches(likeness: number, plain: (topic: string) => string): (version:
 interface Question {
   readonly lesson: Lesson
   readonly deadline: Instant
-  readonly fault: PlanFault | null
+  readonly standing: Standing
   isWrong(topic: string | null): boolean
+}
+
+function isFault(standing: Standing): standing is PlanFault {
+  return standing !== 'by-plan' && standing !== 'unsettled'
 }
 
 /** When a right topic came is another rule's matter; that a wrong one stood after the deadline is this one's. */
 function weigh(
-  { lesson, deadline, fault, isWrong }: Question,
+  { lesson, deadline, standing, isWrong }: Question,
   context: Context,
 ): Told & Pick<Finding, 'evidence'> {
   const lookedAt = lookAt(context, 'lessons', lesson)
-  if (fault === null) {
+  if (standing === 'by-plan') {
     const wrongAt = wrongAfter(lesson, deadline, isWrong)
     const { absentAt = null, presentAt = null } = lesson.topic.at(-1)?.seen ?? {}
     if (wrongAt === 'unknown') {
@@ -162,11 +167,15 @@ function weigh(
     const evidence = { level: 'B', absentAt: wrongAt, presentAt, platformAt: null } as const
     return { verdict: kind, reason: kind, evidence }
   }
+  if (standing === 'unsettled') {
+    const evidence = { level: null, absentAt: null, presentAt: lookedAt, platformAt: null } as const
+    return { verdict: 'unproven', reason: 'unproven-place', evidence }
+  }
   const evidence = { level: 'B', absentAt: lookedAt, presentAt: null, platformAt: null } as const
   if (context.asOf <= deadline) return { verdict: 'pending', reason: 'pending', evidence }
   if (lookedAt === null || lookedAt <= deadline)
     return { verdict: 'unproven', reason: 'unproven-stale', evidence }
-  return { verdict: 'broken', reason: `broken-${fault}`, evidence }
+  return { verdict: 'broken', reason: `broken-${standing}`, evidence }
 }
 
 /** One for each subject of a class and period, however many lessons. */

@@ -39,6 +39,7 @@ testRule(homeworkAuthor, [
     kind: 'unproven',
     title: 'a week before was never read: somebody may have stood in',
     ...by(9002),
+    readFrom: '2026-11-09',
     lessons: [...known.slice(1), lesson],
     expect: [{ work: 21, reason: 'unproven-unread' }],
   },

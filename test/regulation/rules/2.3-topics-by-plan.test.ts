@@ -62,11 +62,57 @@ testRule(topicsByPlan, [
     kind: 'broken',
     title: 'with a narrower allowance the same is broken',
     plans,
-    lessons: lessonsOf(['Натуральные числа', 'Проценты']),
+    lessons: lessonsOf(['Натуральные числа', 'Сложение дробей', 'Пропорции']),
     expect: [
       { lesson: 1, verdict: 'kept' },
-      { lesson: 2, verdict: 'broken', reason: 'broken-early', says: 'на 4 ур. раньше' },
+      { lesson: 3, verdict: 'broken', reason: 'broken-early', says: 'на 4 ур. раньше' },
     ],
+  },
+  {
+    kind: 'unproven',
+    title:
+      'of two lessons nobody knows which is out of order: the one that strayed doesn’t accuse the right one',
+    plans,
+    lessons: lessonsOf(['Диаграммы', 'Сложение дробей', 'Вычитание дробей', 'Отношения']),
+    expect: [
+      { lesson: 1, verdict: 'kept' },
+      { lesson: 2, reason: 'unproven-place', says: 'строка № 2' },
+      { lesson: 3, verdict: 'kept' },
+      { lesson: 4, verdict: 'broken', reason: 'broken-early', says: 'на 5 ур. раньше' },
+    ],
+  },
+  {
+    kind: 'unproven',
+    title: 'nor of three, of which none follows another',
+    plans,
+    lessons: lessonsOf(['Диаграммы', 'Натуральные числа', 'Проценты']),
+    expect: [
+      { lesson: 2, reason: 'unproven-place' },
+      { lesson: 3, reason: 'unproven-place' },
+    ],
+  },
+  {
+    kind: 'kept',
+    title: 'a topic that is right now may have stood at a place that nobody could tell',
+    plans,
+    lessons: [
+      ...lessonsOf(['Натуральные числа']),
+      {
+        id: 2,
+        date: '2026-11-10',
+        topic: [
+          { value: 'Диаграммы', seen: '2026-11-10 12:00' },
+          { value: 'Сложение дробей', absent: '2026-11-11 12:00', seen: '2026-11-12 12:00' },
+        ],
+      },
+    ],
+  },
+  {
+    kind: 'kept',
+    title: 'before the first lesson of the study year nothing has to be read',
+    readFrom: '2026-09-01',
+    plans,
+    lessons: [{ id: 1, date: '2026-09-01', topic: [{ value: 'Диаграммы', seen: '2026-09-01 12:00' }] }],
   },
   {
     kind: 'kept',
@@ -138,11 +184,11 @@ testRule(topicsByPlan, [
     title: 'a lesson in between that perhaps wasn’t held leaves the place open',
     plans,
     lessons: [
-      ...lessonsOf(['Натуральные числа']),
-      ...lessonsOf([null, null], { status: 'unknown' }).slice(1),
-      ...lessonsOf([null, null, 'Диаграммы']).slice(2),
+      ...lessonsOf(['Натуральные числа', 'Сложение дробей']),
+      ...lessonsOf([null, null, null], { status: 'unknown' }).slice(2),
+      ...lessonsOf([null, null, null, 'Диаграммы']).slice(3),
     ],
-    expect: [{ lesson: 3, reason: 'unproven-status' }],
+    expect: [{ lesson: 4, reason: 'unproven-status' }],
   },
   {
     kind: 'kept',

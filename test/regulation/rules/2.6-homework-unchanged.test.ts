@@ -108,6 +108,7 @@ testRule(homeworkUnchanged, [
     title: 'due, and no earlier lesson is known',
     ...due,
     from: '2026-11-09',
+    readFrom: '2026-11-16',
     lessons: [lesson],
     homework: states({ text: '№ 5–8' }).homework,
     expect: [{ work: 21, reason: 'unproven-no-previous' }],
