@@ -132,8 +132,10 @@ function temper(
   const { journal } = context
   if (journal.meaningOf(lastValueOf(mark)) === 'unknown')
     return { verdict: 'unproven', reason: 'unproven-value' }
-  const membership = newestMemberships(journal, mark.classId).get(mark.personId)
-  if (membership && membership.left !== null) return { verdict: 'unproven', reason: 'unproven-pupil-left' }
+  const left = newestMemberships(journal, mark.classId).get(mark.personId)?.left ?? null
+  // Who was in the list still when the mark was missing didn't take it along.
+  if (left !== null && (left.absentAt === null || left.absentAt < mark.left.presentAt))
+    return { verdict: 'unproven', reason: 'unproven-pupil-left' }
   if (replaced.isPerhapsMoved(mark)) return { verdict: 'unproven', reason: 'unproven-moved' }
   const looks = [
     lookAt(context, 'lessons', lesson),

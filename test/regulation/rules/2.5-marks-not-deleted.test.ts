@@ -31,6 +31,13 @@ testRule(marksNotDeleted, [
   },
   {
     kind: 'broken',
+    title: 'a pupil who left when the mark had been missing for some time didn’t take it along',
+    members: [{ pupil: 1001, left: { absent: '2026-11-17 14:00', seen: '2026-11-17 20:00' } }],
+    lessons: [lesson],
+    marks: [mark],
+  },
+  {
+    kind: 'broken',
     title: 'second graders have marks from their second quarter on',
     parallel: 2,
     periods: [{ id: 1 }],
