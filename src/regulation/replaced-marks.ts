@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { compareIds, type GoneMark, type Id, type Journal, type Mark, type State } from '../journal/index.js'
 
@@ -8,8 +9,12 @@ import { compareIds, type GoneMark, type Id, type Journal, type Mark, type State
 export interface ReplacedMarks {
   /** Which mark took its place: of the same pupil and work; standing, or gone in its turn. */
   replacementOf(gone: GoneMark): Mark | null
-  /** Perhaps it was taken to another work or lesson of the subject: an equal mark came there when this one went. */
-  isPerhapsMoved(gone: GoneMark): boolean
+  /**
+   * Perhaps it was taken to another work or lesson of the subject: an equal mark came there when this one went. Where
+   * nobody had looked there before, the mark is taken to have come on its lesson's day at the earliest: each Monday's
+   * marks would excuse all deletions before it otherwise.
+   */
+  isPerhapsMoved(gone: GoneMark, calendar: Pick<Calendar, 'dayStart'>): boolean
   /** All values of the mark and of those that it replaced, oldest first, equal neighbours as one. */
   valuesOf(mark: Mark): readonly State<string>[]
 }
@@ -48,10 +53,10 @@ export function replacedMarks(journal: Journal): ReplacedMarks {
 
   return {
     replacementOf: gone => replacements.get(gone) ?? null,
-    isPerhapsMoved(gone) {
+    isPerhapsMoved(gone, calendar) {
       elsewhere ??= marksByPupil(journal, new Set(goneMarks.map(({ personId }) => personId)))
       return (elsewhere.get(gone.personId) ?? []).some(
-        mark => meet(mark.appeared, gone.left) && isPerhapsSame(mark, gone, journal),
+        mark => meet(cameTo(mark, journal, calendar), gone.left) && isPerhapsSame(mark, gone, journal),
       )
     },
     valuesOf,
@@ -71,6 +76,16 @@ function isPerhapsSame(mark: Mark, gone: GoneMark, journal: Journal): boolean {
 
 function subjectOf({ lessonId, classId }: Mark, journal: Journal): Id | null {
   return (lessonId === null ? null : journal.lesson(lessonId, classId)?.subjectId) ?? null
+}
+
+function cameTo(
+  { appeared, lessonId, classId }: Mark,
+  journal: Journal,
+  { dayStart }: Pick<Calendar, 'dayStart'>,
+): Interval {
+  const lesson = lessonId === null ? undefined : journal.lesson(lessonId, classId)
+  if (appeared.absentAt !== null || !lesson) return appeared
+  return { absentAt: Math.min(dayStart(lesson.date), appeared.presentAt), presentAt: appeared.presentAt }
 }
 
 function marksByPupil({ slice }: Journal, pupils: ReadonlySet<Id>): ReadonlyMap<Id, readonly Mark[]> {

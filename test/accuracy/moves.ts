@@ -45,22 +45,14 @@ function* deletions(marks: ReadonlyMap<string, readonly Mark[]>): Generator<[Mar
 }
 
 function isPerhapsTheSame(gone: Mark, other: Mark, looksAt: LooksAt): boolean {
-  if (gone.goneAt === null || gone.lesson === null || other.lesson === null) return false
-  const went = around(gone.goneAt, looksAt(gone.lesson))
-  const came = around(other.putAt, looksAt(other.lesson))
-  if (went === null || came === null) return false
-  const isAtOnce = Math.max(went.before, came.before) < Math.min(went.after, came.after)
-  return isAtOnce && valueAt(gone, went.before) === valueAt(other, came.after)
-}
-
-/** The looks between which something was done; null where nobody looked since. */
-function around(
-  at: number,
-  looks: readonly number[],
-): { readonly before: number; readonly after: number } | null {
-  const after = looks.find(look => look >= at)
-  const before = looks.findLast(look => look < at) ?? Number.NEGATIVE_INFINITY
-  return after === undefined ? null : { before, after }
+  const { goneAt, lesson } = gone
+  if (goneAt === null || lesson === null) return false
+  const looks = looksAt(lesson)
+  const before = looks.findLast(look => look < goneAt)
+  const after = looks.find(look => look >= goneAt)
+  if (before === undefined || after === undefined) return false
+  const isAtOnce = before < other.putAt && other.putAt <= after
+  return isAtOnce && valueAt(gone, before) === valueAt(other, after)
 }
 
 function valueAt({ values }: Mark, look: number): string | undefined {

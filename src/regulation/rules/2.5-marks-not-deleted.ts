@@ -129,14 +129,14 @@ function temper(
 ): Told {
   const told = tellTiming(judgement)
   if (told.verdict !== 'broken') return told
-  const { journal } = context
+  const { journal, calendar } = context
   if (journal.meaningOf(lastValueOf(mark)) === 'unknown')
     return { verdict: 'unproven', reason: 'unproven-value' }
   const left = newestMemberships(journal, mark.classId).get(mark.personId)?.left ?? null
   // Who was in the list still when the mark was missing didn't take it along.
   if (left !== null && (left.absentAt === null || left.absentAt < mark.left.presentAt))
     return { verdict: 'unproven', reason: 'unproven-pupil-left' }
-  if (replaced.isPerhapsMoved(mark)) return { verdict: 'unproven', reason: 'unproven-moved' }
+  if (replaced.isPerhapsMoved(mark, calendar)) return { verdict: 'unproven', reason: 'unproven-moved' }
   const looks = [
     lookAt(context, 'lessons', lesson),
     lookAt(context, 'marks', lesson),

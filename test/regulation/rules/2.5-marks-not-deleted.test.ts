@@ -38,6 +38,14 @@ testRule(marksNotDeleted, [
   },
   {
     kind: 'broken',
+    title: 'an equal mark of a lesson to come, on whose page nobody had looked before, is no move',
+    lessons: [lesson, { id: 2, date: '2026-11-18' }],
+    marks: [mark, { id: 32, lesson: 2, seen: '2026-11-18 06:00' }],
+    expect: [{ mark: 31, verdict: 'broken' }],
+    verdicts: 1,
+  },
+  {
+    kind: 'broken',
     title: 'second graders have marks from their second quarter on',
     parallel: 2,
     periods: [{ id: 1 }],
