@@ -51,6 +51,13 @@ describe('eleven zones', () => {
     expect(() => calendarOf({ timeZone: 'Europe/Atlantis' }).dayEnd('2026-11-16')).toThrow(RangeError)
   })
 
+  test('zones west of Greenwich are written with a minus, Greenwich itself with a plus', () => {
+    const format = (timeZone: string) => calendarOf({ timeZone }).format(Date.parse('2026-11-16T12:00:00Z'))
+    expect(format('America/New_York')).toBe('2026-11-16T07:00:00-05:00')
+    expect(format('UTC')).toBe('2026-11-16T12:00:00+00:00')
+    expect(format('Asia/Kolkata')).toBe('2026-11-16T17:30:00+05:30')
+  })
+
   test('a day on which the clocks changed is longer, and its hours are right', () => {
     // 26 October 2014: Moscow went from +04:00 to +03:00 at two o'clock.
     const calendar = calendarOf()
@@ -104,6 +111,12 @@ describe('laws, in every zone', () => {
         expect(Number(after) - Number(before)).toBe(difference)
       }),
     )
+  })
+
+  test('days are told one by one, both ends included', () => {
+    const calendar = calendarOf()
+    expect(calendar.days('2026-12-30', '2027-01-01')).toEqual(['2026-12-30', '2026-12-31', '2027-01-01'])
+    expect(calendar.days('2026-12-30', '2026-12-29')).toEqual([])
   })
 
   test('a week starts on its Monday', () => {
@@ -162,6 +175,15 @@ describe('bells', () => {
     expect(times(tuesday, 2)).toEqual([9 * 60 + 25, 10 * 60 + 10])
   })
 
+  test('a bell that came and went counts from its first day to its last', () => {
+    const shortened = { ...bell(1, '08:00', '08:40'), since: '2026-11-17', until: '2026-11-18' }
+    const calendar = calendarOf({ bells: { '7': [bell(1, '08:30', '09:15'), shortened] } })
+    const starts = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'].map(
+      date => Number(calendar.lessonTimes('7', date, 1)?.start) - calendar.dayStart(date),
+    )
+    expect(starts.map(ms => ms / hour)).toEqual([8.5, 8, 8, 8.5])
+  })
+
   test('the end of the lessons is unknown as soon as one bell is', () => {
     const calendar = calendarOf({
       bells: { '7': [bell(1, '08:30', '09:15'), bell(2, '09:25', '10:10', [2])] },
@@ -181,6 +203,8 @@ describe('bells', () => {
   test('a bell that is no time is an error, not midnight', () => {
     const calendar = calendarOf({ bells: { '7': [bell(1, '8:30', '25:00')] } })
     expect(() => calendar.lessonTimes('7', monday, 1)).toThrow(RangeError)
+    for (const text of ['8:30', '24:00', '08:60', '108:30', '08:305', ''])
+      expect(() => calendar.at(monday, text)).toThrow(`Not a time of day: "${text}"`)
   })
 })
 
@@ -198,6 +222,11 @@ describe('study days', () => {
     expect(studied(five, '7')).toEqual(['2026-11-06', '2026-11-14'])
     expect(studied(six, '7')).toEqual(['2026-11-06', '2026-11-07', '2026-11-14'])
     expect(studied(five, '8')).toEqual(['2026-11-06', '2026-11-14', '2027-01-05'])
+    const around = ['2026-12-30', '2026-12-31', '2027-01-09', '2027-01-10', '2027-01-11']
+    expect(around.filter(date => calendarOf({ holidays, week: 6 }).isStudyDay('7', date))).toEqual([
+      '2026-12-30',
+      '2027-01-11',
+    ])
   })
 
   test('final marks are due on the last study day of the period, the window opens six days before', () => {
@@ -215,7 +244,16 @@ describe('study days', () => {
     })
     expect(calendar.lastStudyDay('7', '2026-08-31')).toBe('2026-08-31')
     expect(calendar.lastStudyDay('7', '2026-06-03')).toBe('2026-05-29')
+    expect(calendar.lastStudyDay('7', '2026-06-12')).toBe('2026-05-29')
+    expect(calendar.lastStudyDay('7', '2026-06-13')).toBe('2026-06-13')
   })
+})
+
+test('a deadline is put off by the outages among the facts', () => {
+  const at = (time: string) => calendarOf().at('2026-11-16', time)
+  const calendar = calendarOf({ outages: [{ from: at('14:00'), to: at('16:00') }] })
+  expect(calendar.extended(at('09:00'), at('15:00'))).toBe(at('17:00'))
+  expect(calendarOf().extended(at('09:00'), at('15:00'))).toBe(at('15:00'))
 })
 
 test('what is no day is an error', () => {
