@@ -30,6 +30,7 @@ if (asked.length === 0) {
   process.exitCode = 1
 }
 
+process.env.LAW_RUNS ??= '300'
 process.env.TSX_TSCONFIG_PATH = 'test/mutants/tsconfig.json'
 for (const [name, mutate] of Object.entries(groups)) {
   if (mutate.length === 0) continue

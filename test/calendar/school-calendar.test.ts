@@ -119,6 +119,11 @@ describe('laws, in every zone', () => {
     expect(calendar.days('2026-12-30', '2026-12-29')).toEqual([])
   })
 
+  test('days before 1970 have their weekdays too', () => {
+    const week = calendarOf().days('1969-12-29', '1970-01-04')
+    expect(week.map(date => calendarOf().weekday(date))).toEqual([1, 2, 3, 4, 5, 6, 7])
+  })
+
   test('a week starts on its Monday', () => {
     fc.assert(
       fc.property(anyDate, date => {
@@ -258,5 +263,6 @@ test('a deadline is put off by the outages among the facts', () => {
 
 test('what is no day is an error', () => {
   expect(() => calendarOf().dayEnd('2026-02-30')).toThrow(RangeError)
-  expect(() => calendarOf().weekday('16.11.2026')).toThrow(RangeError)
+  for (const text of ['16.11.2026', '2026-11-16T10:00', '2026-11', ' 2026-11-16', '2026-11-31', ''])
+    expect(() => calendarOf().weekday(text)).toThrow(`Not a date: "${text}"`)
 })

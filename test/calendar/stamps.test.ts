@@ -70,6 +70,14 @@ describe('readPlatformStamp', () => {
     )
   })
 
+  test('keeps the milliseconds of a day on which the clocks changed', () => {
+    const stamp = readPlatformStamp('2014-10-26T08:00:00.123', 'Europe/Moscow')
+    expect(stamp?.moscow).toBe(at('2014-10-26T08:00:00.123+03:00'))
+    expect(readPlatformStamp('2014-10-26T00:30:00.123', 'Europe/Moscow')?.local).toBe(
+      at('2014-10-26T00:30:00.123+04:00'),
+    )
+  })
+
   test('the UTC reading is what was written', () => {
     fc.assert(
       fc.property(
