@@ -227,11 +227,14 @@ describe('study days', () => {
     expect(studied(five, '7')).toEqual(['2026-11-06', '2026-11-14'])
     expect(studied(six, '7')).toEqual(['2026-11-06', '2026-11-07', '2026-11-14'])
     expect(studied(five, '8')).toEqual(['2026-11-06', '2026-11-14', '2027-01-05'])
-    const around = ['2026-12-30', '2026-12-31', '2027-01-09', '2027-01-10', '2027-01-11']
-    expect(around.filter(date => calendarOf({ holidays, week: 6 }).isStudyDay('7', date))).toEqual([
-      '2026-12-30',
-      '2027-01-11',
-    ])
+  })
+
+  test('the first and the last day of holidays are free, those around them are not', () => {
+    const autumn = { from: '2026-10-27', to: '2026-10-29', name: 'Осенние' }
+    const winter = { from: '2026-12-31', to: '2027-01-10', name: 'Зимние' }
+    const calendar = calendarOf({ holidays: { '7': [autumn, winter] } })
+    const days = calendar.days('2026-10-26', '2026-10-30')
+    expect(days.filter(date => calendar.isStudyDay('7', date))).toEqual(['2026-10-26', '2026-10-30'])
   })
 
   test('final marks are due on the last study day of the period, the window opens six days before', () => {

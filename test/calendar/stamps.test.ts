@@ -32,6 +32,7 @@ describe('readPlatformStamp', () => {
     ' 2026-11-16T15:25:08z ',
     '2026-11-16T20:55:08+05:30',
     '2026-11-17T05:25:08+14:00',
+    '2026-11-16T19:24:08+03:59',
     '2026-11-16T12:25:08-03:00',
   ])('a zone in the stamp wins for all readings: %s', raw => {
     const instant = at('2026-11-16T15:25:08Z')

@@ -140,6 +140,7 @@ describe('a fact that is not there', () => {
     expect(ask({ lookedAt: null }).outcome).toBe('unproven-stale')
     expect(ask({ lookedAt: deadline + grace + 1 })).toMatchObject({
       outcome: 'missing',
+      lateBy: grace + 1,
       evidence: { level: 'B', absentAt: deadline + grace + 1, presentAt: null, platformAt: null },
     })
   })
