@@ -48,12 +48,18 @@ describe('eleven zones', () => {
 
   test('what is no zone is told', () => {
     expect(['', 'Москва', 'MSK+4', '+03:00', 'Europe/Atlantis', 'Europe'].filter(isTimeZone)).toEqual([])
+    // The runtime knows these, but they say nothing of a place and its rules.
+    expect(['EST', 'GMT'].filter(isTimeZone)).toEqual([])
+    expect(['UTC', 'America/Argentina/Buenos_Aires'].filter(isTimeZone)).toHaveLength(2)
     expect(() => calendarOf({ timeZone: 'Europe/Atlantis' }).dayEnd('2026-11-16')).toThrow(RangeError)
   })
 
   test('zones west of Greenwich are written with a minus, Greenwich itself with a plus', () => {
     const format = (timeZone: string) => calendarOf({ timeZone }).format(Date.parse('2026-11-16T12:00:00Z'))
     expect(format('America/New_York')).toBe('2026-11-16T07:00:00-05:00')
+    const newYork = calendarOf({ timeZone: 'America/New_York' })
+    expect(newYork.dateOf(Date.parse('2026-11-16T04:59:59Z'))).toBe('2026-11-15')
+    expect(newYork.dateOf(Date.parse('2026-11-16T05:00:00Z'))).toBe('2026-11-16')
     expect(format('UTC')).toBe('2026-11-16T12:00:00+00:00')
     expect(format('Asia/Kolkata')).toBe('2026-11-16T17:30:00+05:30')
   })
