@@ -4,7 +4,6 @@ import type { IsoDate, Weekday } from './calendar.js'
 
 export const dayMs = 86_400_000
 
-const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
 const numbers = new Map<IsoDate, number>()
 const texts = new Map<number, IsoDate>()
 
@@ -15,10 +14,8 @@ const texts = new Map<number, IsoDate>()
 export function dayNumber(date: IsoDate): number {
   const known = numbers.get(date)
   if (known !== undefined) return known
-  const parts = isoDate.exec(date)
-  const at = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : Number.NaN
-  const day = at / dayMs
-  // Date.UTC rolls 30 February over to March: such a text is not a day.
+  const day = Date.parse(`${date}T00:00:00Z`) / dayMs
+  // 30 February is rolled over to March: such a text is not a day.
   if (!Number.isInteger(day) || dateText(day) !== date)
     throw new RangeError(`Not a date: ${JSON.stringify(date)}`)
   numbers.set(date, day)

@@ -8,7 +8,7 @@ export interface Outage {
 
 /** In order and apart: outages that overlap or touch are one. */
 export function merged(outages: readonly Outage[]): readonly Outage[] {
-  const inOrder = outages.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from || a.to - b.to)
+  const inOrder = outages.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)
   const apart: Outage[] = []
   for (const outage of inOrder) {
     const last = apart.at(-1)
@@ -27,7 +27,7 @@ export function extended(outages: readonly Outage[], start: Instant, deadline: I
   let end = deadline
   for (const { from, to } of outages) {
     if (from >= end) break
-    if (to > start) end += to - Math.max(from, start)
+    end += Math.max(0, to - Math.max(from, start))
   }
   return end
 }

@@ -65,7 +65,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
 
   function isStudyDay(classId: string, date: IsoDate): boolean {
     if (!isWorkingDay(date)) return false
-    return !(facts.holidays[classId] ?? []).some(range => range.from <= date && date <= range.to)
+    return !facts.holidays[classId]?.some(range => range.from <= date && date <= range.to)
   }
 
   function lastStudyDay(classId: string, finish: IsoDate): IsoDate {

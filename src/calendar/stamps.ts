@@ -31,11 +31,12 @@ function readWallClock(text: string): WallClock | null {
 
 function readOffset(zone: string): number | null {
   if (zone === '') return null
-  if (zone.toUpperCase() === 'Z') return 0
-  const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
-  if (minutes > 14 * 60 || Number(digits.slice(2)) > 59) return null
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000
+  // What isn't written counts as 0: the minutes of `+03`, both of `Z`.
+  const digits = zone.slice(1).replace(':', '')
+  const minutes = Number(digits.slice(2))
+  const offset = Number(digits.slice(0, 2)) * 60 + minutes
+  if (offset > 14 * 60 || minutes > 59) return null
+  return (zone.startsWith('-') ? -offset : offset) * 60_000
 }
 
 /**

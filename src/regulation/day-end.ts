@@ -39,9 +39,9 @@ function heldNumbers(
 }
 
 function outlasted({ classId, date, number, left }: FormerPlace, calendar: Calendar, count: Count): boolean {
-  const end = number === null ? undefined : calendar.lessonTimes(classId, date, number)?.end
+  const times = number === null ? null : calendar.lessonTimes(classId, date, number)
   const until = count === 'sure' ? left.absentAt : left.presentAt
-  return end !== undefined && until !== null && until > end
+  return times !== null && (until ?? Number.NEGATIVE_INFINITY) > times.end
 }
 
 /**

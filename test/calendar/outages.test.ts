@@ -32,8 +32,24 @@ describe('a term that outages put off', () => {
     expect(put(second)).toBe(0)
   })
 
+  test('is not put off by an outage that begins when it is over', () => {
+    expect(extended(merged([outage('16T23:59', '17T01:00')]), start, deadline)).toBe(deadline)
+  })
+
   test('counts an hour once, whoever recorded it', () => {
     expect(put(outage('16T14:00', '16T16:00'), outage('16T15:00', '16T17:00'))).toBe(3 * hour)
+  })
+})
+
+describe('outages in order and apart', () => {
+  test('those that overlap or touch are one', () => {
+    const [touching, last] = [outage('16T15:00', '16T16:00'), outage('16T18:00', '16T19:00')]
+    const around = outage('16T14:00', '16T15:00')
+    expect(merged([last, touching, around])).toEqual([outage('16T14:00', '16T16:00'), last])
+  })
+
+  test('one that ends when it begins, or before, is none', () => {
+    expect(merged([outage('16T14:00', '16T14:00'), outage('16T15:00', '16T13:00')])).toEqual([])
   })
 })
 

@@ -48,7 +48,20 @@ describe('eleven zones', () => {
 
   test('what is no zone is told', () => {
     expect(['', 'Москва', 'MSK+4', '+03:00', 'Europe/Atlantis', 'Europe'].filter(isTimeZone)).toEqual([])
+    // The runtime knows these, but they say nothing of a place and its rules.
+    expect(['EST', 'GMT'].filter(isTimeZone)).toEqual([])
+    expect(['UTC', 'America/Argentina/Buenos_Aires'].filter(isTimeZone)).toHaveLength(2)
     expect(() => calendarOf({ timeZone: 'Europe/Atlantis' }).dayEnd('2026-11-16')).toThrow(RangeError)
+  })
+
+  test('zones west of Greenwich are written with a minus, Greenwich itself with a plus', () => {
+    const format = (timeZone: string) => calendarOf({ timeZone }).format(Date.parse('2026-11-16T12:00:00Z'))
+    expect(format('America/New_York')).toBe('2026-11-16T07:00:00-05:00')
+    const newYork = calendarOf({ timeZone: 'America/New_York' })
+    expect(newYork.dateOf(Date.parse('2026-11-16T04:59:59Z'))).toBe('2026-11-15')
+    expect(newYork.dateOf(Date.parse('2026-11-16T05:00:00Z'))).toBe('2026-11-16')
+    expect(format('UTC')).toBe('2026-11-16T12:00:00+00:00')
+    expect(format('Asia/Kolkata')).toBe('2026-11-16T17:30:00+05:30')
   })
 
   test('a day on which the clocks changed is longer, and its hours are right', () => {
@@ -104,6 +117,17 @@ describe('laws, in every zone', () => {
         expect(Number(after) - Number(before)).toBe(difference)
       }),
     )
+  })
+
+  test('days are told one by one, both ends included', () => {
+    const calendar = calendarOf()
+    expect(calendar.days('2026-12-30', '2027-01-01')).toEqual(['2026-12-30', '2026-12-31', '2027-01-01'])
+    expect(calendar.days('2026-12-30', '2026-12-29')).toEqual([])
+  })
+
+  test('days before 1970 have their weekdays too', () => {
+    const week = calendarOf().days('1969-12-29', '1970-01-04')
+    expect(week.map(date => calendarOf().weekday(date))).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
   test('a week starts on its Monday', () => {
@@ -162,6 +186,15 @@ describe('bells', () => {
     expect(times(tuesday, 2)).toEqual([9 * 60 + 25, 10 * 60 + 10])
   })
 
+  test('a bell that came and went counts from its first day to its last', () => {
+    const shortened = { ...bell(1, '08:00', '08:40'), since: '2026-11-17', until: '2026-11-18' }
+    const calendar = calendarOf({ bells: { '7': [bell(1, '08:30', '09:15'), shortened] } })
+    const starts = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'].map(
+      date => Number(calendar.lessonTimes('7', date, 1)?.start) - calendar.dayStart(date),
+    )
+    expect(starts.map(ms => ms / hour)).toEqual([8.5, 8, 8, 8.5])
+  })
+
   test('the end of the lessons is unknown as soon as one bell is', () => {
     const calendar = calendarOf({
       bells: { '7': [bell(1, '08:30', '09:15'), bell(2, '09:25', '10:10', [2])] },
@@ -181,6 +214,8 @@ describe('bells', () => {
   test('a bell that is no time is an error, not midnight', () => {
     const calendar = calendarOf({ bells: { '7': [bell(1, '8:30', '25:00')] } })
     expect(() => calendar.lessonTimes('7', monday, 1)).toThrow(RangeError)
+    for (const text of ['8:30', '24:00', '08:60', '108:30', '08:305', ''])
+      expect(() => calendar.at(monday, text)).toThrow(`Not a time of day: "${text}"`)
   })
 })
 
@@ -200,6 +235,14 @@ describe('study days', () => {
     expect(studied(five, '8')).toEqual(['2026-11-06', '2026-11-14', '2027-01-05'])
   })
 
+  test('the first and the last day of holidays are free, those around them are not', () => {
+    const autumn = { from: '2026-10-27', to: '2026-10-29', name: 'Осенние' }
+    const winter = { from: '2026-12-31', to: '2027-01-10', name: 'Зимние' }
+    const calendar = calendarOf({ holidays: { '7': [autumn, winter] } })
+    const days = calendar.days('2026-10-26', '2026-10-30')
+    expect(days.filter(date => calendar.isStudyDay('7', date))).toEqual(['2026-10-26', '2026-10-30'])
+  })
+
   test('final marks are due on the last study day of the period, the window opens six days before', () => {
     const calendar = calendarOf({ production, holidays })
     expect(calendar.lastStudyDay('7', '2027-01-03')).toBe('2026-12-30')
@@ -215,10 +258,20 @@ describe('study days', () => {
     })
     expect(calendar.lastStudyDay('7', '2026-08-31')).toBe('2026-08-31')
     expect(calendar.lastStudyDay('7', '2026-06-03')).toBe('2026-05-29')
+    expect(calendar.lastStudyDay('7', '2026-06-12')).toBe('2026-05-29')
+    expect(calendar.lastStudyDay('7', '2026-06-13')).toBe('2026-06-13')
   })
+})
+
+test('a deadline is put off by the outages among the facts', () => {
+  const at = (time: string) => calendarOf().at('2026-11-16', time)
+  const calendar = calendarOf({ outages: [{ from: at('14:00'), to: at('16:00') }] })
+  expect(calendar.extended(at('09:00'), at('15:00'))).toBe(at('17:00'))
+  expect(calendarOf().extended(at('09:00'), at('15:00'))).toBe(at('15:00'))
 })
 
 test('what is no day is an error', () => {
   expect(() => calendarOf().dayEnd('2026-02-30')).toThrow(RangeError)
-  expect(() => calendarOf().weekday('16.11.2026')).toThrow(RangeError)
+  for (const text of ['16.11.2026', '2026-11-16T10:00', '2026-11', ' 2026-11-16', '2026-11-31', ''])
+    expect(() => calendarOf().weekday(text)).toThrow(`Not a date: "${text}"`)
 })

@@ -29,6 +29,11 @@ describe('readPlatformStamp', () => {
     '2026-11-16T18:25:08+03:00',
     '2026-11-16T18:25:08+0300',
     '2026-11-16 18:25:08+03',
+    ' 2026-11-16T15:25:08z ',
+    '2026-11-16T20:55:08+05:30',
+    '2026-11-17T05:25:08+14:00',
+    '2026-11-16T19:24:08+03:59',
+    '2026-11-16T12:25:08-03:00',
   ])('a zone in the stamp wins for all readings: %s', raw => {
     const instant = at('2026-11-16T15:25:08Z')
     expect(readPlatformStamp(raw, 'Asia/Kamchatka')).toEqual({
@@ -48,8 +53,11 @@ describe('readPlatformStamp', () => {
     '2026-13-01T10:00:00',
     '2026-11-16T24:00:00',
     '2026-11-16T10:60:00',
+    '2026-11-16T10:00:60',
     '2026-11-16T10:00:00.1234567890',
     '2026-11-16T10:00:00+25:00',
+    '2026-11-16T10:00:00+14:01',
+    '2026-11-16T10:00:00+03:60',
     '0001-01-01T00:00:00',
     '2026-11-16T10:00:00 и ещё что-то',
   ])('is null for what is no stamp: %j', raw => {
@@ -60,6 +68,14 @@ describe('readPlatformStamp', () => {
     // Moscow stood at +04:00 until 26 October 2014.
     expect(readPlatformStamp('2014-09-01T08:00:00', 'Europe/Moscow')?.moscow).toBe(
       at('2014-09-01T08:00:00+04:00'),
+    )
+  })
+
+  test('keeps the milliseconds of a day on which the clocks changed', () => {
+    const stamp = readPlatformStamp('2014-10-26T08:00:00.123', 'Europe/Moscow')
+    expect(stamp?.moscow).toBe(at('2014-10-26T08:00:00.123+03:00'))
+    expect(readPlatformStamp('2014-10-26T00:30:00.123', 'Europe/Moscow')?.local).toBe(
+      at('2014-10-26T00:30:00.123+04:00'),
     )
   })
 

@@ -80,6 +80,23 @@ describe('a fact that is there', () => {
     )
   })
 
+  test('the line is drawn at the millisecond, for looks and for stamps', () => {
+    const without = (presentAt: number) => ask(seen(deadline - hour, presentAt))
+    expect(without(deadline + grace).outcome).toBe('unproven-grace')
+    expect(without(deadline + grace + 1).outcome).toBe('unproven-straddles')
+    const around = seen(deadline - 5 * hour, deadline + 5 * hour)
+    const by = (stampZone: StampZone, utc: number) => ask({ ...around, stampZone, stamp: stampAt(utc) })
+    expect(by('utc', deadline)).toMatchObject({ outcome: 'kept', lateBy: 0 })
+    expect(by('utc', deadline + 1).outcome).toBe('unproven-grace')
+    expect(by('utc', deadline + grace)).toMatchObject({ outcome: 'unproven-grace', lateBy: 0 })
+    expect(by('utc', deadline + grace + 1)).toMatchObject({ outcome: 'late', lateBy: grace + 1 })
+    // Its last reading is in UTC, its first three hours earlier.
+    expect(by('uncalibrated', deadline).outcome).toBe('kept')
+    expect(by('uncalibrated', deadline + 1).outcome).toBe('unproven-straddles')
+    expect(by('uncalibrated', deadline + 3 * hour).outcome).toBe('unproven-straddles')
+    expect(by('uncalibrated', deadline + 3 * hour + 1).outcome).toBe('unproven-uncalibrated')
+  })
+
   test('of an uncalibrated stamp a reading is shown that our looks allow', () => {
     const shown = (absentAt: number, presentAt: number, utc: number) =>
       ask({ ...seen(absentAt, presentAt), stamp: stampAt(utc) }).evidence.platformAt
@@ -123,6 +140,7 @@ describe('a fact that is not there', () => {
     expect(ask({ lookedAt: null }).outcome).toBe('unproven-stale')
     expect(ask({ lookedAt: deadline + grace + 1 })).toMatchObject({
       outcome: 'missing',
+      lateBy: grace + 1,
       evidence: { level: 'B', absentAt: deadline + grace + 1, presentAt: null, platformAt: null },
     })
   })
@@ -179,7 +197,7 @@ function askStory(given: typeof story extends fc.Arbitrary<infer T> ? T : never,
 }
 
 describe('laws', () => {
-  const many = { numRuns: 5000 }
+  const many = { numRuns: Number(process.env.LAW_RUNS ?? 5000) }
 
   test('nobody who was in time is called late, and nobody who was late is called in time', () => {
     fc.assert(

@@ -60,14 +60,19 @@ export function testRule(rule: Rule, table: readonly TableCase[]): void {
   })
 
   if (table.length > 0) {
-    test.each(table)(`${rule.id}: $kind: $title`, ({ kind, ...input }) => {
-      const small = SmallJournal.parse(input)
-      for (const verdict of runCase(rule, small, kind)) used.add(verdict.reason)
+    describe(`${rule.id}: edges`, () => {
+      test.each(table)('$kind: $title', ({ kind, ...input }) => {
+        const small = SmallJournal.parse(input)
+        for (const verdict of runCase(rule, small, kind)) used.add(verdict.reason)
+      })
     })
   }
 
-  test(`${rule.id}: every message is needed by some case`, () => {
-    expect(Object.keys(rule.messages).filter(reason => !used.has(reason))).toEqual([])
+  // A block of its own, so that it stays the last one whoever runs the tests.
+  describe(`${rule.id}: messages`, () => {
+    test('are each needed by some case', () => {
+      expect(Object.keys(rule.messages).filter(reason => !used.has(reason))).toEqual([])
+    })
   })
 }
 
