@@ -16,7 +16,7 @@ import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
 import type { ThematicPlan } from './thematic-plan.js'
-import { createVoider, voidWorks } from './voider.js'
+import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
@@ -52,7 +52,7 @@ interface Tally {
   readonly idle: readonly IdleStatement[]
 }
 
-/** What was judged: what isn't kept in words, what is kept as it was found. */
+/** What was judged: what isn't kept in words, what is kept by number. */
 export interface Judged extends Tally {
   /** Whatever isn't kept, in the order of `CheckResult`. */
   readonly found: readonly Verdict[]
@@ -118,33 +118,40 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     if (request.rules && !request.rules.includes(rule.id)) continue
     const templates = templatesOf(rule)
     const put = (finding: Finding) => finish(rule, finding, { templates, caution })
-    const keptByRule = kept.ofRule(rule.id, put)
+    const run = (sink: Sink) => {
+      for (const { edition, voider, ...days } of inForce) {
+        const context = {
+          ...shared,
+          ...days,
+          settings: settingsOf(rule, edition),
+          settingsOf: <Schema extends z.ZodObject>(other: Pick<Rule<Schema>, 'id' | 'settings'>) =>
+            settingsOf(other, edition),
+          notApplicable: sink.notApplicable,
+        }
+        rule.check(context, finding => {
+          if (finding.date < days.from || finding.date > days.to) return
+          // Nearly all are: nobody doubts or excuses them, and nobody reads them one by one.
+          if (finding.verdict === 'kept' && !voider.concerns(finding.subject)) sink.kept(finding)
+          else sink.other(finding, voider)
+        })
+      }
+    }
+    const again = (report: (finding: Finding) => void) =>
+      run({ kept: report, other: nothing, notApplicable: nothing })
+    const keptByRule = kept.ofRule(rule.id, { again, put })
     const count = noCounts()
     let skipped = 0
-    const notApplicable = () => {
-      skipped += 1
-    }
-    for (const { edition, voider, ...days } of inForce) {
-      const context = {
-        ...shared,
-        ...days,
-        settings: settingsOf(rule, edition),
-        settingsOf: <Schema extends z.ZodObject>(other: Pick<Rule<Schema>, 'id' | 'settings'>) =>
-          settingsOf(other, edition),
-        notApplicable,
-      }
-      rule.check(context, finding => {
-        if (finding.date < days.from || finding.date > days.to) return
-        // Nearly all are: nobody doubts or excuses them, and nobody reads them one by one.
-        if (finding.verdict === 'kept' && !voider.concerns(finding.subject)) {
-          keptByRule.add(finding)
-          return
-        }
+    run({
+      kept: keptByRule.add,
+      other(finding, voider) {
         const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, rule.needs))))
         found.push(verdict)
         count[verdict.verdict] += 1
-      })
-    }
+      },
+      notApplicable() {
+        skipped += 1
+      },
+    })
     counts[rule.id] = { ...count, kept: count.kept + keptByRule.count() }
     notApplicables[rule.id] = skipped
     yield undefined
@@ -158,6 +165,15 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     idle: idleStatements({ journal, calendar, decisions: request.decisions, from, to }),
   }
 }
+
+/** Where goes what a rule says. */
+interface Sink {
+  kept(finding: Finding): void
+  other(finding: Finding, voider: Voider): void
+  notApplicable(): void
+}
+
+function nothing(): void {}
 
 interface Wording {
   readonly templates: ReadonlyMap<string, Template>

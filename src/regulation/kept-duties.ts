@@ -1,6 +1,6 @@
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Finding } from './rule.js'
-import { type Verdict, verdictKey } from './verdict.js'
+import { type Verdict, type VerdictSubject, verdictKey } from './verdict.js'
 
 /** How many duties of a rule a class kept on a day. */
 export interface KeptDay {
@@ -11,8 +11,8 @@ export interface KeptDay {
 }
 
 /**
- * What is kept, a million duties a year: with the evidence as the rules found it, by class and day, and put into words
- * only for whoever asks.
+ * What is kept, a million duties a year. Only what each of them is about stays at hand, by class and day; for whoever asks
+ * what is to be said of it, its rule is run once more, which gives the same again.
  */
 export interface KeptDuties {
   /** Days on which nothing was kept aren't there. */
@@ -21,6 +21,13 @@ export interface KeptDuties {
   verdict(rule: string, classId: Id, key: string): Verdict | undefined
   /** In no order. */
   verdicts(): Iterable<Verdict>
+}
+
+/** How a rule comes to what it finds to be kept, and puts it into words. */
+export interface KeptSource {
+  /** Runs the rule again. */
+  again(report: (finding: Finding) => void): void
+  put(finding: Finding): Verdict
 }
 
 /** Takes in what one rule found to be kept. */
@@ -32,64 +39,77 @@ export interface KeptByRule {
 interface Day {
   readonly classId: Id
   readonly date: IsoDate
-  readonly findings: Finding[]
+  readonly subjects: VerdictSubject[]
 }
 
-interface Rule {
-  readonly put: (finding: Finding) => Verdict
+interface Rule extends KeptSource {
   readonly days: Map<Id, Map<IsoDate, Day>>
 }
 
-export function gatherKept(): KeptDuties & {
-  ofRule(rule: string, put: (finding: Finding) => Verdict): KeptByRule
-} {
+export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSource): KeptByRule } {
   const rules = new Map<string, Rule>()
-  const keys = new Map<string, ReadonlyMap<string, Finding>>()
+  const keys = new Map<string, ReadonlySet<string>>()
+  const findings = new Map<string, ReadonlyMap<string, Finding>>()
 
-  function keysOf(rule: string, classId: Id): ReadonlyMap<string, Finding> {
+  function keysOf(rule: string, classId: Id): ReadonlySet<string> {
     const place = `${rule}/${classId}`
     const known = keys.get(place)
     if (known) return known
-    const findings = [...(rules.get(rule)?.days.get(classId)?.values() ?? [])].flatMap(day => day.findings)
-    const found = new Map(findings.map(finding => [verdictKey({ rule, subject: finding.subject }), finding]))
+    const subjects = [...(rules.get(rule)?.days.get(classId)?.values() ?? [])].flatMap(day => day.subjects)
+    const found = new Set(subjects.map(subject => verdictKey({ rule, subject })))
     keys.set(place, found)
     return found
   }
 
+  function findingsOf(rule: string, { again }: KeptSource): ReadonlyMap<string, Finding> {
+    const known = findings.get(rule)
+    if (known) return known
+    const found = new Map<string, Finding>()
+    again(finding => found.set(verdictKey({ rule, subject: finding.subject }), finding))
+    findings.set(rule, found)
+    return found
+  }
+
   return {
-    ofRule(rule, put) {
+    ofRule(rule, source) {
       const days = new Map<Id, Map<IsoDate, Day>>()
-      rules.set(rule, { put, days })
+      rules.set(rule, { ...source, days })
       // Rules go from lesson to lesson: the next finding mostly belongs where the last one did.
       let last: Day | undefined
       return {
         add(finding) {
           const { date, subject } = finding
           if (last?.date !== date || last.classId !== subject.class) last = dayOf(days, subject.class, date)
-          last.findings.push(finding)
+          last.subjects.push(subject)
         },
-        count: () => [...daysOf(days)].reduce((count, { findings }) => count + findings.length, 0),
+        count: () => [...daysOf(days)].reduce((count, { subjects }) => count + subjects.length, 0),
       }
     },
     *days() {
       for (const [rule, { days }] of rules)
-        for (const { classId, date, findings } of daysOf(days))
-          yield { rule, classId, date, kept: findings.length }
+        for (const { classId, date, subjects } of daysOf(days))
+          yield { rule, classId, date, kept: subjects.length }
     },
     verdict(rule, classId, key) {
-      const finding = keysOf(rule, classId).get(key)
-      return finding && rules.get(rule)?.put(finding)
+      const source = rules.get(rule)
+      if (!source || !keysOf(rule, classId).has(key)) return undefined
+      const finding = findingsOf(rule, source).get(key)
+      if (!finding) throw new Error(`Rule ${rule} finds something else when it is run again`)
+      return source.put(finding)
     },
     *verdicts() {
-      for (const { put, days } of rules.values())
-        for (const { findings } of daysOf(days)) for (const finding of findings) yield put(finding)
+      for (const { again, put } of rules.values()) {
+        const verdicts: Verdict[] = []
+        again(finding => verdicts.push(put(finding)))
+        yield* verdicts
+      }
     },
   }
 }
 
 function dayOf(days: Rule['days'], classId: Id, date: IsoDate): Day {
   const ofClass = days.get(classId) ?? new Map<IsoDate, Day>()
-  const day = ofClass.get(date) ?? { classId, date, findings: [] }
+  const day = ofClass.get(date) ?? { classId, date, subjects: [] }
   days.set(classId, ofClass.set(date, day))
   return day
 }
