@@ -28,9 +28,9 @@ export function* absentAround(journal: Journal, calendar: Calendar, days: Days):
       .lessonsOn(classId, date)
       .filter(({ status, number }) => status !== 'cancelled' && number !== null)
       .map(lesson => ({ lesson, entries: entriesOf(journal, lesson) }))
-    const away = lessons.flatMap(({ entries }) => [...entries.values()].filter(isAwayEntry))
-    for (const personId of new Set(away.map(entry => entry.personId))) {
-      const hours = hoursOf(personId, lessons, isTaught)
+    const hoursOfDay = byHour(lessons)
+    for (const personId of awayTwice(lessons)) {
+      const hours = hoursOfDay.flatMap(places => hourOf(personId, places, isTaught) ?? [])
       for (const [index, hour] of hours.entries()) {
         const before = hours[index - 1]?.away ?? []
         const after = hours[index + 1]?.away ?? []
@@ -72,24 +72,51 @@ interface Hour {
   readonly away: readonly AttendanceEntry[]
 }
 
-/** The hours at which the pupil has, or may have, a lesson, in order. */
-function hoursOf(personId: Id, places: readonly Place[], isTaught: TaughtTest): readonly Hour[] {
-  const hours: Hour[] = []
-  for (const number of new Set(places.map(({ lesson }) => lesson.number))) {
-    const own = places.filter(({ lesson, entries }) => {
-      return lesson.number === number && (entries.has(personId) || isTaught(personId, lesson) !== 'no')
-    })
-    const place = own.find(({ entries }) => entries.has(personId)) ?? own[0]
-    if (!place) continue
-    const { lesson, entries } = place
-    const entry = entries.get(personId) ?? null
-    const isOwn = entry !== null || isTaught(personId, lesson) === 'yes' ? 'yes' : 'unknown'
-    const found = own.flatMap(other => other.entries.get(personId) ?? []).filter(isAwayEntry)
-    const isSure = ({ lesson: other }: Place) => isTaught(personId, other) === 'yes'
-    const taught = own.filter(other => other.entries.has(personId) || isSure(other))
-    hours.push({ lesson, entry, isOwn, away: found.length === taught.length ? found : [] })
+/** Who isn't away from two lessons of a day at least isn't away around a third. */
+function awayTwice(lessons: readonly Place[]): readonly Id[] {
+  const counts = new Map<Id, number>()
+  for (const { entries } of lessons)
+    for (const entry of entries.values())
+      if (isAwayEntry(entry)) counts.set(entry.personId, (counts.get(entry.personId) ?? 0) + 1)
+  return [...counts].flatMap(([personId, count]) => (count > 1 ? personId : []))
+}
+
+/** The lessons of a day, which come in order, hour by hour. */
+function byHour(lessons: readonly Place[]): readonly (readonly Place[])[] {
+  const hours = new Map<number | null, Place[]>()
+  for (const place of lessons) {
+    const { number } = place.lesson
+    const hour = hours.get(number)
+    if (hour) hour.push(place)
+    else hours.set(number, [place])
   }
-  return hours
+  return [...hours.values()]
+}
+
+/** What the pupil has, or may have, at an hour at which all of these are taught; null where that is none of them. */
+function hourOf(personId: Id, places: readonly Place[], isTaught: TaughtTest): Hour | null {
+  const [only] = places
+  // Nearly always: the whole class has one lesson.
+  if (places.length === 1 && only?.lesson.groupId === only?.lesson.classId) return hourOfAll(personId, only)
+  const own = places.filter(
+    ({ lesson, entries }) => entries.has(personId) || isTaught(personId, lesson) !== 'no',
+  )
+  const place = own.find(({ entries }) => entries.has(personId)) ?? own[0]
+  if (!place) return null
+  const { lesson, entries } = place
+  const entry = entries.get(personId) ?? null
+  const isOwn = entry !== null || isTaught(personId, lesson) === 'yes' ? 'yes' : 'unknown'
+  const found = own.flatMap(other => other.entries.get(personId) ?? []).filter(isAwayEntry)
+  const isSure = ({ lesson: other }: Place) => isTaught(personId, other) === 'yes'
+  const taught = own.filter(other => other.entries.has(personId) || isSure(other))
+  return { lesson, entry, isOwn, away: found.length === taught.length ? found : [] }
+}
+
+function hourOfAll(personId: Id, place: Place | undefined): Hour | null {
+  if (!place) return null
+  const entry = place.entries.get(personId) ?? null
+  const away = entry !== null && isAwayEntry(entry) ? [entry] : []
+  return { lesson: place.lesson, entry, isOwn: 'yes', away }
 }
 
 type TaughtTest = (personId: Id, lesson: Lesson) => 'yes' | 'no' | 'unknown'

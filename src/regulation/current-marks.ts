@@ -72,10 +72,16 @@ interface Context {
 /** Who stands in the list so early in a period brings no marks from elsewhere. */
 const settlingDays = 14
 
-export function currentMarks(
-  context: Context,
-  cell: Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark },
-): CurrentMarks {
+type Cell = Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark }
+
+const bases = perJournal<FinalMark, CurrentMarks>()
+
+/** A final mark stands in one cell: its period and its subject are the mark's. */
+export function currentMarks(context: Context, cell: Cell): CurrentMarks {
+  return bases(context.journal, cell.mark, () => findCurrentMarks(context, cell))
+}
+
+function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   const { journal } = context
   const { mark, period, taught } = cell
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null

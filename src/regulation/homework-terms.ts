@@ -80,8 +80,15 @@ export function homeworkMeaning(context: Context, { lesson }: HomeworkTermSettin
   return lesson === 'auto' ? meanings(journal, stampZone, detect) : lesson
 }
 
-/** All homework that was given at a lesson of the days asked for, as far as is known. */
-export function* givenHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
+const homeworks = perJournal<string, readonly GivenHomework[]>()
+
+/** All homework that was given at a lesson of the days asked for, as far as is known. Seven rules ask for the same. */
+export function givenHomework(context: Context, settings: HomeworkTermSettings): readonly GivenHomework[] {
+  const key = [settings.lesson, context.stampZone, context.from, context.to].join('/')
+  return homeworks(context.journal, key, () => [...findHomework(context, settings)])
+}
+
+function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
   const { journal, calendar, from, to } = context
   const previous = previousOf(journal)
   const meaning = homeworkMeaning(context, settings)
