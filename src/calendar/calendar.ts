@@ -43,6 +43,12 @@ export interface CalendarFacts {
   readonly outages?: readonly Outage[]
 }
 
+/** When a lesson rings in and out. */
+export interface LessonTimes {
+  readonly start: Instant
+  readonly end: Instant
+}
+
 /**
  * All arithmetic of days, bells and deadlines, in the school's zone. Pure: the same facts give the same answers;
  * no clock, no I/O. Instants are milliseconds since the epoch, UTC.
@@ -64,7 +70,7 @@ export interface Calendar {
   /** A wall-clock time (`HH:MM`) of a day. */
   at(date: IsoDate, time: string): Instant
   /** Bell times of a lesson; null when the class has no bell of that number on that weekday. */
-  lessonTimes(classId: string, date: IsoDate, number: number): { start: Instant; end: Instant } | null
+  lessonTimes(classId: string, date: IsoDate, number: number): LessonTimes | null
   /** Latest bell of the given lesson numbers; null when there is none or any bell is unknown. */
   lessonsEnd(classId: string, date: IsoDate, numbers: readonly number[]): Instant | null
   /** Clause 2.6: `minutes` (90) after the class's last lesson ended. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
-import { type BellTimes, bellTimes, minutesOf } from './bells.js'
-import type { Calendar, CalendarFacts, IsoDate } from './calendar.js'
+import { bellTimes, minutesOf } from './bells.js'
+import type { Calendar, CalendarFacts, IsoDate, LessonTimes } from './calendar.js'
 import { dateText, dayNumber, weekdayOf } from './days.js'
 import { extended, merged } from './outages.js'
 import { zoneOf } from './zone.js'
@@ -16,7 +16,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const zone = zoneOf(facts.timeZone)
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
-  const bells = new Map<string, Map<number, Map<number, BellTimes | null>>>()
+  const lessons = new Map<string, Map<number, Map<number, LessonTimes | null>>>()
   const outages = merged(facts.outages ?? [])
 
   function dayEnd(date: IsoDate): Instant {
@@ -27,22 +27,20 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     return dateText(dayNumber(date) + days)
   }
 
-  function bellsOf(classId: string, day: number, number: number): BellTimes | null {
-    const known = bells.get(classId)?.get(day)?.get(number)
+  /** Remembered, because rules ask for the times of the same lesson with each mark. */
+  function lessonTimes(classId: string, date: IsoDate, number: number): LessonTimes | null {
+    const day = dayNumber(date)
+    const known = lessons.get(classId)?.get(day)?.get(number)
     if (known !== undefined) return known
-    const times = bellTimes(
-      facts.bells[classId] ?? [],
-      { date: dateText(day), weekday: weekdayOf(day) },
-      number,
-    )
-    const ofClass = bells.get(classId) ?? new Map<number, Map<number, BellTimes | null>>()
-    bells.set(classId, ofClass.set(day, (ofClass.get(day) ?? new Map()).set(number, times)))
+    const times = findLessonTimes(classId, day, number)
+    const ofClass = lessons.get(classId) ?? new Map<number, Map<number, LessonTimes | null>>()
+    lessons.set(classId, ofClass.set(day, (ofClass.get(day) ?? new Map()).set(number, times)))
     return times
   }
 
-  function lessonTimes(classId: string, date: IsoDate, number: number) {
-    const day = dayNumber(date)
-    const times = bellsOf(classId, day, number)
+  function findLessonTimes(classId: string, day: number, number: number): LessonTimes | null {
+    const place = { date: dateText(day), weekday: weekdayOf(day) }
+    const times = bellTimes(facts.bells[classId] ?? [], place, number)
     if (!times) return null
     return { start: zone.at(day, times.start * minuteMs), end: zone.at(day, times.finish * minuteMs) }
   }

@@ -85,18 +85,34 @@ function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   const { journal } = context
   const { mark, period, taught } = cell
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
-  const marks = (marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? []).filter(
-    ({ date }) => period.start <= date && date <= period.finish,
+  const marks = (marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? []).flatMap(dated =>
+    period.start <= dated.date && dated.date <= period.finish && !isToCome(dated.mark, journal)
+      ? dated.mark
+      : [],
   )
   return {
-    // A «точка» is a mark still to come.
-    marks: marks
-      .map(dated => dated.mark)
-      .filter(({ values }) => journal.meaningOf(values.at(-1)?.value ?? '') !== 'waiting'),
+    marks,
     known: knownSince(context, { period, mark, isOwn: own !== null }),
-    lessons: (own ?? []).filter(({ status }) => status === 'held'),
-    unclear: (own ?? []).filter(({ status }) => status === 'unknown').map(({ id }) => id),
+    ...(own === null ? noLessons : lessonsByStatus(journal, own)),
   }
+}
+
+/** A «точка» is a mark still to come. */
+function isToCome({ values }: Mark, journal: Journal): boolean {
+  return journal.meaningOf(values.at(-1)?.value ?? '') === 'waiting'
+}
+
+type LessonsByStatus = Pick<CurrentMarks, 'lessons' | 'unclear'>
+
+const noLessons: LessonsByStatus = { lessons: [], unclear: [] }
+const statuses = perJournal<readonly Lesson[], LessonsByStatus>()
+
+/** Pupils who are taught together have one list of lessons. */
+function lessonsByStatus(journal: Journal, own: readonly Lesson[]): LessonsByStatus {
+  return statuses(journal, own, () => ({
+    lessons: own.filter(({ status }) => status === 'held'),
+    unclear: own.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+  }))
 }
 
 function knownSince(

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { FormerPlace, Id, IsoDate, Journal, Lesson } from '../journal/index.js'
+import { perJournal } from './per-journal.js'
 
 /**
  * Which places of the timetable count beside those where a lesson stands now: those that a lesson left (moved, cancelled
@@ -53,6 +54,13 @@ export function groupLessonsEnds(
   calendar: Calendar,
   lesson: Lesson,
 ): readonly (Instant | null)[] {
+  const { classId, groupId, date } = lesson
+  return groupEnds(journal, `${classId}/${groupId}/${date}`, () => findGroupEnds(journal, calendar, lesson))
+}
+
+const groupEnds = perJournal<string, readonly (Instant | null)[]>()
+
+function findGroupEnds(journal: Journal, calendar: Calendar, lesson: Lesson): readonly (Instant | null)[] {
   const group = journal.subgroupsOf(lesson.classId).find(subgroup => subgroup.id === lesson.groupId)
   const classIds = [...new Set([lesson.classId, ...(group?.classIds ?? [])])]
   const ends = (['perhaps', 'sure'] as const).map(count =>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Instant } from '../../clock.js'
+import type { Id } from '../../journal/index.js'
 import { doubtMessages, lookAt, tellDuty, type Told, hungSubject } from '../findings.js'
 import { firstSeen } from '../history.js'
 import { isGiven } from '../homework-lesson.js'
@@ -80,6 +82,7 @@ export const homeworkSpecified = defineRule({
   },
   check(context, report) {
     const { calendar, speech } = context
+    const demandsOf = demandsBySubject(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
       const { work, hung, lesson, candidates } = homework
       if (lesson.status === 'cancelled') {
@@ -88,7 +91,11 @@ export const homeworkSpecified = defineRule({
       }
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
-      const { told, evidence, lateBy } = decide(homework, deadline, context)
+      const { told, evidence, lateBy } = decide(
+        homework,
+        { deadline, demands: demandsOf(hung.subjectId) },
+        context,
+      )
       report({
         verdict: told.verdict,
         reason: told.reason,
@@ -110,10 +117,9 @@ export const homeworkSpecified = defineRule({
 
 function decide(
   { work, hung, seen }: GivenHomework,
-  deadline: number,
+  { deadline, demands }: { readonly deadline: Instant; readonly demands: Demands },
   context: Context,
 ): Pick<Judgement, 'evidence' | 'lateBy'> & { readonly told: Told } {
-  const demands = demandsOf(hung.subjectId, context)
   const specified = firstSeen(work.content, content => isGiven(content) && isSpecified(content, demands))
   // It said so from the beginning: when it came is another rule's matter.
   if (specified?.presentAt === seen.presentAt) {
@@ -133,8 +139,15 @@ function decide(
 }
 
 /** Of a subject whose name nobody knows no reference is asked. */
-function demandsOf(subjectId: string | null, { journal, settings }: Context): Demands {
-  const name = journal.subject(subjectId)?.name
-  const reference = name !== undefined && !startsWithAny(name, settings.withoutReference)
-  return { reference, enough: settings.enough }
+function demandsBySubject({ journal, settings }: Context): (subjectId: Id | null) => Demands {
+  const known = new Map<Id | null, Demands>()
+  return subjectId => {
+    const demands = known.get(subjectId)
+    if (demands) return demands
+    const name = journal.subject(subjectId)?.name
+    const reference = name !== undefined && !startsWithAny(name, settings.withoutReference)
+    const found = { reference, enough: settings.enough }
+    known.set(subjectId, found)
+    return found
+  }
 }
