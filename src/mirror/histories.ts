@@ -128,33 +128,53 @@ export async function standingHistories(
     from mirror.version v
     where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null
     group by v.window_key, v.group_id`.execute(db)
-  const rows = windows.flatMap(rowsOf)
-  const changed = rows.filter(({ seq }) => seq > 1)
+  const unchanged: History[] = []
+  const changed: VersionRow[] = []
+  for (const window of windows) {
+    for (const standing of versionsOf(window)) {
+      if (standing.seq === 1) unchanged.push(historyOf(standing, [standing.version]))
+      else changed.push(rowOf(standing))
+    }
+  }
   return [
-    ...rows.flatMap(row => (row.seq > 1 ? [] : [historyOf(row, [versionOf(row)])])),
+    ...unchanged,
     ...group([...(await earlierVersions(db, school, { of: changed, clockOff })), ...changed]),
   ]
 }
 
-function rowsOf({ windowKey, groupId, ...columns }: StandingWindow): VersionRow[] {
-  const { kinds, records, seqs, contents, absentAts, presentAts, clocksOff } = columns
-  return contents.map((content, index) => ({
-    groupId,
-    kind: kinds[index] as RecordKind,
-    record: records[index] as string,
-    seq: seqs[index] as number,
-    windowKey,
-    content,
-    absentAt: absentAts[index] as Instant | null,
-    presentAt: presentAts[index] as Instant,
-    endedAfter: null,
-    endedAt: null,
-    gone: false,
-    clockOff: clocksOff[index] as boolean,
-  }))
+interface StandingVersion extends Pick<VersionRow, 'groupId' | 'kind' | 'record' | 'seq'> {
+  readonly version: Version
 }
 
-function historyOf({ groupId, kind }: VersionRow, versions: readonly [Version, ...Version[]]): History {
+/** Whatever one look brought has one bracket: a slice holds hundreds of thousands, and a window's are few. */
+function* versionsOf({ windowKey, groupId, ...columns }: StandingWindow): Generator<StandingVersion> {
+  const { kinds, records, seqs, contents, absentAts, presentAts, clocksOff } = columns
+  let seen: Bracket | null = null
+  for (const [index, content] of contents.entries()) {
+    const absentAt = absentAts[index] as Instant | null
+    const presentAt = presentAts[index] as Instant
+    if (seen === null || seen.absentAt !== absentAt || seen.presentAt !== presentAt)
+      seen = { absentAt, presentAt }
+    const clockOff = clocksOff[index] as boolean
+    yield {
+      groupId,
+      kind: kinds[index] as RecordKind,
+      record: records[index] as string,
+      seq: seqs[index] as number,
+      version: { windowKey, content, seen, ended: null, gone: false, clockOff },
+    }
+  }
+}
+
+function rowOf({ version, ...place }: StandingVersion): VersionRow {
+  const { windowKey, content, seen, gone, clockOff } = version
+  return { ...place, windowKey, content, ...seen, endedAfter: null, endedAt: null, gone, clockOff }
+}
+
+function historyOf(
+  { groupId, kind }: Pick<VersionRow, 'groupId' | 'kind'>,
+  versions: readonly [Version, ...Version[]],
+): History {
   return { groupId, kind, newest: versions.at(-1) ?? versions[0], versions }
 }
 

@@ -122,7 +122,7 @@ export async function readSlice(
   const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   return {
-    attendance: onePerAct(journal.attendance, entry => `${entry.lessonId}:${entry.personId}`, isMember),
+    attendance: onePerAct(journal.attendance, isSameEntry, isMember),
     classSubjects: ofClass(classSubjectsOf(directory)),
     classTeachers: ofClass(historiesOf(directory, 'class-teacher').flatMap(classTeachersFrom)).sort(
       (a, b) =>
@@ -146,11 +146,11 @@ export async function readSlice(
     ),
     formerPlaces: await formerPlaces(db, lessonKeys, translator),
     from: request.from,
-    goneMarks: onePerAct(journal.goneMarks, mark => mark.id, isMember),
+    goneMarks: onePerAct(journal.goneMarks, isSameMark, isMember),
     lessons: journal.lessons,
     looks: inScope.flatMap(lastLook),
     markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
-    marks: onePerAct(journal.marks, mark => mark.id, isMember),
+    marks: onePerAct(journal.marks, isSameMark, isMember),
     memberships,
     periods: ofClass(standing(directory, 'period'))
       .map(period => periodOf(period, translator))
@@ -289,18 +289,30 @@ function membershipTest(memberships: JournalSlice['memberships']): (act: ByPerso
   return ({ classId, personId }) => members.has(`${classId}/${personId}`)
 }
 
-/** A subgroup of two classes shows its marks in both; each act counts once, in the pupil's own class. */
+/**
+ * A subgroup of two classes shows its marks in both; each act counts once, in the pupil's own class.
+ * @param acts in order, so that those which are one stand side by side
+ */
 function onePerAct<T extends ByPerson>(
-  acts: T[],
-  keyOf: (act: T) => string,
+  acts: readonly T[],
+  isSame: (a: T, b: T) => boolean,
   isMember: (act: T) => boolean,
 ): T[] {
-  const chosen = new Map<string, T>()
+  const chosen: T[] = []
   for (const act of acts) {
-    const other = chosen.get(keyOf(act))
-    if (!other || (!isMember(other) && isMember(act))) chosen.set(keyOf(act), act)
+    const other = chosen.at(-1)
+    if (other === undefined || !isSame(other, act)) chosen.push(act)
+    else if (!isMember(other) && isMember(act)) chosen[chosen.length - 1] = act
   }
-  return acts.filter(act => chosen.get(keyOf(act)) === act)
+  return chosen
+}
+
+function isSameMark(a: Pick<Mark, 'id'>, b: Pick<Mark, 'id'>): boolean {
+  return a.id === b.id
+}
+
+function isSameEntry(a: AttendanceEntry, b: AttendanceEntry): boolean {
+  return a.lessonId === b.lessonId && a.personId === b.personId
 }
 
 const weekly: ReadonlySet<string> = new Set(weeklyResources)

@@ -17,9 +17,9 @@ export function createTranslator(vocabulary: Vocabulary): Translator {
   }
 
   return {
-    lessonStatus: word => noting('lesson-status', word, vocabulary.lessonStatus(word)),
-    attendance: word => noting('attendance', word, vocabulary.attendance(word)),
-    periodType: word => noting('period-types', word, vocabulary.periodType(word)),
+    lessonStatus: remembered(word => noting('lesson-status', word, vocabulary.lessonStatus(word))),
+    attendance: remembered(word => noting('attendance', word, vocabulary.attendance(word))),
+    periodType: remembered(word => noting('period-types', word, vocabulary.periodType(word))),
     workKind: (words: WorkWords) => noting('work-types', words.kindWord, vocabulary.workKind(words)),
     writtenKind: (words: WorkWords) => noting('work-types', words.title, vocabulary.writtenKind(words)),
     // Whether a value is really one of the platform's only `mark` can tell.
@@ -31,5 +31,17 @@ export function createTranslator(vocabulary: Vocabulary): Translator {
       noting('marks', known ? value : `${value}${notOffered}`, 'unknown')
     },
     unknownWords: () => [...unknown].sort(),
+  }
+}
+
+/** A school uses few words, each a hundred thousand times. */
+function remembered<T>(translate: (word: string | null) => T): (word: string | null) => T {
+  const known = new Map<string | null, T>()
+  return word => {
+    const found = known.get(word)
+    if (found !== undefined) return found
+    const meaning = translate(word)
+    known.set(word, meaning)
+    return meaning
   }
 }
