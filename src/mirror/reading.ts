@@ -30,9 +30,10 @@ export function readAnswer(answer: Answer): Reading {
   return { parsed, seen: seenRecords(parsed.records), untouched: 0, packed: packed(answer.body) }
 }
 
-/** An answer that may be read before somebody needs what it says. */
-export interface Upcoming {
-  read(): Reading
+/** What may be read before somebody needs it. */
+export interface Upcoming<T> {
+  /** What comes of it, be it an error, counts only here. */
+  read(): T
   /** Nobody will need it. */
   drop(): void
 }
@@ -42,7 +43,7 @@ export interface Upcoming {
  * everything else of this process, the next question to PostgreSQL too, and what was read early waits in memory.
  */
 export interface ReadingAhead {
-  upcoming(answer: Answer): Upcoming
+  upcoming<T>(read: () => T): Upcoming<T>
   /** PostgreSQL has just got long work. */
   readNext(): void
 }
@@ -50,11 +51,11 @@ export interface ReadingAhead {
 export function createReadingAhead(): ReadingAhead {
   const waiting = new Set<() => void>()
   return {
-    upcoming(answer) {
-      let outcome: (() => Reading) | null = null
+    upcoming<T>(read: () => T): Upcoming<T> {
+      let outcome: (() => T) | null = null
       const readNow = () => {
         waiting.delete(readNow)
-        outcome = outcomeOf(() => readAnswer(answer))
+        outcome = outcomeOf(read)
         return outcome
       }
       waiting.add(readNow)
@@ -70,7 +71,6 @@ export function createReadingAhead(): ReadingAhead {
   }
 }
 
-/** What comes of it, be it an error, counts only where it is asked for. */
 function outcomeOf<T>(work: () => T): () => T {
   try {
     const result = work()

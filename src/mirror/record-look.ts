@@ -27,10 +27,10 @@ export async function recordLook(recorder: Recorder, window: Window, answer: Ans
   const { handle, unchanged, ahead } = recorder
   const { records, body, earlier } = await unchanged.take(window, answer)
   if (records !== null) return unchangedResult(records)
-  // Before anything is locked, so that PostgreSQL works for one look while we parse another.
-  const change = earlier && readChange(answer, earlier)
-  const upcoming = change || body === 'same' ? null : ahead.upcoming(answer)
+  const changed = earlier && ahead.upcoming(() => readChange(answer, earlier))
+  const whole = earlier || body === 'same' ? null : ahead.upcoming(() => readAnswer(answer))
   const recording = inChain(handle, window, async session => {
+    const change = changed?.read()
     const short = change && (await confirmChange(session, window, change))
     const { chain, standing } = short ?? (await readChain(session, window)) ?? noLooks
     const { data: newest, proofAt } = chain
@@ -43,10 +43,13 @@ export async function recordLook(recorder: Recorder, window: Window, answer: Ans
     // What was doubted and comes again is said twice; one look that is entered again says it once.
     const saidBefore =
       newest?.suspect === true && newest.sha256 === answer.sha256 && newest.askedAt < answer.askedAt
-    const reading = short ? change : (upcoming?.read() ?? readAnswer(answer))
+    const reading = short ? change : (whole?.read() ?? readAnswer(answer))
     return recordChanged(session, window, { recorder, answer, reading, standing, proofAt, saidBefore })
   })
-  return recording.finally(() => upcoming?.drop())
+  return recording.finally(() => {
+    changed?.drop()
+    whole?.drop()
+  })
 }
 
 const noLooks = {

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals'
 import type { Answer } from '../../src/journal/index.js'
-import { createReadingAhead } from '../../src/mirror/reading.js'
+import { createReadingAhead, readAnswer } from '../../src/mirror/reading.js'
 import { answer, at, lesson } from './answers.js'
 
 const one = (id: string): Answer => answer([lesson(id)], { askedAt: at(0) })
@@ -15,7 +15,7 @@ test('of several upcoming answers one is read ahead each time, in their order, a
   const ahead = createReadingAhead()
   const answers = ['1', '2', '3'].map(one)
   const parses = answers.map(each => jest.spyOn(each, 'parse'))
-  const upcoming = answers.map(each => ahead.upcoming(each))
+  const upcoming = answers.map(each => ahead.upcoming(() => readAnswer(each)))
   const read = () => parses.map(parse => parse.mock.calls.length)
   expect(read()).toEqual([0, 0, 0])
   upcoming[0]?.read()
@@ -30,14 +30,14 @@ test('what nobody needs any more is not read', () => {
   const ahead = createReadingAhead()
   const unneeded = one('1')
   const parse = jest.spyOn(unneeded, 'parse')
-  ahead.upcoming(unneeded).drop()
+  ahead.upcoming(() => readAnswer(unneeded)).drop()
   ahead.readNext()
   expect(parse).not.toHaveBeenCalled()
 })
 
 test('an answer that can’t be read fails for the one who needs it, not for the one who reads ahead', () => {
   const ahead = createReadingAhead()
-  const upcoming = ahead.upcoming(broken())
+  const upcoming = ahead.upcoming(() => readAnswer(broken()))
   ahead.readNext()
   expect(() => upcoming.read()).toThrow('not what was asked')
 })
