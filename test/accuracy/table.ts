@@ -3,6 +3,7 @@ import { accuses, match } from '../../src/cli/demo-score.js'
 import type { Resource } from '../../src/journal/index.js'
 import type { Verdict } from '../../src/regulation/index.js'
 import { type PlantedBreach, type PlantedRule, plantedRules } from '../../src/sandbox/index.js'
+import { atTheEdge } from './edges.js'
 import { perhapsMoved } from './moves.js'
 import type { Lived, SchoolDaysToLive } from './year.js'
 
@@ -72,13 +73,15 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
   const looksAt = (resource: Resource, classId: string, date: string | null) =>
     looks.get(`${resource}/${classId}/${date === null ? '-' : weekStart(date)}`) ?? []
   const moved = perhapsMoved(lived.school, lesson => looksAt('marks', lesson.class.id, lesson.final.date))
+  const edges = atTheEdge(lived.school)
 
   /**
    * Between the deadline (with its error of measurement) and the entry somebody looked at the page; and what went
-   * there came nowhere else.
+   * there came nowhere else; of an empty lesson somebody was away before and after.
    */
   function isDecidable({ rule, subject, date, deadline, enteredAt, stoodFrom }: PlantedBreach): boolean {
     if (rule === '2.5-marks-not-deleted' && moved.has(subject.mark ?? '')) return false
+    if (rule === '2.5-attendance-daily' && edges.has(subject.lesson ?? '')) return false
     const resource = subject.part?.endsWith('/subjects') ? 'class-subjects' : windowOf[rule]
     const day = weekly.has(resource) ? (lived.lessonDates.get(subject.lesson ?? '') ?? date) : null
     const [due, entered] = [Date.parse(deadline), enteredAt === null ? lived.now : Date.parse(enteredAt)]
