@@ -77,11 +77,11 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
 
   /**
    * Between the deadline (with its error of measurement) and the entry somebody looked at the page; and what went
-   * there came nowhere else; of an empty lesson somebody was away before and after.
+   * there came nowhere else; of a lesson that stays empty somebody was away before and after.
    */
   function isDecidable({ rule, subject, date, deadline, enteredAt, stoodFrom }: PlantedBreach): boolean {
     if (rule === '2.5-marks-not-deleted' && moved.has(subject.mark ?? '')) return false
-    if (rule === '2.5-attendance-daily' && edges.has(subject.lesson ?? '')) return false
+    if (rule === '2.5-attendance-daily' && enteredAt === null && edges.has(subject.lesson ?? '')) return false
     const resource = subject.part?.endsWith('/subjects') ? 'class-subjects' : windowOf[rule]
     const day = weekly.has(resource) ? (lived.lessonDates.get(subject.lesson ?? '') ?? date) : null
     const [due, entered] = [Date.parse(deadline), enteredAt === null ? lived.now : Date.parse(enteredAt)]
