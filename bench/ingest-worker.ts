@@ -102,3 +102,6 @@ process.on('message', (order: LookOrder) => {
     },
   )
 })
+
+// Nobody orders any more: an open connection would keep the process.
+process.on('disconnect', () => void opened?.handle.close())

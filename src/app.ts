@@ -225,7 +225,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   const clock = options.clock ?? systemClock
   const production = await loadProductionCalendars()
-  const provisionalYears = production.years.filter(({ provisional }) => provisional).map(({ year }) => year)
+  const { provisionalYears } = production
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)
   const mirror = createMirror(database, vocabulary)

@@ -22,7 +22,8 @@ function productionYear(year: string) {
 }
 
 export interface ProductionCalendars {
-  readonly years: readonly { readonly year: number; readonly provisional: boolean }[]
+  /** Years that no decree has confirmed yet. */
+  readonly provisionalYears: readonly number[]
   /** First and last day that they tell of. */
   readonly span: Days
   /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside */
@@ -58,7 +59,7 @@ export async function loadProductionCalendars(
   refuseHoles(folder, known)
   const [first = 0, last = 0] = [known[0], known.at(-1)]
   return {
-    years: years.map(({ year, provisional }) => ({ year, provisional })),
+    provisionalYears: years.filter(({ provisional }) => provisional).map(({ year }) => year),
     span: { from: `${first}-01-01`, to: `${last}-12-31` },
     requireKnown({ from, to }) {
       const year = [from, to].map(yearOf).find(wanted => wanted < first || wanted > last)

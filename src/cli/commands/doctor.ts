@@ -21,9 +21,13 @@ interface Finding {
   readonly exit: ExitCode
 }
 
-async function attempt(check: string, work: () => Promise<string>): Promise<Finding> {
+/** What a check says when nothing is wrong. */
+type Told = string | Pick<Finding, 'message' | 'attention'>
+
+async function attempt(check: string, work: () => Promise<Told>): Promise<Finding> {
   try {
-    return { check, ok: true, message: await work(), exit: exitCodes.done }
+    const told = await work()
+    return { check, ok: true, ...(typeof told === 'string' ? { message: told } : told), exit: exitCodes.done }
   } catch (error) {
     const known = error instanceof BridgeError ? error : null
     const hint = known?.hint ? ` — ${known.hint}` : ''
@@ -72,18 +76,15 @@ async function homeworkInForce(app: App, school: School): Promise<string> {
 }
 
 /** Without bells nobody knows when lessons end, so no homework can be judged. */
-async function bellsFinding(app: App, school: School): Promise<Finding> {
-  let silent: readonly string[] = []
-  const finding = await attempt(`звонки (школа ${school.id})`, async () => {
-    const { facts } = await app.deps.calendar(school)
-    const { classes } = await app.deps.mirror.directory(school.id)
-    if (classes.length === 0) return 'классы ещё не прочитаны'
-    silent = classes.filter(({ id }) => (facts.bells[id] ?? []).length === 0).map(({ name }) => name)
-    if (silent.length === 0) return 'есть у всех классов'
-    const whose = silent.length === classes.length ? 'ни у одного класса' : silent.join(', ')
-    return `нет: ${whose}; внесите их на платформе, без них сроки домашних заданий не определить`
-  })
-  return silent.length === 0 ? finding : { ...finding, attention: true }
+async function bellsKnown(app: App, school: School): Promise<Told> {
+  const { facts } = await app.deps.calendar(school)
+  const { classes } = await app.deps.mirror.directory(school.id)
+  if (classes.length === 0) return 'классы ещё не прочитаны'
+  const silent = classes.filter(({ id }) => (facts.bells[id] ?? []).length === 0).map(({ name }) => name)
+  if (silent.length === 0) return 'есть у всех классов'
+  const whose = silent.length === classes.length ? 'ни у одного класса' : silent.join(', ')
+  const message = `нет: ${whose}; внесите их на платформе, без них сроки домашних заданий не определить`
+  return { message, attention: true }
 }
 
 const dayMs = 86_400_000
@@ -167,7 +168,7 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
           .sort((a, b) => order.compare(a, b))
         return `последнее чтение ${calendar.format(newest)}; классы: ${classes.join(', ') || 'ни одного'}`
       }),
-      await bellsFinding(app, school),
+      await attempt(`звонки (школа ${school.id})`, () => bellsKnown(app, school)),
       await attempt(`часы (школа ${school.id})`, () => clockSkew(app, school)),
       await attempt(`план чтений школы ${school.id}`, () => plannedReadings(app, school)),
       await attempt(`охват школы ${school.id} за две недели`, () => recentCoverage(app, school)),
@@ -200,20 +201,11 @@ async function tokenHealth(app: App, signal: AbortSignal): Promise<string> {
 }
 
 /** Nobody to tell is allowed, but shall be known. */
-function mailFinding(app: App): Finding {
-  const { administrators } = app.deps
-  const addresses = administrators.map(person => person.address).join(', ')
-  const nobody = administrators.length === 0
-  const message = nobody
-    ? 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
-    : `об отказе токена сообщается: ${addresses}`
-  return {
-    check: 'письма администратору',
-    ok: true,
-    ...(nobody ? { attention: true as const } : {}),
-    message,
-    exit: exitCodes.done,
-  }
+async function mailReaders({ deps }: App): Promise<Told> {
+  if (deps.administrators.length > 0)
+    return `об отказе токена сообщается: ${deps.administrators.map(({ address }) => address).join(', ')}`
+  const message = 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
+  return { message, attention: true }
 }
 
 function labelOf({ ok, attention }: Finding): string {
@@ -261,7 +253,7 @@ export function doctorCommand(context: CommandContext): Command {
             }),
           )
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
-          add(mailFinding(app))
+          add(await attempt('письма администратору', () => mailReaders(app)))
           for (const finding of await schoolFindings(app, context.signal)) add(finding)
           add(await paceFinding(app))
           return ''
