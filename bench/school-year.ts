@@ -26,8 +26,8 @@ export const recordsAWeek = 2 * lessonsAWeek + marksAWeek + absencesAWeek
 const changedOneIn = 50
 const pupils = 25
 
-export function windowsOfClass(group: Id): Window[] {
-  return weeks.flatMap(week => weeklyResources.map((resource): Window => ({ school, resource, group, week })))
+export function windowsOfWeek(group: Id, week: string): Window[] {
+  return weeklyResources.map((resource): Window => ({ school, resource, group, week }))
 }
 
 export function classId({ year }: YearOptions, index: number): Id {
@@ -94,11 +94,11 @@ function absence(place: Place, index: number, changed: boolean): string {
   return `{"person":${person},"person_str":"${person}","lesson":${of},"lesson_str":"${of}","comment":null,"status":"${changed ? 'Ill' : 'Absent'}","createdDate":"${moment(place, index)}"}`
 }
 
+export type UndatedAnswer = Omit<Answer, 'askedAt' | 'answeredAt'>
+
 /** A look at the window as the client would give it: the body is hashed when it has come, parsed when asked. */
-export function answerOf(window: Window, body: string, askedAt: number): Answer {
+export function answerOf(window: Window, body: string): UndatedAnswer {
   return {
-    askedAt,
-    answeredAt: askedAt + 1000,
     body,
     sha256: createHash('sha256').update(body).digest('hex'),
     requests: 1,
