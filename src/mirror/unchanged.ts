@@ -10,58 +10,57 @@ import type { EarlierLook } from './change.js'
  * one together, as a database commits in groups: one look alone never waits for others, and of many each costs little.
  *
  * A look is taken only if all of this holds for it: no other session takes in a look at its chain, the newest data
- * are whole and undoubted, older than this look, and of the same body. The row of the chain is locked before its data
- * are believed: had another look moved it on after the statement began, `data_look` would not be what was found here,
- * and nothing would happen to it. Neither lock is ever waited for, so batches can't wait for one another in a ring:
- * whoever finds one taken waits by himself, elsewhere.
+ * are whole and undoubted, older than this look, and of the same body. The chain moves on before the look is entered,
+ * and only from the data that were found: had another look moved it on after the statement began, nothing would happen.
+ * The lock of a chain is never waited for: whoever finds it taken waits by himself, elsewhere.
  *
- * The planner knows nothing of how many looks will come, nor of a fresh table: LATERAL and the conflict leave it no
- * way but by the keys. Nor may it see how many have come: it would plan anew for each number, which costs more than all
- * the rest; hence the arrays in subqueries.
+ * Nobody but who holds that lock keeps a row of the chain, except to have its window reread, as the last thing before a
+ * commit. Should two wait for each other there, PostgreSQL ends one of them, and the looks of a batch that failed go alone.
+ *
+ * The planner knows nothing of how many looks will come, nor of a fresh table. LATERAL leaves it no way but by the keys,
+ * and what is asked of the data is asked outside of it, so that few are expected to be found and their chains are sought
+ * by key as well. Nor may it see how many have come: it would plan anew for each number, which costs more than all the
+ * rest; hence the arrays in subqueries.
  */
 const statement = `
   with look as materialized (
     select l.*, pg_try_advisory_xact_lock(hashtextextended(lock, 0)) and
-      set_config('synchronous_commit', 'off', true) is not null as mine
+      (select set_config('synchronous_commit', 'off', true)) is not null as mine
     from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bigint[]),
       (select $6::bigint[]), (select $7::int[]), (select $8::bigint[]), (select $9::bigint[]), (select $10::boolean[]))
       with ordinality
       l (lock, school, window_key, sha256, asked_at, answered_at, requests, skew_ms, skew_error_ms, in_parts, place)
   ),
   found as materialized (
-    select l.*, n.* from look l cross join lateral (
-      select c.resource, c.group_id, c.week, coalesce(o.unchanged_since, o.id) as body_of, o.records
+    select l.*, nextval('mirror.observation_id_seq') as id, n.data_look, n.body_of, n.records
+    from look l cross join lateral (
+      select c.data_look, coalesce(o.unchanged_since, o.id) as body_of, o.*
       from mirror.chain c cross join lateral (
         select * from mirror.observation where school = c.school and window_key = c.window_key and id = c.data_look
         limit 1
       ) o
-      where c.school = l.school and c.window_key = l.window_key and not c.reread and c.data_look = o.id
-        and o.complete and not o.suspect and o.sha256 = l.sha256 and o.asked_at <= l.asked_at
-      for update of c skip locked
+      where c.school = l.school and c.window_key = l.window_key and not c.reread
+      limit 1
     ) n
-    where l.mine
-  ),
-  noted as (
-    insert into mirror.observation (school, window_key, asked_at, answered_at, complete, unchanged_since, sha256,
-      records, requests, skew_ms, skew_error_ms)
-    select school, window_key, asked_at, answered_at, true, body_of, sha256, records, requests, skew_ms, skew_error_ms
-    from found order by place
-    returning id, school, window_key
+    where l.mine and n.complete and not n.suspect and n.sha256 = l.sha256 and n.asked_at <= l.asked_at
   ),
   moved as (
-    insert into mirror.chain as c (school, window_key, resource, group_id, week, newest_look, newest_asked_at,
-      data_look, proof_look, proof_asked_at)
-    select school, window_key, resource, group_id, week, id, asked_at, id, id, asked_at
-    from noted join found using (school, window_key)
-    on conflict (school, window_key) do update set
-      newest_look = case when excluded.newest_asked_at >= c.newest_asked_at then excluded.newest_look
-        else c.newest_look end,
-      newest_asked_at = greatest(excluded.newest_asked_at, c.newest_asked_at),
-      data_look = excluded.data_look, proof_look = excluded.proof_look, proof_asked_at = excluded.proof_asked_at
-    returning c.school, c.window_key
+    update mirror.chain c set
+      newest_look = case when f.asked_at >= c.newest_asked_at then f.id else c.newest_look end,
+      newest_asked_at = greatest(f.asked_at, c.newest_asked_at),
+      data_look = f.id, proof_look = f.id, proof_asked_at = f.asked_at
+    from found f
+    where c.school = f.school and c.window_key = f.window_key and c.data_look = f.data_look and not c.reread
+    returning f.*
+  ),
+  noted as (
+    insert into mirror.observation (school, id, window_key, asked_at, answered_at, complete, unchanged_since, sha256,
+      records, requests, skew_ms, skew_error_ms) overriding system value
+    select school, id, window_key, asked_at, answered_at, true, body_of, sha256, records, requests, skew_ms, skew_error_ms
+    from moved
   )
-  select l.place::int, f.records, n.same, n.look, n.known, n.gzip
-  from look l left join (moved join found using (school, window_key)) f using (school, window_key)
+  select l.place::int, m.records, n.same, n.look, n.known, n.gzip
+  from look l left join moved m using (place)
   left join lateral (
     select o.sha256 = l.sha256 as same, e.*
     from mirror.chain c cross join lateral (
@@ -79,7 +78,7 @@ const statement = `
       where l.in_parts and o.sha256 <> l.sha256 and not c.reread and o.complete and not o.suspect and first.drift = '{}'
       limit 1
     ) e on true
-    where f.records is null and c.school = l.school and c.window_key = l.window_key
+    where m.records is null and c.school = l.school and c.window_key = l.window_key
     limit 1
   ) n on true`
 

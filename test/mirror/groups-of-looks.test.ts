@@ -1,6 +1,7 @@
 import { beforeEach, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Window, windowKey } from '../../src/journal/index.js'
+import { chainLockName } from '../../src/mirror/chain.js'
 import type { LookResult, Mirror } from '../../src/mirror/index.js'
 import { answer, at, classId, mark, repeated, unreadable, window } from './answers.js'
 import { kept } from './kept.js'
@@ -97,7 +98,7 @@ test('a window that somebody else holds keeps no other waiting', async () => {
   let waits = true
   try {
     await client.query('begin')
-    await client.query('select 1 from mirror.chain where window_key = $1 for update', [windowKey(held)])
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [chainLockName(held)])
     const late = another.recordLook(held, again(held))
     void late.then(() => {
       waits = false
