@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Archive } from '../../src/archive/index.js'
-import { BridgeError } from '../../src/errors.js'
+import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
-import type { SummarySheet } from '../../src/report/index.js'
+import type { ArchiveHead, SummarySheet } from '../../src/report/index.js'
 import {
   canonicalJson,
   createSummarySheet,
@@ -60,7 +60,7 @@ export async function buildSheet(
     to: period?.finish ?? today,
     classIds: [classId],
   }
-  const [slice, coverage, readAt] = await Promise.all([
+  const [slice, coverage, readAt, checkpoint] = await Promise.all([
     deps.mirror.slice(range, school.timeZone),
     deps.mirror.coverage({
       ...range,
@@ -68,6 +68,7 @@ export async function buildSheet(
       to: range.to < today ? range.to : today,
     }),
     deps.mirror.lastComplete({ school: school.id, resource: 'final-marks', group: classId, week: null }),
+    newestHead(deps),
   ])
   // The sheet rests on the directory and the final marks only: gaps of lessons don't concern it.
   const concerned = new Set(['groups', 'members', 'class-subjects', 'periods', 'final-marks'])
@@ -83,7 +84,19 @@ export async function buildSheet(
     asOf: now,
     readAt: gaps.length > 0 ? null : readAt,
     coverage: describeGaps({ ...coverage, gaps }, directory),
+    checkpoint,
   })
+}
+
+/** Null while the archive holds nothing yet; a damaged one vouches for nothing, and the sheet is printed without. */
+async function newestHead(deps: JobDeps): Promise<ArchiveHead | null> {
+  try {
+    const checkpoint = await (await deps.readArchive())?.checkpoint()
+    return checkpoint === undefined || Number(checkpoint.seq) === 0 ? null : checkpoint
+  } catch (error) {
+    if (isBridgeError(error) && error.code === 'ARCHIVE_DAMAGED') return null
+    throw error
+  }
 }
 
 /** The head version, if it has these very cells: a sheet read at another time of day is no new sheet. */

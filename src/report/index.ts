@@ -4,6 +4,7 @@ export { createDigest } from './digest.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
 export type {
+  ArchiveHead,
   ComplianceReport,
   Digest,
   ReportCoverage,

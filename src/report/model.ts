@@ -96,6 +96,15 @@ export interface ComplianceReport {
 }
 
 /** «Сводная ведомость» of one class: clause 2.8. */
+/** The newest log entry of the archive: what is printed of it bears witness to all that was archived before. */
+export interface ArchiveHead {
+  readonly archive: string
+  /** Eight digits. */
+  readonly seq: string
+  /** SHA-512 of the entry, hex. */
+  readonly head: string
+}
+
 export interface SummarySheet {
   readonly schema: 'dnevnik-bridge/summary-sheet/1'
   readonly school: { readonly id: Id; readonly name: string }
@@ -119,6 +128,8 @@ export interface SummarySheet {
   readonly readAt: Instant | null
   readonly asOf: Instant
   readonly coverage: ReportCoverage
+  /** The archive as it was before this sheet was put into it; null while it is empty, or damaged. */
+  readonly checkpoint: ArchiveHead | null
 }
 
 export interface Digest {

@@ -22,8 +22,8 @@ export const type = { cell: 8.5, head: 8.5 } as const
 export const head = { height: 122, inset: 5 } as const
 export const padding = 2
 const columns = { number: 22, name: 168, period: 66, least: 22, most: 38 } as const
-/** Titles of the first page; the line that stands above a continued table; signs and legend at the end. */
-const blocks = { title: 96, gapLine: 11, continued: 20, closing: 124 } as const
+/** Titles of the first page; the line that stands above a continued table; legend, checkpoint and signatures at the end. */
+const blocks = { title: 96, gapLine: 11, continued: 20, closing: 148 } as const
 
 export interface SubjectColumn {
   /** Place in the sheet's list of subjects. */

@@ -1,5 +1,5 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
-import type { SummarySheet } from './model.js'
+import type { ArchiveHead, SummarySheet } from './model.js'
 import type { SheetPage } from './sheet-layout.js'
 import { printed } from './sheet-layout.js'
 
@@ -74,6 +74,21 @@ const signs =
   'Условные обозначения: 5, 4, 3, 2 — отметки; зач — зачтено; незач — не зачтено; н/а — не аттестован(а); ' +
   'осв — освобождён(а); пустая клетка — отметки на момент чтения нет; «а/б» — две разные записи платформы.'
 
+/** 45 squares of 2 pt, which a phone reads from a sheet of a common printer. */
+const qrSide = 90
+
+/** What `archive verify --expect` and `verify.sh --expect` take. */
+function expected({ seq, head }: ArchiveHead): string {
+  return `${seq}:${head}`
+}
+
+/** Whoever keeps the paper can tell later whether the archive still has what it had then. */
+function witness({ checkpoint }: SummarySheet): string {
+  return checkpoint === null
+    ? 'Контрольной точки архива нет.'
+    : `Контрольная точка архива ${checkpoint.archive}:\n${expected(checkpoint)}`
+}
+
 function signature(post: string): Content {
   const line = (width: number, caption: string): Column => ({
     width,
@@ -84,9 +99,9 @@ function signature(post: string): Content {
   })
   return {
     columns: [
-      { width: 190, text: post },
-      line(110, 'подпись'),
-      line(190, 'фамилия, инициалы'),
+      { width: 156, text: post },
+      line(105, 'подпись'),
+      line(170, 'фамилия, инициалы'),
       { width: '*', text: '«____» ______________ 20____ г.' },
     ],
     columnGap: 12,
@@ -99,14 +114,32 @@ export function closing(sheet: SummarySheet): Content {
   return {
     unbreakable: true,
     stack: [
-      { text: signs, font: 'Sans', fontSize: 8, margin: [0, 6, 0, left > 0 ? 0 : 4] },
-      ...(left > 0
-        ? [{ text: `Выбывших обучающихся в списке: ${left}.`, font: 'Sans', fontSize: 8, margin: 0 }]
-        : []),
-      signature('Классный руководитель'),
-      signature('Заместитель директора по УВР'),
-      signature('Директор'),
-      { text: 'М.П.', margin: [202, 2, 0, 0] },
+      {
+        text: [signs, ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []), witness(sheet)].join(
+          '\n',
+        ),
+        font: 'Sans',
+        fontSize: 8,
+        margin: [0, 6, 0, 0],
+      },
+      {
+        columns: [
+          {
+            width: '*',
+            stack: [
+              signature('Классный руководитель'),
+              signature('Заместитель директора по УВР'),
+              signature('Директор'),
+              { text: 'М.П.', margin: [168, 2, 0, 0] },
+            ],
+          },
+          ...(sheet.checkpoint === null
+            ? []
+            : [{ width: qrSide, qr: expected(sheet.checkpoint), fit: qrSide, eccLevel: 'L' as const }]),
+        ],
+        columnGap: 12,
+        margin: [0, 4, 0, 0],
+      },
     ],
   }
 }

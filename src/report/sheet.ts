@@ -3,7 +3,7 @@ import { BridgeError } from '../errors.js'
 import type { ClassGroup, Directory, FinalMark, Id, Period, PersonName } from '../journal/index.js'
 import { compareIds, fullName, nameWithInitials } from '../journal/index.js'
 import { groupBy } from './grouping.js'
-import type { ReportCoverage, SummarySheet } from './model.js'
+import type { ArchiveHead, ReportCoverage, SummarySheet } from './model.js'
 import { compareRussian } from './russian.js'
 
 export interface SheetInput {
@@ -21,6 +21,7 @@ export interface SheetInput {
   /** When everything of the sheet was last read completely; null when there is a gap. */
   readonly readAt: Instant | null
   readonly coverage: ReportCoverage
+  readonly checkpoint: ArchiveHead | null
 }
 
 type SheetPeriod = SummarySheet['periods'][number]
@@ -67,6 +68,7 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
     readAt: input.readAt,
     asOf: input.asOf,
     coverage: input.coverage,
+    checkpoint: input.checkpoint,
   }
 }
 

@@ -58,6 +58,17 @@ describe('the sheet as PDF', () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 28, subjects: 18 }))).pages).toBe(2)
   })
 
+  test('the checkpoint of the archive stands at the end, as text and as squares to be scanned', async () => {
+    const squares = async (sheet: SummarySheet) =>
+      insides(await sheetPdf(sheet)).streams.reduce(
+        (count, stream) => count + [...stream.matchAll(/\bre$/gm)].length,
+        0,
+      )
+    const sheet = aSheet()
+    expect(await squares(sheet)).toBeGreaterThan((await squares({ ...sheet, checkpoint: null })) + 500)
+    expect(insides(await sheetPdf({ ...sheet, checkpoint: null })).pages).toBe(1)
+  })
+
   test('names with & and < leave the metadata well-formed', async () => {
     const sheet = aSheet({ coverage: partialCoverage })
     const school = { id: '1', name: 'Школа «А & Б» <при заводе>' }

@@ -31,6 +31,7 @@ function make({ directory = aDirectory(), marks, classId = '71', periodId = '901
     asOf: moscow('2026-11-20T23:59'),
     readAt: null,
     coverage: wholeCoverage,
+    checkpoint: null,
   })
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from '../../src/clock.js'
 import type { Directory, FinalMark, Id, PersonName } from '../../src/journal/index.js'
 import { noDecisions, type Severity, type Verdict, type VerdictKind } from '../../src/regulation/index.js'
 import type {
+  ArchiveHead,
   ComplianceInput,
   ComplianceReport,
   ReportCoverage,
@@ -173,6 +174,12 @@ export const partialCoverage: ReportCoverage = {
   ],
 }
 
+export const checkpoint: ArchiveHead = {
+  archive: 'dnevnik-bridge-1000004956244',
+  seq: '00000042',
+  head: '9f3c'.repeat(32),
+}
+
 export interface SheetShape extends DirectoryShape {
   readonly periodId?: Id | null
   readonly coverage?: ReportCoverage
@@ -198,6 +205,7 @@ export function aSheet({
     asOf: moscow('2026-11-20T23:59'),
     readAt: moscow('2026-11-20T23:58'),
     coverage,
+    checkpoint,
   })
 }
 
