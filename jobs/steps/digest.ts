@@ -3,6 +3,7 @@ import { BridgeError } from '../../src/errors.js'
 import type { ComplianceReport } from '../../src/report/index.js'
 import { createDigest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { newestHead } from './newest-head.js'
 
 export interface DigestsSent {
   readonly sent: readonly { readonly address: string; readonly file: string | null }[]
@@ -24,7 +25,8 @@ export async function sendDigests(
   const { calendar } = await deps.calendar(school)
   const now = deps.clock.now()
   const day = calendar.dateOf(now)
-  const digest = createDigest(report, { kind: 'daily', baseUrl: deps.webUrl })
+  const checkpoint = await newestHead(deps)
+  const digest = createDigest(report, { kind: 'daily', baseUrl: deps.webUrl, checkpoint })
   const sent: { address: string; file: string | null }[] = []
   const already: string[] = []
   const failures: unknown[] = []

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Archive } from '../../src/archive/index.js'
-import { BridgeError, isBridgeError } from '../../src/errors.js'
+import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
-import type { ArchiveHead, SummarySheet } from '../../src/report/index.js'
+import type { SummarySheet } from '../../src/report/index.js'
 import {
   canonicalJson,
   createSummarySheet,
@@ -14,6 +14,7 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { sheetObject } from './archived-sheet.js'
+import { newestHead } from './newest-head.js'
 import { studyYearOf } from './report.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
@@ -86,17 +87,6 @@ export async function buildSheet(
     coverage: describeGaps({ ...coverage, gaps }, directory),
     checkpoint,
   })
-}
-
-/** Null while the archive holds nothing yet; a damaged one vouches for nothing, and the sheet is printed without. */
-async function newestHead(deps: JobDeps): Promise<ArchiveHead | null> {
-  try {
-    const checkpoint = await (await deps.readArchive())?.checkpoint()
-    return checkpoint === undefined || Number(checkpoint.seq) === 0 ? null : checkpoint
-  } catch (error) {
-    if (isBridgeError(error) && error.code === 'ARCHIVE_DAMAGED') return null
-    throw error
-  }
 }
 
 /** The head version, if it has these very cells: a sheet read at another time of day is no new sheet. */

@@ -3,7 +3,15 @@ import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
 import type { RuleFigures } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
-import { breaches, cases, coverageLines, exemptionLines, isWhole, termFromSchool } from './wording.js'
+import {
+  breaches,
+  cases,
+  checkpointText,
+  coverageLines,
+  exemptionLines,
+  isWhole,
+  termFromSchool,
+} from './wording.js'
 
 /** The letter as mail programs render it: tables, styles on the elements, no images, nothing fetched. */
 
@@ -78,6 +86,13 @@ export function DigestPage({ model }: { model: DigestModel }) {
                     По состоянию на {russianDateTime(report.asOf, report.timeZone)}. {report.regulation.title}
                     , {report.regulation.edition}. Письмо составлено автоматически по данным ИС «Дневник.ру».
                   </p>
+                  {model.checkpoint !== null && (
+                    <p
+                      style={`margin:0 0 16px;font-size:11px;line-height:16px;color:${soft};word-break:break-all;${font}`}
+                    >
+                      {checkpointText(model.checkpoint)}
+                    </p>
+                  )}
                 </Block>
               </Table>
             </td>

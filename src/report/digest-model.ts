@@ -2,7 +2,7 @@ import type { Instant } from '../clock.js'
 import type { VerdictKind } from '../regulation/index.js'
 import { groupBy } from './grouping.js'
 import { canonicalJson } from './json.js'
-import type { ComplianceReport, ReportFinding, RuleFigures } from './model.js'
+import type { ArchiveHead, ComplianceReport, ReportFinding, RuleFigures } from './model.js'
 import { compareRussian, counted, percent, plural, written } from './russian.js'
 import { unprovenReasons } from './unproven.js'
 import { breaches, coverageShare } from './wording.js'
@@ -15,6 +15,8 @@ export interface DigestOptions {
   readonly kind: 'daily'
   /** The report of the digest before: what stood in it isn't new. */
   readonly previous?: ComplianceReport
+  /** A mailbox is where nobody reaches who can write the archive's disk. */
+  readonly checkpoint?: ArchiveHead | null
 }
 
 /** Breaches of one clause in one class. */
@@ -54,6 +56,7 @@ export interface DigestModel {
   readonly exempt: number
   /** Numbers of the exemptions that excuse nothing. */
   readonly idleExemptions: readonly number[]
+  readonly checkpoint: ArchiveHead | null
 }
 
 const mostGroups = 10
@@ -140,6 +143,7 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
     figures: report.rules.filter(({ counts }) => Object.values(counts).some(count => count > 0)),
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
+    checkpoint: options.checkpoint ?? null,
   }
 }
 

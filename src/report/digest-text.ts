@@ -2,7 +2,15 @@ import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
 import type { ReportFinding } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
-import { breaches, cases, coverageLines, exemptionLines, isWhole, termFromSchool } from './wording.js'
+import {
+  breaches,
+  cases,
+  checkpointText,
+  coverageLines,
+  exemptionLines,
+  isWhole,
+  termFromSchool,
+} from './wording.js'
 
 /** The plain-text half of the letter, for whoever reads mail without HTML. */
 
@@ -78,6 +86,7 @@ export function digestText(model: DigestModel): string {
     [
       `По состоянию на ${russianDateTime(report.asOf, report.timeZone)}. ${report.regulation.title}, ${report.regulation.edition}.`,
     ],
+    model.checkpoint === null ? [] : [checkpointText(model.checkpoint)],
   ]
   const text = blocks.filter(block => block.length > 0).map(block => block.join('\n'))
   return `${text.join('\n\n')}\n`.replaceAll('\u00a0', ' ')

@@ -1,7 +1,8 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
-import type { ArchiveHead, SummarySheet } from './model.js'
+import type { SummarySheet } from './model.js'
 import type { SheetPage } from './sheet-layout.js'
 import { printed } from './sheet-layout.js'
+import { checkpointText, expectedHead } from './wording.js'
 
 /** What stands above and below the table. */
 
@@ -77,18 +78,6 @@ const signs =
 /** 45 squares of 2 pt, which a phone reads from a sheet of a common printer. */
 const qrSide = 90
 
-/** What `archive verify --expect` and `verify.sh --expect` take. */
-function expected({ seq, head }: ArchiveHead): string {
-  return `${seq}:${head}`
-}
-
-/** Whoever keeps the paper can tell later whether the archive still has what it had then. */
-function witness({ checkpoint }: SummarySheet): string {
-  return checkpoint === null
-    ? 'Контрольной точки архива нет.'
-    : `Контрольная точка архива ${checkpoint.archive}:\n${expected(checkpoint)}`
-}
-
 function signature(post: string): Content {
   const line = (width: number, caption: string): Column => ({
     width,
@@ -111,13 +100,16 @@ function signature(post: string): Content {
 
 export function closing(sheet: SummarySheet): Content {
   const left = sheet.pupils.filter(pupil => pupil.left).length
+  const { checkpoint } = sheet
   return {
     unbreakable: true,
     stack: [
       {
-        text: [signs, ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []), witness(sheet)].join(
-          '\n',
-        ),
+        text: [
+          signs,
+          ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []),
+          checkpoint === null ? 'Контрольной точки архива нет.' : checkpointText(checkpoint),
+        ].join('\n'),
         font: 'Sans',
         fontSize: 8,
         margin: [0, 6, 0, 0],
@@ -133,9 +125,9 @@ export function closing(sheet: SummarySheet): Content {
               { text: 'М.П.', margin: [168, 2, 0, 0] },
             ],
           },
-          ...(sheet.checkpoint === null
+          ...(checkpoint === null
             ? []
-            : [{ width: qrSide, qr: expected(sheet.checkpoint), fit: qrSide, eccLevel: 'L' as const }]),
+            : [{ width: qrSide, qr: expectedHead(checkpoint), fit: qrSide, eccLevel: 'L' as const }]),
         ],
         columnGap: 12,
         margin: [0, 4, 0, 0],

@@ -1,7 +1,7 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Resource } from '../journal/index.js'
 import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
-import type { ReportCoverage, ReportReply } from './model.js'
+import type { ArchiveHead, ReportCoverage, ReportReply } from './model.js'
 import type { Forms } from './russian.js'
 import { counted, percent, share, written } from './russian.js'
 import { wordAdvice } from '../vocabulary/index.js'
@@ -200,4 +200,14 @@ export function isWhole(coverage: ReportCoverage): boolean {
     coverage.unknownWords.length === 0 &&
     coverage.gaps.length === 0
   )
+}
+
+/** What `archive verify --expect` and `verify.sh --expect` take. */
+export function expectedHead({ seq, head }: ArchiveHead): string {
+  return `${seq}:${head}`
+}
+
+/** Whoever keeps it can tell later whether the archive still has what it had then. */
+export function checkpointText(checkpoint: ArchiveHead): string {
+  return `Контрольная точка архива ${checkpoint.archive}:\n${expectedHead(checkpoint)}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createDigest } from '../../src/report/index.js'
-import { aReport, aVerdict, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
+import { aReport, checkpoint, aVerdict, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
 
 const options = { kind: 'daily', baseUrl: null } as const
 
@@ -179,4 +179,12 @@ test('rules that had nothing to say are left out of the letter’s figures', () 
     expect(form).toContain('Домашнее задание задано вовремя')
     expect(form).not.toContain('Тема урока заполнена')
   }
+})
+
+test('a digest bears witness to the archive, where there is something in it', () => {
+  const { text, html } = createDigest(aReport(), { ...options, checkpoint })
+  const head = `${checkpoint.seq}:${checkpoint.head}`
+  expect(text.trimEnd().endsWith(`Контрольная точка архива ${checkpoint.archive}:\n${head}`)).toBe(true)
+  expect(html).toContain(head)
+  expect(createDigest(aReport(), options).text).not.toContain('Контрольная точка')
 })
