@@ -4,6 +4,7 @@ import { finishRun } from './finish-run.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
+import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { syncSchool } from './sync-school.js'
 
@@ -57,6 +58,7 @@ export const jobs = [
   makeReport,
   makeSheets,
   readClass,
+  scrubArchive,
   sendDigest,
   syncSchool,
 ] as const

@@ -27,6 +27,24 @@ export interface Letter {
   readonly date?: Instant
 }
 
+/** A short letter of a few paragraphs: what the administrator is told in an hour of need. */
+export function plainLetter(
+  subject: string,
+  paragraphs: readonly string[],
+): Pick<Letter, 'subject' | 'text' | 'html'> {
+  return {
+    subject,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: `<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body>${paragraphs
+      .map(text => `<p>${escaped(text)}</p>`)
+      .join('')}</body></html>`,
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+}
+
 export interface Mailer {
   /**
    * @returns the Message-ID, and the `.eml` file when there is no SMTP server

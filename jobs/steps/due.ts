@@ -64,13 +64,23 @@ async function takeLooks(deps: JobDeps, queue: JobQueue, school: School): Promis
     const run: RunRequest = { id, kind, school: school.id, from, to, classIds, askedBy: 'cron' }
     if (await addRun(deps, queue, run)) {
       added.push(id)
-      // Once a week, with the night that begins the Sunday.
-      if (look.kind === 'night' && calendar.weekday(look.date) === 7)
-        await queue.add({ name: 'drop-bodies', id: `${id}/drop-bodies`, payload: { school: school.id } })
+      if (look.kind === 'night')
+        await addUpkeep(queue, { id, school, look, sunday: calendar.weekday(look.date) === 7 })
     }
     await deps.plan.take(school.id, look.id, id)
   }
   return added
+}
+
+/** What a night brings beside its looks; more with the one that begins the Sunday. The archive is that of all schools. */
+async function addUpkeep(
+  queue: JobQueue,
+  { id, school, look, sunday }: { id: string; school: School; look: PlannedLook; sunday: boolean },
+): Promise<void> {
+  const scope = sunday ? 'all' : 'new'
+  await queue.add({ name: 'scrub-archive', id: `scrub-archive/${look.date}`, payload: { scope } })
+  if (!sunday) return
+  await queue.add({ name: 'drop-bodies', id: `${id}/drop-bodies`, payload: { school: school.id } })
 }
 
 /** The queue holds nothing, but runs are unfinished: it was emptied, or a run was entered while it was away. */

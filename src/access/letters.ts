@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Letter, Recipient } from '../mail.js'
+import { type Letter, plainLetter, type Recipient } from '../mail.js'
 import type { NoticeKind } from './outages.js'
 
 export interface AccessNews {
@@ -26,11 +26,7 @@ export function accessLetter(news: AccessNews, to: Recipient, date: Instant): Le
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
   return {
     to,
-    subject,
-    text: `${shown.join('\n\n')}\n`,
-    html: `<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body>${shown
-      .map(line => `<p>${escaped(line)}</p>`)
-      .join('')}</body></html>`,
+    ...plainLetter(subject, shown),
     messageId: `<access.${news.kind}.${hash}@dnevnik-bridge>`,
     date,
   }
@@ -73,8 +69,4 @@ function aliveNews({ since, until, timeZone }: AccessNews) {
       `Без доступа: с ${russianDateTime(since, timeZone)}${end} (${timeZone}). Ближайший ночной обход перечитает последние две недели; что осталось непрочитанным в срок, названо в охвате отчётов.`,
     ],
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
 }

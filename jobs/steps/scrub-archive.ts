@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { ArchiveFinding, ScrubReport } from '../../src/archive/index.js'
+import { isBridgeError } from '../../src/errors.js'
+import { plainLetter } from '../../src/mail.js'
+import type { JobDeps } from '../deps.js'
+
+/**
+ * Reads the archive and tells the administrators of damage, each night anew until it is mended. Doing it twice costs
+ * only the reading. Null while there is no archive.
+ * @throws BridgeError ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED, MAIL_FAILED
+ */
+export async function scrubAndTell(deps: JobDeps, scope: 'all' | 'new'): Promise<ScrubReport | null> {
+  if ((await deps.readArchive()) === null) return null
+  try {
+    const archive = await deps.archive()
+    const report = await archive.scrub({ scope, actor: 'archivist' })
+    if (report.findings.length > 0) await raiseAlarm(deps, report.findings.map(findingText))
+    return report
+  } catch (error) {
+    // So damaged that nothing can be entered in its log.
+    if (isBridgeError(error) && error.code === 'ARCHIVE_DAMAGED') await raiseAlarm(deps, [error.message])
+    throw error
+  }
+}
+
+function findingText({ code, object, version, file, message }: ArchiveFinding): string {
+  return `${code} ${[object, version, file].filter(part => part !== null).join(' ')}: ${message}`
+}
+
+const mostFindings = 10
+
+async function raiseAlarm(deps: JobDeps, findings: readonly string[]): Promise<void> {
+  deps.log.error('archive damaged', { findings: findings.length })
+  const now = deps.clock.now()
+  const more = findings.length - mostFindings
+  const letter = plainLetter(`Архив электронного журнала повреждён: найдено ${findings.length}`, [
+    'Ночная проверка прочитала архив отчётов и ведомостей и нашла то, чего в нём быть не должно.',
+    ...findings.slice(0, mostFindings),
+    ...(more > 0 ? [`И ещё ${more}; все показывает «dnevnik-bridge archive verify».`] : []),
+    'Что делать: ничего в папке архива не исправляйте и не удаляйте. Скопируйте её целиком, как она есть, на другой диск, проверьте диск, на котором она лежит, и верните повреждённые файлы из резервной копии: каждый сверяется по своей сумме командой «dnevnik-bridge archive verify».',
+    'Пока архив повреждён, это письмо приходит после каждой ночной проверки, которая читает повреждённое.',
+    ...(deps.webUrl === null ? [] : [`Страница программы: ${deps.webUrl}`]),
+  ])
+  for (const to of deps.administrators) {
+    const key = [new Date(now).toISOString().slice(0, 10), to.address].join('\n')
+    const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
+    await deps.mailer.send({ to, ...letter, messageId: `<archive.${hash}@dnevnik-bridge>`, date: now })
+  }
+}

@@ -1,0 +1,76 @@
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { scrubAndTell } from '../../jobs/steps/scrub-archive.js'
+import { addDueRuns, buildSheet, storeSheet } from '../../src/app.js'
+import { type Installation, installation } from './installation.js'
+
+let house: Installation
+beforeAll(async () => {
+  house = await installation('2026-10-15T23:55:00+03:00')
+  await house.run('sync', { from: '2026-10-12', to: '2026-10-15' })
+}, 60_000)
+afterAll(() => house.close())
+
+const administrators = [{ address: 'it@school.example' }, { address: 'deputy@school.example' }]
+const scrub = (scope: 'all' | 'new') => scrubAndTell({ ...house.app.deps, administrators }, scope)
+
+async function letters(): Promise<string[]> {
+  const outbox = join(house.folder, 'outbox')
+  const files = await readdir(outbox).catch(() => [])
+  return Promise.all(
+    files.filter(file => file.endsWith('.eml')).map(file => readFile(join(outbox, file), 'utf8')),
+  )
+}
+
+async function damage(): Promise<void> {
+  const { archive } = house.app.folder
+  const pdf = (await readdir(archive, { recursive: true })).find(file => file.endsWith('sheet.pdf'))
+  await appendFile(join(archive, pdf ?? ''), 'x')
+}
+
+async function storeASheet(): Promise<void> {
+  const { deps } = house.app
+  const { classes } = await deps.mirror.directory(house.school.id)
+  const classId = classes[0]?.id ?? ''
+  await storeSheet(deps, await buildSheet(deps, { school: house.school, classId, periodId: null }))
+}
+
+test('a night reads what is new, the one that begins the Sunday reads all', async () => {
+  const { deps } = house.app
+  expect(await scrub('all')).toBeNull()
+  await storeASheet()
+  const checks = async (now: string) => {
+    house.clock.set(Date.parse(now))
+    const schedule = { nightAt: '00:20', digestAt: '07:30', plannedLooks: true, requestsADay: 10_000 }
+    await addDueRuns(deps, house.queue, { schools: house.app.schools, schedule })
+    await house.queue.idle()
+    return (await (await deps.archive()).checks()).map(({ whole }) => whole)
+  }
+  // The first is of all that there is, because all is new.
+  expect(await checks('2026-10-16T01:00:00+03:00')).toEqual([true])
+  expect(await checks('2026-10-17T01:00:00+03:00')).toEqual([true, false])
+  expect(await checks('2026-10-18T01:00:00+03:00')).toEqual([true, false, true])
+}, 60_000)
+
+test('whoever looks after it is told of damage, once a day in one letter', async () => {
+  await storeASheet()
+  expect((await scrub('all'))?.findings).toEqual([])
+  expect(await letters()).toEqual([])
+  await damage()
+  expect(await scrub('all')).toMatchObject({ findings: [{ code: 'E092' }] })
+  const [first] = await letters()
+  const [, text = ''] = first?.split(/base64\s+/) ?? []
+  expect(Buffer.from(text.split('--')[0] ?? '', 'base64').toString()).toContain('E092')
+  const ids = async () =>
+    new Set((await letters()).map(letter => /^Message-ID: (.*)$/m.exec(letter)?.[1])).size
+  expect(await ids()).toBe(administrators.length)
+  await scrub('all')
+  expect(await ids()).toBe(administrators.length)
+
+  // So damaged that its log can't be continued: told all the same.
+  await rm(join(house.app.folder.archive, 'log', '00000001'), { recursive: true })
+  house.clock.set(Date.parse('2026-10-21T01:00:00+03:00'))
+  await scrub('new').catch(() => null)
+  expect(await ids()).toBe(2 * administrators.length)
+}, 60_000)
