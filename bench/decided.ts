@@ -1,3 +1,4 @@
+import { deadlineLooks } from '../jobs/steps/plan.js'
 import { createCalendar, type IsoDate } from '../src/calendar/index.js'
 import type { PlatformStamp } from '../src/journal/index.js'
 import { type Judgement, judge } from '../src/regulation/judge.js'
@@ -68,13 +69,18 @@ function momentOfAct(random: Dice, end: number): number {
   return random.between(end + 10 * hour, end + 40 * hour)
 }
 
-/** After the deadline and its grace, and five minutes before midnight; and so on the days around. */
+/** The two of a day's looks that decide its homework, as the planner has them; and so on the days around. */
 function plannedLooks(date: IsoDate): number[] {
   return [-1, 0, 1, 2].flatMap(days => {
     const day = calendar.addDays(date, days)
-    const end = calendar.lessonsEnd(classId, day, [6]) ?? 0
-    const afterDeadline = calendar.homeworkDue(end, homeworkMinutes) + graceMs + 5 * minute
-    return [afterDeadline, calendar.dayEnd(day) - 5 * minute]
+    const looks = deadlineLooks({
+      ...{ school: '9', date: day, calendar, classIds: [classId], periods: [] },
+      lessons: [{ classId, date: day, number: 6, status: 'held' }],
+      ...{ homeworkMinutes, graceMinutes: graceMs / minute },
+    })
+    return looks.flatMap(({ kind, at }) =>
+      kind === 'homework-due' || kind === 'before-midnight' ? [at] : [],
+    )
   })
 }
 

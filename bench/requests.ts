@@ -13,6 +13,7 @@ const allowance = 1.05
 const failingShares = [0.01, 0.1, 0.3] as const
 const nightDays = 14
 const failingNights = 7
+const failingShareOfBackfill = 0.1
 const nightsWithTenYears = 3
 
 /** What cannot be done with less: lessons, marks and attendance of each class-week, and five lists of the school. */
@@ -113,10 +114,20 @@ export const requests: Bench = {
         }
         return { plain: quiet, failing: troubled }
       })
-      const backfill = await withBridge('backfill', year, async bridge =>
-        told('backfill', await bridge.sync('2027-05-27', year), floorOf(classes, year)),
-      )
-      return figuresOf({ grown, plain, failing, backfill, twoWeeks: 3 * classes * 2 + 5 })
+      const backfillOf = (name: string, share: number) =>
+        withBridge(name, year, async bridge => {
+          bridge.proxy.fail(share)
+          return told(name, await bridge.sync('2027-05-27', year), floorOf(classes, year))
+        })
+      const backfill = await backfillOf('backfill', 0)
+      const backfillFailing = await backfillOf('backfill_failing', failingShareOfBackfill)
+      return figuresOf({
+        ...{ grown, plain, backfill, twoWeeks: 3 * classes * 2 + 5 },
+        failing: [
+          ...failing.map(({ share, list }) => ({ what: 'night', share, list })),
+          { what: 'backfill', share: failingShareOfBackfill, list: [backfillFailing] },
+        ],
+      })
     } finally {
       await server.stop()
     }
@@ -126,7 +137,11 @@ export const requests: Bench = {
 function figuresOf(measured: {
   readonly grown: readonly Night[]
   readonly plain: readonly Night[]
-  readonly failing: readonly { readonly share: number; readonly list: readonly Night[] }[]
+  readonly failing: readonly {
+    readonly what: string
+    readonly share: number
+    readonly list: readonly Night[]
+  }[]
   readonly backfill: Night
   readonly twoWeeks: number
 }): Figure[] {
@@ -139,7 +154,7 @@ function figuresOf(measured: {
     { name: 'night ÷ floor, mean of 14', value: ratio(plain), unit: '', target },
     { name: 'night ÷ floor, worst of 14', value: worst, unit: '' },
     { name: 'night ÷ floor if two weeks were all that 14 days touch', value: overTwoWeeks, unit: '' },
-    ...failing.flatMap(({ share, list }): Figure[] => {
+    ...failing.flatMap(({ what, share, list }): Figure[] => {
       const [sent, failed, floor] = [
         sumOf(list, ({ spent }) => spent.requests),
         sumOf(list, ({ spent }) => spent.failed),
@@ -147,9 +162,9 @@ function figuresOf(measured: {
       ]
       const p = failed / sent
       return [
-        { name: `share of failing calls, ${share} by the dice`, value: p, unit: '' },
+        { name: `${what}: share of failing calls, ${share} by the dice`, value: p, unit: '' },
         {
-          name: `  night ÷ (floor ÷ (1 − p)), mean of ${list.length}`,
+          name: `  ${what} ÷ (floor ÷ (1 − p)), mean of ${list.length}`,
           value: (sent / floor) * (1 - p),
           unit: '',
           target,

@@ -1,8 +1,10 @@
 import type { Calendar, IsoDate } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
 import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
 import { editionOn } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import {
+  catchUpDays,
   catchUpLook,
   type DayFacts,
   deadlineLooks,
@@ -93,6 +95,18 @@ function daysOff(calendar: Calendar, planned: readonly IsoDate[], today: IsoDate
   return calendar.days(calendar.addDays(last, 1), today).filter(date => date < today)
 }
 
+/** Days off whose lessons may still become known: as far back as the catch-up reads, and as long as the nights do. */
+function daysToPlanAgain(
+  calendar: Calendar,
+  planned: readonly { readonly date: IsoDate; readonly plannedAt: Instant }[],
+  today: IsoDate,
+): IsoDate[] {
+  const [oldest, since] = [calendar.addDays(today, -catchUpDays), calendar.addDays(today, -nightDays)]
+  return planned.flatMap(({ date, plannedAt }) =>
+    plannedAt > calendar.dayEnd(date) && date >= oldest && calendar.dateOf(plannedAt) >= since ? [date] : [],
+  )
+}
+
 /**
  * Brings the plan of a school up to date: today's looks, and yesterday's, whose last lies after its midnight. Days on
  * which the program was off are planned too, so that what was missed in them is known; their lessons may become known
@@ -104,15 +118,10 @@ export async function keepPlan(deps: JobDeps, school: School, schedule: Schedule
   const { calendar } = facts
   const today = calendar.dateOf(now)
   const known = await deps.plan.plannedDays(school.id, calendar.addDays(today, -400))
-  const off = daysOff(
-    calendar,
-    known.map(day => day.date),
-    today,
-  )
-  const late = known.filter(
-    ({ date, plannedAt }) => plannedAt > calendar.dayEnd(date) && date >= calendar.addDays(today, -nightDays),
-  )
-  const yesterday = known.filter(({ date }) => date === calendar.addDays(today, -1))
+  const dates = known.map(day => day.date)
+  const off = daysOff(calendar, dates, today)
+  const late = daysToPlanAgain(calendar, known, today)
+  const yesterday = dates.filter(date => date === calendar.addDays(today, -1))
   const write = async (date: IsoDate, offBefore: readonly IsoDate[]) =>
     deps.plan.write(
       { school: school.id, date },
@@ -121,8 +130,7 @@ export async function keepPlan(deps: JobDeps, school: School, schedule: Schedule
     )
   // Today first: once the days off have a plan, nothing would ask for their catching up again.
   await write(today, off)
-  for (const date of new Set([...off.slice(-nightDays), ...[...late, ...yesterday].map(day => day.date)]))
-    await write(date, [])
+  for (const date of new Set([...off, ...late, ...yesterday])) await write(date, [])
 }
 
 /** A look of a day's plan; `unplanned` where nobody has planned the day, so that nobody will take or has missed it. */

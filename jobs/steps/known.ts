@@ -8,7 +8,7 @@ import type { WindowFacts } from './windows.js'
 /** What a run needn't ask for, because the mirror knows it. */
 
 /** Read since then, and whole: the newest look is the proof, not one before a failure. */
-async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Promise<boolean> {
+export async function isWholeSince(deps: JobDeps, window: Window, since: Instant): Promise<boolean> {
   const proof = await deps.mirror.lastComplete(window)
   if (proof === null || proof < since) return false
   const newest = await deps.mirror.lastLook(window)

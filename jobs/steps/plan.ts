@@ -185,8 +185,8 @@ function rereadDays(
   return from <= to ? { from, to } : null
 }
 
-/** How many days off are read again; what lies further back comes with the closed periods. */
-const catchUpDays = 30
+/** How many days off are read again; what lies further back comes with the open and the closed periods. */
+export const catchUpDays = 30
 
 /** One look at all days on which nobody looked, as soon as somebody can. */
 export function catchUpLook(facts: DayFacts, off: readonly IsoDate[], now: Instant): Look[] {

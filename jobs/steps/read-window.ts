@@ -4,6 +4,7 @@ import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { LookResult } from '../../src/mirror/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
+import { isWholeSince } from './known.js'
 
 /** Failures that say something about one window only; anything else ends the run. */
 function concernsWindowOnly(error: BridgeError): boolean {
@@ -172,8 +173,10 @@ export async function readWindow(
     if (!overtaken && !concernsWindowOnly(error)) throw error
     const requests = answer?.requests ?? requestsOf(error)
     if (overtaken) {
-      // Another run's look at this window is newer than ours: what we asked for is there.
-      await deps.runs.windowDone(runId, { window: key, errorCode: null, ...noChange, requests, complete: 1 })
+      // Another run's look at this window is newer than ours: if it was whole, what we asked for is there.
+      const whole = await isWholeSince(deps, window, askedAt)
+      const outcome = whole ? { complete: 1 } : { incomplete: 1 }
+      await deps.runs.windowDone(runId, { window: key, errorCode: null, ...noChange, requests, ...outcome })
       return 0
     }
     await deps.mirror.recordFailedLook(window, askedAt, error.code, requests)

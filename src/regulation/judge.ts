@@ -70,6 +70,8 @@ function judgePresent(question: Question, presentAt: Instant): Judgement {
   const { absentAt } = question.bracket
   const { platformAt, first, last } = readStamp(question, presentAt)
   const isPossible = first !== null && last !== null
+  // The platform once said that it isn't there, and says now that it came in time: one of the two is wrong.
+  const isContradicted = !isPossible && wasPerhapsInTime(question)
 
   function answer(outcome: Outcome, level: EvidenceLevel | null, lateFrom = deadline): Judgement {
     return { outcome, evidence: { level, absentAt, presentAt, platformAt }, lateBy: lateFrom - deadline }
@@ -77,7 +79,8 @@ function judgePresent(question: Question, presentAt: Instant): Judgement {
 
   const agreed = isPossible ? 'A' : 'B'
   if (presentAt <= deadline) return answer('kept', agreed)
-  if (absentAt !== null && absentAt > deadline + graceMs) return answer('late', agreed, absentAt)
+  if (absentAt !== null && absentAt > deadline + graceMs)
+    return isContradicted ? answer('unproven-stamp', null) : answer('late', agreed, absentAt)
   if (absentAt === null && (platformAt === null || stampZone === 'uncalibrated'))
     return answer('unproven-first-look', null)
   if (platformAt === null)
@@ -91,6 +94,10 @@ function judgePresent(question: Question, presentAt: Instant): Judgement {
   if (stampZone === 'uncalibrated') return answer('unproven-uncalibrated', null)
   if (first > deadline + graceMs) return answer(`late${byStamp}`, level, first)
   return answer('unproven-grace', null)
+}
+
+function wasPerhapsInTime({ stamp, stampZone, deadline }: Question): boolean {
+  return stamp !== null && readingsOf(stamp, stampZone).some(reading => reading <= deadline)
 }
 
 /**

@@ -68,6 +68,7 @@ test('stats and doctor tell that something is in quarantine, and what helps', as
   expect(doctor.lines).toContainEqual({
     check: `карантин (школа ${school})`,
     ok: true,
+    attention: true,
     message: expect.stringContaining('mirror replay-quarantine'),
   })
 })

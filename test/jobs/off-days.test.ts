@@ -91,3 +91,39 @@ describe('days on which the program was off', () => {
     expect(deciding(before)[0]).toEqual(['2.3', '2.5', '2.7'])
   })
 })
+
+/** Longer than the nights look back, and longer than is read again. */
+describe('weeks on which the program was off', () => {
+  let house: Installation
+  const tick = async (now: string) => {
+    house.clock.set(Date.parse(now))
+    await addDueRuns(house.app.deps, house.queue, { schools: house.app.schools, schedule })
+    await house.queue.idle()
+  }
+  const statesOf = async (date: string) => {
+    const days = { school: house.school.id, from: date, to: date }
+    const looks = await house.app.deps.plan.looks(days, house.clock.now())
+    return looks.map(({ kind, state, reason }) => `${kind} ${state} ${reason}`)
+  }
+
+  beforeAll(async () => {
+    const school = { seed: 11, classes: 1, from: '2026-09-07', to: '2026-10-25' }
+    house = await installation('2026-09-13T20:00:00+03:00', { school })
+    await house.run('sync', { from: '2026-09-07', to: '2026-09-13' })
+    await tick('2026-09-14T12:00:00+03:00')
+    await tick('2026-10-23T19:00:00+03:00')
+    await tick('2026-10-23T19:01:00+03:00')
+  })
+  afterAll(() => house.close())
+
+  test('have a plan of which all is known as missed, as far as their lessons are', async () => {
+    const caughtUp = ['2026-09-24', '2026-10-01', '2026-10-08', '2026-10-22']
+    for (const date of caughtUp) {
+      const states = await statesOf(date)
+      expect(states).toContain('homework-due missed not-running')
+      expect(states).toContain('after-midnight missed not-running')
+    }
+    for (const date of ['2026-09-15', '2026-09-22', ...caughtUp])
+      expect(await statesOf(date)).toContain('night missed not-running')
+  })
+})

@@ -108,6 +108,26 @@ describe('a run that reads a school', () => {
     expect(await verdicts('unproven')).toBeGreaterThan(0)
   })
 
+  test('an old answer that a cache gives again makes nobody late whose stamp says otherwise', async () => {
+    const look = async (now: string) => {
+      house.clock.set(Date.parse(now))
+      expect((await house.run('sync', days)).state).toMatch(/^done/)
+    }
+    await look('2026-10-20T08:00:00+03:00')
+    house.sandbox.setFaults([{ match: /\/(lessons|marks)\//, times: 1000, kind: 'stale' }])
+    await look('2026-10-21T00:20:00+03:00')
+    house.sandbox.setFaults([])
+    await look('2026-10-21T07:00:00+03:00')
+    const { result } = await evaluate(house.app.deps, { school: house.school.id, ...days, classIds: null })
+    const inTime = result.verdicts.filter(
+      ({ deadline, evidence: { platformAt } }) =>
+        deadline !== null && platformAt !== null && platformAt <= deadline,
+    )
+    const accused = inTime.filter(({ verdict }) => verdict === 'broken' || verdict === 'mended')
+    expect(accused.map(({ message }) => message)).toEqual([])
+    expect(inTime.map(({ reason }) => reason)).toContain('unproven-stamp')
+  }, 120_000)
+
   test('a dead token ends the run with its code, and asks no further', async () => {
     await house.run('sync', days)
     house.sandbox.setFaults([{ match: /./, times: 10_000, kind: 'token-dead' }])

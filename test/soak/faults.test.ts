@@ -45,13 +45,16 @@ describe('a mirror of a school whose platform fails', () => {
   )
 })
 
-function inWords({ problems, calls, whole, asked, quiets }: Ending): string {
-  return `${calls} calls, ${whole} of ${asked} windows whole, ${quiets} quiets, ${problems.length} problems`
+function inWords({ problems, calls, whole, asked, quiets, onTheWay }: Ending): string {
+  const read = `${calls} calls, ${whole} of ${asked} windows whole`
+  return `${read}, ${quiets} quiets, ${onTheWay} calls on the way then, ${problems.length} problems`
 }
 
 function summary(endings: readonly Ending[]): string {
   const sum = (of: (ending: Ending) => number) => endings.reduce((total, ending) => total + of(ending), 0)
   const failed = endings.filter(({ problems }) => problems.length > 0).length
   const quiets = sum(ending => ending.quiets)
-  return `${endings.length} stories, ${failed} with problems; ${sum(ending => ending.calls)} calls, ${quiets} quiets`
+  const onTheWay = sum(ending => ending.onTheWay)
+  const told = `${endings.length} stories, ${failed} with problems; ${sum(ending => ending.calls)} calls`
+  return `${told}, ${quiets} quiets, ${onTheWay} calls on the way when one began`
 }

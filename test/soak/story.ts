@@ -47,6 +47,8 @@ export interface Ending {
   readonly whole: number
   readonly asked: number
   readonly quiets: number
+  /** Calls that came in one: they were on their way when it began. */
+  readonly onTheWay: number
 }
 
 /** A school is read while the fault strikes and the journal goes on, then twice without. */
@@ -89,7 +91,12 @@ export async function tell(story: Story, truth: TruthOfSchool): Promise<Ending> 
   if (watch.mostSockets() > 2 * atOnce) problems.push(`${watch.mostSockets()} sockets at one time`)
   const loud = watch.quiets().filter(quiet => quiet.calls >= atOnce)
   problems.push(...loud.map(quiet => `${quiet.calls} calls while all had to be quiet`))
-  return { problems: [...new Set(problems)], calls: watch.calls(), ...counts, quiets: watch.quiets().length }
+  const quiets = watch.quiets()
+  const onTheWay = quiets.reduce((sum, quiet) => sum + quiet.calls, 0)
+  return {
+    ...{ problems: [...new Set(problems)], calls: watch.calls(), ...counts },
+    ...{ quiets: quiets.length, onTheWay },
+  }
 }
 
 /** Of all connections in this process, both ends of its own among them. */

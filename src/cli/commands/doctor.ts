@@ -175,14 +175,19 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
       await attempt(`ответы платформы (школа ${school.id})`, async () =>
         driftText(await app.deps.mirror.drift(school.id)),
       ),
-      await attempt(`карантин (школа ${school.id})`, async () =>
-        quarantineText(await app.deps.mirror.quarantine(school.id)),
-      ),
+      await attempt(`карантин (школа ${school.id})`, () => unreadElements(app, school)),
       await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
       await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),
     )
   }
   return findings
+}
+
+/** What couldn't be read keeps verdicts open: somebody should know. */
+async function unreadElements(app: App, school: School): Promise<Told> {
+  const windows = await app.deps.mirror.quarantine(school.id)
+  const message = quarantineText(windows)
+  return windows.length === 0 ? message : { message, attention: true }
 }
 
 /** The token is no better kept than its key. */
