@@ -115,7 +115,7 @@ export function guardSource(options: GuardOptions): GuardedSource {
 
 function deadSince({ since }: Outage): BridgeError {
   return new BridgeError('DNEVNIK_TOKEN_DEAD', {
-    message: 'Токен недействителен, чтение приостановлено: платформу без нового токена не спрашивают.',
+    message: 'Чтение приостановлено: платформу не спрашивают, пока нет действующего токена.',
     details: { since },
   })
 }

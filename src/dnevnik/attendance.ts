@@ -3,7 +3,7 @@ import type { Id, Window } from '../journal/index.js'
 import { isRefusal } from './failures.js'
 import { daysOf, groupOf } from './parse/window.js'
 import { type AttendanceWay, attendanceWays, joined, type Reading } from './reading.js'
-import { inBatches, mayBeTooMuch } from './sizes.js'
+import { inBatches } from './sizes.js'
 
 /**
  * The log entries of a class's week, by the first way that isn't refused. A way that the platform doesn't know is
@@ -68,6 +68,10 @@ async function readBySubjects(reading: Reading, window: Window): Promise<string[
   return bodies
 }
 
+/**
+ * A refused parameter may be the number of days or the subject that is missing, and only a day can tell: where that is
+ * refused as well, all its days have been tried for nothing, once.
+ */
 function readByGroup(
   reading: Reading,
   window: Window,
@@ -78,14 +82,5 @@ function readByGroup(
     name: 'attendanceDays',
     items: daysOf(window),
     ask: days => reading.get({ path, query: { ...query, from: days[0] ?? '', to: days.at(-1) ?? '' } }),
-    // Without a subject a refused parameter means that one is demanded: a shorter week wouldn't help.
-    tooMuch: error => mayBeTooMuch(error) && ('subject' in query || !isPlainParameter(error)),
   })
-}
-
-/** A refused parameter; 413 and 414 are about length whatever else is refused. */
-function isPlainParameter(error: unknown): boolean {
-  return (
-    isBridgeError(error, 'DNEVNIK_PARAMETER') && error.details.status !== 413 && error.details.status !== 414
-  )
 }

@@ -33,7 +33,7 @@ function weekOf(reading: Reading, window: Window, part: 'lessons' | 'marks'): Pr
 /** Works come inside their lessons; where only their numbers do, they are fetched within the same look. */
 async function readLessons(reading: Reading, window: Window): Promise<string> {
   const lessons = await weekOf(reading, window, 'lessons')
-  return weekBody(lessons, await readWorks(reading, window, worksByNumber(lessons)))
+  return weekBody(lessons, await readWorks(reading, worksByNumber(lessons)))
 }
 
 /** A mark may hang on a work that no lesson shows, such as one that isn't displayed in the journal. */
@@ -41,7 +41,7 @@ async function readMarks(reading: Reading, window: Window): Promise<string> {
   const marks = await weekOf(reading, window, 'marks')
   const works = worksOfMarks(marks)
   const unknown = works.length === 0 ? [] : await reading.known.unknownWorks?.(works)
-  return weekBody(marks, await readWorks(reading, window, unknown ?? []))
+  return weekBody(marks, await readWorks(reading, unknown ?? []))
 }
 
 export const endpoints: Readonly<Record<Resource, Endpoint>> = {

@@ -87,13 +87,11 @@ export interface Batches<T> {
   readonly name: keyof RequestSizes
   readonly items: readonly T[]
   readonly ask: (part: readonly T[]) => Promise<string>
-  /** Where a refusal may have another cause than the size. */
-  readonly tooMuch?: (error: unknown) => boolean
 }
 
 /** The bodies of all parts, in order; one part that fails at the smallest size fails the whole. */
 export async function inBatches<T>(sizes: AdaptiveSizes, batches: Batches<T>): Promise<string[]> {
-  const { name, items, ask, tooMuch = mayBeTooMuch } = batches
+  const { name, items, ask } = batches
   const bodies: string[] = []
   let size = sizes.of(name)
   let isCertain = false
@@ -103,7 +101,7 @@ export async function inBatches<T>(sizes: AdaptiveSizes, batches: Batches<T>): P
     try {
       bodies.push(await ask(part))
     } catch (error) {
-      if (part.length === 1 || !tooMuch(error)) throw error
+      if (part.length === 1 || !mayBeTooMuch(error)) throw error
       isCertain ||= isAboutSize(error)
       size = Math.ceil(part.length / 2)
       continue

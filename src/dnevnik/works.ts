@@ -1,8 +1,8 @@
 import { isBridgeError } from '../errors.js'
-import type { Id, Window } from '../journal/index.js'
+import type { Id } from '../journal/index.js'
 import { isRefusal } from './failures.js'
 import { completeJson, int64Text } from './lossless.js'
-import { listOf, schoolOf } from './parse/window.js'
+import { listOf } from './parse/window.js'
 import { type Reading, type WorkWay, workWays } from './reading.js'
 import { fieldsOf } from './schema/fields.js'
 import { readId } from './schema/values.js'
@@ -38,12 +38,12 @@ function elementsOf(bodies: readonly string[]): unknown[] {
  * Bodies with these works, by the first way that isn't refused; none where the platform offers no way, which whoever
  * parses the whole will see from the works that are missing.
  */
-export async function readWorks(reading: Reading, window: Window, ids: readonly Id[]): Promise<string[]> {
+export async function readWorks(reading: Reading, ids: readonly Id[]): Promise<string[]> {
   if (ids.length === 0 || reading.learnt.workWay === null) return []
   let forbidden = false
   for (const way of workWays.slice(workWays.indexOf(reading.learnt.workWay))) {
     try {
-      const bodies = await readBy(way, reading, window, ids)
+      const bodies = await readBy(way, reading, ids)
       if (!forbidden) reading.learnt.workWay = way
       return bodies
     } catch (error) {
@@ -55,14 +55,15 @@ export async function readWorks(reading: Reading, window: Window, ids: readonly 
   return []
 }
 
-function readBy(way: WorkWay, reading: Reading, window: Window, ids: readonly Id[]): Promise<string[]> {
+function readBy(way: WorkWay, reading: Reading, ids: readonly Id[]): Promise<string[]> {
   const { sizes } = reading.learnt
   if (way === 'works') {
     // A bare array of bare integers: the platform is not known to take quoted ones.
     const ask = (part: readonly Id[]) => reading.get({ path: 'works/many', body: `[${part.join(',')}]` })
     return inBatches(sizes, { name: 'works', items: ids, ask })
   }
-  const path = `users/me/school/${schoolOf(window)}/homeworks`
+  // Without the school: with it, the platform gives what the token's owner has to do between two days.
+  const path = 'users/me/school/homeworks'
   const ask = (part: readonly Id[]) => reading.get({ path, query: { homeworkId: part } }, 'object')
   return inBatches(sizes, { name: 'homework', items: ids, ask })
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Clock, systemClock } from '../clock.js'
-import { type Asked, type Route, routesOf } from './endpoints/index.js'
+import { type Asked, post, type Route, routesOf } from './endpoints/index.js'
 import {
   deliver,
   type Faults,
@@ -14,6 +14,7 @@ import {
   trouble,
 } from './faults/index.js'
 import { LimitKeeper } from './limits.js'
+import { grantWire, type Tokens } from './login/index.js'
 import { deadToken, Refusal } from './refusal.js'
 import { Register } from './register.js'
 import type { School } from './school.js'
@@ -26,10 +27,13 @@ export interface Api {
   readonly clock: Clock
   /** Measures seconds of limits; default: the machine's. */
   readonly limitClock?: Clock
-  readonly token: string
+  readonly tokens: Tokens
   readonly switches: Switches
   readonly faults: Faults
 }
+
+/** Where a token is got, so none is needed. */
+const login = 'authorizations'
 
 interface Request {
   readonly Params: Readonly<Record<string, string>>
@@ -38,16 +42,19 @@ interface Request {
 
 /** The platform: faults come first, as its troubles do, then limits, then the token, then the answer. */
 export function addApi(server: FastifyInstance, api: Api): { requests(): number } {
-  const { clock, faults, school, switches, token } = api
+  const { clock, faults, school, switches, tokens } = api
   const struckBy = new WeakMap<FastifyRequest, Struck>()
   const platformNow = () => clock.now() + switches.clockSkewSeconds * 1000
-  const deadFrom = clock.now() + (switches.tokenDays ?? Number.POSITIVE_INFINITY) * 86_400_000
   const limits = new LimitKeeper(switches.limits, {
     clock: api.limitClock ?? systemClock,
     dayOf: () => school.days.calendar.dateOf(clock.now()),
   })
   const viewer = viewerOf(school, switches.role)
-  const routes = routesOf({ school, register: new Register(school, switches) })
+  const { userId } = viewer.person
+  const routes = [
+    ...routesOf({ school, register: new Register(school, switches) }),
+    post(login, ({ body }) => grantWire(tokens, body, { switches, userId })),
+  ]
   let requests = 0
 
   server.register(async scope => {
@@ -84,8 +91,9 @@ export function addApi(server: FastifyInstance, api: Api): { requests(): number 
   }
 
   function withoutToken(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
+    if (request.routeOptions.url?.endsWith(`/${login}`)) return null
     const given = tokenOf(request)
-    if (given === token && clock.now() < deadFrom) return null
+    if (given !== null && tokens.isAlive(given)) return null
     const needed = new Refusal(401, 'tokenRequired', 'You must supply valid token to access method')
     return refuse(reply, given === null ? needed : deadToken)
   }

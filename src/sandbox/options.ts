@@ -43,7 +43,7 @@ export interface SandboxOptions extends Omit<SchoolOptions, 'homeworkOn'> {
   readonly limitClock?: Clock
   /** 0, the default, takes any free port; always on 127.0.0.1. */
   readonly port?: number
-  /** Default: 32 letters and digits derived from the seed. */
+  /** The token of the start; default: 32 letters and digits derived from the seed. */
   readonly token?: string
   readonly switches?: SwitchesGiven
   readonly faults?: readonly Fault[]

@@ -12,7 +12,7 @@ import { Movers } from './school/movers.js'
 import { inventName } from './school/names.js'
 import { createSchoolDays, type SchoolDays } from './school/school-days.js'
 import { Staff } from './school/staff.js'
-import { makeStudyYear } from './school/study-year.js'
+import { makeStudyYear, studyYearOf } from './school/study-year.js'
 import { fullPlans } from './school/full-plans.js'
 import { subjectPlans } from './school/subjects.js'
 import { BusyTeachers } from './school/week-plan.js'
@@ -155,6 +155,7 @@ function refuseNonsense({ seed, classes, pupilsPerClass = 25, timeZone, from, to
       'учеников в классе должно быть от 2 до 40',
     timeZone === undefined || isTimeZone(timeZone) || `неизвестный часовой пояс «${timeZone}»`,
     (isDay(from) && isDay(to) && from <= to) || 'первый и последний день пишутся как ГГГГ-ММ-ДД, по порядку',
+    studyYearOf(from) === studyYearOf(to) || 'первый и последний день должны быть одного учебного года',
   ].filter(problem => problem !== true)
   if (problems.length === 0) return
   throw new BridgeError('USAGE', {

@@ -4,10 +4,10 @@ import type { Id } from '../journal/index.js'
 import { addApi } from './api.js'
 import { addControl, moveClock } from './control.js'
 import { type Fault, Faults, refuse } from './faults/index.js'
+import { authorise, Tokens } from './login/index.js'
 import type { SandboxOptions } from './options.js'
 import { type PlanFileOfClass, planFiles } from './plan-files.js'
 import { Refusal, unavailable } from './refusal.js'
-import { Dice } from './school/dice.js'
 import { generateSchool } from './school.js'
 import { Switches } from './switches.js'
 import type { Truth } from './truth.js'
@@ -39,9 +39,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const switches = Switches.parse(options.switches ?? {})
   const { homeworkOn, attendWritten } = switches
   const school = generateSchool({ ...options, homeworkOn, attendWritten })
-  const token = options.token ?? deriveToken(options.seed)
   const faults = new Faults(options.faults ?? [])
-  const { clock } = options
+  const { clock, seed } = options
+  const tokens = new Tokens({ seed, first: options.token, clock, switches })
 
   const server = Fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 })
   server.removeAllContentTypeParsers()
@@ -55,12 +55,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   server.setNotFoundHandler(() => {
     throw unavailable()
   })
-  const { requests } = addApi(server, { ...options, school, token, switches, faults })
+  const { requests } = addApi(server, { ...options, school, tokens, switches, faults })
+  server.get('/oauth2', (request, reply) =>
+    authorise(request, reply, { tokens, codeFlow: switches.codeFlow }),
+  )
   addControl(server, { clock, school, faults, switches, requests })
   const url = await listen(server, options.port ?? 0)
   return {
     url,
-    token,
+    token: tokens.first,
     school: { id: school.id, name: school.name, timeZone: school.timeZone },
     get truth() {
       return school.truth()
@@ -71,12 +74,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     requests,
     close: () => server.close(),
   }
-}
-
-function deriveToken(seed: number): string {
-  const dice = new Dice(seed, 'token')
-  const signs = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-  return Array.from({ length: 32 }, () => dice.pick([...signs])).join('')
 }
 
 async function listen(server: FastifyInstance, port: number): Promise<string> {

@@ -71,8 +71,12 @@ export const Switches = z.strictObject({
   schoolTimeZone: z.enum(['hours', 'minutes', 'index']).default('hours'),
   /** `lessons=1&lessons=2` as a form is taken for a body, as one public client sends it. */
   formBodies: z.boolean().default(false),
-  /** Days that the token lives from the start of the sandbox's clock; null: for ever. */
+  /** Days that a token lives: the first from the start of the sandbox's clock, others from their login; null: for ever. */
   tokenDays: z.number().min(0).nullable().default(null),
+  /** What a client gets for a code: a token and what refreshes it, a token alone, or nothing, as clients may be refused. */
+  codeFlow: z.enum(['refresh', 'token', 'refused']).default('refresh'),
+  /** The `grant_type` that goes with a code. */
+  grantWord: z.string().default('AuthorizationCode'),
   /** Whose id `Work.createdBy` is. */
   createdBy: z.enum(['person', 'user']).default('person'),
   /** How far the platform's clock is ahead: shifts act stamps and the `Date` header. */

@@ -199,6 +199,11 @@ describe('attendance', () => {
   const week = { from: '2026-11-16', to: '2026-11-22' }
   const entries = fixture('lesson-log-entries')
   const parameter = JSON.stringify({ type: 'parameterInvalid', description: 'subject' })
+  /** Refused whatever the number of days. */
+  const refusedByClass = () => {
+    for (const to of ['2026-11-22', '2026-11-19', '2026-11-17', '2026-11-16'])
+      on(byGroup, 400, parameter, { ...week, to })
+  }
   const ids = (count: number) =>
     Array.from({ length: count }, (_, index) => `23921484200398${10_000 + index}`)
 
@@ -218,10 +223,10 @@ describe('attendance', () => {
         asked.push(uri)
         return [200, entries, json]
       })
-    on(byGroup, 400, parameter, week)
+    refusedByClass()
     const { source } = aSource()
     const first = await source.read(aWindow('attendance'), options)
-    expect(first).toMatchObject({ requests: 3, body: `[${entries},${entries}]` })
+    expect(first).toMatchObject({ requests: 6, body: `[${entries},${entries}]` })
     expect(asked[0]).toBe(
       `/v2/lesson-log-entries?${lessons
         .slice(0, 100)
@@ -239,25 +244,40 @@ describe('attendance', () => {
       on(byGroup, 200, entries, { ...week, subject: '7' })
       on(byGroup, 200, '[]', { ...week, subject: '8' })
     }
-    on(byGroup, 400, parameter, week)
+    refusedByClass()
     bySubject()
     const { source } = aSource()
     expect(await source.read(aWindow('attendance'), known)).toMatchObject({
-      requests: 3,
+      requests: 6,
       body: `[${entries},[]]`,
     })
     bySubject()
     expect((await source.read(aWindow('attendance'), known)).requests).toBe(2)
   })
 
+  test('refused for the number of its days, is asked for in parts by class, and so it is from then on', async () => {
+    const known = { subjectIds: async () => ['7', '8'], lessonIds: async () => ['1'] }
+    const { source } = aSource()
+    on(byGroup, 400, parameter, week)
+    const inParts = () => {
+      on(byGroup, 200, entries, { ...week, to: '2026-11-19' })
+      on(byGroup, 200, '[]', { ...week, from: '2026-11-20' })
+    }
+    inParts()
+    const first = await source.read(aWindow('attendance'), known)
+    expect(first).toMatchObject({ requests: 3, body: `[${entries},[]]` })
+    inParts()
+    expect((await source.read(aWindow('attendance'), known)).requests).toBe(2)
+  })
+
   test('of a week with a lesson without subject, is asked for by lessons, but only of that week', async () => {
     const lessonIds = async () => ['1']
-    on(byGroup, 400, parameter, week)
+    refusedByClass()
     on('lesson-log-entries', 200, entries, { lessons: '1' })
     const { source } = aSource()
     const odd = await source.read(aWindow('attendance'), { lessonIds, subjectIds: async () => null })
     expect(odd.parse().records).toHaveLength(2)
-    on(byGroup, 400, parameter, week)
+    refusedByClass()
     on(byGroup, 200, entries, { ...week, subject: '7' })
     const usual = await source.read(aWindow('attendance'), { lessonIds, subjectIds: async () => ['7'] })
     expect(usual.parse().records).toHaveLength(2)
@@ -286,7 +306,7 @@ describe('attendance', () => {
   })
 
   test('refused in every way, or without knowing lessons, is a failure and never an empty class', async () => {
-    on(byGroup, 400, parameter, week)
+    refusedByClass()
     expect((await failureOf(aSource().source.read(aWindow('attendance')))).code).toBe('DNEVNIK_PARAMETER')
     on(byGroup, 403, '{}', week)
     on('lesson-log-entries', 403, '{}', { lessons: '5' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
 import { ManualClock } from '../../src/clock.js'
 import { createDnevnikSource } from '../../src/dnevnik/index.js'
 import type { Id, JournalSource, Resource, Window } from '../../src/journal/index.js'
@@ -118,6 +119,24 @@ describe('the whole of a sandbox school is read', () => {
     await strict.sandbox.close()
     const sorted = (records: readonly { readonly id: string }[]) => records.map(record => record.id).sort()
     expect(sorted(answer.parse().records)).toEqual(sorted(byGroup.records))
+  })
+
+  test('homework is the same where the platform gives works by their ids only as homework', async () => {
+    const group = await firstClass()
+    const { records } = await parsed(window('lessons', group, true))
+    const homework = records.flatMap(record =>
+      record.kind === 'work' && record.kindWord === 'Homework' ? [record] : [],
+    )
+    expect(homework.length).toBeGreaterThan(0)
+    const strict = await start()
+    strict.sandbox.setFaults([{ kind: 'server-error', status: 404, match: /works\/many/ }])
+    const unknownWorks = async () => homework.map(({ id }) => id)
+    const answer = await strict.source.read(window('marks', group, true), { unknownWorks })
+    await strict.source.close()
+    await strict.sandbox.close()
+    const envelope = z.object({ works: z.array(z.object({ works: z.array(z.unknown()) })) })
+    const [batch] = envelope.parse(JSON.parse(answer.body)).works
+    expect(batch?.works).toHaveLength(homework.length)
   })
 
   test('final marks are the same where the platform gives them only pupil by pupil', async () => {

@@ -197,14 +197,14 @@ test('faults are ordered from another process, and refused when they are none', 
   expect((await asking.raw('/_sandbox/faults', { ...post, body })).text).toBe('{"faults":1}')
   expect(JSON.parse((await asking.raw('/_sandbox/faults')).text)).toEqual(JSON.parse(body))
   expect((await asking.raw('users/me')).status).toBe(503)
-  for (const wrong of [
-    '[{"kind":"nonsense"}]',
-    '[{"kind":"hang","match":"("}]',
-    'reset',
-    '[{"kind":"slow","speed":1}]',
-  ]) {
-    const refused = await asking.raw('/_sandbox/faults', { ...post, body: wrong })
-    expect({ wrong, status: refused.status }).toEqual({ wrong, status: 400 })
+  for (const [wrong, named] of [
+    ['[{"kind":"nonsense"}]', '[0].kind'],
+    ['{"kind":"hang","match":"("}', '[0].match'],
+    ['reset', '[0]'],
+    ['{"kind":"slow","speed":1}', 'speed'],
+  ] as const) {
+    const { status, text } = await asking.raw('/_sandbox/faults', { ...post, body: wrong })
+    expect({ wrong, status, text }).toEqual({ wrong, status: 400, text: expect.stringContaining(named) })
   }
   expect((await asking.raw(`lesson-log-entries/group/${group}?${days}`)).status).toBe(200)
 })

@@ -185,5 +185,7 @@ describe('the school', () => {
     const bad = { seed: 0.5, classes: 0, from: '2026-11-31', to: '2026-11-01', timeZone: 'Mars/Olympus' }
     expect(() => generateSchool(bad)).toThrow(expect.objectContaining({ code: 'USAGE' }))
     expect(() => generateSchool(bad)).toThrow(/seed.*классов.*пояс.*день/)
+    const twoYears = { seed: 1, classes: 1, from: '2026-12-01', to: '2027-09-20' }
+    expect(() => generateSchool(twoYears)).toThrow(/одного учебного года/)
   })
 })

@@ -16,7 +16,7 @@ import { workRoutes } from './works.js'
 import { yearRoutes } from './year.js'
 
 export type { Asked } from './asked.js'
-export type { Desk, Route } from './route.js'
+export { type Desk, post, type Route } from './route.js'
 
 /** The table of endpoints. */
 export function routesOf(desk: Desk): Route[] {

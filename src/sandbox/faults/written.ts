@@ -4,8 +4,6 @@ import { type Fault, FaultJson, faultFromJson, faultKinds } from './fault.js'
 /** Faults as somebody wrote them: JSON, or `kind,name=value,…` as on a command line; problems instead if wrong. */
 export type Written = { readonly faults: readonly Fault[] } | { readonly problem: string }
 
-const FaultsJson = z.union([z.array(FaultJson), FaultJson.transform(fault => [fault])])
-
 export function faultsFromText(text: string): Written {
   const trimmed = text.trim()
   if (/^[[{]/.test(trimmed)) return faultsFromJson(parsed(trimmed))
@@ -13,8 +11,9 @@ export function faultsFromText(text: string): Written {
   return faultsFromJson([{ kind, ...Object.fromEntries(terms.map(termOf)) }])
 }
 
+/** A list of them, or one. */
 export function faultsFromJson(json: unknown): Written {
-  const read = (Array.isArray(json) ? z.array(FaultJson) : FaultsJson).safeParse(json)
+  const read = z.array(FaultJson).safeParse([json].flat())
   if (read.success) return { faults: read.data.map(faultFromJson) }
   return { problem: z.prettifyError(read.error) }
 }

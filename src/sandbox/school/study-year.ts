@@ -3,11 +3,16 @@ import type { Ids } from './ids.js'
 import type { Holiday, Period, StudyYear } from './model.js'
 import type { SchoolDays } from './school-days.js'
 
+/** The calendar year in which the day's study year begins. */
+export function studyYearOf(day: IsoDate): number {
+  const calendarYear = Number(day.slice(0, 4))
+  return day.slice(5) >= '08-01' ? calendarYear : calendarYear - 1
+}
+
 /** Quarters and holidays of the year that a day belongs to, as most schools had them in 2026/27. */
 export function makeStudyYear(day: IsoDate, days: SchoolDays, ids: Ids): StudyYear {
   const { calendar } = days
-  const calendarYear = Number(day.slice(0, 4))
-  const start = day.slice(5) >= '08-01' ? calendarYear : calendarYear - 1
+  const start = studyYearOf(day)
   const next = start + 1
   const autumn = lastSunday(`${start}-10-31`)
   const winter = lastSunday(`${next}-01-14`)

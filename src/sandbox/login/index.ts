@@ -1,0 +1,3 @@
+export { authorise } from './authorise.js'
+export { grantWire } from './grants.js'
+export { Tokens } from './tokens.js'
