@@ -1,4 +1,4 @@
-import type { Calendar } from '../../src/calendar/index.js'
+import type { Calendar, Weekday } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Resource, Window } from '../../src/journal/index.js'
 import type { Run } from '../../src/runs/index.js'
@@ -85,7 +85,17 @@ function isTurn(group: Id | null, { days, offset }: Freshness, facts: ListFacts)
   // Spread over all of the days: forty classes one after the other would fill half of a quarter's nights, of each list.
   const shift = Math.floor((place * days) / Math.max(1, all.length))
   const day = Math.round(calendar.dayStart(today) / dayMs)
-  return (day + shift + offset) % days === 0
+  return nightsOfTurn(days, calendar.weekday(today)).some(back => (day - back + shift + offset) % days === 0)
+}
+
+/**
+ * Whose turns a night takes, as days back. The fourteen days before a Monday touch two weeks and not three: lists that
+ * can wait have their Mondays on Tuesday, so that no night costs more than a twentieth above what its journal does.
+ */
+function nightsOfTurn(days: number, weekday: Weekday): readonly number[] {
+  const canWait = days >= 28
+  if (!canWait || weekday > 2) return [0]
+  return weekday === 1 ? [] : [1, 0]
 }
 
 function isClosing(classId: Id | null, { calendar, directory, today }: ListFacts): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isListDue } from '../../jobs/steps/freshness.js'
+import { isListDue, readsAhead } from '../../jobs/steps/freshness.js'
 import { classDirectoryWindows, schoolWindows } from '../../jobs/steps/windows.js'
 import { createCalendar } from '../../src/calendar/index.js'
 import { type Directory, type Period, windowKey } from '../../src/journal/index.js'
@@ -64,6 +64,20 @@ describe('lists of a school of forty classes', () => {
     const mean = later.reduce((sum, share) => sum + share, 0) / later.length
     expect(mean + 1).toBeLessThanOrEqual(5 + 0.05 * floor)
     expect(Math.max(...later)).toBeLessThanOrEqual(2 * mean)
+  })
+
+  test('a Monday, whose fourteen days touch only two weeks, bears less of them', () => {
+    const directory = aSchool(40)
+    for (const [night, share] of shares.entries()) {
+      if (night === 0) continue
+      const today = calendar.addDays('2026-11-05', night)
+      const floor = 3 * (calendar.weekday(today) === 1 ? 2 : 3) * 40 + 5
+      const ahead = directory.classes.filter(({ id }) =>
+        readsAhead({ kind: 'report', askedBy: 'cron' }, id, { calendar, directory, today }),
+      )
+      // One of the five a school is the check of the token.
+      expect(share + ahead.length + 1).toBeLessThanOrEqual(5 + 0.05 * floor)
+    }
   })
 
   test('none stands unread for longer than its days', () => {
