@@ -98,7 +98,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       ...mark.later.map(state => ({ value: state.value, seen: bracket(state) })),
     ],
     stamp: stamp(mark.stamp),
-    appeared: bracket(mark),
+    appeared: bracket(mark.appeared ?? mark),
   })
 
   const facts: CalendarFacts = {

@@ -83,6 +83,8 @@ const MarkForm = z.strictObject({
   /** Values that it got later. */
   later: z.array(z.strictObject({ ...seen, value: z.string() })).default([]),
   stamp: z.string().nullable().default(null),
+  /** Where it may be an earlier mark for another work: when that one appeared. */
+  appeared: z.strictObject(seen).optional(),
   /** `absent`: last look that saw it; `seen`: first look that missed it. */
   gone: z.strictObject(seen).optional(),
 })

@@ -96,10 +96,21 @@ testRule(marksNotDeleted, [
     expect: [{ mark: 31, reason: 'unproven-moved' }],
   },
   {
+    kind: 'unproven',
+    title: 'an equal mark of another work came when it went, though it counts since that one was there',
+    lessons: [lesson],
+    marks: [mark, { id: 32, lesson: 1, work: 8, ...gone, appeared: { seen: '2026-11-16 15:00' } }],
+    expect: [{ mark: 31, reason: 'unproven-moved' }],
+  },
+  {
     kind: 'broken',
     title: 'a mark of another work of the lesson, which comes some day, replaces nothing',
     lessons: [lesson],
-    marks: [mark, { id: 32, lesson: 1, work: 8, value: '5', ...gone }],
+    marks: [
+      mark,
+      { id: 32, lesson: 1, work: 8, value: '5', ...gone },
+      { id: 33, lesson: 1, work: 9, value: '5', ...gone, appeared: { seen: '2026-11-16 15:00' } },
+    ],
   },
   {
     kind: 'unproven',
