@@ -132,8 +132,25 @@ function lessonsGivenAt(question: {
   return hung.status === 'cancelled' && before.length > 0 ? before : [here, ...before]
 }
 
-/** The bells from which the term counts; two where nobody knows which one was the day's last, null where none is known. */
+/** From when the term counts. */
+export interface TermBase {
+  readonly end: Instant
+  /** Else no bell is known: lessons end on their day, and that is all. */
+  readonly rings: boolean
+}
+
+/** Two where nobody knows which bell was the day's last. */
 export function termBases(
+  lesson: Lesson,
+  context: Context,
+  settings: HomeworkTermSettings,
+): readonly TermBase[] {
+  return bellsOf(lesson, context, settings).map(end =>
+    end === null ? { end: context.calendar.dayEnd(lesson.date), rings: false } : { end, rings: true },
+  )
+}
+
+function bellsOf(
   lesson: Lesson,
   { journal, calendar }: Context,
   { base }: HomeworkTermSettings,
@@ -141,6 +158,13 @@ export function termBases(
   if (base === 'class_day_end') return groupLessonsEnds(journal, calendar, lesson)
   if (lesson.number === null) return [null]
   return [calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.end ?? null]
+}
+
+/** Without a bell nothing was in time for sure; what came after the latest term that the day allows was late by any. */
+export function withoutBell({ verdict, reason }: Told): Told {
+  return verdict === 'broken' && reason === 'broken'
+    ? { verdict, reason: 'broken-no-bells' }
+    : { verdict: 'unproven', reason: 'unproven-no-bells' }
 }
 
 /** The deadline as it would be without outages of the platform, and as these put it off. */
