@@ -70,7 +70,7 @@ const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
 const meanings = perJournal<StampZone, LessonMeaning | null>()
 
 function previousOf(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
-  return indices(journal, '', () => previousLessons(journal.slice.lessons))
+  return indices(journal, '', () => previousLessons(journal.slice))
 }
 
 /** On which lesson the school hangs its homework: as set, else by its habit; null where that isn't clear. */
@@ -124,7 +124,7 @@ function lessonsGivenAt(question: {
   const before =
     typeof question.before === 'string'
       ? []
-      : question.before.map(({ lesson, cancelledSince }) => ({ lesson, before: { cancelledSince } }))
+      : question.before.map(({ lesson, ...before }) => ({ lesson, before }))
   const here = { lesson: hung, before: null }
   const isDueLater = work.targetDate !== null && work.targetDate > hung.date
   if (meaning === 'given' || (setting === 'auto' && isDueLater)) return [here]
@@ -210,7 +210,11 @@ export function doubtOfCandidate(
   if (told.verdict === 'broken' && base === 'lesson_end' && lesson.moved) return 'unproven-lesson-moved'
   if (before === null) return null
   if (hung.moved && isPerhapsEarlier(entered, hung.appeared)) return 'unproven-lesson-moved'
-  const isPerhapsInstead = before.cancelledSince.some(({ date }) => entered.presentAt >= dayStart(date))
+  // What nobody found in the timetable of its day any more, nobody gave homework at.
+  const removed = before.removedSince.filter(({ date, left }) => left.presentAt > dayStart(date))
+  const isPerhapsInstead = [...before.cancelledSince, ...removed].some(
+    ({ date }) => entered.presentAt >= dayStart(date),
+  )
   return told.verdict === 'broken' && isPerhapsInstead ? 'unproven-lesson-cancelled' : null
 }
 
@@ -236,7 +240,8 @@ const reasons = {
     'неизвестно, когда закончились уроки класса, — внесите на платформе номера этих уроков и их звонки',
   'no-previous': 'не найден урок, на котором оно задано',
   'lesson-unclear': 'неясно, на каком уроке оно задано, а сроки разные',
-  'lesson-cancelled': 'после этого урока отменён ещё один, задание могло быть вместо него',
+  'lesson-cancelled':
+    'после этого урока отменили или убрали из расписания ещё один, задание могло быть с него',
   'lesson-moved': 'урок, на котором или к которому оно задано, переносили, и неясно, до или после записи',
   'day-end': 'неясно, до или после последнего урока класса он отменён, а сроки разные',
 } as const

@@ -40,6 +40,8 @@ const FormerPlaceForm = z.strictObject({
   date: Day,
   number: z.int().nullable(),
   class: z.string().optional(),
+  subject: z.string().nullable().default('Алгебра'),
+  group: z.string().optional(),
 })
 
 const HomeworkForm = z.strictObject({
