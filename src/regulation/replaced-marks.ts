@@ -106,7 +106,7 @@ interface Interval {
   readonly presentAt: Instant
 }
 
-/** Whether two changes may have been made at one moment. */
+/** Whether two changes may have been made at one moment: each came after its first look, and not after its second. */
 function meet(a: Interval, b: Interval): boolean {
-  return (a.absentAt ?? 0) <= b.presentAt && (b.absentAt ?? 0) <= a.presentAt
+  return (a.absentAt ?? 0) < b.presentAt && (b.absentAt ?? 0) < a.presentAt
 }

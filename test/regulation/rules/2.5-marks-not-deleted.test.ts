@@ -46,6 +46,14 @@ testRule(marksNotDeleted, [
   },
   {
     kind: 'broken',
+    title: 'an equal mark that was seen while this one still stood is another one',
+    lessons: [lesson, { id: 2, date: '2026-11-13' }],
+    marks: [mark, { id: 32, lesson: 2, absent: '2026-11-16 06:00', seen: '2026-11-17 06:00' }],
+    expect: [{ mark: 31, verdict: 'broken' }],
+    verdicts: 1,
+  },
+  {
+    kind: 'broken',
     title: 'second graders have marks from their second quarter on',
     parallel: 2,
     periods: [{ id: 1 }],
