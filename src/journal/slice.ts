@@ -150,6 +150,9 @@ export interface Lesson {
 export interface FormerPlace {
   readonly lessonId: Id
   readonly classId: Id
+  /** The class, or the subgroup that was taught. */
+  readonly groupId: Id
+  readonly subjectId: Id | null
   readonly date: IsoDate
   readonly number: number | null
   /** When it was last seen there, and first seen not to be. */

@@ -1,5 +1,5 @@
-import type { Bracket, PlatformRecord } from '../journal/index.js'
-import type { History } from './histories.js'
+import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
+import { type History, historiesOf } from './histories.js'
 
 /**
  * An edit may give a mark or a work a new id (nobody knows of this platform). On the wire that is one record which
@@ -28,15 +28,31 @@ export function withForerunners(standing: readonly History[], gone: readonly His
   return standing.map(history => heirs.get(history) ?? history)
 }
 
-/** Those of the gone that no other goes on with. */
+/**
+ * Those of the gone that no other goes on with. A mark for another work doesn't, though it has the evidence of the one that
+ * went: perhaps it was taken over from there, and came no later.
+ */
 export function withoutForerunners(gone: readonly History[], heirs: readonly History[]): History[] {
+  if (gone.length === 0) return []
   const keyOf = (groupId: string, id: string) => `${groupId}/${id}`
+  const works = new Set(historiesOf(heirs, 'work').map(({ newest }) => newest.content.id))
   const forerunners = new Set(
-    heirs.flatMap(({ groupId, newest, versions }) =>
-      versions.flatMap(({ content }) => (content.id === newest.content.id ? [] : keyOf(groupId, content.id))),
+    heirs.flatMap(({ groupId, versions }) =>
+      versions.flatMap(({ content }, index) => {
+        const next = versions[index + 1]?.content
+        const isFollowed = next !== undefined && next.id !== content.id && !isForAnother(content, next, works)
+        return isFollowed ? keyOf(groupId, content.id) : []
+      }),
     ),
   )
   return gone.filter(({ groupId, newest }) => !forerunners.has(keyOf(groupId, newest.content.id)))
+}
+
+/** @param works that stand: one that an edit gave a new id doesn't, under its former one */
+function isForAnother(mark: PlatformRecord, next: PlatformRecord, works: ReadonlySet<Id>): boolean {
+  if (mark.kind !== 'mark' || next.kind !== 'mark' || mark.workId === null || next.workId === null)
+    return false
+  return mark.workId !== next.workId && works.has(mark.workId)
 }
 
 /** What an edit leaves as it is: whose mark at which lesson, which kind of work; null for what hangs on no lesson. */

@@ -7,6 +7,8 @@ interface PlaceRow {
   readonly lessonId: Id
   readonly removed: boolean
   readonly classId: Id
+  readonly groupId: Id | null
+  readonly subjectId: Id | null
   readonly date: IsoDate
   readonly number: number | null
   readonly status: string | null
@@ -27,7 +29,8 @@ export async function formerPlaces(
   translator: Translator,
 ): Promise<FormerPlace[]> {
   const { rows } = await sql<PlaceRow>`
-    select v.record as "lessonId", v.group_id as "classId",
+    select v.record as "lessonId", v.group_id as "classId", v.content->>'groupId' as "groupId",
+      v.content->>'subjectId' as "subjectId",
       v.gone and not exists (
         select from mirror.version
         where school = v.school and group_id = v.group_id and kind = v.kind and record = v.record and ended_at is null
@@ -47,13 +50,15 @@ export async function formerPlaces(
   const isCancelled = (word: string | null) => translator.lessonStatus(word) === 'cancelled'
   return rows
     .filter(row => !isCancelled(row.status) && !(row.here && !isCancelled(row.statusThen)))
-    .map(({ lessonId, classId, date, number, absentAt, presentAt, removed }) => ({
+    .map(({ lessonId, classId, groupId, subjectId, date, number, absentAt, presentAt, removed }) => ({
       classId,
       date,
+      groupId: groupId ?? classId,
       left: { absentAt, presentAt },
       lessonId,
       number,
       removed,
+      subjectId,
     }))
     .sort(byPlace)
 }

@@ -59,7 +59,7 @@ export function countMeanings(
   slice: JournalSlice,
   facts: { readonly calendar: Calendar; readonly stampZone: StampZone },
 ): MeaningVotes {
-  return countVotes({ ...facts, journal: createJournal(slice), previous: previousLessons(slice.lessons) })
+  return countVotes({ ...facts, journal: createJournal(slice), previous: previousLessons(slice) })
 }
 
 export function clearMeaning({

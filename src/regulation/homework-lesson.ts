@@ -1,5 +1,13 @@
 import type { Calendar } from '../calendar/index.js'
-import { compareIds, type IsoDate, type Journal, type Lesson, type WorkContent } from '../journal/index.js'
+import {
+  compareIds,
+  type FormerPlace,
+  type IsoDate,
+  type Journal,
+  type JournalSlice,
+  type Lesson,
+  type WorkContent,
+} from '../journal/index.js'
 
 /**
  * At which lesson homework was given. The platform hangs homework on one lesson and doesn't say whether that is
@@ -12,10 +20,11 @@ export function isGiven({ text, fileCount, draft }: WorkContent): boolean {
   return !draft && (fileCount > 0 || (text !== null && text.trim() !== ''))
 }
 
-/** A lesson that pupils of a later one had before it, and what was cancelled in between. */
+/** A lesson that pupils of a later one had before it, and what was cancelled or taken out of the timetable in between. */
 export interface Previous {
   readonly lesson: Lesson
   readonly cancelledSince: readonly Lesson[]
+  readonly removedSince: readonly FormerPlace[]
 }
 
 /**
@@ -23,18 +32,20 @@ export interface Previous {
  * one where the class learns together or the subgroup alone; several where a class that meets as a whole was taught
  * in subgroups since, because nobody knows whose homework it is.
  */
-export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Lesson, readonly Previous[]> {
+export function previousLessons({
+  lessons,
+  formerPlaces,
+}: Pick<JournalSlice, 'lessons' | 'formerPlaces'>): ReadonlyMap<Lesson, readonly Previous[]> {
   const inOrder = lessons
     .filter(lesson => lesson.subjectId !== null)
-    .sort(
-      (a, b) => compareText(a.date, b.date) || (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id),
-    )
+    .sort((a, b) => byTime(a, b) || compareIds(a.id, b.id))
+  const removed = formerPlaces.filter(place => place.removed)
   const earlier = new Map<string, Lesson[]>()
   const previous = new Map<Lesson, readonly Previous[]>()
   for (const lesson of inOrder) {
     const key = `${lesson.classId}/${lesson.subjectId}`
     const before = earlier.get(key) ?? []
-    previous.set(lesson, previousOf(lesson, before))
+    previous.set(lesson, withRemoved(lesson, previousOf(lesson, before), removed))
     before.push(lesson)
     earlier.set(key, before)
   }
@@ -42,9 +53,12 @@ export function previousLessons(lessons: readonly Lesson[]): ReadonlyMap<Lesson,
 }
 
 /** @param earlier of the same class and subject, oldest first */
-function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): readonly Previous[] {
+function previousOf(
+  { classId, groupId }: Lesson,
+  earlier: readonly Lesson[],
+): readonly Omit<Previous, 'removedSince'>[] {
   const isForAll = groupId === classId
-  const found: Previous[] = []
+  const found: Omit<Previous, 'removedSince'>[] = []
   const cancelled: Lesson[] = []
   for (const lesson of earlier.toReversed()) {
     const isOfAllItsPupils = lesson.groupId === classId || lesson.groupId === groupId
@@ -58,6 +72,26 @@ function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): r
     if (isOfAllItsPupils) break
   }
   return found
+}
+
+/** Lessons that are removed are few. */
+function withRemoved(
+  hung: Lesson,
+  previous: readonly Omit<Previous, 'removedSince'>[],
+  removed: readonly FormerPlace[],
+): readonly Previous[] {
+  const { classId, groupId, subjectId } = hung
+  const own = removed.filter(
+    place =>
+      place.classId === classId &&
+      place.subjectId === subjectId &&
+      (place.groupId === groupId || place.groupId === classId || groupId === classId) &&
+      byTime(place, hung) < 0,
+  )
+  return previous.map(known => ({
+    ...known,
+    removedSince: own.filter(place => byTime(known.lesson, place) < 0),
+  }))
 }
 
 /**
@@ -86,6 +120,10 @@ export function lessonsBefore(
     if (days.some(day => calendar.isStudyDay(classId, day))) return 'unknown'
   }
   return found.length > 0 ? found : 'earlier'
+}
+
+function byTime(a: Pick<Lesson, 'date' | 'number'>, b: Pick<Lesson, 'date' | 'number'>): number {
+  return compareText(a.date, b.date) || (a.number ?? 99) - (b.number ?? 99)
 }
 
 function compareText(a: string, b: string): number {

@@ -70,7 +70,7 @@ const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
 const meanings = perJournal<StampZone, LessonMeaning | null>()
 
 function previousOf(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
-  return indices(journal, '', () => previousLessons(journal.slice.lessons))
+  return indices(journal, '', () => previousLessons(journal.slice))
 }
 
 /** On which lesson the school hangs its homework: as set, else by its habit; null where that isn't clear. */
@@ -124,7 +124,7 @@ function lessonsGivenAt(question: {
   const before =
     typeof question.before === 'string'
       ? []
-      : question.before.map(({ lesson, cancelledSince }) => ({ lesson, before: { cancelledSince } }))
+      : question.before.map(({ lesson, ...before }) => ({ lesson, before }))
   const here = { lesson: hung, before: null }
   const isDueLater = work.targetDate !== null && work.targetDate > hung.date
   if (meaning === 'given' || (setting === 'auto' && isDueLater)) return [here]
@@ -132,8 +132,25 @@ function lessonsGivenAt(question: {
   return hung.status === 'cancelled' && before.length > 0 ? before : [here, ...before]
 }
 
-/** The bells from which the term counts; two where nobody knows which one was the day's last, null where none is known. */
+/** From when the term counts. */
+export interface TermBase {
+  readonly end: Instant
+  /** Else no bell is known: lessons end on their day, and that is all. */
+  readonly rings: boolean
+}
+
+/** Two where nobody knows which bell was the day's last. */
 export function termBases(
+  lesson: Lesson,
+  context: Context,
+  settings: HomeworkTermSettings,
+): readonly TermBase[] {
+  return bellsOf(lesson, context, settings).map(end =>
+    end === null ? { end: context.calendar.dayEnd(lesson.date), rings: false } : { end, rings: true },
+  )
+}
+
+function bellsOf(
   lesson: Lesson,
   { journal, calendar }: Context,
   { base }: HomeworkTermSettings,
@@ -141,6 +158,13 @@ export function termBases(
   if (base === 'class_day_end') return groupLessonsEnds(journal, calendar, lesson)
   if (lesson.number === null) return [null]
   return [calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.end ?? null]
+}
+
+/** Without a bell nothing was in time for sure; what came after the latest term that the day allows was late by any. */
+export function withoutBell({ verdict, reason }: Told): Told {
+  return verdict === 'broken' && reason === 'broken'
+    ? { verdict, reason: 'broken-no-bells' }
+    : { verdict: 'unproven', reason: 'unproven-no-bells' }
 }
 
 /** The deadline as it would be without outages of the platform, and as these put it off. */
@@ -186,7 +210,11 @@ export function doubtOfCandidate(
   if (told.verdict === 'broken' && base === 'lesson_end' && lesson.moved) return 'unproven-lesson-moved'
   if (before === null) return null
   if (hung.moved && isPerhapsEarlier(entered, hung.appeared)) return 'unproven-lesson-moved'
-  const isPerhapsInstead = before.cancelledSince.some(({ date }) => entered.presentAt >= dayStart(date))
+  // What nobody found in the timetable of its day any more, nobody gave homework at.
+  const removed = before.removedSince.filter(({ date, left }) => left.presentAt > dayStart(date))
+  const isPerhapsInstead = [...before.cancelledSince, ...removed].some(
+    ({ date }) => entered.presentAt >= dayStart(date),
+  )
   return told.verdict === 'broken' && isPerhapsInstead ? 'unproven-lesson-cancelled' : null
 }
 
@@ -212,7 +240,8 @@ const reasons = {
     'неизвестно, когда закончились уроки класса, — внесите на платформе номера этих уроков и их звонки',
   'no-previous': 'не найден урок, на котором оно задано',
   'lesson-unclear': 'неясно, на каком уроке оно задано, а сроки разные',
-  'lesson-cancelled': 'после этого урока отменён ещё один, задание могло быть вместо него',
+  'lesson-cancelled':
+    'после этого урока отменили или убрали из расписания ещё один, задание могло быть с него',
   'lesson-moved': 'урок, на котором или к которому оно задано, переносили, и неясно, до или после записи',
   'day-end': 'неясно, до или после последнего урока класса он отменён, а сроки разные',
 } as const

@@ -29,7 +29,8 @@ const anchors = 3
 
 /**
  * Each of the last lessons whose topic is in the plan tells a place: its own row, and as many lessons on as were held
- * since. The place that suits the topic best counts.
+ * since. The place that suits the topic best counts. A text that many rows have would suit anything: it is read as the
+ * lessons beside it want it.
  * @param rows that the topic may be, never empty
  * @param before lessons of the course, oldest first
  * @param allowed lessons by which a topic may stand aside
@@ -38,15 +39,29 @@ export function displacement(
   rows: readonly number[],
   { before, search, allowed }: { before: readonly Lesson[]; search: PlanSearch; allowed: number },
 ): Displacement {
-  const known = lastAnchors(before, search)
+  const follow = (one: Anchor, other: Anchor) => {
+    const [earlier, later] = one.index < other.index ? [one, other] : [other, one]
+    return earlier !== later && Math.abs(between(earlier, later, search).lessons) <= allowed
+  }
+  const known = asTheOthersWant(lastAnchors(before, search), follow)
   const nearest = nearestTo(rows, { known, before, search })
   if (Math.abs(nearest.lessons) <= allowed) return { ...nearest, isSettled: true }
-  const follow = (earlier: Anchor, later: Anchor) =>
-    earlier.index < later.index && Math.abs(between(earlier, later, search).lessons) <= allowed
-  const settled = known.filter(one => known.some(other => follow(one, other) || follow(other, one)))
+  const settled = known.filter(one => known.some(other => follow(one, other)))
   if (settled.length === 0) return { ...nearest, isSettled: false }
   // What is out of order is so by the lessons that are in order.
   return { ...nearestTo(rows, { known: settled, before, search }), isSettled: true }
+}
+
+/** What may be several rows is one that follows another lesson's or is followed by it, where there is any. */
+function asTheOthersWant(
+  known: readonly Anchor[],
+  follow: (one: Anchor, other: Anchor) => boolean,
+): readonly Anchor[] {
+  return known.map(anchor => {
+    const others = known.filter(other => other !== anchor)
+    const rows = anchor.rows.filter(row => others.some(other => follow({ ...anchor, rows: [row] }, other)))
+    return rows.length > 0 ? { ...anchor, rows } : anchor
+  })
 }
 
 function nearestTo(

@@ -79,13 +79,15 @@ function subjectOf({ lessonId, classId }: Mark, journal: Journal): Id | null {
 }
 
 function cameTo(
-  { appeared, lessonId, classId }: Mark,
+  { appeared, values, lessonId, classId }: Mark,
   journal: Journal,
   { dayStart }: Pick<Calendar, 'dayStart'>,
 ): Interval {
   const lesson = lessonId === null ? undefined : journal.lesson(lessonId, classId)
-  if (appeared.absentAt !== null || !lesson) return appeared
-  return { absentAt: Math.min(dayStart(lesson.date), appeared.presentAt), presentAt: appeared.presentAt }
+  // Its evidence may be that of a mark for another work; for this one it came with its first value.
+  const came = values[0]?.seen ?? appeared
+  if (came.absentAt !== null || !lesson) return came
+  return { absentAt: Math.min(dayStart(lesson.date), came.presentAt), presentAt: came.presentAt }
 }
 
 function marksByPupil({ slice }: Journal, pupils: ReadonlySet<Id>): ReadonlyMap<Id, readonly Mark[]> {
@@ -104,7 +106,7 @@ interface Interval {
   readonly presentAt: Instant
 }
 
-/** Whether two changes may have been made at one moment. */
+/** Whether two changes may have been made at one moment: each came after its first look, and not after its second. */
 function meet(a: Interval, b: Interval): boolean {
-  return (a.absentAt ?? 0) <= b.presentAt && (b.absentAt ?? 0) <= a.presentAt
+  return (a.absentAt ?? 0) < b.presentAt && (b.absentAt ?? 0) < a.presentAt
 }

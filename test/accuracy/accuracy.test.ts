@@ -10,7 +10,7 @@ import { live, type SchoolDaysToLive } from './year.js'
 const year = {
   classes: 2,
   pupilsPerClass: 8,
-  from: '2026-09-01',
+  from: process.env.ACCURACY_FROM ?? '2026-09-01',
   to: process.env.ACCURACY_TO ?? '2027-05-26',
   afterwards: 10,
   looks: 'nights',
@@ -26,13 +26,14 @@ const weeks = {
 const zones = ['Asia/Kamchatka', 'Europe/Kaliningrad', 'Asia/Yekaterinburg', 'Europe/Moscow']
 
 const years = Number(process.env.ACCURACY_YEARS ?? 0)
+const firstSeed = Number(process.env.ACCURACY_SEED ?? 1)
 const lives: readonly SchoolDaysToLive[] =
   years === 0
     ? [{ ...weeks, seed: 3, timeZone: 'Asia/Omsk' }]
-    : Array.from({ length: years }, (_, index) => ({
+    : Array.from({ length: years }, (_, index) => firstSeed + index).map(seed => ({
         ...year,
-        seed: index + 1,
-        timeZone: zones[index % zones.length] ?? 'Europe/Moscow',
+        seed,
+        timeZone: zones[(seed - 1) % zones.length] ?? 'Europe/Moscow',
       }))
 
 const say = (text: string) => {

@@ -4,6 +4,7 @@ import type { Resource } from '../../src/journal/index.js'
 import type { Verdict } from '../../src/regulation/index.js'
 import { type PlantedBreach, type PlantedRule, plantedRules } from '../../src/sandbox/index.js'
 import { atTheEdge } from './edges.js'
+import { homeworkLimits } from './homework.js'
 import { perhapsMoved } from './moves.js'
 import type { Lived, SchoolDaysToLive } from './year.js'
 
@@ -52,6 +53,9 @@ const windowOf: Readonly<Record<PlantedRule, Resource>> = {
   '2.7-final-marks-not-early': 'final-marks',
   '2.7-final-marks-unchanged': 'final-marks',
 }
+const ofHomeworkTerm: ReadonlySet<PlantedRule> = new Set(['2.6-homework-in-time', '2.6-homework-unchanged'])
+/** What is entered is the breach, and stays. */
+const staysWrong: ReadonlySet<PlantedRule> = new Set(['2.3-topics-by-plan'])
 const weekly: ReadonlySet<Resource> = new Set(['lessons', 'marks', 'attendance'])
 const graceMs = 15 * 60_000
 
@@ -74,19 +78,26 @@ export function tableOf(lived: Lived, { from, to, timeZone }: SchoolDaysToLive):
     looks.get(`${resource}/${classId}/${date === null ? '-' : weekStart(date)}`) ?? []
   const moved = perhapsMoved(lived.school, lesson => looksAt('marks', lesson.class.id, lesson.final.date))
   const edges = atTheEdge(lived.school)
+  const homework = homeworkLimits(lived.school)
 
   /**
    * Between the deadline (with its error of measurement) and the entry somebody looked at the page; and what went
-   * there came nowhere else; of a lesson that stays empty somebody was away before and after.
+   * there came nowhere else; of a lesson that stays empty somebody was away before and after; homework wasn't perhaps that
+   * of a cancelled lesson.
    */
-  function isDecidable({ rule, subject, date, deadline, enteredAt, stoodFrom }: PlantedBreach): boolean {
+  function isDecidable(breach: PlantedBreach): boolean {
+    const { rule, subject, date, deadline, enteredAt, stoodFrom } = breach
     if (rule === '2.5-marks-not-deleted' && moved.has(subject.mark ?? '')) return false
     if (rule === '2.5-attendance-daily' && enteredAt === null && edges.has(subject.lesson ?? '')) return false
     const resource = subject.part?.endsWith('/subjects') ? 'class-subjects' : windowOf[rule]
     const day = weekly.has(resource) ? (lived.lessonDates.get(subject.lesson ?? '') ?? date) : null
-    const [due, entered] = [Date.parse(deadline), enteredAt === null ? lived.now : Date.parse(enteredAt)]
-    // Who corrects a mark may do so till the end of the day on which it was first seen.
+    const due = ofHomeworkTerm.has(rule) ? homework.latestDue(breach) : Date.parse(deadline)
+    const stays = enteredAt === null || staysWrong.has(rule)
+    const entered = stays ? lived.now : Date.parse(enteredAt)
     const all = looksAt(resource, subject.class, day)
+    const shownAt = all.find(at => at >= entered) ?? lived.now
+    if (ofHomeworkTerm.has(rule) && homework.isPerhapsInstead(breach, shownAt)) return false
+    // Who corrects a mark may do so till the end of the day on which it was first seen.
     const firstSeen = stoodFrom === undefined ? null : all.find(at => at >= Date.parse(stoodFrom))
     const seenUntil = firstSeen == null ? due : dayEnd(dateOf(firstSeen))
     const [after, before] =

@@ -1,5 +1,6 @@
 import { evaluate, planOfDay } from '../../src/app.js'
 import { createCalendar } from '../../src/calendar/index.js'
+import { importPlans } from '../../src/cli/demo-plans.js'
 import type { Verdict } from '../../src/regulation/index.js'
 import { generateSchool, type School, type SchoolOptions } from '../../src/sandbox/index.js'
 import { type Installation, installation } from '../jobs/installation.js'
@@ -49,7 +50,8 @@ export async function live(days: SchoolDaysToLive, tell: (text: string) => void 
   })
   const eve = calendar.addDays(from, -1)
   const last = calendar.addDays(to, afterwards)
-  const school: SchoolOptions = { seed, classes, pupilsPerClass, life: 'full', timeZone, from, to }
+  const life = { life: 'full', plans: true } as const
+  const school: SchoolOptions = { seed, classes, pupilsPerClass, ...life, timeZone, from, to }
   const house = await installation(calendar.format(calendar.at(eve, '20:00')), {
     school,
     platform: { requestsAtOnce: 8, timeoutSeconds: 30 },
@@ -63,6 +65,8 @@ export async function live(days: SchoolDaysToLive, tell: (text: string) => void 
     }
     house.clock.set(calendar.at(calendar.addDays(last, 1), '06:00'))
     await house.run('sync', { from, to })
+    // Topics are held against plans when the year is judged: which of its days they were handed in on makes no difference.
+    await importPlans(house.app, house.school, house.sandbox)
     const request = { school: house.school.id, from, to, classIds: null }
     const { result, slice } = await evaluate(house.app.deps, request)
     return {

@@ -65,6 +65,33 @@ describe('an edit that gives a new id', () => {
   })
 })
 
+describe('marks of one pupil for two works of a lesson', () => {
+  async function onePutWhenTheOtherWent(works: readonly PlatformRecord[]) {
+    const lessons = window('lessons')
+    await look([lesson('1'), work('7'), work('9')], 0, lessons)
+    await look([other, mark('1', { workId: '7' })], 0)
+    await look([lesson('1'), ...works], 10, lessons)
+    await look([other, mark('2', { workId: '8' })], 10)
+    const { marks: standing, goneMarks } = await slice()
+    const put = standing.find(({ id }) => id === '2')
+    return {
+      since: put?.appeared.presentAt,
+      forThisWork: put?.values[0]?.seen.presentAt,
+      gone: goneMarks.map(({ id }) => id),
+    }
+  }
+
+  test('are perhaps one that came no later, and yet the former is gone', async () => {
+    const found = await onePutWhenTheOtherWent([work('7'), work('8')])
+    expect(found).toEqual({ since: seen(0), forThisWork: seen(10), gone: ['1'] })
+  })
+
+  test('are one when the work, too, has a new id', async () => {
+    const found = await onePutWhenTheOtherWent([work('8'), work('9')])
+    expect(found).toEqual({ since: seen(0), forThisWork: seen(10), gone: [] })
+  })
+})
+
 describe('a mark of its own', () => {
   test('is one of another pupil or another lesson', async () => {
     await look([other, mark('1')], 0)

@@ -423,6 +423,7 @@ describe('places that lessons left', () => {
     return (await slice()).formerPlaces
   }
   const others = ['7', '8', '9'].map(id => lesson(id))
+  const ofClass = { classId, groupId: classId, subjectId: '301' }
 
   test('moved to another number, then to another day', async () => {
     const places = await placesAfter(
@@ -431,8 +432,8 @@ describe('places that lessons left', () => {
       [lesson('1', { date: '2026-11-18', number: 6 })],
     )
     expect(places).toEqual([
-      { lessonId: '1', classId, date: '2026-11-17', number: 5, left: left(60), removed: false },
-      { lessonId: '1', classId, date: '2026-11-17', number: 6, left: left(120), removed: false },
+      { ...ofClass, lessonId: '1', date: '2026-11-17', number: 5, left: left(60), removed: false },
+      { ...ofClass, lessonId: '1', date: '2026-11-17', number: 6, left: left(120), removed: false },
     ])
   })
 
@@ -448,8 +449,8 @@ describe('places that lessons left', () => {
       others,
     )
     expect(places).toEqual([
-      { lessonId: '1', classId, date: '2026-11-17', number: 5, left: left(60), removed: true },
-      { lessonId: '2', classId, date: '2026-11-17', number: 6, left: left(60), removed: false },
+      { ...ofClass, lessonId: '1', date: '2026-11-17', number: 5, left: left(60), removed: true },
+      { ...ofClass, lessonId: '2', date: '2026-11-17', number: 6, left: left(60), removed: false },
     ])
   })
 

@@ -98,8 +98,16 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       ...mark.later.map(state => ({ value: state.value, seen: bracket(state) })),
     ],
     stamp: stamp(mark.stamp),
-    appeared: bracket(mark),
+    appeared: bracket(mark.appeared ?? mark),
   })
+
+  type Place = Pick<SmallJournal['lessons'][number], 'class' | 'group' | 'subject'>
+  const subjectOf = ({ subject }: Place) => (subject === null ? null : names.subjects.idOf(subject))
+  /** A subgroup that the case doesn't list is one that the platform's directory doesn't know. */
+  const groupOf = ({ class: ofClass, group }: Place) =>
+    group === undefined
+      ? names.classes.idOf(ofClass ?? small.class)
+      : (names.subgroups.ids.get(group) ?? '299')
 
   const facts: CalendarFacts = {
     timeZone,
@@ -172,11 +180,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       return {
         id: String(lesson.id),
         classId: ownClass,
-        // A subgroup that the case doesn't list is one that the platform's directory doesn't know.
-        groupId: lesson.group === undefined ? ownClass : (names.subgroups.ids.get(lesson.group) ?? '299'),
+        groupId: groupOf(lesson),
         date: lesson.date,
         number: lesson.number,
-        subjectId: lesson.subject === null ? null : names.subjects.idOf(lesson.subject),
+        subjectId: subjectOf(lesson),
         teacherIds: lesson.teachers.map(String),
         formerTeacherIds: lesson.formerTeachers.map(String),
         status: lesson.status,
@@ -195,6 +202,8 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       lessonId: String(place.lesson ?? 999),
       removed: place.removed ?? false,
       classId: names.classes.idOf(place.class ?? small.class),
+      groupId: groupOf(place),
+      subjectId: subjectOf(place),
       date: place.date,
       number: place.number,
       left: bracket(place.left),

@@ -40,6 +40,8 @@ const FormerPlaceForm = z.strictObject({
   date: Day,
   number: z.int().nullable(),
   class: z.string().optional(),
+  subject: z.string().nullable().default('Алгебра'),
+  group: z.string().optional(),
 })
 
 const HomeworkForm = z.strictObject({
@@ -83,6 +85,8 @@ const MarkForm = z.strictObject({
   /** Values that it got later. */
   later: z.array(z.strictObject({ ...seen, value: z.string() })).default([]),
   stamp: z.string().nullable().default(null),
+  /** Where it may be an earlier mark for another work: when that one appeared. */
+  appeared: z.strictObject(seen).optional(),
   /** `absent`: last look that saw it; `seen`: first look that missed it. */
   gone: z.strictObject(seen).optional(),
 })

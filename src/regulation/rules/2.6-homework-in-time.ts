@@ -15,6 +15,7 @@ import {
   type Reading,
   termBases,
   termDoubts,
+  withoutBell,
 } from '../homework-terms.js'
 import { type Judgement, judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -50,6 +51,8 @@ export const homeworkInTime = defineRule({
     kept: '{where}: домашнее задание записано в срок{federal}.',
     'kept-by-stamp': '{where}: домашнее задание записано в срок (по данным Дневник.ру){federal}.',
     broken: '{where}: домашнее задание записано позже срока {deadline}, не менее чем на {delay}{federal}.',
+    'broken-no-bells':
+      '{where}: домашнее задание записано позже срока, когда бы ни закончились уроки этого дня (последний звонок неизвестен): не менее чем на {delay} позже {deadline}.',
     'broken-by-stamp':
       '{where}: домашнее задание записано позже срока {deadline}, на {delay} (по данным Дневник.ру){federal}.',
     ...termDoubts('домашнее задание'),
@@ -95,11 +98,11 @@ export const homeworkInTime = defineRule({
 function read(homework: GivenHomework, candidate: Candidate, context: Context): readonly TimedReading[] {
   const { settings, calendar } = context
   const { lesson } = candidate
-  return termBases(lesson, context, settings).map(end => {
-    if (end === null) return { lesson, term: null, judgement: null, told: doubt('unproven-no-bells') }
+  return termBases(lesson, context, settings).map(({ end, rings }) => {
     const term = homeworkTerm({ lesson, end }, context, settings)
     const judgement = judgeAgainst(term.deadline, homework, candidate, context)
-    const told = tellTiming(judgement)
+    const told = rings ? tellTiming(judgement) : withoutBell(tellTiming(judgement))
+    if (!rings && told.verdict === 'unproven') return { lesson, term: null, judgement: null, told }
     const reason = doubtOfCandidate({ told, entered: homework.seen }, homework, candidate, {
       base: settings.base,
       dayStart: calendar.dayStart,

@@ -15,6 +15,7 @@ import {
   type Reading,
   termBases,
   termDoubts,
+  withoutBell,
 } from '../homework-terms.js'
 import { type Change, compareTasks } from '../homework-text.js'
 import { type Judgement, judge } from '../judge.js'
@@ -50,6 +51,8 @@ export const homeworkUnchanged = defineRule({
     kept: '{where}: домашнее задание изменено до срока.',
     'kept-shortened': '{where}: домашнее задание после срока только сокращено, это не нарушение.',
     broken: '{where}: домашнее задание изменено после срока {deadline}, не менее чем на {delay} позже.',
+    'broken-no-bells':
+      '{where}: домашнее задание изменено после срока, когда бы ни закончились уроки этого дня (последний звонок неизвестен): не менее чем на {delay} позже {deadline}.',
     'unproven-content':
       '{where}: домашнее задание изменено после срока {deadline}, но не доказано, что оно не сокращено.',
     ...termDoubts('изменение домашнего задания'),
@@ -119,8 +122,7 @@ function read(
 ): readonly ChangeReading[] {
   const { calendar, stampZone, asOf } = context
   const { lesson } = candidate
-  return termBases(lesson, context, terms).map(end => {
-    if (end === null) return { lesson, term: null, judgement: null, told: doubt('unproven-no-bells') }
+  return termBases(lesson, context, terms).map(({ end, rings }) => {
     const term = homeworkTerm({ lesson, end }, context, terms)
     const judgement = judge({
       bracket: seen,
@@ -132,7 +134,8 @@ function read(
       graceMs: terms.graceMinutes * 60_000,
       asOf,
     })
-    const told = tellTiming(judgement)
+    const told = rings ? tellTiming(judgement) : withoutBell(tellTiming(judgement))
+    if (!rings && told.verdict === 'unproven') return { lesson, term: null, judgement: null, told }
     const reason = doubtOfCandidate({ told, entered: seen }, homework, candidate, {
       base: terms.base,
       dayStart: calendar.dayStart,

@@ -46,6 +46,14 @@ testRule(marksNotDeleted, [
   },
   {
     kind: 'broken',
+    title: 'an equal mark that was seen while this one still stood is another one',
+    lessons: [lesson, { id: 2, date: '2026-11-13' }],
+    marks: [mark, { id: 32, lesson: 2, absent: '2026-11-16 06:00', seen: '2026-11-17 06:00' }],
+    expect: [{ mark: 31, verdict: 'broken' }],
+    verdicts: 1,
+  },
+  {
+    kind: 'broken',
     title: 'second graders have marks from their second quarter on',
     parallel: 2,
     periods: [{ id: 1 }],
@@ -96,10 +104,21 @@ testRule(marksNotDeleted, [
     expect: [{ mark: 31, reason: 'unproven-moved' }],
   },
   {
+    kind: 'unproven',
+    title: 'an equal mark of another work came when it went, though it counts since that one was there',
+    lessons: [lesson],
+    marks: [mark, { id: 32, lesson: 1, work: 8, ...gone, appeared: { seen: '2026-11-16 15:00' } }],
+    expect: [{ mark: 31, reason: 'unproven-moved' }],
+  },
+  {
     kind: 'broken',
     title: 'a mark of another work of the lesson, which comes some day, replaces nothing',
     lessons: [lesson],
-    marks: [mark, { id: 32, lesson: 1, work: 8, value: '5', ...gone }],
+    marks: [
+      mark,
+      { id: 32, lesson: 1, work: 8, value: '5', ...gone },
+      { id: 33, lesson: 1, work: 9, value: '5', ...gone, appeared: { seen: '2026-11-16 15:00' } },
+    ],
   },
   {
     kind: 'unproven',

@@ -220,6 +220,40 @@ testRule(homeworkInTime, [
   },
   {
     kind: 'unproven',
+    title: 'perhaps given at a lesson that was taken out of the timetable when its day had begun',
+    settings: { lesson: 'due' },
+    lessons: [{ id: 5, date: '2026-11-13', number: 4 }, tuesday],
+    formerPlaces: [
+      { removed: true, date: '2026-11-16', number: 3, absent: '2026-11-16 00:20', seen: '2026-11-16 23:55' },
+    ],
+    homework: [{ id: 21, lesson: 2, states: [inTime] }],
+    expect: [{ work: 21, reason: 'unproven-lesson-cancelled', date: '2026-11-13' }],
+  },
+  {
+    kind: 'broken',
+    title: 'not at one of another subject or other pupils, nor one that was moved, or removed before its day',
+    settings: { lesson: 'due' },
+    subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
+    lessons: [
+      { id: 5, date: '2026-11-13', number: 4, group: 'англ1' },
+      { ...tuesday, group: 'англ1' },
+    ],
+    formerPlaces: [
+      { removed: true, subject: 'Физика', group: 'англ1' },
+      { removed: true, group: 'англ2' },
+      { removed: false, group: 'англ1' },
+      { removed: true, group: 'англ1', absent: '2026-11-15 00:20', seen: '2026-11-15 23:55' },
+      { removed: true, group: 'англ1', date: '2026-11-13' },
+      { removed: true, group: 'англ1', date: '2026-11-17', number: 5 },
+    ].map(place => ({
+      ...{ date: '2026-11-16', number: 3, absent: '2026-11-16 00:20', seen: '2026-11-16 23:55' },
+      ...place,
+    })),
+    homework: [{ id: 21, lesson: 2, states: [inTime] }],
+    expect: [{ work: 21, date: '2026-11-13' }],
+  },
+  {
+    kind: 'unproven',
     title: 'a class that meets as a whole may have had its last lesson in subgroups',
     settings: { lesson: 'due' },
     subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
