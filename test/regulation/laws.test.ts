@@ -144,7 +144,8 @@ describe('a story moved', () => {
   })
 })
 
-const mondays = Array.from({ length: 60 }, (_, week) => movedDay('2026-07-27', 7 * week))
+/** From before the earliest case to after the latest, wherever they are moved. */
+const mondays = Array.from({ length: 80 }, (_, week) => movedDay('2026-07-27', 7 * week))
 
 /** Every day is a working day, and of a list that is read weekly each week was read, so that no weekday is special. */
 function daysAlike(request: CheckRequest): CheckRequest {
