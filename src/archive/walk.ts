@@ -11,7 +11,7 @@ export interface Walked {
   readonly odd: string[]
 }
 
-/** Follows no link. What disappears while it looks is as if it had never been there. */
+/** Follows no link. What disappears while it looks, or is no folder, is as if it had never been there. */
 export async function walk(root: string): Promise<Walked> {
   const walked: Walked = { files: new Map(), emptyFolders: [], odd: [] }
   await walkInto(root, '', walked)
@@ -36,7 +36,7 @@ async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look()
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { cp, rename } from 'node:fs/promises'
+import { cp, rename, writeFile } from 'node:fs/promises'
 import {
   add,
   at,
@@ -170,5 +170,15 @@ export const insideObjects: readonly Tampering[] = [
     ...inSummary,
     file: summary,
     spoil: remove(summary.split('/').slice(0, 2).join('/')),
+  },
+  {
+    code: 'OBJECT_MISSING',
+    name: 'file-for-object',
+    ...inSummary,
+    file: summary,
+    async spoil(folder) {
+      await remove(summary)(folder)
+      await writeFile(at(folder, summary), 'x')
+    },
   },
 ]
