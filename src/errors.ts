@@ -49,6 +49,8 @@ export const errorKinds = {
   CONFIG_EXISTS: { exit: 2, permanent: true, title: 'Настройки уже есть' },
   CONFIG_INVALID: { exit: 2, permanent: true, title: 'Ошибка в настройках' },
   CONFIG_MISSING: { exit: 2, permanent: true, title: 'Нет настроек' },
+  COPY_DIVERGED: { exit: 5, permanent: true, title: 'Копия и архив разошлись' },
+  COPY_REFUSED: { exit: 2, permanent: true, title: 'Эта папка для копии не годится' },
   DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
   DATA_IN_USE: { exit: 2, permanent: true, title: 'Папка данных уже обслуживается' },

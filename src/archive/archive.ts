@@ -126,6 +126,73 @@ export interface ScrubRecord {
   readonly findings: number
 }
 
+/** Counts bytes. */
+export type CopyProgress = (step: 'copying' | 'checking', done: number, total: number) => void
+
+export interface BackupRequest {
+  /** Of the copy: absent, empty, or an earlier copy of this archive. */
+  readonly folder: string
+  /** Where it lies, in words, for the log; no persons. Empty if nobody says. */
+  readonly place: string
+  /** The disk of the archive will do. */
+  readonly sameDisk: boolean
+  /** A role. */
+  readonly actor: string
+  readonly progress?: CopyProgress
+}
+
+/** What a copy lacks. */
+export interface BackupPlan {
+  readonly folder: string
+  readonly isNew: boolean
+  readonly onSameDisk: boolean
+  /** The entry of the log that the copy reaches: eight digits, and its hash. */
+  readonly upto: string
+  readonly uptoHead: string
+  /** To be brought over: entries of the log, files of versions and their bytes. */
+  readonly missing: { readonly entries: number; readonly files: number; readonly bytes: number }
+}
+
+/** `VerifyReport` is that of the copy, read whole. */
+export interface BackupReport extends VerifyReport, BackupPlan {
+  /** Files that the copy had lost or had otherwise, and that came anew; relative to the archive. */
+  readonly healed: readonly string[]
+  /** The log entry that says so; null where the copy isn't sound. */
+  readonly entry: string | null
+}
+
+/** That a copy was made and read whole, as the log tells it. */
+export interface BackupRecord {
+  readonly at: Instant
+  /** In somebody's words; null where nobody said. */
+  readonly place: string | null
+  readonly onSameDisk: boolean
+}
+
+export interface TrialRequest {
+  /** A copy of this archive. */
+  readonly from: string
+  /** A folder in which it is restored, into a new one that is removed afterwards. */
+  readonly within: string
+  /** A role. */
+  readonly actor: string
+  readonly progress?: CopyProgress
+}
+
+/** `VerifyReport` is that of what was restored; of the copy, where that isn't sound. */
+export interface TrialReport extends VerifyReport {
+  /** Files whose digests were compared with those of the copy. */
+  readonly compared: number
+  /** The log entry that says so. */
+  readonly entry: string
+}
+
+/** That a copy was restored on trial, as the log tells it. */
+export interface TrialRecord {
+  readonly at: Instant
+  readonly findings: number
+}
+
 /** Bytes and digests; knows nothing of journals. */
 export interface Archive {
   readonly folder: string
@@ -161,6 +228,25 @@ export interface Archive {
    * @throws BridgeError ARCHIVE_BUSY, ARCHIVE_UNUSABLE
    */
   scrub(request: ScrubRequest): Promise<ScrubReport>
+  /** What `backup` would bring over; the copy's files aren't read. @throws BridgeError as `backup` */
+  planBackup(request: BackupRequest): Promise<BackupPlan>
+  /**
+   * Brings a copy in another folder up to the log, mends what it has lost, reads it whole, and enters in the log that
+   * it is sound. Cut off at any point the copy is that of an earlier day, and the next run goes on. Nobody who writes
+   * has to wait.
+   * @throws BridgeError COPY_REFUSED (the folder), COPY_DIVERGED (of another archive, or newer than this one),
+   * ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED (the log)
+   */
+  backup(request: BackupRequest): Promise<BackupReport>
+  /** What backups have entered in the log, oldest first. */
+  backups(): Promise<BackupRecord[]>
+  /**
+   * Restores a copy of this archive into a folder that is removed afterwards, and enters in the log what came of it.
+   * @throws BridgeError as `backup`
+   */
+  tryRestore(request: TrialRequest): Promise<TrialReport>
+  /** What trial restores have entered in the log, oldest first. */
+  trials(): Promise<TrialRecord[]>
   close(): Promise<void>
 }
 

@@ -8,8 +8,12 @@ import { damaged } from './trouble.js'
 export function checkpointOf(log: Log, archive: string): Checkpoint {
   const fault = log.findings[0]
   if (fault !== undefined) throw damaged(`${fault.message} Итоговой суммы у такого журнала нет.`)
+  return { archive, ...headOf(log) }
+}
+
+export function headOf(log: Log): Pick<Checkpoint, 'seq' | 'head'> {
   const newest = log.entries.at(-1)
-  return { archive, seq: newest?.seq ?? seqName(0), head: newest?.hash ?? firstPrev }
+  return { seq: newest?.seq ?? seqName(0), head: newest?.hash ?? firstPrev }
 }
 
 /** What a head that is known from outside says of this log; nothing if it stands in it. */

@@ -1,11 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import type { BridgeError } from '../errors.js'
-import { type Disk, ensureFolder, kindOf, namesIn, removeTree, writeTree } from './disk.js'
+import { type Disk, ensureFolder, kindOf, namesIn, realPlace, removeTree, writeTree } from './disk.js'
 import { createSigner, loadSigner, readPublicKeys, type Signer } from './keys.js'
 import { bytesOf } from './log.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
-import { systemCode, unusable } from './trouble.js'
+import { unusable } from './trouble.js'
 
 /** `new`: absent, empty, or a creation that was interrupted; `foreign`: something else lives there. */
 export type FolderState = 'new' | 'archive' | 'foreign'
@@ -33,17 +33,6 @@ export async function checkKeyPlace(folder: string, keyFile: string): Promise<vo
   const inside = `${await realPlace(folder)}${sep}`
   if (!(await realPlace(keyFile)).startsWith(inside)) return
   throw unusable('Файл ключа лежит внутри архива.', 'Держите ключ в другой папке.', folder)
-}
-
-/** The path without links, also of what isn't there yet. */
-async function realPlace(path: string): Promise<string> {
-  const absolute = resolve(path)
-  try {
-    return await realpath(absolute)
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT' || dirname(absolute) === absolute) throw error
-    return join(await realPlace(dirname(absolute)), absolute.slice(dirname(absolute).length))
-  }
 }
 
 export async function makeArchiveFolder(folder: string): Promise<void> {

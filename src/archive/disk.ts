@@ -1,5 +1,5 @@
-import { lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { systemCode } from './trouble.js'
 
 /**
@@ -52,6 +52,17 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'other' 
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
     throw error
+  }
+}
+
+/** The path without links, also of what isn't there yet. */
+export async function realPlace(path: string): Promise<string> {
+  const absolute = resolve(path)
+  try {
+    return await realpath(absolute)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(absolute) === absolute) throw error
+    return join(await realPlace(dirname(absolute)), absolute.slice(dirname(absolute).length))
   }
 }
 

@@ -64,10 +64,47 @@ const Scrub = z.strictObject({
   ...closing,
 })
 
+/** A copy was brought up to an entry and read whole, with nothing found. */
+const Backup = z.strictObject({
+  ...opening,
+  op: z.literal('backup'),
+  tx,
+  upto: Seq,
+  /** Of that entry. */
+  head: Hash,
+  /** Where the copy lies, in somebody's words; may be empty. */
+  place: Line.max(200),
+  /** Whether on the disk that the archive is on, by what the file system says. */
+  disk: z.enum(['other', 'same']),
+  objects: Count,
+  files: Count,
+  bytes: Count,
+  ...closing,
+})
+
+/** A copy was restored into a folder of its own, to see whether it can be. */
+const TrialRestore = z.strictObject({
+  ...opening,
+  op: z.literal('trial-restore'),
+  tx,
+  upto: Seq,
+  head: Hash,
+  objects: Count,
+  files: Count,
+  bytes: Count,
+  findings: Count,
+  ...closing,
+})
+
 const Fields = z
-  .discriminatedUnion('op', [Store, Scrub])
+  .discriminatedUnion('op', [Store, Scrub, Backup, TrialRestore])
   .refine(fields => fields.op !== 'store' || fields.path === objectPath(fields.id))
-const orders = { store: Object.keys(Store.shape), scrub: Object.keys(Scrub.shape) }
+const orders = {
+  store: Object.keys(Store.shape),
+  scrub: Object.keys(Scrub.shape),
+  backup: Object.keys(Backup.shape),
+  'trial-restore': Object.keys(TrialRestore.shape),
+}
 
 /** An entry's text, line by line. */
 export type EntryFields = z.infer<typeof Fields>
@@ -103,7 +140,20 @@ export interface ScrubEntry extends AnyEntry {
   readonly findings: number
 }
 
-export type LogEntry = StoreEntry | ScrubEntry
+export interface BackupEntry extends AnyEntry {
+  readonly op: 'backup'
+  /** The newest entry in the copy. */
+  readonly upto: string
+  readonly place: string
+  readonly disk: 'other' | 'same'
+}
+
+export interface TrialRestoreEntry extends AnyEntry {
+  readonly op: 'trial-restore'
+  readonly findings: number
+}
+
+export type LogEntry = StoreEntry | ScrubEntry | BackupEntry | TrialRestoreEntry
 
 export function entryBytes(entry: EntryFields): Buffer {
   const values: Readonly<Record<string, string>> = Fields.parse(entry)
@@ -124,17 +174,29 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
   if (pairs.map(([key]) => key).join() !== orders[fields.op].join()) return null
   const { seq, prev, time, archive, tx: transaction, key } = fields
   const any = { seq, prev, time, archive, tx: transaction, key, hash: sha512(bytes) }
-  if (fields.op === 'scrub') {
-    return { ...any, op: 'scrub', after: fields.after, upto: fields.upto, findings: Number(fields.findings) }
-  }
-  return {
-    ...any,
-    op: 'store',
-    id: fields.id,
-    path: fields.path,
-    version: fields['object-version'],
-    inventorySha512: fields['inventory-sha512'],
-    filesSha512: fields['files-sha512'],
+  switch (fields.op) {
+    case 'scrub':
+      return {
+        ...any,
+        op: 'scrub',
+        after: fields.after,
+        upto: fields.upto,
+        findings: Number(fields.findings),
+      }
+    case 'backup':
+      return { ...any, op: 'backup', upto: fields.upto, place: fields.place, disk: fields.disk }
+    case 'trial-restore':
+      return { ...any, op: 'trial-restore', findings: Number(fields.findings) }
+    case 'store':
+      return {
+        ...any,
+        op: 'store',
+        id: fields.id,
+        path: fields.path,
+        version: fields['object-version'],
+        inventorySha512: fields['inventory-sha512'],
+        filesSha512: fields['files-sha512'],
+      }
   }
 }
 

@@ -5,18 +5,27 @@ import type {
   ArchivedObject,
   ArchivedVersion,
   ArchiveOptions,
+  BackupPlan,
+  BackupRecord,
+  BackupReport,
+  BackupRequest,
   Checkpoint,
   PutRequest,
   PutResult,
   ScrubRecord,
   ScrubReport,
   ScrubRequest,
+  TrialRecord,
+  TrialReport,
+  TrialRequest,
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
 import type { Writing } from './append.js'
+import { makeBackup, planBackup } from './backup.js'
 import { exportBag } from './bag.js'
 import { checkpointOf } from './checkpoint.js'
+import { backupsOf, enterBackup, enterTrial, trialsOf } from './copy-entries.js'
 import {
   checkKeyPlace,
   create,
@@ -34,6 +43,7 @@ import { checkRequest } from './paths.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
 import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
+import { tryRestore } from './trial.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
 import { storeVersion } from './write.js'
@@ -122,6 +132,37 @@ class FolderArchive implements Archive {
     })
   }
 
+  planBackup(request: BackupRequest): Promise<BackupPlan> {
+    return this.#guarded(async () => {
+      await this.#refresh()
+      return planBackup(this.folder, { ...request, folder: resolve(request.folder) })
+    })
+  }
+
+  backup(request: BackupRequest): Promise<BackupReport> {
+    return this.#inTurn(async () => {
+      this.#checkWritable()
+      await this.#refresh()
+      const report = await makeBackup(this.#copying(), { ...request, folder: resolve(request.folder) })
+      if (report.findings.length > 0) return { ...report, entry: null }
+      return { ...report, entry: await this.#writing(writing => enterBackup(writing, request, report)) }
+    })
+  }
+
+  tryRestore(request: TrialRequest): Promise<TrialReport> {
+    return this.#inTurn(async () => {
+      this.#checkWritable()
+      await this.#refresh()
+      const report = await tryRestore(this.#copying(), { ...request, from: resolve(request.from) })
+      return { ...report, entry: await this.#writing(writing => enterTrial(writing, request, report)) }
+    })
+  }
+
+  #copying() {
+    const { disk, lockWaitSeconds } = this.#workings
+    return { disk, lockWaitSeconds, source: this.folder, keyFile: this.#options.keyFile }
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(() => this.#guarded(work))
     // The next in line starts whatever became of this one; its caller is told by `turn`.
@@ -165,6 +206,14 @@ class FolderArchive implements Archive {
 
   checks(): Promise<ScrubRecord[]> {
     return this.#guarded(async () => scrubsOf(await this.#refresh()))
+  }
+
+  backups(): Promise<BackupRecord[]> {
+    return this.#guarded(async () => backupsOf(await this.#refresh()))
+  }
+
+  trials(): Promise<TrialRecord[]> {
+    return this.#guarded(async () => trialsOf(await this.#refresh()))
   }
 
   checkpoint(): Promise<Checkpoint> {

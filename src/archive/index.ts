@@ -6,12 +6,21 @@ export type {
   ArchiveFile,
   ArchiveFinding,
   ArchiveOptions,
+  BackupPlan,
+  BackupRecord,
+  BackupReport,
+  BackupRequest,
   Checkpoint,
+  CopyProgress,
   PutRequest,
   PutResult,
   ScrubRecord,
   ScrubReport,
+  TrialRecord,
+  TrialReport,
+  TrialRequest,
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
 export { openArchive, openExistingArchive } from './open.js'
+export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

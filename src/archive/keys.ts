@@ -28,6 +28,11 @@ function keyIdOf(publicKey: KeyObject): string {
   return createHash('sha256').update(der).digest('hex').slice(0, 32)
 }
 
+/** SPKI. */
+export function publicPem(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString()
+}
+
 /** @returns null if there is no key file */
 export async function loadSigner(keyFile: string, folder: string): Promise<Signer | null> {
   const pem = await bytesOf(keyFile)
@@ -39,7 +44,7 @@ export async function loadSigner(keyFile: string, folder: string): Promise<Signe
   const publicKey = createPublicKey(key)
   return {
     keyId: keyIdOf(publicKey),
-    publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicPem: publicPem(publicKey),
     sign: bytes => sign('sha512', bytes, key),
   }
 }
@@ -71,7 +76,7 @@ export async function createSigner(disk: Disk, keyFile: string, folder: string):
 
 export interface PublicKeys {
   readonly keys: ReadonlyMap<string, KeyObject>
-  /** Names in `keys/` that aren't a public key under its own id. */
+  /** Names in `keys/` that aren't a public key under its own id, and nothing else. */
   readonly strange: readonly string[]
 }
 
@@ -81,8 +86,11 @@ export async function readPublicKeys(folder: string): Promise<PublicKeys> {
   for (const name of await namesIn(join(folder, 'keys'))) {
     const pem = await bytesOf(join(folder, 'keys', name))
     const key = pem === null ? null : publicKey(pem)
-    if (key === null || name !== `${keyIdOf(key)}.pub`) strange.push(name)
-    else keys.set(keyIdOf(key), key)
+    const id = key === null ? null : keyIdOf(key)
+    const isOwn = key !== null && id !== null && name === `${id}.pub`
+    if (isOwn) keys.set(id, key)
+    // What follows a key in its file is read by nobody, but it isn't what was written.
+    if (!isOwn || pem?.toString('latin1') !== publicPem(key)) strange.push(name)
   }
   return { keys, strange }
 }

@@ -42,6 +42,12 @@ export function checkRequest(request: PutRequest): void {
   checkFilePaths(request.files.map(file => file.path))
 }
 
+/** Where a copy lies: a line of the log. @throws BridgeError ARCHIVE_REFUSED */
+export function checkPlaceText(text: string): void {
+  if (!hasControls(text) && text === text.trim() && text.length <= 200) return
+  throw refused('Место копии — одна строка не длиннее 200 знаков, без пробелов по краям.')
+}
+
 export function checkId(id: string): void {
   if (id.length > maxIdLength) throw refused(`Идентификатор объекта длиннее ${maxIdLength} знаков.`)
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:@/+,;=()!*'$&?#%-]+$/.test(id)) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sha512, sha512OfFile } from './digest.js'
 import { type Disk, namesIn, removeTree } from './disk.js'
-import { type StoreEntry, parseFilesList } from './entry.js'
+import { type LogEntry, type StoreEntry, parseFilesList } from './entry.js'
 import { install, isInstalled } from './install.js'
 import { objectDeclaration, sidecarName } from './inventory.js'
 import { readPublicKeys, signatureHolds } from './keys.js'
@@ -36,7 +36,7 @@ async function mayInstall(folder: string, entry: StoreEntry): Promise<boolean> {
   return (await isInstalled(folder, entry)) || (await isWholeInStaging(folder, entry))
 }
 
-async function isSigned(folder: string, entry: StoreEntry): Promise<boolean> {
+export async function isSigned(folder: string, entry: LogEntry): Promise<boolean> {
   const { keys } = await readPublicKeys(folder)
   const text = await bytesOf(join(folder, 'log', entry.seq, 'entry.txt'))
   const signature = await bytesOf(join(folder, 'log', entry.seq, 'entry.sig'))

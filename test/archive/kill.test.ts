@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
 import { takeLock } from '../../src/archive/lock.js'
 import { packageRoot } from '../../src/package-root.js'
+import { backUp } from './copies.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId } from './requests.js'
-import { emptyRoom, expectAuditor, reading, withArchive } from './workshop.js'
+import { emptyRoom, expectAuditor, reading, smallArchive, withArchive } from './workshop.js'
 
 function writer(env: NodeJS.ProcessEnv, ...args: string[]): ChildProcess {
   const script = join(packageRoot, 'test', 'archive', 'writer-process.ts')
@@ -57,6 +58,30 @@ describe('a writer killed with SIGKILL', () => {
     })
     expect(brokenOcflRules(join(options.folder, 'ocfl'))).toEqual([])
     await expectAuditor(options.folder, 0)
+  })
+})
+
+describe('a copying process killed with SIGKILL', () => {
+  test.each([
+    ['while the copy is founded', 'writeFile .*/copy/README.txt$', 0],
+    ['after part of the first version', 'writeFile .*/copy/staging/.*/content/', 0],
+    ['after the first entry came over', 'rename .*/copy/log/00000001$', 1],
+    ['with the object half installed', 'rename .*/copy/ocfl/.*summary$', 1],
+    ['between root inventory and sidecar', 'rename .*/copy/ocfl/.*summary/inventory.json$', 3],
+    ['with everything but the entry of the archive', 'writeFile .*/archive/staging/.*/log/entry.txt$', 3],
+  ])('%s', async (_at, step, entries) => {
+    const room = await emptyRoom()
+    const options = await smallArchive(room)
+    const copy = join(room, 'copy')
+    const end = await endOf(writer({}, 'copy', options.folder, options.keyFile, copy, step))
+    expect(end.signal).toBe('SIGKILL')
+    if (entries > 0) {
+      const left = await reading({ ...options, folder: copy }, archive => archive.verify())
+      expect(left).toMatchObject({ findings: [], logEntries: entries })
+    }
+    expect(await reading(options, archive => archive.verify())).toMatchObject({ findings: [] })
+    expect(await backUp(options, copy)).toMatchObject({ findings: [], notes: [], seq: '00000003' })
+    await expectAuditor(copy, 0)
   })
 })
 

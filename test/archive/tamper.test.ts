@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type ArchiveOptions, openArchive } from '../../src/archive/index.js'
@@ -142,6 +142,16 @@ describe('what only an outside witness shows', () => {
 })
 
 describe('keys', () => {
+  test('what was added to a key is told, and the key is used all the same', async () => {
+    const options = await copyOf(sound)
+    const [name = ''] = await readdir(join(options.folder, 'keys'))
+    await appendFile(join(options.folder, 'keys', name), 'x')
+    const { findings } = await reading(options, archive => archive.verify())
+    expect(findings).toMatchObject([{ code: 'KEY_STRANGE', file: `keys/${name}` }])
+    await expectAuditor(options.folder, 1)
+    await withArchive(options, archive => archive.put(request({ a: 'b' }, { id: 'urn:x:y' })))
+  })
+
   test('a lost key stops writing, not reading, and no new one is made in its place', async () => {
     const options = { ...(await copyOf(sound)), keyFile: join(await emptyRoom(), 'lost.pem') }
     await expect(openArchive(options)).rejects.toMatchObject({ code: 'ARCHIVE_UNUSABLE' })

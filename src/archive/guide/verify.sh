@@ -76,7 +76,7 @@ for dir in log/*; do
   tx=$(field tx "$dir")
   case $(field op "$dir") in
     store) printf '%s\n' "$dir/files.sha512" >>"$work/entries" ;;
-    scrub) continue ;;
+    scrub | backup | trial-restore) continue ;;
     *) wrong "запись неизвестного вида: $dir/entry.txt"; continue ;;
   esac
 
@@ -144,7 +144,9 @@ each "лишняя папка" "$work/empty"
 for file in keys/* keys/.[!.]*; do
   [ -f "$file" ] || continue
   id=$(openssl pkey -pubin -in "$file" -outform DER 2>/dev/null | sha256sum | cut -c1-32)
-  [ "$file" = "keys/$id.pub" ] || wrong "не открытый ключ под своим номером: $file"
+  whole=$(openssl pkey -pubin -in "$file" 2>/dev/null | sha512sum | cut -d' ' -f1)
+  [ "$file" = "keys/$id.pub" ] && [ "$(sum "$file")" = "$whole" ] ||
+    wrong "не открытый ключ под своим номером: $file"
 done
 for name in * .[!.]*; do
   case $name in

@@ -1,0 +1,36 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { TrialReport, TrialRequest } from './archive.js'
+import { settledLog } from './bring-over.js'
+import { type Disk, removeTree } from './disk.js'
+import { sharedLength } from './kinship.js'
+import { restoreArchive } from './restore.js'
+import { unusable, withClearTrouble } from './trouble.js'
+
+interface TrialSource {
+  readonly disk: Disk
+  readonly source: string
+  readonly keyFile: string
+  readonly lockWaitSeconds: number
+}
+
+/**
+ * Restores a copy of `source` into a folder of its own, which is removed whatever comes of it.
+ * @throws BridgeError COPY_DIVERGED, ARCHIVE_UNUSABLE where it is no copy of `source`
+ */
+export async function tryRestore(
+  { source, keyFile, ...how }: TrialSource,
+  { from, within, progress }: TrialRequest,
+): Promise<Omit<TrialReport, 'entry'>> {
+  if ((await sharedLength(from, await settledLog(source))) === 0) {
+    throw unusable(`В папке ${from} нет копии этого архива.`, 'Проверьте путь к копии.', from)
+  }
+  const room = await withClearTrouble(within, () => mkdtemp(join(resolve(within), 'trial-restore-')))
+  try {
+    const request = { from, to: join(room, 'archive'), keyFile, ...(progress ? { progress } : {}) }
+    const { restored: _, ...report } = await restoreArchive(request, how)
+    return report
+  } finally {
+    await removeTree(how.disk, room)
+  }
+}
