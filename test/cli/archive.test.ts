@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openArchive } from '../../src/archive/index.js'
+import { objectPath } from '../../src/archive/paths.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId, weekReport } from '../archive/requests.js'
 import { program, temporaryFolder } from './program.js'
 
@@ -61,5 +62,40 @@ describe('archive commands', () => {
       lines: [{ findings: [{ code: 'HEAD_MISSING' }] }],
     })
     expect((await archive('verify', '--expect', '3:abc')).code).toBe(2)
+  })
+
+  test('backup makes a copy, restore gives it back, and both stand in the log', async () => {
+    const copy = join(folder.path, 'elsewhere', 'copy')
+    const onSameDisk = await archive('backup', '--to', copy, '--json')
+    expect(onSameDisk).toMatchObject({ code: 2, failure: { error: 'COPY_REFUSED' } })
+    const backup = ['backup', '--to', copy, '--same-disk', '--place', 'сейф']
+    expect((await archive(...backup, '--dry-run', '--json')).lines).toMatchObject([
+      { dryRun: true, isNew: true, onSameDisk: true, missing: { entries: 3, files: 14 } },
+    ])
+    expect(await archive(...backup)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Копия записана в журнал архива: 00000004.'),
+    })
+    const restored = join(folder.path, 'restored')
+    const restore = await archive('restore', '--from', copy, '--to', restored, '--json')
+    expect(restore).toMatchObject({ code: 0, lines: [{ restored: true, seq: '00000003', findings: [] }] })
+    expect((await archive('verify', '--archive', restored)).code).toBe(0)
+    expect((await archive('restore', '--from', copy, '--to', restored)).code).toBe(2)
+    const trial = await archive('restore', '--from', copy, '--trial', '--json')
+    expect(trial).toMatchObject({ code: 0, lines: [{ trial: true, findings: [], entry: '00000005' }] })
+    expect((await archive('restore', '--from', copy, '--json')).failure).toMatchObject({ error: 'USAGE' })
+  })
+
+  test('a copy that is damaged where the archive is too is named, and restores nothing', async () => {
+    const copy = join(folder.path, 'elsewhere', 'copy')
+    const file = join(objectPath(summaryId), 'v1/content/sheet.json')
+    for (const place of [join(folder.path, 'archive'), copy]) await appendFile(join(place, file), 'x')
+    const backup = await archive('backup', '--to', copy, '--same-disk', '--json')
+    expect(backup).toMatchObject({ code: 5, lines: [{ entry: null, findings: [{ code: 'E092' }] }] })
+    const to = join(folder.path, 'nothing')
+    const restore = await archive('restore', '--from', copy, '--to', to)
+    expect(restore).toMatchObject({ code: 5, stdout: expect.stringContaining('Ничего не восстановлено.') })
+    const trial = await archive('restore', '--from', copy, '--trial', '--json')
+    expect(trial).toMatchObject({ code: 5, lines: [{ compared: 0, entry: expect.any(String) }] })
   })
 })

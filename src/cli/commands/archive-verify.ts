@@ -1,5 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Checkpoint, VerifyReport } from '../../archive/index.js'
+import { Command } from 'commander'
 import { exitCodes } from '../../errors.js'
 import { type CommandContext, outputOf } from '../context.js'
 import {
@@ -9,33 +8,10 @@ import {
   withWrittenArchive,
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
-
-type Head = Pick<Checkpoint, 'seq' | 'head'>
-
-function headArgument(text: string): Head {
-  const match = /^0*(\d{1,8}):([0-9a-f]{128})$/i.exec(text.trim())
-  if (match === null)
-    throw new InvalidArgumentError('нужны номер записи и её сумма: НОМЕР:СУММА (128 знаков).')
-  return { seq: (match[1] ?? '').padStart(8, '0'), head: (match[2] ?? '').toLowerCase() }
-}
+import { expectOption, type Head, tellReport } from '../verify-text.js'
 
 interface VerifyCommandOptions extends ArchiveOptions {
   readonly expect?: Head
-}
-
-function tell(out: Output, report: VerifyReport): void {
-  if (out.json) out.result(report, '')
-  const line = ({ code, object, version, file, message }: VerifyReport['findings'][number]) =>
-    `${code}  ${[object, version, file].filter(part => part).join(' ')}  ${message}`
-  for (const finding of report.findings) out.text(line(finding))
-  for (const note of report.notes) out.note(`К сведению: ${line(note)}`)
-  const { objects, versions, files, logEntries } = report
-  out.text(
-    report.findings.length === 0
-      ? `Архив цел: объектов ${objects}, версий ${versions}, файлов ${files}, записей журнала ${logEntries}.`
-      : `Архив повреждён, найдено: ${report.findings.length}.`,
-  )
-  if (report.seq !== null) out.text(`Последняя запись журнала: ${report.seq}:${report.head}`)
 }
 
 function shownBy(out: Output) {
@@ -47,12 +23,7 @@ function shownBy(out: Output) {
 
 export function verifyCommand(context: CommandContext): Command {
   return withArchiveOptions(new Command('verify'))
-    .addOption(
-      new Option(
-        '--expect <номер:сумма>',
-        'запись журнала, известная снаружи: с печатной ведомости или из копии',
-      ).argParser(headArgument),
-    )
+    .addOption(expectOption())
     .summary('проверить архив целиком')
     .description(
       'Читает каждый байт архива и сверяет его с описями, подписанным журналом и цепочкой записей. База данных\n' +
@@ -65,7 +36,7 @@ export function verifyCommand(context: CommandContext): Command {
       const report = await withReadArchive(options, archive =>
         archive.verify({ progress: shownBy(out), ...(options.expect ? { expected: options.expect } : {}) }),
       )
-      tell(out, report)
+      tellReport(out, report)
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
     })
 }
@@ -89,7 +60,7 @@ export function scrubCommand(context: CommandContext): Command {
       const report = await withWrittenArchive(options, archive =>
         archive.scrub({ scope, actor: 'administrator', progress: shownBy(out) }),
       )
-      tell(out, report)
+      tellReport(out, report)
       out.text(
         report.entry === null
           ? 'В журнал записывать нечего.'

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { CommandContext } from '../context.js'
+import { backupCommand, restoreCommand } from './archive-backup.js'
 import { exportCommand, getCommand } from './archive-get.js'
 import { listCommand, showCommand } from './archive-list.js'
 import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
@@ -15,4 +16,6 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
+    .addCommand(backupCommand(context))
+    .addCommand(restoreCommand(context))
 }
