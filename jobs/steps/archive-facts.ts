@@ -19,7 +19,7 @@ const Sheet = z.object({
 })
 type Sheet = z.infer<typeof Sheet>
 
-/** What the archive shows now of its checks, and of the sheets that people say to have printed. */
+/** What the archive shows now of its checks and copies, and of the sheets that people say to have printed. */
 export async function archiveFacts(
   { readArchive }: Pick<JobDeps, 'readArchive'>,
   { hardCopies }: Decisions,
@@ -38,7 +38,8 @@ export async function archiveFacts(
       sheets.push({ number, classId, studyYear, printedOn, readAt, cells: cellsOf(sheet) })
     }
   }
-  return { checks: await archive.checks(), sheets, lostSheets }
+  const [checks, backups, trials] = [await archive.checks(), await archive.backups(), await archive.trials()]
+  return { checks, backups, trials, sheets, lostSheets }
 }
 
 /** Null for a sheet that isn't there any more or is damaged: judging goes on without it, and says so. */

@@ -31,8 +31,10 @@ export interface Evidence {
   readonly to: IsoDate
 }
 
-/** Form 1 knew neither calendar-thematic plans nor what the archive shows. */
-const form = 'dnevnik-bridge/verdicts/2'
+/**
+ * Form 1 knew neither calendar-thematic plans nor what the archive shows, form 2 nothing of the archive's copies.
+ */
+const form = 'dnevnik-bridge/verdicts/3'
 
 /** What was computed, in short: enough to tell whether the same comes out again. */
 const Outcome = z.strictObject({

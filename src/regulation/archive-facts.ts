@@ -1,13 +1,29 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 
-/** What our own archive shows of sheets and of its checks: an input of rules beside the slice, archived with each report. */
+/** What our own archive shows of sheets, of its checks and of its copies: an input of rules beside the slice, archived with each report. */
 
 /** That every byte up to some point was read and compared. */
 export interface ArchiveCheck {
   readonly at: Instant
   /** Of the whole archive, not only of what was new. */
   readonly whole: boolean
+  /** How much was found damaged. */
+  readonly findings: number
+}
+
+/** That a copy of the archive was made and read whole. */
+export interface ArchiveBackup {
+  readonly at: Instant
+  /** Where it lies, in somebody's words; null where nobody said. */
+  readonly place: string | null
+  /** One broken disk takes both. */
+  readonly onSameDisk: boolean
+}
+
+/** That a copy was restored on trial. */
+export interface ArchiveTrial {
+  readonly at: Instant
   /** How much was found damaged. */
   readonly findings: number
 }
@@ -36,6 +52,8 @@ export interface PrintedSheet {
 export interface ArchiveFacts {
   /** Oldest first; null where the archive can't be seen from here. */
   readonly checks: readonly ArchiveCheck[] | null
+  readonly backups: readonly ArchiveBackup[]
+  readonly trials: readonly ArchiveTrial[]
   readonly sheets: readonly PrintedSheet[]
   /** Statements whose sheet isn't in the archive any more, or is damaged. */
   readonly lostSheets: readonly {
@@ -45,4 +63,10 @@ export interface ArchiveFacts {
   }[]
 }
 
-export const noArchiveFacts: ArchiveFacts = { checks: null, sheets: [], lostSheets: [] }
+export const noArchiveFacts: ArchiveFacts = {
+  checks: null,
+  backups: [],
+  trials: [],
+  sheets: [],
+  lostSheets: [],
+}

@@ -4,7 +4,9 @@ import type { Id, IsoDate, Journal } from '../journal/index.js'
 import type { Told } from './findings.js'
 import type { VerdictEvidence } from './verdict.js'
 
-/** Duties that software can't see done: somebody's statement closes them, and its absence proves nothing. */
+/**
+ * Duties that software can't see done, or not always: somebody's statement closes them, and its absence proves nothing.
+ */
 
 /** What stands in the school's own record, with author and time. */
 export const statedEvidence: VerdictEvidence = {
@@ -12,6 +14,11 @@ export const statedEvidence: VerdictEvidence = {
   absentAt: null,
   presentAt: null,
   platformAt: null,
+}
+
+/** What stands in the archive's signed log: nobody has to be believed. */
+export function loggedEvidence(at: Instant): VerdictEvidence {
+  return { level: 'B', absentAt: null, presentAt: at, platformAt: null }
 }
 
 export function tellStated({

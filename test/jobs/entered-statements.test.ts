@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   archivedSheet,
@@ -172,7 +173,11 @@ describe('statements that are entered all in the same way', () => {
     const place = { school: id, classId, studyYear: '2026-2027', version: null }
     await expect(archivedSheet(deps, place)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await storeSheet(deps, await buildSheet(deps, { school: house.school, classId, periodId: null }))
-    await (await deps.archive()).scrub({ scope: 'all', actor: 'administrator' })
+    const archive = await deps.archive()
+    const copy = `${archive.folder}-copy`
+    await archive.scrub({ scope: 'all', actor: 'administrator' })
+    await archive.backup({ folder: copy, place: 'сейф', sameDisk: true, actor: 'administrator' })
+    await archive.tryRestore({ from: copy, within: dirname(copy), actor: 'administrator' })
     const sheet = await archivedSheet(deps, place)
     const content = {
       ...{ classId, studyYear: place.studyYear, step: 'printed' as const, on: '2026-10-19' },
@@ -189,6 +194,8 @@ describe('statements that are entered all in the same way', () => {
     const today = { school: id, from: '2026-10-19', to: '2026-10-19', classIds: null }
     const { archived, result } = await evaluate(deps, today)
     expect(archived.sheets).toMatchObject([{ number: 1, classId, printedOn: '2026-10-19' }])
+    expect(archived.backups).toMatchObject([{ place: 'сейф', onSameDisk: true }])
+    expect(archived.trials).toMatchObject([{ findings: 0 }])
     const intact = result.verdicts.filter(({ rule }) => rule === '2.9-archive-intact')
     expect(intact.map(({ verdict }) => verdict)).toEqual(['kept'])
     const others = { ...content, sheet: { ...sheet, version: 'v9' } }

@@ -375,6 +375,8 @@ function archivedOf(
   }))
   return {
     checks: small.archiveChecks?.map(check => ({ ...check, at: at(check.at) })) ?? null,
+    backups: small.archiveBackups.map(backup => ({ ...backup, at: at(backup.at) })),
+    trials: small.archiveTrials.map(trial => ({ ...trial, at: at(trial.at) })),
     sheets: statements
       .filter(({ lost }) => !lost)
       .map(({ number, printedOn, read, cells }) => ({

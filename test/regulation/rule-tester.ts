@@ -175,6 +175,8 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
     plans: plans.toReversed(),
     archived: {
       checks: archived.checks?.toReversed() ?? null,
+      backups: archived.backups.toReversed(),
+      trials: archived.trials.toReversed(),
       sheets: archived.sheets.map(sheet => ({ ...sheet, cells: sheet.cells.toReversed() })).toReversed(),
       lostSheets: archived.lostSheets.toReversed(),
     },

@@ -239,6 +239,18 @@ export const SmallJournal = z.strictObject({
     .array(z.strictObject({ at: Time, whole: z.boolean().default(true), findings: z.int().default(0) }))
     .nullable()
     .default(null),
+  /** Copies that the archive's log tells of. */
+  archiveBackups: z
+    .array(
+      z.strictObject({
+        at: Time,
+        place: z.string().nullable().default(null),
+        onSameDisk: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  /** Trial restores that the archive's log tells of. */
+  archiveTrials: z.array(z.strictObject({ at: Time, findings: z.int().default(0) })).default([]),
   /** Archived year's sheets of the case's class that were printed; `lost`: not in the archive any more. */
   printed: z
     .array(

@@ -15,7 +15,7 @@ import { versionOption } from '../opened-archive.js'
 import { type Known, statementCommand } from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
 
-/** Commands by which people tell of control, copies and paper: nobody but them can (clauses 1.2, 2.8, 2.9, 3). */
+/** Commands by which people tell of control, copies and paper, where nobody but them can (clauses 1.2, 2.8, 2.9, 3). */
 
 interface Dated {
   readonly on?: string
@@ -75,7 +75,8 @@ export function copyCommand(context: CommandContext): Command {
     kind: 'backup',
     summary: 'записать резервную копию журнала и архива (п. 1.2, 2.9)',
     description:
-      'Копию делает школа; здесь записывают, когда, где она и проверена ли. Копии, названные одинаково, лежат в одном месте.',
+      'Здесь записывают копии, которые делает не программа: когда, где и проверена ли; archive backup записывает свои в\n' +
+      'журнал архива. Копии, названные одинаково, лежат в одном месте.',
     words: { one: 'Копия', genitive: 'записи о копии', many: 'копии' },
     add: {
       summary: 'записать копию',
@@ -110,7 +111,8 @@ export function trialRestoreCommand(context: CommandContext): Command {
     kind: 'restore',
     summary: 'записать пробное восстановление архива из копии (п. 2.9)',
     description:
-      'Раз в год архив восстанавливают из копии на пробу и проверяют; удалось ли, знает только школа.',
+      'Раз в год архив восстанавливают из копии на пробу и проверяют. Здесь записывают пробы, которые провела не\n' +
+      'программа; archive restore --trial записывает свои в журнал архива.',
     words: { one: 'Восстановление', genitive: 'записи о восстановлении', many: 'восстановления' },
     add: {
       summary: 'записать пробное восстановление',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import type { Instant } from '../../clock.js'
 import type { IsoDate } from '../../journal/index.js'
 import type { Told } from '../findings.js'
-import type { BackupCopy } from '../keeping.js'
 import { defineRule, type RuleContext } from '../rule.js'
-import { lastStudied, statedEvidence, tellStated } from '../stated-duty.js'
+import { lastStudied, loggedEvidence, statedEvidence, tellStated } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
 
 const settings = z.strictObject({
@@ -36,6 +36,7 @@ export const copiesMade = defineRule({
     kept: `Неделя с {week}: проверенная копия сделана {on}${bySchool}.`,
     'unproven-not-stated': `Неделя с {week}: не доказано: записи о копии не старше {everyDays} дн. к {deadline} нет${bySchool}.`,
     'unproven-not-verified': `Неделя с {week}: не доказано: копия {on} есть, но не проверена${bySchool}.`,
+    'unproven-same-disk': `Неделя с {week}: не доказано: копия {on} лежит на том же диске, что и архив${bySchool}.`,
   },
   check(context, report) {
     const { calendar, settings, asOf, from, to, speech } = context
@@ -45,40 +46,51 @@ export const copiesMade = defineRule({
       if (lastDay === undefined) continue
       const deadline = calendar.dayEnd(sunday)
       const oldest = calendar.addDays(sunday, 1 - settings.everyDays)
-      const copies = context.decisions.backups
-        .map(({ content }) => content)
-        .filter(({ on }) => oldest <= on && on <= sunday)
-      const on = newest(copies.filter(({ verified }) => verified))
-      const unverified = newest(copies)
+      const copies = copiesOf(context).filter(({ on }) => oldest <= on && on <= sunday)
+      const counts = copies.findLast(({ lack }) => lack === null)
+      const lacking = copies.at(-1)
+      const on = counts?.on ?? null
       report({
-        ...temper(tellStated({ on, deadline, asOf, calendar }), unverified !== null),
+        ...temper(tellStated({ on, deadline, asOf, calendar }), lacking?.lack ?? null),
         subject: { class: wholeSchool, part: week },
         date: lastDay,
         deadline,
-        evidence: statedEvidence,
+        evidence: counts?.at === undefined ? statedEvidence : loggedEvidence(counts.at),
         responsible: [],
         values: {
           week: speech.date(week),
           everyDays: settings.everyDays,
           deadline: speech.moment(deadline),
-          on: speech.date(on ?? unverified ?? week),
+          on: speech.date(on ?? lacking?.on ?? week),
         },
       })
     }
   },
 })
 
-function temper(told: Told, isUnverified: boolean): Told {
-  return told.verdict === 'unproven' && isUnverified ? { ...told, reason: 'unproven-not-verified' } : told
+interface Copy {
+  readonly on: IsoDate
+  /** Of the entry in the archive's log; absent where somebody states it. */
+  readonly at?: Instant
+  /** Why it isn't the copy that is asked for. */
+  readonly lack: 'unproven-not-verified' | 'unproven-same-disk' | null
 }
 
-function newest(copies: readonly BackupCopy[]): IsoDate | null {
-  return (
-    copies
-      .map(({ on }) => on)
-      .sort()
-      .at(-1) ?? null
+/** By day; what the log tells after what is stated for the same day. */
+function copiesOf({ archived, calendar, decisions }: Context): readonly Copy[] {
+  const stated = decisions.backups.map(
+    ({ content: { on, verified } }): Copy => ({ on, lack: verified ? null : 'unproven-not-verified' }),
   )
+  const logged = archived.backups
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, onSameDisk }): Copy => {
+      return { on: calendar.dateOf(at), at, lack: onSameDisk ? 'unproven-same-disk' : null }
+    })
+  return [...stated, ...logged].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+}
+
+function temper(told: Told, lack: Copy['lack']): Told {
+  return told.verdict === 'unproven' && lack !== null ? { ...told, reason: lack } : told
 }
 
 /** On which any class learns. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { IsoDate } from '../../journal/index.js'
 import type { Told } from '../findings.js'
-import type { BackupCopy } from '../keeping.js'
-import { defineRule } from '../rule.js'
+import { defineRule, type RuleContext } from '../rule.js'
 import { quarterEnds, quarterStart, quarterWords, statedEvidence, tellStated } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
 
@@ -25,19 +24,22 @@ export const copiesApart = defineRule({
     pending: `{quarter}: копии записаны в местах: {places} из {wanted}, срок — {deadline}${bySchool}.`,
     kept: `{quarter}: копии записаны в местах: {places} ({where})${bySchool}.`,
     'unproven-not-stated': `{quarter}: не доказано: записей о копиях нет, срок был {deadline}${bySchool}.`,
+    'unproven-unnamed': `{quarter}: не доказано: копии есть в журнале архива, но где они лежат, не сказано (archive backup --place); срок был {deadline}${bySchool}.`,
     'unproven-together': `{quarter}: не доказано: копии записаны в местах: {places} ({where}), а нужно {wanted}; срок был {deadline}${bySchool}.`,
   },
-  check({ calendar, decisions, settings, asOf, from, to, speech }, report) {
+  check(context, report) {
+    const { calendar, settings, asOf, from, to, speech } = context
     for (const end of quarterEnds(from, to)) {
       const first = quarterStart(end)
-      const copies = decisions.backups
-        .map(({ content }) => content)
-        .filter(({ on }) => first <= on && on <= end)
+      const copies = copiesOf(context).filter(({ on }) => first <= on && on <= end)
       const places = firstAtEachPlace(copies)
       const on = places[settings.places - 1]?.on ?? null
       const deadline = calendar.dayEnd(end)
       report({
-        ...temper(tellStated({ on, deadline, asOf, calendar }), places.length > 0),
+        ...temper(tellStated({ on, deadline, asOf, calendar }), {
+          copies: copies.length,
+          places: places.length,
+        }),
         subject: { class: wholeSchool, part: end },
         date: end,
         deadline,
@@ -55,8 +57,27 @@ export const copiesApart = defineRule({
   },
 })
 
-function temper(told: Told, isAnyStated: boolean): Told {
-  return told.verdict === 'unproven' && isAnyStated ? { ...told, reason: 'unproven-together' } : told
+function temper(told: Told, { copies, places }: { readonly copies: number; readonly places: number }): Told {
+  if (told.verdict !== 'unproven' || copies === 0) return told
+  return { ...told, reason: places === 0 ? 'unproven-unnamed' : 'unproven-together' }
+}
+
+interface Copy {
+  readonly on: IsoDate
+  readonly place: string | null
+}
+
+/** Stated ones, and those of the archive's log that one broken disk doesn't take with the archive. */
+function copiesOf({
+  archived,
+  calendar,
+  decisions,
+}: Pick<RuleContext<unknown>, 'archived' | 'calendar' | 'decisions'>): readonly Copy[] {
+  const logged = archived.backups.filter(({ onSameDisk }) => !onSameDisk)
+  return [
+    ...decisions.backups.map(({ content: { on, place } }) => ({ on, place })),
+    ...logged.map(({ at, place }) => ({ on: calendar.dateOf(at), place })),
+  ]
 }
 
 interface Place {
@@ -65,9 +86,10 @@ interface Place {
 }
 
 /** By day, then by name. Places are the same whatever their case, spaces and «ё». */
-function firstAtEachPlace(copies: readonly BackupCopy[]): readonly Place[] {
+function firstAtEachPlace(copies: readonly Copy[]): readonly Place[] {
   const places = new Map<string, Place>()
-  for (const { place, on } of copies.toSorted(byDayAndPlace)) {
+  const placed = copies.flatMap(({ place, on }) => (place === null ? [] : [{ place, on }]))
+  for (const { place, on } of placed.sort(byDayAndPlace)) {
     const key = place.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ')
     if (!places.has(key)) places.set(key, { place, on })
   }

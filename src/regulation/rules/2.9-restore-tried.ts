@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { defineRule } from '../rule.js'
-import { monthDayPattern, statedEvidence, tellStated, yearlyDays } from '../stated-duty.js'
+import type { Instant } from '../../clock.js'
+import type { IsoDate } from '../../journal/index.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import { loggedEvidence, monthDayPattern, statedEvidence, tellStated, yearlyDays } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
 
 const bySchool = ' (периодичность установлена настройкой школы)'
@@ -27,15 +29,14 @@ export const restoreTried = defineRule({
     'unproven-not-stated': `Не доказано: записи о пробном восстановлении архива с {since} нет, срок был {deadline}${bySchool}.`,
     'unproven-failed': `Не доказано: пробное восстановление архива {on} не удалось, удачного с {since} не было${bySchool}.`,
   },
-  check({ calendar, decisions, settings, asOf, from, to, speech }, report) {
+  check(context, report) {
+    const { calendar, settings, asOf, from, to, speech } = context
     for (const date of yearlyDays(settings.due, from, to)) {
       const since = calendar.addDays(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`, 1)
-      const trials = decisions.restores
-        .map(({ content }) => content)
-        .filter(({ on }) => since <= on && on <= date)
-        .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
-      const on = trials.find(({ succeeded }) => succeeded)?.on ?? null
-      const failed = trials[0]?.on
+      const trials = trialsOf(context).filter(({ on }) => since <= on && on <= date)
+      const good = trials.findLast(({ succeeded }) => succeeded)
+      const on = good?.on ?? null
+      const failed = trials.at(-1)?.on
       const deadline = calendar.dayEnd(date)
       const told = tellStated({ on, deadline, asOf, calendar })
       report({
@@ -44,7 +45,7 @@ export const restoreTried = defineRule({
         subject: { class: wholeSchool, part: date.slice(0, 4) },
         date,
         deadline,
-        evidence: statedEvidence,
+        evidence: good?.at === undefined ? statedEvidence : loggedEvidence(good.at),
         responsible: [],
         values: {
           since: speech.date(since),
@@ -55,3 +56,23 @@ export const restoreTried = defineRule({
     }
   },
 })
+
+interface Trial {
+  readonly on: IsoDate
+  readonly succeeded: boolean
+  /** Of the entry in the archive's log; absent where somebody states it. */
+  readonly at?: Instant
+}
+
+/** By day; what the log tells after what is stated for the same day. */
+function trialsOf({
+  archived,
+  calendar,
+  decisions,
+}: Pick<RuleContext<unknown>, 'archived' | 'calendar' | 'decisions'>): readonly Trial[] {
+  const stated = decisions.restores.map(({ content: { on, succeeded } }): Trial => ({ on, succeeded }))
+  const logged = archived.trials
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, findings }): Trial => ({ on: calendar.dateOf(at), succeeded: findings === 0, at }))
+  return [...stated, ...logged].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+}
