@@ -27,6 +27,12 @@ export interface Letter {
   readonly date?: Instant
 }
 
+/** The same for the same kind and key, so that a letter sent twice is one in the mailbox. */
+export function messageIdOf(kind: string, key: readonly (string | number)[]): string {
+  const hash = createHash('sha256').update(key.join('\n')).digest('hex').slice(0, 32)
+  return `<${kind}.${hash}@dnevnik-bridge>`
+}
+
 /** A short letter of a few paragraphs: what the administrator is told in an hour of need. */
 export function plainLetter(
   subject: string,

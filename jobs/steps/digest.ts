@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { BridgeError } from '../../src/errors.js'
+import { messageIdOf } from '../../src/mail.js'
 import type { ComplianceReport } from '../../src/report/index.js'
 import { createDigest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
@@ -36,8 +36,7 @@ export async function sendDigests(
     if (claim === 'sent') already.push(recipient.address)
     if (claim === 'busy') failures.push(beingSent())
     if (claim !== 'claimed') continue
-    const hash = createHash('sha256').update(Object.values(key).join('\n')).digest('hex').slice(0, 32)
-    const messageId = `<daily.${hash}@dnevnik-bridge>`
+    const messageId = messageIdOf('daily', Object.values(key))
     const letter = { to: recipient, ...digest, messageId, date: now }
     const mail = await deps.mailer.send(letter).catch((error: unknown) => {
       failures.push(error)

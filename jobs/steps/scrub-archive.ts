@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { ArchiveFinding, ScrubReport } from '../../src/archive/index.js'
+import { findingLine, type ScrubReport } from '../../src/archive/index.js'
 import { isBridgeError } from '../../src/errors.js'
-import { plainLetter } from '../../src/mail.js'
+import { messageIdOf, plainLetter } from '../../src/mail.js'
 import type { JobDeps } from '../deps.js'
 
 /**
@@ -14,17 +13,13 @@ export async function scrubAndTell(deps: JobDeps, scope: 'all' | 'new'): Promise
   try {
     const archive = await deps.archive()
     const report = await archive.scrub({ scope, actor: 'archivist' })
-    if (report.findings.length > 0) await raiseAlarm(deps, report.findings.map(findingText))
+    if (report.findings.length > 0) await raiseAlarm(deps, report.findings.map(findingLine))
     return report
   } catch (error) {
     // So damaged that nothing can be entered in its log.
     if (isBridgeError(error) && error.code === 'ARCHIVE_DAMAGED') await raiseAlarm(deps, [error.message])
     throw error
   }
-}
-
-function findingText({ code, object, version, file, message }: ArchiveFinding): string {
-  return `${code} ${[object, version, file].filter(part => part !== null).join(' ')}: ${message}`
 }
 
 const mostFindings = 10
@@ -41,9 +36,12 @@ async function raiseAlarm(deps: JobDeps, findings: readonly string[]): Promise<v
     'Пока архив повреждён, это письмо приходит после каждой ночной проверки, которая читает повреждённое.',
     ...(deps.webUrl === null ? [] : [`Страница программы: ${deps.webUrl}`]),
   ])
-  for (const to of deps.administrators) {
-    const key = [new Date(now).toISOString().slice(0, 10), to.address].join('\n')
-    const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
-    await deps.mailer.send({ to, ...letter, messageId: `<archive.${hash}@dnevnik-bridge>`, date: now })
-  }
+  // One refused address doesn't keep the others waiting.
+  const sent = await Promise.allSettled(
+    deps.administrators.map(to => {
+      const messageId = messageIdOf('archive', [new Date(now).toISOString().slice(0, 10), to.address])
+      return deps.mailer.send({ to, ...letter, messageId, date: now })
+    }),
+  )
+  for (const mail of sent) if (mail.status === 'rejected') throw mail.reason
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import { type Letter, plainLetter, type Recipient } from '../mail.js'
+import { type Letter, messageIdOf, plainLetter, type Recipient } from '../mail.js'
 import type { NoticeKind } from './outages.js'
 
 export interface AccessNews {
@@ -22,12 +21,11 @@ export interface AccessNews {
 export function accessLetter(news: AccessNews, to: Recipient, date: Instant): Letter {
   const { subject, lines } = news.kind === 'dead' ? deadNews(news) : aliveNews(news)
   const shown = news.webUrl === null ? lines : [...lines, `Страница программы: ${news.webUrl}`]
-  const key = [news.outage, news.fingerprint, news.since, news.kind, to.address].join('\n')
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
+  const key = [news.outage, news.fingerprint, news.since, news.kind, to.address]
   return {
     to,
     ...plainLetter(subject, shown),
-    messageId: `<access.${news.kind}.${hash}@dnevnik-bridge>`,
+    messageId: messageIdOf(`access.${news.kind}`, key),
     date,
   }
 }

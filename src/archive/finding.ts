@@ -15,3 +15,8 @@ export function finding(code: string, place: Place, message: string): ArchiveFin
     message,
   }
 }
+
+/** For people, in one line. */
+export function findingLine({ code, object, version, file, message }: ArchiveFinding): string {
+  return `${code}  ${[object, version, file].filter(part => part).join(' ')}  ${message}`
+}

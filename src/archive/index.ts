@@ -22,5 +22,6 @@ export type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
+export { findingLine } from './finding.js'
 export { openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

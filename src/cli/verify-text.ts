@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import type { Checkpoint, VerifyReport } from '../archive/index.js'
+import { type Checkpoint, findingLine, type VerifyReport } from '../archive/index.js'
 import type { Output } from './output.js'
 
 /** What a verification asks and tells on the command line. */
@@ -26,10 +26,8 @@ export function tellReport(out: Output, report: VerifyReport): void {
 }
 
 export function tellFindings(out: Output, report: VerifyReport, what: 'Архив' | 'Копия'): void {
-  const line = ({ code, object, version, file, message }: VerifyReport['findings'][number]) =>
-    `${code}  ${[object, version, file].filter(part => part).join(' ')}  ${message}`
-  for (const finding of report.findings) out.text(line(finding))
-  for (const note of report.notes) out.note(`К сведению: ${line(note)}`)
+  for (const finding of report.findings) out.text(findingLine(finding))
+  for (const note of report.notes) out.note(`К сведению: ${findingLine(note)}`)
   const { objects, versions, files, logEntries } = report
   const [sound, spoilt] = what === 'Архив' ? ['цел', 'повреждён'] : ['цела', 'повреждена']
   out.text(

@@ -1,11 +1,11 @@
 import { cp } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { recognise } from '../../src/archive/create.js'
 import type { ArchiveOptions } from '../../src/archive/index.js'
 import { objectPath } from '../../src/archive/paths.js'
 import { backUp, contentOf, spoilFile } from './copies.js'
-import { dyingDisk, fullDisk, PowerCut, recordingDisk } from './disks.js'
+import { dyingDisk, expectAllFlushed, fullDisk, PowerCut, recordingDisk } from './disks.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId, weekReport } from './requests.js'
 import { emptyRoom, expectAuditor, reading, smallArchive, withArchive } from './workshop.js'
@@ -74,15 +74,7 @@ describe.each(names)('power cut while a copy is made: %s', name => {
     const { options, copy } = await stage(name)
     const { disk, steps } = recordingDisk()
     await backUp(options, copy, { disk })
-    const unflushed = new Set<string>()
-    for (const { op, path, from } of steps) {
-      if (op === 'syncFolder') unflushed.delete(path)
-      if (op === 'makeFolder' || op === 'writeFile') unflushed.add(dirname(path))
-      if (op !== 'rename' || from === null) continue
-      expect([...unflushed].filter(folder => folder !== dirname(from))).toEqual([])
-      unflushed.add(dirname(path))
-    }
-    expect([...unflushed]).toEqual([])
+    expectAllFlushed(steps)
   })
 })
 

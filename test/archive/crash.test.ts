@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { openFolderArchive } from '../../src/archive/folder-archive.js'
 import type { ArchiveOptions, PutRequest } from '../../src/archive/index.js'
-import { dyingDisk, fullDisk, PowerCut, recordingDisk, type Step } from './disks.js'
+import { dyingDisk, expectAllFlushed, fullDisk, PowerCut, recordingDisk, type Step } from './disks.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId, weekReport } from './requests.js'
 import { copyOf, emptyRoom, expectAuditor, reading, smallArchive, withArchive } from './workshop.js'
@@ -147,15 +147,7 @@ test('an interrupted write is a note for the program and "not finished" for the 
 test('nothing is renamed before what it moves is flushed, and every new name is flushed', async () => {
   for (const scene of Object.values(scenes)) {
     const { steps } = await stepsOf(scene)
-    const unflushed = new Set<string>()
-    for (const { op, path, from } of steps) {
-      if (op === 'syncFolder') unflushed.delete(path)
-      if (op === 'makeFolder' || op === 'writeFile') unflushed.add(dirname(path))
-      if (op !== 'rename' || from === null) continue
-      expect([...unflushed].filter(folder => folder !== dirname(from))).toEqual([])
-      unflushed.add(dirname(path))
-    }
-    expect([...unflushed]).toEqual([])
+    expectAllFlushed(steps)
   }
 })
 

@@ -68,6 +68,19 @@ test('whoever looks after it is told of damage, once a day in one letter', async
   await scrub('all')
   expect(await ids()).toBe(administrators.length)
 
+  const told: string[] = []
+  const mailer = {
+    send(letter: { to: unknown; messageId: string }) {
+      const { address } = letter.to as { address: string }
+      told.push(address)
+      const sent = { messageId: letter.messageId, file: null }
+      return address.startsWith('it') ? Promise.reject(new Error('refused')) : Promise.resolve(sent)
+    },
+  }
+  const deps = { ...house.app.deps, administrators, mailer }
+  await expect(scrubAndTell(deps, 'all')).rejects.toThrow('refused')
+  expect(told).toEqual(administrators.map(({ address }) => address))
+
   // So damaged that its log can't be continued: told all the same.
   await rm(join(house.app.folder.archive, 'log', '00000001'), { recursive: true })
   house.clock.set(Date.parse('2026-10-21T01:00:00+03:00'))
