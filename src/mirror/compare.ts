@@ -67,12 +67,11 @@ export interface Difference {
   readonly outdated: boolean
 }
 
-/** A single record vanishes in ordinary life; of several at once the platform has to say it twice. */
-const smallestTotalLoss = 2
-/** Of fewer records than this any part may vanish. */
-const smallestPartialLoss = 10
+/** So many may vanish of what happens in a journal, whatever share they are; its lists change by one. */
 const harmlessLoss = 5
+const harmlessLossOfLists = 1
 const harmlessShare = 0.3
+const journalKinds: ReadonlySet<RecordKind> = new Set(['lesson', 'work', 'mark', 'attendance', 'final-mark'])
 
 /** By `recordKey`. */
 export type ByRecord<T> = ReadonlyMap<string, T>
@@ -185,8 +184,8 @@ function isImplausible(
   if (lost.some(version => isListed(version) && version.missingAt === null)) return true
   const before = countsOf(standing)
   return [...countsOf(lost)].some(([kind, count]) => {
-    const total = before.get(kind) ?? 0
-    if (total >= smallestTotalLoss && !seenKinds.has(kind)) return true
-    return total >= smallestPartialLoss && count > Math.max(harmlessLoss, harmlessShare * total)
+    if (!seenKinds.has(kind)) return true
+    const harmless = journalKinds.has(kind) ? harmlessLoss : harmlessLossOfLists
+    return count > Math.max(harmless, harmlessShare * (before.get(kind) ?? 0))
   })
 }

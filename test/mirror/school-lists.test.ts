@@ -9,6 +9,7 @@ import {
   lesson,
   mark,
   member,
+  period,
   school,
   week,
   window,
@@ -108,6 +109,29 @@ describe('classes that are read', () => {
     const slice = await opened().mirror.slice(request, 'Europe/Moscow')
     expect(slice.classes).toMatchObject([{ id: classId, name: '5А' }])
     expect(slice.lessons).toHaveLength(1)
+  })
+})
+
+describe('a short list', () => {
+  const quarters = ['1', '2', '3', '4'].map(id => period(`${classId}:${id}`, { periodId: id }))
+
+  test('of which half is missing loses nothing until the platform says so twice', async () => {
+    await look(window('periods'), quarters, at(0))
+    expect(await look(window('periods'), quarters.slice(0, 2), at(10))).toMatchObject({
+      suspect: true,
+      gone: 0,
+    })
+    expect(await look(window('periods'), quarters, at(20))).toMatchObject({ suspect: false, changed: 0 })
+    await look(window('periods'), quarters.slice(0, 2), at(30))
+    expect(await look(window('periods'), quarters.slice(0, 2), at(40))).toMatchObject({ gone: 2 })
+  })
+
+  test('changes by one at once', async () => {
+    await look(window('periods'), quarters, at(0))
+    expect(await look(window('periods'), quarters.slice(0, 3), at(10))).toMatchObject({
+      suspect: false,
+      gone: 1,
+    })
   })
 })
 
