@@ -34,7 +34,7 @@ export const sectionsKept = defineRule({
       ...journal.slice.formerPlaces.flatMap(place => lessonRemoved(place, context)),
       ...journal.slice.formerBells.flatMap(bell => bellChange(bell, context)),
     ]
-    for (const { told, left, ...place } of changes) {
+    for (const { told, left, ...place } of newestOf(changes)) {
       if (place.date < from || place.date > to) continue
       report({
         verdict: told.verdict,
@@ -47,6 +47,12 @@ export const sectionsKept = defineRule({
     }
   },
 })
+
+/** What went, came back and went again is told of once. */
+function newestOf(changes: readonly Change[]): readonly Change[] {
+  const inOrder = changes.toSorted((a, b) => a.left.presentAt - b.left.presentAt)
+  return [...new Map(inOrder.map(change => [JSON.stringify(change.subject), change])).values()]
+}
 
 /** Whether the change came after a beginning, by the looks around it. */
 function against(beginning: Instant | null, { absentAt, presentAt }: Bracket): Told {
