@@ -192,14 +192,23 @@ interface AccessParts {
   readonly pace: Pace
 }
 
-async function openStores(options: AppOptions, folder: DataFolder) {
-  const url = options.environment.DATABASE_URL
-  const embedded = url ? null : await startEmbedded({ folder: folder.database, log: options.log })
+/** The installation's database as it stands, nothing migrated. @throws BridgeError DATABASE_START */
+export async function openServer(
+  { environment, log }: Pick<AppOptions, 'environment' | 'log'>,
+  folder: DataFolder,
+) {
+  const url = environment.DATABASE_URL
+  const embedded = url ? null : await startEmbedded({ folder: folder.database, log })
   const database = openDatabase({ connectionString: url ?? embedded?.connectionString ?? '' })
   const close = async () => {
     await database.close()
     await embedded?.stop()
   }
+  return { database, close }
+}
+
+async function openStores(options: AppOptions, folder: DataFolder) {
+  const { database, close } = await openServer(options, folder)
   try {
     await migrate(database)
   } catch (error) {

@@ -52,6 +52,7 @@ export const errorKinds = {
   COPY_DIVERGED: { exit: 5, permanent: true, title: 'Копия и архив разошлись' },
   COPY_REFUSED: { exit: 2, permanent: true, title: 'Эта папка для копии не годится' },
   DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
+  DATABASE_NOT_EMPTY: { exit: 2, permanent: true, title: 'В базе данных уже есть записи' },
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
   DATA_IN_USE: { exit: 2, permanent: true, title: 'Папка данных уже обслуживается' },
   DATA_NEWER: { exit: 2, permanent: true, title: 'Папка данных от более новой версии' },
@@ -115,6 +116,13 @@ export const errorKinds = {
     title: 'Ответ платформы не тот, что ожидался',
     hint: 'Повторите; если повторяется, сообщите разработчикам: ответу не поверили',
   },
+  DUMP_DAMAGED: {
+    exit: 5,
+    permanent: true,
+    title: 'Копия базы данных повреждена',
+    hint: 'Возьмите другую копию: database restore --check проверяет её, ничего не меняя',
+  },
+  DUMP_FAILED: { exit: 1, permanent: true, title: 'Копия базы данных не сделана' },
   INTERNAL: {
     exit: 1,
     permanent: true,

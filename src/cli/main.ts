@@ -10,6 +10,7 @@ import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
 import { calibrateCommand } from './commands/calibrate.js'
 import { checkCommand } from './commands/check.js'
+import { databaseCommand } from './commands/database.js'
 import { demoCommand } from './commands/demo.js'
 import { digestCommand } from './commands/digest.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -109,6 +110,7 @@ for (const make of [
   sheetCommand,
   digestCommand,
   archiveCommand,
+  databaseCommand,
   replayCommand,
   requestsCommand,
   calibrateCommand,

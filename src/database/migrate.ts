@@ -12,7 +12,7 @@ interface Migration {
 }
 
 const defaultFolder = join(packageRoot, 'src', 'database', 'migrations')
-const lock = "hashtextextended('dnevnik-bridge/migrate', 0)"
+export const migrationLock = "hashtextextended('dnevnik-bridge/migrate', 0)"
 const oldestServer = 15
 
 /**
@@ -26,12 +26,12 @@ export async function migrate(handle: DatabaseHandle, folder = defaultFolder): P
   const client = await handle.pool.connect()
   try {
     await checkServer(client)
-    await client.query(`select pg_advisory_lock(${lock})`)
+    await client.query(`select pg_advisory_lock(${migrationLock})`)
     const done = await applied(client)
     refuseNewer(done, migrations)
     const missing = migrations.filter(({ number }) => !done.has(number))
     for (const migration of missing) await apply(client, migration)
-    await client.query(`select pg_advisory_unlock(${lock})`)
+    await client.query(`select pg_advisory_unlock(${migrationLock})`)
     client.release()
     return missing.map(({ name }) => name)
   } catch (error) {
@@ -71,7 +71,7 @@ async function checkServer(client: pg.PoolClient): Promise<void> {
   })
 }
 
-async function applied(client: pg.PoolClient): Promise<Map<number, string>> {
+async function applied(client: pg.ClientBase): Promise<Map<number, string>> {
   const { rows: found } = await client.query<{ there: boolean }>(
     "select to_regclass('bridge.migration') is not null as there",
   )
@@ -93,13 +93,37 @@ function refuseNewer(done: ReadonlyMap<number, string>, migrations: readonly Mig
   })
 }
 
-async function apply(client: pg.PoolClient, { number, name, sql }: Migration): Promise<void> {
+/**
+ * Within the caller's transaction, on a database that has nothing of ours: just the migrations of these names, so that what
+ * was taken from such a database fits.
+ * @throws BridgeError DATA_NEWER for a name that we don't know
+ */
+export async function applyNamed(
+  client: pg.ClientBase,
+  names: readonly string[],
+  folder = defaultFolder,
+): Promise<void> {
+  const migrations = await readMigrations(folder)
+  refuseNewer(new Map(names.map(name => [Number(name.slice(0, 4)), name])), migrations)
+  for (const migration of migrations) if (names.includes(migration.name)) await applyOne(client, migration)
+}
+
+/** Names of the applied migrations, by number. */
+export async function appliedNames(client: pg.ClientBase): Promise<string[]> {
+  return [...(await applied(client))].sort(([a], [b]) => a - b).map(([, name]) => name)
+}
+
+async function apply(client: pg.PoolClient, migration: Migration): Promise<void> {
   await client.query('begin')
+  await applyOne(client, migration)
+  await client.query('commit')
+}
+
+async function applyOne(client: pg.ClientBase, { number, name, sql }: Migration): Promise<void> {
   await client.query('create schema if not exists bridge')
   await client.query(
     'create table if not exists bridge.migration (number int primary key, name text not null, applied_at timestamptz not null default now())',
   )
   await client.query(sql)
   await client.query('insert into bridge.migration (number, name) values ($1, $2)', [number, name])
-  await client.query('commit')
 }

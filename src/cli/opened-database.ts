@@ -1,0 +1,37 @@
+import { openServer } from '../app.js'
+import { dataFolder } from '../config/index.js'
+import { claimService, type DatabaseHandle } from '../database/index.js'
+import { BridgeError } from '../errors.js'
+import { createLogger, silentLogger } from '../log.js'
+import type { CommandContext, CommonOptions } from './context.js'
+
+/** The database as it stands: needs no settings, and nothing is migrated. */
+export async function withDatabase<T>(
+  { environment }: CommandContext,
+  options: CommonOptions,
+  work: (database: DatabaseHandle) => Promise<T>,
+): Promise<T> {
+  const log = environment.BRIDGE_LOG ? createLogger(environment.BRIDGE_LOG) : silentLogger
+  const { database, close } = await openServer({ environment, log }, dataFolder(options.data))
+  try {
+    return await work(database)
+  } finally {
+    await close()
+  }
+}
+
+/** Nobody else may serve it meanwhile. @throws BridgeError DATA_IN_USE */
+export async function whileUnserved<T>(database: DatabaseHandle, work: () => Promise<T>): Promise<T> {
+  const claim = await claimService(database, 'start')
+  if (claim === null) {
+    throw new BridgeError('DATA_IN_USE', {
+      message: 'С этой базой работает start',
+      hint: 'Остановите его и повторите',
+    })
+  }
+  try {
+    return await work()
+  } finally {
+    await claim.release()
+  }
+}
