@@ -5,11 +5,12 @@ import type { Clock } from '../src/clock.js'
 import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
 import type { Calibrations, Ledger, Statements, ThematicPlans } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
+import type { DumpReport } from '../src/database/index.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
-import type { LookPlan, Runs } from '../src/runs/index.js'
+import type { CopyBook, LookPlan, Runs } from '../src/runs/index.js'
 
 /** A school as its installation's settings describe it. */
 export interface School {
@@ -19,6 +20,23 @@ export interface School {
   readonly week: 5 | 6
   readonly digestTo: readonly { readonly address: string; readonly name?: string | undefined }[]
   readonly regulation: RegulationSettings
+}
+
+/** A copy of archive and database that the settings name. */
+export interface CopySetting {
+  /** Absolute; on a disk of its own. */
+  readonly folder: string
+  /** Where it lies, in words; may be empty. */
+  readonly place: string
+  readonly every: 'night' | 'week'
+  readonly sameDisk: boolean
+}
+
+export interface CopySettings {
+  readonly copies: readonly CopySetting[]
+  readonly copyMaxAgeDays: number
+  /** `07-01` */
+  readonly trialRestoreOn: string
 }
 
 /** What the program gives its jobs. Jobs join the steps; everything else knows only its own. */
@@ -56,6 +74,12 @@ export interface JobDeps {
   archive(): Promise<Archive>
   /** The same to be read, which waits for nobody; null while there is none. */
   readArchive(): Promise<Archive | null>
+  readonly copySettings: CopySettings
+  readonly copyBook: CopyBook
+  /** Into a folder, where only the last ones stay. @throws BridgeError DUMP_FAILED, DUMP_DAMAGED, DATABASE_FAILED */
+  dumpDatabase(folder: string): Promise<DumpReport>
+  /** Of all processes of the installation, only one does what the name says. @throws BridgeError ARCHIVE_BUSY */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>
   readonly mailer: Mailer
   /** Who is told when access is lost; may be nobody. */
   readonly administrators: readonly Recipient[]

@@ -1,3 +1,4 @@
+import { backUpArchive } from './back-up-archive.js'
 import { checkJournal } from './check-journal.js'
 import { dropBodies } from './drop-bodies.js'
 import { finishRun } from './finish-run.js'
@@ -8,7 +9,9 @@ import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { syncSchool } from './sync-school.js'
 
-export type { JobDeps, School } from './deps.js'
+export type { CopySetting, JobDeps, School } from './deps.js'
+export { noteMade } from './steps/back-up.js'
+export { archiveCopyIn, type CopyMade, makeCopy } from './steps/make-copy.js'
 export { accessPaused } from './steps/access.js'
 export {
   calibrateEdit,
@@ -52,6 +55,7 @@ export { priceOf } from './steps/windows.js'
 
 /** Every job of the product, sorted; a structure test holds this list equal to the folder. */
 export const jobs = [
+  backUpArchive,
   checkJournal,
   dropBodies,
   finishRun,

@@ -14,7 +14,14 @@ import {
   loadProductionCalendars,
   readSecret,
 } from './config/index.js'
-import { type DatabaseHandle, migrate, openDatabase, startEmbedded } from './database/index.js'
+import {
+  claimService,
+  type DatabaseHandle,
+  dumpInto,
+  migrate,
+  openDatabase,
+  startEmbedded,
+} from './database/index.js'
 import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
 import { createCalibrations, createLedger, createStatements, createThematicPlans } from './ledger/index.js'
@@ -32,10 +39,12 @@ import {
   type RequestLedger,
   type Timeline,
 } from './pace/index.js'
-import { createLookPlan, createRuns } from './runs/index.js'
+import { createCopyBook, createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
+  CopyMade,
+  CopySetting,
   Effect,
   Evaluation,
   JobDeps,
@@ -51,6 +60,7 @@ export type {
   VerdictStory,
 } from '../jobs/index.js'
 export {
+  archiveCopyIn,
   addDueRuns,
   addRun,
   archivedSheet,
@@ -69,6 +79,8 @@ export {
   idleStatementsNow,
   judge,
   keptPlan,
+  makeCopy,
+  noteMade,
   openIncident,
   planCorrection,
   plannedLooks,
@@ -218,6 +230,21 @@ async function openStores(options: AppOptions, folder: DataFolder) {
   return { database, close }
 }
 
+async function alone<T>(database: DatabaseHandle, name: string, work: () => Promise<T>): Promise<T> {
+  const claim = await claimService(database, name)
+  if (claim === null) {
+    throw new BridgeError('ARCHIVE_BUSY', {
+      message: 'Копии сейчас делает другой процесс',
+      hint: 'Повторите через несколько минут',
+    })
+  }
+  try {
+    return await work()
+  } finally {
+    await claim.release()
+  }
+}
+
 /**
  * Opens an installation.
  * @throws BridgeError CONFIG_MISSING, CONFIG_INVALID, DATA_NEWER, NOW_REFUSED, DATABASE_START, DATABASE_FAILED
@@ -304,6 +331,11 @@ export async function openApp(options: AppOptions): Promise<App> {
       })
       return archive
     },
+    copySettings: config.archive,
+    copyBook: createCopyBook(database),
+    dumpDatabase: into =>
+      dumpInto(database, { folder: into, keep: config.archive.databaseCopies, now: clock.now() }),
+    alone: (name, work) => alone(database, name, work),
     mailer: createMailer({
       smtpUrl: environment.SMTP_URL ?? null,
       outboxFolder: folder.outbox,

@@ -50,6 +50,7 @@ export const errorKinds = {
   CONFIG_INVALID: { exit: 2, permanent: true, title: 'Ошибка в настройках' },
   CONFIG_MISSING: { exit: 2, permanent: true, title: 'Нет настроек' },
   COPY_DIVERGED: { exit: 5, permanent: true, title: 'Копия и архив разошлись' },
+  COPY_MISSING: { exit: 2, permanent: true, title: 'Копии в этой папке нет' },
   COPY_REFUSED: { exit: 2, permanent: true, title: 'Эта папка для копии не годится' },
   DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
   DATABASE_NOT_EMPTY: { exit: 2, permanent: true, title: 'В базе данных уже есть записи' },

@@ -4,6 +4,7 @@ import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
 import type { LookKind, PlannedLook, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { accessPaused } from './access.js'
+import { addDueCopies } from './due-copies.js'
 import { keepPlan, runKindOf, type ScheduleSettings } from './keep-plan.js'
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
@@ -97,6 +98,7 @@ export async function addDueRuns(
   plan: { schools: readonly School[]; schedule: ScheduleSettings },
 ): Promise<string[]> {
   for (const school of plan.schools) await keepPlan(deps, school, plan.schedule)
+  await addDueCopies(deps, queue, { schools: plan.schools, nightAt: plan.schedule.nightAt })
   // What is due while there is no access is missed, and the plan says so.
   if (await accessPaused(deps, plan.schools)) return []
   const added: string[] = []

@@ -1,7 +1,7 @@
 import { findingLine, type ScrubReport } from '../../src/archive/index.js'
 import { isBridgeError } from '../../src/errors.js'
-import { messageIdOf, plainLetter } from '../../src/mail.js'
 import type { JobDeps } from '../deps.js'
+import { dayOf, tellAdministrators } from './tell-administrators.js'
 
 /**
  * Reads the archive and tells the administrators of damage, each night anew until it is mended. Doing it twice costs
@@ -26,22 +26,17 @@ const mostFindings = 10
 
 async function raiseAlarm(deps: JobDeps, findings: readonly string[]): Promise<void> {
   deps.log.error('archive damaged', { findings: findings.length })
-  const now = deps.clock.now()
   const more = findings.length - mostFindings
-  const letter = plainLetter(`Архив электронного журнала повреждён: найдено ${findings.length}`, [
-    'Ночная проверка прочитала архив отчётов и ведомостей и нашла то, чего в нём быть не должно.',
-    ...findings.slice(0, mostFindings),
-    ...(more > 0 ? [`И ещё ${more}; все показывает «dnevnik-bridge archive verify».`] : []),
-    'Что делать: ничего в папке архива не исправляйте и не удаляйте. Остановите программу, скопируйте папку целиком, как она есть, на другой диск и проверьте диск, на котором она лежит. Потом восстановите архив из копии в новую папку («dnevnik-bridge archive restore --from КОПИЯ --to ПАПКА») и поставьте её на место прежней. Чего копия ещё не знала, лежит в прежней.',
-    'Пока архив повреждён, это письмо приходит после каждой ночной проверки, которая читает повреждённое.',
-    ...(deps.webUrl === null ? [] : [`Страница программы: ${deps.webUrl}`]),
-  ])
-  // One refused address doesn't keep the others waiting.
-  const sent = await Promise.allSettled(
-    deps.administrators.map(to => {
-      const messageId = messageIdOf('archive', [new Date(now).toISOString().slice(0, 10), to.address])
-      return deps.mailer.send({ to, ...letter, messageId, date: now })
-    }),
-  )
-  for (const mail of sent) if (mail.status === 'rejected') throw mail.reason
+  await tellAdministrators(deps, {
+    kind: 'archive',
+    key: [dayOf(deps)],
+    subject: `Архив электронного журнала повреждён: найдено ${findings.length}`,
+    lines: [
+      'Ночная проверка прочитала архив отчётов и ведомостей и нашла то, чего в нём быть не должно.',
+      ...findings.slice(0, mostFindings),
+      ...(more > 0 ? [`И ещё ${more}; все показывает «dnevnik-bridge archive verify».`] : []),
+      'Что делать: ничего в папке архива не исправляйте и не удаляйте. Остановите программу, скопируйте папку целиком, как она есть, на другой диск и проверьте диск, на котором она лежит. Потом восстановите архив из копии в новую папку («dnevnik-bridge archive restore --from КОПИЯ --to ПАПКА») и поставьте её на место прежней. Чего копия ещё не знала, лежит в прежней.',
+      'Пока архив повреждён, это письмо приходит после каждой ночной проверки, которая читает повреждённое.',
+    ],
+  })
 }

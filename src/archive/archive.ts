@@ -136,6 +136,8 @@ export interface BackupRequest {
   readonly place: string
   /** The disk of the archive will do. */
   readonly sameDisk: boolean
+  /** A folder without a copy is one whose disk isn't mounted: nothing is begun there. */
+  readonly mustExist?: boolean
   /** A role. */
   readonly actor: string
   readonly progress?: CopyProgress
@@ -234,7 +236,7 @@ export interface Archive {
    * Brings a copy in another folder up to the log, mends what it has lost, reads it whole, and enters in the log that
    * it is sound. Cut off at any point the copy is that of an earlier day, and the next run goes on. Nobody who writes
    * has to wait.
-   * @throws BridgeError COPY_REFUSED (the folder), COPY_DIVERGED (of another archive, or newer than this one),
+   * @throws BridgeError COPY_REFUSED, COPY_MISSING (the folder), COPY_DIVERGED (of another archive, or newer than this one),
    * ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED (the log)
    */
   backup(request: BackupRequest): Promise<BackupReport>

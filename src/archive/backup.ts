@@ -1,7 +1,7 @@
 import type { BackupPlan, BackupReport, BackupRequest } from './archive.js'
 import { settledLog } from './bring-over.js'
 import { headOf } from './checkpoint.js'
-import { checkRoom, copyPlace } from './copy-place.js'
+import { checkRoom, copyPlace, requireCopy } from './copy-place.js'
 import { type Filling, fillCopy, missingIn } from './fill-copy.js'
 import type { Log } from './log.js'
 import { checkPlaceText } from './paths.js'
@@ -14,11 +14,12 @@ export async function planBackup(source: string, request: BackupRequest): Promis
 
 async function prepareBackup(
   source: string,
-  { folder, place, sameDisk }: BackupRequest,
+  { folder, place, sameDisk, mustExist }: BackupRequest,
 ): Promise<{ readonly plan: BackupPlan; readonly log: Log }> {
   checkPlaceText(place)
   const log = await settledLog(source)
   return withClearTrouble(folder, async () => {
+    if (mustExist === true) await requireCopy(folder)
     const where = await copyPlace(source, folder, { sameDisk })
     const { entries, ...weight } = await missingIn({ source, copy: folder, log })
     await checkRoom(folder, weight)

@@ -46,6 +46,19 @@ export async function copyPlace(
   return { isNew: state === 'new', onSameDisk }
 }
 
+/**
+ * The copy itself tells its disk from another, and from the empty folder that is left where a disk isn't mounted.
+ * @throws BridgeError COPY_MISSING
+ */
+export async function requireCopy(folder: string): Promise<void> {
+  if ((await recognise(folder)) === 'archive') return
+  throw new BridgeError('COPY_MISSING', {
+    message: `В папке ${folder} нет копии архива; ничего не записано.`,
+    hint: 'Проверьте, подключён ли диск. Если диск новый, копию на нём начинают сами: dnevnik-bridge backup --begin',
+    details: { folder },
+  })
+}
+
 /** @throws BridgeError COPY_REFUSED: absent or empty it has to be, and no disk of its own */
 export async function checkEmptyPlace(from: string, to: string): Promise<void> {
   await checkApart(from, to)

@@ -8,6 +8,7 @@ import { packageRoot } from '../package-root.js'
 import { acquaintanceCommand } from './commands/acquaintance.js'
 import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
+import { backupCommand } from './commands/backup.js'
 import { calibrateCommand } from './commands/calibrate.js'
 import { checkCommand } from './commands/check.js'
 import { databaseCommand } from './commands/database.js'
@@ -110,6 +111,7 @@ for (const make of [
   sheetCommand,
   digestCommand,
   archiveCommand,
+  backupCommand,
   databaseCommand,
   replayCommand,
   requestsCommand,

@@ -31,6 +31,22 @@ function isOneEmpty(value: unknown): boolean {
   return JSON.stringify(value) === '[{}]'
 }
 
+function isExplained({ properties = {} }: JsonSchema): boolean {
+  const fields = Object.values(properties)
+  return fields.length > 0 && fields.every(({ description }) => description !== undefined)
+}
+
+/** What could stand in a list that is empty by default. */
+function itemAsComment(item: JsonSchema, indent: string): string[] {
+  let first = true
+  return lines(item, '').map(line => {
+    if (line.startsWith('#')) return `${indent}#   ${line}`
+    const start = first ? '- ' : '  '
+    first = false
+    return `${indent}# ${start}${line}`
+  })
+}
+
 function lines(schema: JsonSchema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const name = /^[\w-]+$/.test(key) ? key : scalar(key)
@@ -47,7 +63,10 @@ function lines(schema: JsonSchema, indent: string): string[] {
         ...item.map((line, index) => (index === first ? `${indent}  - ${line.trim()}` : line)),
       ]
     }
-    return [...comment, `${indent}${name}: ${scalar(exampleOf(field))}`]
+    const shown = `${indent}${name}: ${scalar(exampleOf(field))}`
+    if (field.items && isExplained(field.items))
+      return [...comment, shown, ...itemAsComment(field.items, indent)]
+    return [...comment, shown]
   })
 }
 

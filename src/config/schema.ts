@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { isTimeZone } from '../calendar/index.js'
 
@@ -15,8 +16,28 @@ const Id = z
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'нужно время ЧЧ:ММ')
 
 const Recipient = z.strictObject({
-  address: z.email().describe('Адрес электронной почты'),
+  address: z.email().meta({ description: 'Адрес электронной почты', example: 'it@school.example' }),
   name: z.string().optional().describe('Имя получателя, для приветствия'),
+})
+
+const Copy = z.strictObject({
+  folder: z.string().refine(isAbsolute, 'нужен полный путь к папке').meta({
+    description:
+      'Папка на другом диске; в ней будут archive (копия архива) и database (копии базы); подключать диск — дело системы',
+    example: '/media/copy/dnevnik',
+  }),
+  place: z.string().default('').meta({
+    description: 'Где она лежит, словами и без имён: навсегда остаётся в журнале архива',
+    example: 'внешний диск, сейф директора',
+  }),
+  every: z
+    .enum(['night', 'week'])
+    .default('night')
+    .describe('Когда: night — каждую ночь после проверки архива, week — в ночь на воскресенье'),
+  sameDisk: z
+    .boolean()
+    .default(false)
+    .describe('Согласиться на диск самого архива: от его поломки такая копия не спасёт'),
 })
 
 const days = (what: string) =>
@@ -130,13 +151,45 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
         port: z.number().int().min(0).max(65535).default(8420).describe('Порт страницы'),
       })
       .prefault({}),
+    archive: z
+      .strictObject({
+        copies: z
+          .array(Copy)
+          .default([])
+          .describe(
+            'Копии архива и базы данных, которые делаются сами; без них копий нет. Новую копию начинают командой backup --begin',
+          ),
+        databaseCopies: z
+          .number()
+          .int()
+          .min(1)
+          .max(1000)
+          .default(7)
+          .describe('Сколько последних копий базы данных хранить в каждой папке'),
+        copyMaxAgeDays: z
+          .number()
+          .int()
+          .min(1)
+          .default(7)
+          .describe('Копия старше стольких дней называется в сводке и в doctor'),
+        trialRestoreOn: z
+          .string()
+          .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'нужны месяц и день ММ-ДД')
+          .default('07-01')
+          .describe(
+            'С какого дня года (ММ-ДД) копия архива восстанавливается на пробу, раз в год, в первую ночь с копией',
+          ),
+      })
+      .prefault({}),
     mail: z
       .strictObject({
         from: z.string().default('dnevnik-bridge@localhost').describe('Отправитель писем'),
         adminTo: z
           .array(Recipient)
           .default([])
-          .describe('Кому сообщать, что токен перестал действовать и что чтение возобновлено'),
+          .describe(
+            'Кому сообщать, что токен перестал действовать, архив повреждён или копии не делаются, и что всё снова в порядке',
+          ),
       })
       .prefault({}),
     log: z

@@ -1,4 +1,5 @@
-export { createLookPlan } from './postgres-plan.js'
+export { type CopyBook, type CopyState, createCopyBook } from './copies.js'
 export type { LookDraft, LookKind, LookPlan, MissedReason, PlannedLook } from './plan.js'
+export { createLookPlan } from './postgres-plan.js'
 export { createRuns } from './postgres-runs.js'
-export type { Run, RunKind, RunRequest, RunState, RunTotals, Runs, WindowOutcome } from './runs.js'
+export type { Run, RunKind, RunRequest, RunState, Runs, RunTotals, WindowOutcome } from './runs.js'

@@ -5,6 +5,7 @@ import { BridgeError, describeError, type ExitCode, exitCodes } from '../../erro
 import { editionOn } from '../../regulation/index.js'
 import { describeGaps } from '../../report/index.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
+import { copyHealth, noCopiesText } from '../copy-findings.js'
 import { driftText } from '../drift-text.js'
 import { missedWords } from '../missed-words.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
@@ -208,9 +209,20 @@ async function tokenHealth(app: App, signal: AbortSignal): Promise<string> {
 /** Nobody to tell is allowed, but shall be known. */
 async function mailReaders({ deps }: App): Promise<Told> {
   if (deps.administrators.length > 0)
-    return `об отказе токена сообщается: ${deps.administrators.map(({ address }) => address).join(', ')}`
-  const message = 'никому: если токен перестанет действовать, письма не будет; задайте mail.adminTo'
+    return `об отказе токена, повреждении архива и о копиях сообщается: ${deps.administrators.map(({ address }) => address).join(', ')}`
+  const message =
+    'никому: если токен перестанет действовать или копия не будет сделана, письма не будет; задайте mail.adminTo'
   return { message, attention: true }
+}
+
+async function copyFindings(app: App): Promise<Finding[]> {
+  const { copies } = app.deps.copySettings
+  if (copies.length === 0)
+    return [await attempt('резервные копии', async () => ({ message: noCopiesText, attention: true }))]
+  const findings: Finding[] = []
+  for (const copy of copies)
+    findings.push(await attempt(`резервная копия ${copy.folder}`, () => copyHealth(app, copy)))
+  return findings
 }
 
 function labelOf({ ok, attention }: Finding): string {
@@ -259,6 +271,7 @@ export function doctorCommand(context: CommandContext): Command {
           )
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
           add(await attempt('письма администратору', () => mailReaders(app)))
+          for (const finding of await copyFindings(app)) add(finding)
           for (const finding of await schoolFindings(app, context.signal)) add(finding)
           add(await paceFinding(app))
           return ''

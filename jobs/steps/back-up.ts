@@ -1,0 +1,90 @@
+import type { Instant } from '../../src/clock.js'
+import { BridgeError } from '../../src/errors.js'
+import type { CopyState } from '../../src/runs/index.js'
+import type { CopySetting, JobDeps } from '../deps.js'
+import { tellFailed, tellMended, tellNone } from './copy-letters.js'
+import { type CopyMade, makeCopy } from './make-copy.js'
+
+/** In the book of copies: that the administrators know that there are none. */
+export const noCopies = ''
+
+/**
+ * Makes copies and tells the administrators of those that can't be made, each time anew until they can, and once that they
+ * can again. Doing it twice costs only the reading. Nothing while there is no archive.
+ * @throws BridgeError of the first copy that couldn't be made; MAIL_FAILED; ARCHIVE_BUSY while others are at it
+ */
+export async function backUpAndTell(
+  deps: JobDeps,
+  { since, folders }: { readonly since: Instant; readonly folders: readonly string[] },
+  how: { readonly lastAttempt: boolean; readonly progress: (share: number) => Promise<void> },
+): Promise<CopyMade[]> {
+  if ((await deps.readArchive()) === null) return []
+  const { copies } = deps.copySettings
+  if (copies.length === 0) await sayOnceThatThereAreNone(deps)
+  const wanted = copies.filter(({ folder }) => folders.includes(folder))
+  if (wanted.length === 0) return []
+  return deps.alone('back-up', async () => {
+    const made: CopyMade[] = []
+    const failures: unknown[] = []
+    for (const [index, copy] of wanted.entries()) {
+      const state = (await deps.copyBook.all()).get(copy.folder) ?? null
+      if (state?.madeAt != null && state.madeAt >= since && state.failingSince === null) continue
+      const progress = percents(share => how.progress((index + share) / wanted.length))
+      try {
+        made.push(await makeCopy(deps, copy, { begin: false, actor: 'archivist', progress }))
+      } catch (error) {
+        if (passes(error) && !how.lastAttempt) throw error
+        await noteFailure(deps, copy, error)
+        failures.push(error)
+        continue
+      }
+      await noteMade(deps, copy, state)
+    }
+    if (failures.length > 0) throw failures[0]
+    return made
+  })
+}
+
+/** The letter first: whoever is killed between the two sends it again, and it is the same one. */
+export async function noteMade(
+  deps: JobDeps,
+  { folder, place }: CopySetting,
+  before: CopyState | null,
+): Promise<void> {
+  if (before !== null && before.failingSince !== null)
+    await tellMended(deps, { folder, place, failingSince: before.failingSince })
+  await deps.copyBook.made(folder, deps.clock.now())
+}
+
+async function noteFailure(deps: JobDeps, { folder, place }: CopySetting, error: unknown): Promise<void> {
+  const known =
+    error instanceof BridgeError
+      ? error
+      : new BridgeError('INTERNAL', {
+          message: `Сбой программы (${error instanceof Error ? error.name : 'неизвестный'}).`,
+        })
+  deps.log.error('copy not made', { code: known.code })
+  const state = await deps.copyBook.failed(folder, deps.clock.now(), known.code)
+  await tellFailed(deps, { folder, place, state, problem: known })
+}
+
+function passes(error: unknown): boolean {
+  return !(error instanceof BridgeError) || !error.permanent
+}
+
+async function sayOnceThatThereAreNone(deps: JobDeps): Promise<void> {
+  if (deps.administrators.length === 0 || (await deps.copyBook.all()).has(noCopies)) return
+  await tellNone(deps)
+  await deps.copyBook.made(noCopies, deps.clock.now())
+}
+
+/** Told to the queue at whole percents only: the archive tells of each piece that it reads. */
+function percents(tell: (share: number) => Promise<void>): (share: number) => void {
+  let told = -1
+  return share => {
+    const percent = Math.floor(share * 100)
+    if (percent === told) return
+    told = percent
+    void tell(share)
+  }
+}
