@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { backUpAndTell } from './steps/back-up.js'
+import { addDueTrial } from './steps/try-restore.js'
 
 const Payload = z.strictObject({
   /** Of the night that they are for: what was made since isn't made again. */
   since: z.int(),
+  /** When a trial restore was due last. */
+  trialSince: z.int(),
   /** Of the settings; none for the letter that there are none. */
   folders: z.array(z.string()),
 })
@@ -16,12 +19,16 @@ export const backUpArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run(payload, deps, { log, lastAttempt, progress }) {
+  async run(payload, deps, { log, lastAttempt, progress, queue }) {
     const made = await backUpAndTell(deps, payload, { lastAttempt, progress })
     for (const { archive, database } of made) {
       const { upto, missing, healed, entry } = archive
       const copied = { upto, entries: missing.entries, bytes: missing.bytes, healed: healed.length, entry }
       log.info('copy made', { ...copied, databaseBytes: database.bytes })
     }
+    const [first] = made
+    if (first === undefined) return
+    const { since: night, trialSince: since } = payload
+    await addDueTrial(deps, queue, { folder: first.folder, night, since })
   },
 })

@@ -5,7 +5,7 @@ import type { Clock } from '../src/clock.js'
 import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
 import type { Calibrations, Ledger, Statements, ThematicPlans } from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
-import type { DumpReport } from '../src/database/index.js'
+import type { DumpReport, VerifiedDump } from '../src/database/index.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
@@ -78,6 +78,10 @@ export interface JobDeps {
   readonly copyBook: CopyBook
   /** Into a folder, where only the last ones stay. @throws BridgeError DUMP_FAILED, DUMP_DAMAGED, DATABASE_FAILED */
   dumpDatabase(folder: string): Promise<DumpReport>
+  /** Reads it whole. @throws BridgeError COPY_MISSING where there is none, DUMP_DAMAGED */
+  verifyNewestDump(folder: string): Promise<VerifiedDump>
+  /** For restoring on trial; whatever lies in it is ours to remove. */
+  readonly trialFolder: string
   /** Of all processes of the installation, only one does what the name says. @throws BridgeError ARCHIVE_BUSY */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>
   readonly mailer: Mailer

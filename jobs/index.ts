@@ -8,6 +8,7 @@ import { readClass } from './read-class.js'
 import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { syncSchool } from './sync-school.js'
+import { tryRestore } from './try-restore.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { noteMade } from './steps/back-up.js'
@@ -65,4 +66,5 @@ export const jobs = [
   scrubArchive,
   sendDigest,
   syncSchool,
+  tryRestore,
 ] as const

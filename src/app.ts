@@ -19,8 +19,10 @@ import {
   type DatabaseHandle,
   dumpInto,
   migrate,
+  newestDump,
   openDatabase,
   startEmbedded,
+  verifyDump,
 } from './database/index.js'
 import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
@@ -335,6 +337,15 @@ export async function openApp(options: AppOptions): Promise<App> {
     copyBook: createCopyBook(database),
     dumpDatabase: into =>
       dumpInto(database, { folder: into, keep: config.archive.databaseCopies, now: clock.now() }),
+    async verifyNewestDump(of) {
+      const file = await newestDump(of)
+      if (file !== null) return verifyDump(file)
+      throw new BridgeError('COPY_MISSING', {
+        message: `В папке ${of} нет копии базы данных`,
+        hint: 'Сделайте её: dnevnik-bridge backup',
+      })
+    },
+    trialFolder: folder.trial,
     alone: (name, work) => alone(database, name, work),
     mailer: createMailer({
       smtpUrl: environment.SMTP_URL ?? null,

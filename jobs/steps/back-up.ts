@@ -4,6 +4,7 @@ import type { CopyState } from '../../src/runs/index.js'
 import type { CopySetting, JobDeps } from '../deps.js'
 import { tellFailed, tellMended, tellNone } from './copy-letters.js'
 import { type CopyMade, makeCopy } from './make-copy.js'
+import { percents } from './percents.js'
 
 /** In the book of copies: that the administrators know that there are none. */
 export const noCopies = ''
@@ -76,15 +77,4 @@ async function sayOnceThatThereAreNone(deps: JobDeps): Promise<void> {
   if (deps.administrators.length === 0 || (await deps.copyBook.all()).has(noCopies)) return
   await tellNone(deps)
   await deps.copyBook.made(noCopies, deps.clock.now())
-}
-
-/** Told to the queue at whole percents only: the archive tells of each piece that it reads. */
-function percents(tell: (share: number) => Promise<void>): (share: number) => void {
-  let told = -1
-  return share => {
-    const percent = Math.floor(share * 100)
-    if (percent === told) return
-    told = percent
-    void tell(share)
-  }
 }

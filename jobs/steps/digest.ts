@@ -3,6 +3,7 @@ import { messageIdOf } from '../../src/mail.js'
 import type { ComplianceReport } from '../../src/report/index.js'
 import { createDigest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { overdueCopies } from './copy-ages.js'
 import { newestHead } from './newest-head.js'
 
 export interface DigestsSent {
@@ -26,7 +27,8 @@ export async function sendDigests(
   const now = deps.clock.now()
   const day = calendar.dateOf(now)
   const checkpoint = await newestHead(deps)
-  const digest = createDigest(report, { kind: 'daily', baseUrl: deps.webUrl, checkpoint })
+  const copies = await overdueCopies(deps)
+  const digest = createDigest(report, { kind: 'daily', baseUrl: deps.webUrl, checkpoint, copies })
   const sent: { address: string; file: string | null }[] = []
   const already: string[] = []
   const failures: unknown[] = []

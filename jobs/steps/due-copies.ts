@@ -21,10 +21,11 @@ export async function addDueCopies(
   const { copies } = deps.copySettings
   const states = await deps.copyBook.all()
   const since = calendar.at(night, nightAt)
+  const trialSince = lastDayOfYear(calendar, night, deps.copySettings.trialRestoreOn)
   if (copies.length === 0) {
     if (states.has(noCopies)) return
     const id = `back-up-archive/${night}/none`
-    await queue.add({ name: 'back-up-archive', id, payload: { since, folders: [] } })
+    await queue.add({ name: 'back-up-archive', id, payload: { since, trialSince, folders: [] } })
     return
   }
   const due = copies.filter(({ folder, every }) => {
@@ -37,7 +38,7 @@ export async function addDueCopies(
   await queue.addTree({
     name: 'back-up-archive',
     id: `back-up-archive/${night}/${shortHash(folders)}`,
-    payload: { since, folders },
+    payload: { since, trialSince, folders },
     children: [{ name: 'scrub-archive', id: `scrub-archive/${night}`, payload: { scope } }],
   })
 }
@@ -49,6 +50,13 @@ function lastNight(calendar: Calendar, nightAt: string, now: number): IsoDate {
 
 function lastSunday(calendar: Calendar, date: IsoDate): IsoDate {
   return calendar.addDays(date, -(calendar.weekday(date) % 7))
+}
+
+/** When that day of a year (`07-01`) last began. */
+function lastDayOfYear(calendar: Calendar, today: IsoDate, day: string): number {
+  const year = Number(today.slice(0, 4))
+  const ofThis = `${year}-${day}`
+  return calendar.at(ofThis <= today ? ofThis : `${year - 1}-${day}`, '00:00')
 }
 
 /** Another list of folders is another job of the same night. */

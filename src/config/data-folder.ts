@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly archive: string
   readonly outbox: string
   readonly reports: string
+  /** For restoring copies on trial; empty but for that moment. */
+  readonly trial: string
   /** Keys and the token; mode 0700, never inside the archive. */
   readonly secrets: string
 }
@@ -21,6 +23,7 @@ export function dataFolder(path: string): DataFolder {
     archive: join(root, 'archive'),
     outbox: join(root, 'outbox'),
     reports: join(root, 'reports'),
+    trial: join(root, 'trial'),
     secrets: join(root, 'secrets'),
   }
 }

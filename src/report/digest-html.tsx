@@ -86,6 +86,11 @@ export function DigestPage({ model }: { model: DigestModel }) {
                     По состоянию на {russianDateTime(report.asOf, report.timeZone)}. {report.regulation.title}
                     , {report.regulation.edition}. Письмо составлено автоматически по данным ИС «Дневник.ру».
                   </p>
+                  {model.copies.map(line => (
+                    <p key={line} style={`margin:0 0 16px;font-size:12px;line-height:18px;${font}`}>
+                      {line}
+                    </p>
+                  ))}
                   {model.checkpoint !== null && (
                     <p
                       style={`margin:0 0 16px;font-size:11px;line-height:16px;color:${soft};word-break:break-all;${font}`}

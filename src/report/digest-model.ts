@@ -17,6 +17,8 @@ export interface DigestOptions {
   readonly previous?: ComplianceReport
   /** A mailbox is where nobody reaches who can write the archive's disk. */
   readonly checkpoint?: ArchiveHead | null
+  /** What is to be said of the archive's copies: a sentence each. */
+  readonly copies?: readonly string[]
 }
 
 /** Breaches of one clause in one class. */
@@ -57,6 +59,7 @@ export interface DigestModel {
   /** Numbers of the exemptions that excuse nothing. */
   readonly idleExemptions: readonly number[]
   readonly checkpoint: ArchiveHead | null
+  readonly copies: readonly string[]
 }
 
 const mostGroups = 10
@@ -144,6 +147,7 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
     checkpoint: options.checkpoint ?? null,
+    copies: options.copies ?? [],
   }
 }
 

@@ -86,6 +86,7 @@ export function digestText(model: DigestModel): string {
     [
       `По состоянию на ${russianDateTime(report.asOf, report.timeZone)}. ${report.regulation.title}, ${report.regulation.edition}.`,
     ],
+    model.copies,
     model.checkpoint === null ? [] : [checkpointText(model.checkpoint)],
   ]
   const text = blocks.filter(block => block.length > 0).map(block => block.join('\n'))

@@ -63,6 +63,16 @@ function isLeftover(name: string, names: readonly string[]): boolean {
   return leftover.test(name) || (dump !== undefined && !names.includes(dump))
 }
 
+/** Null where there is none. */
+export async function newestDump(folder: string): Promise<string | null> {
+  const names = await readdir(folder).catch(() => [])
+  const newest = names
+    .filter(name => dumpName.test(name))
+    .sort()
+    .at(-1)
+  return newest === undefined ? null : join(folder, newest)
+}
+
 async function removeOlder(folder: string, newest: string, keep: number): Promise<string[]> {
   // By the names: a clock that went back must not cost the one that was just written.
   const others = (await readdir(folder)).filter(name => dumpName.test(name) && name !== newest).sort()

@@ -1,0 +1,91 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { findingLine, type TrialReport } from '../../src/archive/index.js'
+import type { Instant } from '../../src/clock.js'
+import { BridgeError, describeError, isBridgeError } from '../../src/errors.js'
+import type { JobQueue } from '../../src/queue/index.js'
+import type { JobDeps } from '../deps.js'
+import { archiveCopyIn, dumpsIn } from './make-copy.js'
+import { percents } from './percents.js'
+import { dayOf, tellAdministrators } from './tell-administrators.js'
+
+/** After a copy was made: unless a trial since then has found everything in order, that copy is restored on trial. */
+export async function addDueTrial(
+  deps: JobDeps,
+  queue: JobQueue,
+  { folder, since, night }: { readonly folder: string; readonly since: Instant; readonly night: Instant },
+): Promise<void> {
+  const trials = (await (await deps.readArchive())?.trials()) ?? []
+  if (trials.some(({ at, findings }) => findings === 0 && at >= since)) return
+  await queue.add({ name: 'try-restore', id: `try-restore/${night}`, payload: { folder } })
+}
+
+/**
+ * Restores a copy into a folder that is removed afterwards, reads the newest dump beside it, and tells the administrators of
+ * what is wrong. Null while there is no archive.
+ * @throws BridgeError COPY_MISSING, COPY_DIVERGED, COPY_REFUSED (no room), ARCHIVE_BUSY, MAIL_FAILED
+ */
+export async function tryRestoreAndTell(
+  deps: JobDeps,
+  folder: string,
+  how: { readonly lastAttempt: boolean; readonly progress: (share: number) => Promise<void> },
+): Promise<TrialReport | null> {
+  const reading = await deps.readArchive()
+  if (reading === null) return null
+  const tell = percents(how.progress)
+  try {
+    return await deps.alone('back-up', async () => {
+      const from = archiveCopyIn(folder)
+      await reading.planBackup({
+        folder: from,
+        place: '',
+        sameDisk: true,
+        mustExist: true,
+        actor: 'archivist',
+      })
+      await deps.verifyNewestDump(dumpsIn(folder))
+      const within = deps.trialFolder
+      // What a killed trial left.
+      await rm(within, { recursive: true, force: true })
+      await mkdir(within, { recursive: true, mode: 0o700 })
+      try {
+        const archive = await deps.archive()
+        const report = await archive.tryRestore({
+          ...{ from, within, actor: 'archivist' },
+          progress: (step, done, total) =>
+            tell(((step === 'copying' ? 0 : 1) + (total === 0 ? 1 : done / total)) / 2),
+        })
+        if (report.findings.length > 0) await raiseAlarm(deps, folder, report.findings.map(findingLine))
+        return report
+      } finally {
+        await rm(within, { recursive: true, force: true })
+      }
+    })
+  } catch (error) {
+    const isPassing = !(error instanceof BridgeError) || !error.permanent
+    if (isPassing && !how.lastAttempt) throw error
+    if (!isBridgeError(error, 'MAIL_FAILED')) {
+      const { hint = null } = error instanceof BridgeError ? error : {}
+      await raiseAlarm(deps, folder, [describeError(error), ...(hint === null ? [] : [hint])])
+    }
+    throw error
+  }
+}
+
+const mostFindings = 10
+
+async function raiseAlarm(deps: JobDeps, folder: string, findings: readonly string[]): Promise<void> {
+  deps.log.error('restore failed on trial', { findings: findings.length })
+  const more = findings.length - mostFindings
+  await tellAdministrators(deps, {
+    kind: 'restore-failed',
+    key: [dayOf(deps), folder],
+    subject: `Архив электронного журнала не восстанавливается из копии: ${folder}`,
+    lines: [
+      `Программа раз в год восстанавливает копию на пробу, и из копии в ${folder} не получилось.`,
+      ...findings.slice(0, mostFindings),
+      ...(more > 0 ? [`И ещё ${more}.`] : []),
+      'Что делать: проверьте диск копии и её саму («dnevnik-bridge archive verify --archive КОПИЯ», «dnevnik-bridge database restore --check ФАЙЛ»), обновите её («dnevnik-bridge backup») или начните новую.',
+      'Пока проба не удалась, она повторяется с каждой копией, и это письмо приходит снова.',
+    ],
+  })
+}
