@@ -55,10 +55,16 @@ export function groupLessonsEnds(
   lesson: Lesson,
 ): readonly (Instant | null)[] {
   const { classId, groupId, date } = lesson
-  return groupEnds(journal, `${classId}/${groupId}/${date}`, () => findGroupEnds(journal, calendar, lesson))
+  const days = groupDays(journal, groupId === classId ? classId : `${classId}/${groupId}`, () => new Map())
+  const known = days.get(date)
+  if (known) return known
+  const found = findGroupEnds(journal, calendar, lesson)
+  days.set(date, found)
+  return found
 }
 
-const groupEnds = perJournal<string, readonly (Instant | null)[]>()
+/** By class, and subgroup if it is one; then by day. */
+const groupDays = perJournal<string, Map<IsoDate, readonly (Instant | null)[]>>()
 
 function findGroupEnds(journal: Journal, calendar: Calendar, lesson: Lesson): readonly (Instant | null)[] {
   const group = journal.subgroupsOf(lesson.classId).find(subgroup => subgroup.id === lesson.groupId)
