@@ -13,12 +13,33 @@ export function minutesOf(time: string): number {
   return Number(parts[1]) * 60 + Number(parts[2])
 }
 
+export type ClassBells = (
+  day: { readonly date: IsoDate; readonly weekday: Weekday },
+  lessonNumber: number,
+) => BellTimes | null
+
 /**
  * When a lesson of that number rings on that day; null when no bell is known. A bell for named weekdays wins over
  * one for every day. Where several remain, and where the timetable has changed since, the widest time counts,
  * earliest start and latest finish: nobody may be called late, or early, by a bell that perhaps didn't ring.
+ * @throws RangeError when a time of these bells is not `HH:MM`, once it is asked for
  */
-export function bellTimes(
+export function bellsOfClass(bells: readonly Bell[]): ClassBells {
+  // A timetable that never changed rings alike on all days of a name: asked for each lesson of a year.
+  const isSteady = bells.every(({ since, until }) => since === undefined && until === undefined)
+  const known = new Map<number, BellTimes | null>()
+  return (day, lessonNumber) => {
+    if (!isSteady) return bellTimes(bells, day, lessonNumber)
+    const key = lessonNumber * 10 + day.weekday
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const times = bellTimes(bells, day, lessonNumber)
+    known.set(key, times)
+    return times
+  }
+}
+
+function bellTimes(
   bells: readonly Bell[],
   day: { readonly date: IsoDate; readonly weekday: Weekday },
   lessonNumber: number,

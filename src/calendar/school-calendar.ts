@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import { bellTimes, minutesOf } from './bells.js'
+import { bellsOfClass, type ClassBells, minutesOf } from './bells.js'
 import type { Calendar, CalendarFacts, IsoDate, LessonTimes } from './calendar.js'
 import { dateText, dayNumber, weekdayOf } from './days.js'
 import { extended, merged } from './outages.js'
@@ -17,6 +17,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
   const lessons = new Map<string, Map<number, Map<number, LessonTimes | null>>>()
+  const classes = new Map<string, ClassBells>()
   const outages = merged(facts.outages ?? [])
 
   function dayEnd(date: IsoDate): Instant {
@@ -40,7 +41,9 @@ export function createCalendar(facts: CalendarFacts): Calendar {
 
   function findLessonTimes(classId: string, day: number, number: number): LessonTimes | null {
     const place = { date: dateText(day), weekday: weekdayOf(day) }
-    const times = bellTimes(facts.bells[classId] ?? [], place, number)
+    const bells = classes.get(classId) ?? bellsOfClass(facts.bells[classId] ?? [])
+    classes.set(classId, bells)
+    const times = bells(place, number)
     if (!times) return null
     return { start: zone.at(day, times.start * minuteMs), end: zone.at(day, times.finish * minuteMs) }
   }

@@ -38,13 +38,33 @@ export interface Journal {
   lastLook(resource: Resource, groupId: Id | null, week: IsoDate | null): Instant | null
 }
 
+/** What only some rules ask for, made when the first of them does. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function indexed<T extends { readonly id: Id }>(items: readonly T[]): Map<Id, T> {
+  const index = new Map<Id, T>()
+  for (const item of items) index.set(item.id, item)
+  return index
+}
+
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
+  // Many come group by group: the next one mostly belongs where the last one did.
+  let last: { readonly key: string; readonly group: T[] } | undefined
   for (const item of items) {
     const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
+    if (last?.key !== key) {
+      const group = groups.get(key) ?? []
+      if (group.length === 0) groups.set(key, group)
+      last = { key, group }
+    }
+    last.group.push(item)
   }
   return groups
 }
@@ -72,18 +92,20 @@ export function compareIds(a: Id, b: Id): number {
 }
 
 export function createJournal(slice: JournalSlice): Journal {
-  const classes = new Map(slice.classes.map(item => [item.id, item]))
-  const subjects = new Map(slice.subjects.map(item => [item.id, item]))
-  const lessons = new Map(slice.lessons.map(item => [item.id, item]))
+  const classes = indexed(slice.classes)
+  const subjects = indexed(slice.subjects)
+  const lessons = indexed(slice.lessons)
   const copies = copiesOf(slice.lessons, lessons)
-  const works = new Map(slice.works.map(item => [item.id, item]))
+  const works = once(() => indexed(slice.works))
   const days = byPlace(slice.lessons, lesson => lesson.date)
   for (const ofClass of days.values()) for (const day of ofClass.values()) day.sort(byNumber)
   const formerPlaces = byPlace(slice.formerPlaces, place => place.date)
   const attendance = grouped(slice.attendance, entry => entry.lessonId)
-  const marks = grouped(
-    slice.marks.filter(mark => mark.lessonId !== null),
-    mark => mark.lessonId ?? '',
+  const marks = once(() =>
+    grouped(
+      slice.marks.filter(mark => mark.lessonId !== null),
+      mark => mark.lessonId ?? '',
+    ),
   )
   const meanings = new Map(Object.entries(slice.markMeanings))
   const members = grouped(slice.memberships, membership => membership.groupId)
@@ -106,11 +128,11 @@ export function createJournal(slice: JournalSlice): Journal {
       if (found === undefined || found.classId === classId) return found
       return copies.get(id)?.findLast(copy => copy.classId === classId) ?? found
     },
-    work: id => works.get(id),
+    work: id => works().get(id),
     lessonsOn: (classId, date) => days.get(classId)?.get(date) ?? [],
     formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
-    marksOf: lessonId => marks.get(lessonId) ?? [],
+    marksOf: lessonId => marks().get(lessonId) ?? [],
     meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => subgroups.get(classId) ?? [],

@@ -55,18 +55,26 @@ export function groupLessonsEnds(
   lesson: Lesson,
 ): readonly (Instant | null)[] {
   const { classId, groupId, date } = lesson
-  return groupEnds(journal, `${classId}/${groupId}/${date}`, () => findGroupEnds(journal, calendar, lesson))
+  const days = groupDays(journal, groupId === classId ? classId : `${classId}/${groupId}`, () => new Map())
+  const known = days.get(date)
+  if (known) return known
+  const found = findGroupEnds(journal, calendar, lesson)
+  days.set(date, found)
+  return found
 }
 
-const groupEnds = perJournal<string, readonly (Instant | null)[]>()
+/** By class, and subgroup if it is one; then by day. */
+const groupDays = perJournal<string, Map<IsoDate, readonly (Instant | null)[]>>()
 
 function findGroupEnds(journal: Journal, calendar: Calendar, lesson: Lesson): readonly (Instant | null)[] {
+  const { date } = lesson
   const group = journal.subgroupsOf(lesson.classId).find(subgroup => subgroup.id === lesson.groupId)
   const classIds = [...new Set([lesson.classId, ...(group?.classIds ?? [])])]
-  const ends = (['perhaps', 'sure'] as const).map(count =>
-    latest(classIds.map(classId => classLessonsEnd(journal, calendar, classId, lesson.date, count))),
-  )
-  return [...new Set(ends)]
+  const endBy = (count: Count) =>
+    latest(classIds.map(classId => classLessonsEnd(journal, calendar, classId, date, count)))
+  // Nearly always: no lesson has left the day.
+  if (classIds.every(classId => journal.formerPlacesOn(classId, date).length === 0)) return [endBy('perhaps')]
+  return [...new Set([endBy('perhaps'), endBy('sure')])]
 }
 
 /** The same over all classes of the slice that have lessons on that day. */

@@ -9,7 +9,7 @@ import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
 import { byPlace } from './order.js'
-import type { Finding, Rule } from './rule.js'
+import { type Finding, type Report, type Rule, told } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
@@ -132,12 +132,12 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
           if (finding.date < days.from || finding.date > days.to) return
           // Nearly all are: nobody doubts or excuses them, and nobody reads them one by one.
           if (finding.verdict === 'kept' && !voider.concerns(finding.subject)) sink.kept(finding)
-          else sink.other(finding, voider)
+          else sink.other(told(finding), voider)
         })
       }
     }
     const again = (report: (finding: Finding) => void) =>
-      run({ kept: report, other: nothing, notApplicable: nothing })
+      run({ kept: finding => report(told(finding)), other: nothing, notApplicable: nothing })
     const keptByRule = kept.ofRule(rule.id, { again, put })
     const count = noCounts()
     let skipped = 0
@@ -168,7 +168,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
 
 /** Where goes what a rule says. */
 interface Sink {
-  kept(finding: Finding): void
+  kept: Report
   other(finding: Finding, voider: Voider): void
   notApplicable(): void
 }

@@ -32,14 +32,15 @@ interface Question {
 
 export function* expectedCells(question: Question): Generator<ExpectedCell> {
   const { journal, calendar, period, skipped } = question
-  const pupils = newestMemberships(journal, period.classId)
   const isGradeWithout = !question.grade1Marks && gradeOf(journal, period.classId) === 1
   const end = calendar.dayEnd(period.finish)
+  const pupils = [...newestMemberships(journal, period.classId)].map(
+    ([personId, membership]) => [personId, presenceAt(membership, end)] as const,
+  )
 
   for (const { id, lessons, groups } of taughtSubjects({ journal, calendar }, period).values()) {
     const isOther = isWithoutMarks(id, question) || !isMarkedIn(period, id, question)
-    for (const [personId, membership] of pupils) {
-      const presence = presenceAt(membership, end)
+    for (const [personId, presence] of pupils) {
       const attends = groups.attends(personId)
       if (isGradeWithout || isOther || isAway(presence) || attends === 'no') {
         skipped()

@@ -1,4 +1,4 @@
-import type { FinalMark, Id, Journal } from '../journal/index.js'
+import type { FinalMark, Id, Journal, Period } from '../journal/index.js'
 import { newestMemberships, type Presence, presenceAt } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from './periods.js'
@@ -16,14 +16,20 @@ export interface FilledCell extends EndedPeriod {
 
 type Context = Omit<RuleContext<unknown>, 'settings'>
 
-export function* filledCells(context: Context): Generator<FilledCell> {
+const cells = perJournal<string, readonly FilledCell[]>()
+
+/** Six rules ask for the same. */
+export function filledCells(context: Context): readonly FilledCell[] {
+  return cells(context.journal, `${context.from}/${context.to}`, () => [...findCells(context)])
+}
+
+function* findCells(context: Context): Generator<FilledCell> {
   const { journal, calendar } = context
-  const marks = marksByPeriod(journal)
   for (const { period, lastDay } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     const end = calendar.dayEnd(period.finish)
     const members = newestMemberships(journal, period.classId)
-    for (const mark of marks.get(`${period.classId}/${period.id}`) ?? []) {
+    for (const mark of marksOf(journal, period)) {
       const membership = members.get(mark.personId)
       const presence = membership ? presenceAt(membership, end) : 'unlisted'
       yield { period, lastDay, mark, presence, taught: subjects.get(mark.subjectId) }
@@ -31,22 +37,39 @@ export function* filledCells(context: Context): Generator<FilledCell> {
   }
 }
 
-const indices = perJournal<'', ReadonlyMap<string, readonly FinalMark[]>>()
+type ByPeriod = ReadonlyMap<Id, ReadonlyMap<Id, readonly FinalMark[]>>
+const indices = perJournal<'', ByPeriod>()
 
-function marksByPeriod(journal: Journal): ReadonlyMap<string, readonly FinalMark[]> {
-  return indices(journal, '', () => indexMarks(journal))
+function marksOf(journal: Journal, { classId, id }: Period): readonly FinalMark[] {
+  const classes = indices(journal, '', () => indexMarks(journal))
+  return classes.get(classId)?.get(id) ?? []
 }
 
-function indexMarks(journal: Journal): ReadonlyMap<string, readonly FinalMark[]> {
-  const marks = new Map<string, FinalMark[]>()
+/** By class and period: the marks that are more than blank. */
+function indexMarks(journal: Journal): ByPeriod {
+  const classes = new Map<Id, Map<Id, FinalMark[]>>()
   for (const mark of journal.slice.finalMarks) {
-    if (mark.value.trim() === '' || mark.periodId === null) continue
-    const key = `${mark.classId}/${mark.periodId}`
-    const ofPeriod = marks.get(key)
+    const { classId, periodId } = mark
+    if (mark.value.trim() === '' || periodId === null) continue
+    const periods = classes.get(classId) ?? new Map<Id, FinalMark[]>()
+    const ofPeriod = periods.get(periodId)
     if (ofPeriod) ofPeriod.push(mark)
-    else marks.set(key, [mark])
+    else classes.set(classId, periods.set(periodId, [mark]))
   }
-  return marks
+  return classes
+}
+
+/** Tells what stands in a cell of the sheet; undefined where it is blank. */
+export function marksInCells(
+  journal: Journal,
+  period: Period,
+): (cell: { readonly subjectId: Id; readonly personId: Id }) => FinalMark | undefined {
+  const subjects = new Map<Id, Map<Id, FinalMark>>()
+  for (const mark of marksOf(journal, period)) {
+    const ofSubject = subjects.get(mark.subjectId) ?? new Map<Id, FinalMark>()
+    subjects.set(mark.subjectId, ofSubject.set(mark.personId, mark))
+  }
+  return ({ subjectId, personId }) => subjects.get(subjectId)?.get(personId)
 }
 
 /** What every verdict about a cell says of its place; the main teacher of the pupil's lessons answers. */

@@ -1,5 +1,5 @@
 import type { Id, Journal, Lesson, Mark, Resource } from '../journal/index.js'
-import type { Judgement, Outcome } from './judge.js'
+import type { Outcome } from './judge.js'
 import type { VerdictKind, VerdictSubject } from './verdict.js'
 
 /** How rules speak of what the judge found: kind of verdict, reason, and the words for each doubt. */
@@ -43,11 +43,11 @@ const lateThing = {
 const duties: Readonly<Record<Outcome, Told>> = { ...told, ...lateDuty }
 const things: Readonly<Record<Outcome, Told>> = { ...told, ...lateThing }
 
-export function tellDuty({ outcome }: Judgement): Told {
+export function tellDuty(outcome: Outcome): Told {
   return duties[outcome]
 }
 
-export function tellTiming({ outcome }: Judgement): Told {
+export function tellTiming(outcome: Outcome): Told {
   return things[outcome]
 }
 

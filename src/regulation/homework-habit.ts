@@ -128,13 +128,17 @@ interface Span {
 function enteredWithin(work: Work, { stampZone }: Context): Span | null {
   const seen = firstSeen(work.content, isGiven)
   if (!seen) return null
-  const earliest = seen.absentAt ?? Number.NEGATIVE_INFINITY
-  const readings = work.sent ? readingsOf(work.sent, stampZone) : []
-  const possible = readings.filter(
-    reading => reading > earliest - clockTolerance && reading <= seen.presentAt + clockTolerance,
-  )
-  const from = Math.max(earliest, Math.min(...possible, seen.presentAt))
-  const to = Math.min(seen.presentAt, Math.max(...possible, earliest))
-  if (possible.length > 0) return { from, to }
-  return seen.absentAt === null ? null : { from: seen.absentAt, to: seen.presentAt }
+  const { absentAt, presentAt } = seen
+  const earliest = absentAt ?? Number.NEGATIVE_INFINITY
+  let first = presentAt
+  let last = earliest
+  let isStamped = false
+  for (const reading of work.sent ? readingsOf(work.sent, stampZone) : []) {
+    if (reading <= earliest - clockTolerance || reading > presentAt + clockTolerance) continue
+    isStamped = true
+    first = Math.min(first, reading)
+    last = Math.max(last, reading)
+  }
+  if (isStamped) return { from: Math.max(earliest, first), to: Math.min(presentAt, last) }
+  return absentAt === null ? null : { from: absentAt, to: presentAt }
 }

@@ -53,14 +53,13 @@ export function previousLessons({
 }
 
 /** @param earlier of the same class and subject, oldest first */
-function previousOf(
-  { classId, groupId }: Lesson,
-  earlier: readonly Lesson[],
-): readonly Omit<Previous, 'removedSince'>[] {
+function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): readonly Previous[] {
   const isForAll = groupId === classId
-  const found: Omit<Previous, 'removedSince'>[] = []
+  const found: Previous[] = []
   const cancelled: Lesson[] = []
-  for (const lesson of earlier.toReversed()) {
+  for (let index = earlier.length - 1; index >= 0; index -= 1) {
+    const lesson = earlier[index]
+    if (!lesson) continue
     const isOfAllItsPupils = lesson.groupId === classId || lesson.groupId === groupId
     if (!isOfAllItsPupils && !isForAll) continue
     if (lesson.status === 'cancelled') {
@@ -68,7 +67,7 @@ function previousOf(
       continue
     }
     const isOlder = found.some(known => known.lesson.groupId === lesson.groupId)
-    if (!isOlder) found.push({ lesson, cancelledSince: [...cancelled] })
+    if (!isOlder) found.push({ lesson, cancelledSince: [...cancelled], removedSince: [] })
     if (isOfAllItsPupils) break
   }
   return found
@@ -77,9 +76,10 @@ function previousOf(
 /** Lessons that are removed are few. */
 function withRemoved(
   hung: Lesson,
-  previous: readonly Omit<Previous, 'removedSince'>[],
+  previous: readonly Previous[],
   removed: readonly FormerPlace[],
 ): readonly Previous[] {
+  if (removed.length === 0) return previous
   const { classId, groupId, subjectId } = hung
   const own = removed.filter(
     place =>

@@ -10,18 +10,28 @@ import type { EvidenceLevel, VerdictEvidence } from './verdict.js'
  * stamp, but only to a later moment: before it is calibrated it can prove that a fact was in time, not that it was late.
  */
 
-export interface Question {
+/** What was seen of a fact, and when the platform says that it came. */
+export interface Sighting {
   /** `presentAt` null: the fact isn't there at our newest complete look. */
   readonly bracket: { readonly absentAt: Instant | null; readonly presentAt: Instant | null }
+  readonly stamp: PlatformStamp | null
+}
+
+/** Of what isn't there. */
+export const neverSeen: Sighting['bracket'] = { absentAt: null, presentAt: null }
+
+/** What it is weighed against; one for all that is due at the same moment. */
+export interface Term {
   /** Newest complete look at the window; null when never. */
   readonly lookedAt: Instant | null
-  readonly stamp: PlatformStamp | null
   readonly stampZone: StampZone
   readonly deadline: Instant
   /** Error of measurement after the deadline within which nothing is called late. */
   readonly graceMs: number
   readonly asOf: Instant
 }
+
+export interface Question extends Sighting, Term {}
 
 export type Outcome =
   | 'pending'
@@ -50,78 +60,91 @@ export function readingsOf(stamp: PlatformStamp, zone: StampZone): readonly Inst
 }
 
 export function judge(question: Question): Judgement {
-  return question.bracket.presentAt === null
-    ? judgeAbsent(question)
-    : judgePresent(question, question.bracket.presentAt)
-}
-
-function judgeAbsent({ lookedAt, deadline, graceMs, asOf }: Question): Judgement {
-  const nothingYet: VerdictEvidence = { level: null, absentAt: lookedAt, presentAt: null, platformAt: null }
-  if (asOf <= deadline + graceMs) return { outcome: 'pending', evidence: nothingYet, lateBy: 0 }
-  // A window that wasn't read completely after the deadline proves nothing, however long ago the deadline was.
-  if (lookedAt === null || lookedAt <= deadline + graceMs) {
-    return { outcome: 'unproven-stale', evidence: nothingYet, lateBy: 0 }
+  const { bracket, stamp, lookedAt, deadline, graceMs, stampZone } = question
+  const { absentAt, presentAt } = bracket
+  const outcome = outcomeOf(bracket, stamp, question)
+  if (presentAt === null) {
+    const isMissing = outcome === 'missing' && lookedAt !== null
+    const level = isMissing ? 'B' : null
+    const evidence = { level, absentAt: lookedAt, presentAt, platformAt: null } as const
+    return { outcome, evidence, lateBy: isMissing ? lookedAt - deadline : 0 }
   }
-  return { outcome: 'missing', evidence: { ...nothingYet, level: 'B' }, lateBy: lookedAt - deadline }
-}
-
-function judgePresent(question: Question, presentAt: Instant): Judgement {
-  const { stampZone, deadline, graceMs } = question
-  const { absentAt } = question.bracket
-  const { platformAt, first, last } = readStamp(question, presentAt)
-  const isPossible = first !== null && last !== null
-  // The platform once said that it isn't there, and says now that it came in time: one of the two is wrong.
-  const isContradicted = !isPossible && wasPerhapsInTime(question)
-
-  function answer(outcome: Outcome, level: EvidenceLevel | null, lateFrom = deadline): Judgement {
-    return { outcome, evidence: { level, absentAt, presentAt, platformAt }, lateBy: lateFrom - deadline }
+  const possible = possibleReadings(bracket, stamp, stampZone)
+  const platformAt = stamp === null ? null : (possible[0] ?? readingOf(stamp, stampZone))
+  const lateFrom = absentAt !== null && absentAt > deadline + graceMs ? absentAt : Math.min(...possible)
+  return {
+    outcome,
+    evidence: { level: levelOf(outcome, possible.length > 0), absentAt, presentAt, platformAt },
+    lateBy: outcome === 'late' || outcome === 'late-by-stamp' ? lateFrom - deadline : 0,
   }
-
-  const agreed = isPossible ? 'A' : 'B'
-  if (presentAt <= deadline) return answer('kept', agreed)
-  if (absentAt !== null && absentAt > deadline + graceMs)
-    return isContradicted ? answer('unproven-stamp', null) : answer('late', agreed, absentAt)
-  if (absentAt === null && (platformAt === null || stampZone === 'uncalibrated'))
-    return answer('unproven-first-look', null)
-  if (platformAt === null)
-    return answer(presentAt <= deadline + graceMs ? 'unproven-grace' : 'unproven-straddles', null)
-  if (!isPossible) return answer('unproven-stamp', null)
-
-  // From here on the stamp decides: beside our interval (A), or alone where we never saw the fact absent (C).
-  const [level, byStamp] = absentAt === null ? (['C', '-by-stamp'] as const) : (['A', ''] as const)
-  if (last <= deadline) return answer(`kept${byStamp}`, level)
-  if (first <= deadline) return answer('unproven-straddles', null)
-  if (stampZone === 'uncalibrated') return answer('unproven-uncalibrated', null)
-  if (first > deadline + graceMs) return answer(`late${byStamp}`, level, first)
-  return answer('unproven-grace', null)
 }
 
-function wasPerhapsInTime({ stamp, stampZone, deadline }: Question): boolean {
-  return stamp !== null && readingsOf(stamp, stampZone).some(reading => reading <= deadline)
+/** Our interval beside the stamp (A) or alone (B); the stamp alone, where we never saw the fact absent (C). */
+function levelOf(outcome: Outcome, isStampPossible: boolean): EvidenceLevel | null {
+  if (outcome === 'kept' || outcome === 'late') return isStampPossible ? 'A' : 'B'
+  return outcome === 'kept-by-stamp' || outcome === 'late-by-stamp' ? 'C' : null
 }
 
 /**
- * The stamp in the reading that is used, and the first and the last of those that our looks don't contradict. Asked for
- * each mark of a year: no lists are made of three numbers.
+ * What `judge` says, without the evidence: nothing is made but a comparison of numbers. Nearly all of a year's duties turn
+ * out kept here, and nobody asks further.
  */
-function readStamp(
-  { stamp, stampZone, bracket }: Question,
-  presentAt: Instant,
-): { readonly platformAt: Instant | null; readonly first: Instant | null; readonly last: Instant | null } {
-  if (stamp === null) return withoutStamp
-  const earliest = bracket.absentAt === null ? Number.NEGATIVE_INFINITY : bracket.absentAt - clockTolerance
-  const latest = presentAt + clockTolerance
-  const isPossible = (reading: Instant) => reading > earliest && reading <= latest
-  if (stampZone !== 'uncalibrated') {
-    const platformAt = stamp[stampZone]
-    return isPossible(platformAt)
-      ? { platformAt, first: platformAt, last: platformAt }
-      : { ...withoutStamp, platformAt }
+export function outcomeOf(
+  bracket: Sighting['bracket'],
+  stamp: PlatformStamp | null,
+  { lookedAt, stampZone, deadline, graceMs, asOf }: Term,
+): Outcome {
+  const { absentAt, presentAt } = bracket
+  const latest = deadline + graceMs
+  if (presentAt === null) {
+    if (asOf <= latest) return 'pending'
+    // A window that wasn't read completely after the deadline proves nothing, however long ago the deadline was.
+    return lookedAt === null || lookedAt <= latest ? 'unproven-stale' : 'missing'
   }
-  const possible = readingsOf(stamp, stampZone).filter(isPossible)
-  const [platformAt] = possible
-  if (platformAt === undefined) return { ...withoutStamp, platformAt: stamp.utc }
-  return { platformAt, first: Math.min(...possible), last: Math.max(...possible) }
+  if (presentAt <= deadline) return 'kept'
+  if (absentAt !== null && absentAt > latest) {
+    // The platform once said that it isn't there, and says now that it came in time: one of the two is wrong.
+    const isPossible = possibleReadings(bracket, stamp, stampZone).length > 0
+    return !isPossible && wasPerhapsInTime(stamp, stampZone, deadline) ? 'unproven-stamp' : 'late'
+  }
+  if (absentAt === null && (stamp === null || stampZone === 'uncalibrated')) return 'unproven-first-look'
+  if (stamp === null) return presentAt <= latest ? 'unproven-grace' : 'unproven-straddles'
+
+  // From here on the stamp decides.
+  const isAlone = absentAt === null
+  if (stampZone === 'uncalibrated') {
+    const possible = possibleReadings(bracket, stamp, stampZone)
+    if (possible.length === 0) return 'unproven-stamp'
+    if (Math.max(...possible) <= deadline) return 'kept'
+    return Math.min(...possible) <= deadline ? 'unproven-straddles' : 'unproven-uncalibrated'
+  }
+  const reading = stamp[stampZone]
+  if (!fitsBetween(reading, bracket)) return 'unproven-stamp'
+  if (reading <= deadline) return isAlone ? 'kept-by-stamp' : 'kept'
+  if (reading > latest) return isAlone ? 'late-by-stamp' : 'late'
+  return 'unproven-grace'
 }
 
-const withoutStamp = { platformAt: null, first: null, last: null }
+function wasPerhapsInTime(stamp: PlatformStamp | null, zone: StampZone, deadline: Instant): boolean {
+  return stamp !== null && readingsOf(stamp, zone).some(reading => reading <= deadline)
+}
+
+/** The reading of a stamp that counts where our looks contradict all of them. */
+function readingOf(stamp: PlatformStamp, zone: StampZone): Instant {
+  return zone === 'uncalibrated' ? stamp.utc : stamp[zone]
+}
+
+/** The readings of a stamp that fit in between our two looks. */
+function possibleReadings(
+  bracket: Sighting['bracket'],
+  stamp: PlatformStamp | null,
+  zone: StampZone,
+): readonly Instant[] {
+  const readings = stamp === null ? [] : readingsOf(stamp, zone)
+  return readings.filter(reading => fitsBetween(reading, bracket))
+}
+
+function fitsBetween(reading: Instant, { absentAt, presentAt }: Sighting['bracket']): boolean {
+  const isAfter = absentAt === null || reading > absentAt - clockTolerance
+  return isAfter && presentAt !== null && reading <= presentAt + clockTolerance
+}

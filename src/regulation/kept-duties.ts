@@ -1,5 +1,5 @@
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Finding } from './rule.js'
+import type { Finding, Report } from './rule.js'
 import { type Verdict, type VerdictSubject, verdictKey } from './verdict.js'
 
 /** How many duties of a rule a class kept on a day. */
@@ -32,7 +32,7 @@ export interface KeptSource {
 
 /** Takes in what one rule found to be kept. */
 export interface KeptByRule {
-  add(finding: Finding): void
+  add: Report
   count(): number
 }
 

@@ -7,8 +7,11 @@ import type { Journal } from '../journal/index.js'
 export function perJournal<Key, Value>(): (journal: Journal, key: Key, make: () => Value) => Value {
   const journals = new WeakMap<Journal, Map<Key, { readonly value: Value }>>()
   return (journal, key, make) => {
-    const answers = journals.get(journal) ?? new Map<Key, { readonly value: Value }>()
-    journals.set(journal, answers)
+    let answers = journals.get(journal)
+    if (answers === undefined) {
+      answers = new Map()
+      journals.set(journal, answers)
+    }
     const known = answers.get(key)
     if (known) return known.value
     const value = make()

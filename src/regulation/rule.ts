@@ -33,6 +33,21 @@ export interface Finding {
   readonly restsOn?: readonly Id[]
 }
 
+/**
+ * A finding whose verdict is known before its evidence and words: of what is kept, a million duties a year, nobody asks for
+ * them.
+ */
+export interface BriefFinding extends Pick<Finding, 'verdict' | 'subject' | 'date'> {
+  readonly tell: () => Finding
+}
+
+export type Report = (finding: Finding | BriefFinding) => void
+
+/** The whole of it. */
+export function told(finding: Finding | BriefFinding): Finding {
+  return 'tell' in finding ? finding.tell() : finding
+}
+
 export interface RuleContext<Settings> {
   readonly journal: Journal
   readonly calendar: Calendar
@@ -79,7 +94,7 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>
   /** Pure and synchronous. */
-  check(context: RuleContext<z.infer<Schema>>, report: (finding: Finding) => void): void
+  check(context: RuleContext<z.infer<Schema>>, report: Report): void
 }
 
 export function defineRule<Schema extends z.ZodObject>(rule: Rule<Schema>): Rule<Schema> {

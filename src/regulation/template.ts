@@ -15,7 +15,7 @@ export function compileTemplate(text: string): Template {
       const value = String(given)
       const rest = parts[index + 1] ?? ''
       // «2 дн.» at the end of a sentence brings the full stop along.
-      filled += value.endsWith('.') && rest.startsWith('.') ? value + rest.slice(1) : value + rest
+      filled += rest.startsWith('.') && value.endsWith('.') ? value + rest.slice(1) : value + rest
     }
     return filled
   }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { type Calendar, createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
 import { type CheckRequest, editionOn, type Rule, rules } from '../../src/regulation/index.js'
+import { told } from '../../src/regulation/rule.js'
 import { createSpeech } from '../../src/regulation/speech.js'
 import { withSubstitutions } from '../../src/regulation/substitutions.js'
 import { corpus } from './corpus.js'
@@ -59,7 +60,9 @@ function runGuarded(
     speech: createSpeech(journal, calendar),
     notApplicable() {},
   }
-  rule.check(context, () => {})
+  rule.check(context, finding => {
+    told(finding)
+  })
 }
 
 /** The calendar, telling when it is asked what the production calendar decides. */

@@ -48,15 +48,22 @@ export const homeworkAuthor = defineRule({
         continue
       }
       const substitution = author === null ? undefined : substitutions.by(author, hung)?.content
+      const { verdict, reason } = isOwn ? tellOwn(substitution) : tellStranger(homework, context)
       report({
-        ...(isOwn ? tellOwn(substitution) : tellStranger(homework, context)),
+        verdict,
+        reason,
         subject: hungSubject(hung, work.id),
         date: lesson.date,
         deadline: null,
-        evidence: { level: substitution ? 'D' : 'B', ...seen, platformAt: null },
+        evidence: {
+          level: substitution ? 'D' : 'B',
+          absentAt: seen.absentAt,
+          presentAt: seen.presentAt,
+          platformAt: null,
+        },
         responsible: author === null ? lesson.teacherIds : [author],
         restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: { ...speech.lesson(lesson), order: substitution?.order ?? '' },
+        values: () => ({ where: speech.lesson(lesson).where, order: substitution?.order ?? '' }),
       })
     }
   },

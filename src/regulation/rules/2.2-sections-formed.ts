@@ -115,7 +115,7 @@ function judgeClass(
       graceMs: 0,
       asOf,
     })
-    return { item, judgement, told: tellDuty(judgement) }
+    return { item, judgement, told: tellDuty(judgement.outcome) }
   })
 }
 

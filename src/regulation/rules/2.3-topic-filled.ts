@@ -71,7 +71,7 @@ export const topicFilled = defineRule({
         graceMs: 0,
         asOf,
       })
-      const told = tellDuty(judgement)
+      const told = tellDuty(judgement.outcome)
       const isMissing = told.reason === 'broken'
       const wiped = isMissing && sighting !== null && sighting.presentAt <= deadline ? sighting : null
       const isPlaceholder = isMissing && topic !== null && topic.trim() !== ''
@@ -85,7 +85,7 @@ export const topicFilled = defineRule({
         evidence: wiped ? { ...judgement.evidence, presentAt: wiped.presentAt } : judgement.evidence,
         responsible: lesson.teacherIds,
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           byAct: settings.act === '' ? '' : `: ${settings.act}`,
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import type { AttendanceEntry, Lesson } from '../../journal/index.js'
-import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
-import { type Judgement, judge } from '../judge.js'
 import { isPresenceWritten } from '../attendance-habit.js'
+import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { type Judgement, judge, neverSeen, outcomeOf, type Term } from '../judge.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
@@ -56,7 +56,7 @@ export const attendanceDaily = defineRule({
     ]),
   },
   check(context, report) {
-    const { journal, calendar, from, to, speech } = context
+    const { journal, calendar, from, to, stampZone, asOf, speech } = context
     const blankMeansPresent =
       context.settings.blankMeansPresent === 'auto'
         ? !isPresenceWritten(journal)
@@ -70,58 +70,69 @@ export const attendanceDaily = defineRule({
       }
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
-      const entries = journal.attendanceOf(lesson.id).filter(isEntry)
-      const judgement = bestJudgement(entries.length > 0 ? entries : [null], { lesson, deadline, context })
-      const isBlank = judgement.outcome === 'missing' && blankMeansPresent
-      const blank = isBlank ? tellBlank(lesson, deadline, context) : null
-      const told = blank?.told ?? tellDuty(judgement)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: lessonSubject(lesson),
-        date: lesson.date,
-        deadline,
-        evidence: judgement.evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({
-          ...speech.lesson(lesson),
-          deadline: speech.term(due, deadline),
-          delay: spanText(judgement.lateBy),
-          pupils: blank?.pupils ?? 0,
-        }),
-      })
+      const term = {
+        lookedAt: lookAt(context, 'attendance', lesson),
+        ...{ stampZone, deadline, graceMs: 0, asOf },
+      }
+      const entries = journal.attendanceOf(lesson.id)
+      const subject = lessonSubject(lesson)
+      const tell = () => {
+        const judgement = bestJudgement(entries, term)
+        const isBlank = judgement.outcome === 'missing' && blankMeansPresent
+        const blank = isBlank ? tellBlank(lesson, deadline, context) : null
+        const told = blank?.told ?? tellDuty(judgement.outcome)
+        return {
+          verdict: told.verdict,
+          reason: told.reason,
+          subject,
+          date: lesson.date,
+          deadline,
+          evidence: judgement.evidence,
+          responsible: lesson.teacherIds,
+          values: () => ({
+            ...speech.lesson(lesson),
+            deadline: speech.term(due, deadline),
+            delay: spanText(judgement.lateBy),
+            pupils: blank?.pupils ?? 0,
+          }),
+        }
+      }
+      // One entry in time is enough, whatever the others say.
+      const isKept = entries.some(
+        entry => isEntry(entry) && outcomeOf(entry.appeared, entry.stamp, term) === 'kept',
+      )
+      report(isKept ? { verdict: 'kept', subject, date: lesson.date, tell } : tell())
     }
   },
 })
 
-const preference = ['kept', 'kept-by-stamp', 'unproven', 'late-by-stamp', 'late'] as const
+/** What speaks for the teacher, the best first. */
+const ranks: Readonly<Partial<Record<Judgement['outcome'], number>>> = {
+  kept: 0,
+  'kept-by-stamp': 1,
+  'unproven-first-look': 2,
+  'unproven-grace': 2,
+  'unproven-stale': 2,
+  'unproven-stamp': 2,
+  'unproven-straddles': 2,
+  'unproven-uncalibrated': 2,
+  'late-by-stamp': 3,
+  late: 4,
+}
 
 function rank({ outcome }: Judgement): number {
-  const index = preference.findIndex(
-    start => outcome === start || (start === 'unproven' && outcome.startsWith(start)),
-  )
-  return index < 0 ? preference.length : index
+  return ranks[outcome] ?? 5
 }
 
 /** The entry that speaks best for the teacher counts: attendance of a lesson is taken once, then corrected. */
-function bestJudgement(
-  entries: readonly (AttendanceEntry | null)[],
-  { lesson, deadline, context }: { lesson: Lesson; deadline: Instant; context: Context },
-): Judgement {
-  const { stampZone, asOf } = context
-  const lookedAt = lookAt(context, 'attendance', lesson)
-  const judgements = entries.map(entry =>
-    judge({
-      bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
-      lookedAt,
-      stamp: entry?.stamp ?? null,
-      stampZone,
-      deadline,
-      graceMs: 0,
-      asOf,
-    }),
-  )
-  return judgements.reduce((best, next) => (compare(next, best) < 0 ? next : best))
+function bestJudgement(entries: readonly AttendanceEntry[], term: Term): Judgement {
+  let best: Judgement | null = null
+  for (const entry of entries) {
+    if (!isEntry(entry)) continue
+    const next = judge({ bracket: entry.appeared, stamp: entry.stamp, ...term })
+    if (best === null || compare(next, best) < 0) best = next
+  }
+  return best ?? judge({ bracket: neverSeen, stamp: null, ...term })
 }
 
 function compare(a: Judgement, b: Judgement): number {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { absentAround, type AbsentAround } from '../absent-around.js'
 import { doubtMessages, lookAt, pupilSubject, tellDuty, type Told } from '../findings.js'
-import { judge } from '../judge.js'
+import { judge, neverSeen, outcomeOf } from '../judge.js'
 import { isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
@@ -62,28 +62,28 @@ export const attendanceGaps = defineRule({
         context.notApplicable()
         continue
       }
-      const judgement = judge({
-        bracket: entry?.appeared ?? { absentAt: null, presentAt: null },
-        lookedAt: lookAt(context, 'attendance', lesson),
-        stamp: entry?.stamp ?? null,
-        stampZone,
-        deadline,
-        graceMs: 0,
-        asOf,
-      })
+      const { appeared: bracket = neverSeen, stamp = null } = entry ?? {}
+      const lookedAt = lookAt(context, 'attendance', lesson)
+      const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
+      const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), isOwn)
+      const subject = pupilSubject(lesson, personId)
       report({
-        ...temper(tellDuty(judgement), isOwn),
-        subject: pupilSubject(lesson, personId),
+        verdict,
+        subject,
         date: lesson.date,
-        deadline,
-        evidence: judgement.evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({
-          ...speech.lesson(lesson),
-          deadline: speech.term(due, deadline),
-          delay: spanText(judgement.lateBy),
-        }),
-        restsOn: around.map(({ lessonId }) => lessonId),
+        tell() {
+          const { evidence, lateBy } = judge({ bracket, stamp, ...term })
+          return {
+            ...{ verdict, reason, subject, date: lesson.date, deadline, evidence },
+            responsible: lesson.teacherIds,
+            values: () => ({
+              ...speech.lesson(lesson),
+              deadline: speech.term(due, deadline),
+              delay: spanText(lateBy),
+            }),
+            restsOn: around.map(({ lessonId }) => lessonId),
+          }
+        },
       })
     }
   },
@@ -98,9 +98,9 @@ function isAnotherMatter(
   deadline: Instant,
   { journal, settings }: Context,
 ): boolean {
-  const taken = journal.attendanceOf(lesson.id).filter(isEntry)
-  if (entry !== null) return taken.every(({ appeared }) => appeared.presentAt > deadline)
-  if (taken.length === 0) return true
+  const entries = journal.attendanceOf(lesson.id)
+  if (entry !== null) return !entries.some(taken => isEntry(taken) && taken.appeared.presentAt <= deadline)
+  if (!entries.some(isEntry)) return true
   if (!settings.markMeansPresent) return false
   return journal
     .marksOf(lesson.id)

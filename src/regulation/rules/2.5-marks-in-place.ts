@@ -3,6 +3,7 @@ import type { Bracket, Id, Journal, Lesson, Mark, Membership, Resource } from '.
 import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, markSubject, type Told } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
+import { markedLessons } from '../marked-lessons.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { judgeStanding } from '../standing.js'
 
@@ -45,37 +46,50 @@ export const marksInPlace = defineRule({
     const { journal, from, to, speech } = context
     const faultOf = faults(context)
 
-    for (const mark of journal.slice.marks) {
-      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-      if (!lesson || lesson.date < from || lesson.date > to) continue
-      const fault = mark.workKind === 'final' ? 'not-yet' : faultOf(mark, lesson)
-      // What a newcomer brings along stands on lessons before the first day.
-      if (fault === 'not-yet') {
-        context.notApplicable()
-        continue
-      }
-      const subject = markSubject(lesson, mark)
-      const values = speech.lesson(lesson)
+    for (const { lesson, marks } of markedLessons(journal)) {
       const { date, teacherIds: responsible } = lesson
-      if (typeof fault === 'string') {
-        const verdict = fault === 'kept' ? 'kept' : 'unproven'
-        const evidence = { level: 'B', ...mark.appeared, platformAt: null } as const
-        report({ verdict, reason: fault, subject, date, deadline: null, evidence, responsible, values })
-        continue
+      if (date < from || date > to) continue
+      for (const mark of marks) {
+        const fault = mark.workKind === 'final' ? 'not-yet' : faultOf(mark, lesson)
+        // What a newcomer brings along stands on lessons before the first day.
+        if (fault === 'not-yet') {
+          context.notApplicable()
+          continue
+        }
+        const subject = markSubject(lesson, mark)
+        if (typeof fault === 'string') {
+          const verdict = fault === 'kept' ? 'kept' : 'unproven'
+          const tell = () => {
+            const evidence = { level: 'B', ...mark.appeared, platformAt: null } as const
+            const values = speech.lesson(lesson)
+            return {
+              verdict,
+              reason: fault,
+              subject,
+              date,
+              deadline: null,
+              evidence,
+              responsible,
+              values,
+            } as const
+          }
+          report({ verdict, subject, date, tell })
+          continue
+        }
+        const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
+        const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
+        const { verdict, reason } = isUnclear ? unknownKind : told
+        report({
+          verdict,
+          reason,
+          subject,
+          date,
+          deadline,
+          evidence,
+          responsible,
+          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+        })
       }
-      const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
-      const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
-      const { verdict, reason } = isUnclear ? unknownKind : told
-      report({
-        verdict,
-        reason,
-        subject,
-        date,
-        deadline,
-        evidence,
-        responsible,
-        values: () => ({ ...values, deadline: speech.term(due, deadline) }),
-      })
     }
   },
 })

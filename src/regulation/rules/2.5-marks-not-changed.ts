@@ -68,7 +68,7 @@ export const marksNotChanged = defineRule({
         graceMs: 0,
         asOf,
       })
-      const told = temper(tellTiming(judgement), values, context)
+      const told = temper(tellTiming(judgement.outcome), values, context)
       const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
       const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
       report({

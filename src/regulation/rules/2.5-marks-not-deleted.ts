@@ -127,7 +127,7 @@ function temper(
   { mark, lesson, replaced }: { mark: GoneMark; lesson: Lesson; replaced: ReplacedMarks },
   context: Context,
 ): Told {
-  const told = tellTiming(judgement)
+  const told = tellTiming(judgement.outcome)
   if (told.verdict !== 'broken') return told
   const { journal, calendar } = context
   if (journal.meaningOf(lastValueOf(mark)) === 'unknown')

@@ -3,9 +3,10 @@ import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import type { Id, IsoDate, Journal, Lesson, Mark } from '../../journal/index.js'
 import { type Belonging, belongings, isAway } from '../belonging.js'
-import { schoolLessonsEnd, classLessonsEnd } from '../day-end.js'
+import { classLessonsEnd, schoolLessonsEnd } from '../day-end.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
-import { judge, readingsOf } from '../judge.js'
+import { judge, outcomeOf, readingsOf } from '../judge.js'
+import { markedLessons } from '../marked-lessons.js'
 import { defineRule, type StampZone } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
@@ -62,65 +63,60 @@ export const marksSameDay = defineRule({
     const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
     const belongingOf = belongings(journal, calendar)
 
-    for (const mark of journal.slice.marks) {
-      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-      if (!lesson || lesson.date < from || lesson.date > to) continue
-      if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
-        context.notApplicable()
-        continue
-      }
-      // A newcomer's marks are carried over later.
-      const belonging = belongingOf(mark, lesson)
-      if (isAway(belonging)) {
-        context.notApplicable()
-        continue
-      }
-      const due = endOfDay(lesson)
-      const subject = markSubject(lesson, mark)
+    for (const { lesson, marks } of markedLessons(journal)) {
       const { date, teacherIds: responsible } = lesson
-      const words = speech.lesson(lesson)
-      if (due === null) {
-        const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
-        const evidence = { level: null, ...mark.appeared, platformAt: null }
+      if (date < from || date > to) continue
+      const due = endOfDay(lesson)
+      const deadline = lessonTerm(calendar, lesson, due ?? calendar.dayEnd(date))
+      // A mark that isn't there is owed by nobody: no look is needed for it.
+      const term = { lookedAt: null, stampZone, deadline, graceMs, asOf }
+      const start = { earliest: earliestOf(lesson, calendar), stampZone, graceMs }
+      for (const mark of marks) {
+        if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
+          context.notApplicable()
+          continue
+        }
+        // A newcomer's marks are carried over later.
+        const belonging = belongingOf(mark, lesson)
+        if (isAway(belonging)) {
+          context.notApplicable()
+          continue
+        }
+        const subject = markSubject(lesson, mark)
+        if (due === null) {
+          const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
+          const evidence = { level: null, ...mark.appeared, platformAt: null }
+          const values = speech.lesson(lesson)
+          report({
+            verdict: 'unproven',
+            reason,
+            subject,
+            date,
+            deadline: null,
+            evidence,
+            responsible,
+            values,
+          })
+          continue
+        }
+        const early = earlyBy(mark, start)
+        const timing = tellTiming(outcomeOf(mark.appeared, mark.stamp, term))
+        const { verdict, reason } = temper(early > 0 ? tooEarly : timing, mark, belonging)
         report({
-          verdict: 'unproven',
-          reason,
+          verdict,
           subject,
           date,
-          deadline: null,
-          evidence,
-          responsible,
-          values: words,
+          tell() {
+            const { evidence, lateBy } = judge({ bracket: mark.appeared, stamp: mark.stamp, ...term })
+            const values = () => ({
+              where: speech.lesson(lesson).where,
+              deadline: speech.term(due, deadline),
+              delay: spanText(early > 0 ? early : lateBy),
+            })
+            return { verdict, reason, subject, date, deadline, evidence, responsible, values }
+          },
         })
-        continue
       }
-      const deadline = lessonTerm(calendar, lesson, due)
-      const judgement = judge({
-        bracket: mark.appeared,
-        // A mark that isn't there is owed by nobody: no look is needed for it.
-        lookedAt: null,
-        stamp: mark.stamp,
-        stampZone,
-        deadline,
-        graceMs,
-        asOf,
-      })
-      const early = earlyBy({ mark, lesson, calendar, stampZone, graceMs })
-      const told = temper(early > 0 ? tooEarly : tellTiming(judgement), mark, belonging)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject,
-        date,
-        deadline,
-        evidence: judgement.evidence,
-        responsible,
-        values: () => ({
-          where: words.where,
-          deadline: speech.term(due, deadline),
-          delay: spanText(early > 0 ? early : judgement.lateBy),
-        }),
-      })
     }
   },
 })
@@ -156,24 +152,24 @@ function dayEnds(
   }
 }
 
+/** When the lesson began; null where that isn't known: one that was moved may have had its marks in its old place. */
+function earliestOf({ moved, classId, date, number }: Lesson, calendar: Calendar): Instant | null {
+  if (moved || number === null) return null
+  return calendar.lessonTimes(classId, date, number)?.start ?? null
+}
+
 /**
  * How long before its lesson the mark was there at least; 0 unless both our look and every possible reading of
- * the stamp prove it. A lesson that was moved may have had its marks in its old place.
+ * the stamp prove it.
  */
-function earlyBy(question: {
-  readonly mark: Mark
-  readonly lesson: Lesson
-  readonly calendar: Calendar
-  readonly stampZone: StampZone
-  readonly graceMs: number
-}): number {
-  const { mark, lesson, calendar, stampZone, graceMs } = question
-  if (lesson.moved || lesson.number === null) return 0
-  const times = calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)
-  if (!times) return 0
+function earlyBy(
+  { appeared, stamp }: Mark,
+  question: { readonly earliest: Instant | null; readonly stampZone: StampZone; readonly graceMs: number },
+): number {
+  const { earliest, stampZone, graceMs } = question
   // Nearly always, and marks are many: seen after the lesson began, whatever the stamp says.
-  if (mark.appeared.presentAt >= times.start) return 0
-  const readings = mark.stamp ? readingsOf(mark.stamp, stampZone) : []
-  const before = times.start - Math.max(mark.appeared.presentAt, ...readings)
+  if (earliest === null || appeared.presentAt >= earliest) return 0
+  const readings = stamp ? readingsOf(stamp, stampZone) : []
+  const before = earliest - Math.max(appeared.presentAt, ...readings)
   return before > allowedEarly + graceMs ? before : 0
 }

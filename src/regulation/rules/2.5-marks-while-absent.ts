@@ -46,25 +46,34 @@ export const marksWhileAbsent = defineRule({
         context.notApplicable()
         continue
       }
-      const { told, due, deadline, evidence } = judgeEntry(entry, lesson, context)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: pupilSubject(lesson, entry.personId),
-        date: lesson.date,
-        deadline,
-        evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
-      })
+      const { date } = lesson
+      const subject = pupilSubject(lesson, entry.personId)
+      const marks = earnedThere(entry, context)
+      const tell = () => {
+        const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
+        return {
+          ...{ verdict: told.verdict, reason: told.reason, subject, date, deadline, evidence },
+          responsible: lesson.teacherIds,
+          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+        }
+      }
+      // Nearly always: no mark, and a look that would have seen one.
+      const isKept = marks.length === 0 && lookAt(context, 'marks', lesson) !== null
+      report(isKept ? { verdict: 'kept', subject, date, tell } : tell())
     }
   },
 })
 
-function judgeEntry(entry: AttendanceEntry, lesson: Lesson, context: Context): Standing {
+interface Question {
+  readonly entry: AttendanceEntry
+  /** Of the pupil, perhaps for the work of the lesson. */
+  readonly marks: readonly Mark[]
+  readonly lesson: Lesson
+}
+
+function judgeEntry({ entry, marks, lesson }: Question, context: Context): Standing {
   const { calendar, asOf } = context
   const since: Bracket = entry.changed ?? entry.appeared
-  const marks = earnedThere(entry, context)
   const isValueKnown = (mark: Mark) => newestMeaning(mark, context) !== 'unknown'
   const sure = marks.filter(mark => mark.workKind === 'lesson' && isValueKnown(mark))
   const [first] = [...(sure.length > 0 ? sure : marks)].sort(
@@ -102,7 +111,7 @@ function newestMeaning({ values }: Mark, { journal }: Context) {
  */
 function earnedThere({ lessonId, personId }: AttendanceEntry, context: Context): readonly Mark[] {
   const all = context.journal.marksOf(lessonId)
-  if (all.length === 0) return all
+  if (!all.some(mark => mark.personId === personId)) return []
   const own = all.filter(
     mark =>
       mark.personId === personId &&

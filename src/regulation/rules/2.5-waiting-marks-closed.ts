@@ -55,7 +55,7 @@ export const waitingMarksClosed = defineRule({
         asOf,
       })
       report({
-        ...tellDuty(judgement),
+        ...tellDuty(judgement.outcome),
         subject: markSubject(lesson, mark),
         date: lesson.date,
         deadline,

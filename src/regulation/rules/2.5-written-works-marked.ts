@@ -93,7 +93,7 @@ export const writtenWorksMarked = defineRule({
         asOf,
       })
       report({
-        ...temper(tellDuty(judgement), {
+        ...temper(tellDuty(judgement.outcome), {
           work,
           isGradeKnown: term.due !== null,
           isTermSure: isSure && (term.due === null || term.isSure),

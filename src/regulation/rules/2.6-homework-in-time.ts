@@ -85,7 +85,7 @@ export const homeworkInTime = defineRule({
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
           delay: spanText(judgement?.lateBy ?? 0),
           federal: told.verdict === 'unproven' ? '' : federalReference(homework, context),
@@ -101,7 +101,7 @@ function read(homework: GivenHomework, candidate: Candidate, context: Context): 
   return termBases(lesson, context, settings).map(({ end, rings }) => {
     const term = homeworkTerm({ lesson, end }, context, settings)
     const judgement = judgeAgainst(term.deadline, homework, candidate, context)
-    const told = rings ? tellTiming(judgement) : withoutBell(tellTiming(judgement))
+    const told = rings ? tellTiming(judgement.outcome) : withoutBell(tellTiming(judgement.outcome))
     if (!rings && told.verdict === 'unproven') return { lesson, term: null, judgement: null, told }
     const reason = doubtOfCandidate({ told, entered: homework.seen }, homework, candidate, {
       base: settings.base,
@@ -135,7 +135,7 @@ function federalReference(homework: GivenHomework, context: Context): string {
   const ends = groupLessonsEnds(context.journal, context.calendar, candidate.lesson)
   const [end] = ends
   if (ends.length !== 1 || end === null || end === undefined) return ''
-  const { verdict } = tellTiming(judgeAgainst(end, homework, candidate, context))
+  const { verdict } = tellTiming(judgeAgainst(end, homework, candidate, context).outcome)
   const moment = context.speech.moment(end)
   return `; федеральный ориентир (до конца учебного дня, ${moment}) — ${federalWords[verdict] ?? 'не доказано'}`
 }

@@ -135,7 +135,7 @@ function decide(
     graceMs: 0,
     asOf: context.asOf,
   })
-  return { ...judgement, told: tellDuty(judgement) }
+  return { ...judgement, told: tellDuty(judgement.outcome) }
 }
 
 /** Of a subject whose name nobody knows no reference is asked. */

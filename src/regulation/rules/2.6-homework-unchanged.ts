@@ -134,7 +134,7 @@ function read(
       graceMs: terms.graceMinutes * 60_000,
       asOf,
     })
-    const told = rings ? tellTiming(judgement) : withoutBell(tellTiming(judgement))
+    const told = rings ? tellTiming(judgement.outcome) : withoutBell(tellTiming(judgement.outcome))
     if (!rings && told.verdict === 'unproven') return { lesson, term: null, judgement: null, told }
     const reason = doubtOfCandidate({ told, entered: seen }, homework, candidate, {
       base: terms.base,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Id, Period } from '../../journal/index.js'
-import { expectedCells, type ExpectedCell } from '../expected-cells.js'
+import type { Period } from '../../journal/index.js'
+import { type ExpectedCell, expectedCells } from '../expected-cells.js'
+import { marksInCells } from '../filled-cells.js'
 import { doubtMessages, type Told, tellDuty } from '../findings.js'
-import { judge } from '../judge.js'
+import { judge, neverSeen, outcomeOf } from '../judge.js'
 import { endedPeriods } from '../periods.js'
 import { defineRule } from '../rule.js'
 import { spanText } from '../speech.js'
@@ -63,16 +64,13 @@ export const finalMarksComplete = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, stampZone, asOf, speech } = context
-    const marks = new Map(
-      journal.slice.finalMarks
-        .filter(mark => mark.value.trim() !== '')
-        .map(mark => [cellKey(mark.classId, mark.periodId, mark.subjectId, mark.personId), mark]),
-    )
     for (const { period, lastDay } of endedPeriods(context)) {
       const window = calendar.finalWindow(period.classId, period.finish)
       const due = Math.max(window.due, calendar.dayEnd(lastDay))
       const deadline = calendar.extended(window.opens, due)
       const lookedAt = journal.lastLook('final-marks', period.classId, null)
+      const markIn = marksInCells(journal, period)
+      const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
       for (const cell of expectedCells({
         journal,
         calendar,
@@ -80,42 +78,27 @@ export const finalMarksComplete = defineRule({
         ...settings,
         skipped: context.notApplicable,
       })) {
-        const mark = marks.get(cellKey(period.classId, period.id, cell.subjectId, cell.personId))
-        const judgement = judge({
-          bracket: mark?.appeared ?? { absentAt: null, presentAt: null },
-          lookedAt,
-          stamp: mark?.stamp ?? null,
-          stampZone,
-          deadline,
-          graceMs: 0,
-          asOf,
-        })
-        const told = temper(tellDuty(judgement), cell, period)
-        const severity = severities[told.verdict]
-        const words = speech.cell({
-          classId: period.classId,
-          subjectId: cell.subjectId,
-          periodName: period.name,
-        })
+        const { appeared: bracket = neverSeen, stamp = null } = markIn(cell) ?? {}
+        const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), cell, period)
+        const severity = severities[verdict]
+        const { subjectId, personId, teacherIds: responsible } = cell
+        const subject = { class: period.classId, subject: subjectId, person: personId, period: period.id }
         report({
-          verdict: told.verdict,
-          reason: told.reason,
-          ...(severity === undefined ? {} : { severity }),
-          subject: {
-            class: period.classId,
-            subject: cell.subjectId,
-            person: cell.personId,
-            period: period.id,
-          },
+          verdict,
+          subject,
           date: lastDay,
-          deadline,
-          evidence: judgement.evidence,
-          responsible: cell.teacherIds,
-          values: () => ({
-            ...words,
-            deadline: speech.term(due, deadline),
-            delay: spanText(judgement.lateBy),
-          }),
+          tell() {
+            const { evidence, lateBy } = judge({ bracket, stamp, ...term })
+            return {
+              ...{ verdict, reason, subject, date: lastDay, deadline, evidence, responsible },
+              ...(severity === undefined ? {} : { severity }),
+              values: () => ({
+                ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
+                deadline: speech.term(due, deadline),
+                delay: spanText(lateBy),
+              }),
+            }
+          },
         })
       }
     }
@@ -127,10 +110,6 @@ const severities: Readonly<Partial<Record<VerdictKind, Severity>>> = {
   mended: 'major',
   unproven: 'major',
   pending: 'info',
-}
-
-function cellKey(classId: Id, periodId: Id | null, subjectId: Id, personId: Id): string {
-  return `${classId}/${periodId ?? '-'}/${subjectId}/${personId}`
 }
 
 /** What would be a breach isn't one where it is unclear whether the cell was owed at all. */

@@ -142,7 +142,7 @@ function worst(
         graceMs: 0,
         asOf: context.asOf,
       })
-      return { told: temper(tellTiming(judgement), change, { cell, context }), judgement }
+      return { told: temper(tellTiming(judgement.outcome), change, { cell, context }), judgement }
     })
     .sort((a, b) => gravityOf(b.told) - gravityOf(a.told))
   return answers[0] ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
