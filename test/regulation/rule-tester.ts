@@ -145,7 +145,10 @@ function expectVerdicts(
       },
       ...(deadline === undefined
         ? {}
-        : { deadline: endOfMinute(instantOf(deadline, small.timeZone), found?.deadline) }),
+        : {
+            deadline:
+              deadline === null ? null : endOfMinute(instantOf(deadline, small.timeZone), found?.deadline),
+          }),
       ...(teachers === undefined ? {} : { responsible: teachers.map(String) }),
     })
   }

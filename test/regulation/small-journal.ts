@@ -369,7 +369,8 @@ export const SmallJournal = z.strictObject({
         seen: Time.optional(),
         severity: z.enum(['critical', 'major', 'minor', 'info']).optional(),
         date: Day.optional(),
-        deadline: Time.optional(),
+        /** null: none can be told. */
+        deadline: Time.nullable().optional(),
         teachers: z.array(z.int()).optional(),
         says: z.string().optional(),
       }),
