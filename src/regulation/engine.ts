@@ -103,6 +103,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     archived: request.archived,
     substitutions,
     asOf: request.asOf,
+    asked: { from: request.from, to: request.to },
   }
   const { settings, from, to } = request
   const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1)).map(part => {

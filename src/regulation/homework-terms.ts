@@ -89,7 +89,7 @@ export function givenHomework(context: Context, settings: HomeworkTermSettings):
 }
 
 function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
-  const { journal, calendar, from, to } = context
+  const { journal, calendar, asked, from, to } = context
   const previous = previousOf(journal)
   const meaning = homeworkMeaning(context, settings)
   for (const work of journal.slice.works) {
@@ -99,7 +99,7 @@ function* findHomework(context: Context, settings: HomeworkTermSettings): Genera
         : undefined
     const seen = hung ? firstSeen(work.content, isGiven) : null
     if (!hung || !seen) continue
-    const before = lessonsBefore(hung, { journal, calendar, from, previous })
+    const before = lessonsBefore(hung, { journal, calendar, from: asked.from, previous })
     const candidates = lessonsGivenAt({ work, hung, before, meaning, setting: settings.lesson })
     // Given before the days asked for.
     if (candidates.length === 0 && before === 'earlier') continue

@@ -67,6 +67,8 @@ export interface RuleContext<Settings> {
   /** Days whose duties are to be judged, inclusive. */
   readonly from: IsoDate
   readonly to: IsoDate
+  /** All days asked for; those above are the part of them under one edition. */
+  readonly asked: { readonly from: IsoDate; readonly to: IsoDate }
   readonly speech: Speech
   /** Counts a thing that the rule looked at and doesn't apply to. */
   notApplicable(): void

@@ -57,6 +57,7 @@ function runGuarded(
     asOf: request.asOf,
     from: request.from,
     to: request.to,
+    asked: { from: request.from, to: request.to },
     speech: createSpeech(journal, calendar),
     notApplicable() {},
   }

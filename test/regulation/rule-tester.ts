@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { createCalendar } from '../../src/calendar/index.js'
 import {
+  type CheckRequest,
   type CheckResult,
   checkJournal,
   type Rule,
@@ -32,8 +34,9 @@ export interface TableCase extends SmallJournalInput {
 
 /**
  * The one tester of rules: runs `fixtures/rules/<id>/<kind>-*.yaml` and a table of edges. On every case it also
- * checks that the verdicts come out the same twice and in whatever order the records stand, that the input stays
- * untouched, and that messages have no holes; over all cases, that every message of the rule was needed.
+ * checks that the verdicts come out the same twice, in whatever order the records stand and wherever a new edition
+ * begins, that the input stays untouched, and that messages have no holes; over all cases, that every message of the
+ * rule was needed.
  */
 export function testRule(rule: Rule, table: readonly TableCase[]): void {
   const used = new Set<string>()
@@ -90,6 +93,8 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
 
   expect(checkJournal(request)).toEqual(result)
   expect(checkJournal(reversed(request))).toEqual(result)
+  for (const from of daysAround(request, result))
+    expect(checkJournal(withNewEdition(request, from))).toEqual(result)
   expect(JSON.stringify(request)).toBe(before)
   // What is kept is only counted: a rule that spoke twice of one subject would be counted twice.
   const keys = verdicts.map(verdictKey)
@@ -168,6 +173,21 @@ function strings(parts: Record<string, number | string | undefined>): Record<str
 function contains(subject: object, parts: object): boolean {
   const own = new Map(Object.entries(subject))
   return Object.entries(parts).every(([key, value]) => own.get(key) === value)
+}
+
+/** The first day of which the case tells, and the day after it. */
+function daysAround({ slice, from, to, facts }: CheckRequest, { verdicts }: CheckResult): readonly string[] {
+  const [first] = [...slice.lessons, ...verdicts].map(({ date }) => date).sort()
+  if (first === undefined) return []
+  const { addDays } = createCalendar(facts)
+  return [first, addDays(first, 1)].filter(day => day > from && day <= to)
+}
+
+/** The same request under a second edition, which sets nothing anew: each day's duties are judged once all the same. */
+function withNewEdition(request: CheckRequest, from: string): CheckRequest {
+  const { editions } = request.settings
+  const renewed = editions.map(edition => ({ ...edition, number: '2', from }))
+  return { ...request, settings: { ...request.settings, editions: [...editions, ...renewed] } }
 }
 
 /** The same request with every list of records and statements turned round. */

@@ -29,9 +29,10 @@ export const classTeacherSet = defineRule({
       '{className}: назначен ли классный руководитель — не доказано: платформа его не назвала, список не прочитан.',
   },
   check(context, report) {
-    const { journal, calendar, speech, asOf, to } = context
+    const { journal, calendar, speech, asOf, asked } = context
     const today = calendar.dateOf(asOf)
-    const date = today < to ? today : to
+    // Of all days asked for: told once, however many editions these have.
+    const date = today < asked.to ? today : asked.to
     const moment = Math.min(calendar.dayEnd(date), asOf)
     for (const { id, name } of journal.slice.classes) {
       const looked = journal.lastLook('class-teacher', id, null)

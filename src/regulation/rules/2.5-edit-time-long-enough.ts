@@ -36,8 +36,10 @@ export const editTimeLongEnough = defineRule({
     'unproven-act': `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.), но акт школы, которым установлен срок, не назван: не доказано${bySchoolAct}.`,
   },
   check(context, report) {
-    const { to, settings } = context
+    const { from, to, settings } = context
     const { editDays } = settings
+    const date = firstOfStudyYear(to)
+    if (date < from) return
     const termsOn = termsByDay(context.decisions.writtenLimits, context.settingsOf(writtenWorksInTime))
     const terms = termsOn(to)
     const slowest = slowestClass(context, terms)
@@ -52,7 +54,7 @@ export const editTimeLongEnough = defineRule({
       reason: isEnough ? 'kept' : isNamed ? 'broken' : 'unproven-act',
       // One finding for the school; it stands in a class whose works may take longest.
       subject: { class: slowest.classId },
-      date: firstOfStudyYear(to),
+      date,
       deadline: null,
       evidence: { level: 'D', absentAt: null, presentAt: null, platformAt: null },
       responsible: [],
