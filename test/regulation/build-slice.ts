@@ -87,7 +87,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
 
   const markOf = (mark: SmallJournal['marks'][number]) => ({
     id: String(mark.id),
-    classId,
+    classId: names.classes.idOf(mark.class ?? small.class),
     personId: String(mark.pupil),
     lessonId: mark.lesson === null ? null : String(mark.lesson),
     workId: mark.work === null ? null : String(mark.work),

@@ -76,6 +76,7 @@ const WorkForm = z.strictObject({
 const MarkForm = z.strictObject({
   ...seen,
   id: z.int(),
+  class: z.string().optional(),
   lesson: z.int().nullable(),
   work: z.int().nullable().default(null),
   pupil: z.int().default(1001),
