@@ -99,8 +99,10 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
   // What is kept is only counted: a rule that spoke twice of one subject would be counted twice.
   const keys = verdicts.map(verdictKey)
   expect(keys).toEqual([...new Set(keys)])
-  for (const { message, evidence, verdict } of verdicts) {
-    expect(message).toMatch(/^[^{}]+\.$/)
+  for (const { message, evidence, verdict, responsible } of verdicts) {
+    // Begins with what it is about.
+    expect(message).toMatch(/^[\p{L}\d«][^{}]+\.$/u)
+    expect(responsible.join()).toMatch(/^[\d,]*$/)
     // A breach rests on evidence; what isn't proved claims none.
     expect(evidence.level !== null).toBe(verdict === 'kept' || verdict === 'broken' || verdict === 'mended')
   }
@@ -175,12 +177,12 @@ function contains(subject: object, parts: object): boolean {
   return Object.entries(parts).every(([key, value]) => own.get(key) === value)
 }
 
-/** The first day of which the case tells, and the day after it. */
+/** The first lesson's day and that of the first verdict, and the days after them. */
 function daysAround({ slice, from, to, facts }: CheckRequest, { verdicts }: CheckResult): readonly string[] {
-  const [first] = [...slice.lessons, ...verdicts].map(({ date }) => date).sort()
-  if (first === undefined) return []
   const { addDays } = createCalendar(facts)
-  return [first, addDays(first, 1)].filter(day => day > from && day <= to)
+  const [lesson] = slice.lessons.map(({ date }) => date).sort()
+  const days = [lesson, verdicts[0]?.date].flatMap(day => (day === undefined ? [] : [day, addDays(day, 1)]))
+  return [...new Set(days)].filter(day => day > from && day <= to)
 }
 
 /** The same request under a second edition, which sets nothing anew: each day's duties are judged once all the same. */
