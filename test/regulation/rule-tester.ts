@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { createCalendar } from '../../src/calendar/index.js'
+import type { JournalSlice } from '../../src/journal/index.js'
 import {
   type CheckRequest,
   type CheckResult,
@@ -106,8 +107,22 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
     // A breach rests on evidence; what isn't proved claims none.
     expect(evidence.level !== null).toBe(verdict === 'kept' || verdict === 'broken' || verdict === 'mended')
   }
+  for (const { subject } of verdicts) expectToHangTogether(subject, request.slice)
   expectVerdicts(result, small, { rule, kind })
   return verdicts
+}
+
+/** What a verdict points at: the lesson's own subject, the mark's own pupil and work. */
+function expectToHangTogether(subject: Verdict['subject'], slice: JournalSlice): void {
+  expect(subject.class).toMatch(/^\d*$/)
+  const lesson = slice.lessons.find(({ id, classId }) => id === subject.lesson && classId === subject.class)
+  if (lesson) expect(subject.subject ?? null).toBe(lesson.subjectId)
+  const mark = [...slice.marks, ...slice.goneMarks].find(({ id }) => id === subject.mark)
+  if (!mark) return
+  expect(subject.lesson ?? null).toBe(mark.lessonId)
+  // Of a mark that an incident's account perhaps entered, nothing more is told.
+  if (subject.incident === undefined)
+    expect([subject.person, subject.work ?? null]).toEqual([mark.personId, mark.workId])
 }
 
 function expectVerdicts(
