@@ -146,13 +146,14 @@ function expectVerdicts(
       pupil,
       class: classId,
       part,
+      incident,
       subject,
       deadline,
       says = '',
       ...more
     } = expected
     const { level, absent, seen, teachers, ...rest } = more
-    const about = strings({ lesson, work, mark, person: pupil, class: classId, part })
+    const about = strings({ lesson, work, mark, person: pupil, class: classId, part, incident })
     const subjectId = subject === undefined ? {} : { subject: subjectIdOf(small, subject) }
     const fitting = verdicts.filter(verdict => contains(verdict.subject, { ...about, ...subjectId }))
     expect(fitting).toHaveLength(1)

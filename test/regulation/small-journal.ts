@@ -362,6 +362,7 @@ export const SmallJournal = z.strictObject({
         /** Its id: 101 for the case's own class, then as they come. */
         class: z.int().optional(),
         part: z.string().optional(),
+        incident: z.int().optional(),
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),
