@@ -163,8 +163,8 @@ function expectVerdicts(
       message: expect.stringContaining(says),
       evidence: {
         ...(level === undefined ? {} : { level }),
-        ...(absent === undefined ? {} : { absentAt: instantOf(absent, small.timeZone) }),
-        ...(seen === undefined ? {} : { presentAt: instantOf(seen, small.timeZone) }),
+        ...(absent === undefined ? {} : { absentAt: absent && instantOf(absent, small.timeZone) }),
+        ...(seen === undefined ? {} : { presentAt: seen && instantOf(seen, small.timeZone) }),
       },
       ...(deadline === undefined
         ? {}

@@ -366,9 +366,9 @@ export const SmallJournal = z.strictObject({
         verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),
-        /** Of the evidence: the look without it and the look with it. */
-        absent: Time.optional(),
-        seen: Time.optional(),
+        /** Of the evidence: the look without it and the look with it; null: none. */
+        absent: Time.nullable().optional(),
+        seen: Time.nullable().optional(),
         severity: z.enum(['critical', 'major', 'minor', 'info']).optional(),
         date: Day.optional(),
         /** null: none can be told. */

@@ -55,8 +55,7 @@ function newestOf(changes: readonly Change[]): readonly Change[] {
 }
 
 /** Whether the change came after a beginning, by the looks around it. */
-function against(beginning: Instant | null, { absentAt, presentAt }: Bracket): Told {
-  if (beginning === null) return { verdict: 'unproven', reason: 'unproven-straddles' }
+function against(beginning: Instant, { absentAt, presentAt }: Bracket): Told {
   if (presentAt <= beginning) return { verdict: 'kept', reason: 'kept-beforehand' }
   return absentAt !== null && absentAt > beginning
     ? { verdict: 'broken', reason: 'broken' }

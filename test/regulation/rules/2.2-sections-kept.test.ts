@@ -21,7 +21,7 @@ testRule(sectionsKept, [
     periods,
     lessons,
     formerPeriods: [{ id: 7, start: '2026-11-09', finish: '2026-12-30', ...tuesday }],
-    expect: [{ class: 101, says: 'удалён уже после начала' }],
+    expect: [{ class: 101, says: 'период № 7: период (09.11.2026 – 30.12.2026) удалён уже после начала' }],
   },
   {
     kind: 'unproven',
