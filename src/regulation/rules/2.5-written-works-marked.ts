@@ -30,7 +30,7 @@ export const writtenWorksMarked = defineRule({
   termFrom: 'school',
   termLabel: bySchoolAct,
   scope: 'lesson',
-  needs: ['lessons', 'marks'],
+  needs: ['lessons', 'marks', 'periods'],
   countsDays: true,
   settings,
   messages: {
