@@ -20,7 +20,7 @@ import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '9'
+export const engineVersion = '10'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
