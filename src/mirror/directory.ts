@@ -184,7 +184,12 @@ export async function readCalendarFacts(
   for (const list of Object.values(holidays)) {
     list.sort((a, b) => (a.from < b.from || (a.from === b.from && a.to < b.to) ? -1 : 1))
   }
-  return { bells, holidays }
+  return { bells: inOrder(bells), holidays: inOrder(holidays) }
+}
+
+/** So that what is printed of them doesn't depend on the order in which the database has its rows. */
+function inOrder<T>(byClass: Readonly<Record<Id, T>>): Record<Id, T> {
+  return Object.fromEntries(Object.entries(byClass).sort(([a], [b]) => compareIds(a, b)))
 }
 
 /** Composite ids in one fixed order, so that equal sort keys don't depend on the database's. */

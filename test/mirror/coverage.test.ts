@@ -321,6 +321,23 @@ describe('directory and calendar facts', () => {
     ])
   })
 
+  test('classes stand in one order, in whichever they were read', async () => {
+    const bell = (of: string) =>
+      ({
+        kind: 'bell',
+        id: `${of}:1::08:30`,
+        classId: of,
+        lessonNumber: 1,
+        start: '08:30',
+        finish: '09:15',
+        weekdays: [],
+      }) as const
+    const classes = ['1790000000000000003', '1790000000000000001', '1790000000000000002']
+    for (const group of classes) await look(window('bells', { group }), [bell(group)])
+    const { bells } = await opened().mirror.calendarFacts(school)
+    expect(Object.keys(bells)).toEqual(classes.toSorted())
+  })
+
   test('bells that ring no more stand beside the new ones, each with its days', async () => {
     const bell = (start: string) =>
       ({
