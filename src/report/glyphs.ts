@@ -1,5 +1,5 @@
 import { allFaces } from './fonts.js'
-import { printed } from './sheet-layout.js'
+import { printed } from './page.js'
 
 export interface PrintedPlace {
   readonly place: string

@@ -2,7 +2,7 @@ import pdfmake from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Instant } from '../clock.js'
 import { fontFiles } from './fonts.js'
-import { page, printed } from './sheet-layout.js'
+import { page, printed } from './page.js'
 
 /** What all printed forms share: PDF/A-3b (PDF 1.7), A4 landscape with room for the binding. */
 

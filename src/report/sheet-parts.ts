@@ -1,7 +1,7 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
+import { printed } from './page.js'
 import type { SheetPage } from './sheet-layout.js'
-import { printed } from './sheet-layout.js'
 import { checkpointText, expectedHead } from './wording.js'
 
 /** What stands above and below the table. */
