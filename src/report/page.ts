@@ -17,7 +17,7 @@ export const padding = 2
 export function printed(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff\p{Variation_Selector}]/gu, '')
     .replace(/\s+/gu, ' ')
     .trim()
 }
