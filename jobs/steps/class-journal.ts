@@ -21,7 +21,7 @@ import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
 import { studyYearOf } from './report.js'
 
-export interface StoredJournal {
+interface StoredJournal {
   readonly pdf: string
   readonly xlsx: string
   readonly jsonl: string
@@ -31,7 +31,7 @@ export interface StoredJournal {
   readonly changed: boolean
 }
 
-export interface JournalRequest {
+interface JournalRequest {
   readonly school: School
   readonly classId: Id
   /** Null: the study year so far. */

@@ -9,7 +9,7 @@ import { attendanceWords, isWholeJournal, notWhole, workWords } from './class-jo
  * beside the archived file.
  */
 
-export const journalFormat = 'dnevnik-bridge/class-journal-lines/1'
+const journalFormat = 'dnevnik-bridge/class-journal-lines/1'
 
 function iso(instant: Instant | null): string | null {
   return instant === null ? null : new Date(instant).toISOString()

@@ -1,7 +1,7 @@
 export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
-export { journalFormat, journalLines, journalSubstance } from './class-journal-lines.js'
+export { journalLines, journalSubstance } from './class-journal-lines.js'
 export type { ClassJournal } from './class-journal-model.js'
 export { classJournalPdf } from './class-journal-pdf.js'
 export { journalGlyphs } from './class-journal-places.js'
