@@ -311,6 +311,24 @@ describe('the command line against a platform with simulated time', () => {
     })
   })
 
+  test('report and sheet go to the archive, which verifies', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    clock.set(Date.parse(now))
+    const stored = await program(['report', ...week, '--data', folder.path, '--now', now], environment)
+    expect(stored.stdout).toContain('urn:dnevnik-bridge:')
+    const verified = await program(['archive', 'verify', '--data', folder.path, '--json'], environment)
+    expect(verified).toMatchObject({ code: 0, lines: [{ objects: 2, findings: [] }] })
+    const listed = await program(['archive', 'list', 'report', '--data', folder.path, '--json'], environment)
+    const report = String(listed.lines[0]?.id)
+    // By the archived rules, and by those of this program: they are the same as long as nobody changes them.
+    for (const engine of [[], ['--own-engine']]) {
+      const again = await program(['replay', report, ...engine, '--data', folder.path, '--json'], {})
+      expect(again).toMatchObject({ code: 0, lines: [{ report, same: true, lost: [], added: [] }] })
+    }
+    const unknown = await program(['replay', 'urn:none', '--data', folder.path, '--json'], {})
+    expect(unknown).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
+  })
+
   test('journal writes all forms, prints its lines, and refuses what would archive less than the year', async () => {
     const now = '2026-10-26T08:00:00+03:00'
     const [verdict] = (await at(now, 'check', ...week)).lines
@@ -329,7 +347,6 @@ describe('the command line against a platform with simulated time', () => {
     expect(printed.lines.at(-1)).toEqual({ record: 'end', lines: printed.lines.length - 1 })
     for (const wrong of [
       ['--archive', '--period', '901'],
-      ['--archive', '--out', out],
       ['--out', out],
     ])
       expect(await at(now, 'journal', '--class', classId, ...wrong)).toMatchObject({
@@ -346,23 +363,5 @@ describe('the command line against a platform with simulated time', () => {
     expect((await at(now, 'journal', '--class', classId, '--archive')).lines).toMatchObject([
       { archiveVersion: 'v1', changed: false },
     ])
-  })
-
-  test('report and sheet go to the archive, which verifies', async () => {
-    const now = '2026-10-26T08:00:00+03:00'
-    clock.set(Date.parse(now))
-    const stored = await program(['report', ...week, '--data', folder.path, '--now', now], environment)
-    expect(stored.stdout).toContain('urn:dnevnik-bridge:')
-    const verified = await program(['archive', 'verify', '--data', folder.path, '--json'], environment)
-    expect(verified).toMatchObject({ code: 0, lines: [{ objects: 3, findings: [] }] })
-    const listed = await program(['archive', 'list', 'report', '--data', folder.path, '--json'], environment)
-    const report = String(listed.lines[0]?.id)
-    // By the archived rules, and by those of this program: they are the same as long as nobody changes them.
-    for (const engine of [[], ['--own-engine']]) {
-      const again = await program(['replay', report, ...engine, '--data', folder.path, '--json'], {})
-      expect(again).toMatchObject({ code: 0, lines: [{ report, same: true, lost: [], added: [] }] })
-    }
-    const unknown = await program(['replay', 'urn:none', '--data', folder.path, '--json'], {})
-    expect(unknown).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
-  })
+  }, 300_000)
 })
