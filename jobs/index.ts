@@ -2,6 +2,7 @@ import { backUpArchive } from './back-up-archive.js'
 import { checkJournal } from './check-journal.js'
 import { dropBodies } from './drop-bodies.js'
 import { finishRun } from './finish-run.js'
+import { makeJournals } from './make-journals.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
@@ -49,6 +50,7 @@ export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { archivedSheet } from './steps/archived-sheet.js'
+export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export type { PlainKind } from './steps/statement-kinds.js'
 export { type VerdictStory, verdictStory } from './steps/verdict-story.js'
@@ -60,6 +62,7 @@ export const jobs = [
   checkJournal,
   dropBodies,
   finishRun,
+  makeJournals,
   makeReport,
   makeSheets,
   readClass,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BridgeError } from '../src/errors.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { endedPeriods } from './steps/ended-periods.js'
 import { inRun } from './steps/in-run.js'
 import { buildSheet, storeSheet } from './steps/sheet.js'
 
@@ -16,17 +17,7 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
     await inRun(deps, { runId, name: 'sheets', lastAttempt }, async run => {
       const school = deps.school(run.school)
-      const { calendar } = await deps.calendar(school)
-      const today = calendar.dateOf(deps.clock.now())
-      const directory = await deps.mirror.directory(run.school)
-      const ended = directory.periods.filter(
-        period =>
-          period.type !== 'year' &&
-          period.finish >= run.from &&
-          period.finish <= run.to &&
-          period.finish < today &&
-          (run.classIds === null || run.classIds.includes(period.classId)),
-      )
+      const ended = await endedPeriods(deps, run, school)
       for (const [index, period] of ended.entries()) {
         if (signal.aborted)
           throw new BridgeError('INTERRUPTED', { message: 'Составление ведомостей прервано' })

@@ -23,7 +23,7 @@ import {
 const followUps: Readonly<Record<RunKind, readonly string[]>> = {
   sync: ['check-journal'],
   'planned-look': ['check-journal'],
-  report: ['check-journal', 'make-report', 'make-sheets'],
+  report: ['check-journal', 'make-report', 'make-sheets', 'make-journals'],
   digest: ['check-journal', 'send-digest'],
 }
 

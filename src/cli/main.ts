@@ -20,6 +20,7 @@ import { formCommand } from './commands/form.js'
 import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
 import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
+import { journalCommand } from './commands/journal.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
 import { orderCommand } from './commands/order.js'
@@ -109,6 +110,7 @@ for (const make of [
   thematicPlanCommand,
   reportCommand,
   sheetCommand,
+  journalCommand,
   digestCommand,
   archiveCommand,
   backupCommand,

@@ -47,7 +47,7 @@ export type {
   VerdictKind,
   VerdictSubject,
 } from './verdict.js'
-export { Substitution } from './substitutions.js'
+export { Substitution, withSubstitutions } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'
 export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'

@@ -2,8 +2,8 @@ import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
 import { missingGlyphs } from './glyphs.js'
+import { page, printed } from './page.js'
 import { printedForm, writePdf } from './pdf.js'
-import { page, printed } from './sheet-layout.js'
 
 /** A blank that people fill in by hand, until somebody enters it: one line a statement. */
 export interface BlankForm {

@@ -1,9 +1,32 @@
 import { allFaces } from './fonts.js'
-import { printed } from './sheet-layout.js'
+import { printed } from './page.js'
 
 export interface PrintedPlace {
   readonly place: string
   readonly text: string
+}
+
+const asked = new Map<string, boolean>()
+
+/** Asked for each character of a journal, of which there are few different ones. */
+function isPrintable(character: string): boolean {
+  const known = asked.get(character)
+  if (known !== undefined) return known
+  const code = character.codePointAt(0) ?? 0
+  const has = allFaces().every(face => face.has(code))
+  asked.set(character, has)
+  return has
+}
+
+function codeOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** The text as it is printed, with «[U+1F600]» in place of what the fonts lack: nothing is dropped. */
+export function legible(text: string): string {
+  return [...printed(text)]
+    .map(character => (isPrintable(character) ? character : `[${codeOf(character)}]`))
+    .join('')
 }
 
 /**
@@ -12,13 +35,10 @@ export interface PrintedPlace {
  * @returns «place: U+0041» of each, each once; never the texts
  */
 export function missingGlyphs(places: Iterable<PrintedPlace>): readonly string[] {
-  const faces = allFaces()
   const found = new Set<string>()
   for (const { place, text } of places) {
     for (const character of printed(text)) {
-      const code = character.codePointAt(0) ?? 0
-      if (faces.every(face => face.has(code))) continue
-      found.add(`${place}: U+${code.toString(16).toUpperCase().padStart(4, '0')}`)
+      if (!isPrintable(character)) found.add(`${place}: ${codeOf(character)}`)
     }
   }
   return [...found]

@@ -1,5 +1,11 @@
 export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
+export { type ClassJournalInput, createClassJournal } from './class-journal.js'
+export { journalLines, journalSubstance } from './class-journal-lines.js'
+export type { ClassJournal } from './class-journal-model.js'
+export { classJournalPdf } from './class-journal-pdf.js'
+export { journalGlyphs } from './class-journal-places.js'
+export { journalReadme } from './class-journal-readme.js'
 export { createDigest } from './digest.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
@@ -36,4 +42,4 @@ export {
   verdictTitles,
   verdictWords,
 } from './wording.js'
-export { complianceXlsx, correctionXlsx, sheetXlsx } from './xlsx.js'
+export { classJournalXlsx, complianceXlsx, correctionXlsx, sheetXlsx } from './xlsx.js'

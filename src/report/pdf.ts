@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import pdfmake from 'pdfmake'
-import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import type { DynamicContent, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Instant } from '../clock.js'
 import { fontFiles } from './fonts.js'
-import { page, printed } from './sheet-layout.js'
+import type { ArchiveHead } from './model.js'
+import { page, printed } from './page.js'
+import { checkpointText, expectedHead } from './wording.js'
 
 /** What all printed forms share: PDF/A-3b (PDF 1.7), A4 landscape with room for the binding. */
 
@@ -48,4 +51,57 @@ export function printedForm({
 /** The writer doesn't escape metadata for XML: look-alikes keep both the meaning and the file valid. */
 function metadata(text: string): string {
   return printed(text).replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
+}
+
+/** The data from which the form can be made again, in the file itself. */
+export function embeddedData(file: {
+  readonly name: string
+  /** MIME */
+  readonly type: string
+  readonly description: string
+  readonly data: string
+  readonly at: Instant
+}): Pick<TDocumentDefinitions, 'files'> {
+  const date = new Date(file.at)
+  const embedded = {
+    src: `data:${file.type};base64,${Buffer.from(file.data).toString('base64')}`,
+    name: file.name,
+    description: file.description,
+    relationship: 'Source',
+    creationDate: date,
+    modifiedDate: date,
+  }
+  return { files: { [file.name]: embedded } }
+}
+
+/**
+ * At the foot of each page: where the data comes from, the beginning of its SHA-256, and which page it is.
+ * @param read «данные прочитаны …»
+ */
+export function sourceFooter(read: string, data: string): DynamicContent {
+  const hash = createHash('sha256').update(data).digest('hex').slice(0, 16)
+  return (current, count) => ({
+    margin: [page.margins.left, 14, page.margins.right, 0],
+    font: 'Sans',
+    fontSize: 8,
+    columns: [
+      { width: '*', text: `Источник: ИС «Дневник.ру», ${read}. Контрольная сумма данных: ${hash}` },
+      { width: 80, text: `стр. ${current} из ${count}`, alignment: 'right' },
+    ],
+  })
+}
+
+/** 45 squares of 2 pt, which a phone reads from a sheet of a common printer. */
+export const qrSide = 90
+
+/** What of the archive can be compared later, as text; beside it `checkpointSquares`. */
+export function checkpointWords(checkpoint: ArchiveHead | null): string {
+  return checkpoint === null ? 'Контрольной точки архива нет.' : checkpointText(checkpoint)
+}
+
+/** The same to be scanned; nothing where there is none. */
+export function checkpointSquares(checkpoint: ArchiveHead | null) {
+  return checkpoint === null
+    ? []
+    : [{ width: qrSide, qr: expectedHead(checkpoint), fit: qrSide, eccLevel: 'L' as const }]
 }

@@ -1,4 +1,5 @@
 import type { SummarySheet } from './model.js'
+import { breakLines, padding, printed, roomAcross, roomDown, splitColumns } from './page.js'
 import type { FontFace } from './truetype.js'
 
 /**
@@ -7,20 +8,9 @@ import type { FontFace } from './truetype.js'
  * lines are never torn apart.
  */
 
-export const page = {
-  /** A4 landscape, in points. */
-  width: 841.89,
-  height: 595.28,
-  /** 30 mm on the side of the binding: the sheet is kept for 25 years. */
-  margins: { left: 85, top: 40, right: 28, bottom: 48 },
-} as const
-const roomAcross = page.width - page.margins.left - page.margins.right
-const roomDown = page.height - page.margins.top - page.margins.bottom
-
 export const type = { cell: 8.5, head: 8.5 } as const
 /** Height of the upright subject names, and the blank at their ends. */
 export const head = { height: 122, inset: 5 } as const
-export const padding = 2
 const columns = { number: 22, name: 168, period: 66, least: 22, most: 38 } as const
 /** Titles of the first page; the line that stands above a continued table; legend, checkpoint and signatures at the end. */
 const blocks = { title: 96, gapLine: 11, continued: 20, closing: 148 } as const
@@ -50,36 +40,6 @@ export interface SheetLayout {
   readonly linePadding: number
 }
 
-/** Text as it is printed: composed letters, single blanks, nothing invisible. */
-export function printed(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
-}
-
-/** Breaks a text at blanks and hyphens; a word longer than the line is cut. */
-export function breakLines(text: string, width: number, widthOf: (text: string) => number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const piece of printed(text).match(/[^\s-]*-+\s?|[^\s-]+\s?/gu) ?? []) {
-    if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
-      lines.push(line.trimEnd())
-      line = ''
-    }
-    line += piece
-    while (widthOf(line.trimEnd()) > width && [...line].length > 1) {
-      let end = [...line].length - 1
-      while (end > 1 && widthOf([...line].slice(0, end).join('')) > width) end -= 1
-      lines.push([...line].slice(0, end).join(''))
-      line = [...line].slice(end).join('')
-    }
-  }
-  if (line.trim() !== '') lines.push(line.trimEnd())
-  return lines
-}
-
 function subjectColumns(sheet: SummarySheet, face: FontFace): SubjectColumn[] {
   return sheet.subjects.map((subject, index) => {
     const lines = breakLines(subject.name, head.height - 2 * head.inset, text => face.width(text, type.head))
@@ -89,28 +49,6 @@ function subjectColumns(sheet: SummarySheet, face: FontFace): SubjectColumn[] {
     const width = Math.max(columns.least, upright, Math.min(widest, 60) + 2 * padding + 2)
     return { index, lines, width: Math.ceil(width) }
   })
-}
-
-/** As few pages as fit, with about as many subjects on each. */
-export function splitColumns(all: readonly SubjectColumn[], room: number): SubjectColumn[][] {
-  const greedy = fill(all, room, all.length)
-  return fill(all, room, Math.max(1, Math.ceil(all.length / greedy.length)))
-}
-
-function fill(all: readonly SubjectColumn[], room: number, most: number): SubjectColumn[][] {
-  const parts: SubjectColumn[][] = [[]]
-  let used = 0
-  for (const column of all) {
-    const part = parts.at(-1) ?? []
-    if (part.length > 0 && (part.length >= most || used + column.width > room)) {
-      parts.push([column])
-      used = column.width
-    } else {
-      part.push(column)
-      used += column.width
-    }
-  }
-  return parts
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
+import { printed } from './page.js'
+import { checkpointSquares, checkpointWords } from './pdf.js'
 import type { SheetPage } from './sheet-layout.js'
-import { printed } from './sheet-layout.js'
-import { checkpointText, expectedHead } from './wording.js'
 
 /** What stands above and below the table. */
 
@@ -75,9 +75,6 @@ const signs =
   'Условные обозначения: 5, 4, 3, 2 — отметки; зач — зачтено; незач — не зачтено; н/а — не аттестован(а); ' +
   'осв — освобождён(а); пустая клетка — отметки на момент чтения нет; «а/б» — две разные записи платформы.'
 
-/** 45 squares of 2 pt, which a phone reads from a sheet of a common printer. */
-const qrSide = 90
-
 function signature(post: string): Content {
   const line = (width: number, caption: string): Column => ({
     width,
@@ -108,7 +105,7 @@ export function closing(sheet: SummarySheet): Content {
         text: [
           signs,
           ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []),
-          checkpoint === null ? 'Контрольной точки архива нет.' : checkpointText(checkpoint),
+          checkpointWords(checkpoint),
         ].join('\n'),
         font: 'Sans',
         fontSize: 8,
@@ -125,9 +122,7 @@ export function closing(sheet: SummarySheet): Content {
               { text: 'М.П.', margin: [168, 2, 0, 0] },
             ],
           },
-          ...(checkpoint === null
-            ? []
-            : [{ width: qrSide, qr: expectedHead(checkpoint), fit: qrSide, eccLevel: 'L' as const }]),
+          ...checkpointSquares(checkpoint),
         ],
         columnGap: 12,
         margin: [0, 4, 0, 0],

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { fontFace } from './fonts.js'
 import { canonicalJson } from './json.js'
 import type { SummarySheet } from './model.js'
-import { printedForm, writePdf } from './pdf.js'
+import { embeddedData, printedForm, sourceFooter, writePdf } from './pdf.js'
 import { zonedDateTime } from './russian.js'
 import { refuseUnprintable } from './sheet-glyphs.js'
-import { layOut, page } from './sheet-layout.js'
+import { layOut } from './sheet-layout.js'
 import { closing, continued, title } from './sheet-parts.js'
 import { pageTable } from './sheet-table.js'
 
@@ -22,24 +21,21 @@ export async function sheetPdf(sheet: SummarySheet): Promise<Uint8Array> {
 }
 
 function definition(sheet: SummarySheet, data: string): TDocumentDefinitions {
-  const date = new Date(sheet.asOf)
-  const embedded = {
-    src: `data:application/json;base64,${Buffer.from(data).toString('base64')}`,
-    name: 'sheet.json',
-    description: 'Данные сводной ведомости',
-    relationship: 'Source',
-    creationDate: date,
-    modifiedDate: date,
-  }
   return {
     ...printedForm({
       title: `Сводная ведомость успеваемости, класс ${sheet.class.name}, ${sheet.studyYear} учебный год`,
       author: sheet.school.name,
       at: sheet.asOf,
     }),
-    files: { 'sheet.json': embedded },
+    ...embeddedData({
+      name: 'sheet.json',
+      type: 'application/json',
+      description: 'Данные сводной ведомости',
+      data,
+      at: sheet.asOf,
+    }),
     content: content(sheet),
-    footer: (current, count) => footer(sheet, data, `стр. ${current} из ${count}`),
+    footer: sourceFooter(readText(sheet), data),
   }
 }
 
@@ -54,19 +50,8 @@ function content(sheet: SummarySheet): Content[] {
   return [...pages, closing(sheet)]
 }
 
-function footer(sheet: SummarySheet, data: string, pageNumber: string): Content {
-  const read =
-    sheet.readAt === null
-      ? 'данные прочитаны не полностью'
-      : `данные прочитаны ${zonedDateTime(sheet.readAt, sheet.timeZone)}`
-  const hash = createHash('sha256').update(data).digest('hex').slice(0, 16)
-  return {
-    margin: [page.margins.left, 14, page.margins.right, 0],
-    font: 'Sans',
-    fontSize: 8,
-    columns: [
-      { width: '*', text: `Источник: ИС «Дневник.ру», ${read}. Контрольная сумма данных: ${hash}` },
-      { width: 80, text: pageNumber, alignment: 'right' },
-    ],
-  }
+function readText({ readAt, timeZone }: SummarySheet): string {
+  return readAt === null
+    ? 'данные прочитаны не полностью'
+    : `данные прочитаны ${zonedDateTime(readAt, timeZone)}`
 }

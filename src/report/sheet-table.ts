@@ -1,8 +1,9 @@
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js'
 import { fontFace } from './fonts.js'
 import type { SummarySheet } from './model.js'
+import { padding, printed } from './page.js'
 import type { SheetLayout, SheetPage, SubjectColumn } from './sheet-layout.js'
-import { head, padding, printed, type } from './sheet-layout.js'
+import { head, type } from './sheet-layout.js'
 
 /** The table of one page: upright subject names, then a line a pupil and period. */
 

@@ -181,7 +181,7 @@ function findingsTable(name: string, findings: readonly ReportFinding[], timeZon
   }
 }
 
-function coverageTable(coverage: ReportCoverage, timeZone: string): Table {
+export function coverageTable(coverage: ReportCoverage, timeZone: string): Table {
   const gaps = coverage.gaps.length === 0 ? [['Пробелов нет.']] : coverage.gaps.map(gap => [gap])
   return {
     name: 'Охват',

@@ -2,6 +2,8 @@ import type { NamedRange } from 'hucre'
 import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
+import type { ClassJournal } from './class-journal-model.js'
+import { classJournalTables } from './class-journal-tables.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
 import { type Correction, correctionTable } from './correction-table.js'
 import type { Table } from './tables.js'
@@ -101,6 +103,11 @@ export function complianceXlsx(report: ComplianceReport): Promise<Uint8Array> {
 /** One sheet «Сводная ведомость», a line a pupil and period, and «Охват». */
 export function sheetXlsx(sheet: SummarySheet): Promise<Uint8Array> {
   return workbook(sheetTables(sheet), `Сводная ведомость ${sheet.class.name}`, sheet.asOf)
+}
+
+/** A sheet «Журнал» that lists the subjects, two sheets a subject, and «Охват». */
+export function classJournalXlsx(journal: ClassJournal): Promise<Uint8Array> {
+  return workbook(classJournalTables(journal), `Классный журнал ${journal.class.name}`, journal.asOf)
 }
 
 /** One sheet «Лист коррекции», a line a change. */

@@ -23,6 +23,7 @@ const steps: Readonly<Record<string, string>> = {
   check: 'проверка по регламенту',
   report: 'отчёт',
   sheets: 'сводные ведомости',
+  journals: 'классные журналы',
   digest: 'сводка',
 }
 const askers: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parse, stringify } from 'yaml'
@@ -328,4 +328,40 @@ describe('the command line against a platform with simulated time', () => {
     const unknown = await program(['replay', 'urn:none', '--data', folder.path, '--json'], {})
     expect(unknown).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
   })
+
+  test('journal writes all forms, prints its lines, and refuses what would archive less than the year', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    const [verdict] = (await at(now, 'check', ...week)).lines
+    const classId = z.object({ class: z.string() }).parse(verdict?.subject).class
+    const out = join(folder.path, 'журнал')
+    const options = ['--class', classId, '--data', folder.path, '--now', now]
+    const made = await program(['journal', ...options, '--out', out], environment)
+    // Weeks before these were never read.
+    expect(made.code).toBe(3)
+    const name = `journal-${classId}-year`
+    expect((await readdir(out)).sort()).toEqual([`${name}.jsonl`, `${name}.pdf`, `${name}.xlsx`])
+    expect((await readFile(join(out, `${name}.pdf`))).subarray(0, 5).toString()).toBe('%PDF-')
+    const printed = await at(now, 'journal', '--class', classId)
+    expect(printed.stdout).toBe(await readFile(join(out, `${name}.jsonl`), 'utf8'))
+    expect(printed.lines[0]).toMatchObject({ record: 'journal', complete: false, class: { id: classId } })
+    expect(printed.lines.at(-1)).toEqual({ record: 'end', lines: printed.lines.length - 1 })
+    for (const wrong of [
+      ['--archive', '--period', '901'],
+      ['--out', out],
+    ])
+      expect(await at(now, 'journal', '--class', classId, ...wrong)).toMatchObject({
+        code: 2,
+        stdout: '',
+        failure: { error: 'USAGE', hint: expect.any(String) },
+      })
+    expect(await at(now, 'journal', '--class', '5')).toMatchObject({
+      code: 2,
+      failure: { error: 'NOT_FOUND' },
+    })
+    const archived = await at(now, 'journal', '--class', classId, '--archive')
+    expect(archived.lines).toMatchObject([{ archiveVersion: 'v1', changed: true }])
+    expect((await at(now, 'journal', '--class', classId, '--archive')).lines).toMatchObject([
+      { archiveVersion: 'v1', changed: false },
+    ])
+  }, 300_000)
 })

@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { fontFace } from '../../src/report/fonts.js'
+import { breakLines, page, printed, splitColumns } from '../../src/report/page.js'
 import type { SubjectColumn } from '../../src/report/sheet-layout.js'
-import {
-  breakLines,
-  layOut,
-  page,
-  printed,
-  splitColumns,
-  splitRows,
-  type,
-} from '../../src/report/sheet-layout.js'
+import { layOut, splitRows, type } from '../../src/report/sheet-layout.js'
 import { aSheet } from '../support/report.js'
 
 const face = fontFace('Sans')

@@ -1,0 +1,70 @@
+/** The page of printed forms, and how texts and columns fall on it: decided before anything is drawn. */
+
+export const page = {
+  /** A4 landscape, in points. */
+  width: 841.89,
+  height: 595.28,
+  /** 30 mm on the side of the binding: the sheet is kept for 25 years. */
+  margins: { left: 85, top: 40, right: 28, bottom: 48 },
+} as const
+export const roomAcross = page.width - page.margins.left - page.margins.right
+export const roomDown = page.height - page.margins.top - page.margins.bottom
+
+/** Between a cell's text and its border, left and right. */
+export const padding = 2
+
+/** Text as it is printed: composed letters, single blanks, nothing invisible. */
+export function printed(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff\p{Variation_Selector}]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** Breaks a text at blanks and hyphens; a word longer than the line is cut. */
+export function breakLines(text: string, width: number, widthOf: (text: string) => number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of printed(text).match(/[^\s-]*-+\s?|[^\s-]+\s?/gu) ?? []) {
+    if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += piece
+    while (widthOf(line.trimEnd()) > width && [...line].length > 1) {
+      let end = [...line].length - 1
+      while (end > 1 && widthOf([...line].slice(0, end).join('')) > width) end -= 1
+      lines.push([...line].slice(0, end).join(''))
+      line = [...line].slice(end).join('')
+    }
+  }
+  if (line.trim() !== '') lines.push(line.trimEnd())
+  return lines
+}
+
+interface Wide {
+  readonly width: number
+}
+
+/** As few pages as fit, with about as many subjects on each. */
+export function splitColumns<T extends Wide>(all: readonly T[], room: number): T[][] {
+  const greedy = fill(all, room, all.length)
+  return fill(all, room, Math.max(1, Math.ceil(all.length / greedy.length)))
+}
+
+function fill<T extends Wide>(all: readonly T[], room: number, most: number): T[][] {
+  const parts: T[][] = [[]]
+  let used = 0
+  for (const column of all) {
+    const part = parts.at(-1) ?? []
+    if (part.length > 0 && (part.length >= most || used + column.width > room)) {
+      parts.push([column])
+      used = column.width
+    } else {
+      part.push(column)
+      used += column.width
+    }
+  }
+  return parts
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { buildJournal, storeJournal } from '../../src/app.js'
+import { journalLines } from '../../src/report/index.js'
+import { insides } from '../support/pdf.js'
+import { type Installation, installation } from './installation.js'
+
+const days = { from: '2026-10-12', to: '2026-10-25' }
+
+let house: Installation
+let classId: string
+beforeAll(async () => {
+  house = await installation('2026-10-24T12:00:00+03:00')
+  await house.run('sync', days)
+  const { classes } = await house.app.deps.mirror.directory(house.school.id)
+  classId = classes[0]?.id ?? ''
+}, 60_000)
+afterAll(() => house.close())
+
+const Line = z.looseObject({ record: z.string() })
+
+function linesOf(text: string) {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map(line => Line.parse(JSON.parse(line)))
+}
+
+async function journals() {
+  const archive = await house.app.deps.archive()
+  return (await archive.list()).filter(({ id }) => id.endsWith(':journal'))
+}
+
+test('before a period has ended nothing is archived, and the journal can be had all the same', async () => {
+  const { deps } = house.app
+  const request = { school: house.school, classId, periodId: null }
+  await expect(buildJournal(deps, { ...request, ended: true })).rejects.toMatchObject({ code: 'USAGE' })
+  const journal = await buildJournal(deps, request)
+  expect(journal.sections.flatMap(({ lessons }) => lessons).length).toBeGreaterThan(20)
+  const { periods } = await deps.mirror.directory(house.school.id)
+  const later = periods.filter(period => period.classId === classId && period.start > '2026-11-01')
+  await expect(buildJournal(deps, { ...request, periodId: later.at(-1)?.id ?? '' })).rejects.toMatchObject({
+    code: 'USAGE',
+  })
+})
+
+test('the night after a period archives each class’s journal once, with all that the mirror has', async () => {
+  const { deps } = house.app
+  house.clock.set(Date.parse('2026-10-27T02:30:00+03:00'))
+  const { periods } = await deps.mirror.directory(house.school.id)
+  const [first] = periods
+    .filter(period => period.classId === classId)
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+  expect(first?.finish).toBe(days.to)
+  const run = await house.run('report', days)
+  expect(run.state).toMatch(/^done/)
+  const stored = await journals()
+  expect(stored.map(({ head }) => head)).toEqual(['v1', 'v1'])
+  const object = stored.find(({ id }) => id.includes(classId))
+  expect(object?.id).toBe(`urn:dnevnik-bridge:${house.school.id}:2026-2027:class-${classId}:journal`)
+  expect(object?.files.map(({ path }) => path).sort()).toEqual([
+    'README.txt',
+    'journal.jsonl',
+    'journal.pdf',
+    'journal.xlsx',
+    'meta/record.json',
+  ])
+  const archive = await deps.archive()
+  const file = async (path: string) => (await archive.get(object?.id ?? '', path)) ?? Buffer.alloc(0)
+  expect(JSON.parse((await file('meta/record.json')).toString())).toMatchObject({
+    kind: 'journal',
+    class: classId,
+    studyYear: '2026-2027',
+    retentionYears: 5,
+  })
+  const text = (await file('journal.jsonl')).toString('utf8')
+  expect(insides(await file('journal.pdf')).streams).toContain(text)
+
+  const slice = await deps.mirror.slice(
+    { school: house.school.id, from: '2026-09-01', to: days.to, classIds: [classId] },
+    house.school.timeZone,
+  )
+  const lines = linesOf(text)
+  const ids = (record: string) =>
+    lines
+      .filter(line => line.record === record)
+      .map(line => String(line.id))
+      .sort()
+  const inDays = slice.lessons.filter(({ date }) => date <= days.to)
+  const ofLessons = new Set(inDays.map(({ id }) => id))
+  expect(ids('lesson')).toEqual(inDays.map(({ id }) => id).sort())
+  expect(ids('mark')).toEqual(
+    slice.marks
+      .filter(({ lessonId }) => ofLessons.has(lessonId ?? ''))
+      .map(({ id }) => id)
+      .sort(),
+  )
+  expect(lines.filter(({ record }) => record === 'final')).toHaveLength(
+    slice.finalMarks.filter(({ periodId }) => periodId === first?.id).length,
+  )
+  // The first weeks of the year were never read: that is said, here and in each form.
+  expect(lines[0]).toMatchObject({ complete: false, completeness: 'прочитано не полностью' })
+  expect((await archive.verify()).findings).toEqual([])
+}, 300_000)
+
+test('the same journal read at another time makes no new version; a correction makes one', async () => {
+  const { deps } = house.app
+  house.clock.set(Date.parse('2026-10-27T02:40:00+03:00'))
+  const journal = await buildJournal(deps, { school: house.school, classId, periodId: null, ended: true })
+  expect(await storeJournal(deps, journal)).toMatchObject({ archiveVersion: 'v1', changed: false })
+  const sections = journal.sections.map(section => ({
+    ...section,
+    lessons: section.lessons.map(lesson => ({ ...lesson, topic: 'Исправленная тема' })),
+  }))
+  const corrected = await storeJournal(deps, { ...journal, sections })
+  expect(corrected).toMatchObject({ archiveVersion: 'v2', changed: true })
+  const archive = await deps.archive()
+  expect((await archive.get(corrected.archiveId, 'journal.jsonl'))?.toString('utf8')).toBe(
+    journalLines({ ...journal, sections }),
+  )
+}, 300_000)
+
+test('who stood in stands with the lesson, and with the ground', async () => {
+  const { deps } = house.app
+  const request = { school: house.school, classId, periodId: null }
+  const before = await buildJournal(deps, request)
+  const lesson = before.sections
+    .flatMap(({ lessons }) => lessons)
+    .find(({ number, teachers }) => number !== null && teachers.length === 1)
+  const { teachers } = await deps.mirror.directory(house.school.id)
+  const [other] = teachers.filter(({ lastName }) => !lesson?.teachers[0]?.startsWith(lastName ?? ' '))
+  await deps.statements.enter(
+    house.school.id,
+    'substitution',
+    {
+      groupId: classId,
+      date: lesson?.date ?? '',
+      lesson: lesson?.number ?? 0,
+      personId: other?.id ?? '',
+      insteadOf: null,
+      order: 'приказ № 45',
+    },
+    { author: 'Завуч', at: house.clock.now() },
+  )
+  const after = await buildJournal(deps, request)
+  const told = after.sections.flatMap(({ lessons }) => lessons).find(({ id }) => id === lesson?.id)
+  expect(told).toMatchObject({ substitution: 'приказ № 45', formerTeachers: lesson?.teachers })
+  expect(told?.teachers).not.toEqual(lesson?.teachers)
+})
