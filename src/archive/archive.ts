@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.js'
+import type { KeptTerm, RetentionRules } from './keeping.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -212,6 +213,8 @@ export interface Archive {
   get(id: string, path: string, version?: string): Promise<Buffer | null>
   /** All versions of an object, oldest first; null if there is none. @throws BridgeError ARCHIVE_DAMAGED */
   show(id: string): Promise<ArchivedVersion[] | null>
+  /** How long each object is kept, by id, and whether it may be set aside. @throws BridgeError ARCHIVE_DAMAGED */
+  retention(rules: RetentionRules): Promise<KeptTerm[]>
   /** What scrubs have entered in the log, oldest first. */
   checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { Writing } from './append.js'
 import type {
   Archive,
   ArchivedFile,
@@ -21,7 +22,6 @@ import type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
-import type { Writing } from './append.js'
 import { makeBackup, planBackup } from './backup.js'
 import { exportBag } from './bag.js'
 import { checkpointOf } from './checkpoint.js'
@@ -37,11 +37,13 @@ import {
   signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
+import type { KeptTerm, RetentionRules } from './keeping.js'
 import { type Lock, takeLock } from './lock.js'
 import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
+import { keptTerms } from './retention.js'
 import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
 import { tryRestore } from './trial.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
@@ -202,6 +204,13 @@ class FolderArchive implements Archive {
 
   show(id: string): Promise<ArchivedVersion[] | null> {
     return this.#guarded(async () => versionsOfObject(this.folder, await this.#refresh(), id))
+  }
+
+  retention(rules: RetentionRules): Promise<KeptTerm[]> {
+    const { folder } = this
+    return this.#guarded(async () =>
+      keptTerms({ folder, log: await this.#refresh() }, rules, this.#options.now()),
+    )
   }
 
   checks(): Promise<ScrubRecord[]> {

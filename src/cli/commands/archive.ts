@@ -3,6 +3,7 @@ import type { CommandContext } from '../context.js'
 import { backupCommand, restoreCommand } from './archive-backup.js'
 import { exportCommand, getCommand } from './archive-get.js'
 import { listCommand, showCommand } from './archive-list.js'
+import { retentionCommand } from './archive-retention.js'
 import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
 
 export function archiveCommand(context: CommandContext): Command {
@@ -13,6 +14,7 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(showCommand(context))
     .addCommand(getCommand(context))
     .addCommand(exportCommand(context))
+    .addCommand(retentionCommand(context))
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
