@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { KeptTerm, RetentionRules } from './keeping.js'
+import type { Hold, HoldRequest, HoldResult, KeptTerm, ReleaseRequest, RetentionRules } from './keeping.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -215,6 +215,19 @@ export interface Archive {
   show(id: string): Promise<ArchivedVersion[] | null>
   /** How long each object is kept, by id, and whether it may be set aside. @throws BridgeError ARCHIVE_DAMAGED */
   retention(rules: RetentionRules): Promise<KeptTerm[]>
+  /** Bans on disposal that stand, oldest first. */
+  holds(): Promise<Hold[]>
+  /**
+   * Forbids the disposal of an object; a ban for the same reason that stands is left as it is.
+   * @returns null if there is no such object
+   * @throws BridgeError ARCHIVE_REFUSED (a wrong text), ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED
+   */
+  hold(request: HoldRequest): Promise<HoldResult | null>
+  /**
+   * Lifts a ban. @returns null if there is no such object
+   * @throws BridgeError as `hold`; NOT_FOUND (no such ban), USAGE (several stand, none is named)
+   */
+  release(request: ReleaseRequest): Promise<HoldResult | null>
   /** What scrubs have entered in the log, oldest first. */
   checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */

@@ -37,7 +37,8 @@ import {
   signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
-import type { KeptTerm, RetentionRules } from './keeping.js'
+import { enterHold, enterRelease, standingHolds } from './holds.js'
+import type { Hold, HoldRequest, HoldResult, KeptTerm, ReleaseRequest, RetentionRules } from './keeping.js'
 import { type Lock, takeLock } from './lock.js'
 import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
@@ -134,6 +135,20 @@ class FolderArchive implements Archive {
     })
   }
 
+  hold(request: HoldRequest): Promise<HoldResult | null> {
+    return this.#inTurn(() => {
+      this.#checkWritable()
+      return this.#writing(writing => enterHold(writing, request))
+    })
+  }
+
+  release(request: ReleaseRequest): Promise<HoldResult | null> {
+    return this.#inTurn(() => {
+      this.#checkWritable()
+      return this.#writing(writing => enterRelease(writing, request))
+    })
+  }
+
   planBackup(request: BackupRequest): Promise<BackupPlan> {
     return this.#guarded(async () => {
       await this.#refresh()
@@ -211,6 +226,10 @@ class FolderArchive implements Archive {
     return this.#guarded(async () =>
       keptTerms({ folder, log: await this.#refresh() }, rules, this.#options.now()),
     )
+  }
+
+  holds(): Promise<Hold[]> {
+    return this.#guarded(async () => standingHolds(await this.#refresh()))
   }
 
   checks(): Promise<ScrubRecord[]> {

@@ -23,6 +23,15 @@ export type {
   VerifyReport,
 } from './archive.js'
 export { findingLine } from './finding.js'
-export type { Hold, KeptTerm, Obstacle, RetentionRules, Term } from './keeping.js'
+export type {
+  Hold,
+  HoldRequest,
+  HoldResult,
+  KeptTerm,
+  Obstacle,
+  ReleaseRequest,
+  RetentionRules,
+  Term,
+} from './keeping.js'
 export { openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

@@ -47,3 +47,25 @@ export interface Hold {
   /** A role. */
   readonly actor: string
 }
+
+export interface HoldRequest {
+  readonly id: string
+  /** Who checks, or which dispute; without persons: it outlives the document. */
+  readonly reason: string
+  /** A role. */
+  readonly actor: string
+}
+
+export interface ReleaseRequest extends HoldRequest {
+  /** The ban to lift, by its log entry; needed where several stand. */
+  readonly hold?: string
+}
+
+export interface HoldResult {
+  /** The log entry: a ban's own, or the one that lifts it. */
+  readonly entry: string
+  /** The ban. */
+  readonly hold: string
+  /** False where a ban for the same reason stood already: nothing was entered. */
+  readonly changed: boolean
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
 import { kindOf, namesIn } from './disk.js'
-import { firstPrev, type LogEntry, parseEntry, type StoreEntry } from './entry.js'
+import { firstPrev, type LogEntry, parseEntry, type ReleaseEntry, type StoreEntry } from './entry.js'
 import { finding } from './finding.js'
 import { versionNumber } from './paths.js'
 import { systemCode } from './trouble.js'
@@ -78,13 +78,24 @@ class LogReading {
       this.report('LOG_ARCHIVE', file, 'запись сделана для другого архива', entry)
     }
     if (entry.op === 'store') this.#count(entry, file)
+    if (entry.op === 'release') this.#checkRelease(entry, file)
     this.#prev = entry.hash
     this.entries.push(entry)
   }
 
+  /** What should have come before an entry isn't known then. */
+  get #hasGap(): boolean {
+    return this.findings.some(({ code }) => code === 'LOG_GAP' || code === 'LOG_ENTRY')
+  }
+
+  #checkRelease(entry: ReleaseEntry, file: string): void {
+    const lifted = this.entries.find(({ seq }) => seq === entry.hold)
+    if ((lifted?.op === 'hold' && lifted.id === entry.id) || this.#hasGap) return
+    this.report('LOG_ORDER', file, 'снимается запрет, которого не было', entry)
+  }
+
   #count(entry: StoreEntry, file: string): void {
-    const gapBefore = this.findings.some(({ code }) => code === 'LOG_GAP' || code === 'LOG_ENTRY')
-    if (versionNumber(entry.version) !== (this.#versions.get(entry.id) ?? 0) + 1 && !gapBefore) {
+    if (versionNumber(entry.version) !== (this.#versions.get(entry.id) ?? 0) + 1 && !this.#hasGap) {
       this.report('LOG_VERSION', file, 'версии объекта идут не по порядку', entry)
     }
     this.#versions.set(entry.id, versionNumber(entry.version))
@@ -97,7 +108,8 @@ function isStore(entry: LogEntry): entry is StoreEntry {
 
 /** What an entry is about, for a finding. */
 export function placeOf(entry: LogEntry | undefined): { object?: string; version?: string } {
-  return entry?.op === 'store' ? { object: entry.id, version: entry.version } : {}
+  if (entry === undefined || !('id' in entry)) return {}
+  return 'version' in entry ? { object: entry.id, version: entry.version } : { object: entry.id }
 }
 
 export function seqName(number: number): string {

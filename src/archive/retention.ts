@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { StoreEntry } from './entry.js'
+import { standingHolds } from './holds.js'
 import { stamp } from './inventory.js'
-import type { KeptTerm, Obstacle, RetentionRules, Term } from './keeping.js'
+import type { Hold, KeptTerm, Obstacle, RetentionRules, Term } from './keeping.js'
 import { byObject, type Log } from './log.js'
 import { headEntry, loggedInventory, readFileOf } from './read.js'
 
@@ -34,11 +35,16 @@ export async function keptTerms(
   now: Instant,
 ): Promise<KeptTerm[]> {
   const terms: KeptTerm[] = []
+  const holds = standingHolds(log)
   for (const [id, entries] of [...byObject(log.stores)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const head = await headEntry(folder, entries)
     if (head === undefined) continue
     const records = await recordsOf({ folder, log }, head)
-    terms.push({ id, version: head.version, ...termOf(records, rules, now) })
+    terms.push({
+      id,
+      version: head.version,
+      ...termOf(records, { rules, now, holds: holds.filter(hold => hold.id === id) }),
+    })
   }
   return terms
 }
@@ -72,13 +78,16 @@ function parseRecord(bytes: Buffer | null): KeepingRecord | null {
 
 function termOf(
   records: readonly (KeepingRecord | null)[],
-  { years }: RetentionRules,
-  now: Instant,
+  {
+    rules,
+    now,
+    holds,
+  }: { readonly rules: RetentionRules; readonly now: Instant; readonly holds: readonly Hold[] },
 ): Omit<KeptTerm, 'id' | 'version'> {
   const [newest = null] = records
   const known = records.filter(record => record !== null)
   const byRecord = latest(known.map(record => termFrom(record, record.retentionYears)))
-  const byRule = latest(known.map(record => termFrom(record, ownYears(years, record.kind))))
+  const byRule = latest(known.map(record => termFrom(record, ownYears(rules.years, record.kind))))
   const both = byRule === null || byRecord === null ? null : latest([byRule, byRecord])
   return {
     kind: newest?.kind ?? null,
@@ -86,8 +95,8 @@ function termOf(
     byRule,
     byRecord,
     until: both?.until ?? null,
-    holds: [],
-    obstacle: obstacleOf(newest, { byRecord, byRule, both }, now),
+    holds,
+    obstacle: obstacleOf(newest, { byRecord, byRule, both }, now) ?? (holds.length > 0 ? 'held' : null),
   }
 }
 

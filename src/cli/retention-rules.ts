@@ -1,5 +1,5 @@
 import { BridgeConfig } from '../app.js'
-import type { KeptTerm, RetentionRules } from '../archive/index.js'
+import type { Hold, KeptTerm, RetentionRules } from '../archive/index.js'
 import { loadConfig } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 
@@ -44,4 +44,8 @@ export function termText({ id, version, kind, byRule, byRecord, until, obstacle,
     ),
     `  ${obstacle === null ? `можно отобрать к уничтожению с ${until}` : obstacles[obstacle]}`,
   ].join('\n')
+}
+
+export function holdText({ entry, since, reason }: Hold): string {
+  return `запрет на уничтожение с ${since}, запись ${entry}: ${reason}`
 }

@@ -33,6 +33,12 @@ wrong() { printf '%s\n' "НАРУШЕНИЕ: $1" | tee -a "$work/wrong"; }
 # Строки файла $2 как нарушения с пояснением $1.
 each() { while IFS= read -r line; do wrong "$1: $line"; done <"$2"; }
 field() { grep -m 1 "^$1=" "$2/entry.txt" | cut -d= -f2-; }
+# Запись, названная в поле $2 записи $1, раньше неё, вида $3 и о том же объекте.
+names() {
+  earlier="log/$(field "$2" "$1")"
+  [ "$earlier" != "log/" ] && expr "$earlier" '<' "$1" >/dev/null && [ -f "$earlier/entry.txt" ] &&
+    [ "$(field op "$earlier")" = "$3" ] && [ "$(field id "$earlier")" = "$(field id "$1")" ]
+}
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
 
 # 1. Журнал: номера подряд, цепочка, подписи, перечни файлов.
@@ -76,7 +82,11 @@ for dir in log/*; do
   tx=$(field tx "$dir")
   case $(field op "$dir") in
     store) printf '%s\n' "$dir/files.sha512" >>"$work/entries" ;;
-    scrub | backup | trial-restore) continue ;;
+    scrub | backup | trial-restore | hold) continue ;;
+    release)
+      names "$dir" hold hold || wrong "снимается запрет, которого не было: $dir/entry.txt"
+      continue
+      ;;
     *) wrong "запись неизвестного вида: $dir/entry.txt"; continue ;;
   esac
 

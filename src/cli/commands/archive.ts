@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { CommandContext } from '../context.js'
 import { backupCommand, restoreCommand } from './archive-backup.js'
 import { exportCommand, getCommand } from './archive-get.js'
+import { holdCommand, releaseCommand } from './archive-hold.js'
 import { listCommand, showCommand } from './archive-list.js'
 import { retentionCommand } from './archive-retention.js'
 import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
@@ -15,6 +16,8 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(getCommand(context))
     .addCommand(exportCommand(context))
     .addCommand(retentionCommand(context))
+    .addCommand(holdCommand(context))
+    .addCommand(releaseCommand(context))
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
