@@ -1,5 +1,17 @@
 import type { Instant } from '../clock.js'
-import type { Hold, HoldRequest, HoldResult, KeptTerm, ReleaseRequest, RetentionRules } from './keeping.js'
+import type {
+  DisposalPlan,
+  DisposalQuestion,
+  DisposalRecord,
+  DisposalReport,
+  DisposalRequest,
+  Hold,
+  HoldRequest,
+  HoldResult,
+  KeptTerm,
+  ReleaseRequest,
+  RetentionRules,
+} from './keeping.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -228,6 +240,17 @@ export interface Archive {
    * @throws BridgeError as `hold`; NOT_FOUND (no such ban), USAGE (several stand, none is named)
    */
   release(request: ReleaseRequest): Promise<HoldResult | null>
+  /** What `dispose` would take, and what stands in the way. @throws BridgeError NOT_FOUND (an id), ARCHIVE_DAMAGED */
+  planDisposal(question: DisposalQuestion): Promise<DisposalPlan>
+  /**
+   * Disposes of objects whose term is over, by an act that comes in as an object of its own. Cut off at any point, what
+   * the log says to go goes at the next write, and the same request goes on with the rest of its act.
+   * @throws BridgeError DISPOSAL_REFUSED (term, ban, clock, another act), ARCHIVE_REFUSED (texts, one person),
+   * ARCHIVE_DAMAGED, ARCHIVE_BUSY, ARCHIVE_UNUSABLE, NOT_FOUND (an id)
+   */
+  dispose(request: DisposalRequest): Promise<DisposalReport>
+  /** What the log tells to be disposed of, oldest first. */
+  disposals(): Promise<DisposalRecord[]>
   /** What scrubs have entered in the log, oldest first. */
   checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */

@@ -5,7 +5,7 @@ import { type Disk, kindOf, removeTree, writeTree } from './disk.js'
 import { type LogEntry, parseFilesList, type StoreEntry } from './entry.js'
 import { install, isInstalled } from './install.js'
 import { sidecarName } from './inventory.js'
-import { bytesOf, type Log, readLog } from './log.js'
+import { bytesOf, type Log, logOf, readLog } from './log.js'
 import { isSigned } from './recover.js'
 import { damaged } from './trouble.js'
 
@@ -33,7 +33,7 @@ export async function settledLog(folder: string): Promise<Log> {
   const newest = log.entries.at(-1)
   if (newest?.op !== 'store' || (await isInstalled(folder, newest))) return log
   if ((await kindOf(join(folder, 'staging', newest.tx))) !== 'folder') return log
-  return { ...log, entries: log.entries.slice(0, -1), stores: log.stores.slice(0, -1) }
+  return logOf(log.entries.slice(0, -1))
 }
 
 /** Files of the versions that these entries tell of, and their bytes. */

@@ -6,6 +6,7 @@ import { objectPath } from './paths.js'
 const Hash = z.string().regex(/^[0-9a-f]{128}$/)
 const Line = z.string().regex(/^[^\p{Cc}]*$/u)
 
+const Version = z.string().regex(/^v[1-9][0-9]*$/)
 const Seq = z.string().regex(/^[0-9]{8}$/)
 const Count = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
 
@@ -38,7 +39,7 @@ const Store = z.strictObject({
   tx,
   id: Line.min(1),
   path: Line.min(1),
-  'object-version': z.string().regex(/^v[1-9][0-9]*$/),
+  'object-version': Version,
   'inventory-sha512': Hash,
   'files-sha512': Hash,
   ...closing,
@@ -103,9 +104,36 @@ const Release = z.strictObject({
   ...closing,
 })
 
+/** From here on an object is disposed of, with all its versions: what follows only carries that out. */
+const Dispose = z.strictObject({
+  ...opening,
+  op: z.literal('dispose'),
+  tx,
+  id: Line.min(1),
+  path: Line.min(1),
+  /** Its head, and that version's inventory: what was looked at when it was decided. */
+  'object-version': Version,
+  'inventory-sha512': Hash,
+  /** The act that names it, and the entry by which that came in. */
+  act: Line.min(1),
+  'act-entry': Seq,
+  ...closing,
+})
+
+/** Nothing of the object is left: the entry `dispose` is carried out. */
+const Disposed = z.strictObject({
+  ...opening,
+  op: z.literal('disposed'),
+  tx,
+  id: Line.min(1),
+  path: Line.min(1),
+  dispose: Seq,
+  ...closing,
+})
+
 export const Fields = z
-  .discriminatedUnion('op', [Store, Scrub, Backup, TrialRestore, Hold, Release])
-  .refine(fields => fields.op !== 'store' || fields.path === objectPath(fields.id))
+  .discriminatedUnion('op', [Store, Scrub, Backup, TrialRestore, Hold, Release, Dispose, Disposed])
+  .refine(fields => !('path' in fields) || fields.path === objectPath(fields.id))
 export const orders = {
   store: Object.keys(Store.shape),
   scrub: Object.keys(Scrub.shape),
@@ -113,6 +141,8 @@ export const orders = {
   'trial-restore': Object.keys(TrialRestore.shape),
   hold: Object.keys(Hold.shape),
   release: Object.keys(Release.shape),
+  dispose: Object.keys(Dispose.shape),
+  disposed: Object.keys(Disposed.shape),
 }
 
 /** An entry's text, line by line. */

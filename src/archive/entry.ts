@@ -66,7 +66,27 @@ export interface ReleaseEntry extends AnyEntry {
   readonly hold: string
 }
 
-export type LogEntry = StoreEntry | ScrubEntry | BackupEntry | TrialRestoreEntry | HoldEntry | ReleaseEntry
+export interface DisposeEntry extends AnyEntry {
+  readonly op: 'dispose'
+  readonly id: string
+  /** Where the object lay, relative to the archive. */
+  readonly path: string
+  readonly version: string
+  readonly inventorySha512: string
+  readonly act: string
+  readonly actEntry: string
+}
+
+export interface DisposedEntry extends AnyEntry {
+  readonly op: 'disposed'
+  readonly id: string
+  /** The entry that it says to be carried out. */
+  readonly dispose: string
+}
+
+type CopyEntry = BackupEntry | TrialRestoreEntry
+type DisposalEntry = HoldEntry | ReleaseEntry | DisposeEntry | DisposedEntry
+export type LogEntry = StoreEntry | ScrubEntry | CopyEntry | DisposalEntry
 
 export function entryBytes(entry: EntryFields): Buffer {
   const values: Readonly<Record<string, string>> = Fields.parse(entry)
@@ -104,6 +124,19 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
       return { ...any, op: 'hold', id: fields.id, actor: fields.actor, reason: fields.reason }
     case 'release':
       return { ...any, op: 'release', id: fields.id, hold: fields.hold }
+    case 'dispose':
+      return {
+        ...any,
+        op: 'dispose',
+        id: fields.id,
+        path: fields.path,
+        version: fields['object-version'],
+        inventorySha512: fields['inventory-sha512'],
+        act: fields.act,
+        actEntry: fields['act-entry'],
+      }
+    case 'disposed':
+      return { ...any, op: 'disposed', id: fields.id, dispose: fields.dispose }
     case 'store':
       return {
         ...any,

@@ -24,6 +24,12 @@ export type {
 } from './archive.js'
 export { findingLine } from './finding.js'
 export type {
+  ActLine,
+  DisposalAct,
+  DisposalPlan,
+  DisposalRecord,
+  DisposalReport,
+  DisposalRequest,
   Hold,
   HoldRequest,
   HoldResult,

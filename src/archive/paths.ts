@@ -97,7 +97,7 @@ function shown(path: string): string {
   return path.replace(/\p{C}/gu, '?').slice(0, 80)
 }
 
-function refused(message: string): BridgeError {
+export function refused(message: string): BridgeError {
   return new BridgeError('ARCHIVE_REFUSED', {
     message,
     hint: 'В архиве ничего не изменено. Исправьте данные, которые передаются на хранение.',

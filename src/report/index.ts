@@ -1,5 +1,6 @@
 export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
+export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
 export { createDigest } from './digest.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'

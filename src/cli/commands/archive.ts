@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { CommandContext } from '../context.js'
 import { backupCommand, restoreCommand } from './archive-backup.js'
+import { disposeCommand } from './archive-dispose.js'
 import { exportCommand, getCommand } from './archive-get.js'
 import { holdCommand, releaseCommand } from './archive-hold.js'
 import { listCommand, showCommand } from './archive-list.js'
@@ -18,6 +19,7 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(retentionCommand(context))
     .addCommand(holdCommand(context))
     .addCommand(releaseCommand(context))
+    .addCommand(disposeCommand(context))
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
