@@ -1,4 +1,17 @@
 import type { Instant } from '../clock.js'
+import type {
+  DisposalPlan,
+  DisposalQuestion,
+  DisposalRecord,
+  DisposalReport,
+  DisposalRequest,
+  Hold,
+  HoldRequest,
+  HoldResult,
+  KeptTerm,
+  ReleaseRequest,
+  RetentionRules,
+} from './keeping.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -212,6 +225,32 @@ export interface Archive {
   get(id: string, path: string, version?: string): Promise<Buffer | null>
   /** All versions of an object, oldest first; null if there is none. @throws BridgeError ARCHIVE_DAMAGED */
   show(id: string): Promise<ArchivedVersion[] | null>
+  /** How long each object is kept, by id, and whether it may be set aside. @throws BridgeError ARCHIVE_DAMAGED */
+  retention(rules: RetentionRules): Promise<KeptTerm[]>
+  /** Bans on disposal that stand, oldest first. */
+  holds(): Promise<Hold[]>
+  /**
+   * Forbids the disposal of an object; a ban for the same reason that stands is left as it is.
+   * @returns null if there is no such object
+   * @throws BridgeError ARCHIVE_REFUSED (a wrong text), ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED
+   */
+  hold(request: HoldRequest): Promise<HoldResult | null>
+  /**
+   * Lifts a ban. @returns null if there is no such object
+   * @throws BridgeError as `hold`; NOT_FOUND (no such ban), USAGE (several stand, none is named)
+   */
+  release(request: ReleaseRequest): Promise<HoldResult | null>
+  /** What `dispose` would take, and what stands in the way. @throws BridgeError NOT_FOUND (an id), ARCHIVE_DAMAGED */
+  planDisposal(question: DisposalQuestion): Promise<DisposalPlan>
+  /**
+   * Disposes of objects whose term is over, by an act that comes in as an object of its own. Cut off at any point, what
+   * the log says to go goes at the next write, and the same request goes on with the rest of its act.
+   * @throws BridgeError DISPOSAL_REFUSED (term, ban, clock, another act), ARCHIVE_REFUSED (texts, one person),
+   * ARCHIVE_DAMAGED, ARCHIVE_BUSY, ARCHIVE_UNUSABLE, NOT_FOUND (an id)
+   */
+  dispose(request: DisposalRequest): Promise<DisposalReport>
+  /** What the log tells to be disposed of, oldest first. */
+  disposals(): Promise<DisposalRecord[]>
   /** What scrubs have entered in the log, oldest first. */
   checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */

@@ -1,11 +1,12 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { carryOut } from './carry-out.js'
 import { sha512 } from './digest.js'
 import { type Disk, kindOf, removeTree, writeTree } from './disk.js'
 import { type LogEntry, parseFilesList, type StoreEntry } from './entry.js'
 import { install, isInstalled } from './install.js'
 import { sidecarName } from './inventory.js'
-import { bytesOf, type Log, readLog } from './log.js'
+import { bytesOf, type Log, logOf, readLog } from './log.js'
 import { isSigned } from './recover.js'
 import { damaged } from './trouble.js'
 
@@ -33,17 +34,16 @@ export async function settledLog(folder: string): Promise<Log> {
   const newest = log.entries.at(-1)
   if (newest?.op !== 'store' || (await isInstalled(folder, newest))) return log
   if ((await kindOf(join(folder, 'staging', newest.tx))) !== 'folder') return log
-  return { ...log, entries: log.entries.slice(0, -1), stores: log.stores.slice(0, -1) }
+  return logOf(log.entries.slice(0, -1))
 }
 
-/** Files of the versions that these entries tell of, and their bytes. */
+/** Files of these versions, and their bytes. */
 export async function weigh(
   source: string,
-  entries: readonly LogEntry[],
+  stores: readonly StoreEntry[],
 ): Promise<{ files: number; bytes: number }> {
   let [files, bytes] = [0, 0]
-  for (const entry of entries) {
-    if (entry.op !== 'store') continue
+  for (const entry of stores) {
     for (const path of (await listedFiles(source, entry)).keys()) {
       files++
       if ((await kindOf(join(source, path))) === 'file') bytes += (await lstat(join(source, path))).size
@@ -53,21 +53,28 @@ export async function weigh(
 }
 
 /**
+ * Of what was disposed of only the entries come; and what an entry `dispose` names, the copy loses when it comes.
  * @param read is told the bytes of each file that came
  * @throws BridgeError ARCHIVE_DAMAGED where the source's log is spoilt: the copy has come as far as before that
  */
 export async function bringOver(
-  bringing: Bringing,
+  bringing: Bringing & { readonly log: Log },
   entries: readonly LogEntry[],
   read: (bytes: number) => void,
 ): Promise<void> {
-  for (const entry of entries) await bringEntry(bringing, entry, read)
+  const kept = new Set<LogEntry>(bringing.log.stores)
+  for (const entry of entries) {
+    const object = entry.op === 'store' && kept.has(entry) ? await wholeVersion(bringing, entry, read) : null
+    await bringEntry(bringing, entry, object)
+  }
 }
 
-async function bringEntry(bringing: Bringing, entry: LogEntry, read: (bytes: number) => void): Promise<void> {
-  const { disk, source, copy } = bringing
+async function bringEntry(
+  { disk, source, copy }: Bringing,
+  entry: LogEntry,
+  object: Map<string, Buffer> | null,
+): Promise<void> {
   const record = await wholeRecord(source, entry)
-  const object = entry.op === 'store' ? await wholeVersion(bringing, entry, read) : null
   const staging = join(copy, 'staging', entry.tx)
   await disk.makeFolder(staging)
   if (object !== null) await writeTree(disk, join(staging, 'obj'), object)
@@ -77,6 +84,7 @@ async function bringEntry(bringing: Bringing, entry: LogEntry, read: (bytes: num
   await disk.rename(join(staging, 'log'), join(copy, 'log', entry.seq))
   await disk.syncFolder(join(copy, 'log'))
   if (entry.op === 'store' && object !== null) return install(disk, copy, entry)
+  if (entry.op === 'dispose') await carryOut(disk, copy, entry)
   await removeTree(disk, staging)
   await disk.syncFolder(join(copy, 'staging'))
 }

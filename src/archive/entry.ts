@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import { sha512 } from './digest.js'
-import { objectPath } from './paths.js'
+import { type EntryFields, Fields, orders } from './entry-forms.js'
 
 /**
  * One entry of the signed log: `key=value` lines in fixed order, UTF-8, LF. Signed and hashed as stored; it is
@@ -8,106 +7,6 @@ import { objectPath } from './paths.js'
  */
 
 export const firstPrev = '0'.repeat(128)
-
-const Hash = z.string().regex(/^[0-9a-f]{128}$/)
-const Line = z.string().regex(/^[^\p{Cc}]*$/u)
-
-const Seq = z.string().regex(/^[0-9]{8}$/)
-const Count = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
-
-/** What each entry begins with; then come the fields of its `op`, beginning with that. */
-const opening = {
-  version: z.literal('1'),
-  seq: Seq,
-  prev: Hash,
-  time: z.iso.datetime({ offset: true }),
-  /** `behind`: the clock showed less than in the entry before; the order is `seq`. */
-  clock: z.enum(['ok', 'behind']),
-  archive: Line.min(1),
-}
-
-/** What each entry ends with. */
-const closing = {
-  key: z.string().regex(/^[0-9a-f]{32}$/),
-  alg: z.literal('ecdsa-p256-sha512'),
-  actor: Line,
-  reason: Line,
-}
-
-/** The staging folder, from which an interrupted write is finished. */
-const tx = z.string().regex(/^[0-9]{8}-[0-9a-f]{16}(-[0-9]+)?$/)
-
-/** A version came in. */
-const Store = z.strictObject({
-  ...opening,
-  op: z.literal('store'),
-  tx,
-  id: Line.min(1),
-  path: Line.min(1),
-  'object-version': z.string().regex(/^v[1-9][0-9]*$/),
-  'inventory-sha512': Hash,
-  'files-sha512': Hash,
-  ...closing,
-})
-
-/** What came after the entry `after` (all zeros: everything), up to `upto`, was read and compared. */
-const Scrub = z.strictObject({
-  ...opening,
-  op: z.literal('scrub'),
-  tx,
-  after: Seq,
-  upto: Seq,
-  objects: Count,
-  files: Count,
-  bytes: Count,
-  findings: Count,
-  ...closing,
-})
-
-/** A copy was brought up to an entry and read whole, with nothing found. */
-const Backup = z.strictObject({
-  ...opening,
-  op: z.literal('backup'),
-  tx,
-  upto: Seq,
-  /** Of that entry. */
-  head: Hash,
-  /** Where the copy lies, in somebody's words; may be empty. */
-  place: Line.max(200),
-  /** Whether on the disk that the archive is on, by what the file system says. */
-  disk: z.enum(['other', 'same']),
-  objects: Count,
-  files: Count,
-  bytes: Count,
-  ...closing,
-})
-
-/** A copy was restored into a folder of its own, to see whether it can be. */
-const TrialRestore = z.strictObject({
-  ...opening,
-  op: z.literal('trial-restore'),
-  tx,
-  upto: Seq,
-  head: Hash,
-  objects: Count,
-  files: Count,
-  bytes: Count,
-  findings: Count,
-  ...closing,
-})
-
-const Fields = z
-  .discriminatedUnion('op', [Store, Scrub, Backup, TrialRestore])
-  .refine(fields => fields.op !== 'store' || fields.path === objectPath(fields.id))
-const orders = {
-  store: Object.keys(Store.shape),
-  scrub: Object.keys(Scrub.shape),
-  backup: Object.keys(Backup.shape),
-  'trial-restore': Object.keys(TrialRestore.shape),
-}
-
-/** An entry's text, line by line. */
-export type EntryFields = z.infer<typeof Fields>
 
 interface AnyEntry {
   /** Eight digits, also the folder's name. */
@@ -153,7 +52,41 @@ export interface TrialRestoreEntry extends AnyEntry {
   readonly findings: number
 }
 
-export type LogEntry = StoreEntry | ScrubEntry | BackupEntry | TrialRestoreEntry
+export interface HoldEntry extends AnyEntry {
+  readonly op: 'hold'
+  readonly id: string
+  readonly actor: string
+  readonly reason: string
+}
+
+export interface ReleaseEntry extends AnyEntry {
+  readonly op: 'release'
+  readonly id: string
+  /** The entry that it lifts. */
+  readonly hold: string
+}
+
+export interface DisposeEntry extends AnyEntry {
+  readonly op: 'dispose'
+  readonly id: string
+  /** Where the object lay, relative to the archive. */
+  readonly path: string
+  readonly version: string
+  readonly inventorySha512: string
+  readonly act: string
+  readonly actEntry: string
+}
+
+export interface DisposedEntry extends AnyEntry {
+  readonly op: 'disposed'
+  readonly id: string
+  /** The entry that it says to be carried out. */
+  readonly dispose: string
+}
+
+type CopyEntry = BackupEntry | TrialRestoreEntry
+type DisposalEntry = HoldEntry | ReleaseEntry | DisposeEntry | DisposedEntry
+export type LogEntry = StoreEntry | ScrubEntry | CopyEntry | DisposalEntry
 
 export function entryBytes(entry: EntryFields): Buffer {
   const values: Readonly<Record<string, string>> = Fields.parse(entry)
@@ -187,6 +120,23 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
       return { ...any, op: 'backup', upto: fields.upto, place: fields.place, disk: fields.disk }
     case 'trial-restore':
       return { ...any, op: 'trial-restore', findings: Number(fields.findings) }
+    case 'hold':
+      return { ...any, op: 'hold', id: fields.id, actor: fields.actor, reason: fields.reason }
+    case 'release':
+      return { ...any, op: 'release', id: fields.id, hold: fields.hold }
+    case 'dispose':
+      return {
+        ...any,
+        op: 'dispose',
+        id: fields.id,
+        path: fields.path,
+        version: fields['object-version'],
+        inventorySha512: fields['inventory-sha512'],
+        act: fields.act,
+        actEntry: fields['act-entry'],
+      }
+    case 'disposed':
+      return { ...any, op: 'disposed', id: fields.id, dispose: fields.dispose }
     case 'store':
       return {
         ...any,

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import type { CopyProgress, VerifyReport } from './archive.js'
 import { type Bringing, bringOver, weigh } from './bring-over.js'
+import { carryOut, isLeft } from './carry-out.js'
 import { headOf } from './checkpoint.js'
 import { create, makeArchiveFolder, recognise, renewGuide } from './create.js'
 import { ensureFolder, kindOf, namesIn, removeTree } from './disk.js'
 import { heal, keyParts, replace } from './heal.js'
+import { loadSigner } from './keys.js'
 import { sharedLength } from './kinship.js'
 import { takeLock } from './lock.js'
-import { type Log, readLog } from './log.js'
-import { recover } from './recover.js'
+import { type Log, readLog, seqName, unfinishedDisposal } from './log.js'
+import { isSigned, recover } from './recover.js'
 import { workFolders } from './root-files.js'
+import { damaged } from './trouble.js'
 import { verifyArchive } from './verify.js'
 
 /** How often what was found in a copy is mended and looked at again: a disk that spoils what is written never ends. */
@@ -26,8 +29,9 @@ export interface Filling extends Bringing {
 
 /** What the copy lacks. @throws BridgeError COPY_DIVERGED */
 export async function missingIn({ source, copy, log }: Pick<Filling, 'source' | 'copy' | 'log'>) {
-  const entries = log.entries.slice(await sharedLength(copy, log))
-  return { entries, ...(await weigh(source, entries)) }
+  const shared = await sharedLength(copy, log)
+  const stores = log.stores.filter(({ seq }) => seq > seqName(shared))
+  return { entries: log.entries.slice(shared), ...(await weigh(source, stores)) }
 }
 
 export interface Filled {
@@ -43,6 +47,7 @@ export interface Filled {
 export async function fillCopy(filling: Filling): Promise<Filled> {
   const { copy, log, lockWaitSeconds } = filling
   const before = await sharedLength(copy, log)
+  await checkDecisions(filling)
   await makeArchiveFolder(copy)
   const lock = await takeLock(copy, lockWaitSeconds)
   try {
@@ -62,7 +67,7 @@ export async function fillCopy(filling: Filling): Promise<Filled> {
  * What a killed run left is finished; what can't be finished lies in the source too.
  * @returns public keys that weren't there
  */
-async function prepare({ disk, source, copy }: Filling): Promise<readonly string[]> {
+async function prepare({ disk, source, copy, log }: Filling): Promise<readonly string[]> {
   if ((await recognise(copy)) === 'new') await create(disk, copy)
   for (const name of workFolders) await ensureFolder(disk, join(copy, name))
   const keys: string[] = []
@@ -70,9 +75,39 @@ async function prepare({ disk, source, copy }: Filling): Promise<readonly string
     if ((await kindOf(join(copy, key.path))) !== null) continue
     if (await replace({ disk, source, copy }, key)) keys.push(key.path)
   }
-  await recover(disk, copy, await readLog(copy))
+  const own = await readLog(copy)
+  await recover(disk, copy, own)
+  await repeatDisposals({ disk, copy, log }, own)
   for (const name of await namesIn(join(copy, 'staging'))) await removeTree(disk, join(copy, 'staging', name))
   return keys
+}
+
+/**
+ * A copy must lose nothing because somebody wrote to the archive's disk: what goes from it has to be signed by the
+ * archive's own key. Where that isn't at hand, an archive is restored, and what is there already stays as it is.
+ * @throws BridgeError ARCHIVE_DAMAGED
+ */
+async function checkDecisions({ source, copy, log, keyFile }: Filling): Promise<void> {
+  const trusted = (await loadSigner(keyFile, source))?.keyId ?? null
+  for (const { entry } of log.disposals) {
+    if ((trusted === null || entry.key === trusted) && (await isSigned(source, entry))) continue
+    throw damaged(
+      `Запись log/${entry.seq} об уничтожении подписана не ключом этого архива. Копия ${copy} не тронута.`,
+    )
+  }
+}
+
+/** What a killed run left undone in the copy, and what was put back into it. */
+async function repeatDisposals(
+  { disk, copy, log }: Pick<Filling, 'disk' | 'copy' | 'log'>,
+  own: Log,
+): Promise<void> {
+  const hashes = new Set(own.entries.map(({ hash }) => hash))
+  const unfinished = unfinishedDisposal(own)
+  for (const { entry } of log.disposals) {
+    if (!hashes.has(entry.hash)) continue
+    if (entry.hash === unfinished?.hash || (await isLeft(copy, entry))) await carryOut(disk, copy, entry)
+  }
 }
 
 async function bringAll(filling: Filling, entries: Log['entries'], bytes: number): Promise<void> {

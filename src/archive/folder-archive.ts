@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { Writing } from './append.js'
 import type {
   Archive,
   ArchivedFile,
@@ -21,7 +22,6 @@ import type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
-import type { Writing } from './append.js'
 import { makeBackup, planBackup } from './backup.js'
 import { exportBag } from './bag.js'
 import { checkpointOf } from './checkpoint.js'
@@ -37,11 +37,29 @@ import {
   signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
+import { dispose, disposalsOf, finishDisposals, isUndone } from './dispose.js'
+import { enterHold, enterRelease, standingHolds } from './holds.js'
+import type {
+  DisposalPlan,
+  DisposalQuestion,
+  DisposalRecord,
+  DisposalReport,
+  DisposalRequest,
+  Hold,
+  HoldRequest,
+  HoldResult,
+  KeptTerm,
+  ReleaseRequest,
+  RetentionRules,
+} from './keeping.js'
+import { loadSigner, type Signer } from './keys.js'
 import { type Lock, takeLock } from './lock.js'
 import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
+import { planDisposal } from './plan-disposal.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
+import { keptTerms } from './retention.js'
 import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
 import { tryRestore } from './trial.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
@@ -93,11 +111,11 @@ class FolderArchive implements Archive {
       if (state === 'foreign') throw foreignFolder(folder)
       await checkKeyPlace(folder, keyFile)
       await makeArchiveFolder(folder)
-      await this.#locked(() => this.#prepare())
+      await this.#locked(lock => this.#prepare(lock))
     })
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(lock: Lock): Promise<void> {
     const { disk } = this.#workings
     const { folder, keyFile } = this.#options
     // Once more under the lock: somebody may have put an archive, or something else, there meanwhile.
@@ -106,8 +124,9 @@ class FolderArchive implements Archive {
     if (state === 'new') await create(disk, folder)
     await restoreWorkFolders(disk, folder)
     await this.#refresh()
-    await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
+    const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
     await recover(disk, folder, this.#log)
+    if (this.#log.findings.length === 0) await this.#finished(lock, signer)
     if (this.#log.findings.length === 0) await renewGuide(disk, folder)
   }
 
@@ -130,6 +149,30 @@ class FolderArchive implements Archive {
       if ((await this.#refresh()).findings.length > 0) return { ...report, entry: null }
       return this.#writing(writing => enterScrub(writing, request, { report, after }))
     })
+  }
+
+  hold(request: HoldRequest): Promise<HoldResult | null> {
+    return this.#write(writing => enterHold(writing, request))
+  }
+
+  release(request: ReleaseRequest): Promise<HoldResult | null> {
+    return this.#write(writing => enterRelease(writing, request))
+  }
+
+  planDisposal(question: DisposalQuestion): Promise<DisposalPlan> {
+    const { folder, keyFile, now } = this.#options
+    return this.#guarded(async () => {
+      const trusted = (await loadSigner(keyFile, folder))?.keyId ?? null
+      return planDisposal({ folder, log: await this.#refresh(), trusted }, question, now())
+    })
+  }
+
+  dispose(request: DisposalRequest): Promise<DisposalReport> {
+    return this.#write(writing => dispose(writing, request))
+  }
+
+  disposals(): Promise<DisposalRecord[]> {
+    return this.#guarded(async () => disposalsOf(await this.#refresh()))
   }
 
   planBackup(request: BackupRequest): Promise<BackupPlan> {
@@ -173,6 +216,13 @@ class FolderArchive implements Archive {
     return turn
   }
 
+  #write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => {
+      this.#checkWritable()
+      return this.#writing(work)
+    })
+  }
+
   #checkWritable(): void {
     if (!this.#closed && this.#options.readOnly !== true) return
     throw unusable('Архив открыт только для чтения или закрыт.', 'Откройте архив для записи.', this.folder)
@@ -181,15 +231,24 @@ class FolderArchive implements Archive {
   /** Under the lock, with the log as it is now and nothing left over from a killed process. */
   #writing<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
     const { disk } = this.#workings
-    const { folder, keyFile, name, now } = this.#options
+    const { folder, keyFile } = this.#options
     return this.#locked(async lock => {
       await this.#refresh()
       const fault = this.#log.findings[0]
       if (fault !== undefined) throw damaged(`${fault.message} Запись в архив остановлена.`)
       if ((await namesIn(join(folder, 'staging'))).length > 0) await recover(disk, folder, this.#log)
       const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
-      return work({ disk, folder, name, log: this.#log, signer, lock, now: now() })
+      return work(await this.#finished(lock, signer))
     })
+  }
+
+  /** What a killed process was disposing of is gone first. */
+  async #finished(lock: Lock, signer: Signer): Promise<Writing> {
+    const { folder, name, now } = this.#options
+    const writing = { disk: this.#workings.disk, folder, name, log: this.#log, signer, lock, now: now() }
+    if (!this.#log.disposals.some(isUndone)) return writing
+    await finishDisposals(writing)
+    return { ...writing, log: await this.#refresh() }
   }
 
   list(): Promise<ArchivedObject[]> {
@@ -202,6 +261,17 @@ class FolderArchive implements Archive {
 
   show(id: string): Promise<ArchivedVersion[] | null> {
     return this.#guarded(async () => versionsOfObject(this.folder, await this.#refresh(), id))
+  }
+
+  retention(rules: RetentionRules): Promise<KeptTerm[]> {
+    const { folder } = this
+    return this.#guarded(async () =>
+      keptTerms({ folder, log: await this.#refresh() }, rules, this.#options.now()),
+    )
+  }
+
+  holds(): Promise<Hold[]> {
+    return this.#guarded(async () => standingHolds(await this.#refresh()))
   }
 
   checks(): Promise<ScrubRecord[]> {

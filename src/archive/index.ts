@@ -23,5 +23,21 @@ export type {
   VerifyReport,
 } from './archive.js'
 export { findingLine } from './finding.js'
+export type {
+  ActLine,
+  DisposalAct,
+  DisposalPlan,
+  DisposalRecord,
+  DisposalReport,
+  DisposalRequest,
+  Hold,
+  HoldRequest,
+  HoldResult,
+  KeptTerm,
+  Obstacle,
+  ReleaseRequest,
+  RetentionRules,
+  Term,
+} from './keeping.js'
 export { openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
 import { kindOf, namesIn } from './disk.js'
-import { firstPrev, type LogEntry, parseEntry, type StoreEntry } from './entry.js'
+import {
+  type DisposedEntry,
+  type DisposeEntry,
+  firstPrev,
+  type LogEntry,
+  parseEntry,
+  type StoreEntry,
+} from './entry.js'
 import { finding } from './finding.js'
 import { versionNumber } from './paths.js'
 import { systemCode } from './trouble.js'
@@ -10,12 +17,19 @@ import { systemCode } from './trouble.js'
 /** What the log says, in order, and where its chain is broken. Signatures are checked by verify and recovery. */
 export interface Log {
   readonly entries: readonly LogEntry[]
-  /** Those of them by which versions came in. */
+  /** Those of them by which versions came in, without what was disposed of. */
   readonly stores: readonly StoreEntry[]
+  readonly disposals: readonly Disposal[]
   readonly findings: readonly ArchiveFinding[]
 }
 
-export const emptyLog: Log = { entries: [], stores: [], findings: [] }
+export interface Disposal {
+  readonly entry: DisposeEntry
+  /** That it was carried out; null until then. */
+  readonly done: DisposedEntry | null
+}
+
+export const emptyLog: Log = { entries: [], stores: [], disposals: [], findings: [] }
 
 /**
  * Reads `log/`. Entries never change, so those of `known` aren't read again; a sound chain that has grown costs
@@ -34,21 +48,41 @@ export async function readLog(folder: string, known: Log = emptyLog): Promise<Lo
     }
     reading.add(name, await bytesOf(join(folder, 'log', name, 'entry.txt')))
   }
-  const { entries, findings } = reading
-  return { entries, stores: entries.filter(isStore), findings }
+  return logOf(reading.entries, reading.findings)
+}
+
+/** What entries tell together. */
+export function logOf(entries: readonly LogEntry[], findings: readonly ArchiveFinding[] = []): Log {
+  const done = new Map(
+    entries.flatMap(entry => (entry.op === 'disposed' ? [[entry.dispose, entry] as const] : [])),
+  )
+  const disposals = entries.flatMap(entry =>
+    entry.op === 'dispose' ? [{ entry, done: done.get(entry.seq) ?? null }] : [],
+  )
+  const gone = new Set(disposals.map(({ entry }) => entry.id))
+  const stores = entries.filter(isStore).filter(({ id }) => !gone.has(id))
+  return { entries, stores, disposals, findings }
+}
+
+/** One that a process is carrying out, or was killed over: it can only be the newest entry. */
+export function unfinishedDisposal({ entries, disposals }: Log): DisposeEntry | null {
+  const newest = disposals.at(-1)
+  return newest?.done === null && newest.entry === entries.at(-1) ? newest.entry : null
 }
 
 class LogReading {
   readonly entries: LogEntry[]
   readonly findings: ArchiveFinding[] = []
-  readonly #versions = new Map<string, number>()
+  /** Newest versions by object, and objects that were disposed of. */
+  readonly #heads = new Map<string, StoreEntry>()
+  readonly #gone = new Set<string>()
   #next: number
   /** Null after a gap or an unreadable entry: what `prev` should be isn't known. */
   #prev: string | null
 
   constructor(trusted: readonly LogEntry[]) {
     this.entries = [...trusted]
-    for (const entry of trusted.filter(isStore)) this.#versions.set(entry.id, versionNumber(entry.version))
+    for (const entry of trusted) this.#remember(entry)
     this.#next = trusted.length + 1
     this.#prev = trusted.at(-1)?.hash ?? firstPrev
   }
@@ -77,17 +111,55 @@ class LogReading {
     if (first !== undefined && first.archive !== entry.archive) {
       this.report('LOG_ARCHIVE', file, 'запись сделана для другого архива', entry)
     }
-    if (entry.op === 'store') this.#count(entry, file)
+    if (entry.op === 'store') this.#checkVersion(entry, file)
+    const disorder = this.#disorder(entry)
+    if (disorder !== null && !this.#hasGap) this.report('LOG_ORDER', file, disorder, entry)
+    this.#remember(entry)
     this.#prev = entry.hash
     this.entries.push(entry)
   }
 
-  #count(entry: StoreEntry, file: string): void {
-    const gapBefore = this.findings.some(({ code }) => code === 'LOG_GAP' || code === 'LOG_ENTRY')
-    if (versionNumber(entry.version) !== (this.#versions.get(entry.id) ?? 0) + 1 && !gapBefore) {
+  /** What should have come before an entry isn't known then. */
+  get #hasGap(): boolean {
+    return this.findings.some(({ code }) => code === 'LOG_GAP' || code === 'LOG_ENTRY')
+  }
+
+  /** What is wrong with what this entry rests on. */
+  #disorder(entry: LogEntry): string | null {
+    const earlier = (seq: string) => this.entries[Number(seq) - 1]
+    switch (entry.op) {
+      case 'store':
+        return this.#gone.has(entry.id) ? 'после уничтожения записана версия объекта' : null
+      case 'release': {
+        const hold = earlier(entry.hold)
+        return hold?.op === 'hold' && hold.id === entry.id ? null : 'снимается запрет, которого не было'
+      }
+      case 'dispose': {
+        const act = earlier(entry.actEntry)
+        if (act?.op !== 'store' || act.id !== entry.act) return 'нет акта, по которому уничтожается объект'
+        const head = this.#heads.get(entry.id)
+        const isHead = head?.version === entry.version && head.inventorySha512 === entry.inventorySha512
+        return isHead && !this.#gone.has(entry.id) ? null : 'уничтожается не то, что лежит в архиве'
+      }
+      case 'disposed': {
+        const dispose = earlier(entry.dispose)
+        return dispose?.op === 'dispose' && dispose.id === entry.id ? null : 'уничтожено без решения'
+      }
+      default:
+        return null
+    }
+  }
+
+  #checkVersion(entry: StoreEntry, file: string): void {
+    const before = this.#heads.get(entry.id)?.version ?? 'v0'
+    if (versionNumber(entry.version) !== versionNumber(before) + 1 && !this.#hasGap) {
       this.report('LOG_VERSION', file, 'версии объекта идут не по порядку', entry)
     }
-    this.#versions.set(entry.id, versionNumber(entry.version))
+  }
+
+  #remember(entry: LogEntry): void {
+    if (entry.op === 'store') this.#heads.set(entry.id, entry)
+    if (entry.op === 'dispose') this.#gone.add(entry.id)
   }
 }
 
@@ -97,7 +169,8 @@ function isStore(entry: LogEntry): entry is StoreEntry {
 
 /** What an entry is about, for a finding. */
 export function placeOf(entry: LogEntry | undefined): { object?: string; version?: string } {
-  return entry?.op === 'store' ? { object: entry.id, version: entry.version } : {}
+  if (entry === undefined || !('id' in entry)) return {}
+  return 'version' in entry ? { object: entry.id, version: entry.version } : { object: entry.id }
 }
 
 export function seqName(number: number): string {

@@ -32,14 +32,19 @@ export function versionNumber(version: string): number {
 /** @throws BridgeError ARCHIVE_REFUSED: the request is wrong, the archive is as it was */
 export function checkRequest(request: PutRequest): void {
   checkId(request.id)
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(request.actor)) {
-    throw refused('Исполнитель записи архива — роль латиницей (например, archivist), а не имя человека.')
-  }
-  if (request.message.trim() === '' || hasControls(request.message) || request.message.length > 500) {
-    throw refused('Причина записи в архив — одна непустая строка не длиннее 500 знаков.')
-  }
+  checkTexts({ actor: request.actor, reason: request.message })
   if (request.files.length === 0) throw refused('В архив нельзя положить объект без файлов.')
   checkFilePaths(request.files.map(file => file.path))
+}
+
+/** What an entry of the log says in words. @throws BridgeError ARCHIVE_REFUSED */
+export function checkTexts({ actor, reason }: { readonly actor: string; readonly reason: string }): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(actor)) {
+    throw refused('Исполнитель записи архива — роль латиницей (например, archivist), а не имя человека.')
+  }
+  if (reason.trim() === '' || hasControls(reason) || reason.length > 500) {
+    throw refused('Причина записи в архив — одна непустая строка не длиннее 500 знаков.')
+  }
 }
 
 /** Where a copy lies: a line of the log. @throws BridgeError ARCHIVE_REFUSED */
@@ -92,7 +97,7 @@ function shown(path: string): string {
   return path.replace(/\p{C}/gu, '?').slice(0, 80)
 }
 
-function refused(message: string): BridgeError {
+export function refused(message: string): BridgeError {
   return new BridgeError('ARCHIVE_REFUSED', {
     message,
     hint: 'В архиве ничего не изменено. Исправьте данные, которые передаются на хранение.',

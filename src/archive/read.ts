@@ -27,7 +27,10 @@ export async function loggedInventory(folder: string, entry: StoreEntry): Promis
 }
 
 /** The newest version that is in its place: one that is just being installed isn't there yet. */
-async function headEntry(folder: string, entries: readonly StoreEntry[]): Promise<StoreEntry | undefined> {
+export async function headEntry(
+  folder: string,
+  entries: readonly StoreEntry[],
+): Promise<StoreEntry | undefined> {
   const newest = entries.at(-1)
   if (newest === undefined || (await isInstalled(folder, newest))) return newest
   if ((await kindOf(join(folder, 'staging', newest.tx))) === 'folder') return entries.at(-2)

@@ -6,6 +6,7 @@ import { foreignFolder, recognise } from './create.js'
 import { sha512OfFile } from './digest.js'
 import { type Disk, kindOf, realDisk } from './disk.js'
 import { fillCopy } from './fill-copy.js'
+import { readLog } from './log.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
 import { walk } from './walk.js'
@@ -29,6 +30,10 @@ export interface RestoreReport extends VerifyReport {
   readonly restored: boolean
   /** Files whose digests were compared with those of the copy. */
   readonly compared: number
+  /** Objects that the copy knows to be disposed of: they don't come back. */
+  readonly disposed: number
+  /** RFC 3339, of the copy's newest entry: what was disposed of later it can't know. Null for an empty log. */
+  readonly newest: string | null
 }
 
 /**
@@ -56,10 +61,12 @@ async function restore(
     progress: (done, total) => progress('checking', done, total),
     ...(expected ? { expected } : {}),
   })
-  if (found.findings.length > 0) return { ...found, restored: false, compared: 0 }
+  const known = await readLog(from)
+  const reach = { disposed: known.disposals.length, newest: known.entries.at(-1)?.time ?? null }
+  if (found.findings.length > 0) return { ...found, restored: false, compared: 0, ...reach }
   const log = await settledLog(from)
-  await checkRoom(to, await weigh(from, log.entries))
-  if (dryRun === true) return { ...found, restored: false, compared: 0 }
+  await checkRoom(to, await weigh(from, log.stores))
+  if (dryRun === true) return { ...found, restored: false, compared: 0, ...reach }
   const draft = `${to}.part`
   if ((await recognise(draft)) === 'foreign') throw foreignFolder(draft)
   const filling = { disk, source: from, copy: draft, log, keyFile, lockWaitSeconds, progress }
@@ -69,7 +76,7 @@ async function restore(
   const compared = await compare(from, draft)
   await disk.rename(draft, to)
   await disk.syncFolder(dirname(to))
-  return { ...report, restored: true, compared }
+  return { ...report, restored: true, compared, ...reach }
 }
 
 /** Every file of the archive against that of the copy. @returns how many */

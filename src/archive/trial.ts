@@ -28,7 +28,12 @@ export async function tryRestore(
   const room = await withClearTrouble(within, () => mkdtemp(join(resolve(within), 'trial-restore-')))
   try {
     const request = { from, to: join(room, 'archive'), keyFile, ...(progress ? { progress } : {}) }
-    const { restored: _, ...report } = await restoreArchive(request, how)
+    const {
+      restored: _,
+      disposed: _disposed,
+      newest: _newest,
+      ...report
+    } = await restoreArchive(request, how)
     return report
   } finally {
     await removeTree(how.disk, room)

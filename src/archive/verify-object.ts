@@ -33,6 +33,12 @@ export interface ObjectCheck {
   readonly notes: readonly ArchiveFinding[]
 }
 
+export const nothingLeft: ObjectCheck = {
+  counts: { versions: 0, files: 0, bytes: 0 },
+  findings: [],
+  notes: [],
+}
+
 /** `entries` is never empty. */
 export async function surveyObject(folder: string, entries: readonly StoreEntry[]): Promise<Survey> {
   const { id = '', path = '' } = entries[0] ?? {}

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ArchiveFinding } from './archive.js'
 import { kindOf, namesIn } from './disk.js'
 import { finding } from './finding.js'
-import { byObject, bytesOf, type Log } from './log.js'
+import { byObject, bytesOf, type Log, unfinishedDisposal } from './log.js'
 import { objectPath } from './paths.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles } from './root-files.js'
 
@@ -62,14 +62,17 @@ class Hierarchy {
   readonly #folder: string
   readonly #findings: ArchiveFinding[]
   readonly #logged: ReadonlySet<string>
-  /** Ways to objects whose first version is committed but still in staging: empty for that moment. */
+  /** Ways to an object whose first version is still in staging, or that is on its way out: empty for that moment. */
   readonly #opening: readonly string[]
 
   constructor(folder: string, log: Log, findings: ArchiveFinding[]) {
     this.#folder = folder
     this.#findings = findings
-    this.#logged = new Set([...byObject(log.stores).keys()].map(objectPath))
-    this.#opening = log.stores.slice(-1).flatMap(entry => (entry.version === 'v1' ? [entry.path] : []))
+    const disposed = log.disposals.map(({ entry }) => entry.id)
+    this.#logged = new Set([...byObject(log.stores).keys(), ...disposed].map(objectPath))
+    const arriving = log.stores.slice(-1).flatMap(entry => (entry.version === 'v1' ? [entry.path] : []))
+    const leaving = unfinishedDisposal(log)
+    this.#opening = leaving === null ? arriving : [leaving.path]
   }
 
   /** `depth` 1–3: folders named by the hash; 4: objects. */

@@ -6,8 +6,9 @@ import { finding } from './finding.js'
 import { loadSigner } from './keys.js'
 import { byObject, type Log, readLog, seqName } from './log.js'
 import { systemCode } from './trouble.js'
+import { checkDisposals } from './verify-disposals.js'
 import { checkLog } from './verify-log.js'
-import { checkObject, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
+import { checkObject, nothingLeft, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
 import { checkRoot } from './verify-root.js'
 
 type Progress = (done: number, total: number) => void
@@ -23,6 +24,7 @@ export async function verifyArchive(
   const inLog = await checkLog(folder, log, trusted)
   const outside = expected === undefined ? [] : checkExpected(log, expected)
   const root = await settled(folder, log, now => checkRoot(folder, now))
+  const disposals = await settled(folder, log, now => checkDisposals(folder, now))
   const objects = await checkObjects(folder, log, { progress, after: after ?? seqName(0) })
   const counts = objects.map(object => object.counts)
   return {
@@ -33,9 +35,16 @@ export async function verifyArchive(
     logEntries: log.entries.length,
     seq: log.entries.at(-1)?.seq ?? null,
     head: log.entries.at(-1)?.hash ?? null,
-    findings: [...outside, ...inLog, ...root.findings, ...objects.flatMap(object => object.findings)],
+    findings: [
+      ...outside,
+      ...inLog,
+      ...root.findings,
+      ...disposals.findings,
+      ...objects.flatMap(object => object.findings),
+    ],
     notes: [
       ...root.notes,
+      ...disposals.notes,
       ...objects.flatMap(object => object.notes),
       ...(await leftovers(folder, log)),
       ...(trusted === null ? [unpinned] : []),
@@ -86,6 +95,8 @@ async function checkObjects(
       await settled(folder, log, async now => {
         if (now === log) return checkObject(folder, survey, count)
         const entries = now.stores.filter(entry => entry.id === survey.id)
+        // Disposed of meanwhile.
+        if (entries.length === 0) return nothingLeft
         return checkObject(folder, await surveyObject(folder, entries), count)
       }),
     )

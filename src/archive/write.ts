@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { BridgeError } from '../errors.js'
 import type { PutRequest, PutResult } from './archive.js'
 import { append, type Writing } from './append.js'
 import { sha512 } from './digest.js'
@@ -24,6 +25,7 @@ const reserveBytes = 8 << 20
 /** Under the lock, after recovery; `writing.log` is fresh. */
 export async function storeVersion(request: PutRequest, writing: Writing): Promise<PutResult> {
   const { folder } = writing
+  checkNotDisposed(writing.log, request.id)
   const head = writing.log.stores.findLast(entry => entry.id === request.id)
   const headInventory = head === undefined ? null : await loggedInventory(folder, head)
   const next = nextVersion(headInventory, request, writing.now)
@@ -51,6 +53,16 @@ export async function storeVersion(request: PutRequest, writing: Writing): Promi
   })
   if (entry.op === 'store') await install(writing.disk, folder, entry)
   return { ...done, version: next.version, changed: true }
+}
+
+/** An id that was disposed of is never used again: its entries in the log would tell of two objects. */
+function checkNotDisposed({ disposals }: Writing['log'], id: string): void {
+  const gone = disposals.find(({ entry }) => entry.id === id)?.entry
+  if (gone === undefined) return
+  throw new BridgeError('ARCHIVE_REFUSED', {
+    message: `Объект ${id} уничтожен по акту ${gone.act}, запись журнала ${gone.seq}.`,
+    hint: 'Под тем же идентификатором ничего больше не хранится. В архиве ничего не изменено.',
+  })
 }
 
 /** What lies in `staging/<tx>/obj`: the whole object for v1, else only the folder of the version. */

@@ -54,6 +54,16 @@ const RequestSizes = z.strictObject({
   homework: ids('домашние задания'),
 })
 
+const terms = (years: number, what: string) =>
+  z
+    .int()
+    .min(years, `по регламенту не меньше ${years}`)
+    .max(1000)
+    .default(years)
+    .describe(
+      `Сколько лет хранить ${what}, не меньше ${years}: с 1 января после года, в котором кончился учебный год`,
+    )
+
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
   const School = z.strictObject({
@@ -153,6 +163,9 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
       .prefault({}),
     archive: z
       .strictObject({
+        journalYears: terms(5, 'журналы'),
+        summaryYears: terms(25, 'сводные ведомости'),
+        reportYears: terms(5, 'отчёты о ведении журнала'),
         copies: z
           .array(Copy)
           .default([])

@@ -1,4 +1,3 @@
-export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
@@ -6,7 +5,12 @@ export type { ClassJournal } from './class-journal-model.js'
 export { classJournalPdf } from './class-journal-pdf.js'
 export { journalGlyphs } from './class-journal-places.js'
 export { journalReadme } from './class-journal-readme.js'
+export type { ComplianceInput, RuleFacts } from './compliance.js'
+export { createComplianceReport } from './compliance.js'
+export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { createDigest } from './digest.js'
+export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
+export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
 export type {
@@ -14,22 +18,18 @@ export type {
   ComplianceReport,
   Digest,
   ReportCoverage,
-  ReportReply,
   ReportFinding,
+  ReportReply,
   RuleFigures,
   SummarySheet,
 } from './model.js'
-export type { ComplianceInput, RuleFacts } from './compliance.js'
-export { createComplianceReport } from './compliance.js'
-export { describeGaps } from './gaps.js'
 export { kindsToShow } from './rare-kinds.js'
 export type { Forms } from './russian.js'
 export { counted, dayRange, percent, weekdayWords, written } from './russian.js'
-export { sheetPdf } from './sheet-pdf.js'
 export { createSummarySheet } from './sheet.js'
+export { sheetPdf } from './sheet-pdf.js'
 export {
   coverageLines,
-  unknownWordLine,
   editionsText,
   evidenceText,
   isWhole,
@@ -38,6 +38,7 @@ export {
   resourceWords,
   severityWords,
   termFromSchool,
+  unknownWordLine,
   unprovenNote,
   verdictTitles,
   verdictWords,

@@ -24,7 +24,7 @@ if ! [ -d ocfl ] && ! [ -d log ]; then echo "Здесь нет архива" >&2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
-mkdir "$work/heads"
+mkdir "$work/heads" "$work/gone"
 : >"$work/listed"
 : >"$work/entries"
 : >"$work/wrong"
@@ -33,13 +33,27 @@ wrong() { printf '%s\n' "НАРУШЕНИЕ: $1" | tee -a "$work/wrong"; }
 # Строки файла $2 как нарушения с пояснением $1.
 each() { while IFS= read -r line; do wrong "$1: $line"; done <"$2"; }
 field() { grep -m 1 "^$1=" "$2/entry.txt" | cut -d= -f2-; }
+# Запись $1 есть, и она раньше записи $2.
+earlier() { [ -f "$1/entry.txt" ] && expr "$1" '<' "$2" >/dev/null; }
+# Запись, названная в поле $2 записи $1, раньше неё, вида $3 и о том же объекте.
+names() {
+  named="log/$(field "$2" "$1")"
+  earlier "$named" "$1" && [ "$(field op "$named")" = "$3" ] && [ "$(field id "$named")" = "$(field id "$1")" ]
+}
+# Имя файла с тем, что известно об объекте в папке $1.
+mark() { printf '%s' "$1" | sha256sum | cut -d' ' -f1; }
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
+
+# Что по журналу уничтожено: его файлов больше нет, и содержимое не проверить.
+grep -rlx --include=entry.txt 'op=dispose' log >"$work/disposals" 2>/dev/null
+while IFS= read -r entry; do : >"$work/gone/$(mark "$(field path "${entry%/entry.txt}")")"; done <"$work/disposals"
 
 # 1. Журнал: номера подряд, цепочка, подписи, перечни файлов.
 prev=$(printf '%0128d' 0)
 next=1
 last=
 tx=
+leaving=
 for dir in log/*; do
   [ -d "$dir" ] || continue
   name=${dir#log/}
@@ -76,14 +90,34 @@ for dir in log/*; do
   tx=$(field tx "$dir")
   case $(field op "$dir") in
     store) printf '%s\n' "$dir/files.sha512" >>"$work/entries" ;;
-    scrub | backup | trial-restore) continue ;;
+    scrub | backup | trial-restore | hold) continue ;;
+    release)
+      names "$dir" hold hold || wrong "снимается запрет, которого не было: $dir/entry.txt"
+      continue
+      ;;
+    dispose)
+      act="log/$(field act-entry "$dir")"
+      { earlier "$act" "$dir" && [ "$(field op "$act")" = store ] && [ "$(field id "$act")" = "$(field act "$dir")" ]; } ||
+        wrong "нет акта, по которому уничтожается объект: $dir/entry.txt"
+      head="$work/heads/$(mark "$(field path "$dir")")"
+      printf '%s\n' "$(field path "$dir")" "$(field object-version "$dir")" "$(field inventory-sha512 "$dir")" >"$work/want"
+      [ -f "$head" ] && [ "$(cat "$head")" = "$(cat "$work/want")" ] || wrong "уничтожается не то, что лежит в архиве: $dir/entry.txt"
+      rm -f "$head"
+      leaving=$dir
+      continue
+      ;;
+    disposed)
+      names "$dir" dispose dispose || wrong "уничтожено без решения: $dir/entry.txt"
+      continue
+      ;;
     *) wrong "запись неизвестного вида: $dir/entry.txt"; continue ;;
   esac
 
   path=$(field path "$dir")
   version=$(field object-version "$dir")
   inventory=$(field inventory-sha512 "$dir")
-  head="$work/heads/$(printf '%s' "$path" | sha256sum | cut -d' ' -f1)"
+  mark=$(mark "$path")
+  head="$work/heads/$mark"
   printf '%s\n' "$path" "$version" "$inventory" >"$head"
   if ! [ -f "$dir/files.sha512" ] || [ "$(sum "$dir/files.sha512")" != "$(field files-sha512 "$dir")" ]; then
     wrong "перечень файлов пропал или изменён: $dir/files.sha512"
@@ -91,6 +125,7 @@ for dir in log/*; do
   fi
   grep -qxF "$inventory  $path/$version/inventory.json" "$dir/files.sha512" ||
     wrong "опись версии не названа в перечне: $dir/files.sha512"
+  [ -f "$work/gone/$mark" ] && continue
   cut -c131- "$dir/files.sha512" >>"$work/listed"
   # 2. Каждый файл версии, байт за байтом.
   sha512sum -c --quiet "$dir/files.sha512" 2>/dev/null | grep ': FAILED$' >"$work/failed"
@@ -138,6 +173,8 @@ compare log "$work/entries"
 find ocfl log keys ! -type f ! -type d >"$work/links"
 find ocfl log -type f -links +1 >>"$work/links"
 each "ссылка" "$work/links"
+find trash -mindepth 1 -maxdepth 1 2>/dev/null >"$work/trash"
+each "не уничтожено или постороннее" "$work/trash"
 find ocfl -type d -empty >"$work/empty"
 find log -mindepth 2 -type d >>"$work/empty"
 each "лишняя папка" "$work/empty"
@@ -159,6 +196,10 @@ if [ -n "$expect" ] && [ "$expect" != found ]; then wrong "в журнале н�
 if [ -s "$work/wrong" ]; then
   if [ -n "$tx" ] && [ -d "staging/$tx" ]; then
     echo "Последняя запись не закончена (staging/$tx): повторите позже или запустите программу."
+    exit 75
+  fi
+  if [ -n "$leaving" ] && [ "$leaving" = "log/$last" ]; then
+    echo "Уничтожение не закончено (запись $last): повторите позже или запустите программу."
     exit 75
   fi
   echo "Нарушений: $(wc -l <"$work/wrong")."

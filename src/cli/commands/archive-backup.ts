@@ -5,6 +5,7 @@ import {
   type BackupPlan,
   type BackupRequest,
   type CopyProgress,
+  type RestoreReport,
   restoreArchive,
 } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
@@ -46,7 +47,8 @@ export function backupCommand(context: CommandContext): Command {
       'Копирует то, чего в копии ещё нет, до последней записи журнала; потом читает копию целиком, чинит в ней\n' +
         'пропавшее и испорченное и записывает в журнал архива, что копия сделана и цела. Записи в архив копирование не\n' +
         'мешает; прерванное продолжит следующий запуск. Копия читается и проверяется без программы: в ней есть verify.sh.\n' +
-        'Закрытого ключа в копии нет: с ним архив можно было бы подделать. Храните его копию отдельно.\n' +
+        'Что в архиве уничтожено по акту, теряет и копия. Закрытого ключа в копии нет: с ним архив можно было бы\n' +
+        'подделать. Храните его копию отдельно.\n' +
         'Завершение: 0 — копия цела, 5 — повреждена или разошлась с архивом.',
     )
     .addHelpText(
@@ -151,7 +153,18 @@ async function restore(context: CommandContext, out: Output, options: RestoreOpt
   tellFindings(out, report, report.restored ? 'Архив' : 'Копия')
   if (report.restored) out.text(`Восстановлено в ${to}; с копией сверено файлов: ${report.compared}.`)
   else out.text(report.findings.length > 0 ? 'Ничего не восстановлено.' : 'Ничего не записано.')
+  if (report.restored) tellReach(out, report)
   if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
+}
+
+/** An older copy brings back what has been disposed of since: only people and their acts know of that. */
+function tellReach(out: Output, { disposed, newest, seq }: RestoreReport): void {
+  if (disposed > 0) out.text(`Уничтоженного по актам копия знает: ${disposed}; оно не возвращено.`)
+  if (newest === null) return
+  out.text(
+    `Копия кончается записью ${seq} от ${newest}. Что уничтожено позже, из неё не узнать: если после этого дня были акты,\n` +
+      'уничтожьте названное в них снова: archive dispose.',
+  )
 }
 
 async function trial(context: CommandContext, out: Output, options: RestoreOptions): Promise<void> {

@@ -1,8 +1,11 @@
 import { Command } from 'commander'
 import type { CommandContext } from '../context.js'
 import { backupCommand, restoreCommand } from './archive-backup.js'
+import { disposeCommand } from './archive-dispose.js'
 import { exportCommand, getCommand } from './archive-get.js'
+import { holdCommand, releaseCommand } from './archive-hold.js'
 import { listCommand, showCommand } from './archive-list.js'
+import { retentionCommand } from './archive-retention.js'
 import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
 
 export function archiveCommand(context: CommandContext): Command {
@@ -13,6 +16,10 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(showCommand(context))
     .addCommand(getCommand(context))
     .addCommand(exportCommand(context))
+    .addCommand(retentionCommand(context))
+    .addCommand(holdCommand(context))
+    .addCommand(releaseCommand(context))
+    .addCommand(disposeCommand(context))
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openArchive } from '../../src/archive/index.js'
+import { optionsIn, request } from '../archive/requests.js'
+import { program, temporaryFolder } from './program.js'
+
+/** What stands in docs/cli.md of terms, bans and disposal; by the real clock, beside no settings. */
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+const archive = (...args: string[]) => program(['archive', ...args, '--data', folder.path], {})
+const [journal, sheet] = ['urn:x:2010-2011:journal', 'urn:x:2010-2011:sheet']
+const act = ['--act', '3/а', '--approved-by', 'Петрова А. И.', '--reason', 'срок истёк']
+const people = [...act, '--executed-by', 'Сидоров П. К.']
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  const store = await openArchive(optionsIn(folder.path, { name: 'dnevnik-bridge', now: () => Date.now() }))
+  const record = (kind: string, retentionYears: number) => ({
+    'a.txt': '1',
+    'meta/record.json': JSON.stringify({ kind, studyYear: '2010-2011', retentionYears }),
+  })
+  await store.put(request(record('journal', 5), { id: journal }))
+  await store.put(request(record('summary', 25), { id: sheet }))
+  await store.close()
+})
+afterAll(() => folder.remove())
+
+test('retention tells terms, hold forbids and release allows', async () => {
+  expect((await archive('retention', '--json')).lines).toMatchObject([
+    { id: journal, until: '2017-01-01', byRule: { years: 5 }, obstacle: null, due: true },
+    { id: sheet, until: '2037-01-01', obstacle: 'term-runs', due: false },
+  ])
+  expect((await archive('hold', journal, '--reason', 'суд', '--json')).lines).toMatchObject([
+    { id: journal, entry: '00000003', hold: '00000003', changed: true },
+  ])
+  expect((await archive('retention', '--due', '--json')).lines).toEqual([])
+})
+
+test('what is forbidden is shown so, and not disposed of', async () => {
+  expect((await archive('list', 'journal')).stdout).toContain('запрет на уничтожение')
+  expect((await archive('show', journal, '--json')).lines).toMatchObject([{ holds: [{ reason: 'суд' }] }])
+  const refused = await archive('dispose', journal, ...people, '--yes', '--json')
+  expect(refused).toMatchObject({
+    code: 2,
+    failure: { error: 'DISPOSAL_REFUSED', details: { reason: 'held' } },
+  })
+  expect((await archive('release', journal, '--reason', 'суд кончился')).code).toBe(0)
+})
+
+test('dispose shows, and prints an act to sign', async () => {
+  const shown = await archive('dispose', '--json')
+  expect(shown.lines).toMatchObject([{ dryRun: true, act: null, damage: [], lines: [{ id: journal }] }])
+  const pdf = join(folder.path, 'акт.pdf')
+  expect(await archive('dispose', '--pdf', pdf, '--json')).toMatchObject({ failure: { error: 'USAGE' } })
+  expect((await archive('dispose', ...people, '--pdf', pdf)).code).toBe(0)
+  expect((await readFile(pdf)).subarray(0, 8).toString()).toBe('%PDF-1.7')
+})
+
+test('one person and another clock are refused', async () => {
+  const alone = await archive('dispose', ...act, '--executed-by', 'петрова а.и.', '--yes', '--json')
+  expect(alone).toMatchObject({ code: 2, failure: { error: 'ARCHIVE_REFUSED' } })
+  const future = await archive('dispose', ...people, '--yes', '--now', '2060-01-01T00:00:00Z', '--json')
+  expect(future).toMatchObject({ code: 2, failure: { error: 'NOW_REFUSED' } })
+})
+
+test('with an act and two people the object goes, and the act tells of it', async () => {
+  const done = await archive('dispose', ...people, '--yes', '--json')
+  const name = 'urn:dnevnik-bridge:disposal-act:3%2F%D0%B0'
+  expect(done).toMatchObject({ code: 0, lines: [{ dryRun: false, act: name, disposed: [{ id: journal }] }] })
+  expect((await archive('list', '--json')).lines).toMatchObject([{ id: name }, { id: sheet }])
+  expect((await archive('list', '--disposed', '--json')).lines).toMatchObject([{ id: journal, done: true }])
+  const gone = await archive('show', journal, '--json')
+  expect(gone).toMatchObject({ code: 2, failure: { error: 'NOT_FOUND' } })
+  expect(String(gone.failure.message)).toContain(name)
+  expect((await archive('get', name, 'act.pdf', '--out', join(folder.path, 'из-архива.pdf'))).code).toBe(0)
+  expect((await archive('verify')).code).toBe(0)
+})
