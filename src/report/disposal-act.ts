@@ -1,9 +1,11 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
+import type { IsoDate } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
 import { missingGlyphs } from './glyphs.js'
+import { page, printed } from './page.js'
 import { printedForm, writePdf } from './pdf.js'
-import { page, printed } from './sheet-layout.js'
+import { dayRange } from './russian.js'
 
 /** An act on documents that are set aside for disposal, to be signed by hand. */
 export interface DisposalActForm {
@@ -73,7 +75,9 @@ function heading({ school, approvedBy, reason, at }: DisposalActForm, title: str
       { text: '«___» ______________ 20___ г.', alignment: 'right' },
       { text: printed(school), alignment: 'center', margin: [0, 6, 0, 0] },
       { text: printed(title), bold: true, fontSize: 13, alignment: 'center', margin: [0, 6, 0, 4] },
-      { text: `Составлен ${new Date(at).toISOString().slice(0, 10)}. Основание: ${printed(reason)}.` },
+      {
+        text: `Составлен ${dayText(new Date(at).toISOString().slice(0, 10))}. Основание: ${printed(reason)}.`,
+      },
     ],
     margin: [0, 0, 0, 8],
   }
@@ -112,10 +116,14 @@ function row(
   return [
     small(String(number)),
     { stack: [{ text: title }, { text: id, font: 'Sans', fontSize: 7 }] },
-    ...[studyYear, String(versions), term, until].map(small),
+    ...[studyYear, String(versions), term, dayText(until)].map(small),
     { text: '' },
     { text: inLines(digest), font: 'Sans', fontSize: 6 },
   ]
+}
+
+function dayText(date: IsoDate): string {
+  return dayRange(date, date)
 }
 
 /** A word of 128 letters isn't broken by the writer. */
