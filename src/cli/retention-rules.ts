@@ -2,6 +2,7 @@ import { BridgeConfig } from '../app.js'
 import type { Hold, KeptTerm, RetentionRules } from '../archive/index.js'
 import { loadConfig } from '../config/index.js'
 import { BridgeError } from '../errors.js'
+import { defaultRegulation } from '../regulation/index.js'
 
 /** Terms of storage, from the settings, and how they are told. */
 
@@ -15,11 +16,18 @@ export async function configOrNone(file: string): Promise<BridgeConfig | null> {
   }
 }
 
+/** Of several schools and editions of the regulation the longest term counts: they have one archive. */
 export function retentionRules(config: BridgeConfig | null): RetentionRules {
-  const { journalYears, summaryYears, reportYears } =
-    config?.archive ?? BridgeConfig.shape.archive.parse(undefined)
+  const regulations = [defaultRegulation, ...(config?.schools ?? []).map(({ regulation }) => regulation)]
+  const { reportYears } = config?.archive ?? BridgeConfig.shape.archive.parse(undefined)
+  const terms = regulations.flatMap(({ editions }) => editions.map(({ rules }) => rules['3-terms-end']))
   return {
-    years: { journal: journalYears, summary: summaryYears, report: reportYears, 'disposal-act': null },
+    years: {
+      journal: Math.max(...terms.map(({ journalYears }) => journalYears)),
+      summary: Math.max(...terms.map(({ sheetYears }) => sheetYears)),
+      report: reportYears,
+      'disposal-act': null,
+    },
   }
 }
 

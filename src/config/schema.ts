@@ -54,15 +54,15 @@ const RequestSizes = z.strictObject({
   homework: ids('домашние задания'),
 })
 
-const terms = (years: number, what: string) =>
-  z
-    .int()
-    .min(years, `по регламенту не меньше ${years}`)
-    .max(1000)
-    .default(years)
-    .describe(
-      `Сколько лет хранить ${what}, не меньше ${years}: с 1 января после года, в котором кончился учебный год`,
-    )
+/** Those of journals and sheets stand in the regulation: rule `3-terms-end`. */
+const ReportYears = z
+  .int()
+  .min(5, 'не меньше 5')
+  .max(1000)
+  .default(5)
+  .describe(
+    'Сколько лет хранить отчёты о ведении журнала, не меньше 5: с 1 января после года, в котором кончился учебный год; сроки журналов и ведомостей — в регламенте, правило 3-terms-end',
+  )
 
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
@@ -163,9 +163,7 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
       .prefault({}),
     archive: z
       .strictObject({
-        journalYears: terms(5, 'журналы'),
-        summaryYears: terms(25, 'сводные ведомости'),
-        reportYears: terms(5, 'отчёты о ведении журнала'),
+        reportYears: ReportYears,
         copies: z
           .array(Copy)
           .default([])

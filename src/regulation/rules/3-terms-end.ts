@@ -4,8 +4,20 @@ import { monthDayPattern, yearlyDays } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
 
 const settings = z.strictObject({
-  journalYears: z.int().min(1).max(75).default(5).describe('Сколько лет хранится электронный журнал'),
-  sheetYears: z.int().min(1).max(75).default(25).describe('Сколько лет хранятся сводные ведомости'),
+  journalYears: z
+    .int()
+    .min(5, 'журнал хранится не меньше 5 лет')
+    .max(75)
+    .default(5)
+    .describe(
+      'Сколько лет хранится электронный журнал, не меньше 5: раньше программа не даст его уничтожить',
+    ),
+  sheetYears: z
+    .int()
+    .min(25, 'ведомости хранятся не меньше 25 лет')
+    .max(75)
+    .default(25)
+    .describe('Сколько лет хранятся сводные ведомости, не меньше 25'),
   firstYear: z
     .int()
     .min(2000)
@@ -26,7 +38,7 @@ const documents = {
   sheet: { what: 'сводных ведомостей', years: 'sheetYears' },
 } as const
 
-/** A reminder and no more: whether a document may go is decided by people, with an act; we delete nothing. */
+/** A reminder and no more: whether a document may go is decided by people, with an act. */
 export const termsEnd = defineRule({
   id: '3-terms-end',
   clause: '3',
@@ -39,7 +51,7 @@ export const termsEnd = defineRule({
   settings,
   messages: {
     pending:
-      'В {year} году кончается срок хранения {what} за {studyYear} учебный год ({years} л.): до {deadline} их хранят, потом отбирают к уничтожению только по акту; программа ничего не удаляет.',
+      'В {year} году кончается срок хранения {what} за {studyYear} учебный год ({years} л.): до {deadline} их хранят, потом отбирают к уничтожению только по акту; сама программа ничего не удаляет.',
   },
   check({ calendar, settings, asOf, from, to, speech, notApplicable }, report) {
     for (const date of yearlyDays(settings.toldOn, from, to)) {
