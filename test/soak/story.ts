@@ -148,8 +148,12 @@ async function unconfessed(house: Installation): Promise<string[]> {
   const confessed = new Set(
     coverage.gaps.map(({ resource, groupId, week }) => `${resource}/${groupId}/${week}`),
   )
+  // Nobody asks who is in a group that is none any more, as far as the list of groups told it twice.
+  const { classes, archivedClasses, subgroups } = await house.app.deps.mirror.directory(house.school.id)
+  const groups = new Set([...classes, ...archivedClasses, ...subgroups].map(({ id }) => id))
   return windows.flatMap(({ key, window, looks }) => {
     const { resource, group, week } = window
+    if (resource === 'members' && group !== null && !groups.has(group)) return []
     if (looks.at(-1)?.whole || confessed.has(`${resource}/${group}/${week}`)) return []
     return [`${key} is incomplete, and nobody says so`]
   })
