@@ -191,12 +191,12 @@ describe('a wider evidence interval', () => {
 
 /**
  * Of some things nothing is left when they aren't proved any more: that a pupil was away and the rule doesn't apply,
- * that a work is void, that a mark stood before its lesson, and whatever has a term that begins when a thing is first
- * seen: it now begins later.
+ * that a work is void, that a mark stood before its lesson, that nobody looked since (what is seen later was looked at
+ * later), and whatever has a term that begins when a thing is first seen: it now begins later.
  */
 function isDropped(was: Verdict | undefined, { verdict, deadline }: Verdict): boolean {
   if (verdict !== 'kept') return false
-  if (!was || was.verdict === 'void' || was.reason === 'broken-early') return true
+  if (!was || was.verdict === 'void' || ['broken-early', 'unproven-stale'].includes(was.reason)) return true
   return (was.deadline ?? 0) < (deadline ?? 0)
 }
 
