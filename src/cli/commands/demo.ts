@@ -146,8 +146,8 @@ async function summary(demo: Week, sandbox: Sandbox, seconds: number) {
   const reports = join(app.folder.reports, school.id)
   const files = await readdir(reports)
   const outbox = await readdir(app.folder.outbox)
-  const path = (folder: string, names: readonly string[], ending: string) => {
-    const name = names.filter(item => item.endsWith(ending)).sort()[0]
+  const first = (folder: string, names: readonly string[], shape: RegExp) => {
+    const name = names.filter(item => shape.test(item)).sort()[0]
     return name === undefined ? null : join(folder, name)
   }
   return {
@@ -167,16 +167,16 @@ async function summary(demo: Week, sandbox: Sandbox, seconds: number) {
       invented: points.invented.length,
     },
     report: {
-      html: path(reports, files, '.html'),
-      xlsx: path(
-        reports,
-        files.filter(file => file.startsWith('report')),
-        '.xlsx',
-      ),
+      html: first(reports, files, /^report-.*\.html$/),
+      xlsx: first(reports, files, /^report-.*\.xlsx$/),
     },
-    sheet: path(reports, files, '.pdf'),
+    sheet: first(reports, files, /^sheet-.*\.pdf$/),
+    journal: first(reports, files, /^journal-.*\.pdf$/),
     archive: app.folder.archive,
-    digest: { eml: path(app.folder.outbox, outbox, '.eml'), html: path(app.folder.outbox, outbox, '.html') },
+    digest: {
+      eml: first(app.folder.outbox, outbox, /\.eml$/),
+      html: first(app.folder.outbox, outbox, /\.html$/),
+    },
   }
 }
 
@@ -193,6 +193,7 @@ function summaryText(made: Summary): string {
     `Отчёт:              ${made.report.html}`,
     `Отчёт, таблица:     ${made.report.xlsx}`,
     `Сводная ведомость:  ${made.sheet}`,
+    `Классный журнал:    ${made.journal}`,
     `Архив:              ${made.archive}`,
     `Сводка, письмо:     ${made.digest.eml}`,
     `Сводка, страница:   ${made.digest.html}`,
