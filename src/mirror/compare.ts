@@ -164,7 +164,8 @@ function kindsOf(seen: ByRecord<SeenRecord>): ReadonlySet<RecordKind> {
 
 /**
  * Whether a kind loses all it had, or a share that looks like a fault of the platform; what was missing before
- * doesn't count.
+ * doesn't count. A single record vanishes in ordinary life (a wrong «Н», a class teacher who leaves), but not the only
+ * final mark of a class.
  */
 function isImplausible(
   lost: readonly StandingVersion[],
@@ -184,8 +185,9 @@ function isImplausible(
   if (lost.some(version => isListed(version) && version.missingAt === null)) return true
   const before = countsOf(standing)
   return [...countsOf(lost)].some(([kind, count]) => {
-    if (!seenKinds.has(kind)) return true
+    const total = before.get(kind) ?? 0
+    if (!seenKinds.has(kind)) return total > 1 || kind === 'final-mark'
     const harmless = journalKinds.has(kind) ? harmlessLoss : harmlessLossOfLists
-    return count > Math.max(harmless, harmlessShare * (before.get(kind) ?? 0))
+    return count > Math.max(harmless, harmlessShare * total)
   })
 }
