@@ -13,7 +13,7 @@ import { tryRestore } from './try-restore.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { noteMade } from './steps/back-up.js'
-export { archiveCopyIn, type CopyMade, makeCopy } from './steps/make-copy.js'
+export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
 export { accessPaused } from './steps/access.js'
 export {
   calibrateEdit,

@@ -15,14 +15,14 @@ import {
   readSecret,
 } from './config/index.js'
 import {
-  claimService,
   type DatabaseHandle,
+  type DatabaseServer,
   dumpInto,
   migrate,
   newestDump,
-  openDatabase,
-  startEmbedded,
+  openServer,
   verifyDump,
+  whileClaimed,
 } from './database/index.js'
 import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
@@ -30,9 +30,6 @@ import { createCalibrations, createLedger, createStatements, createThematicPlans
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
-import { readPlanFile } from './plan-file/index.js'
-import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
-import { RegulationSchema } from './regulation/index.js'
 import {
   createRequestLedger,
   createSharedPace,
@@ -41,6 +38,9 @@ import {
   type RequestLedger,
   type Timeline,
 } from './pace/index.js'
+import { readPlanFile } from './plan-file/index.js'
+import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
+import { RegulationSchema } from './regulation/index.js'
 import { createCopyBook, createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
@@ -54,26 +54,26 @@ export type {
   PlainKind,
   PlanCorrection,
   PlanImport,
-  PlanPreview,
   PlannedVersion,
+  PlanPreview,
   Proved,
   ReplayedWindow,
   School,
   VerdictStory,
 } from '../jobs/index.js'
 export {
-  archiveCopyIn,
   addDueRuns,
   addRun,
   archivedSheet,
-  buildReport,
   buildJournal,
+  buildReport,
   buildSheet,
   calibrateEdit,
   calibrateHomework,
   calibrateStamps,
-  effectiveSchool,
+  copyRequest,
   dropOldBodies,
+  effectiveSchool,
   enterExemption,
   enterOutage,
   enterPlans,
@@ -89,8 +89,8 @@ export {
   openIncident,
   planCorrection,
   plannedLooks,
-  planPreviewer,
   planOfDay,
+  planPreviewer,
   previewExemption,
   previewPlans,
   previewStatements,
@@ -103,8 +103,8 @@ export {
   reviseExemption,
   reviseIncident,
   sendDigests,
-  storeReport,
   storeJournal,
+  storeReport,
   storeSheet,
   verdictStory,
   withdrawOutage,
@@ -202,6 +202,13 @@ function platformAccess(options: AppOptions, parts: AccessParts): PlatformAccess
   })
 }
 
+function copiesBeingMade(): BridgeError {
+  return new BridgeError('ARCHIVE_BUSY', {
+    message: 'Копии сейчас делает другой процесс',
+    hint: 'Повторите через несколько минут',
+  })
+}
+
 interface AccessParts {
   readonly platform: BridgeConfig['platform']
   readonly secrets: string
@@ -210,44 +217,14 @@ interface AccessParts {
   readonly pace: Pace
 }
 
-/** The installation's database as it stands, nothing migrated. @throws BridgeError DATABASE_START */
-export async function openServer(
-  { environment, log }: Pick<AppOptions, 'environment' | 'log'>,
-  folder: DataFolder,
-) {
-  const url = environment.DATABASE_URL
-  const embedded = url ? null : await startEmbedded({ folder: folder.database, log })
-  const database = openDatabase({ connectionString: url ?? embedded?.connectionString ?? '' })
-  const close = async () => {
-    await database.close()
-    await embedded?.stop()
-  }
-  return { database, close }
-}
-
-async function openStores(options: AppOptions, folder: DataFolder) {
-  const { database, close } = await openServer(options, folder)
+async function openStores({ environment, log }: AppOptions, folder: DataFolder): Promise<DatabaseServer> {
+  const server = await openServer({ url: environment.DATABASE_URL, folder: folder.database, log })
   try {
-    await migrate(database)
+    await migrate(server.database)
+    return server
   } catch (error) {
-    await close()
+    await server.close()
     throw error
-  }
-  return { database, close }
-}
-
-async function alone<T>(database: DatabaseHandle, name: string, work: () => Promise<T>): Promise<T> {
-  const claim = await claimService(database, name)
-  if (claim === null) {
-    throw new BridgeError('ARCHIVE_BUSY', {
-      message: 'Копии сейчас делает другой процесс',
-      hint: 'Повторите через несколько минут',
-    })
-  }
-  try {
-    return await work()
-  } finally {
-    await claim.release()
   }
 }
 
@@ -350,7 +327,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       })
     },
     trialFolder: folder.trial,
-    alone: (name, work) => alone(database, name, work),
+    alone: (name, work) => whileClaimed(database, { name, taken: copiesBeingMade }, work),
     mailer: createMailer({
       smtpUrl: environment.SMTP_URL ?? null,
       outboxFolder: folder.outbox,

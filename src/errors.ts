@@ -214,6 +214,11 @@ export function isBridgeError(error: unknown, ...codes: readonly ErrorCode[]): e
   return error instanceof BridgeError && (codes.length === 0 || codes.includes(error.code))
 }
 
+/** Whether the same may succeed later. */
+export function mayPass(error: unknown): boolean {
+  return !(error instanceof BridgeError) || !error.permanent
+}
+
 /** A line about any failure that may go to a log: code or class, message; no stack, no request, no response. */
 export function describeError(error: unknown): string {
   if (error instanceof BridgeError) return `${error.code}: ${error.message}`

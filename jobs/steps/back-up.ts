@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/clock.js'
-import { BridgeError } from '../../src/errors.js'
+import { BridgeError, mayPass } from '../../src/errors.js'
 import type { CopyState } from '../../src/runs/index.js'
 import type { CopySetting, JobDeps } from '../deps.js'
 import { tellFailed, tellMended, tellNone } from './copy-letters.js'
@@ -34,7 +34,7 @@ export async function backUpAndTell(
       try {
         made.push(await makeCopy(deps, copy, { begin: false, actor: 'archivist', progress }))
       } catch (error) {
-        if (passes(error) && !how.lastAttempt) throw error
+        if (mayPass(error) && !how.lastAttempt) throw error
         await noteFailure(deps, copy, error)
         failures.push(error)
         continue
@@ -67,10 +67,6 @@ async function noteFailure(deps: JobDeps, { folder, place }: CopySetting, error:
   deps.log.error('copy not made', { code: known.code })
   const state = await deps.copyBook.failed(folder, deps.clock.now(), known.code)
   await tellFailed(deps, { folder, place, state, problem: known })
-}
-
-function passes(error: unknown): boolean {
-  return !(error instanceof BridgeError) || !error.permanent
 }
 
 async function sayOnceThatThereAreNone(deps: JobDeps): Promise<void> {

@@ -1,4 +1,4 @@
-import { BridgeError } from '../../src/errors.js'
+import { BridgeError, mayPass } from '../../src/errors.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 
@@ -19,8 +19,7 @@ export async function inRun(
     await work(run)
   } catch (error) {
     const known = error instanceof BridgeError ? error : null
-    const again = known === null || !known.permanent
-    if (known?.code === 'INTERRUPTED' || (again && !step.lastAttempt)) throw error
+    if (known?.code === 'INTERRUPTED' || (mayPass(error) && !step.lastAttempt)) throw error
     // A foreign error's text may quote data, so only its class is kept; the queue's log has its place.
     const foreign = error instanceof Error ? error.name : 'неизвестная ошибка'
     const failure = {

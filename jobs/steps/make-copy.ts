@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { type BackupReport, findingLine } from '../../src/archive/index.js'
+import { type BackupReport, type BackupRequest, findingLine } from '../../src/archive/index.js'
 import type { DumpReport } from '../../src/database/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { CopySetting, JobDeps } from '../deps.js'
+import { shareOf } from './percents.js'
 
 export interface CopyMade {
   readonly folder: string
@@ -19,7 +20,14 @@ export interface CopyHow {
   readonly progress?: (share: number) => void
 }
 
-export const archiveCopyIn = (folder: string) => join(folder, 'archive')
+/** How the archive is asked for its part of a copy, to make it or to look at it. */
+export function copyRequest(
+  { folder, place, sameDisk }: Pick<CopySetting, 'folder' | 'place' | 'sameDisk'>,
+  { begin, actor }: Pick<CopyHow, 'begin' | 'actor'>,
+): BackupRequest {
+  return { folder: join(folder, 'archive'), place, sameDisk, mustExist: !begin, actor }
+}
+
 export const dumpsIn = (folder: string) => join(folder, 'database')
 
 /** What the copy of the archive takes of the whole; the rest is the database's. */
@@ -31,18 +39,15 @@ const archiveShare = 0.8
  * @throws BridgeError COPY_MISSING, COPY_REFUSED, COPY_DIVERGED, ARCHIVE_DAMAGED, DUMP_FAILED, DUMP_DAMAGED, …
  */
 export async function makeCopy(deps: JobDeps, copy: CopySetting, how: CopyHow): Promise<CopyMade> {
-  const { folder, place, sameDisk } = copy
-  const { actor, begin, progress = () => undefined } = how
+  const { folder } = copy
+  const { progress = () => undefined } = how
   const archive = await deps.archive()
-  const request = { folder: archiveCopyIn(folder), place, sameDisk, mustExist: !begin, actor }
+  const request = copyRequest(copy, how)
   await archive.planBackup(request)
   const backup = await settled(
     archive.backup({
       ...request,
-      progress(step, done, total) {
-        const half = total === 0 ? 1 : done / total
-        progress(((step === 'copying' ? 0 : 1) + half) * (archiveShare / 2))
-      },
+      progress: (...said) => progress(shareOf(...said) * archiveShare),
     }),
   )
   // A disk that went away meanwhile must not be written to as an empty folder.

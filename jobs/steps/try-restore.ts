@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { findingLine, type TrialReport } from '../../src/archive/index.js'
 import type { Instant } from '../../src/clock.js'
-import { BridgeError, describeError, isBridgeError } from '../../src/errors.js'
+import { BridgeError, describeError, isBridgeError, mayPass } from '../../src/errors.js'
 import type { JobQueue } from '../../src/queue/index.js'
 import type { JobDeps } from '../deps.js'
-import { archiveCopyIn, dumpsIn } from './make-copy.js'
-import { percents } from './percents.js'
+import { copyRequest, dumpsIn } from './make-copy.js'
+import { percents, shareOf } from './percents.js'
 import { dayOf, tellAdministrators } from './tell-administrators.js'
 
 /** After a copy was made: unless a trial since then has found everything in order, that copy is restored on trial. */
@@ -34,14 +34,9 @@ export async function tryRestoreAndTell(
   const tell = percents(how.progress)
   try {
     return await deps.alone('back-up', async () => {
-      const from = archiveCopyIn(folder)
-      await reading.planBackup({
-        folder: from,
-        place: '',
-        sameDisk: true,
-        mustExist: true,
-        actor: 'archivist',
-      })
+      const actor = 'archivist'
+      const copy = copyRequest({ folder, place: '', sameDisk: true }, { begin: false, actor })
+      await reading.planBackup(copy)
       await deps.verifyNewestDump(dumpsIn(folder))
       const within = deps.trialFolder
       // What a killed trial left.
@@ -50,9 +45,8 @@ export async function tryRestoreAndTell(
       try {
         const archive = await deps.archive()
         const report = await archive.tryRestore({
-          ...{ from, within, actor: 'archivist' },
-          progress: (step, done, total) =>
-            tell(((step === 'copying' ? 0 : 1) + (total === 0 ? 1 : done / total)) / 2),
+          ...{ from: copy.folder, within, actor },
+          progress: (...said) => tell(shareOf(...said)),
         })
         if (report.findings.length > 0) await raiseAlarm(deps, folder, report.findings.map(findingLine))
         return report
@@ -61,8 +55,7 @@ export async function tryRestoreAndTell(
       }
     })
   } catch (error) {
-    const isPassing = !(error instanceof BridgeError) || !error.permanent
-    if (isPassing && !how.lastAttempt) throw error
+    if (mayPass(error) && !how.lastAttempt) throw error
     if (!isBridgeError(error, 'MAIL_FAILED')) {
       const { hint = null } = error instanceof BridgeError ? error : {}
       await raiseAlarm(deps, folder, [describeError(error), ...(hint === null ? [] : [hint])])

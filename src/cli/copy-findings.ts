@@ -1,4 +1,4 @@
-import { type App, archiveCopyIn, type CopySetting } from '../app.js'
+import { type App, type CopySetting, copyRequest } from '../app.js'
 import { BridgeError } from '../errors.js'
 
 const dayMs = 86_400_000
@@ -13,13 +13,12 @@ export const noCopiesText =
  */
 export async function copyHealth(
   { deps }: App,
-  { folder, place, sameDisk }: CopySetting,
+  copy: CopySetting,
 ): Promise<{ readonly message: string; readonly attention?: true }> {
   const archive = await deps.readArchive()
   if (archive === null) return { message: 'архива ещё нет, копировать нечего' }
-  const request = { folder: archiveCopyIn(folder), place, sameDisk, mustExist: true, actor: 'administrator' }
-  await archive.planBackup(request)
-  const state = (await deps.copyBook.all()).get(folder)
+  await archive.planBackup(copyRequest(copy, { begin: false, actor: 'administrator' }))
+  const state = (await deps.copyBook.all()).get(copy.folder)
   if (state === undefined || state.madeAt === null)
     return { message: 'ещё не сделана целиком: backup', attention: true }
   const days = Math.floor((deps.clock.now() - state.madeAt) / dayMs)

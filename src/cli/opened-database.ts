@@ -1,6 +1,5 @@
-import { openServer } from '../app.js'
 import { dataFolder } from '../config/index.js'
-import { claimService, type DatabaseHandle } from '../database/index.js'
+import { type DatabaseHandle, openServer, whileClaimed } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import { createLogger, silentLogger } from '../log.js'
 import type { CommandContext, CommonOptions } from './context.js'
@@ -12,7 +11,8 @@ export async function withDatabase<T>(
   work: (database: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
   const log = environment.BRIDGE_LOG ? createLogger(environment.BRIDGE_LOG) : silentLogger
-  const { database, close } = await openServer({ environment, log }, dataFolder(options.data))
+  const { database: folder } = dataFolder(options.data)
+  const { database, close } = await openServer({ url: environment.DATABASE_URL, folder, log })
   try {
     return await work(database)
   } finally {
@@ -21,17 +21,13 @@ export async function withDatabase<T>(
 }
 
 /** Nobody else may serve it meanwhile. @throws BridgeError DATA_IN_USE */
-export async function whileUnserved<T>(database: DatabaseHandle, work: () => Promise<T>): Promise<T> {
-  const claim = await claimService(database, 'start')
-  if (claim === null) {
-    throw new BridgeError('DATA_IN_USE', {
-      message: 'С этой базой работает start',
-      hint: 'Остановите его и повторите',
-    })
-  }
-  try {
-    return await work()
-  } finally {
-    await claim.release()
-  }
+export function whileUnserved<T>(database: DatabaseHandle, work: () => Promise<T>): Promise<T> {
+  return whileClaimed(database, { name: 'start', taken: served }, work)
+}
+
+function served(): BridgeError {
+  return new BridgeError('DATA_IN_USE', {
+    message: 'С этой базой работает start',
+    hint: 'Остановите его и повторите',
+  })
 }

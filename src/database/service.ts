@@ -1,3 +1,4 @@
+import type { BridgeError } from '../errors.js'
 import type { DatabaseHandle } from './database.js'
 import { ScrubbingClient } from './scrubbing-client.js'
 
@@ -39,5 +40,20 @@ export async function claimService(handle: DatabaseHandle, name: string): Promis
       releasing ??= client.end()
       return releasing
     },
+  }
+}
+
+/** @param taken what is thrown when another process has the claim */
+export async function whileClaimed<T>(
+  handle: DatabaseHandle,
+  claimed: { readonly name: string; readonly taken: () => BridgeError },
+  work: () => Promise<T>,
+): Promise<T> {
+  const claim = await claimService(handle, claimed.name)
+  if (claim === null) throw claimed.taken()
+  try {
+    return await work()
+  } finally {
+    await claim.release()
   }
 }

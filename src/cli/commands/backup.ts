@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { type App, archiveCopyIn, type CopyMade, type CopySetting, makeCopy, noteMade } from '../../app.js'
+import { type App, type CopyMade, type CopySetting, copyRequest, makeCopy, noteMade } from '../../app.js'
 import { BridgeError, describeError, exitCodes } from '../../errors.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import type { Output } from '../output.js'
@@ -48,16 +48,9 @@ export function backupCommand(context: CommandContext): Command {
 type Wanted = { readonly copy: CopySetting; readonly begin: boolean }
 
 async function plan({ deps }: App, out: Output, { copy, begin }: Wanted): Promise<void> {
-  const { folder, place, sameDisk } = copy
+  const { folder } = copy
   const archive = await deps.readArchive()
-  const request = {
-    folder: archiveCopyIn(folder),
-    place,
-    sameDisk,
-    mustExist: !begin,
-    actor: 'administrator',
-  }
-  const planned = await archive?.planBackup(request)
+  const planned = await archive?.planBackup(copyRequest(copy, { begin, actor: 'administrator' }))
   if (planned === undefined) return
   const { isNew, upto, missing } = planned
   const state = isNew ? 'копии ещё нет' : 'копия есть'
