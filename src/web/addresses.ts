@@ -21,8 +21,8 @@ export const addresses = {
       class: typed?.classIds ?? undefined,
     }),
   runs: (school: Id) => `/schools/${school}/runs`,
-  run: (id: string) => `/runs/${encodeURIComponent(id)}`,
-  runProgress: (id: string) => `/runs/${encodeURIComponent(id)}/progress`,
+  run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
+  runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   queues: '/queues/',
 } as const
 

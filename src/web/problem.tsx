@@ -21,16 +21,21 @@ declare module 'fastify' {
 /** Every refusal and failure is a page of ours, in Russian, without a stack. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title, text, hint } = problem
-  const { accessTrouble } = reply.request
-  const frame = { ...reply.server.problemFrame, accessTrouble, school: null, title }
-  // To whom the pages are closed, the names of the schools are too.
-  const closed = [400, 401, 403, 421, 429].includes(status)
+  const { accessTrouble, visitor } = reply.request
+  // To whom nobody has opened, the names of the schools aren't told either.
+  const viewer = visitor?.viewer ?? null
+  const frame = { ...reply.server.problemFrame, accessTrouble, viewer, school: null, title }
   const html = page(
-    closed ? { ...frame, schools: [] } : frame,
+    frame,
     <>
       <h1>{title}</h1>
       <p>{text}</p>
       {hint && <p>{hint}</p>}
+      {viewer === null && (
+        <p>
+          <a href="/">К первой странице</a>
+        </p>
+      )}
     </>,
   )
   return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)

@@ -6,6 +6,7 @@ import { watchAccess } from './access.js'
 import { serveAssets } from './assets.js'
 import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
+import { addGate } from './gate.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { healthRoutes } from './routes/health.js'
 import { queueRoutes } from './routes/queues.js'
@@ -49,9 +50,10 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
     referrerPolicy: { policy: 'same-origin' },
   })
   await app.register(formbody)
+  guard(app, options)
+  addGate(app, deps)
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
-  guard(app, options)
   watchAccess(app, deps)
   answerProblems(app, deps.log)
   const context: WebContext = { app, deps, assets }

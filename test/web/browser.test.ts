@@ -96,7 +96,7 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
 
   for (const width of [360, 768, 1280]) {
     test(`no page is wider than a screen of ${width} px`, async () => {
-      const runPage = '/runs/sync%2Fweb%2F1'
+      const runPage = `/schools/${school}/runs/sync%2Fweb%2F1`
       const paths = [
         '',
         '/resync',

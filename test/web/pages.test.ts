@@ -105,7 +105,7 @@ describe('pages', () => {
   })
 
   test('a run shows how far it is; only an unfinished one asks again', async () => {
-    const { text } = await served.get('/runs/sync%2Fweb%2F1')
+    const { text } = await served.get(`/schools/${school}/runs/sync%2Fweb%2F1`)
     expect(text).toContain('идёт: чтение журнала')
     expect(text).toContain('<progress max="12" value="5"')
     expect(text).toContain('hx-trigger="every 1s"')
@@ -113,7 +113,10 @@ describe('pages', () => {
     expect(text).toContain('классы: 7А')
     const ended = aRun({ state: 'done-with-gaps', complete: 11, finishedAt: aRun().createdAt + 60_000 })
     const other = await serve({ run: async () => ended })
-    const [whole, fragment] = [await other.get('/runs/x'), await other.get('/runs/x/progress')]
+    const [whole, fragment] = [
+      await other.get(`/schools/${school}/runs/x`),
+      await other.get(`/schools/${school}/runs/x/progress`),
+    ]
     await other.close()
     for (const page of [whole.text, fragment.text]) {
       expect(page).toContain('готово, но прочитано не всё')
@@ -130,7 +133,10 @@ describe('pages', () => {
       errorMessage: 'Токен недействителен.',
     })
     const other = await serve({ run: async () => failed, recentRuns: async () => [failed] })
-    const [page, list] = [await other.get('/runs/x'), await other.get(`/schools/${school}/runs`)]
+    const [page, list] = [
+      await other.get(`/schools/${school}/runs/x`),
+      await other.get(`/schools/${school}/runs`),
+    ]
     await other.close()
     expect(page.text).toContain('Токен недействителен.')
     expect(page.text).toContain('DNEVNIK_TOKEN_DEAD')
@@ -138,12 +144,19 @@ describe('pages', () => {
   })
 
   test('recent runs are listed with a link to each', async () => {
-    const list = await served.get(String((await served.get('/runs')).headers.location))
-    expect(list.text).toContain('href="/runs/sync%2Fweb%2F1"')
+    const list = await served.get(`/schools/${school}/runs`)
+    expect(list.text).toContain(`href="/schools/${school}/runs/sync%2Fweb%2F1"`)
   })
 
   test('unknown addresses, schools and runs get a page of ours', async () => {
-    for (const path of ['/nowhere', '/schools/5', '/runs/5', '/runs/5/progress', '/schools/5/resync', '/%']) {
+    for (const path of [
+      '/nowhere',
+      '/schools/5',
+      `/schools/${school}/runs/5`,
+      `/schools/${school}/runs/5/progress`,
+      '/schools/5/resync',
+      '/%',
+    ]) {
       const { status, text } = await served.get(path)
       expect([path, status >= 400 && status < 500, text.includes('<html lang="ru">')]).toEqual([
         path,

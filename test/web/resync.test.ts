@@ -30,7 +30,7 @@ describe('re-sync on demand', () => {
     expect(page.text).toContain('7А, 7Б')
     expect(served.started).toEqual([])
     const { status, headers } = await served.post(address, fields, { cookie })
-    expect([status, headers.location]).toEqual([303, '/runs/sync%2Fweb%2F1'])
+    expect([status, headers.location]).toEqual([303, `/schools/${school}/runs/sync%2Fweb%2F1`])
     expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: ['71', '72'] }])
   })
 

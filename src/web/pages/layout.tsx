@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
+import type { Id } from '../../journal/index.js'
+import { type Permission, reachOf, type Viewer } from '../../people/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
 import type { Assets } from '../assets.js'
@@ -12,6 +14,8 @@ export interface Frame {
   readonly assets: Assets
   readonly schools: WebDeps['schools']
   readonly accessTrouble: AccessTrouble | null
+  /** Null where nobody knows who looks: then nothing but the page's own text is shown. */
+  readonly viewer: Viewer | null
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
@@ -64,22 +68,49 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
   )
 }
 
+/** Sections in the order of the menu; each viewer sees those that are theirs. */
+const sections: readonly {
+  readonly name: NonNullable<Frame['here']>
+  readonly text: string
+  readonly needs: Permission
+  readonly address: (school: Id) => string
+}[] = [
+  { name: 'today', text: 'Сегодня', needs: 'see-findings', address: addresses.school },
+  { name: 'resync', text: 'Перечитать', needs: 'resync', address: addresses.resync },
+  { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
+]
+
+/** Where the viewer begins; null when no page is theirs. */
+export function firstPage(viewer: Viewer, schools: readonly School[]): string | null {
+  for (const { id } of schools) {
+    const section = sections.find(({ needs }) => reachOf(viewer, needs, id))
+    if (section) return section.address(id)
+  }
+  return null
+}
+
 function Header({ frame }: { frame: Frame }) {
-  const { schools, school, here } = frame
-  const home = school ?? schools[0]
-  const others = schools.filter(other => other.id !== school?.id)
-  const link = (name: Frame['here'], address: string, text: string) => (
-    <a href={address} aria-current={here === name ? 'page' : undefined}>
-      {text}
-    </a>
-  )
+  const { schools, school, here, viewer } = frame
+  if (viewer === null) return <header />
+  const visible = schools.filter(({ id }) => sections.some(({ needs }) => reachOf(viewer, needs, id)))
+  const home = school ?? visible[0]
+  const others = visible.filter(other => other.id !== school?.id)
   return (
     <header>
       <nav aria-label="Разделы">
-        {home && link('today', addresses.school(home.id), 'Сегодня')}
-        {home && link('resync', addresses.resync(home.id), 'Перечитать')}
-        {home && link('runs', addresses.runs(home.id), 'Чтения журнала')}
-        {link('queues', addresses.queues, 'Очереди')}
+        {home &&
+          sections
+            .filter(({ needs }) => reachOf(viewer, needs, home.id))
+            .map(({ name, text, address }) => (
+              <a key={name} href={address(home.id)} aria-current={here === name ? 'page' : undefined}>
+                {text}
+              </a>
+            ))}
+        {reachOf(viewer, 'operate-queues', null) && (
+          <a href={addresses.queues} aria-current={here === 'queues' ? 'page' : undefined}>
+            Очереди
+          </a>
+        )}
       </nav>
       {others.length > 0 && (
         <nav aria-label="Школы" class="schools">

@@ -40,7 +40,11 @@ export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
   const finished = isFinished(run)
   const asking = finished
     ? {}
-    : { 'hx-get': addresses.runProgress(run.id), 'hx-trigger': 'every 1s', 'hx-swap': 'outerHTML' }
+    : {
+        'hx-get': addresses.runProgress(run.school, run.id),
+        'hx-trigger': 'every 1s',
+        'hx-swap': 'outerHTML',
+      }
   return (
     <section id="progress" class="run" {...asking}>
       <p class={`state ${run.state}`} role="status">
@@ -77,7 +81,7 @@ export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
       ) : (
         <noscript>
           <p class="no-print">
-            <a href={addresses.run(run.id)}>Обновить</a>
+            <a href={addresses.run(run.school, run.id)}>Обновить</a>
           </p>
         </noscript>
       )}

@@ -33,7 +33,7 @@ export function RunList({ school, runs, timeZone }: { school: Id; runs: readonly
             {runs.map(run => (
               <tr key={run.id}>
                 <td data-label="Начато">
-                  <a href={addresses.run(run.id)}>{russianDateTime(run.createdAt, timeZone)}</a>
+                  <a href={addresses.run(run.school, run.id)}>{russianDateTime(run.createdAt, timeZone)}</a>
                 </td>
                 <td data-label="Что">
                   {runKinds[run.kind]} <small>{askerWord(run.askedBy)}</small>

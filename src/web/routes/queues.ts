@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
 import type { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
+import type { FastifyInstance } from 'fastify'
 import { BridgeError } from '../../errors.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { noQueues } from '../pages/no-queues.js'
+import { commonRoute } from '../route.js'
 
 type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0]
 
@@ -11,7 +12,8 @@ type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0]
 export async function queueRoutes(context: WebContext): Promise<void> {
   const { app, deps } = context
   if (deps.boardQueues.length === 0) {
-    app.get(addresses.queues, async (_request, reply) =>
+    const gate = { needs: 'operate-queues', of: 'installation' } as const
+    commonRoute(context, { path: addresses.queues, ...gate }, async ({ reply }) =>
       sendPage(context, reply, { school: null, title: 'Очереди', here: 'queues' }, noQueues()),
     )
     return

@@ -1,15 +1,16 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { addresses } from '../addresses.js'
-import { type School, schoolOf, sendPage, todayOf, type WebContext } from '../context.js'
+import { type School, sendPage, todayOf, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { usualPeriod } from '../days.js'
 import type { ResyncRequest } from '../deps.js'
 import { ResyncForm, ResyncPrice } from '../pages/resync.js'
 import { readResync, typedResync } from '../resync-form.js'
+import { type SchoolVisit, schoolRoute } from '../route.js'
 
 /** «Перечитать»: form, price, start. Starting adds a job; the platform is never read from here. */
 export function resyncRoutes(context: WebContext): void {
-  const { app, deps } = context
+  const { deps } = context
 
   async function readSent(school: School, sent: unknown) {
     const today = todayOf(context, school)
@@ -33,12 +34,12 @@ export function resyncRoutes(context: WebContext): void {
     return sendPage(context, reply, frame, ResyncForm({ school: school.id, classes, typed, problems }))
   }
 
-  interface Visit {
-    readonly request: FastifyRequest
-    readonly reply: FastifyReply
-    readonly school: School
-  }
-  async function sendPrice(visit: Visit, wanted: ResyncRequest, classes: Sent['classes'], stale: boolean) {
+  async function sendPrice(
+    visit: SchoolVisit,
+    wanted: ResyncRequest,
+    classes: Sent['classes'],
+    stale: boolean,
+  ) {
     const price = await deps.price(wanted)
     const token = formToken(visit.request, visit.reply)
     const frame = {
@@ -55,24 +56,24 @@ export function resyncRoutes(context: WebContext): void {
     )
   }
 
-  app.get('/schools/:school/resync', async (request, reply) => {
-    const school = schoolOf(context, request.params)
+  const path = '/schools/:school/resync'
+  schoolRoute(context, { path, needs: 'resync' }, async visit => {
+    const { request, reply, school } = visit
     const sent = await readSent(school, request.query)
     const asked = typeof request.query === 'object' && request.query !== null && 'price' in request.query
     if (!asked) return sendForm(reply, school, { ...sent, problems: null })
     if (!sent.request) return sendForm(reply, school, sent)
-    return sendPrice({ request, reply, school }, sent.request, sent.classes, false)
+    return sendPrice(visit, sent.request, sent.classes, false)
   })
 
-  app.post('/schools/:school/resync', async (request, reply) => {
-    const school = schoolOf(context, request.params)
+  schoolRoute(context, { method: 'POST', path, needs: 'resync' }, async visit => {
+    const { request, reply, school } = visit
     const sent = await readSent(school, request.body)
     if (!sent.request) return sendForm(reply, school, sent)
     const { body } = request
     const token = typeof body === 'object' && body !== null && tokenField in body ? body[tokenField] : null
-    if (!isOwnForm(request, token))
-      return sendPrice({ request, reply, school }, sent.request, sent.classes, true)
+    if (!isOwnForm(request, token)) return sendPrice(visit, sent.request, sent.classes, true)
     const id = await deps.startResync(sent.request)
-    return reply.redirect(addresses.run(id), 303)
+    return reply.redirect(addresses.run(school.id, id), 303)
   })
 }

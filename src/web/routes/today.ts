@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { verdictKinds } from '../../regulation/index.js'
-import { addresses } from '../addresses.js'
-import { schoolOf, sendPage, todayOf, type WebContext } from '../context.js'
+import { sendPage, todayOf, type WebContext } from '../context.js'
 import { readPeriod, usualPeriod } from '../days.js'
+import { visitorOf } from '../gate.js'
 import { Findings } from '../pages/findings.js'
+import { firstPage } from '../pages/layout.js'
 import { Today } from '../pages/today.js'
+import { schoolRoute } from '../route.js'
 
 /** A parameter that came twice counts once, the last time. */
 const Text = z.union([z.string(), z.array(z.string()).transform(all => all.at(-1) ?? '')]).optional()
@@ -15,14 +17,17 @@ const Filter = Days.extend({ kind: z.enum(verdictKinds).catch('broken'), class: 
 /** «Сегодня», and the lists behind its numbers. */
 export function todayRoutes(context: WebContext): void {
   const { app, deps } = context
-  app.get('/', async (_request, reply) => {
-    const [first] = deps.schools
-    if (first) return reply.redirect(addresses.school(first.id))
-    throw new BridgeError('NOT_FOUND', { message: 'В настройках нет ни одной школы.' })
+  app.get('/', { config: { gate: 'any-viewer' } }, async (request, reply) => {
+    const first = firstPage(visitorOf(request).viewer, deps.schools)
+    if (first !== null) return reply.redirect(first)
+    throw new BridgeError('NOT_FOUND', {
+      message: 'Вам не открыта ни одна страница.',
+      hint: 'Попросите администратора программы дать вам роль в вашей школе.',
+    })
   })
 
-  app.get('/schools/:school', async (request, reply) => {
-    const school = schoolOf(context, request.params)
+  schoolRoute(context, { path: '/schools/:school', needs: 'see-findings' }, async visit => {
+    const { request, reply, school } = visit
     const today = todayOf(context, school)
     const usual = usualPeriod(today)
     const query = Days.parse(request.query)
@@ -33,8 +38,8 @@ export function todayRoutes(context: WebContext): void {
     return sendPage(context, reply, frame, Today({ school, typed, problems, report }))
   })
 
-  app.get('/schools/:school/findings', async (request, reply) => {
-    const school = schoolOf(context, request.params)
+  schoolRoute(context, { path: '/schools/:school/findings', needs: 'see-findings' }, async visit => {
+    const { request, reply, school } = visit
     const query = Filter.parse(request.query)
     const typed = { from: query.from ?? '', to: query.to ?? '' }
     const { period, problems } = readPeriod(typed, todayOf(context, school))
