@@ -1,20 +1,11 @@
-import {
-  addDueRuns,
-  addRun,
-  type App,
-  buildReport,
-  evaluate,
-  priceOf,
-  recoverLostRuns,
-  resumeRuns,
-} from '../app.js'
+import { type App, addDueRuns, recoverLostRuns, resumeRuns } from '../app.js'
 import { readSecret } from '../config/index.js'
 import { claimService } from '../database/index.js'
-import { BridgeError, describeError } from '../errors.js'
-import type { ComplianceReport } from '../report/index.js'
+import { BridgeError } from '../errors.js'
 import type { QueueBackend, Workers } from '../queue/index.js'
 import { type Schedule, startSchedule } from '../schedule.js'
-import { startWeb, type WebDeps, type WebServer } from '../web/index.js'
+import { startWeb, type WebServer } from '../web/index.js'
+import { webDeps } from './web-deps.js'
 
 export const roles = ['all', 'worker', 'scheduler', 'web'] as const
 export type Role = (typeof roles)[number]
@@ -38,9 +29,6 @@ export interface ServiceOptions {
   readonly port?: number
 }
 
-/** How long a page may show a computed report before it looks at the mirror again. */
-const reportFreshMs = 20_000
-
 /** A running request may take longer than a stop may: what isn't done by then is taken over at the next start. */
 const patienceMs = 4_000
 
@@ -54,72 +42,6 @@ async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
   const finished = await Promise.race([done, patience.then(() => false)])
   clearTimeout(timer)
   if (!finished) await workers.close(true)
-}
-
-function webDeps(app: App, queue: QueueBackend): WebDeps {
-  const { deps } = app
-  const cache = new Map<string, { at: number; report: Promise<ComplianceReport> }>()
-  const compute = async (school: string, from: string, to: string) =>
-    buildReport(deps, await evaluate(deps, { school, from, to, classIds: null }))
-  return {
-    log: deps.log,
-    schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
-    now: () => deps.clock.now(),
-    async report(school, from, to) {
-      const newest = await deps.mirror.newestLook(school)
-      const key = `${school}/${from}/${to}/${newest}`
-      const now = deps.clock.now()
-      const known = cache.get(key)
-      if (known && now - known.at < reportFreshMs) return known.report
-      cache.clear()
-      const report = compute(school, from, to)
-      cache.set(key, { at: now, report })
-      // A failed computation must not be remembered.
-      report.catch(() => cache.delete(key))
-      return report
-    },
-    async classes(school) {
-      const { classes } = await deps.mirror.directory(school)
-      const order = new Intl.Collator('ru', { numeric: true })
-      return classes.map(({ id, name }) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name))
-    },
-    async price(request) {
-      deps.requireKnownDays(request)
-      return priceOf(deps, request)
-    },
-    async startResync({ school, from, to, classIds }) {
-      deps.requireKnownDays({ from, to })
-      const id = `web-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
-      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, askedBy: 'web' })
-      return id
-    },
-    run: id => deps.runs.get(id),
-    recentRuns: school => deps.runs.recent(school, 50),
-    async health() {
-      const part = async (name: string, work: () => Promise<unknown>) => {
-        const problem = await work().then(
-          () => null,
-          (error: unknown) => describeError(error),
-        )
-        return { part: name, problem }
-      }
-      return [
-        await part('база данных', () => deps.runs.unfinished()),
-        await part('очередь', () => queue.counts()),
-      ]
-    },
-    async access() {
-      const state = await deps.access.state()
-      if (state.kind === 'alive') return state
-      if (state.kind === 'missing') {
-        const { outage, problem } = state
-        return { kind: 'missing', problem, notifiedAt: outage?.notifiedAt ?? null }
-      }
-      const { since, notifiedAt } = state.outage
-      return { kind: 'dead', since, notifiedAt, untried: state.untried }
-    },
-    boardQueues: queue.boardQueues(),
-  }
 }
 
 /**
