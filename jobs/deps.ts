@@ -2,10 +2,10 @@ import type { PlatformAccess } from '../src/access/index.js'
 import type { Archive } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
-import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
-import type { Calibrations, Ledger, Statements, ThematicPlans } from '../src/ledger/index.js'
-import type { Logger } from '../src/log.js'
 import type { DumpReport, VerifiedDump } from '../src/database/index.js'
+import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
+import type { Calibrations, Ledger, Letters, Statements, ThematicPlans } from '../src/ledger/index.js'
+import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
@@ -18,7 +18,13 @@ export interface School {
   readonly name: string
   readonly timeZone: string
   readonly week: 5 | 6
-  readonly digestTo: readonly { readonly address: string; readonly name?: string | undefined }[]
+  readonly digestTo: readonly (Recipient & { readonly xlsx?: boolean })[]
+  /** Teachers who get letters, by their number on the platform. */
+  readonly teachers: readonly {
+    readonly person: Id
+    readonly address: string
+    readonly letters: readonly ('class' | 'owed')[]
+  }[]
   readonly regulation: RegulationSettings
 }
 
@@ -35,6 +41,8 @@ export interface CopySetting {
 export interface CopySettings {
   readonly copies: readonly CopySetting[]
   readonly copyMaxAgeDays: number
+  /** When less is free on a disk that the program writes to, the administrators are told. */
+  readonly freeGigabytes: number
   /** `07-01` */
   readonly trialRestoreOn: string
 }
@@ -55,6 +63,7 @@ export interface JobDeps {
   readonly access: PlatformAccess
   readonly mirror: Mirror
   readonly ledger: Ledger
+  readonly letters: Letters
   readonly calibrations: Calibrations
   /** What people add: exemptions, outages of the platform, incidents with logins. */
   readonly statements: Statements
@@ -87,6 +96,12 @@ export interface JobDeps {
   readonly mailer: Mailer
   /** Who is told when access is lost; may be nobody. */
   readonly administrators: readonly Recipient[]
+  /** Every school of the installation. */
+  readonly schools: readonly School[]
+  /** Who gets the letter over all schools; may be nobody. */
+  readonly office: { readonly name: string; readonly digestTo: readonly Recipient[] }
+  /** When no letters go, by the school's clock; none where both are equal. */
+  readonly quietHours: { readonly from: string; readonly to: string }
   /** Folder for copies that people open: reports, sheets. */
   readonly reportsFolder: string
   /** Address of the dashboard for links in mails; null when none is served. */

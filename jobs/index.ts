@@ -8,6 +8,7 @@ import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
 import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
+import { sendNotices } from './send-notices.js'
 import { syncSchool } from './sync-school.js'
 import { tryRestore } from './try-restore.js'
 
@@ -21,7 +22,9 @@ export {
   calibrateStamps,
   type Proved,
 } from './steps/calibrate.js'
-export { type DigestsSent, sendDigests } from './steps/digest.js'
+export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
+export { type Notice, nextNotices } from './steps/notices.js'
+export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
@@ -68,6 +71,7 @@ export const jobs = [
   readClass,
   scrubArchive,
   sendDigest,
+  sendNotices,
   syncSchool,
   tryRestore,
 ] as const

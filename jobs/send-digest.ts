@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
-import { sendDigests } from './steps/digest.js'
 import { evaluate } from './steps/evaluate.js'
 import { inRun } from './steps/in-run.js'
-import { buildReport } from './steps/report.js'
+import { letterKinds, sendSchoolLetters } from './steps/school-letters.js'
 
 const Payload = z.strictObject({ run: z.string() })
 
-/** Sends the day's digest to everyone whom the settings name, once each. */
+/** Sends the letters that are owed to everyone whom the school's settings name. */
 export const sendDigest = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'send-digest',
   queue: 'local',
@@ -16,8 +15,7 @@ export const sendDigest = defineJob<JobDeps, z.infer<typeof Payload>>({
   attempts: 5,
   async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'digest', lastAttempt }, async run => {
-      const evaluation = await evaluate(deps, run, signal)
-      await sendDigests(deps, evaluation.school, await buildReport(deps, evaluation))
+      await sendSchoolLetters(deps, await evaluate(deps, run, signal), { kinds: letterKinds, asked: false })
     })
   },
 })

@@ -26,7 +26,13 @@ import {
 } from './database/index.js'
 import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.js'
 import { BridgeError } from './errors.js'
-import { createCalibrations, createLedger, createStatements, createThematicPlans } from './ledger/index.js'
+import {
+  createCalibrations,
+  createLedger,
+  createLetters,
+  createStatements,
+  createThematicPlans,
+} from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
 import { createMirror } from './mirror/index.js'
@@ -50,7 +56,11 @@ export type {
   Effect,
   Evaluation,
   JobDeps,
+  LetterKind,
   LookOfDay,
+  NextLetter,
+  Notice,
+  NotSent,
   PlainKind,
   PlanCorrection,
   PlanImport,
@@ -84,7 +94,10 @@ export {
   judge,
   keptPlan,
   layOutJournal,
+  letterKinds,
   makeCopy,
+  nextLetters,
+  nextNotices,
   noteMade,
   openIncident,
   planCorrection,
@@ -102,7 +115,7 @@ export {
   resumeRuns,
   reviseExemption,
   reviseIncident,
-  sendDigests,
+  sendSchoolLetters,
   storeJournal,
   storeReport,
   storeSheet,
@@ -279,6 +292,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     access,
     mirror,
     ledger: createLedger(database),
+    letters: createLetters(database),
     calibrations: createCalibrations(database),
     statements,
     thematicPlans: createThematicPlans(database),
@@ -335,6 +349,9 @@ export async function openApp(options: AppOptions): Promise<App> {
       clock,
     }),
     administrators: config.mail.adminTo,
+    schools,
+    office: config.office,
+    quietHours: { from: config.mail.quietFrom, to: config.mail.quietTo },
     reportsFolder: folder.reports,
     get webUrl() {
       return webUrl

@@ -25,6 +25,18 @@ export interface Letter {
   readonly messageId: string
   /** Of the Date header; now when left out. */
   readonly date?: Instant
+  /** By which mail programs sort such letters into a folder: `<id>` in Latin letters, and its name for people. */
+  readonly list?: { readonly id: string; readonly name: string }
+  /** Where one press ends these letters (RFC 8058); only for those that nobody needs. */
+  readonly unsubscribe?: string
+  readonly attachments?: readonly Attachment[]
+}
+
+export interface Attachment {
+  /** May be Russian. */
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
 }
 
 /** The same for the same kind and key, so that a letter sent twice is one in the mailbox. */
@@ -113,9 +125,25 @@ function content(letter: Letter, date: Instant) {
     date: new Date(date),
     // Boundaries are random otherwise, and the same letter would be other bytes.
     baseBoundary: seed.slice(0, 16),
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(letter.unsubscribe !== undefined && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
+    list: listHeaders(letter),
+    attachments: (letter.attachments ?? []).map(({ name, type, bytes }) => ({
+      filename: oneLine(name),
+      contentType: type,
+      content: Buffer.from(bytes),
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
+  }
+}
+
+function listHeaders({ list, unsubscribe }: Letter) {
+  return {
+    ...(list && { id: { url: list.id, comment: oneLine(list.name) } }),
+    ...(unsubscribe !== undefined && { unsubscribe }),
   }
 }
 

@@ -1,63 +1,225 @@
-import { BridgeError } from '../../src/errors.js'
-import { messageIdOf } from '../../src/mail.js'
-import type { ComplianceReport } from '../../src/report/index.js'
-import { createDigest } from '../../src/report/index.js'
+import type { Calendar } from '../../src/calendar/index.js'
+import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
+import type { LetterKey, ToldEntry } from '../../src/ledger/index.js'
+import type { Recipient } from '../../src/mail.js'
+import { rules, studyYearStart, type VerdictKind } from '../../src/regulation/index.js'
+import {
+  type ArchiveHead,
+  type ComplianceReport,
+  complianceXlsx,
+  createDigest,
+  type Digest,
+  type DigestNews,
+  digestNews,
+  findingsOf,
+  isNews,
+  isWhole,
+} from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { overdueCopies } from './copy-ages.js'
+import { deliver, isWeekly, muteLink, reasonToWait } from './deliver.js'
+import { evaluate } from './evaluate.js'
 import { newestHead } from './newest-head.js'
+import { buildReport } from './report.js'
 
-export interface DigestsSent {
-  readonly sent: readonly { readonly address: string; readonly file: string | null }[]
-  /** Recipients who have this day's digest already. */
-  readonly already: readonly string[]
+/** Why a letter wasn't sent although somebody is to get such letters. */
+export type NotSent = 'already' | 'nothing-new' | 'day-off' | 'quiet' | 'muted'
+
+export interface Outcome {
+  readonly kind: 'deputy' | 'class' | 'owed'
+  readonly address: string
+  /** `.eml` where there is no mail server. */
+  readonly file: string | null
+  /** Null when it was sent. */
+  readonly notSent: NotSent | null
 }
 
-/**
- * Sends the daily digest to each recipient, once per recipient and day whatever crashes: the ledger's claim is
- * taken before and confirmed after, and the message id is the same on a second try. One refused recipient doesn't
- * keep the others waiting.
- * @throws BridgeError MAIL_FAILED when somebody's mail didn't go out; trying again sends only what is still owed
- */
-export async function sendDigests(
+export interface NextLetter {
+  readonly key: LetterKey
+  readonly to: Recipient
+  readonly content: Digest
+  readonly notSent: NotSent | null
+  readonly told: readonly ToldEntry[]
+  readonly whole: boolean
+  /** Where one press ends these letters. */
+  readonly mute: string | null
+  readonly attachments: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[]
+}
+
+const stays: readonly VerdictKind[] = ['broken', 'mended']
+const canBeMended = new Set(
+  rules
+    .filter(rule =>
+      Object.keys(rule.messages).some(reason => reason === 'mended' || reason.startsWith('mended-')),
+    )
+    .map(rule => rule.id),
+)
+export const mayBeMended = (rule: string) => canBeMended.has(rule)
+
+/** What stands and what a recipient knows of it, as news and as what is known after the letter. */
+async function newsFor(
+  deps: JobDeps,
+  key: LetterKey,
+  scope: { readonly from: IsoDate; readonly directory: Directory; readonly classId: Id | null },
+): Promise<{ news: DigestNews; told: ToldEntry[] }> {
+  const { from, directory, classId } = scope
+  const entries = await deps.ledger.list({
+    school: key.school,
+    from,
+    kinds: stays,
+    ...(classId === null ? {} : { classIds: [classId] }),
+  })
+  const last = await deps.letters.lastSent(key)
+  const told = last === null ? null : await deps.letters.told(key)
+  const standing = new Set(entries.map(({ id }) => id))
+  const gone = await deps.ledger.byIds([...(told?.keys() ?? [])].filter(id => !standing.has(id)))
+  const news = digestNews({
+    standing: findingsOf(entries, directory),
+    told,
+    // Of an earlier study year nothing is corrected: it is over, not mended.
+    withdrawn: gone
+      .filter(({ verdict, closed }) => verdict.date >= from && (closed || !stays.includes(verdict.verdict)))
+      .flatMap(({ closed, ...entry }) =>
+        findingsOf([entry], directory).map(finding => ({ finding, closed })),
+      ),
+    canBeMended: mayBeMended,
+  })
+  return { news, told: entries.map(({ id, verdict }) => ({ entry: id, as: verdict.verdict })) }
+}
+
+/** A letter about a school or a class as it would go now, and whether it would. */
+async function nextLetter(
+  deps: JobDeps,
+  report: ComplianceReport,
+  letter: {
+    readonly key: LetterKey
+    readonly to: Recipient & { readonly xlsx?: boolean }
+    readonly classId: Id | null
+    readonly optional: boolean
+    readonly common: Common
+  },
+): Promise<NextLetter> {
+  const { key, to, classId, optional, common } = letter
+  const { calendar, directory, checkpoint, copies } = common
+  const from = studyYearBegin(report.to)
+  const { news, told } = await newsFor(deps, key, { from, directory, classId })
+  const weekly = await isWeekly(deps, key, calendar)
+  const last = await deps.letters.lastSent(key)
+  const whole = isWhole(report.coverage)
+  const mute = optional ? await muteLink(deps, key) : null
+  const className = report.classes.find(({ id }) => id === classId)?.name ?? null
+  const content = createDigest(report, news, {
+    baseUrl: deps.webUrl,
+    weekly,
+    className,
+    ...(classId === null ? { checkpoint, copies } : {}),
+    mute,
+  })
+  // That the journal isn't read any more is news too: silence would be a false all-clear.
+  const owed = weekly || (!optional && (isNews(news) || (last?.whole === true && !whole)))
+  const notSent = (await deps.letters.isMuted(key))
+    ? 'muted'
+    : owed
+      ? reasonToWait(deps, calendar)
+      : 'nothing-new'
+  const attachments = to.xlsx
+    ? [
+        {
+          name: `Отчёт о ведении журнала ${report.from} – ${report.to}.xlsx`,
+          type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          bytes: await complianceXlsx(report),
+        },
+      ]
+    : []
+  return { key, to, content, notSent, told, whole, mute, attachments }
+}
+
+interface Common {
+  readonly calendar: Calendar
+  readonly directory: Directory
+  readonly checkpoint: ArchiveHead | null
+  readonly copies: readonly string[]
+}
+
+async function commonOf(deps: JobDeps, school: School): Promise<Common> {
+  const { calendar } = await deps.calendar(school)
+  return {
+    calendar,
+    directory: await deps.mirror.directory(school.id),
+    checkpoint: await newestHead(deps),
+    copies: await overdueCopies(deps),
+  }
+}
+
+/** 1 September of the study year. */
+export function studyYearBegin(date: IsoDate): IsoDate {
+  return `${studyYearStart(date)}-09-01`
+}
+
+/** The deputies' letters as they would go now. */
+export async function deputyLetters(
   deps: JobDeps,
   school: School,
   report: ComplianceReport,
-): Promise<DigestsSent> {
-  const { calendar } = await deps.calendar(school)
-  const now = deps.clock.now()
-  const day = calendar.dateOf(now)
-  const checkpoint = await newestHead(deps)
-  const copies = await overdueCopies(deps)
-  const digest = createDigest(report, { kind: 'daily', baseUrl: deps.webUrl, checkpoint, copies })
-  const sent: { address: string; file: string | null }[] = []
-  const already: string[] = []
-  const failures: unknown[] = []
-  for (const recipient of school.digestTo) {
-    const key = { school: school.id, recipient: recipient.address, kind: 'daily', period: day }
-    const claim = await deps.ledger.claimDigest(key, now)
-    if (claim === 'sent') already.push(recipient.address)
-    if (claim === 'busy') failures.push(beingSent())
-    if (claim !== 'claimed') continue
-    const messageId = messageIdOf('daily', Object.values(key))
-    const letter = { to: recipient, ...digest, messageId, date: now }
-    const mail = await deps.mailer.send(letter).catch((error: unknown) => {
-      failures.push(error)
-      return null
-    })
-    if (mail === null) {
-      await deps.ledger.releaseDigest(key)
-      continue
-    }
-    await deps.ledger.confirmDigest(key, now, messageId)
-    sent.push({ address: recipient.address, file: mail.file })
+): Promise<NextLetter[]> {
+  const common = await commonOf(deps, school)
+  const letters: NextLetter[] = []
+  for (const to of school.digestTo) {
+    const key = { school: school.id, recipient: to.address, kind: 'deputy' }
+    letters.push(await nextLetter(deps, report, { key, to, classId: null, optional: false, common }))
   }
-  if (failures.length > 0) throw failures[0]
-  return { sent, already }
+  return letters
 }
 
-function beingSent(): BridgeError {
-  return new BridgeError('MAIL_FAILED', {
-    message: 'Эту сводку сейчас отправляет другой процесс, или он остановился, не закончив',
-    hint: 'Повторите через 15 минут: если письмо не ушло, оно будет отправлено',
+/** The class teachers' letters as they would go now: each about the own class only. */
+export async function classLetters(
+  deps: JobDeps,
+  school: School,
+  days: { readonly from: IsoDate; readonly to: IsoDate },
+): Promise<NextLetter[]> {
+  const common = await commonOf(deps, school)
+  const letters: NextLetter[] = []
+  for (const teacher of school.teachers.filter(({ letters: kinds }) => kinds.includes('class'))) {
+    const own = common.directory.classTeachers.filter(({ person }) => person.id === teacher.person)
+    for (const { classId } of own) {
+      const key = { school: school.id, recipient: teacher.address, kind: `class-${classId}` }
+      const to = { address: teacher.address }
+      // Weekly letters cost a judgement of their class each; on the other days none is made.
+      if (!(await isWeekly(deps, key, common.calendar))) continue
+      const evaluation = await evaluate(deps, { school: school.id, ...days, classIds: [classId] })
+      const report = await buildReport(deps, evaluation)
+      letters.push(await nextLetter(deps, report, { key, to, classId, optional: true, common }))
+    }
+  }
+  return letters
+}
+
+/** Sends a letter unless there is a reason not to; somebody who asks for it gets it in any case, once a day. */
+export async function sendLetter(
+  deps: JobDeps,
+  letter: NextLetter,
+  {
+    kind,
+    school,
+    asked,
+  }: { readonly kind: Outcome['kind']; readonly school: School; readonly asked: boolean },
+): Promise<Outcome> {
+  const { key, to, notSent, mute, attachments } = letter
+  const address = to.address
+  const wait = asked && notSent !== 'muted' ? null : notSent
+  if (wait !== null) return { kind, address, file: null, notSent: wait }
+  const { calendar } = await deps.calendar(school)
+  const period = calendar.dateOf(deps.clock.now())
+  const delivery = await deliver(deps, {
+    key: { ...key, period },
+    to,
+    content: letter.content,
+    listName: `Ведение журнала, ${school.name}`,
+    whole: letter.whole,
+    told: letter.told,
+    ...(attachments.length > 0 && { attachments }),
+    ...(mute !== null && { unsubscribe: mute }),
   })
+  if (!delivery.sent) return { kind, address, file: null, notSent: 'already' }
+  return { kind, address, file: delivery.file, notSent: null }
 }

@@ -6,6 +6,7 @@ import type { JobDeps, School } from '../deps.js'
 import { accessPaused } from './access.js'
 import { addDueCopies } from './due-copies.js'
 import { keepPlan, runKindOf, type ScheduleSettings } from './keep-plan.js'
+import { addDueNotices } from './notices.js'
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
 export async function addRun(deps: JobDeps, queue: JobQueue, request: RunRequest): Promise<boolean> {
@@ -99,6 +100,7 @@ export async function addDueRuns(
 ): Promise<string[]> {
   for (const school of plan.schools) await keepPlan(deps, school, plan.schedule)
   await addDueCopies(deps, queue, { schools: plan.schools, nightAt: plan.schedule.nightAt })
+  await addDueNotices(deps, queue, plan.schedule)
   // What is due while there is no access is missed, and the plan says so.
   if (await accessPaused(deps, plan.schools)) return []
   const added: string[] = []

@@ -1,7 +1,7 @@
 import type { Calendar, IsoDate } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
-import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
 import { editionOn } from '../../src/regulation/index.js'
+import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import {
   catchUpDays,
@@ -80,7 +80,7 @@ async function draftDay(
   const looks = [
     ...catchUpLook(ofDay, off, deps.clock.now()),
     nightLook(ofDay, schedule.nightAt),
-    ...(school.digestTo.length > 0 ? [digestLook(ofDay, schedule.digestAt)] : []),
+    ...(school.digestTo.length + school.teachers.length > 0 ? [digestLook(ofDay, schedule.digestAt)] : []),
     ...(schedule.plannedLooks ? [...deadlineLooks(ofDay), ...rereadLooks(ofDay, schedule.nightAt)] : []),
   ]
   const ofThatDay = { ...facts, today: date }

@@ -1,8 +1,9 @@
-import { type App, addRun, buildReport, evaluate, priceOf } from '../app.js'
+import { type App, addRun, buildReport, evaluate, nextLetters, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
 import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
+import { fateOf } from './letter-fate.js'
 
 /** How long a page may show a computed report before it looks at the mirror again. */
 const reportFreshMs = 20_000
@@ -70,6 +71,20 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
       const { since, notifiedAt } = state.outage
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },
+    async nextLetters(school) {
+      const { calendar } = await deps.calendar(deps.school(school))
+      const to = calendar.dateOf(deps.clock.now())
+      const from = calendar.addDays(to, -7)
+      const evaluation = await evaluate(deps, { school, from, to, classIds: null })
+      const letters = await nextLetters(deps, evaluation, 'deputy')
+      return letters.map(({ to: { address }, content: { subject, html }, notSent }) => ({
+        address,
+        subject,
+        html,
+        fate: fateOf(notSent),
+      }))
+    },
+    letters: deps.letters,
     boardQueues: queue.boardQueues(),
   }
 }

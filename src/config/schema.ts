@@ -20,6 +20,22 @@ const Recipient = z.strictObject({
   name: z.string().optional().describe('Имя получателя, для приветствия'),
 })
 
+const DigestRecipient = Recipient.extend({
+  xlsx: z.boolean().default(false).describe('Прикладывать к сводке отчёт таблицей'),
+})
+
+const TeacherLetters = z.strictObject({
+  person: Id.meta({ description: 'Номер учителя на платформе', example: '1000012345678' }),
+  address: z.email().meta({ description: 'Адрес электронной почты', example: 'petrova@school.example' }),
+  letters: z
+    .array(z.enum(['class', 'owed']))
+    .min(1)
+    .default(['class'])
+    .describe(
+      'Какие письма: class — раз в неделю о своём классе, тому, кто на платформе его классный руководитель; owed — что ещё записать в журнал по своим урокам и до какого срока',
+    ),
+})
+
 const Copy = z.strictObject({
   folder: z.string().refine(isAbsolute, 'нужен полный путь к папке').meta({
     description:
@@ -86,7 +102,11 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
       .union([z.literal(5), z.literal(6)])
       .default(5)
       .describe('Учебных дней в неделе: 5 или 6'),
-    digestTo: z.array(Recipient).default([]).describe('Кому отправлять сводку завуча'),
+    digestTo: z.array(DigestRecipient).default([]).describe('Кому отправлять сводку завуча'),
+    teachers: z
+      .array(TeacherLetters)
+      .default([])
+      .describe('Учителя, которым отправлять письма; от них каждый может отказаться сам, по ссылке в письме'),
     regulation: regulation.describe('Настройки регламента; пропущенное берётся по умолчанию'),
   })
   return z.strictObject({
@@ -183,6 +203,13 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           .min(1)
           .default(7)
           .describe('Копия старше стольких дней называется в сводке и в doctor'),
+        freeGigabytes: z
+          .number()
+          .min(0)
+          .default(5)
+          .describe(
+            'Когда на диске остаётся меньше гигабайт, об этом сообщается администратору (mail.adminTo)',
+          ),
         trialRestoreOn: z
           .string()
           .regex(/^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/, 'нужны месяц и день ММ-ДД, день не позже 28')
@@ -192,8 +219,27 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           ),
       })
       .prefault({}),
+    office: z
+      .strictObject({
+        name: z.string().default('').meta({
+          description: 'Орган управления образованием, для заголовка',
+          example: 'Отдел образования',
+        }),
+        digestTo: z
+          .array(Recipient)
+          .default([])
+          .describe('Кому раз в неделю отправлять сводку по всем школам'),
+      })
+      .prefault({})
+      .describe('Сводка по всем школам установки, без учителей и учеников'),
     mail: z
       .strictObject({
+        quietFrom: TimeOfDay.default('21:00').describe(
+          'С какого времени сводки не отправляются (по часам школы)',
+        ),
+        quietTo: TimeOfDay.default('07:00').describe(
+          'До какого времени; что не ушло, будет в следующей сводке. Равные времена — отправлять всегда',
+        ),
         from: z.string().default('dnevnik-bridge@localhost').describe('Отправитель писем'),
         adminTo: z
           .array(Recipient)

@@ -1,13 +1,12 @@
 export {
   type Calibrated,
   type Calibration,
-  type Calibrations,
   type CalibrationSubject,
+  type Calibrations,
   calibrationSubjects,
   createCalibrations,
 } from './calibrations.js'
 export type {
-  DigestKey,
   JudgedDuties,
   KeptCount,
   Ledger,
@@ -17,7 +16,9 @@ export type {
   LedgerFilter,
   RecordedScope,
 } from './ledger.js'
+export type { IssueKey, LetterKey, Letters, SentLetter, ToldEntry } from './letters.js'
 export { createLedger } from './postgres-ledger.js'
+export { createLetters } from './postgres-letters.js'
 export {
   type Content,
   createStatements,

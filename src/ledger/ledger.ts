@@ -71,23 +71,9 @@ export interface Ledger {
   record(scope: RecordedScope, judged: JudgedDuties): Promise<LedgerChange>
   /** Entries that stand now (not closed), by date, rule, subject. */
   list(filter: LedgerFilter): Promise<LedgerEntry[]>
+  /** Entries by their ids, closed ones too (with the verdict that stood last); unknown ids are left out. */
+  byIds(ids: readonly string[]): Promise<(LedgerEntry & { readonly closed: boolean })[]>
   keptCounts(filter: LedgerFilter): Promise<KeptCount[]>
   /** The story of one entry; null when unknown. */
   history(id: string): Promise<{ entry: LedgerEntry; closed: boolean; events: LedgerEvent[] } | null>
-  /**
-   * Claims the right to send one digest: `claimed` exactly once per recipient, kind and period until it is released.
-   * `sent`: it went out before. `busy`: somebody is sending it now, or crashed while sending; after 15 minutes such a
-   * claim may be taken over.
-   */
-  claimDigest(key: DigestKey, at: Instant): Promise<'claimed' | 'sent' | 'busy'>
-  /** Gives a claim back: the mail was refused, and the next try may be at once. */
-  releaseDigest(key: DigestKey): Promise<void>
-  confirmDigest(key: DigestKey, at: Instant, messageId: string): Promise<void>
-}
-
-export interface DigestKey {
-  readonly school: Id
-  readonly recipient: string
-  readonly kind: string
-  readonly period: string
 }

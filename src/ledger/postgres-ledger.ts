@@ -4,9 +4,6 @@ import type { Verdict } from '../regulation/index.js'
 import type { KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
 import { recordVerdicts } from './recording.js'
 
-/** A sender that crashed between claim and confirmation is given up after this time. */
-const claimLifetime = 15 * 60_000
-
 interface EntryRow {
   readonly id: string
   readonly verdict: Verdict
@@ -34,6 +31,13 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
       return rows.map(toEntry)
     },
 
+    async byIds(ids) {
+      const { rows } = await sql<EntryRow & { closed: boolean }>`
+        select ${entryColumns}, closed_at is not null as closed from ledger.entry
+        where id = any(${ids}::text[]) order by date, rule, verdict_key`.execute(kysely)
+      return rows.map(row => ({ ...toEntry(row), closed: row.closed }))
+    },
+
     async keptCounts(filter) {
       const { rows } = await sql<KeptCount>`
         select rule, class_id as "classId", date_trunc('week', date::date)::date::text as week, sum(kept)::int as kept
@@ -57,37 +61,6 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
         closed: row.closed,
         events: events.map(event => ({ ...event, at: Number(event.at) })),
       }
-    },
-
-    async claimDigest({ school, recipient, kind, period }, at) {
-      const { rows } = await sql`
-        insert into ledger.digest (school, recipient, kind, period, claimed_at)
-        values (${school}, ${recipient}, ${kind}, ${period}, ${at})
-        on conflict (school, recipient, kind, period) do update set claimed_at = excluded.claimed_at
-          where digest.sent_at is null and digest.claimed_at <= excluded.claimed_at - ${claimLifetime}::bigint
-        returning 1`.execute(kysely)
-      if (rows.length === 1) return 'claimed'
-      const sent = await sql`
-        select 1 from ledger.digest
-        where school = ${school} and recipient = ${recipient} and kind = ${kind} and period = ${period}
-          and sent_at is not null`.execute(kysely)
-      return sent.rows.length === 1 ? 'sent' : 'busy'
-    },
-
-    async releaseDigest({ school, recipient, kind, period }) {
-      await sql`
-        delete from ledger.digest
-        where school = ${school} and recipient = ${recipient} and kind = ${kind} and period = ${period}
-          and sent_at is null`.execute(kysely)
-    },
-
-    async confirmDigest({ school, recipient, kind, period }, at, messageId) {
-      await sql`
-        insert into ledger.digest (school, recipient, kind, period, claimed_at, sent_at, message_id)
-        values (${school}, ${recipient}, ${kind}, ${period}, ${at}, ${at}, ${messageId})
-        on conflict (school, recipient, kind, period) do update
-          set sent_at = excluded.sent_at, message_id = excluded.message_id
-          where digest.sent_at is null`.execute(kysely)
     },
   }
 }

@@ -113,6 +113,15 @@ function classText(id: Id): string {
   return id === wholeSchool ? 'Школа' : `№ ${id}`
 }
 
+/** Entries of the ledger as a report shows its findings, worst first; persons and replies aside. */
+export function findingsOf(
+  entries: readonly { readonly verdict: Verdict; readonly id: string }[],
+  directory: Directory,
+): ReportFinding[] {
+  const names = namesFrom(directory)
+  return entries.map(({ verdict, id }) => finding({ verdict, entry: id }, names, new Map())).sort(worstFirst)
+}
+
 interface Names {
   readonly classes: ReadonlyMap<Id, string>
   readonly subjects: ReadonlyMap<Id, string>

@@ -1,6 +1,20 @@
-import type { ComponentChildren } from 'preact'
 import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
+import {
+  Banner,
+  Block,
+  bad,
+  cell,
+  Heading,
+  headCell,
+  Line,
+  letterHtml,
+  MuteLink,
+  PageLink,
+  Small,
+  soft,
+  Table,
+} from './letter-parts.js'
 import type { RuleFigures } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
 import {
@@ -13,142 +27,85 @@ import {
   termFromSchool,
 } from './wording.js'
 
-/** The letter as mail programs render it: tables, styles on the elements, no images, nothing fetched. */
-
-const ink = '#1c2430'
-const soft = '#5a6575'
-const line = '#d5dae2'
-const bad = '#a61b1b'
-const font = 'font-family:Arial,Helvetica,sans-serif'
-const cell = `padding:6px 4px;border-bottom:1px solid ${line};font-size:13px;line-height:19px;color:${ink};${font};vertical-align:top`
-const headCell = `${cell};font-size:11px;color:${soft};text-align:left;font-weight:bold`
-
-function Table({ children, style = '' }: { children: ComponentChildren; style?: string }) {
-  return (
-    <table role="presentation" cellPadding="0" cellSpacing="0" width="100%" style={`border:0;${style}`}>
-      <tbody>{children}</tbody>
-    </table>
-  )
+export function digestHtml(model: DigestModel): string {
+  const { report } = model
+  const under = `${report.school.name}, ${dayRange(report.from, report.to)}`
+  return letterHtml({
+    subject: model.subject,
+    title: model.title,
+    under,
+    children: <Content model={model} />,
+  })
 }
 
-function Block({ children }: { children: ComponentChildren }) {
-  return (
-    <tr>
-      <td style={`padding:14px 12px 0;${font};font-size:14px;line-height:20px;color:${ink}`}>{children}</td>
-    </tr>
-  )
-}
-
-function Heading({ children }: { children: ComponentChildren }) {
-  return <h2 style={`margin:8px 0 6px;font-size:16px;line-height:22px;color:${ink};${font}`}>{children}</h2>
-}
-
-function Line({ children, color = ink }: { children: ComponentChildren; color?: string }) {
-  return <p style={`margin:0 0 4px;font-size:14px;line-height:20px;color:${color};${font}`}>{children}</p>
-}
-
-export function DigestPage({ model }: { model: DigestModel }) {
+function Content({ model }: { model: DigestModel }) {
   const { report } = model
   return (
-    <html lang="ru">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{model.subject}</title>
-      </head>
-      <body style="margin:0;padding:0;background-color:#f4f6f9">
-        <Table style="background-color:#f4f6f9">
-          <tr>
-            <td align="center" style="padding:12px 0">
-              <Table style={`max-width:640px;background-color:#ffffff;border:1px solid ${line}`}>
-                <Block>
-                  <h1 style={`margin:0;font-size:20px;line-height:26px;color:${ink};${font}`}>
-                    Ведение электронного журнала
-                  </h1>
-                  <Line color={soft}>
-                    {report.school.name}, {dayRange(report.from, report.to)}
-                  </Line>
-                </Block>
-                <CoverageBlock model={model} />
-                <BreachBlock model={model} />
-                <DueBlock model={model} />
-                <RestBlock model={model} />
-                {model.figures.length > 0 && <FiguresBlock rules={model.figures} />}
-                {model.link !== null && (
-                  <Block>
-                    <a href={model.link} style="color:#0b57a4;font-weight:bold">
-                      Открыть страницу журнала
-                    </a>
-                  </Block>
-                )}
-                <Block>
-                  <p style={`margin:6px 0 16px;font-size:12px;line-height:18px;color:${soft};${font}`}>
-                    По состоянию на {russianDateTime(report.asOf, report.timeZone)}. {report.regulation.title}
-                    , {report.regulation.edition}. Письмо составлено автоматически по данным ИС «Дневник.ру».
-                  </p>
-                  {model.copies.map(line => (
-                    <p key={line} style={`margin:0 0 16px;font-size:12px;line-height:18px;${font}`}>
-                      {line}
-                    </p>
-                  ))}
-                  {model.checkpoint !== null && (
-                    <p
-                      style={`margin:0 0 16px;font-size:11px;line-height:16px;color:${soft};word-break:break-all;${font}`}
-                    >
-                      {checkpointText(model.checkpoint)}
-                    </p>
-                  )}
-                </Block>
-              </Table>
-            </td>
-          </tr>
-        </Table>
-      </body>
-    </html>
+    <>
+      <CoverageBlock model={model} />
+      <FreshBlock model={model} />
+      <OpenBlock model={model} />
+      <DueBlock model={model} />
+      <CorrectionBlock model={model} />
+      <RestBlock model={model} />
+      {model.figures.length > 0 && <FiguresBlock rules={model.figures} />}
+      <PageLink href={model.link}>Открыть страницу журнала</PageLink>
+      <Block>
+        <Small color={soft}>
+          По состоянию на {russianDateTime(report.asOf, report.timeZone)}. {report.regulation.title},{' '}
+          {report.regulation.edition}. Письмо составлено автоматически по данным ИС «Дневник.ру».
+        </Small>
+        {model.copies.map(text => (
+          <Small key={text}>{text}</Small>
+        ))}
+        {model.checkpoint !== null && (
+          <p style={`margin:0 0 16px;font-size:11px;line-height:16px;color:${soft};word-break:break-all`}>
+            {checkpointText(model.checkpoint)}
+          </p>
+        )}
+        <MuteLink href={model.mute} />
+      </Block>
+    </>
   )
 }
 
 function CoverageBlock({ model }: { model: DigestModel }) {
   const { coverage, timeZone } = model.report
   const whole = isWhole(coverage)
-  const colors = whole
-    ? 'background-color:#eef7f1;border-left:4px solid #1d6b3a'
-    : 'background-color:#fff4d6;border-left:4px solid #d9a400'
   return (
-    <Block>
-      <Table>
-        <tr>
-          <td style={`padding:8px 12px;${colors}`}>
-            <Line>
-              <strong>{whole ? 'Охват: прочитано всё' : 'Охват: прочитано не всё'}</strong>
-            </Line>
-            {coverageLines(coverage, timeZone).map(text => (
-              <Line key={text}>{text}</Line>
-            ))}
-            {model.gaps.map(gap => (
-              <Line key={gap}>— {gap}</Line>
-            ))}
-            {model.moreGaps > 0 && <Line>И ещё {written(model.moreGaps)}.</Line>}
-          </td>
-        </tr>
-      </Table>
-    </Block>
+    <Banner good={whole}>
+      <Line>
+        <strong>{whole ? 'Охват: прочитано всё' : 'Охват: прочитано не всё'}</strong>
+      </Line>
+      {coverageLines(coverage, timeZone).map(text => (
+        <Line key={text}>{text}</Line>
+      ))}
+      {model.gaps.map(gap => (
+        <Line key={gap}>— {gap}</Line>
+      ))}
+      {model.moreGaps > 0 && <Line>И ещё {written(model.moreGaps)}.</Line>}
+    </Banner>
   )
 }
 
-function BreachBlock({ model }: { model: DigestModel }) {
-  if (model.broken === 0) {
+function FreshBlock({ model }: { model: DigestModel }) {
+  const { first, fresh, open } = model
+  const title = first ? 'Нарушения' : 'Новые нарушения'
+  if (fresh === 0) {
     return (
       <Block>
-        <Heading>Нарушения</Heading>
-        <Line>В том, что прочитано, доказанных нарушений нет.</Line>
+        <Heading>{title}</Heading>
+        <Line>
+          {open === 0
+            ? 'В том, что прочитано, доказанных нарушений нет.'
+            : 'В том, что прочитано, новых доказанных нарушений нет.'}
+        </Line>
       </Block>
     )
   }
-  const fresh = model.fresh === null ? '' : `, новых ${written(model.fresh)}`
   return (
     <Block>
-      <Heading>{`Нарушения: ${written(model.broken)}${fresh}`}</Heading>
+      <Heading>{`${title}: ${written(fresh)}`}</Heading>
       <Table>
         {model.worst.map(group => (
           <BreachRow key={`${group.clause}/${group.className}`} group={group} />
@@ -160,7 +117,7 @@ function BreachBlock({ model }: { model: DigestModel }) {
 }
 
 function BreachRow({ group }: { group: BreachGroup }) {
-  const { count, fresh } = group
+  const { count } = group
   return (
     <tr>
       <td style={`${cell};white-space:nowrap;width:64px`}>
@@ -169,9 +126,6 @@ function BreachRow({ group }: { group: BreachGroup }) {
         <span style={`color:${soft};font-size:12px`}>п. {group.clause}</span>
       </td>
       <td style={cell}>
-        {fresh > 0 && (
-          <strong style={`color:${bad}`}>{count > 1 ? `Новых ${written(fresh)}. ` : 'Новое. '}</strong>
-        )}
         {group.critical && <strong style={`color:${bad}`}>Критическое. </strong>}
         {count > 1 && <strong>{counted(count, breaches)}, например: </strong>}
         {group.example}
@@ -179,6 +133,20 @@ function BreachRow({ group }: { group: BreachGroup }) {
         <span style={`color:${soft};font-size:12px`}>{group.teachers.join(', ') || 'учитель не указан'}</span>
       </td>
     </tr>
+  )
+}
+
+function OpenBlock({ model }: { model: DigestModel }) {
+  if (model.open === 0) return null
+  return (
+    <Block>
+      <Heading>{`Ещё не исправлено: ${written(model.open)}`}</Heading>
+      {model.openByAge.map(({ age, count }) => (
+        <Line key={age}>
+          {age}: <strong>{written(count)}</strong>
+        </Line>
+      ))}
+    </Block>
   )
 }
 
@@ -201,13 +169,30 @@ function DueBlock({ model }: { model: DigestModel }) {
   )
 }
 
+function CorrectionBlock({ model }: { model: DigestModel }) {
+  if (model.corrections.length === 0) return null
+  return (
+    <Block>
+      <Heading>Уточнения к прежним письмам</Heading>
+      {model.corrections.map(text => (
+        <Line key={text}>{text}</Line>
+      ))}
+      {model.moreCorrections > 0 && <Line color={soft}>И ещё {written(model.moreCorrections)}.</Line>}
+    </Block>
+  )
+}
+
 function RestBlock({ model }: { model: DigestModel }) {
   const statements = [...exemptionLines(model), ...model.report.idle]
   if (model.mended + model.unproven + statements.length === 0) return null
   return (
     <Block>
-      <Heading>Кроме нарушений</Heading>
-      {model.mended > 0 && <Line>Исправлено после срока: {counted(model.mended, cases)}.</Line>}
+      <Heading>Кроме того</Heading>
+      {model.mended > 0 && (
+        <Line>
+          Исправлено после срока: {written(model.mended)} ({model.mendedBy}).
+        </Line>
+      )}
       {model.unproven > 0 && <Line>Не доказано (это не нарушения): {counted(model.unproven, cases)}.</Line>}
       {model.mainReason !== null && <Line color={soft}>Чаще всего: {model.mainReason}</Line>}
       {statements.map(text => (
@@ -220,13 +205,13 @@ function RestBlock({ model }: { model: DigestModel }) {
 function FiguresBlock({ rules }: { rules: readonly RuleFigures[] }) {
   return (
     <Block>
-      <Heading>Итоги по пунктам</Heading>
+      <Heading>Эти дни по пунктам</Heading>
       <Table>
         <tr>
           <th style={headCell}>Пункт</th>
           <th style={`${headCell};text-align:right`}>Соблюдено</th>
           <th style={`${headCell};text-align:right`}>Нарушено</th>
-          <th style={`${headCell};text-align:right`}>Не доказано</th>
+          <th style={`${headCell};text-align:right`}>Исправлено</th>
         </tr>
         {rules.map(rule => (
           <tr key={rule.rule}>
@@ -241,7 +226,7 @@ function FiguresBlock({ rules }: { rules: readonly RuleFigures[] }) {
             </td>
             <td style={`${cell};text-align:right;white-space:nowrap`}>{percent(rule.keptShare)}</td>
             <td style={`${cell};text-align:right`}>{written(rule.counts.broken)}</td>
-            <td style={`${cell};text-align:right`}>{written(rule.counts.unproven)}</td>
+            <td style={`${cell};text-align:right`}>{written(rule.counts.mended)}</td>
           </tr>
         ))}
       </Table>

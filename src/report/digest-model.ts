@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.js'
 import type { VerdictKind } from '../regulation/index.js'
+import type { DigestNews } from './digest-news.js'
 import { groupBy } from './grouping.js'
-import { canonicalJson } from './json.js'
 import type { ArchiveHead, ComplianceReport, ReportFinding, RuleFigures } from './model.js'
 import { compareRussian, counted, percent, plural, written } from './russian.js'
 import { unprovenReasons } from './unproven.js'
@@ -12,13 +12,16 @@ import { breaches, coverageShare } from './wording.js'
 export interface DigestOptions {
   /** Address of the dashboard; null where there is none to link to. */
   readonly baseUrl: string | null
-  readonly kind: 'daily'
-  /** The report of the digest before: what stood in it isn't new. */
-  readonly previous?: ComplianceReport
+  /** The week's letter goes in any case, and tells the figures of its days. */
+  readonly weekly: boolean
+  /** The class whose own letter it is; null for the letter about the school. */
+  readonly className?: string | null
   /** A mailbox is where nobody reaches who can write the archive's disk. */
   readonly checkpoint?: ArchiveHead | null
   /** What is to be said of the archive's copies: a sentence each. */
   readonly copies?: readonly string[]
+  /** Where one press ends such letters; only for those that the recipient may do without. */
+  readonly mute?: string | null
 }
 
 /** Breaches of one clause in one class. */
@@ -27,33 +30,42 @@ export interface BreachGroup {
   readonly className: string
   readonly critical: boolean
   readonly count: number
-  readonly fresh: number
-  /** Message of one of them, a new one if there is one. */
+  /** Message of one of them. */
   readonly example: string
   readonly teachers: readonly string[]
 }
 
 export interface DigestModel {
   readonly subject: string
+  readonly title: string
   readonly report: ComplianceReport
   readonly link: string | null
+  readonly mute: string | null
   /** The first gaps of the coverage, and how many more there are. */
   readonly gaps: readonly string[]
   readonly moreGaps: number
-  /** Critical and major breaches by clause and class, worst first; no more than a screen. */
+  /** The first letter calls nothing new. */
+  readonly first: boolean
+  /** Breaches that weren't told before. */
+  readonly fresh: number
+  /** The critical and major ones by clause and class, worst first; no more than a screen. */
   readonly worst: readonly BreachGroup[]
-  readonly broken: number
-  /** Null when there is nothing to compare with. */
-  readonly fresh: number | null
   /** Breaches that `worst` doesn't count. */
   readonly more: number
   readonly mended: number
+  /** «7А — 3, 8Б — 1» */
+  readonly mendedBy: string
+  readonly corrections: readonly string[]
+  readonly moreCorrections: number
+  readonly open: number
+  /** By how long the term is over, the longest first. */
+  readonly openByAge: readonly { readonly age: string; readonly count: number }[]
   readonly due: readonly ReportFinding[]
   readonly moreDue: number
   readonly unproven: number
   /** Most frequent reason, in the words of one case. */
   readonly mainReason: string | null
-  /** Of the rules that had something to say of these days. */
+  /** Of the rules that were broken in these days; only in the week's letter. */
   readonly figures: readonly RuleFigures[]
   readonly exempt: number
   /** Numbers of the exemptions that excuse nothing. */
@@ -65,31 +77,29 @@ export interface DigestModel {
 const mostGroups = 10
 const mostGaps = 5
 const mostDue = 6
-const soonMs = 48 * 60 * 60 * 1000
+const mostCorrections = 5
+const mostClasses = 8
+const hourMs = 60 * 60 * 1000
+const soonMs = 48 * hourMs
+const weekMs = 7 * 24 * hourMs
 
-/** Rule and subject: the same duty in two reports, whatever became of it. */
-function findingKey({ verdict }: ReportFinding): string {
-  return canonicalJson([verdict.rule, verdict.subject])
-}
-
-function dueSoon(report: ComplianceReport): ReportFinding[] {
+/** What falls due within two days, nearest first; not what has fallen due since somebody last looked. */
+export function dueSoon(findings: readonly ReportFinding[], asOf: Instant): ReportFinding[] {
   const deadline = (item: ReportFinding): Instant => item.verdict.deadline ?? Number.MAX_SAFE_INTEGER
-  return report.findings
-    .filter(item => item.verdict.verdict === 'pending' && deadline(item) <= report.asOf + soonMs)
+  return findings
+    .filter(
+      item => item.verdict.verdict === 'pending' && deadline(item) >= asOf && deadline(item) <= asOf + soonMs,
+    )
     .toSorted((a, b) => deadline(a) - deadline(b))
 }
 
-function breachGroups(
-  broken: readonly ReportFinding[],
-  isFresh: (item: ReportFinding) => boolean,
-): BreachGroup[] {
+function breachGroups(broken: readonly ReportFinding[]): BreachGroup[] {
   const weighty = broken.filter(
     ({ verdict }) => verdict.severity === 'critical' || verdict.severity === 'major',
   )
   return [...groupBy(weighty, item => `${item.verdict.clause}/${item.verdict.subject.class}`).values()]
     .flatMap(group => {
-      const fresh = group.filter(isFresh)
-      const shown = fresh[0] ?? group[0]
+      const [shown] = group
       if (!shown) return []
       return [
         {
@@ -97,7 +107,6 @@ function breachGroups(
           className: shown.className,
           critical: group.some(item => item.verdict.severity === 'critical'),
           count: group.length,
-          fresh: fresh.length,
           example: shown.verdict.message,
           teachers: [...new Set(group.flatMap(item => item.teachers))].sort(compareRussian),
         },
@@ -106,10 +115,31 @@ function breachGroups(
     .sort(
       (a, b) =>
         Number(b.critical) - Number(a.critical) ||
-        Number(b.fresh > 0) - Number(a.fresh > 0) ||
         compareRussian(a.clause, b.clause) ||
         compareRussian(a.className, b.className),
     )
+}
+
+function openByAge(open: readonly ReportFinding[], asOf: Instant): DigestModel['openByAge'] {
+  const since = ({ verdict: { deadline, date } }: ReportFinding) => asOf - (deadline ?? Date.parse(date))
+  const ages = [
+    { age: 'дольше четырёх недель', from: 4 * weekMs, to: Number.POSITIVE_INFINITY },
+    { age: 'от одной до четырёх недель', from: weekMs, to: 4 * weekMs },
+    { age: 'меньше недели', from: Number.NEGATIVE_INFINITY, to: weekMs },
+  ]
+  return ages
+    .map(({ age, from, to }) => ({
+      age,
+      count: open.filter(item => since(item) >= from && since(item) < to).length,
+    }))
+    .filter(({ count }) => count > 0)
+}
+
+function byClass(findings: readonly ReportFinding[]): string {
+  const classes = [...groupBy(findings, item => item.className)].sort(([a], [b]) => compareRussian(a, b))
+  const more = classes.length - mostClasses
+  const shown = classes.slice(0, mostClasses).map(([name, items]) => `${name} — ${written(items.length)}`)
+  return `${shown.join(', ')}${more > 0 ? ` и ещё ${counted(more, ['класс', 'класса', 'классов'])}` : ''}`
 }
 
 /** The page of just these days: the usual page moves on while the mail lies unread. */
@@ -117,33 +147,37 @@ function pageOf({ school, from, to }: ComplianceReport, baseUrl: string): string
   return new URL(`/schools/${school.id}?${new URLSearchParams({ from, to })}`, baseUrl).href
 }
 
-export function digestModel(report: ComplianceReport, options: DigestOptions): DigestModel {
-  const of = (kind: VerdictKind, from = report) => from.findings.filter(item => item.verdict.verdict === kind)
-  const broken = of('broken')
-  const mended = of('mended').length
-  const before = options.previous ? new Set(of('broken', options.previous).map(findingKey)) : null
-  const isFresh = (item: ReportFinding) => before !== null && !before.has(findingKey(item))
-  const fresh = before === null ? null : broken.filter(isFresh).length
-  const worst = breachGroups(broken, isFresh).slice(0, mostGroups)
-  const due = dueSoon(report)
+export function digestModel(report: ComplianceReport, news: DigestNews, options: DigestOptions): DigestModel {
+  const of = (kind: VerdictKind) => report.findings.filter(item => item.verdict.verdict === kind)
+  const { fresh, open, mended, corrections } = news
+  const worst = breachGroups(fresh).slice(0, mostGroups)
+  const due = dueSoon(report.findings, report.asOf)
   const unproven = of('unproven')
   const { gaps } = report.coverage
+  const className = options.className ?? null
   return {
-    subject: subjectLine(report, { broken: broken.length, fresh, mended }),
+    subject: subjectLine(report, news, className),
+    title: className === null ? 'Ведение электронного журнала' : `Ведение журнала ${className}`,
     report,
     link: options.baseUrl === null ? null : pageOf(report, options.baseUrl),
+    mute: options.mute ?? null,
     gaps: gaps.slice(0, mostGaps),
     moreGaps: Math.max(0, gaps.length - mostGaps),
+    first: news.first,
+    fresh: fresh.length,
     worst,
-    broken: broken.length,
-    fresh,
-    more: broken.length - worst.reduce((sum, group) => sum + group.count, 0),
-    mended,
+    more: fresh.length - worst.reduce((sum, group) => sum + group.count, 0),
+    mended: mended.length,
+    mendedBy: byClass(mended),
+    corrections: corrections.slice(0, mostCorrections),
+    moreCorrections: Math.max(0, corrections.length - mostCorrections),
+    open: open.length,
+    openByAge: openByAge(open, report.asOf),
     due: due.slice(0, mostDue),
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
     mainReason: unprovenReasons(unproven)[0]?.example ?? null,
-    figures: report.rules.filter(({ counts }) => Object.values(counts).some(count => count > 0)),
+    figures: options.weekly ? report.rules.filter(({ counts }) => counts.broken + counts.mended > 0) : [],
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
     checkpoint: options.checkpoint ?? null,
@@ -151,24 +185,26 @@ export function digestModel(report: ComplianceReport, options: DigestOptions): D
   }
 }
 
-function breachText({ broken, fresh }: { broken: number; fresh: number | null }): string {
-  if (broken === 0) return 'нарушений нет'
-  if (fresh === null) return counted(broken, breaches)
-  if (fresh === 0) return `новых нарушений нет (всего ${written(broken)})`
-  return `${written(fresh)} ${plural(fresh, ['новое', 'новых', 'новых'])} ${plural(fresh, breaches)}`
+function breachText({ first, fresh, open }: DigestNews): string {
+  if (fresh.length > 0) {
+    const of = plural(fresh.length, breaches)
+    const fresher = plural(fresh.length, ['новое', 'новых', 'новых'])
+    return first ? counted(fresh.length, breaches) : `${written(fresh.length)} ${fresher} ${of}`
+  }
+  return open.length > 0 ? 'новых нарушений нет' : 'нарушений нет'
 }
 
-/** «Журнал: 3 новых нарушения, 2 исправлено, охват 98 %» */
-function subjectLine(
-  report: ComplianceReport,
-  counts: { broken: number; fresh: number | null; mended: number },
-): string {
+/** «Журнал: 3 новых нарушения, 2 исправлено, открыто 17, охват 98 %» */
+function subjectLine(report: ComplianceReport, news: DigestNews, className: string | null): string {
   const coverage = coverageShare(report.coverage)
+  const { mended, open, corrections } = news
   const parts = [
     // "No breaches" over a journal that nobody read would be a false all-clear.
-    ...(coverage === null ? [] : [breachText(counts)]),
-    ...(counts.mended > 0 ? [`${written(counts.mended)} исправлено`] : []),
+    ...(coverage === null ? [] : [breachText(news)]),
+    ...(mended.length > 0 ? [`${written(mended.length)} исправлено`] : []),
+    ...(corrections.length > 0 ? [`уточнений ${written(corrections.length)}`] : []),
+    ...(open.length > 0 ? [`открыто ${written(open.length)}`] : []),
     coverage === null ? 'данные не прочитаны' : `охват ${percent(coverage)}`,
   ]
-  return `Журнал: ${parts.join(', ')}`.replaceAll('\u00a0', ' ')
+  return `Журнал${className === null ? '' : ` ${className}`}: ${parts.join(', ')}`.replaceAll('\u00a0', ' ')
 }

@@ -1,5 +1,6 @@
 import { russianDateTime } from '../calendar/index.js'
 import type { BreachGroup, DigestModel } from './digest-model.js'
+import { letterText, muteText } from './letter-parts.js'
 import type { ReportFinding } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
 import {
@@ -15,11 +16,10 @@ import {
 /** The plain-text half of the letter, for whoever reads mail without HTML. */
 
 function groupLine(group: BreachGroup): string {
-  const fresh =
-    group.fresh > 0 ? `НОВОЕ${group.count > 1 ? ` (${group.fresh} из ${group.count})` : ''}. ` : ''
   const count = group.count > 1 ? `${counted(group.count, breaches)}, например: ` : ''
   const teachers = group.teachers.join(', ') || 'учитель не указан'
-  return `- п. ${group.clause}, ${group.className}: ${fresh}${count}${group.example} [${teachers}]`
+  const critical = group.critical ? 'КРИТИЧЕСКОЕ. ' : ''
+  return `- п. ${group.clause}, ${group.className}: ${critical}${count}${group.example} [${teachers}]`
 }
 
 function coverageText({ report, gaps, moreGaps }: DigestModel): string[] {
@@ -31,12 +31,24 @@ function coverageText({ report, gaps, moreGaps }: DigestModel): string[] {
   ]
 }
 
-function breachText(model: DigestModel): string[] {
-  if (model.broken === 0) return ['НАРУШЕНИЯ', 'В том, что прочитано, доказанных нарушений нет.']
+function freshText(model: DigestModel): string[] {
+  const title = model.first ? 'НАРУШЕНИЯ' : 'НОВЫЕ НАРУШЕНИЯ'
+  if (model.fresh === 0) {
+    const fresh = model.open === 0 ? '' : 'новых '
+    return [title, `В том, что прочитано, ${fresh}доказанных нарушений нет.`]
+  }
   return [
-    `НАРУШЕНИЯ: ${written(model.broken)}${model.fresh === null ? '' : `, новых ${written(model.fresh)}`}`,
+    `${title}: ${written(model.fresh)}`,
     ...model.worst.map(groupLine),
     ...(model.more > 0 ? [`И ещё ${counted(model.more, breaches)}.`] : []),
+  ]
+}
+
+function openText({ open, openByAge }: DigestModel): string[] {
+  if (open === 0) return []
+  return [
+    `ЕЩЁ НЕ ИСПРАВЛЕНО: ${written(open)}`,
+    ...openByAge.map(({ age, count }) => `- ${age}: ${written(count)}`),
   ]
 }
 
@@ -51,20 +63,29 @@ function dueText({ due, moreDue, report }: DigestModel): string[] {
   ]
 }
 
+function correctionText({ corrections, moreCorrections }: DigestModel): string[] {
+  if (corrections.length === 0) return []
+  return [
+    'УТОЧНЕНИЯ К ПРЕЖНИМ ПИСЬМАМ',
+    ...corrections.map(text => `- ${text}`),
+    ...(moreCorrections > 0 ? [`И ещё ${written(moreCorrections)}.`] : []),
+  ]
+}
+
 function figuresText({ figures }: DigestModel): string[] {
   if (figures.length === 0) return []
   return [
-    'ИТОГИ ПО ПУНКТАМ',
+    'ЭТИ ДНИ ПО ПУНКТАМ',
     ...figures.map(rule => {
       const note = rule.termFrom === 'school' ? ` (${termFromSchool})` : ''
-      return `- п. ${rule.clause} ${rule.title}${note}: соблюдено ${percent(rule.keptShare)}, нарушено ${written(rule.counts.broken)}, исправлено позже ${written(rule.counts.mended)}, не доказано ${written(rule.counts.unproven)}`
+      return `- п. ${rule.clause} ${rule.title}${note}: соблюдено ${percent(rule.keptShare)}, нарушено ${written(rule.counts.broken)}, исправлено позже ${written(rule.counts.mended)}`
     }),
   ]
 }
 
 function restText(model: DigestModel): string[] {
   const lines: string[] = []
-  if (model.mended > 0) lines.push(`Исправлено после срока: ${counted(model.mended, cases)}.`)
+  if (model.mended > 0) lines.push(`Исправлено после срока: ${written(model.mended)} (${model.mendedBy}).`)
   if (model.unproven > 0) {
     lines.push(`Не доказано (это не нарушения): ${counted(model.unproven, cases)}.`)
     if (model.mainReason !== null) lines.push(`Чаще всего: ${model.mainReason}`)
@@ -75,11 +96,13 @@ function restText(model: DigestModel): string[] {
 
 export function digestText(model: DigestModel): string {
   const { report } = model
-  const blocks = [
-    ['Ведение электронного журнала', `${report.school.name}, ${dayRange(report.from, report.to)}`],
+  return letterText([
+    [model.title, `${report.school.name}, ${dayRange(report.from, report.to)}`],
     coverageText(model),
-    breachText(model),
+    freshText(model),
+    openText(model),
     dueText(model),
+    correctionText(model),
     restText(model),
     figuresText(model),
     model.link === null ? [] : [`Всё по порядку: ${model.link}`],
@@ -88,7 +111,6 @@ export function digestText(model: DigestModel): string {
     ],
     model.copies,
     model.checkpoint === null ? [] : [checkpointText(model.checkpoint)],
-  ]
-  const text = blocks.filter(block => block.length > 0).map(block => block.join('\n'))
-  return `${text.join('\n\n')}\n`.replaceAll('\u00a0', ' ')
+    muteText(model.mute),
+  ])
 }

@@ -23,6 +23,8 @@ export const addresses = {
   runs: (school: Id) => `/schools/${school}/runs`,
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
+  digests: (school: Id) => `/schools/${school}/digests`,
+  letter: (token: string) => `/letters/${token}`,
   queues: '/queues/',
 } as const
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
+import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
@@ -22,8 +23,20 @@ export interface WebDeps {
   health(): Promise<readonly { readonly part: string; readonly problem: string | null }[]>
   /** Whether the platform is read, as far as is known without asking it. */
   access(): Promise<WebAccess>
+  /** The deputies' letters as they would go now. */
+  nextLetters(school: Id): Promise<readonly NextDigest[]>
+  /** Letters that their recipients may end, by the token of their links. */
+  readonly letters: Pick<Letters, 'mute' | 'ofToken'>
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
+}
+
+export interface NextDigest {
+  readonly address: string
+  readonly subject: string
+  readonly html: string
+  /** Whether it would go now, for people. */
+  readonly fate: string
 }
 
 export type WebAccess =

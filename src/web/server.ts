@@ -8,7 +8,9 @@ import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { digestRoutes } from './routes/digests.js'
 import { healthRoutes } from './routes/health.js'
+import { letterRoutes } from './routes/letters.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
@@ -60,6 +62,8 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   todayRoutes(context)
   resyncRoutes(context)
   runRoutes(context)
+  digestRoutes(context)
+  letterRoutes(context)
   healthRoutes(context, options)
   await queueRoutes(context)
   return { url: await listen(app, options), close: () => app.close() }

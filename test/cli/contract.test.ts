@@ -306,7 +306,7 @@ describe('the command line against a platform with simulated time', () => {
     })
     expect(sheet.lines[0]).toMatchObject({ class: { id: classId }, pupils: expect.any(Array) })
     expect((await readFile(files.pdf)).subarray(0, 5).toString()).toBe('%PDF-')
-    expect((await at(now, 'digest', '--preview', files.digest)).lines[0]).toMatchObject({
+    expect((await at(now, 'digest', 'preview', '--out', files.digest)).lines[0]).toMatchObject({
       file: files.digest,
     })
   })

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { CopySetting, JobDeps } from '../../jobs/deps.js'
-import { jobs, sendDigests } from '../../jobs/index.js'
+import { jobs, sendSchoolLetters } from '../../jobs/index.js'
 import { overdueCopies } from '../../jobs/steps/copy-ages.js'
 import { addDueCopies } from '../../jobs/steps/due-copies.js'
 import { makeCopy } from '../../jobs/steps/make-copy.js'
-import { buildReport, buildSheet, evaluate, storeSheet } from '../../src/app.js'
+import { buildSheet, evaluate, storeSheet } from '../../src/app.js'
 import { silentLogger } from '../../src/log.js'
 import { openQueue, type QueueBackend } from '../../src/queue/index.js'
 import { type Installation, installation } from './installation.js'
@@ -93,9 +93,9 @@ test('a digest names copies that are older than the settings allow, and only tho
   const told = 'Резервной копии дней: 9 (сейф).'
   expect(await overdueCopies(deps)).toEqual([told])
   const days = { school: house.school.id, from: '2026-10-12', to: '2026-10-15', classIds: null }
-  const report = await buildReport(deps, await evaluate(deps, days))
+  const evaluation = await evaluate(deps, days)
   await rm(join(house.folder, 'outbox'), { recursive: true, force: true })
-  await sendDigests(deps, house.school, report)
+  await sendSchoolLetters(deps, evaluation, { kinds: ['deputy'], asked: true })
   expect((await letters()).join()).toContain(told)
   await deps.copyBook.failed('/elsewhere', house.clock.now(), 'COPY_MISSING')
   const settings = {

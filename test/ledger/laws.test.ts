@@ -15,7 +15,7 @@ beforeAll(async () => {
   ledger = ledgerOfVerdicts(handle)
 })
 
-const clear = () => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day')
+const clear = () => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.told')
 beforeEach(clear)
 
 afterAll(async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   ledger = ledgerOfVerdicts(handle)
 })
 
-beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.digest'))
+beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.told'))
 
 afterAll(async () => {
   await handle.close()
@@ -281,37 +281,5 @@ describe('reading', () => {
 
   test('an unknown id has no history', async () => {
     expect(await ledger.history('0123456789abcdef')).toBeNull()
-  })
-})
-
-describe('digests', () => {
-  const key = { school, recipient: 'zavuch@example.org', kind: 'deputy-daily', period: '2026-11-23' }
-  const minutes = (count: number) => noon + count * 60_000
-
-  test('of many senders exactly one may send', async () => {
-    const claims = await Promise.all([1, 2, 3, 4].map(() => ledger.claimDigest(key, noon)))
-    expect(claims.sort()).toEqual(['busy', 'busy', 'busy', 'claimed'])
-    expect(await ledger.claimDigest({ ...key, period: '2026-11-24' }, noon)).toBe('claimed')
-    expect(await ledger.claimDigest({ ...key, recipient: 'other@example.org' }, noon)).toBe('claimed')
-  })
-
-  test('a claim without confirmation is free again after 15 minutes, and never after confirmation', async () => {
-    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
-    expect(await ledger.claimDigest(key, minutes(14))).toBe('busy')
-    expect(await ledger.claimDigest(key, minutes(15))).toBe('claimed')
-    expect(await ledger.claimDigest(key, minutes(16))).toBe('busy')
-    await ledger.confirmDigest(key, minutes(17), '<first@example.org>')
-    await ledger.confirmDigest(key, minutes(18), '<second@example.org>')
-    expect(await ledger.claimDigest(key, minutes(600))).toBe('sent')
-    const { rows } = await handle.pool.query('select sent_at, message_id from ledger.digest')
-    expect(rows).toEqual([{ sent_at: String(minutes(17)), message_id: '<first@example.org>' }])
-  })
-  test('a claim that was given back is free at once; a digest that went out is not', async () => {
-    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
-    await ledger.releaseDigest(key)
-    expect(await ledger.claimDigest(key, noon)).toBe('claimed')
-    await ledger.confirmDigest(key, noon, '<id>')
-    await ledger.releaseDigest(key)
-    expect(await ledger.claimDigest(key, noon)).toBe('sent')
   })
 })

@@ -102,6 +102,25 @@ describe('without a server', () => {
 })
 
 describe('headers', () => {
+  test('say what list the letter belongs to, and where one press ends it', async () => {
+    const bytes = Buffer.from([1, 2, 3])
+    const list = { id: 'class-71.5.dnevnik-bridge', name: 'Ведение журнала, СОШ № 7' }
+    const { file } = await mailer().send({
+      ...letter,
+      list,
+      unsubscribe: 'http://127.0.0.1:8420/letters/0a',
+      attachments: [{ name: 'Отчёт.xlsx', type: 'application/octet-stream', bytes }],
+    })
+    const raw = await readFile(file ?? '', 'utf8')
+    expect(raw).toMatch(/^List-ID:[^<]*<class-71\.5\.dnevnik-bridge>\r$/im)
+    expect(raw).toMatch(/^List-Unsubscribe: <http:\/\/127\.0\.0\.1:8420\/letters\/0a>\r$/im)
+    expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/im)
+    const mail = await written({ file })
+    expect(mail.attachments.map(({ filename, content }) => [filename, content])).toEqual([
+      ['Отчёт.xlsx', bytes],
+    ])
+  })
+
   test('line breaks in subject, name and id make no header of their own', async () => {
     const evil = '\r\nBcc: evil@example.com\r\n\r\nтело'
     const mail = await written(

@@ -1,8 +1,25 @@
 import { describe, expect, test } from '@jest/globals'
-import { createDigest } from '../../src/report/index.js'
-import { aReport, checkpoint, aVerdict, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
+import type { VerdictKind } from '../../src/regulation/index.js'
+import type { DigestOptions } from '../../src/report/index.js'
+import { type ComplianceReport, createDigest, digestNews } from '../../src/report/index.js'
+import { aReport, aVerdict, checkpoint, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
 
-const options = { kind: 'daily', baseUrl: null } as const
+const options: DigestOptions = { weekly: true, baseUrl: null }
+
+/** As what its recipient knows the n-th finding of a report; null for whoever gets the first letter. */
+function letterOf(
+  report: ComplianceReport,
+  {
+    told = null,
+    ...more
+  }: Partial<DigestOptions> & { readonly told?: ReadonlyMap<string, VerdictKind> | null } = {},
+) {
+  const standing = report.findings.filter(
+    ({ verdict: { verdict } }) => verdict === 'broken' || verdict === 'mended',
+  )
+  const news = digestNews({ standing, told, withdrawn: [], canBeMended: () => true })
+  return createDigest(report, news, { ...options, ...more })
+}
 
 function seen(html: string): string {
   return html
@@ -17,14 +34,14 @@ describe('the subject line', () => {
     const mended = [5, 6].map(number =>
       aVerdict({ verdict: 'mended', subject: { class: '71', lesson: String(number) } }),
     )
-    const previous = aReport({ verdicts: [lesson(1)] })
     const report = aReport({ verdicts: [lesson(1), lesson(2), lesson(3), lesson(4), ...mended] })
-    expect(createDigest(report, { ...options, previous }).subject).toBe(
-      'Журнал: 3 новых нарушения, 2 исправлено, охват 97,5 %',
+    const told = (...entries: string[]) => new Map(entries.map(entry => [entry, 'broken' as const]))
+    expect(letterOf(report, { told: told('1') }).subject).toBe(
+      'Журнал: 3 новых нарушения, 2 исправлено, открыто 1, охват 97,5 %',
     )
-    expect(createDigest(report, options).subject).toBe('Журнал: 4 нарушения, 2 исправлено, охват 97,5 %')
-    expect(createDigest(report, { ...options, previous: report }).subject).toBe(
-      'Журнал: новых нарушений нет (всего 4), 2 исправлено, охват 97,5 %',
+    expect(letterOf(report).subject).toBe('Журнал: 4 нарушения, охват 97,5 %')
+    expect(letterOf(report, { told: told('1', '2', '3', '4', '5', '6') }).subject).toBe(
+      'Журнал: новых нарушений нет, 2 исправлено, открыто 4, охват 97,5 %',
     )
   })
 
@@ -38,24 +55,22 @@ describe('the subject line', () => {
     const verdicts = Array.from({ length: count }, (_, index) =>
       aVerdict({ subject: { class: '71', lesson: String(index) } }),
     )
-    expect(createDigest(aReport({ verdicts, coverage: wholeCoverage }), options).subject).toBe(subject)
+    expect(letterOf(aReport({ verdicts, coverage: wholeCoverage })).subject).toBe(subject)
   })
 
   test('never says «нарушений нет» of a journal that nobody read', () => {
     const coverage = { ...wholeCoverage, windows: 0, complete: 0 }
-    expect(createDigest(aReport({ verdicts: [], coverage }), options).subject).toBe(
-      'Журнал: данные не прочитаны',
-    )
+    expect(letterOf(aReport({ verdicts: [], coverage })).subject).toBe('Журнал: данные не прочитаны')
   })
 
   test('never rounds the coverage up to 100 %', () => {
     const coverage = { ...partialCoverage, windows: 10_000, complete: 9_999 }
-    expect(createDigest(aReport({ verdicts: [], coverage }), options).subject).toContain('охват 99,9 %')
+    expect(letterOf(aReport({ verdicts: [], coverage })).subject).toContain('охват 99,9 %')
   })
 })
 
 describe('the letter', () => {
-  const digest = createDigest(aReport(), { ...options, baseUrl: 'http://127.0.0.1:8420/' })
+  const digest = letterOf(aReport(), { baseUrl: 'http://127.0.0.1:8420/' })
 
   test('begins with the coverage in both halves', () => {
     for (const text of [seen(digest.html), digest.text]) {
@@ -78,22 +93,19 @@ describe('the letter', () => {
 - 7Б: посещаемость за неделю 16.11–22.11.2026 — последнее чтение не удалось: Платформа отказала в доступе (DNEVNIK_FORBIDDEN)
 
 НАРУШЕНИЯ: 2
-- п. 2.7, 10А: Нет итоговой отметки за 1 четверть (10А, Алгебра). [Петрова М. И., № 33]
+- п. 2.7, 10А: КРИТИЧЕСКОЕ. Нет итоговой отметки за 1 четверть (10А, Алгебра). [Петрова М. И., № 33]
 - п. 2.6, 7А: Домашнее задание за 16.11.2026 (7А, Русский язык) появилось на 157 мин позже срока. [Петрова М. И.]
 
 СРОК СКОРО ИСТЕЧЁТ
 - до 20.11.2026 23:59 — п. 2.5, 7А: Отметка за урок 20.11.2026 (7А, Геометрия): срок ещё не истёк.
 
-Исправлено после срока: 1 случай.
 Не доказано (это не нарушения): 1 случай.
 Чаще всего: Посещаемость урока 16.11.2026 (7Б): окно не прочитано после срока.
 
-ИТОГИ ПО ПУНКТАМ
-- п. 2.3 Тема урока заполнена (срок установлен настройкой школы): соблюдено 99,5 %, нарушено 0, исправлено позже 1, не доказано 0
-- п. 2.5 Посещаемость отмечена в день урока: соблюдено 100 %, нарушено 0, исправлено позже 0, не доказано 1
-- п. 2.5 Отметки выставлены в день урока: соблюдено 100 %, нарушено 0, исправлено позже 0, не доказано 0
-- п. 2.6 Домашнее задание задано вовремя: соблюдено 99,3 %, нарушено 1, исправлено позже 0, не доказано 0
-- п. 2.7 Итоговые отметки выставлены полностью: соблюдено 0 %, нарушено 1, исправлено позже 0, не доказано 0
+ЭТИ ДНИ ПО ПУНКТАМ
+- п. 2.3 Тема урока заполнена (срок установлен настройкой школы): соблюдено 99,5 %, нарушено 0, исправлено позже 1
+- п. 2.6 Домашнее задание задано вовремя: соблюдено 99,3 %, нарушено 1, исправлено позже 0
+- п. 2.7 Итоговые отметки выставлены полностью: соблюдено 0 %, нарушено 1, исправлено позже 0
 
 Всё по порядку: http://127.0.0.1:8420/schools/1000000000000000123?from=2026-11-16&to=2026-11-20
 
@@ -123,12 +135,12 @@ describe('the letter', () => {
   })
 
   test('without a dashboard there is no link', () => {
-    expect(createDigest(aReport(), options).html).not.toContain('<a ')
+    expect(letterOf(aReport()).html).not.toContain('<a ')
   })
 
   test('names no pupil, not even by number', () => {
     const verdicts = [aVerdict({ subject: { class: '71', person: '20012001', mark: '60016001' } })]
-    const { html, text } = createDigest(aReport({ verdicts }), options)
+    const { html, text } = letterOf(aReport({ verdicts }))
     expect(`${html}${text}`).not.toMatch(/20012001|60016001/)
   })
 
@@ -144,7 +156,7 @@ describe('the letter', () => {
       rule: '2.7-final-marks-complete',
       message: 'Самое важное',
     })
-    const { text } = createDigest(aReport({ verdicts: [...many, critical] }), options)
+    const { text } = letterOf(aReport({ verdicts: [...many, critical] }))
     const lines = text.split('\n').filter(line => line.startsWith('- п. ') && line.includes('['))
     expect(lines).toHaveLength(10)
     expect(lines[0]).toContain('Самое важное')
@@ -165,7 +177,7 @@ describe('the letter', () => {
       pending('2', '2026-11-22T21:59'),
       pending('1', '2026-11-20T23:59'),
     ]
-    const { text } = createDigest(aReport({ verdicts }), options)
+    const { text } = letterOf(aReport({ verdicts }))
     expect(text).toContain('Урок 1\n- до 22.11.2026 21:59')
     expect(text).not.toContain('Урок 3')
   })
@@ -174,7 +186,7 @@ describe('the letter', () => {
 test('rules that had nothing to say are left out of the letter’s figures', () => {
   const report = aReport({ verdicts: [aVerdict()], kept: {} })
   expect(report.rules.length).toBeGreaterThan(1)
-  const { text, html } = createDigest(report, options)
+  const { text, html } = letterOf(report)
   for (const form of [text, seen(html)]) {
     expect(form).toContain('Домашнее задание задано вовремя')
     expect(form).not.toContain('Тема урока заполнена')
@@ -182,9 +194,9 @@ test('rules that had nothing to say are left out of the letter’s figures', () 
 })
 
 test('a digest bears witness to the archive, where there is something in it', () => {
-  const { text, html } = createDigest(aReport(), { ...options, checkpoint })
+  const { text, html } = letterOf(aReport(), { checkpoint })
   const head = `${checkpoint.seq}:${checkpoint.head}`
   expect(text.trimEnd().endsWith(`Контрольная точка архива ${checkpoint.archive}:\n${head}`)).toBe(true)
   expect(html).toContain(head)
-  expect(createDigest(aReport(), options).text).not.toContain('Контрольная точка')
+  expect(letterOf(aReport()).text).not.toContain('Контрольная точка')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Decisions, type Exemption, noDecisions } from '../../src/regulation/index.js'
-import { complianceHtml, createDigest } from '../../src/report/index.js'
+import { complianceHtml, createDigest, digestNews } from '../../src/report/index.js'
 import { complianceTables } from '../../src/report/tables.js'
 import { aReport, aVerdict } from '../support/report.js'
 
@@ -33,10 +33,12 @@ const report = aReport({
   decisions,
 })
 
+const nothingTold = digestNews({ standing: [], told: null, withdrawn: [], canBeMended: () => true })
+
 test('what people stated and nothing answers to is told in every form', () => {
   const message = 'Приказ, запись № 2: не стоит.'
   const idle = aReport({ idle: [{ kind: 'order', number: 2, message }] })
-  const { html, text } = createDigest(idle, { kind: 'daily', baseUrl: null })
+  const { html, text } = createDigest(idle, nothingTold, { weekly: false, baseUrl: null })
   for (const form of [complianceHtml(idle), html, text]) expect(form).toContain(message)
   const table = complianceTables(idle).find(({ name }) => name === 'Без соответствия')
   expect(table?.rows).toEqual([[message]])
@@ -75,7 +77,7 @@ describe('exemptions in a report', () => {
   })
 
   test('are told in the mail in two lines, those that excuse nothing by number', () => {
-    const { text, html } = createDigest(report, { kind: 'daily', baseUrl: null })
+    const { text, html } = createDigest(report, nothingTold, { weekly: false, baseUrl: null })
     for (const form of [text, html.replaceAll('\u00a0', ' ')]) {
       expect(form).toContain('Исключено приказами: 2 случая.')
       expect(form).toContain('Исключения, которые ничего не исключают: № 3.')
@@ -85,6 +87,8 @@ describe('exemptions in a report', () => {
   test('a report without any says nothing of them', () => {
     expect(complianceHtml(aReport())).not.toContain('<h2>Исключения')
     expect(complianceTables(aReport()).map(({ name }) => name)).not.toContain('Исключения')
-    expect(createDigest(aReport(), { kind: 'daily', baseUrl: null }).text).not.toContain('Исключен')
+    expect(createDigest(aReport(), nothingTold, { weekly: false, baseUrl: null }).text).not.toContain(
+      'Исключен',
+    )
   })
 })

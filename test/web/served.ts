@@ -82,6 +82,15 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       recentRuns: async () => [aRun()],
       health: async () => [{ part: 'база данных', problem: null }],
       access: async () => ({ kind: 'alive' }),
+      nextLetters: async () => [
+        {
+          address: 'zavuch@example.org',
+          subject: 'Журнал: 3 новых нарушения',
+          html: '<p>Письмо</p>',
+          fate: 'Ушло бы сейчас.',
+        },
+      ],
+      letters: { mute: async () => null, ofToken: async () => null },
       boardQueues: [],
       ...deps,
     },

@@ -1,7 +1,17 @@
-import { Command } from 'commander'
-import { buildReport, evaluate, record, sendDigests } from '../../app.js'
+import { Command, Option } from 'commander'
+import {
+  type App,
+  evaluate,
+  type LetterKind,
+  letterKinds,
+  type NotSent,
+  nextLetters,
+  nextNotices,
+  record,
+  sendSchoolLetters,
+} from '../../app.js'
 import { BridgeError } from '../../errors.js'
-import { createDigest } from '../../report/index.js'
+import type { Digest } from '../../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -12,63 +22,157 @@ import {
   withSchool,
   writeResult,
 } from '../context.js'
-import { tellGaps } from '../gaps.js'
+import { fateOf, notSentWords } from '../letter-fate.js'
 
 interface DigestOptions extends CommonOptions {
+  readonly kind: LetterKind | 'program' | 'office'
   readonly from?: string
   readonly to?: string
-  readonly preview?: string
 }
 
-/** Days that a daily digest looks back on when none are named. */
+interface PreviewOptions extends DigestOptions {
+  readonly recipient?: string
+  readonly out?: string
+}
+
+/** Days that a digest looks back on when none are named, besides its own. */
 const daysBack = 7
 
+const kindWords: Readonly<Record<LetterKind, string>> = {
+  deputy: 'завучу (digestTo)',
+  class: 'классным руководителям (teachers, class)',
+  owed: 'учителям-предметникам (teachers, owed)',
+}
+
 export function digestCommand(context: CommandContext): Command {
-  return withSchool(new Command('digest'))
-    .summary('отправить сводку завуча')
+  return new Command('digest')
+    .summary('сводки: отправить, посмотреть следующую')
     .description(
-      'Отправляет сводку тем, кто назван в настройках (digestTo): каждому один раз за день. Без SMTP_URL письма\n' +
-        'ложатся файлами в папку outbox. С --preview только записывает сводку в файл и ничего не отправляет.',
+      'Письма завучу, классным руководителям, учителям, администратору и органу управления образованием.',
     )
+    .addCommand(sendCommand(context), { isDefault: true })
+    .addCommand(previewCommand(context))
+}
+
+function withDays(command: Command): Command {
+  return command
     .option('--from <дата>', 'первый день, по умолчанию неделю назад', dateArgument)
     .option('--to <дата>', 'последний день, по умолчанию сегодня', dateArgument)
-    .option('--preview <файл>', 'записать сводку страницей в файл и не отправлять')
-    .addHelpText('after', '\nПример:\n  dnevnik-bridge digest --preview digest.html')
+}
+
+function sendCommand(context: CommandContext): Command {
+  return withDays(withSchool(new Command('send')))
+    .summary('отправить сейчас')
+    .description(
+      'Проверяет названные дни и отправляет письма тем, кто назван в настройках: каждому не больше одного за день, даже если\n' +
+        'нового нет. Без SMTP_URL письма ложатся файлами в папку outbox.',
+    )
+    .addOption(new Option('--kind <кому>', 'чьи письма').choices([...letterKinds]).default('deputy'))
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge digest send --kind class')
     .action(async (options: DigestOptions) => {
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
+        const kind = schoolKind(options.kind)
         const school = schoolOf(app, options)
-        const { calendar } = await app.deps.calendar(school)
-        const to = options.to ?? calendar.dateOf(app.deps.clock.now())
-        const from = options.from ?? calendar.addDays(to, -daysBack)
-        const evaluation = await evaluate(app.deps, { school: school.id, from, to, classIds: null })
-        await record(app.deps, evaluation, null)
-        const report = await buildReport(app.deps, evaluation)
-        tellGaps(context, out, report.coverage)
-        if (options.preview !== undefined) {
-          const digest = createDigest(report, { kind: 'daily', baseUrl: null })
-          await writeResult(options.preview, digest.html)
-          out.result(
-            { subject: digest.subject, file: options.preview },
-            `${digest.subject}\n${options.preview}`,
-          )
-          return
-        }
-        if (school.digestTo.length === 0) {
+        const recipients =
+          kind === 'deputy' ? school.digestTo : school.teachers.filter(item => item.letters.includes(kind))
+        if (recipients.length === 0) {
           throw new BridgeError('CONFIG_INVALID', {
-            message: 'Не назван ни один получатель сводки',
-            hint: `Добавьте в ${app.folder.config} школе ключ digestTo с адресами или посмотрите сводку с --preview`,
+            message: `Не назван ни один получатель: ${kindWords[kind]}`,
+            hint: `Добавьте в ${app.folder.config} школе получателей (образец в config/example.yaml) или посмотрите письмо: digest preview`,
           })
         }
-        const { sent, already } = await sendDigests(app.deps, school, report)
-        for (const mail of sent) {
-          out.result(
-            { ...mail, sent: true },
-            `Отправлено: ${mail.address}${mail.file ? ` (${mail.file})` : ''}`,
-          )
+        const evaluation = await evaluateDays(app, options)
+        await record(app.deps, evaluation, null)
+        const outcomes = await sendSchoolLetters(app.deps, evaluation, { kinds: [kind], asked: true })
+        if (outcomes.length === 0) out.result({ kind, sent: false }, 'Отправлять нечего.')
+        for (const { address, file, notSent } of outcomes) {
+          const sent = notSent === null
+          const text = sent
+            ? `Отправлено: ${address}${file ? ` (${file})` : ''}`
+            : `Не отправлено: ${address} — ${notSentWords[notSent]}`
+          out.result({ kind, address, file, sent, notSent }, text)
         }
-        for (const address of already)
-          out.result({ address, file: null, sent: false }, `Сегодня уже отправлено: ${address}`)
       })
     })
+}
+
+/** Commander has checked the choices of `send`: those of the installation aren't among them. */
+function schoolKind(kind: DigestOptions['kind']): LetterKind {
+  const known = letterKinds.find(item => item === kind)
+  if (known !== undefined) return known
+  throw new BridgeError('USAGE', { message: `Писем «${kind}» о школе нет` })
+}
+
+function previewCommand(context: CommandContext): Command {
+  return withDays(withSchool(new Command('preview')))
+    .summary('следующее письмо, как оно ушло бы сейчас; ничего не отправляет')
+    .description(
+      'Показывает письма текстом и говорит, ушли бы они сейчас и если нет, то почему. С --out записывает одно из них\n' +
+        'страницей. Письма строятся по тому, что уже проверено и записано.',
+    )
+    .addOption(
+      new Option('--kind <кому>', 'чьи письма')
+        .choices([...letterKinds, 'program', 'office'])
+        .default('deputy'),
+    )
+    .option('--recipient <адрес>', 'только этого получателя')
+    .option('--out <файл>', 'записать письмо страницей HTML')
+    .addHelpText('after', '\nПример:\n  dnevnik-bridge digest preview --kind deputy --out digest.html')
+    .action(async (options: PreviewOptions) => {
+      const out = outputOf(context, options)
+      await withApp(context, options, async app => {
+        const wanted = ({ to }: Shown) => options.recipient === undefined || to.address === options.recipient
+        const letters = (await lettersOf(app, options)).filter(wanted)
+        if (letters.length === 0) {
+          throw new BridgeError('NOT_FOUND', {
+            message: 'Такого письма нет: некому или не о чём',
+            hint: 'Получатели названы в bridge.yaml: digestTo, teachers, mail.adminTo, office.digestTo',
+          })
+        }
+        if (options.out !== undefined) {
+          const [letter] = letters
+          if (letter === undefined || letters.length > 1) {
+            throw new BridgeError('USAGE', {
+              message: `Писем ${letters.length}, а файл один`,
+              hint: `Назовите получателя: --recipient ${letters[0]?.to.address ?? ''}`,
+            })
+          }
+          await writeResult(options.out, letter.content.html)
+        }
+        for (const { to, content, notSent } of letters) {
+          out.result(
+            {
+              address: to.address,
+              subject: content.subject,
+              notSent,
+              text: content.text,
+              file: options.out ?? null,
+            },
+            `Кому: ${to.address}\nТема: ${content.subject}\n${fateOf(notSent)}\n${options.out ?? `\n${content.text}`}`,
+          )
+        }
+      })
+    })
+}
+
+interface Shown {
+  readonly to: { readonly address: string }
+  readonly content: Digest
+  readonly notSent: NotSent | null
+}
+
+async function lettersOf(app: App, options: PreviewOptions): Promise<readonly Shown[]> {
+  const { kind } = options
+  if (kind === 'program' || kind === 'office')
+    return (await nextNotices(app.deps)).filter(notice => notice.kind === kind)
+  return nextLetters(app.deps, await evaluateDays(app, options), kind)
+}
+
+async function evaluateDays(app: App, options: DigestOptions) {
+  const school = schoolOf(app, options)
+  const { calendar } = await app.deps.calendar(school)
+  const to = options.to ?? calendar.dateOf(app.deps.clock.now())
+  const from = options.from ?? calendar.addDays(to, -daysBack)
+  return evaluate(app.deps, { school: school.id, from, to, classIds: null })
 }

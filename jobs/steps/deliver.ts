@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { Calendar } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
+import { BridgeError } from '../../src/errors.js'
+import type { IssueKey, LetterKey, ToldEntry } from '../../src/ledger/index.js'
+import { type Letter, messageIdOf, type Recipient } from '../../src/mail.js'
+import type { Digest } from '../../src/report/index.js'
+import type { JobDeps } from '../deps.js'
+
+export interface Issue extends Pick<Letter, 'attachments' | 'unsubscribe'> {
+  readonly key: IssueKey
+  readonly to: Recipient
+  readonly content: Digest
+  /** For mail programs: what list such letters belong to. */
+  readonly listName: string
+  /** Whether the journal had been read whole. */
+  readonly whole: boolean
+  readonly told?: readonly ToldEntry[]
+}
+
+export type Delivery = { readonly sent: true; readonly file: string | null } | { readonly sent: false }
+
+/**
+ * Sends one letter, once per recipient, kind and period whatever crashes: the claim is taken before and confirmed after,
+ * and the message id is the same on a second try. `sent: false` where it went out before.
+ * @throws BridgeError MAIL_FAILED when it didn't go out; another try sends it
+ */
+export async function deliver(deps: JobDeps, issue: Issue): Promise<Delivery> {
+  const { key, to, content, listName, whole, told, attachments, unsubscribe } = issue
+  const now = deps.clock.now()
+  const claim = await deps.letters.claim(key, now)
+  if (claim === 'sent') return { sent: false }
+  if (claim === 'busy') throw beingSent()
+  const messageId = messageIdOf(key.kind, [key.school, key.recipient, key.kind, key.period])
+  try {
+    const { file } = await deps.mailer.send({
+      to,
+      ...content,
+      messageId,
+      date: now,
+      list: { id: `${key.kind}.${key.school || 'all'}.dnevnik-bridge`, name: listName },
+      ...(attachments && { attachments }),
+      ...(unsubscribe !== undefined && { unsubscribe }),
+    })
+    await deps.letters.confirm(key, { at: now, whole, messageId, ...(told && { told }) })
+    return { sent: true, file }
+  } catch (error) {
+    await deps.letters.release(key)
+    throw error
+  }
+}
+
+function beingSent(): BridgeError {
+  return new BridgeError('MAIL_FAILED', {
+    message: 'Это письмо сейчас отправляет другой процесс, или он остановился, не закончив',
+    hint: 'Повторите через 15 минут: если письмо не ушло, оно будет отправлено',
+  })
+}
+
+/** Where the recipient ends these letters; null where no page is served. */
+export async function muteLink(deps: JobDeps, key: LetterKey): Promise<string | null> {
+  if (deps.webUrl === null) return null
+  const token = await deps.letters.token(key, randomBytes(16).toString('hex'))
+  return new URL(`/letters/${token}`, deps.webUrl).href
+}
+
+/** Whether the last such letter went in an earlier week: then one goes in any case. */
+export async function isWeekly(deps: JobDeps, key: LetterKey, calendar: Calendar): Promise<boolean> {
+  const last = await deps.letters.lastSent(key)
+  if (last === null) return true
+  return calendar.dateOf(last.at) < calendar.weekStart(calendar.dateOf(deps.clock.now()))
+}
+
+/**
+ * Why nothing is sent now, however much there is to tell: what isn't told is told by the next letter. Null when letters may
+ * go.
+ */
+export function reasonToWait(deps: JobDeps, calendar: Calendar): 'day-off' | 'quiet' | null {
+  const now = deps.clock.now()
+  const today = calendar.dateOf(now)
+  if (!calendar.isWorkingDay(today)) return 'day-off'
+  return isQuiet(now, deps.quietHours, time => calendar.at(today, time)) ? 'quiet' : null
+}
+
+function isQuiet(now: Instant, { from, to }: JobDeps['quietHours'], at: (time: string) => Instant): boolean {
+  if (from === to) return false
+  const [begins, ends] = [at(from), at(to)]
+  return begins < ends ? now >= begins && now < ends : now >= begins || now < ends
+}

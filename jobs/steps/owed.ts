@@ -1,0 +1,61 @@
+import { nameWithInitials } from '../../src/journal/index.js'
+import { rules } from '../../src/regulation/index.js'
+import type { ReportFinding } from '../../src/report/index.js'
+import { createOwedLetter, dueSoon, findingsOf } from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { isWeekly, muteLink, reasonToWait } from './deliver.js'
+import { mayBeMended, type NextLetter, studyYearBegin } from './digest.js'
+
+/** Duties of a lesson's own day: whoever teaches it today needs no letter to be told so in the morning. */
+const ofTheDay = new Set(
+  rules.filter(({ scope }) => scope === 'lesson' || scope === 'class-day').map(rule => rule.id),
+)
+
+/** Subject teachers' letters as they would go now: what each still owes and until when; none where nothing is owed. */
+export async function owedLetters(deps: JobDeps, school: School): Promise<NextLetter[]> {
+  const wanted = school.teachers.filter(({ letters }) => letters.includes('owed'))
+  if (wanted.length === 0) return []
+  const { calendar } = await deps.calendar(school)
+  const directory = await deps.mirror.directory(school.id)
+  const asOf = deps.clock.now()
+  const today = calendar.dateOf(asOf)
+  const entries = await deps.ledger.list({
+    school: school.id,
+    from: studyYearBegin(today),
+    kinds: ['broken', 'pending'],
+  })
+  const findings = findingsOf(entries, directory)
+  const helps = ({ verdict }: ReportFinding) => verdict.date < today || !ofTheDay.has(verdict.rule)
+  const letters: NextLetter[] = []
+  for (const { person, address } of wanted) {
+    const own = findings.filter(({ verdict }) => verdict.responsible.includes(person))
+    const due = dueSoon(own, asOf).filter(helps)
+    const owed = own
+      .filter(({ verdict }) => verdict.verdict === 'broken' && mayBeMended(verdict.rule))
+      .toSorted((a, b) => (a.verdict.date < b.verdict.date ? 1 : -1))
+    if (due.length + owed.length === 0) continue
+    const key = { school: school.id, recipient: address, kind: 'owed' }
+    const known = await deps.letters.told(key)
+    const told = [...due, ...owed].flatMap(({ entry, verdict }) =>
+      entry === null ? [] : [{ entry, as: verdict.verdict }],
+    )
+    const isNew = told.some(({ entry, as }) => known.get(entry) !== as)
+    const goes = isNew || (await isWeekly(deps, key, calendar))
+    const muted = await deps.letters.isMuted(key)
+    const mute = await muteLink(deps, key)
+    const teacher = directory.teachers.find(({ id }) => id === person)
+    const content = createOwedLetter({
+      schoolName: school.name,
+      timeZone: school.timeZone,
+      asOf,
+      teacher: teacher === undefined ? `№ ${person}` : nameWithInitials(teacher),
+      due,
+      owed,
+      link: deps.webUrl === null ? null : new URL(`/schools/${school.id}`, deps.webUrl).href,
+      mute,
+    })
+    const notSent = muted ? 'muted' : goes ? reasonToWait(deps, calendar) : 'nothing-new'
+    letters.push({ key, to: { address }, content, notSent, told, whole: true, mute, attachments: [] })
+  }
+  return letters
+}
