@@ -9,8 +9,9 @@ import {
   withdrawStatement,
 } from '../app.js'
 import type { Calendar } from '../calendar/index.js'
-import { type Directory, type IsoDate, nameWithInitials } from '../journal/index.js'
+import type { Directory, IsoDate } from '../journal/index.js'
 import type { Content, Statement } from '../ledger/index.js'
+import { type StatementNames, statementNames } from '../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -41,7 +42,7 @@ export interface StatementForm<Kind extends PlainKind, Options> {
     contents(options: Options, known: Known): readonly Content<Kind>[] | Promise<readonly Content<Kind>[]>
   }
   /** One line, in words. */
-  describe(content: Content<Kind>, names: Names): string
+  describe(content: Content<Kind>, names: StatementNames): string
 }
 
 /** What is known of the school where a statement is typed. */
@@ -51,14 +52,6 @@ export interface Known {
   readonly directory: Directory
   readonly calendar: Calendar
   readonly today: IsoDate
-}
-
-/** Names by number; the number itself where nobody knows it. */
-export interface Names {
-  className(id: string): string
-  subject(id: string): string
-  teacher(id: string): string
-  period(id: string): string
 }
 
 interface AddOptions extends CommonOptions {
@@ -111,7 +104,7 @@ function addCommand<Kind extends PlainKind, Options>(
               ...{ kind, contents },
               ...{ author: options.by, at: app.deps.clock.now() },
             })
-        const names = namesOf(known.directory)
+        const names = statementNames(known.directory, { timeZone: school.timeZone, pupils: 'numbers' })
         out.result(
           {
             dryRun,
@@ -161,7 +154,7 @@ function listCommand<Kind extends PlainKind, Options>(
         const school = schoolOf(app, options)
         const { directory, calendar } = await knownOf(app, school.id)
         const idle = await idleStatementsNow(app.deps, school.id, kind)
-        const names = namesOf(directory)
+        const names = statementNames(directory, { timeZone: school.timeZone, pupils: 'numbers' })
         const statements = await app.deps.statements.list(school.id, kind)
         const shown = statements.filter(({ revisions }) => options.all || revisions.at(-1)?.content !== null)
         for (const statement of shown) {
@@ -243,17 +236,4 @@ async function knownOf(app: App, school: string): Promise<Known> {
   const { calendar } = await app.deps.calendar(app.deps.school(school))
   const directory = await app.deps.mirror.directory(school)
   return { app, school, directory, calendar, today: calendar.dateOf(app.deps.clock.now()) }
-}
-
-function namesOf(directory: Directory): Names {
-  const index = (items: readonly { readonly id: string; readonly name: string }[]) => {
-    const names = new Map(items.map(({ id, name }) => [id, name]))
-    return (id: string) => names.get(id) ?? `№ ${id}`
-  }
-  return {
-    className: index([...directory.classes, ...directory.archivedClasses, ...directory.subgroups]),
-    subject: index(directory.subjects),
-    teacher: index(directory.teachers.map(teacher => ({ id: teacher.id, name: nameWithInitials(teacher) }))),
-    period: index(directory.periods),
-  }
 }

@@ -4,6 +4,7 @@ import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
+import { decisionPages } from './web-decisions.js'
 
 /** How long a page may show a computed report before it looks at the mirror again. */
 const reportFreshMs = 20_000
@@ -85,6 +86,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
       }))
     },
     letters: deps.letters,
+    decisions: decisionPages(deps),
     boardQueues: queue.boardQueues(),
   }
 }

@@ -33,6 +33,20 @@ export { counted, dayRange, percent, share, weekdayWords, written } from './russ
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
 export {
+  acquaintanceWords,
+  backupWords,
+  controlWords,
+  exemptionWords,
+  incidentWords,
+  meaningWords,
+  orderWords,
+  outageWords,
+  restoreWords,
+  type StatementNames,
+  statementNames,
+  substitutionWords,
+} from './statement-words.js'
+export {
   coverageLines,
   editionsText,
   evidenceText,

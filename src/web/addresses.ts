@@ -25,6 +25,16 @@ export const addresses = {
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   digests: (school: Id) => `/schools/${school}/digests`,
   letter: (token: string) => `/letters/${token}`,
+  decisionIndex: (school: Id) => `/schools/${school}/decisions`,
+  decisions: (school: Id, kind: string, all = false) =>
+    withQuery(`/schools/${school}/decisions/${kind}`, { all: all ? '1' : undefined }),
+  newDecision: (school: Id, kind: string, of?: Id) =>
+    withQuery(`/schools/${school}/decisions/${kind}/new`, { of }),
+  enteredDecisions: (school: Id, kind: string, numbers: readonly number[]) =>
+    withQuery(`/schools/${school}/decisions/${kind}`, { entered: numbers.join(',') }),
+  withdrawDecision: (school: Id, kind: string, number: number) =>
+    `/schools/${school}/decisions/${kind}/${number}/withdraw`,
+  updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
   queues: '/queues/',
 } as const
 

@@ -4,6 +4,7 @@ import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
+import type { DecisionPages } from './decisions/deps.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -27,6 +28,7 @@ export interface WebDeps {
   nextLetters(school: Id): Promise<readonly NextDigest[]>
   /** Letters that their recipients may end, by the token of their links. */
   readonly letters: Pick<Letters, 'mute' | 'ofToken'>
+  readonly decisions: DecisionPages
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
 }

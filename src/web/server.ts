@@ -8,6 +8,7 @@ import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { healthRoutes } from './routes/health.js'
 import { letterRoutes } from './routes/letters.js'
@@ -62,6 +63,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   todayRoutes(context)
   resyncRoutes(context)
   runRoutes(context)
+  decisionRoutes(context)
   digestRoutes(context)
   letterRoutes(context)
   healthRoutes(context, options)

@@ -40,6 +40,27 @@ export function aRun(shape: Partial<Run> = {}): Run {
   }
 }
 
+/** A school where nobody has decided anything, and nobody may. */
+const noDecisions: WebDeps['decisions'] = {
+  known: async () => ({
+    today: '2026-11-20',
+    timeZone,
+    instantOf: () => null,
+    classes: [],
+    groups: [],
+    teachers: [],
+    subjects: [],
+    periods: [],
+    pupils: [],
+    rules: [],
+  }),
+  list: async () => [],
+  preview: async () => ({ words: [], lines: [], more: 0 }),
+  enter: async () => ({ words: [], lines: [], more: 0, numbers: [1] }),
+  withdraw: async () => {},
+  updateIncident: async () => {},
+}
+
 export interface Served {
   readonly url: string
   /** What the pages asked the program to do. */
@@ -91,6 +112,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         },
       ],
       letters: { mute: async () => null, ofToken: async () => null },
+      decisions: noDecisions,
       boardQueues: [],
       ...deps,
     },

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { russianDate } from '../../calendar/index.js'
 import { Acquaintance } from '../../regulation/index.js'
+import { acquaintanceWords } from '../../report/index.js'
 import { type CommandContext, classOption, dateArgument, datesOption } from '../context.js'
 import { statementCommand } from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
@@ -50,7 +50,6 @@ export function acquaintanceCommand(context: CommandContext): Command {
         )
       },
     },
-    describe: ({ classId, week, on }, names) =>
-      `${names.className(classId)}, неделя с ${russianDate(week)}, ознакомили ${russianDate(on)}`,
+    describe: acquaintanceWords,
   })
 }

@@ -10,6 +10,7 @@ import {
   hardCopyWords,
   TrialRestore,
 } from '../../regulation/index.js'
+import { backupWords, controlWords, restoreWords } from '../../report/index.js'
 import { type CommandContext, classOption, dateArgument } from '../context.js'
 import { versionOption } from '../opened-archive.js'
 import { type Known, statementCommand } from '../statement-command.js'
@@ -59,8 +60,7 @@ export function controlCommand(context: CommandContext): Command {
         ),
       ],
     },
-    describe: ({ classIds, on, checked, found }, names) =>
-      `${russianDate(on)}, ${classIds.map(names.className).join(', ')}: ${checked}${found === null ? '' : `; найдено: ${found}`}`,
+    describe: controlWords,
   })
 }
 
@@ -95,8 +95,7 @@ export function copyCommand(context: CommandContext): Command {
         ),
       ],
     },
-    describe: ({ on, place, verified }) =>
-      `${russianDate(on)}, ${place}, ${verified ? 'проверена' : 'не проверена'}`,
+    describe: backupWords,
   })
 }
 
@@ -130,8 +129,7 @@ export function trialRestoreCommand(context: CommandContext): Command {
         ),
       ],
     },
-    describe: ({ on, from, succeeded }) =>
-      `${russianDate(on)}, ${from}, ${succeeded ? 'удалось' : 'не удалось'}`,
+    describe: restoreWords,
   })
 }
 

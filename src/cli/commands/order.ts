@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from '../../regulation/index.js'
+import { type OrderMeaning, orderMeanings, SchoolOrder } from '../../regulation/index.js'
+import { orderWords } from '../../report/index.js'
 import { type CommandContext, dateArgument, idsOption } from '../context.js'
 import { statementCommand } from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
@@ -11,12 +12,6 @@ interface OrderOptions {
   readonly pupil: readonly string[]
   readonly subject: readonly string[]
   readonly period: readonly string[]
-}
-
-const meaningWords: Readonly<Record<OrderMeaning, string>> = {
-  exempt: '«осв» — освобождён',
-  mastered: '«осв» — освоено',
-  'not-attested': '«н/а» — не аттестован',
 }
 
 export function orderCommand(context: CommandContext): Command {
@@ -56,12 +51,6 @@ export function orderCommand(context: CommandContext): Command {
         ),
       ],
     },
-    describe: (content, names) =>
-      [
-        `${orderText(content)}, ${meaningWords[content.meaning]}`,
-        `обучающиеся: ${content.personIds.join(', ')}`,
-        `предметы: ${content.subjectIds.map(names.subject).join(', ')}`,
-        `периоды: ${content.periodIds.map(names.period).join(', ')}`,
-      ].join('; '),
+    describe: orderWords,
   })
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { russianDate } from '../../calendar/index.js'
 import { Substitution } from '../../regulation/index.js'
+import { substitutionWords } from '../../report/index.js'
 import { type CommandContext, datesOption, idArgument, idsOption } from '../context.js'
 import { statementCommand } from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
@@ -58,8 +58,6 @@ export function substitutionCommand(context: CommandContext): Command {
           ),
         ),
     },
-    describe: ({ groupId, date, lesson, personId, insteadOf, order }, names) =>
-      `${names.className(groupId)}, ${russianDate(date)}, урок ${lesson}: ${names.teacher(personId)}` +
-      `${insteadOf === null ? '' : ` вместо ${names.teacher(insteadOf)}`}, ${order}`,
+    describe: substitutionWords,
   })
 }

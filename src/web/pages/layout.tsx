@@ -19,7 +19,7 @@ export interface Frame {
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'queues'
+  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'queues'
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -78,6 +78,7 @@ const sections: readonly {
   { name: 'today', text: 'Сегодня', needs: 'see-findings', address: addresses.school },
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: addresses.resync },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
+  { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },
   { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
 ]
 

@@ -1,0 +1,217 @@
+import {
+  type Effect,
+  enterExemption,
+  enterOutage,
+  enterStatements,
+  idleStatementsNow,
+  type JobDeps,
+  openIncident,
+  previewExemption,
+  previewStatements,
+  reviseExemption,
+  reviseIncident,
+  withdrawOutage,
+  withdrawStatement,
+} from '../app.js'
+import type { Directory, Id } from '../journal/index.js'
+import { nameWithInitials } from '../journal/index.js'
+import type { Statement, StatementKind } from '../ledger/index.js'
+import { rules, type Verdict } from '../regulation/index.js'
+import {
+  acquaintanceWords,
+  backupWords,
+  controlWords,
+  exemptionWords,
+  incidentWords,
+  orderWords,
+  outageWords,
+  restoreWords,
+  type StatementNames,
+  statementNames,
+  substitutionWords,
+} from '../report/index.js'
+import type { Choice, Decision, DecisionEffect, DecisionPages, Entry } from '../web/index.js'
+import { verdictChangeText, verdictText } from './verdict-line.js'
+
+/** So many changes tell what happens; the rest is in the ledger. */
+const mostShown = 30
+
+/** What people enter on the pages, with the same checks and effects as the commands. */
+export function decisionPages(deps: JobDeps): DecisionPages {
+  async function namesOf(school: Id): Promise<StatementNames> {
+    const { timeZone } = deps.school(school)
+    return statementNames(await deps.mirror.directory(school), { timeZone, pupils: 'names' })
+  }
+
+  return {
+    async known(school, classId) {
+      const { timeZone } = deps.school(school)
+      const { calendar } = await deps.calendar(deps.school(school))
+      const directory = await deps.mirror.directory(school)
+      return {
+        today: calendar.dateOf(deps.clock.now()),
+        timeZone,
+        instantOf(moment) {
+          const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$/.exec(moment) ?? []
+          const known = date !== undefined && time !== undefined && !Number.isNaN(Date.parse(`${moment}Z`))
+          return known ? calendar.at(date, time) : null
+        },
+        ...choicesOf(directory, classId),
+      }
+    },
+
+    async list(school, kind) {
+      const names = await namesOf(school)
+      const idle =
+        kind === 'exemption' || kind === 'outage' || kind === 'incident'
+          ? []
+          : await idleStatementsNow(deps, school, kind)
+      const of = <Kind extends StatementKind>(
+        statements: readonly Statement<Kind>[],
+        words: (content: NonNullable<Statement<Kind>['revisions'][number]['content']>) => string,
+      ): Decision[] =>
+        statements.map(({ number, revisions }) => ({
+          number,
+          stands: revisions.at(-1)?.content !== null,
+          revisions: revisions.map(({ content, why, author, enteredAt }) => ({
+            text: content === null ? null : words(content),
+            why,
+            author,
+            at: enteredAt,
+          })),
+          idle: idle.find(item => item.number === number)?.message ?? null,
+        }))
+      const listed = <Kind extends StatementKind>(of: Kind) => deps.statements.list(school, of)
+      switch (kind) {
+        case 'exemption':
+          return of(await listed(kind), content => exemptionWords(content, names))
+        case 'substitution':
+          return of(await listed(kind), content => substitutionWords(content, names))
+        case 'outage':
+          return of(await listed(kind), content => outageWords(content, names))
+        case 'incident':
+          return of(await listed(kind), content => incidentWords(content, names))
+        case 'order':
+          return of(await listed(kind), content => orderWords(content, names))
+        case 'control':
+          return of(await listed(kind), content => controlWords(content, names))
+        case 'acquaintance':
+          return of(await listed(kind), content => acquaintanceWords(content, names))
+        case 'backup':
+          return of(await listed(kind), backupWords)
+        case 'restore':
+          return of(await listed(kind), restoreWords)
+      }
+    },
+
+    async preview(school, entry) {
+      const words = wordsOf(entry, await namesOf(school))
+      if (entry.kind === 'outage' || entry.kind === 'incident') return { words, lines: null, more: 0 }
+      if (entry.kind === 'exemption') {
+        const excused: Verdict[] = []
+        for (const exemption of entry.contents)
+          excused.push(...(await previewExemption(deps, school, exemption)).excused)
+        return effectOf(words, excused.map(verdictText))
+      }
+      return effectOf(words, linesOf(await previewStatements(deps, school, entry)))
+    },
+
+    async enter(school, entry, author) {
+      const words = wordsOf(entry, await namesOf(school))
+      const signature = { author, at: deps.clock.now() }
+      const numbers: number[] = []
+      if (entry.kind === 'exemption') {
+        const excused: Verdict[] = []
+        for (const exemption of entry.contents) {
+          const entered = await enterExemption(deps, school, exemption, signature)
+          numbers.push(entered.number)
+          excused.push(...entered.excused)
+        }
+        return { ...effectOf(words, excused.map(verdictText)), numbers }
+      }
+      if (entry.kind === 'outage') {
+        for (const outage of entry.contents)
+          numbers.push((await enterOutage(deps, school, outage, signature)).number)
+        return { words, lines: null, more: 0, numbers }
+      }
+      if (entry.kind === 'incident') {
+        for (const incident of entry.contents)
+          numbers.push((await openIncident(deps, school, incident, signature)).number)
+        return { words, lines: null, more: 0, numbers }
+      }
+      const effect = await enterStatements(deps, school, { ...entry, ...signature })
+      return { ...effectOf(words, linesOf(effect)), numbers: effect.numbers }
+    },
+
+    async withdraw(school, { kind, number }, { author, why }) {
+      const revision = { author, why, at: deps.clock.now() }
+      if (kind === 'exemption') await reviseExemption(deps, school, number, { ...revision, lastDay: null })
+      else if (kind === 'outage') await withdrawOutage(deps, school, number, revision)
+      else if (kind === 'incident') await reviseIncident(deps, school, number, { ...revision, news: null })
+      else await withdrawStatement(deps, school, { ...revision, kind, number })
+    },
+
+    async updateIncident(school, number, news, revision) {
+      await reviseIncident(deps, school, number, { ...revision, at: deps.clock.now(), news })
+    },
+  }
+}
+
+function wordsOf(entry: Entry, names: StatementNames): string[] {
+  switch (entry.kind) {
+    case 'exemption':
+      return entry.contents.map(content => exemptionWords(content, names))
+    case 'substitution':
+      return entry.contents.map(content => substitutionWords(content, names))
+    case 'outage':
+      return entry.contents.map(content => outageWords(content, names))
+    case 'incident':
+      return entry.contents.map(content => incidentWords(content, names))
+    case 'order':
+      return entry.contents.map(content => orderWords(content, names))
+    case 'control':
+      return entry.contents.map(content => controlWords(content, names))
+    case 'acquaintance':
+      return entry.contents.map(content => acquaintanceWords(content, names))
+    case 'backup':
+      return entry.contents.map(backupWords)
+    case 'restore':
+      return entry.contents.map(restoreWords)
+  }
+}
+
+function linesOf({ changes, idle }: Effect): string[] {
+  return [...idle.map(({ message }) => `Обратите внимание. ${message}`), ...changes.map(verdictChangeText)]
+}
+
+function effectOf(words: readonly string[], lines: readonly string[]): DecisionEffect {
+  return { words, lines: lines.slice(0, mostShown), more: Math.max(0, lines.length - mostShown) }
+}
+
+const collator = new Intl.Collator('ru', { numeric: true })
+
+function sorted(items: readonly { readonly id: Id; readonly name: string }[]): Choice[] {
+  return [...new Map(items.map(({ id, name }) => [id, name]))]
+    .map(([value, text]) => ({ value, text }))
+    .sort((a, b) => collator.compare(a.text, b.text))
+}
+
+function choicesOf(directory: Directory, classId: Id | null) {
+  const people = (persons: Directory['teachers']) =>
+    sorted(persons.map(person => ({ id: person.id, name: nameWithInitials(person) })))
+  const { classes, subgroups, subjects, periods, teachers, members } = directory
+  const classNames = new Map(classes.map(({ id, name }) => [id, name]))
+  const ofClass = periods.filter(period => classId === null || period.classId === classId)
+  return {
+    classes: sorted(classes),
+    groups: sorted([...classes, ...subgroups]),
+    teachers: people(teachers),
+    subjects: sorted(subjects),
+    periods: ofClass.map(({ id, name, classId: of }) => ({
+      value: id,
+      text: classId === null ? `${classNames.get(of) ?? of}: ${name}` : name,
+    })),
+    pupils: people(members.filter(({ groupId }) => groupId === classId).map(({ person }) => person)),
+    rules: rules.map(({ id, clause, title }) => ({ value: id, text: `п. ${clause} ${title}` })),
+  }
+}

@@ -1,0 +1,321 @@
+import type { z } from 'zod'
+import { type Content, RecordedOutage } from '../../ledger/index.js'
+import {
+  Acquaintance,
+  BackupCopy,
+  ControlSession,
+  Exemption,
+  Incident,
+  orderMeanings,
+  SchoolOrder,
+  Substitution,
+  TrialRestore,
+} from '../../regulation/index.js'
+import { meaningWords } from '../../report/index.js'
+import type { DecisionKind, Entry, KnownNames } from './deps.js'
+import { complaints, type Field, many, missing, one, type Typed, type Wrong } from './field.js'
+
+/** How each kind of statement is asked for on a page, and what was typed becomes. */
+
+interface Form<Kind extends DecisionKind> {
+  readonly title: string
+  /** Over the list: what it is for. */
+  readonly about: string
+  fields(known: KnownNames): readonly Field[]
+  /** What was typed, by the schema's keys; several where one form means several statements. */
+  contents(typed: Typed, known: KnownNames): readonly unknown[]
+  readonly schema: z.ZodType<Content<Kind>>
+  /** The field where a key of the schema is typed, where it has another name. */
+  readonly fieldOf?: Readonly<Record<string, string>>
+  /** Pupils are chosen: the form asks for their class first. */
+  readonly asksClass?: boolean
+}
+
+const classField = (known: KnownNames, hint = 'Ничего не отмечено — все классы.'): Field => ({
+  kind: 'many',
+  name: 'class',
+  label: 'Классы',
+  hint,
+  choices: known.classes,
+  optional: true,
+})
+const order: Field = {
+  kind: 'text',
+  name: 'order',
+  label: 'Основание',
+  hint: 'Например: приказ № 12 от 13.11.2026',
+}
+const onDay = (known: KnownNames): Field => ({ kind: 'day', name: 'on', label: 'Когда', usual: known.today })
+const allClasses = (typed: Typed, known: KnownNames) =>
+  many(typed, 'class') ?? known.classes.map(({ value }) => value)
+
+const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
+  exemption: {
+    title: 'Исключения',
+    about:
+      'Что школа простила приказом. Исключение не делает нарушение соблюдением: такие случаи показываются отдельно, с номером приказа.',
+    schema: Exemption,
+    fieldOf: { rules: 'rule', classIds: 'class', teacherIds: 'teacher', subjectIds: 'subject' },
+    fields: known => [
+      { kind: 'day', name: 'from', label: 'Первый день', usual: known.today },
+      { kind: 'day', name: 'to', label: 'Последний день', usual: known.today },
+      { kind: 'text', name: 'reason', label: 'Причина', hint: 'Например: курсы повышения квалификации' },
+      order,
+      {
+        kind: 'many',
+        name: 'rule',
+        label: 'Что не требуется',
+        hint: 'Ничего не отмечено — всё. Чем меньше отмечено здесь и ниже, тем больше исключено.',
+        choices: known.rules,
+        optional: true,
+      },
+      classField(known),
+      { kind: 'many', name: 'teacher', label: 'Учителя', choices: known.teachers, optional: true },
+      { kind: 'many', name: 'subject', label: 'Предметы', choices: known.subjects, optional: true },
+    ],
+    contents: typed => [
+      {
+        rules: many(typed, 'rule'),
+        classIds: many(typed, 'class'),
+        teacherIds: many(typed, 'teacher'),
+        subjectIds: many(typed, 'subject'),
+        lessonIds: many(typed, 'lesson'),
+        personIds: null,
+        from: one(typed, 'from'),
+        to: one(typed, 'to'),
+        reason: one(typed, 'reason'),
+        order: one(typed, 'order'),
+      },
+    ],
+  },
+  substitution: {
+    title: 'Замены',
+    about:
+      'Кто провёл урок вместо кого: платформа называет заменившего не всегда. За урок отвечает тот, кто его провёл.',
+    schema: Substitution,
+    fieldOf: { groupId: 'group', personId: 'teacher' },
+    fields: known => [
+      { kind: 'one', name: 'group', label: 'Класс или подгруппа', choices: known.groups },
+      { kind: 'day', name: 'date', label: 'День', usual: known.today },
+      {
+        kind: 'many',
+        name: 'lesson',
+        label: 'Уроки по счёту',
+        choices: Array.from({ length: 12 }, (_, index) => ({ value: `${index + 1}`, text: `${index + 1}` })),
+      },
+      { kind: 'one', name: 'teacher', label: 'Кто провёл', choices: known.teachers },
+      {
+        kind: 'one',
+        name: 'insteadOf',
+        label: 'Вместо кого',
+        hint: 'Пусто — урок никому не был назначен',
+        choices: known.teachers,
+        optional: true,
+      },
+      order,
+    ],
+    contents: typed =>
+      (many(typed, 'lesson') ?? []).map(lesson => ({
+        groupId: one(typed, 'group'),
+        date: one(typed, 'date'),
+        lesson: Number(lesson),
+        personId: one(typed, 'teacher'),
+        insteadOf: one(typed, 'insteadOf'),
+        order: one(typed, 'order'),
+      })),
+  },
+  outage: {
+    title: 'Сбои платформы',
+    about:
+      'Когда с платформой нельзя было работать: сроки, в которые это попало, продлеваются. То, что программа видела сама, учтено и без записи.',
+    schema: RecordedOutage,
+    fields: () => [
+      { kind: 'moment', name: 'from', label: 'Начало' },
+      { kind: 'moment', name: 'to', label: 'Конец' },
+      {
+        kind: 'text',
+        name: 'source',
+        label: 'Откуда известно',
+        hint: 'Например: письмо поддержки от 17.11.2026',
+      },
+    ],
+    contents: (typed, known) => [
+      {
+        from: momentIn(typed, 'from', known),
+        to: momentIn(typed, 'to', known),
+        source: one(typed, 'source'),
+      },
+    ],
+  },
+  incident: {
+    title: 'Инциденты с логинами',
+    about:
+      'По пункту 4.3 о нарушении сообщают руководителю и службе поддержки в течение рабочего дня; по пункту 4.4 всё, что внесено под этим логином после сообщения и до смены пароля, недействительно.',
+    schema: Incident,
+    fieldOf: { personId: 'teacher' },
+    fields: known => [
+      { kind: 'one', name: 'teacher', label: 'Чей логин', choices: known.teachers },
+      { kind: 'moment', name: 'learnedAt', label: 'Когда узнали' },
+      { kind: 'moment', name: 'headToldAt', label: 'Когда узнал руководитель', optional: true },
+      { kind: 'moment', name: 'supportToldAt', label: 'Когда узнала служба поддержки', optional: true },
+      { kind: 'moment', name: 'passwordChangedAt', label: 'Когда сменён пароль', optional: true },
+    ],
+    contents: (typed, known) => [
+      {
+        personId: one(typed, 'teacher'),
+        learnedAt: momentIn(typed, 'learnedAt', known),
+        headToldAt: momentIn(typed, 'headToldAt', known),
+        supportToldAt: momentIn(typed, 'supportToldAt', known),
+        passwordChangedAt: momentIn(typed, 'passwordChangedAt', known),
+        confirmedWorkIds: [],
+      },
+    ],
+  },
+  order: {
+    title: 'Приказы об «осв» и «н/а»',
+    about: 'На каком приказе стоит «осв» или «н/а»: в журнале этого не видно.',
+    schema: SchoolOrder,
+    fieldOf: { personIds: 'pupil', subjectIds: 'subject', periodIds: 'period' },
+    asksClass: true,
+    fields: known => [
+      { kind: 'text', name: 'order', label: 'Номер приказа', hint: 'Например: 12-у' },
+      { kind: 'day', name: 'date', label: 'Дата приказа', usual: known.today },
+      {
+        kind: 'one',
+        name: 'meaning',
+        label: 'Что это значит',
+        choices: orderMeanings.map(value => ({ value, text: meaningWords(value) })),
+      },
+      { kind: 'many', name: 'pupil', label: 'Обучающиеся', choices: known.pupils },
+      { kind: 'many', name: 'subject', label: 'Предметы', choices: known.subjects },
+      { kind: 'many', name: 'period', label: 'Отчётные периоды', choices: known.periods },
+    ],
+    contents: typed => [
+      {
+        order: one(typed, 'order'),
+        date: one(typed, 'date'),
+        meaning: one(typed, 'meaning'),
+        personIds: many(typed, 'pupil'),
+        subjectIds: many(typed, 'subject'),
+        periodIds: many(typed, 'period'),
+      },
+    ],
+  },
+  control: {
+    title: 'Контроль ведения журнала',
+    about: 'Журнал каждого класса проверяют раз в месяц (п. 1.2); кто и когда проверил, знает только школа.',
+    schema: ControlSession,
+    fieldOf: { classIds: 'class' },
+    fields: known => [
+      onDay(known),
+      classField(known),
+      { kind: 'text', name: 'checked', label: 'Что проверено', hint: 'Например: темы, отметки, 5 работ' },
+      { kind: 'long-text', name: 'found', label: 'Что найдено', optional: true },
+    ],
+    contents: (typed, known) => [
+      {
+        classIds: allClasses(typed, known),
+        on: one(typed, 'on'),
+        checked: one(typed, 'checked'),
+        found: one(typed, 'found'),
+      },
+    ],
+  },
+  acquaintance: {
+    title: 'Ознакомление с журналом',
+    about: 'Еженедельное ознакомление с журналом класса (п. 2.4): кто его смотрел, платформа не сообщает.',
+    schema: Acquaintance,
+    fieldOf: { classId: 'class' },
+    fields: known => [
+      { kind: 'day', name: 'week', label: 'Неделя', hint: 'Её понедельник' },
+      onDay(known),
+      classField(known),
+    ],
+    contents: (typed, known) =>
+      allClasses(typed, known).map(classId => ({ classId, week: one(typed, 'week'), on: one(typed, 'on') })),
+  },
+  backup: {
+    title: 'Резервные копии',
+    about: 'Копии, которые делает не программа (п. 1.2, 2.9); свои она записывает сама.',
+    schema: BackupCopy,
+    fields: known => [
+      onDay(known),
+      { kind: 'text', name: 'place', label: 'Где лежит', hint: 'Например: внешний диск, сейф директора' },
+      { kind: 'flag', name: 'verified', label: 'Копия прочитана и сверена' },
+    ],
+    contents: typed => [
+      { on: one(typed, 'on'), place: one(typed, 'place'), verified: one(typed, 'verified') !== null },
+    ],
+  },
+  restore: {
+    title: 'Пробные восстановления',
+    about: 'Раз в год архив восстанавливают из копии на пробу (п. 2.9). Неудавшееся тоже записывают.',
+    schema: TrialRestore,
+    fieldOf: { from: 'source' },
+    fields: known => [
+      onDay(known),
+      { kind: 'text', name: 'source', label: 'Из какой копии и куда' },
+      { kind: 'flag', name: 'succeeded', label: 'Восстановить удалось' },
+    ],
+    contents: typed => [
+      { on: one(typed, 'on'), from: one(typed, 'source'), succeeded: one(typed, 'succeeded') !== null },
+    ],
+  },
+}
+
+/** A moment that was typed can't be read: a number that no schema takes says so at its field. */
+function momentIn(typed: Typed, name: string, known: KnownNames): number | null {
+  const text = one(typed, name)
+  return text === null ? null : (known.instantOf(text) ?? Number.NaN)
+}
+
+export const formOf = (kind: DecisionKind): Pick<Form<DecisionKind>, 'title' | 'about' | 'asksClass'> =>
+  forms[kind]
+export const fieldsOf = (kind: DecisionKind, known: KnownNames): readonly Field[] => forms[kind].fields(known)
+
+export type Read =
+  | { readonly entry: Entry; readonly wrong: null }
+  | { readonly entry: null; readonly wrong: Wrong }
+
+/** The statements that were typed, or what is wrong with them. */
+export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): Read {
+  switch (kind) {
+    case 'exemption':
+      return read('exemption', typed, known, contents => ({ kind: 'exemption', contents }))
+    case 'substitution':
+      return read('substitution', typed, known, contents => ({ kind: 'substitution', contents }))
+    case 'outage':
+      return read('outage', typed, known, contents => ({ kind: 'outage', contents }))
+    case 'incident':
+      return read('incident', typed, known, contents => ({ kind: 'incident', contents }))
+    case 'order':
+      return read('order', typed, known, contents => ({ kind: 'order', contents }))
+    case 'control':
+      return read('control', typed, known, contents => ({ kind: 'control', contents }))
+    case 'acquaintance':
+      return read('acquaintance', typed, known, contents => ({ kind: 'acquaintance', contents }))
+    case 'backup':
+      return read('backup', typed, known, contents => ({ kind: 'backup', contents }))
+    case 'restore':
+      return read('restore', typed, known, contents => ({ kind: 'restore', contents }))
+  }
+}
+
+function read<Kind extends DecisionKind>(
+  kind: Kind,
+  typed: Typed,
+  known: KnownNames,
+  entry: (contents: readonly Content<Kind>[]) => Entry,
+): Read {
+  const { schema, fieldOf = {}, ...form } = forms[kind]
+  const fields = form.fields(known)
+  const lacking = missing(fields, typed)
+  if (lacking.size > 0) return { entry: null, wrong: lacking }
+  const contents: Content<Kind>[] = []
+  for (const typedContent of form.contents(typed, known)) {
+    const parsed = schema.safeParse(typedContent)
+    if (!parsed.success) return { entry: null, wrong: complaints(parsed.error, fields, fieldOf) }
+    contents.push(parsed.data)
+  }
+  return { entry: entry(contents), wrong: null }
+}

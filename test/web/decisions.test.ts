@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { decisionPages } from '../../src/cli/web-decisions.js'
+import { type Installation, installation } from '../jobs/installation.js'
+import { type Served, serve } from './served.js'
+
+let house: Installation
+let served: Served
+let base: string
+let cookie: string
+let token: string
+beforeAll(async () => {
+  house = await installation('2026-10-20T23:00:00+03:00')
+  await house.run('sync', { from: '2026-10-12', to: '2026-10-20' })
+  const { id, name, timeZone } = house.school
+  served = await serve({
+    schools: [{ id, name, timeZone }],
+    now: () => house.clock.now(),
+    decisions: decisionPages(house.app.deps),
+  })
+  base = `/schools/${id}/decisions`
+})
+afterAll(async () => {
+  await served.close()
+  await house.close()
+})
+beforeEach(async () => {
+  await house.app.database.pool.query('truncate ledger.statement')
+  const first = await served.get(`${base}/backup/new?preview=1&on=2026-10-19&place=сейф&by=Иванова`)
+  cookie = String(first.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+  token = /name="_csrf" value="([^"]+)"/.exec(first.text)?.[1] ?? ''
+})
+
+type Fields = readonly (readonly [string, string])[]
+const query = (fields: Fields) => new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
+const preview = (kind: string, fields: Fields) =>
+  served.get(`${base}/${kind}/new?${query([['preview', '1'], ...fields])}`, { cookie })
+const enter = (kind: string, fields: Fields) =>
+  served.post(`${base}/${kind}/new`, [['_csrf', token], ['by', 'Иванова А. П., завуч'], ...fields], {
+    cookie,
+  })
+
+const exemption: Fields = [
+  ['from', '2026-10-19'],
+  ['to', '2026-10-20'],
+  ['reason', 'Курсы'],
+  ['order', 'приказ № 12 от 16.10.2026'],
+]
+
+describe('an exemption', () => {
+  test('is shown with what it excuses before it is written, then stands, and can be taken back', async () => {
+    const { deps } = house.app
+    const school = house.school.id
+    const before = await deps.ledger.list({ school, from: '2026-10-19', to: '2026-10-20', kinds: ['broken'] })
+    expect(before.length).toBeGreaterThan(0)
+    const shown = await preview('exemption', [...exemption, ['by', 'Иванова']])
+    expect(shown.status).toBe(200)
+    expect(shown.text).toContain('Что изменится')
+    expect(shown.text).toContain(before[0]?.verdict.message.slice(0, 20) ?? '-')
+    expect(await deps.statements.list(school, 'exemption')).toEqual([])
+
+    const entered = await enter('exemption', exemption)
+    expect([entered.status, entered.headers.location]).toEqual([303, `${base}/exemption?entered=1`])
+    const excused = await deps.ledger.list({
+      school,
+      from: '2026-10-19',
+      to: '2026-10-20',
+      kinds: ['exempt'],
+    })
+    expect(excused.length).toBeGreaterThanOrEqual(before.length)
+    const list = await served.get(`${base}/exemption?entered=1`)
+    expect(list.text).toContain('Записано: № 1.')
+    expect(list.text).toContain('Курсы, приказ № 12 от 16.10.2026')
+    expect(list.text).toContain('Иванова А. П., завуч')
+
+    const withdraw = `${base}/exemption/1/withdraw`
+    const unsaid = await served.post(
+      withdraw,
+      [
+        ['_csrf', token],
+        ['by', 'Иванова'],
+      ],
+      { cookie },
+    )
+    expect([unsaid.status, unsaid.text.includes('Заполните.')]).toEqual([422, true])
+    const reasons: Fields = [
+      ['_csrf', token],
+      ['by', 'Иванова'],
+      ['why', 'Не тот учитель'],
+    ]
+    expect((await served.post(withdraw, reasons, { cookie })).status).toBe(303)
+    expect(await deps.ledger.list({ school, kinds: ['exempt'] })).toEqual([])
+    expect((await served.get(`${base}/exemption`)).text).toContain('Записей нет.')
+    expect((await served.get(`${base}/exemption?all=1`)).text).toContain('Не тот учитель')
+    // Somebody else was quicker.
+    expect((await served.post(withdraw, reasons, { cookie })).status).toBe(404)
+  })
+
+  test('that is wrong is explained at its field, and keeps what was typed', async () => {
+    const typed: Fields = [
+      ['from', '2026-10-20'],
+      ['to', '2026-10-19'],
+      ['reason', 'Курсы "А&Б"'],
+      ['by', 'Иванова'],
+    ]
+    const empty = await preview('exemption', typed)
+    expect(empty.status).toBe(422)
+    expect(empty.text).toMatch(/id="order-problem">Заполните\./)
+    expect(empty.text).toContain('value="Курсы &quot;А&amp;Б&quot;"')
+    const order = await preview('exemption', [...typed, ['order', 'приказ']])
+    expect(order.text).toMatch(/id="to-problem">Первый день исключения позже последнего/)
+    const stranger = await preview('exemption', [...exemption, ['class', '999'], ['by', 'Иванова']])
+    expect([stranger.status, stranger.text.includes('Класса 999 в школе нет')]).toEqual([422, true])
+    const day = await preview('exemption', [['from', '31.12'], ...exemption.slice(1), ['by', 'Иванова']])
+    expect(day.text).toContain('Введено: «31.12».')
+    expect(await house.app.deps.statements.list(house.school.id, 'exemption')).toEqual([])
+  })
+
+  test('is not written by a form that is not ours, and then shown again as it was', async () => {
+    const answer = await served.post(`${base}/exemption/new`, [...exemption, ['by', 'Иванова']], { cookie })
+    expect(answer.status).toBe(403)
+    expect(answer.text).toContain('name="reason" value="Курсы"')
+    expect(await house.app.deps.statements.list(house.school.id, 'exemption')).toEqual([])
+  })
+})
+
+test('several lessons of a day are one form and a substitution each; one that no lesson answers to is named', async () => {
+  const { deps } = house.app
+  const { teachers, classes } = await deps.mirror.directory(house.school.id)
+  const fields: Fields = [
+    ['group', classes[0]?.id ?? ''],
+    ['date', '2026-10-18'],
+    ['lesson', '1'],
+    ['lesson', '2'],
+    ['teacher', teachers[0]?.id ?? ''],
+    ['insteadOf', teachers[1]?.id ?? ''],
+    ['order', 'приказ № 45'],
+  ]
+  expect((await enter('substitution', fields)).headers.location).toBe(`${base}/substitution?entered=1%2C2`)
+  const { text } = await served.get(`${base}/substitution`)
+  expect(text).toContain('урок 2')
+  expect(text).toContain('Обратите внимание.')
+})
+
+test('an incident is opened, and what happened since is added to it', async () => {
+  const { deps } = house.app
+  const { teachers } = await deps.mirror.directory(house.school.id)
+  const opened: Fields = [
+    ['teacher', teachers[0]?.id ?? ''],
+    ['learnedAt', '2026-10-19T10:00'],
+  ]
+  const early = await enter('incident', [...opened, ['headToldAt', '2026-10-19T09:00']])
+  expect(early.text).toMatch(/id="headToldAt-problem">Это было раньше/)
+  expect((await enter('incident', opened)).status).toBe(303)
+  const update = (fields: Fields) =>
+    served.post(`${base}/incident/1/update`, [['_csrf', token], ['by', 'Иванова'], ...fields], { cookie })
+  expect((await update([['why', 'Звонок']])).text).toContain('Не сказано, что произошло')
+  expect(
+    (
+      await update([
+        ['why', 'Звонок'],
+        ['supportToldAt', '2026-10-19T12:00'],
+      ])
+    ).status,
+  ).toBe(303)
+  const [incident] = await deps.statements.standing(house.school.id, 'incident')
+  expect(incident?.content).toMatchObject({
+    learnedAt: Date.parse('2026-10-19T10:00+03:00'),
+    supportToldAt: Date.parse('2026-10-19T12:00+03:00'),
+  })
+  expect((await served.get(`${base}/incident`)).text).toContain('поддержка — 19.10.2026 12:00')
+})
+
+test('an outage that is not over is refused, with what was typed', async () => {
+  const fields: Fields = [
+    ['from', '2026-10-20T18:00'],
+    ['to', '2026-10-21T18:00'],
+    ['source', 'письмо <b>'],
+  ]
+  const { status, text } = await enter('outage', fields)
+  expect(status).toBe(422)
+  expect(text).toContain('Конец сбоя ещё впереди')
+  expect(text).toContain('value="письмо &lt;b>"')
+})
+
+test('pupils are chosen within one class, and no page has those of another', async () => {
+  const { classes, members } = await house.app.deps.mirror.directory(house.school.id)
+  expect((await served.get(`${base}/order/new`)).text).toContain('О каком классе речь?')
+  const [first, second] = classes
+  const { text } = await served.get(`${base}/order/new?of=${first?.id}`)
+  const numbers = (of: string | undefined) =>
+    members.filter(({ groupId }) => groupId === of).map(({ person }) => person.id)
+  for (const id of numbers(first?.id)) expect(text).toContain(`value="${id}"`)
+  for (const id of numbers(second?.id)) expect(text).not.toContain(`value="${id}"`)
+})
+
+test('what nobody keeps is not there', async () => {
+  for (const path of [`${base}/nothing`, `${base}/exemption/x/withdraw`, `${base}/exemption/7/withdraw`])
+    expect((await served.get(path)).status).toBe(404)
+  expect((await served.get(base)).text).toContain('Инциденты с логинами')
+})
