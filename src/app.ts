@@ -38,6 +38,7 @@ import {
   type RequestLedger,
   type Timeline,
 } from './pace/index.js'
+import { createPeople, type People, type SessionTerms } from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
@@ -137,6 +138,8 @@ export interface App {
   /** What we have asked it. */
   readonly requests: RequestLedger
   readonly schools: readonly School[]
+  /** Accounts, sessions, and who looked at what. */
+  readonly people: People
   /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
   sharedQueue(): Promise<QueueBackend>
   /** A queue that runs the same jobs in this process, for one-shot commands. */
@@ -167,6 +170,10 @@ function schoolsOf(config: BridgeConfig): School[] {
 export function limitsOf({ platform }: BridgeConfig): Limits {
   const { requestsPerSecond, requestsAtOnce, attempts } = platform
   return { requestsPerSecond, requestsAtOnce, openAfter: 2 * attempts + 2 }
+}
+
+function sessionTerms({ web }: BridgeConfig): SessionTerms {
+  return { idleMs: web.sessionIdleMinutes * 60_000, wholeMs: web.sessionHours * 3_600_000 }
 }
 
 /** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
@@ -349,6 +356,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     pace,
     requests: createRequestLedger(database),
     schools,
+    people: createPeople({ database, secrets: folder.secrets, clock, terms: sessionTerms(config) }),
     sharedQueue() {
       const url = environment.REDIS_URL
       shared ??= url

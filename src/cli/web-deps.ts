@@ -1,5 +1,6 @@
 import { type App, addRun, buildReport, evaluate, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
+import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
@@ -71,5 +72,8 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },
     boardQueues: queue.boardQueues(),
+    people: app.people,
+    openId: null,
+    own: async (school, reach) => ownOf(reach, await deps.mirror.directory(school)),
   }
 }

@@ -24,6 +24,15 @@ export const addresses = {
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   queues: '/queues/',
+  /** `next`: where one was. */
+  logIn: (next?: string) => withQuery('/login', { next: next === '/' ? undefined : next }),
+  logInCode: '/login/code',
+  logOut: '/logout',
+  account: '/account',
+  password: '/account/password',
+  secondFactor: '/account/code',
+  secondFactorOff: '/account/code/off',
+  logInOpenId: (next?: string) => withQuery('/login/openid', { next: next === '/' ? undefined : next }),
 } as const
 
 function withQuery(path: string, values: Record<string, string | readonly string[] | undefined>): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Logger } from '../log.js'
+import type { Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
 
@@ -24,6 +25,18 @@ export interface WebDeps {
   access(): Promise<WebAccess>
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
+  /** Accounts, sessions, and who looked at what. */
+  readonly people: People
+  /** The organisation's own log-in; null where there is none. */
+  readonly openId: OpenId | null
+  /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
+  own(school: Id, reach: Reach): Promise<Own>
+}
+
+/** The code flow of OpenID Connect, whoever offers it. */
+export interface OpenId {
+  /** For people: «Войти через …». */
+  readonly name: string
 }
 
 export type WebAccess =
@@ -54,8 +67,10 @@ export interface ResyncRequest {
 export interface WebOptions {
   readonly host: string
   readonly port: number
-  /** Asked for by HTTP Basic when set; without it only loopback hosts are served. */
-  readonly password: string | null
+  /** Under which people come, where a server with TLS stands before this one; null where they come here. */
+  readonly publicUrl: string | null
+  /** Addresses whose word counts on where a request came from. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface WebServer {

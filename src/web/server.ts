@@ -7,8 +7,11 @@ import { serveAssets } from './assets.js'
 import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
+import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { accountRoutes } from './routes/account.js'
 import { healthRoutes } from './routes/health.js'
+import { logInRoutes } from './routes/log-in.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
@@ -17,13 +20,15 @@ import { checkExposure, guard } from './safety.js'
 
 /**
  * The dashboard. It only reads what others found, and adds jobs; it never asks the platform.
- * @throws BridgeError CONFIG_INVALID when it would be open to others without a password, PORT_IN_USE
+ * @throws BridgeError CONFIG_INVALID when it would be open to others while nobody has an account, PORT_IN_USE
  */
 export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebServer> {
-  checkExposure(options)
+  await checkExposure(deps, options)
+  const tls = options.publicUrl !== null && new URL(options.publicUrl).protocol === 'https:'
   const app = Fastify({
     logger: false,
     bodyLimit: 256 * 1024,
+    trustProxy: [...options.trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
     // What isn't even an address never reaches the hooks, so it is answered here.
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
@@ -44,14 +49,16 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
         'frame-ancestors': ["'none'"],
       },
     },
-    // Plain HTTP on this computer: a browser told to use TLS would never find the page again.
-    hsts: false,
+    // On plain HTTP a browser that is told to use TLS would never find the page again.
+    hsts: tls && { maxAge: 31_536_000, includeSubDomains: false },
     // With «no-referrer» browsers send our own forms with `Origin: null`, which is what a stranger's looks like.
     referrerPolicy: { policy: 'same-origin' },
   })
   await app.register(formbody)
+  app.decorate('behindTls', tls)
   guard(app, options)
   addGate(app, deps)
+  logLooks(app, deps)
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
   watchAccess(app, deps)
@@ -60,7 +67,9 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   todayRoutes(context)
   resyncRoutes(context)
   runRoutes(context)
-  healthRoutes(context, options)
+  healthRoutes(context)
+  logInRoutes(context)
+  accountRoutes(context)
   await queueRoutes(context)
   return { url: await listen(app, options), close: () => app.close() }
 }
