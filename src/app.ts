@@ -38,7 +38,14 @@ import {
   type RequestLedger,
   type Timeline,
 } from './pace/index.js'
-import { createPeople, type People, type SessionTerms } from './people/index.js'
+import {
+  createOpenId,
+  createPeople,
+  type OpenId,
+  type OpenIdOptions,
+  type People,
+  type SessionTerms,
+} from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
@@ -140,6 +147,8 @@ export interface App {
   readonly schools: readonly School[]
   /** Accounts, sessions, and who looked at what. */
   readonly people: People
+  /** The organisation's own log-in; null where the settings name none. */
+  readonly openId: OpenId | null
   /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
   sharedQueue(): Promise<QueueBackend>
   /** A queue that runs the same jobs in this process, for one-shot commands. */
@@ -174,6 +183,15 @@ export function limitsOf({ platform }: BridgeConfig): Limits {
 
 function sessionTerms({ web }: BridgeConfig): SessionTerms {
   return { idleMs: web.sessionIdleMinutes * 60_000, wholeMs: web.sessionHours * 3_600_000 }
+}
+
+function openIdOf(
+  { web }: BridgeConfig,
+  { environment }: AppOptions,
+  own: Pick<OpenIdOptions, 'secrets' | 'clock'>,
+): OpenId | null {
+  const secret = () => readSecret('BRIDGE_OPENID_SECRET', environment)
+  return web.openId ? createOpenId({ ...web.openId, ...own, secret }) : null
 }
 
 /** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
@@ -356,6 +374,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     pace,
     requests: createRequestLedger(database),
     schools,
+    openId: openIdOf(config, options, { secrets: folder.secrets, clock }),
     people: createPeople({ database, secrets: folder.secrets, clock, terms: sessionTerms(config) }),
     sharedQueue() {
       const url = environment.REDIS_URL

@@ -156,6 +156,12 @@ export const errorKinds = {
     hint: 'Проверьте номер; классы школы перечисляет doctor',
   },
   NOW_REFUSED: { exit: 2, permanent: true, title: 'Подмена времени запрещена' },
+  OPENID_FAILED: {
+    exit: 75,
+    permanent: false,
+    title: 'Вход через организацию не удался',
+    hint: 'Повторите; если не помогает, войдите по имени и паролю',
+  },
   PLAN_INVALID: {
     exit: 2,
     permanent: true,

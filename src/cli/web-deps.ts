@@ -73,7 +73,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     },
     boardQueues: queue.boardQueues(),
     people: app.people,
-    openId: null,
+    openId: app.openId,
     own: async (school, reach) => ownOf(reach, await deps.mirror.directory(school)),
   }
 }

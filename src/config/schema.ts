@@ -175,6 +175,30 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           .describe(
             'Адреса серверов перед программой, чьему X-Forwarded-For верить: иначе все посетители — с одного адреса',
           ),
+        openId: z
+          .strictObject({
+            issuer: z.url({ protocol: /^https?$/ }).meta({
+              description:
+                'Адрес сервера входа (issuer); его /.well-known/openid-configuration должен открываться',
+              example: 'https://sso.school.example/realms/school',
+            }),
+            clientId: z.string().min(1).meta({
+              description: 'client_id этой программы там; секрет, если он есть, — в BRIDGE_OPENID_SECRET',
+              example: 'dnevnik-bridge',
+            }),
+            name: z.string().min(1).default('учётную запись организации').describe('«Войти через …»'),
+            claim: z
+              .string()
+              .min(1)
+              .default('email')
+              .describe('Какое значение из входа называет человека: с ним сравнивается users add --subject'),
+            scopes: z
+              .array(z.string().regex(/^[\w:.-]+$/))
+              .default(['openid', 'email'])
+              .describe('Что спрашивать при входе'),
+          })
+          .optional()
+          .describe('Вход через организацию (OpenID Connect); без этого раздела — только имя и пароль'),
         sessionIdleMinutes: z
           .int()
           .min(5)

@@ -92,6 +92,11 @@ const Row = z.object({
   grants: z.array(RoleRow),
 })
 
+/** Mail addresses are the same in any case. */
+export function canonicalSubject(subject: string): string {
+  return subject.includes('@') ? subject.toLowerCase() : subject
+}
+
 const columns = sql`login, name, subject, password is not null as "hasPassword", temporary,
   totp is not null as "secondFactor", locked_at as "lockedAt", created_at as "createdAt", created_by as "createdBy",
   coalesce((select jsonb_agg(jsonb_build_object('role', role, 'school', school, 'person', person)
@@ -129,9 +134,10 @@ export function createAccounts({ kysely }: DatabaseHandle): Accounts {
     find,
     get,
     bySubject,
-    add: ({ login, name, subject, passwordHash, temporary, grants, by, at }) =>
+    add: ({ login, name, subject: typed, passwordHash, temporary, grants, by, at }) =>
       oneAtATime(async db => {
         grants.forEach(requireWhole)
+        const subject = typed === null ? null : canonicalSubject(typed)
         const { rows: known } = await sql<{ login: string; subject: string | null }>`
           select login, subject from people.account`.execute(db)
         if (known.some(other => other.login === login)) throw taken(`Имя ${login} уже занято.`)
@@ -159,7 +165,8 @@ export function createAccounts({ kysely }: DatabaseHandle): Accounts {
     async rehash(login, hash) {
       await sql`update people.account set password = ${hash} where login = ${login}`.execute(kysely)
     },
-    async setSubject(login, subject) {
+    async setSubject(login, typed) {
+      const subject = typed === null ? null : canonicalSubject(typed)
       await get(login)
       const other = subject === null ? null : await bySubject(subject)
       if (other !== null && other.login !== login)

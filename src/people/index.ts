@@ -2,6 +2,7 @@ export { type AccessEntry, type AccessLog, type AccessQuery, type Act, acts } fr
 export { aboutWords, actWords } from './access-words.js'
 export { type Account, type Accounts, Login, type Signature } from './accounts.js'
 export { mayManage, mayManageAccount, needsPerson, roleWords } from './grants.js'
+export { createOpenId, type OpenId, type OpenIdOptions } from './open-id.js'
 export { type Own, ownOf } from './own.js'
 export { passwordProblem } from './password.js'
 export {

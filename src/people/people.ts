@@ -3,7 +3,7 @@ import { peopleKey } from '../config/index.js'
 import type { DatabaseHandle } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import { type AccessLog, createAccessLog } from './access-log.js'
-import { type Account, type Accounts, createAccounts, type NewAccount } from './accounts.js'
+import { type Account, type Accounts, canonicalSubject, createAccounts, type NewAccount } from './accounts.js'
 import { createPasswords, makePassword, requireGoodPassword } from './password.js'
 import { createSecondFactor, type SecondFactor } from './second-factor.js'
 import { createSessions, type Session, type Sessions, type SessionTerms } from './sessions.js'
@@ -170,7 +170,7 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
       return { kind: 'in', session, account }
     },
     async enterBySubject(subject) {
-      const account = await accounts.bySubject(subject)
+      const account = await accounts.bySubject(canonicalSubject(subject))
       if (account === null) return { kind: 'wrong' }
       return account.lockedAt === null ? begin(account) : { kind: 'locked' }
     },

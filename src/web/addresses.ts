@@ -32,6 +32,7 @@ export const addresses = {
   password: '/account/password',
   secondFactor: '/account/code',
   secondFactorOff: '/account/code/off',
+  openIdBack: '/login/openid/back',
   logInOpenId: (next?: string) => withQuery('/login/openid', { next: next === '/' ? undefined : next }),
 } as const
 

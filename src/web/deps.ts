@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Logger } from '../log.js'
-import type { Own, People, Reach } from '../people/index.js'
+import type { OpenId, Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
 
@@ -31,12 +31,6 @@ export interface WebDeps {
   readonly openId: OpenId | null
   /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
   own(school: Id, reach: Reach): Promise<Own>
-}
-
-/** The code flow of OpenID Connect, whoever offers it. */
-export interface OpenId {
-  /** For people: «Войти через …». */
-  readonly name: string
 }
 
 export type WebAccess =

@@ -12,6 +12,7 @@ import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accountRoutes } from './routes/account.js'
 import { healthRoutes } from './routes/health.js'
 import { logInRoutes } from './routes/log-in.js'
+import { openIdRoutes } from './routes/open-id.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
@@ -69,6 +70,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   runRoutes(context)
   healthRoutes(context)
   logInRoutes(context)
+  if (deps.openId !== null) openIdRoutes(context, deps.openId, options)
   accountRoutes(context)
   await queueRoutes(context)
   return { url: await listen(app, options), close: () => app.close() }
