@@ -4,6 +4,7 @@ import type { Logger } from '../log.js'
 import type { OpenId, Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
+import type { GuardedRoute } from './gate.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -70,5 +71,7 @@ export interface WebOptions {
 export interface WebServer {
   /** `http://127.0.0.1:8420/` */
   readonly url: string
+  /** Everything that it answers, and to whom. */
+  readonly routes: readonly GuardedRoute[]
   close(): Promise<void>
 }

@@ -20,6 +20,13 @@ export type Gate =
   | 'own-account'
   | { readonly needs: Permission; readonly of: 'school' | 'installation' | 'some-school' }
 
+export interface GuardedRoute {
+  readonly method: string
+  /** With its parameters by name: `/schools/:school`. */
+  readonly path: string
+  readonly gate: Gate
+}
+
 export interface Visitor {
   readonly viewer: Viewer
   /** Of a page of one school; else null. */
@@ -55,16 +62,18 @@ const ofLibraries: readonly (readonly [string, Gate])[] = [
 
 /**
  * To be called before any route is added.
+ * @returns what it guards, which grows as routes are added
  * @throws BridgeError INTERNAL when a route is added that doesn't say who may see it
  */
-export function addGate(app: FastifyInstance, deps: WebDeps): void {
+export function addGate(app: FastifyInstance, deps: WebDeps): readonly GuardedRoute[] {
   const { schools } = deps
+  const routes: GuardedRoute[] = []
   app.addHook('onRoute', route => {
-    if (route.config?.gate !== undefined) return
-    const gate = ofLibraries.find(([beginning]) => route.url.startsWith(beginning))?.[1]
+    const gate = route.config?.gate ?? ofLibraries.find(([beginning]) => route.url.startsWith(beginning))?.[1]
     if (gate === undefined)
       throw new BridgeError('INTERNAL', { message: `Страница ${route.url} не говорит, кому она открыта.` })
     route.config = { ...route.config, gate }
+    for (const method of [route.method].flat()) routes.push({ method, path: route.url, gate })
   })
   app.decorateRequest('visitor', null)
   app.decorateRequest('session', null)
@@ -109,6 +118,7 @@ export function addGate(app: FastifyInstance, deps: WebDeps): void {
     })
     return sendBare(reply, { status: 401, title: 'Вход' }, form)
   })
+  return routes
 }
 
 /** Null for a stranger. */

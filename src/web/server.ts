@@ -58,7 +58,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   await app.register(formbody)
   app.decorate('behindTls', tls)
   guard(app, options)
-  addGate(app, deps)
+  const routes = addGate(app, deps)
   logLooks(app, deps)
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
@@ -73,7 +73,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   if (deps.openId !== null) openIdRoutes(context, deps.openId, options)
   accountRoutes(context)
   await queueRoutes(context)
-  return { url: await listen(app, options), close: () => app.close() }
+  return { url: await listen(app, options), routes, close: () => app.close() }
 }
 
 async function listen(app: FastifyInstance, { host, port }: WebOptions): Promise<string> {

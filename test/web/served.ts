@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/database/index.js'
 import { silentLogger } from '../../src/log.js'
 import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
 import type { Run } from '../../src/runs/index.js'
-import type { ResyncRequest, WebDeps, WebOptions } from '../../src/web/index.js'
+import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
 
@@ -64,6 +64,7 @@ export interface Served {
   readonly url: string
   /** Who looked at what, where `people` isn't given. */
   readonly entered: readonly AccessEntry[]
+  readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
   readonly asked: { from: string; to: string }[]
@@ -135,6 +136,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     started,
     asked,
     entered: people.entered,
+    routes: web.routes,
     close: () => web.close(),
     get: (path, headers = {}) => send(path, { method: 'GET', headers }),
     post: (path, fields, headers = {}) =>
