@@ -44,6 +44,14 @@ import {
   type RequestLedger,
   type Timeline,
 } from './pace/index.js'
+import {
+  createOpenId,
+  createPeople,
+  type OpenId,
+  type OpenIdOptions,
+  type People,
+  type SessionTerms,
+} from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
@@ -150,6 +158,10 @@ export interface App {
   /** What we have asked it. */
   readonly requests: RequestLedger
   readonly schools: readonly School[]
+  /** Accounts, sessions, and who looked at what. */
+  readonly people: People
+  /** The organisation's own log-in; null where the settings name none. */
+  readonly openId: OpenId | null
   /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
   sharedQueue(): Promise<QueueBackend>
   /** A queue that runs the same jobs in this process, for one-shot commands. */
@@ -180,6 +192,19 @@ function schoolsOf(config: BridgeConfig): School[] {
 export function limitsOf({ platform }: BridgeConfig): Limits {
   const { requestsPerSecond, requestsAtOnce, attempts } = platform
   return { requestsPerSecond, requestsAtOnce, openAfter: 2 * attempts + 2 }
+}
+
+function sessionTerms({ web }: BridgeConfig): SessionTerms {
+  return { idleMs: web.sessionIdleMinutes * 60_000, wholeMs: web.sessionHours * 3_600_000 }
+}
+
+function openIdOf(
+  { web }: BridgeConfig,
+  { environment }: AppOptions,
+  own: Pick<OpenIdOptions, 'secrets' | 'clock'>,
+): OpenId | null {
+  const secret = () => readSecret('BRIDGE_OPENID_SECRET', environment)
+  return web.openId ? createOpenId({ ...web.openId, ...own, secret }) : null
 }
 
 /** The way to the platform: through whatever token is the right one now. The token is read when it is first used. */
@@ -366,6 +391,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     pace,
     requests: createRequestLedger(database),
     schools,
+    openId: openIdOf(config, options, { secrets: folder.secrets, clock }),
+    people: createPeople({ database, secrets: folder.secrets, clock, terms: sessionTerms(config) }),
     sharedQueue() {
       const url = environment.REDIS_URL
       shared ??= url

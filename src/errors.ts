@@ -56,6 +56,7 @@ export const errorKinds = {
   DATABASE_NOT_EMPTY: { exit: 2, permanent: true, title: 'В базе данных уже есть записи' },
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
   DATA_IN_USE: { exit: 2, permanent: true, title: 'Папка данных уже обслуживается' },
+  DATA_KEY_LOST: { exit: 2, permanent: true, title: 'Ключ установки не подходит' },
   DATA_NEWER: { exit: 2, permanent: true, title: 'Папка данных от более новой версии' },
   DISPOSAL_REFUSED: { exit: 2, permanent: true, title: 'Уничтожение не допущено' },
   DNEVNIK_DOWN: {
@@ -155,6 +156,12 @@ export const errorKinds = {
     hint: 'Проверьте номер; классы школы перечисляет doctor',
   },
   NOW_REFUSED: { exit: 2, permanent: true, title: 'Подмена времени запрещена' },
+  OPENID_FAILED: {
+    exit: 75,
+    permanent: false,
+    title: 'Вход через организацию не удался',
+    hint: 'Повторите; если не помогает, войдите по имени и паролю',
+  },
   PLAN_INVALID: {
     exit: 2,
     permanent: true,

@@ -19,8 +19,8 @@ import { exemptCommand } from './commands/exempt.js'
 import { formCommand } from './commands/form.js'
 import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
-import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
 import { journalCommand } from './commands/journal.js'
+import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
 import { orderCommand } from './commands/order.js'
@@ -36,6 +36,7 @@ import { startCommand } from './commands/start.js'
 import { substitutionCommand } from './commands/substitution.js'
 import { syncCommand } from './commands/sync.js'
 import { thematicPlanCommand } from './commands/thematic-plan.js'
+import { usersCommand } from './commands/users.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
 import { writtenLimitsCommand } from './commands/written-limits.js'
@@ -87,6 +88,7 @@ for (const make of [
   authCommand,
   doctorCommand,
   startCommand,
+  usersCommand,
   planCommand,
   observationsCommand,
   mirrorCommand,

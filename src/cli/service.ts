@@ -1,5 +1,4 @@
 import { type App, addDueRuns, recoverLostRuns, resumeRuns } from '../app.js'
-import { readSecret } from '../config/index.js'
 import { claimService } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import type { QueueBackend, Workers } from '../queue/index.js'
@@ -24,13 +23,13 @@ export interface ServiceOptions {
   readonly parts: readonly Exclude<Role, 'all'>[]
   /** One folder with everything in it is served by one process; machines that share work by role aren't bound. */
   readonly exclusive: boolean
-  readonly environment: Readonly<Record<string, string | undefined>>
   readonly host?: string
   readonly port?: number
 }
 
 /** A running request may take longer than a stop may: what isn't done by then is taken over at the next start. */
 const patienceMs = 4_000
+const dayMs = 86_400_000
 
 async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
   if (force) return workers.close(true)
@@ -49,7 +48,7 @@ async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
  * @throws BridgeError DATA_IN_USE, PORT_IN_USE, CONFIG_INVALID, REDIS_FAILED
  */
 export async function startService(app: App, options: ServiceOptions): Promise<Service> {
-  const { parts, exclusive, environment } = options
+  const { parts, exclusive } = options
   const claim = exclusive ? await claimService(app.database, 'start') : null
   if (exclusive && claim === null) {
     throw new BridgeError('DATA_IN_USE', {
@@ -73,19 +72,22 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
   try {
     const queue = await app.sharedQueue()
     if (parts.includes('web')) {
+      const { publicUrl, trustedProxies } = app.config.web
       const server = await startWeb(webDeps(app, queue), {
         host: options.host ?? app.config.web.host,
         port: options.port ?? app.config.web.port,
-        password: await readSecret('BRIDGE_WEB_PASSWORD', environment),
+        publicUrl: publicUrl ?? null,
+        trustedProxies,
       })
       web = server
-      app.setWebUrl(server.url)
+      app.setWebUrl(publicUrl ?? server.url)
     }
     if (parts.includes('worker')) workers = await app.work(queue)
     if (parts.includes('scheduler')) {
       await resumeRuns(app.deps, queue)
       const plan = async () => {
         await app.requests.forgetOld(app.deps.clock.now())
+        await app.people.forgetOld(app.config.web.accessLogDays * dayMs)
         await recoverLostRuns(app.deps, queue)
         await addDueRuns(app.deps, queue, { schools: app.schools, schedule: app.config.schedule })
       }

@@ -1,5 +1,6 @@
 import { type App, addRun, buildReport, evaluate, nextLetters, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
+import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
@@ -88,5 +89,8 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     letters: deps.letters,
     decisions: decisionPages(deps),
     boardQueues: queue.boardQueues(),
+    people: app.people,
+    openId: app.openId,
+    own: async (school, reach) => ownOf(reach, await deps.mirror.directory(school)),
   }
 }

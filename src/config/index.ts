@@ -1,19 +1,21 @@
 export { loadProductionCalendars } from './calendars.js'
-export { exampleYaml } from './example.js'
 export { type DataFolder, dataFolder } from './data-folder.js'
+export { exampleYaml } from './example.js'
 export { loadConfig, parseYaml } from './load.js'
 export { makeFolder } from './make-folder.js'
 export { bridgeConfigSchema } from './schema.js'
+export { seal, unseal } from './sealing.js'
 export { readSecret } from './secrets.js'
 export {
   type Access,
   filesOpenToOthers,
   fingerprintOf,
   forgetToken,
+  peopleKey,
   readAccess,
   readStoredAccess,
   readToken,
-  storeAccess,
   type StoredAccess,
+  storeAccess,
   storeToken,
 } from './token-store.js'

@@ -177,8 +177,66 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
         host: z
           .string()
           .default('127.0.0.1')
-          .describe('Адрес, на котором открыта страница; для всех, кроме этого компьютера, нужен пароль'),
+          .describe(
+            'Адрес, на котором открыта страница; для всех, кроме этого компьютера, нужны учётные записи: users add',
+          ),
         port: z.number().int().min(0).max(65535).default(8420).describe('Порт страницы'),
+        publicUrl: z
+          .url({ protocol: /^https?$/, error: 'нужен адрес вида https://journal.school.example' })
+          .optional()
+          .meta({
+            description:
+              'Адрес, по которому страницу открывают люди, если перед программой стоит сервер с TLS (nginx, Caddy); он же стоит в письмах',
+            example: 'https://journal.school.example',
+          }),
+        trustedProxies: z
+          .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+          .default([])
+          .describe(
+            'Адреса серверов перед программой, чьему X-Forwarded-For верить: иначе все посетители — с одного адреса',
+          ),
+        openId: z
+          .strictObject({
+            issuer: z.url({ protocol: /^https?$/ }).meta({
+              description:
+                'Адрес сервера входа (issuer); его /.well-known/openid-configuration должен открываться',
+              example: 'https://sso.school.example/realms/school',
+            }),
+            clientId: z.string().min(1).meta({
+              description: 'client_id этой программы там; секрет, если он есть, — в BRIDGE_OPENID_SECRET',
+              example: 'dnevnik-bridge',
+            }),
+            name: z.string().min(1).default('учётную запись организации').describe('«Войти через …»'),
+            claim: z
+              .string()
+              .min(1)
+              .default('email')
+              .describe('Какое значение из входа называет человека: с ним сравнивается users add --subject'),
+            scopes: z
+              .array(z.string().regex(/^[\w:.-]+$/))
+              .default(['openid', 'email'])
+              .describe('Что спрашивать при входе'),
+          })
+          .optional()
+          .describe('Вход через организацию (OpenID Connect); без этого раздела — только имя и пароль'),
+        sessionIdleMinutes: z
+          .int()
+          .min(5)
+          .max(1440)
+          .default(60)
+          .describe('Через сколько минут без действий нужно войти снова'),
+        sessionHours: z
+          .int()
+          .min(1)
+          .max(168)
+          .default(12)
+          .describe('Через сколько часов после входа нужно войти снова в любом случае'),
+        accessLogDays: z
+          .int()
+          .min(365, 'не меньше 365')
+          .max(36_500)
+          .default(1096)
+          .describe('Сколько дней хранить записи о том, кто что смотрел, не меньше 365'),
       })
       .prefault({}),
     archive: z

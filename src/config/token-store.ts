@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import { BridgeError, isBridgeError } from '../errors.js'
+import { bytesOf, ownKey, seal, unseal, writePrivate } from './sealing.js'
 import { type Environment, readSecret } from './secrets.js'
 
 /**
@@ -46,63 +47,19 @@ export function fingerprintOf(token: string): string {
 
 const keyFile = (folder: string) => join(folder, 'token-key')
 const tokenFile = (folder: string) => join(folder, 'token')
-const keyBytes = 32
+const peopleKeyFile = (folder: string) => join(folder, 'people-key')
 
-async function bytesOf(file: string): Promise<Buffer | null> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+/** With which the accounts' secrets in the database are sealed. */
+export function peopleKey(secrets: string): Promise<Buffer> {
+  return ownKey(peopleKeyFile(secrets))
 }
 
-/** Whole or not at all; `install` puts the finished file into its place. */
-async function writePrivate(
-  file: string,
-  bytes: Buffer,
-  install: (next: string, file: string) => Promise<void>,
-): Promise<void> {
-  const next = `${file}.${randomUUID()}.new`
-  try {
-    await writeFile(next, bytes, { mode: 0o600, flush: true })
-    await install(next, file)
-  } finally {
-    await rm(next, { force: true })
-  }
-}
-
-/** The key of the folder; a second process that makes one at the same time gets the first one's. */
-async function ownKey(secrets: string): Promise<Buffer> {
-  const file = keyFile(secrets)
-  const known = await bytesOf(file)
-  if (known?.length === keyBytes) {
-    // A copy that was brought back may have lost its mode.
-    await chmod(file, 0o600)
-    return known
-  }
-  const key = randomBytes(keyBytes)
-  if (known !== null) {
-    await writePrivate(file, key, rename)
-    return key
-  }
-  try {
-    await writePrivate(file, key, link)
-    return key
-  } catch (error) {
-    const other = await bytesOf(file)
-    if (other?.length === keyBytes) return other
-    throw error
-  }
-}
-
-/** Keeps what a login gave: AES-256-GCM, `nonce (12) | tag (16) | text`. */
+/** Keeps what a login gave. */
 export async function storeAccess(secrets: string, access: StoredAccess): Promise<void> {
   const { token, refreshToken, clientId, obtainedAt, expiresAt } = access
   const text = JSON.stringify({ version: 1, token, refreshToken, clientId, obtainedAt, expiresAt })
   await mkdir(secrets, { recursive: true, mode: 0o700 })
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', await ownKey(secrets), nonce)
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  await writePrivate(tokenFile(secrets), Buffer.concat([nonce, cipher.getAuthTag(), sealed]), rename)
+  await writePrivate(tokenFile(secrets), seal(await ownKey(keyFile(secrets)), text), rename)
 }
 
 const nothingKnown = { refreshToken: null, clientId: null, obtainedAt: null, expiresAt: null }
@@ -120,7 +77,9 @@ export async function storeToken(secrets: string, token: string): Promise<void> 
 /** Names of the files that other users of this machine may read; modes mean nothing on Windows. */
 export async function filesOpenToOthers(secrets: string): Promise<string[]> {
   if (process.platform === 'win32') return []
-  const open = await Promise.all([keyFile(secrets), tokenFile(secrets)].map(isOpenToOthers))
+  const open = await Promise.all(
+    [keyFile, tokenFile, peopleKeyFile].map(file => isOpenToOthers(file(secrets))),
+  )
   return open.flat()
 }
 
@@ -155,9 +114,7 @@ export async function readStoredAccess(secrets: string): Promise<StoredAccess | 
   try {
     const sealed = await bytesOf(tokenFile(secrets))
     if (sealed === null) return null
-    const decipher = createDecipheriv('aes-256-gcm', await readFile(keyFile(secrets)), sealed.subarray(0, 12))
-    decipher.setAuthTag(sealed.subarray(12, 28))
-    return unsealed(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'))
+    return unsealed(unseal(await readFile(keyFile(secrets)), sealed))
   } catch (error) {
     throw new BridgeError('TOKEN_MISSING', {
       message: 'Сохранённый токен не читается: нет прав на файл, он повреждён или нет его ключа',

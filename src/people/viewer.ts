@@ -65,6 +65,23 @@ const permissions = {
 export type Permission = keyof typeof permissions
 export const allPermissions = Object.keys(permissions) as readonly Permission[]
 
+/** Pages that show persons: who opens one stands in the log of access. */
+const personal: ReadonlySet<Permission> = new Set([
+  'see-findings',
+  'see-journal',
+  'see-sheets',
+  'read-archive',
+  'see-decisions',
+  'decide',
+  'reply',
+  'see-digests',
+  'manage-people',
+  'see-access-log',
+])
+export function showsPersons(permission: Permission): boolean {
+  return personal.has(permission)
+}
+
 export type Reach =
   | { readonly kind: 'whole' }
   | {

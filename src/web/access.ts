@@ -21,7 +21,7 @@ const withoutFrame = /^\/(assets|healthz|readyz|queues\/(api|static))\b/
 export function watchAccess(app: FastifyInstance, deps: WebDeps): void {
   app.decorateRequest('accessTrouble', null)
   app.addHook('preHandler', async request => {
-    if (withoutFrame.test(request.url)) return
+    if (request.visitor === null || withoutFrame.test(request.url)) return
     request.accessTrouble = await troubleOf(deps)
   })
 }

@@ -36,6 +36,16 @@ export const addresses = {
     `/schools/${school}/decisions/${kind}/${number}/withdraw`,
   updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
   queues: '/queues/',
+  /** `next`: where one was. */
+  logIn: (next?: string) => withQuery('/login', { next: next === '/' ? undefined : next }),
+  logInCode: '/login/code',
+  logOut: '/logout',
+  account: '/account',
+  password: '/account/password',
+  secondFactor: '/account/code',
+  secondFactorOff: '/account/code/off',
+  openIdBack: '/login/openid/back',
+  logInOpenId: (next?: string) => withQuery('/login/openid', { next: next === '/' ? undefined : next }),
 } as const
 
 function withQuery(path: string, values: Record<string, string | readonly string[] | undefined>): string {

@@ -5,6 +5,7 @@ import type { Assets } from './assets.js'
 import { schoolDay } from './days.js'
 import type { WebDeps } from './deps.js'
 import { type Frame, page } from './pages/layout.js'
+import { logOutToken } from './problem.js'
 
 export type School = WebDeps['schools'][number]
 
@@ -15,7 +16,7 @@ export interface WebContext {
   readonly assets: Assets
 }
 
-export type PageFrame = Omit<Frame, 'assets' | 'schools' | 'accessTrouble' | 'viewer'> & {
+export type PageFrame = Omit<Frame, 'assets' | 'schools' | 'accessTrouble' | 'viewer' | 'logOutToken'> & {
   readonly status?: number
 }
 
@@ -28,7 +29,9 @@ export function sendPage(
 ): FastifyReply {
   const { accessTrouble, visitor } = reply.request
   const viewer = visitor?.viewer ?? null
-  const html = page({ ...frame, assets, schools: deps.schools, accessTrouble, viewer }, content)
+  const { schools } = deps
+  const about = { assets, schools, accessTrouble, viewer, logOutToken: logOutToken(reply.request) }
+  const html = page({ ...frame, ...about }, content)
   return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
 }
 

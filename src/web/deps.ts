@@ -2,9 +2,11 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
+import type { OpenId, Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport } from '../report/index.js'
 import type { Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
+import type { GuardedRoute } from './gate.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -31,6 +33,12 @@ export interface WebDeps {
   readonly decisions: DecisionPages
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
+  /** Accounts, sessions, and who looked at what. */
+  readonly people: People
+  /** The organisation's own log-in; null where there is none. */
+  readonly openId: OpenId | null
+  /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
+  own(school: Id, reach: Reach): Promise<Own>
 }
 
 export interface NextDigest {
@@ -69,12 +77,16 @@ export interface ResyncRequest {
 export interface WebOptions {
   readonly host: string
   readonly port: number
-  /** Asked for by HTTP Basic when set; without it only loopback hosts are served. */
-  readonly password: string | null
+  /** Under which people come, where a server with TLS stands before this one; null where they come here. */
+  readonly publicUrl: string | null
+  /** Addresses whose word counts on where a request came from. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface WebServer {
   /** `http://127.0.0.1:8420/` */
   readonly url: string
+  /** Everything that it answers, and to whom. */
+  readonly routes: readonly GuardedRoute[]
   close(): Promise<void>
 }

@@ -1,18 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { BridgeError } from '../errors.js'
 import { type Permission, type Reach, reachOf, type Viewer, whoeverSitsHere } from '../people/index.js'
+import { addresses } from './addresses.js'
 import type { School } from './context.js'
+import { formToken } from './csrf.js'
 import type { WebDeps } from './deps.js'
-import { sendProblem } from './problem.js'
+import { keptForm, keptText, sessionCookieOf } from './log-in.js'
+import { LogInForm } from './pages/log-in.js'
+import { sendBare, sendProblem } from './problem.js'
 
 /** What each address asks of its visitor, and the one place where that is enforced, before anything is read or done. */
 
 export type Gate =
-  /** For anybody, also without a name: health, styles. */
+  /** For anybody, also without a name: health, styles, the log-in itself. */
   | 'open'
   /** For everybody who is let in at all. */
   | 'any-viewer'
+  /** One's own account; also for who has to choose another password first. */
+  | 'own-account'
   | { readonly needs: Permission; readonly of: 'school' | 'installation' | 'some-school' }
+
+export interface GuardedRoute {
+  readonly method: string
+  /** With its parameters by name: `/schools/:school`. */
+  readonly path: string
+  readonly gate: Gate
+}
 
 export interface Visitor {
   readonly viewer: Viewer
@@ -28,6 +41,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null before the gate, and on pages that are open to anybody. */
     visitor: Visitor | null
+    /** Id of the visitor's session, whole or half; null for who has none. */
+    session: string | null
+    /** Somebody sent a form whose session had ended. */
+    cameTooLate: boolean
   }
 }
 
@@ -45,22 +62,40 @@ const ofLibraries: readonly (readonly [string, Gate])[] = [
 
 /**
  * To be called before any route is added.
+ * @returns what it guards, which grows as routes are added
  * @throws BridgeError INTERNAL when a route is added that doesn't say who may see it
  */
-export function addGate(app: FastifyInstance, { schools }: WebDeps): void {
+export function addGate(app: FastifyInstance, deps: WebDeps): readonly GuardedRoute[] {
+  const { schools } = deps
+  const routes: GuardedRoute[] = []
   app.addHook('onRoute', route => {
-    if (route.config?.gate !== undefined) return
-    const gate = ofLibraries.find(([beginning]) => route.url.startsWith(beginning))?.[1]
+    const gate = route.config?.gate ?? ofLibraries.find(([beginning]) => route.url.startsWith(beginning))?.[1]
     if (gate === undefined)
       throw new BridgeError('INTERNAL', { message: `Страница ${route.url} не говорит, кому она открыта.` })
     route.config = { ...route.config, gate }
+    for (const method of [route.method].flat()) routes.push({ method, path: route.url, gate })
   })
   app.decorateRequest('visitor', null)
+  app.decorateRequest('session', null)
+  app.decorateRequest('cameTooLate', false)
   app.addHook('onRequest', async (request, reply) => {
     const { gate } = request.routeOptions.config
-    // What has no route is answered with 404, which tells nothing.
-    if (gate === undefined || gate === 'open') return undefined
-    const viewer = whoeverSitsHere
+    if (gate === 'open') return undefined
+    const seen = await whoLooks(request, deps)
+    if (gate === undefined) {
+      // What has no route is answered with 404: in a whole page to who is known, else with nothing but that.
+      if (seen !== null) request.visitor = { viewer: seen, school: null, reach: null }
+      return undefined
+    }
+    if (seen === null) return askToLogIn(request, reply)
+    const viewer: Viewer = seen
+    if (gate === 'own-account') {
+      request.visitor = { viewer, school: null, reach: null }
+      return undefined
+    }
+    if ('mustChoosePassword' in seen && seen.mustChoosePassword) {
+      return reply.redirect(addresses.password, 303)
+    }
     if (gate === 'any-viewer') {
       request.visitor = { viewer, school: null, reach: null }
       return undefined
@@ -72,6 +107,44 @@ export function addGate(app: FastifyInstance, { schools }: WebDeps): void {
     request.visitor = { viewer, school: null, reach: null }
     return undefined
   })
+  // Only now is it known what was typed.
+  app.addHook('preHandler', async (request, reply) => {
+    if (!request.cameTooLate) return undefined
+    const kept = keptForm(request.body)
+    const form = LogInForm({
+      ...{ login: '', problem: null, next: request.url, openId: deps.openId?.name ?? null },
+      kept: kept === null ? null : keptText(kept),
+      token: formToken(request, reply),
+    })
+    return sendBare(reply, { status: 401, title: 'Вход' }, form)
+  })
+  return routes
+}
+
+/** Null for a stranger. */
+export async function whoLooks(request: FastifyRequest, { people }: WebDeps) {
+  if (!(await people.anybody())) return whoeverSitsHere
+  const id = sessionCookieOf(request)
+  if (id === null) return null
+  const viewer = await people.viewer(id)
+  if (viewer !== null) request.session = id
+  return viewer
+}
+
+/** Back to where one was afterwards; a form that was sent is kept, a fragment has its page log in. */
+function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const { headers, method, url } = request
+  if (headers['hx-request'] !== undefined) {
+    const page = headers['hx-current-url']
+    const next = typeof page === 'string' && URL.canParse(page) ? new URL(page) : null
+    reply.header('hx-redirect', addresses.logIn(next === null ? '/' : `${next.pathname}${next.search}`))
+    return sendProblem(reply, loggedOut)
+  }
+  const mode = headers['sec-fetch-mode']
+  if (mode !== undefined && mode !== 'navigate') return sendProblem(reply, loggedOut)
+  if (method === 'GET' || method === 'HEAD') return reply.redirect(addresses.logIn(url), 303)
+  request.cameTooLate = true
+  return undefined
 }
 
 function anyOf(viewer: Viewer, needs: Permission, schools: readonly School[]): Reach | null {
@@ -95,6 +168,12 @@ function enterSchool({ request, reply, schools, viewer, needs }: Entry): Fastify
   if (reach === null) return refuse(reply)
   request.visitor = { viewer, school, reach }
   return undefined
+}
+
+const loggedOut = {
+  status: 401,
+  title: 'Сеанс закончен',
+  text: 'Чтобы продолжить, войдите ещё раз.',
 }
 
 const unknownSchool = {

@@ -1,6 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ComponentChildren } from 'preact'
 import { BridgeError } from '../errors.js'
 import type { Logger } from '../log.js'
+import { formTokenOf } from '../people/index.js'
 import type { Assets } from './assets.js'
 import type { WebDeps } from './deps.js'
 import { page } from './pages/layout.js'
@@ -21,24 +23,41 @@ declare module 'fastify' {
 /** Every refusal and failure is a page of ours, in Russian, without a stack. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title, text, hint } = problem
-  const { accessTrouble, visitor } = reply.request
-  // To whom nobody has opened, the names of the schools aren't told either.
-  const viewer = visitor?.viewer ?? null
-  const frame = { ...reply.server.problemFrame, accessTrouble, viewer, school: null, title }
-  const html = page(
-    frame,
+  return sendBare(
+    reply,
+    { status, title },
     <>
       <h1>{title}</h1>
       <p>{text}</p>
       {hint && <p>{hint}</p>}
-      {viewer === null && (
+      {!reply.request.visitor && (
         <p>
           <a href="/">К первой странице</a>
         </p>
       )}
     </>,
   )
+}
+
+/** A page that belongs to no school; to whom nobody has opened, the names of the schools aren't told either. */
+export function sendBare(
+  reply: FastifyReply,
+  { status, title }: Pick<Problem, 'status' | 'title'>,
+  content: ComponentChildren,
+): FastifyReply {
+  const { accessTrouble, visitor } = reply.request
+  const frame = {
+    ...reply.server.problemFrame,
+    ...{ accessTrouble, title, school: null, viewer: visitor?.viewer ?? null },
+    logOutToken: logOutToken(reply.request),
+  }
+  const html = page(frame, content)
   return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+}
+
+/** Null where there is nobody to log out; a request that isn't even one has neither. */
+export function logOutToken({ session, visitor }: FastifyRequest): string | null {
+  return session && visitor ? formTokenOf(session) : null
 }
 
 const notFound: Problem = {

@@ -7,11 +7,15 @@ import { serveAssets } from './assets.js'
 import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
+import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { accountRoutes } from './routes/account.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { healthRoutes } from './routes/health.js'
 import { letterRoutes } from './routes/letters.js'
+import { logInRoutes } from './routes/log-in.js'
+import { openIdRoutes } from './routes/open-id.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
@@ -20,13 +24,15 @@ import { checkExposure, guard } from './safety.js'
 
 /**
  * The dashboard. It only reads what others found, and adds jobs; it never asks the platform.
- * @throws BridgeError CONFIG_INVALID when it would be open to others without a password, PORT_IN_USE
+ * @throws BridgeError CONFIG_INVALID when it would be open to others while nobody has an account, PORT_IN_USE
  */
 export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebServer> {
-  checkExposure(options)
+  await checkExposure(deps, options)
+  const tls = options.publicUrl !== null && new URL(options.publicUrl).protocol === 'https:'
   const app = Fastify({
     logger: false,
     bodyLimit: 256 * 1024,
+    trustProxy: [...options.trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
     // What isn't even an address never reaches the hooks, so it is answered here.
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
@@ -47,14 +53,16 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
         'frame-ancestors': ["'none'"],
       },
     },
-    // Plain HTTP on this computer: a browser told to use TLS would never find the page again.
-    hsts: false,
+    // On plain HTTP a browser that is told to use TLS would never find the page again.
+    hsts: tls && { maxAge: 31_536_000, includeSubDomains: false },
     // With «no-referrer» browsers send our own forms with `Origin: null`, which is what a stranger's looks like.
     referrerPolicy: { policy: 'same-origin' },
   })
   await app.register(formbody)
+  app.decorate('behindTls', tls)
   guard(app, options)
-  addGate(app, deps)
+  const routes = addGate(app, deps)
+  logLooks(app, deps)
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
   watchAccess(app, deps)
@@ -66,9 +74,12 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   decisionRoutes(context)
   digestRoutes(context)
   letterRoutes(context)
-  healthRoutes(context, options)
+  healthRoutes(context)
+  logInRoutes(context)
+  if (deps.openId !== null) openIdRoutes(context, deps.openId, options)
+  accountRoutes(context)
   await queueRoutes(context)
-  return { url: await listen(app, options), close: () => app.close() }
+  return { url: await listen(app, options), routes, close: () => app.close() }
 }
 
 async function listen(app: FastifyInstance, { host, port }: WebOptions): Promise<string> {

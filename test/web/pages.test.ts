@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { BridgeError } from '../../src/errors.js'
 import { aReport, aVerdict, moscow, wholeCoverage } from '../support/report.js'
-import { aRun, type Served, school, serve } from './served.js'
+import { aRun, nobody, type Served, school, serve } from './served.js'
 
 describe('pages', () => {
   let served: Served
@@ -237,10 +237,17 @@ describe('while the platform is not read', () => {
   })
 
   test('who is not let in hears nothing of it', async () => {
-    const served = await serve({ access: async () => dead }, { password: 'secret' })
-    const answer = await served.get('/')
-    expect(answer.status).toBe(401)
-    expect(answer.text).not.toContain('токен')
+    const people = { ...nobody(), anybody: async () => true }
+    const served = await serve({ access: async () => dead, people })
+    for (const [path, status] of [
+      ['/', 303],
+      ['/login', 200],
+      ['/nowhere', 404],
+    ] as const) {
+      const answer = await served.get(path)
+      expect([path, answer.status]).toEqual([path, status])
+      expect(answer.text).not.toContain('токен')
+    }
     await served.close()
   })
 })

@@ -1,9 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type Served, school, serve } from './served.js'
-
-const basic = (user: string, password: string) => ({
-  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-})
+import { nobody, type Served, school, serve } from './served.js'
 
 describe('who may use the pages', () => {
   const open: Served[] = []
@@ -47,44 +43,19 @@ describe('who may use the pages', () => {
     expect(served.started).toEqual([])
   })
 
-  test('other computers are served only with a password', async () => {
+  test('other computers are served only when somebody has an account, and everybody so has to log in', async () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.5', 'school.example']) {
       await expect(serve({}, { host })).rejects.toMatchObject({
         code: 'CONFIG_INVALID',
-        hint: expect.stringContaining('BRIDGE_WEB_PASSWORD'),
+        hint: expect.stringContaining('users add'),
       })
-      await expect(serve({}, { host, password: '' })).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
     }
-    const served = await opened({}, { host: '0.0.0.0', password: 'пароль' })
+    const behind = { publicUrl: 'https://journal.school.example' }
+    await expect(serve({}, behind)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+    const people = { ...nobody(), anybody: async () => true }
+    const served = await opened({ people }, { host: '0.0.0.0' })
     expect((await served.get('/healthz', { host: 'school.example' })).status).toBe(200)
-  })
-
-  test('with a password nothing is shown without it, but for the watchdogs', async () => {
-    const served = await opened({}, { password: 'длинный пароль' })
-    const refused = await served.get(`/schools/${school}`)
-    expect(refused.status).toBe(401)
-    expect(String(refused.headers['www-authenticate'])).toContain('Basic')
-    expect(refused.text).not.toContain('СОШ')
-    for (const path of ['/nowhere', '/queues', '/readyz/x']) expect((await served.get(path)).status).toBe(401)
-    expect((await served.get('/healthz')).status).toBe(200)
-    expect(JSON.parse((await served.get('/readyz')).text)).toEqual({ ready: true })
-    const right = basic('admin', 'длинный пароль')
-    expect((await served.get(`/schools/${school}`, right)).status).toBe(200)
-    expect(JSON.parse((await served.get('/readyz', right)).text)).toHaveProperty('parts')
-    expect((await served.get('/', basic('root', 'длинный пароль'))).status).toBe(401)
-  })
-
-  test('guessing is slow and soon shut out', async () => {
-    const served = await opened({}, { password: 'right' })
-    const before = performance.now()
-    const guesses = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => served.get('/', basic('admin', `guess ${index}`))),
-    )
-    expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([401]))
-    expect(performance.now() - before).toBeGreaterThan(250)
-    const next = await served.get('/', basic('admin', 'right'))
-    expect(next.status).toBe(429)
-    expect(next.headers['retry-after']).toBe('60')
+    expect((await served.get(`/schools/${school}`, { host: 'school.example' })).status).toBe(303)
   })
 
   test('pages load nothing from elsewhere, and nobody may frame them', async () => {

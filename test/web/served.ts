@@ -1,7 +1,10 @@
 import { request as httpRequest } from 'node:http'
+import { ManualClock } from '../../src/clock.js'
+import { openDatabase } from '../../src/database/index.js'
 import { silentLogger } from '../../src/log.js'
+import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
 import type { Run } from '../../src/runs/index.js'
-import type { ResyncRequest, WebDeps, WebOptions } from '../../src/web/index.js'
+import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
 
@@ -61,8 +64,28 @@ const noDecisions: WebDeps['decisions'] = {
   updateIncident: async () => {},
 }
 
+/** Nobody has an account; without a database behind it. */
+export function nobody(): People & { readonly entered: AccessEntry[] } {
+  const database = openDatabase({ connectionString: 'postgres://nowhere' })
+  const terms = { idleMs: 3_600_000, wholeMs: 43_200_000 }
+  const entered: AccessEntry[] = []
+  return {
+    ...createPeople({ database, secrets: '/nowhere', clock: new ManualClock(0), terms }),
+    anybody: async () => false,
+    log: {
+      enter: async entry => void entered.push(entry),
+      read: async () => entered,
+      forgetBefore: async () => 0,
+    },
+    entered,
+  }
+}
+
 export interface Served {
   readonly url: string
+  /** Who looked at what, where `people` isn't given. */
+  readonly entered: readonly AccessEntry[]
+  readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
   readonly asked: { from: string; to: string }[]
@@ -84,6 +107,7 @@ export interface Answer {
 export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOptions> = {}): Promise<Served> {
   const started: ResyncRequest[] = []
   const asked: { from: string; to: string }[] = []
+  const people = nobody()
   const web = await startWeb(
     {
       log: silentLogger,
@@ -114,9 +138,12 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       letters: { mute: async () => null, ofToken: async () => null },
       decisions: noDecisions,
       boardQueues: [],
+      people,
+      openId: null,
+      own: async () => ({ classes: new Set(), teacher: null }),
       ...deps,
     },
-    { host: '127.0.0.1', port: 0, password: null, ...options },
+    { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [], ...options },
   )
   const send = (path: string, init: { method: string; headers: Record<string, string>; body?: string }) =>
     new Promise<Answer>((resolve, reject) => {
@@ -139,6 +166,8 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     url: web.url,
     started,
     asked,
+    entered: people.entered,
+    routes: web.routes,
     close: () => web.close(),
     get: (path, headers = {}) => send(path, { method: 'GET', headers }),
     post: (path, fields, headers = {}) =>

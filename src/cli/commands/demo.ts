@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { stringify } from 'yaml'
-import { addRun, type App, evaluate, openApp, plannedLooks, type School } from '../../app.js'
+import { type App, addRun, evaluate, openApp, plannedLooks, type School } from '../../app.js'
 import { parseInstant, russianDateTime } from '../../calendar/index.js'
 import { ManualClock } from '../../clock.js'
 import { dataFolder } from '../../config/index.js'
@@ -18,8 +18,8 @@ import { type LookedAt, score } from '../demo-score.js'
 import type { Output } from '../output.js'
 import { followRun } from '../run-now.js'
 import { startService } from '../service.js'
-import { runError } from './sync.js'
 import { waitForStop } from './start.js'
+import { runError } from './sync.js'
 
 interface DemoOptions {
   readonly data: string
@@ -238,7 +238,6 @@ export function demoCommand(context: CommandContext): Command {
           DATABASE_URL: undefined,
           REDIS_URL: undefined,
           SMTP_URL: undefined,
-          BRIDGE_WEB_PASSWORD: undefined,
         }
         const app = await openApp({
           data,
@@ -247,7 +246,7 @@ export function demoCommand(context: CommandContext): Command {
           clock,
         })
         try {
-          const service = await startService(app, { parts: ['worker', 'web'], exclusive: true, environment })
+          const service = await startService(app, { parts: ['worker', 'web'], exclusive: true })
           try {
             const [school] = app.schools
             if (!school) throw new BridgeError('INTERNAL', { message: 'В настройках демонстрации нет школы' })

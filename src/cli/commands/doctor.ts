@@ -225,6 +225,12 @@ async function copyFindings(app: App): Promise<Finding[]> {
   return findings
 }
 
+/** Only where the settings name one: without it people log in by password. */
+async function openIdFinding({ openId }: App): Promise<Finding[]> {
+  if (openId === null) return []
+  return [await attempt('вход через организацию', () => openId.probe().then(() => 'отвечает'))]
+}
+
 function labelOf({ ok, attention }: Finding): string {
   if (!ok) return 'БЕДА     '
   return attention ? 'внимание ' : 'в порядке'
@@ -270,6 +276,7 @@ export function doctorCommand(context: CommandContext): Command {
             }),
           )
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
+          for (const finding of await openIdFinding(app)) add(finding)
           add(await attempt('письма администратору', () => mailReaders(app)))
           for (const finding of await copyFindings(app)) add(finding)
           for (const finding of await schoolFindings(app, context.signal)) add(finding)

@@ -193,7 +193,7 @@ export function initCommand(context: CommandContext): Command {
       if (previous !== null) out.note(`Прежние настройки сохранены: ${previous}`)
       out.result(
         { config: folder.config, school: config.schools[0]?.id, name: seen?.name ?? null },
-        `Настройки записаны: ${folder.config}\nШкола видна: ${name}\nДальше: dnevnik-bridge doctor --data ${folder.path}, затем start`,
+        `Настройки записаны: ${folder.config}\nШкола видна: ${name}\nДальше: dnevnik-bridge doctor --data ${folder.path}, затем start\nЧтобы страницы видел не только этот компьютер: dnevnik-bridge users add (первая учётная запись — администратор)`,
       )
     })
 }

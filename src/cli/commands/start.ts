@@ -70,7 +70,6 @@ export function startCommand(context: CommandContext): Command {
         const service = await startService(app, {
           parts: options.role === 'all' ? ['worker', 'scheduler', 'web'] : [options.role],
           exclusive: options.role === 'all',
-          environment: context.environment,
           ...(options.host === undefined ? {} : { host: options.host }),
           ...(options.port === undefined ? {} : { port: options.port }),
         })

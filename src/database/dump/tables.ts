@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { BridgeError } from '../../errors.js'
 
 /** Schemas that our migrations make. BullMQ's own isn't among them: flushing the queue loses no fact. */
-export const ownSchemas = ['access', 'bridge', 'ledger', 'mirror', 'pace', 'runs'] as const
+export const ownSchemas = ['access', 'bridge', 'ledger', 'mirror', 'pace', 'people', 'runs'] as const
 
 export interface Table {
   /** `mirror.version` */

@@ -5,6 +5,7 @@ import { type Permission, reachOf, type Viewer } from '../../people/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
 import type { Assets } from '../assets.js'
+import { tokenField } from '../csrf.js'
 import type { WebDeps } from '../deps.js'
 
 type School = WebDeps['schools'][number]
@@ -16,10 +17,12 @@ export interface Frame {
   readonly accessTrouble: AccessTrouble | null
   /** Null where nobody knows who looks: then nothing but the page's own text is shown. */
   readonly viewer: Viewer | null
+  /** For the form that logs out; null where nobody is logged in. */
+  readonly logOutToken: string | null
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'queues'
+  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'queues' | 'account'
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -92,7 +95,7 @@ export function firstPage(viewer: Viewer, schools: readonly School[]): string | 
 }
 
 function Header({ frame }: { frame: Frame }) {
-  const { schools, school, here, viewer } = frame
+  const { schools, school, here, viewer, logOutToken } = frame
   if (viewer === null) return <header />
   const visible = schools.filter(({ id }) => sections.some(({ needs }) => reachOf(viewer, needs, id)))
   const home = school ?? visible[0]
@@ -112,6 +115,17 @@ function Header({ frame }: { frame: Frame }) {
           <a href={addresses.queues} aria-current={here === 'queues' ? 'page' : undefined}>
             Очереди
           </a>
+        )}
+        {logOutToken !== null && (
+          <form method="post" action={addresses.logOut} class="whoami">
+            <a href={addresses.account} aria-current={here === 'account' ? 'page' : undefined}>
+              {viewer.name}
+            </a>
+            <input type="hidden" name={tokenField} value={logOutToken} />
+            <button type="submit" class="plain">
+              Выйти
+            </button>
+          </form>
         )}
       </nav>
       {others.length > 0 && (

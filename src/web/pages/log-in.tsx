@@ -1,0 +1,137 @@
+import { addresses } from '../addresses.js'
+import { tokenField } from '../csrf.js'
+import type { KeptForm } from '../log-in.js'
+
+interface Returning {
+  readonly token: string
+  /** Where one was. */
+  readonly next: string
+  /** What was being sent from there, as text; null where nothing was. */
+  readonly kept: string | null
+}
+
+interface LogInProps extends Returning {
+  readonly login: string
+  readonly problem: string | null
+  /** Name of the organisation's own log-in; null where there is none. */
+  readonly openId: string | null
+}
+
+export function LogInForm({ login, problem, openId, ...returning }: LogInProps) {
+  const { next, kept } = returning
+  return (
+    <>
+      <h1>Вход</h1>
+      {kept !== null && (
+        <p class="note">
+          Сеанс закончился. То, что вы отправляли, сохранено: войдите, и можно будет отправить.
+        </p>
+      )}
+      {problem !== null && (
+        <p class="note" role="alert">
+          {problem}
+        </p>
+      )}
+      <form method="post" action={addresses.logIn()} class="sign-in">
+        <ReturnFields {...returning} />
+        <div class="field">
+          <label for="login">Имя для входа</label>
+          <input
+            id="login"
+            name="login"
+            value={login}
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            autofocus={login === ''}
+            required
+          />
+        </div>
+        <div class="field">
+          <label for="password">Пароль</label>
+          <input
+            type="password"
+            id="password"
+            name="password"
+            autocomplete="current-password"
+            autofocus={login !== ''}
+            required
+          />
+        </div>
+        <button type="submit">Войти</button>
+      </form>
+      {openId !== null && (
+        <p>
+          <a href={addresses.logInOpenId(next)}>Войти через {openId}</a>
+        </p>
+      )}
+      <p class="soft">Забыли пароль? Новый даст администратор программы.</p>
+    </>
+  )
+}
+
+export function CodeForm({ problem, ...returning }: Returning & { readonly problem: string | null }) {
+  return (
+    <>
+      <h1>Код из телефона</h1>
+      {problem !== null && (
+        <p class="note" role="alert">
+          {problem}
+        </p>
+      )}
+      <form method="post" action={addresses.logInCode} class="sign-in">
+        <ReturnFields {...returning} />
+        <div class="field">
+          <label for="code">Шесть цифр из программы на телефоне</label>
+          <input id="code" name="code" autocomplete="one-time-code" autofocus required />
+        </div>
+        <button type="submit">Продолжить</button>
+      </form>
+      <p class="soft">Телефона нет под рукой? Введите один из запасных кодов.</p>
+    </>
+  )
+}
+
+function ReturnFields({ token, next, kept }: Returning) {
+  return (
+    <>
+      <input type="hidden" name={tokenField} value={token} />
+      <input type="hidden" name="next" value={next} />
+      {kept !== null && <input type="hidden" name="kept" value={kept} />}
+    </>
+  )
+}
+
+interface KeptProps {
+  readonly token: string
+  readonly next: string
+  readonly form: KeptForm
+}
+
+/** Sent by a human, never by itself: who is logged in now may be another person. */
+export function KeptFormPage({ token, next, form }: KeptProps) {
+  const shown = form.map(([, value]) => value).filter(value => value.trim() !== '')
+  return (
+    <>
+      <h1>Вы снова вошли</h1>
+      <p class="note">
+        Ваш сеанс закончился, пока вы заполняли форму, поэтому она ещё не принята. Проверьте и отправьте её.
+      </p>
+      {shown.length > 0 && (
+        <ul class="kept">
+          {shown.map((value, index) => (
+            <li key={index}>{value}</li>
+          ))}
+        </ul>
+      )}
+      <form method="post" action={next} class="actions">
+        <input type="hidden" name={tokenField} value={token} />
+        {form.map(([name, value], index) => (
+          <input type="hidden" name={name} value={value} key={index} />
+        ))}
+        <button type="submit">Отправить</button>
+        <a href="/">Не отправлять</a>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { packageRoot } from '../../src/package-root.js'
+import { createOpenId, type Grant } from '../../src/people/index.js'
+import { chief, type House, openHouse } from '../people/house.js'
+import { type Served, school, serve } from './served.js'
+import { fieldsOf, visitor } from './visitor.js'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** What a browser does at the organisation's pages: says who it is, agrees, and is sent back. */
+async function signInThere(
+  address: string,
+  name: string,
+  isBack: (location: string) => boolean,
+): Promise<string> {
+  const cookies = new Map<string, string>()
+  let next = address
+  let form: URLSearchParams | null = null
+  for (let step = 0; step < 20; step++) {
+    const cookie = [...cookies].map(([key, value]) => `${key}=${value}`).join('; ')
+    const answer: Response = await fetch(next, {
+      redirect: 'manual',
+      headers: { cookie },
+      ...(form && { method: 'POST', body: form }),
+    })
+    for (const line of answer.headers.getSetCookie()) {
+      const [key = '', value = ''] = (line.split(';')[0] ?? '').split('=')
+      cookies.set(key, value)
+    }
+    const location = answer.headers.get('location')
+    form = null
+    if (location !== null) {
+      next = new URL(location, next).href
+      if (isBack(next)) return next
+      continue
+    }
+    const page = await answer.text()
+    const action = /<form[^>]*action="([^"]*)"/.exec(page)?.[1] ?? ''
+    const fields = fieldsOf(page, action).map(([key, value]) => [key, key === 'login' ? name : value || 'x'])
+    form = new URLSearchParams(fields.map(([key = '', value = '']) => [key, value]))
+    next = new URL(action, next).href
+  }
+  throw new Error('the provider never sent anybody back')
+}
+
+describe("the organisation's own log-in", () => {
+  const deputy: Grant = { role: 'deputy', school, person: null }
+  let house: House
+  let served: Served
+  let provider: ChildProcess
+  let issuer: string
+  let back: string
+  const way = (secret: string, claim = 'email') =>
+    createOpenId({
+      ...{ name: 'школьный портал', issuer, clientId: 'dnevnik-bridge', claim, scopes: ['openid', 'email'] },
+      ...{ secret: async () => secret, secrets: house.secrets, clock: house.clock },
+    })
+
+  beforeAll(async () => {
+    house = await openHouse()
+    await house.add('chief', chief)
+    await house.people.add({
+      ...{ login: 'm.petrova', name: 'Петрова М. И.', subject: 'petrova@school.example' },
+      ...{ grants: [deputy], by: 'тест', password: 'none' },
+    })
+    const port = await freePort()
+    back = `http://127.0.0.1:${port}/login/openid/back`
+    const child = spawn(process.execPath, [join(packageRoot, 'test/support/open-id-provider.mjs'), back], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    provider = child
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    issuer = String(line)
+    served = await serve(
+      { people: house.people, now: () => house.clock.now(), openId: way('only a test') },
+      { port },
+    )
+  })
+  afterAll(async () => {
+    await served.close()
+    const ended = once(provider, 'exit')
+    provider.kill()
+    await ended
+    await house.close()
+  })
+
+  const pathOf = (address: string) => {
+    const { pathname, search } = new URL(address)
+    return `${pathname}${search}`
+  }
+  async function signIn(name: string, next = `/schools/${school}?from=2026-11-16&to=2026-11-20`) {
+    const guest = visitor(served)
+    const form = await guest.get(`/login?next=${encodeURIComponent(next)}`)
+    expect(form.text).toContain('Войти через школьный портал')
+    const begun = await guest.get(`/login/openid?next=${encodeURIComponent(next)}`)
+    const there = String(begun.headers.location)
+    expect(there.startsWith(issuer)).toBe(true)
+    const returned = await signInThere(there, name, location => location.startsWith(back))
+    return { guest, there, returned, begun }
+  }
+
+  test('leads there and back to where one was, with PKCE, state and nonce', async () => {
+    const { guest, there, returned, begun } = await signIn('petrova')
+    const asked = new URL(there).searchParams
+    expect(asked.get('code_challenge_method')).toBe('S256')
+    expect([asked.get('state'), asked.get('nonce'), asked.get('redirect_uri')]).toEqual([
+      expect.stringMatching(/^.{40,}$/),
+      expect.stringMatching(/^.{40,}$/),
+      back,
+    ])
+    expect(String(begun.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax; Max-Age=600/)
+    const entered = await guest.get(pathOf(returned))
+    expect([entered.status, entered.headers.location]).toEqual([
+      303,
+      `/schools/${school}?from=2026-11-16&to=2026-11-20`,
+    ])
+    expect((await guest.get(`/schools/${school}`)).text).toContain('Петрова М. И.')
+    // Who has no password has none to change, and none to guess.
+    expect((await guest.get('/account/password')).status).toBe(303)
+    // A code is good once.
+    const again = visitor(served)
+    expect((await again.get(pathOf(returned))).status).toBe(401)
+  })
+
+  test('who has no account here, or an address that nobody has confirmed, is told so', async () => {
+    for (const [name, text] of [
+      ['stranger', 'учётной записи для вас здесь нет'],
+      ['liar', 'не сообщил, кто вошёл'],
+    ] as const) {
+      const { guest, returned } = await signIn(name)
+      const answer = await guest.get(pathOf(returned))
+      expect([name, answer.status, answer.text.includes(text)]).toEqual([name, 401, true])
+      expect(guest.cookies.has('bridge_session')).toBe(false)
+    }
+  })
+
+  test('an answer that belongs to another browser, or comes too late, or was tampered with, is refused', async () => {
+    const { returned, guest } = await signIn('petrova')
+    expect((await visitor(served).get(pathOf(returned))).status).toBe(401)
+    const forged = new URL(returned)
+    forged.searchParams.set('state', 'x'.repeat(43))
+    const kept = new Map(guest.cookies)
+    expect((await guest.get(pathOf(forged.href))).status).toBe(401)
+    for (const [name, value] of kept) guest.cookies.set(name, value)
+    house.clock.set(house.clock.now() + 11 * 60_000)
+    const late = await guest.get(pathOf(returned))
+    expect([late.status, late.text.includes('слишком давно')]).toEqual([401, true])
+    expect(guest.cookies.has('bridge_session')).toBe(false)
+  })
+
+  test('a locked account stays out this way too', async () => {
+    await house.people.accounts.lock('m.petrova', house.clock.now())
+    const { guest, returned } = await signIn('petrova')
+    expect((await guest.get(pathOf(returned))).text).toContain('закрыта')
+    await house.people.accounts.unlock('m.petrova')
+  })
+
+  test('a server that is away, or refuses this program, leaves the log-in by password', async () => {
+    await way('only a test').probe()
+    const nowhere = createOpenId({
+      ...{ name: 'портал', issuer: 'http://127.0.0.1:9', clientId: 'x', claim: 'email', scopes: ['openid'] },
+      ...{ secret: async () => null, secrets: house.secrets, clock: house.clock },
+    })
+    await expect(nowhere.probe()).rejects.toMatchObject({ code: 'OPENID_FAILED' })
+    const other = await serve({ people: house.people, now: () => house.clock.now(), openId: nowhere })
+    const answer = await visitor(other).get('/login/openid')
+    expect(answer.status).toBe(401)
+    expect(answer.text).toContain('name="password"')
+    await other.close()
+    // A code for somebody who can't prove to be the client.
+    const { returned } = await signIn('petrova')
+    const wrong = way('a wrong secret')
+    const begun = await wrong.begin({ redirect: back, next: '/' })
+    await expect(wrong.end({ address: pathOf(returned), kept: begun.kept })).rejects.toMatchObject({
+      code: 'OPENID_FAILED',
+    })
+  })
+})
