@@ -24,6 +24,7 @@ export {
 } from './steps/calibrate.js'
 export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
 export { type Notice, nextNotices } from './steps/notices.js'
+export { officeSchools } from './steps/office.js'
 export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'

@@ -107,6 +107,7 @@ export {
   nextLetters,
   nextNotices,
   noteMade,
+  officeSchools,
   openIncident,
   planCorrection,
   plannedLooks,

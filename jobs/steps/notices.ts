@@ -1,10 +1,10 @@
-import type { IsoDate } from '../../src/journal/index.js'
 import { plainLetter, type Recipient } from '../../src/mail.js'
 import type { JobQueue } from '../../src/queue/index.js'
-import { createOfficeDigest, type Digest, type OfficeSchool, share } from '../../src/report/index.js'
+import { createOfficeDigest, type Digest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { deliver, isWeekly, reasonToWait } from './deliver.js'
 import type { NotSent } from './digest.js'
+import { officeSchools, weekBefore } from './office.js'
 import { programTroubles } from './program-troubles.js'
 
 /** Letters about the installation and about all of its schools: to whoever runs it, and to the office. */
@@ -69,19 +69,13 @@ async function programNotices(deps: JobDeps): Promise<Draft[]> {
   }))
 }
 
-const daysTold = 7
-
 async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
   const { office, webUrl } = deps
   if (office.digestTo.length === 0) return []
   const { calendar } = await deps.calendar(first)
   const asOf = deps.clock.now()
-  // The days that are over: the letter goes in the morning.
-  const to = calendar.addDays(calendar.dateOf(asOf), -1)
-  const from = calendar.addDays(to, 1 - daysTold)
-  const before = { from: calendar.addDays(from, -daysTold), to: calendar.addDays(from, -1) }
-  const schools: OfficeSchool[] = []
-  for (const school of deps.schools) schools.push(await officeSchool(deps, school, { from, to }, before))
+  const { from, to } = weekBefore(calendar, calendar.dateOf(asOf))
+  const schools = await officeSchools(deps, deps.schools)
   const content = createOfficeDigest({
     office: office.name,
     from,
@@ -89,7 +83,7 @@ async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
     asOf,
     timeZone: first.timeZone,
     schools,
-    link: webUrl,
+    link: webUrl === null ? null : new URL('/overview', webUrl).href,
   })
   const whole = schools.every(({ coverage }) => coverage === 100)
   return office.digestTo.map(recipient => ({
@@ -99,38 +93,6 @@ async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
     listName: 'Ведение электронных журналов, все школы',
     whole,
   }))
-}
-
-interface Days {
-  readonly from: IsoDate
-  readonly to: IsoDate
-}
-
-async function officeSchool(deps: JobDeps, school: School, days: Days, before: Days): Promise<OfficeSchool> {
-  const now = await standing(deps, school, days)
-  const { windows, complete } = await deps.mirror.coverage({ school: school.id, ...days })
-  return {
-    name: school.name,
-    coverage: share(complete, windows),
-    kept: now.share,
-    keptBefore: (await standing(deps, school, before)).share,
-    broken: now.broken,
-    mended: now.mended,
-    unproven: now.unproven,
-    newestLook: await deps.mirror.newestLook(school.id),
-  }
-}
-
-/** What the ledger says of some days. */
-async function standing(deps: JobDeps, school: School, days: Days) {
-  const entries = await deps.ledger.list({ school: school.id, ...days })
-  const kept = (await deps.ledger.keptCounts({ school: school.id, ...days })).reduce(
-    (sum, count) => sum + count.kept,
-    0,
-  )
-  const count = (kind: string) => entries.filter(({ verdict }) => verdict.verdict === kind).length
-  const [broken, mended] = [count('broken'), count('mended')]
-  return { broken, mended, unproven: count('unproven'), share: share(kept, kept + broken + mended) }
 }
 
 /**

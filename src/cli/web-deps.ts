@@ -1,4 +1,4 @@
-import { type App, addRun, buildReport, evaluate, nextLetters, priceOf } from '../app.js'
+import { type App, addRun, buildReport, evaluate, nextLetters, officeSchools, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
 import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
@@ -86,6 +86,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
         fate: fateOf(notSent),
       }))
     },
+    overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: deps.letters,
     decisions: decisionPages(deps),
     boardQueues: queue.boardQueues(),

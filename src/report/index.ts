@@ -52,6 +52,7 @@ export {
   evidenceText,
   isWhole,
   levelWords,
+  readEnough,
   provisionalLine,
   resourceWords,
   severityWords,

@@ -15,6 +15,7 @@ import {
 } from './letter-parts.js'
 import type { Digest } from './model.js'
 import { compareRussian, counted, dayRange, percent, written } from './russian.js'
+import { readEnough } from './wording.js'
 
 /** A school in the letter to the office; of teachers, classes and pupils it tells nothing. */
 export interface OfficeSchool {
@@ -41,8 +42,6 @@ export interface OfficeDigest {
   readonly link: string | null
 }
 
-/** A share below this wants to be asked about first: of what nobody read, nothing is said. */
-const readEnough = 95
 const schoolForms = ['школа', 'школы', 'школ'] as const
 
 /** The week of all schools of an installation, by name: an overview and no ranking. */

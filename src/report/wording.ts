@@ -143,6 +143,9 @@ export function evidenceText(evidence: VerdictEvidence, timeZone: string): strin
   return parts.join('; ')
 }
 
+/** A share of the windows, in per cent, below which the figures of a school want a question first. */
+export const readEnough = 95
+
 export function coverageShare(coverage: ReportCoverage): number | null {
   return share(coverage.complete, coverage.windows)
 }

@@ -24,6 +24,7 @@ export const addresses = {
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   digests: (school: Id) => `/schools/${school}/digests`,
+  overview: '/overview',
   letter: (token: string) => `/letters/${token}`,
   decisionIndex: (school: Id) => `/schools/${school}/decisions`,
   decisions: (school: Id, kind: string, all = false) =>

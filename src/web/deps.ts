@@ -3,7 +3,7 @@ import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { OpenId, Own, People, Reach } from '../people/index.js'
-import type { ComplianceReport } from '../report/index.js'
+import type { ComplianceReport, OfficeSchool } from '../report/index.js'
 import type { Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
 import type { GuardedRoute } from './gate.js'
@@ -26,6 +26,8 @@ export interface WebDeps {
   health(): Promise<readonly { readonly part: string; readonly problem: string | null }[]>
   /** Whether the platform is read, as far as is known without asking it. */
   access(): Promise<WebAccess>
+  /** These schools side by side: the week that is over, and the one before. */
+  overview(schools: readonly Id[]): Promise<readonly OfficeSchool[]>
   /** The deputies' letters as they would go now. */
   nextLetters(school: Id): Promise<readonly NextDigest[]>
   /** Letters that their recipients may end, by the token of their links. */

@@ -16,6 +16,7 @@ import { healthRoutes } from './routes/health.js'
 import { letterRoutes } from './routes/letters.js'
 import { logInRoutes } from './routes/log-in.js'
 import { openIdRoutes } from './routes/open-id.js'
+import { overviewRoutes } from './routes/overview.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
@@ -73,6 +74,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   runRoutes(context)
   decisionRoutes(context)
   digestRoutes(context)
+  overviewRoutes(context)
   letterRoutes(context)
   healthRoutes(context)
   logInRoutes(context)

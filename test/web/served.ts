@@ -3,6 +3,7 @@ import { ManualClock } from '../../src/clock.js'
 import { openDatabase } from '../../src/database/index.js'
 import { silentLogger } from '../../src/log.js'
 import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
+import type { OfficeSchool } from '../../src/report/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
@@ -62,6 +63,20 @@ const noDecisions: WebDeps['decisions'] = {
   enter: async () => ({ words: [], lines: [], more: 0, numbers: [1] }),
   withdraw: async () => {},
   updateIncident: async () => {},
+}
+
+export function anOfficeSchool(shape: Partial<OfficeSchool> = {}): OfficeSchool {
+  return {
+    name: 'МБОУ «СОШ № 7»',
+    coverage: 100,
+    kept: 98.1,
+    keptBefore: 97,
+    broken: 12,
+    mended: 3,
+    unproven: 40,
+    newestLook: moscow('2026-11-20T00:21'),
+    ...shape,
+  }
 }
 
 /** Nobody has an account; without a database behind it. */
@@ -127,6 +142,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       recentRuns: async () => [aRun()],
       health: async () => [{ part: 'база данных', problem: null }],
       access: async () => ({ kind: 'alive' }),
+      overview: async schools => schools.map(() => anOfficeSchool()),
       nextLetters: async () => [
         {
           address: 'zavuch@example.org',

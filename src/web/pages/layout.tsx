@@ -22,7 +22,7 @@ export interface Frame {
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'queues' | 'account'
+  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'overview' | 'queues' | 'account'
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -91,7 +91,11 @@ export function firstPage(viewer: Viewer, schools: readonly School[]): string | 
     const section = sections.find(({ needs }) => reachOf(viewer, needs, id))
     if (section) return section.address(id)
   }
-  return null
+  return seesOverview(viewer, schools) ? addresses.overview : null
+}
+
+function seesOverview(viewer: Viewer, schools: readonly School[]): boolean {
+  return schools.some(({ id }) => reachOf(viewer, 'see-overview', id) !== null)
 }
 
 function Header({ frame }: { frame: Frame }) {
@@ -111,6 +115,11 @@ function Header({ frame }: { frame: Frame }) {
                 {text}
               </a>
             ))}
+        {schools.length > 1 && seesOverview(viewer, schools) && (
+          <a href={addresses.overview} aria-current={here === 'overview' ? 'page' : undefined}>
+            Школы
+          </a>
+        )}
         {reachOf(viewer, 'operate-queues', null) && (
           <a href={addresses.queues} aria-current={here === 'queues' ? 'page' : undefined}>
             Очереди
