@@ -72,7 +72,7 @@ export async function benchBridge({ name, server, classes, days }: BridgeOptions
     jobs: readingOnly,
     deps: app.deps,
     log: silentLogger,
-    concurrency: { dnevnik: app.config.platform.requestsAtOnce, local: 2 },
+    concurrency: { dnevnik: app.config.platform.requestsAtOnce, local: 2, archive: 1 },
   })
   const at = (date: IsoDate, time: string) => clock.set(Date.parse(`${date}T${time}:00+03:00`))
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { backUpAndTell } from './steps/back-up.js'
+import { tendArchive } from './steps/known-archive.js'
 import { addDueTrial } from './steps/try-restore.js'
 
 const Payload = z.strictObject({
@@ -16,7 +17,7 @@ const Payload = z.strictObject({
 /** Makes the copies of archive and database that the settings name (clauses 1.2, 2.9), and raises the alarm. */
 export const backUpArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'back-up-archive',
-  queue: 'local',
+  queue: 'archive',
   payload: Payload,
   attempts: 3,
   async run(payload, deps, { log, lastAttempt, progress, queue }) {
@@ -28,6 +29,7 @@ export const backUpArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
     }
     const [first] = made
     if (first === undefined) return
+    await tendArchive(deps)
     const { since: night, trialSince: since } = payload
     await addDueTrial(deps, queue, { folder: first.folder, night, since })
   },

@@ -15,6 +15,7 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   async run({ run: runId }, deps, { lastAttempt, signal }) {
     await inRun(deps, { runId, name: 'check', lastAttempt }, async run => {
       await record(deps, await judge(deps, run, signal), run.id)
+      await deps.runs.setStep(run.id, 'checked')
     })
   },
 })

@@ -10,7 +10,7 @@ import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
-import type { CopyBook, LookPlan, Runs } from '../src/runs/index.js'
+import type { ArchiveNotices, CopyBook, LookPlan, Runs } from '../src/runs/index.js'
 
 /** A school as its installation's settings describe it. */
 export interface School {
@@ -79,10 +79,18 @@ export interface JobDeps {
   readonly knownDays: { readonly from: IsoDate; readonly to: IsoDate }
   /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside the production calendars */
   requireKnownDays(days: { readonly from: IsoDate; readonly to: IsoDate }): void
-  /** Opened on first use. Its lock is held for one write only, so commands work beside a running service. */
+  /**
+   * Opened on first use, and made if no machine has one. Its lock is held for one write only, so commands work beside a running
+   * service.
+   * @throws BridgeError ARCHIVE_ELSEWHERE where another machine holds it; ARCHIVE_UNUSABLE, ARCHIVE_BUSY
+   */
   archive(): Promise<Archive>
-  /** The same to be read, which waits for nobody; null while there is none. */
+  /** The same to be read, which waits for nobody; null where its folder isn't on this machine. */
   readArchive(): Promise<Archive | null>
+  /** Where the archive would be on this machine. */
+  readonly archivePlace: { readonly host: string; readonly folder: string }
+  /** What is known of the archive on every machine; asked by `steps/known-archive.ts`. */
+  readonly archiveNotices: ArchiveNotices
   readonly copySettings: CopySettings
   readonly copyBook: CopyBook
   /** Into a folder, where only the last ones stay. @throws BridgeError DUMP_FAILED, DUMP_DAMAGED, DATABASE_FAILED */

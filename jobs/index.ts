@@ -13,6 +13,8 @@ import { syncSchool } from './sync-school.js'
 import { tryRestore } from './try-restore.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
+export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
+export { silentSince } from './steps/silent-archivist.js'
 export { noteMade } from './steps/back-up.js'
 export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
 export { accessPaused } from './steps/access.js'

@@ -5,6 +5,7 @@ import type { JobDeps } from './deps.js'
 import { buildJournal, storeJournal } from './steps/class-journal.js'
 import { endedPeriods } from './steps/ended-periods.js'
 import { inRun } from './steps/in-run.js'
+import { tendArchive } from './steps/known-archive.js'
 
 const Payload = z.strictObject({ run: z.string() })
 
@@ -14,7 +15,7 @@ const Payload = z.strictObject({ run: z.string() })
  */
 export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'make-journals',
-  queue: 'local',
+  queue: 'archive',
   payload: Payload,
   attempts: 3,
   async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
@@ -27,5 +28,6 @@ export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
         await progress((index + 1) / classIds.length)
       }
     })
+    await tendArchive(deps)
   },
 })

@@ -4,6 +4,7 @@ import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { endedPeriods } from './steps/ended-periods.js'
 import { inRun } from './steps/in-run.js'
+import { tendArchive } from './steps/known-archive.js'
 import { buildSheet, storeSheet } from './steps/sheet.js'
 
 const Payload = z.strictObject({ run: z.string() })
@@ -11,7 +12,7 @@ const Payload = z.strictObject({ run: z.string() })
 /** Snapshots the summary sheets of every class one of whose periods has ended within the run's days. */
 export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'make-sheets',
-  queue: 'local',
+  queue: 'archive',
   payload: Payload,
   attempts: 3,
   async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
@@ -26,5 +27,6 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
         await progress((index + 1) / ended.length)
       }
     })
+    await tendArchive(deps)
   },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { tendArchive } from './steps/known-archive.js'
 import { scrubAndTell } from './steps/scrub-archive.js'
 
 const Payload = z.strictObject({ scope: z.enum(['all', 'new']) })
@@ -8,12 +9,13 @@ const Payload = z.strictObject({ scope: z.enum(['all', 'new']) })
 /** Reads the archive, enters in its log that it was done and what was found (clause 2.9), and raises the alarm. */
 export const scrubArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'scrub-archive',
-  queue: 'local',
+  queue: 'archive',
   payload: Payload,
   attempts: 3,
   async run({ scope }, deps, { log }) {
     const report = await scrubAndTell(deps, scope)
     if (report === null) return
+    await tendArchive(deps)
     const { objects, files, bytes, findings, entry } = report
     log.info('archive read', { scope, objects, files, bytes, findings: findings.length, entry })
   },

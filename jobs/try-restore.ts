@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { tendArchive } from './steps/known-archive.js'
 import { tryRestoreAndTell } from './steps/try-restore.js'
 
 const Payload = z.strictObject({
@@ -11,12 +12,13 @@ const Payload = z.strictObject({
 /** Restores a copy on trial, once a year, and has it in the archive's log (clause 2.9). */
 export const tryRestore = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'try-restore',
-  queue: 'local',
+  queue: 'archive',
   payload: Payload,
   attempts: 3,
   async run({ folder }, deps, { log, lastAttempt, progress }) {
     const report = await tryRestoreAndTell(deps, folder, { lastAttempt, progress })
     if (report === null) return
+    await tendArchive(deps)
     const { objects, files, bytes, compared, findings, entry } = report
     log.info('restore tried', { objects, files, bytes, compared, findings: findings.length, entry })
   },

@@ -1,9 +1,16 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { JobDeps, School } from '../jobs/index.js'
-import { jobs } from '../jobs/index.js'
+import { jobs, refuseSecondArchive } from '../jobs/index.js'
 import { createAccess, type PlatformAccess } from './access/index.js'
-import { type Archive, type ArchiveOptions, openArchive, openExistingArchive } from './archive/index.js'
+import {
+  type Archive,
+  archiveIsIn,
+  type ArchiveOptions,
+  openArchive,
+  openExistingArchive,
+} from './archive/index.js'
 import { createCalendar } from './calendar/index.js'
 import { type Clock, type Instant, ManualClock, systemClock } from './clock.js'
 import {
@@ -53,9 +60,9 @@ import {
   type SessionTerms,
 } from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
-import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
+import { openQueue, type QueueBackend, type QueueName, queueNames, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
-import { createCopyBook, createLookPlan, createRuns } from './runs/index.js'
+import { createArchiveNotices, createCopyBook, createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
@@ -101,6 +108,7 @@ export {
   journalFiles,
   judge,
   keptPlan,
+  knownArchive,
   layOutJournal,
   letterKinds,
   makeCopy,
@@ -125,9 +133,11 @@ export {
   reviseExemption,
   reviseIncident,
   sendSchoolLetters,
+  silentSince,
   storeJournal,
   storeReport,
   storeSheet,
+  tendArchive,
   verdictStory,
   withdrawOutage,
   withdrawPlan,
@@ -167,8 +177,8 @@ export interface App {
   sharedQueue(): Promise<QueueBackend>
   /** A queue that runs the same jobs in this process, for one-shot commands. */
   inlineQueue(): Promise<QueueBackend>
-  /** Runs the installation's jobs off a queue in this process. */
-  work(queue: QueueBackend): Promise<Workers>
+  /** Runs the installation's jobs in this process: those of all its queues, or of the named ones. */
+  work(queue: QueueBackend, names?: readonly QueueName[]): Promise<Workers>
   /** Set once the dashboard is up, so that mails can link to it. */
   setWebUrl(url: string | null): void
   close(): Promise<void>
@@ -344,16 +354,21 @@ export async function openApp(options: AppOptions): Promise<App> {
       return { calendar: createCalendar(facts), facts }
     },
     async readArchive() {
+      // Its disk may have gone since it was opened.
+      if (readable !== null && !(await archiveIsIn(folder.archive))) return null
       readable ??= await openExistingArchive(archiveOptions)
       return readable
     },
-    archive() {
+    async archive() {
+      await refuseSecondArchive(deps)
       archive ??= openArchive(archiveOptions).catch((error: unknown) => {
         archive = null
         throw error
       })
       return archive
     },
+    archivePlace: { host: hostname(), folder: folder.archive },
+    archiveNotices: createArchiveNotices(database),
     copySettings: config.archive,
     copyBook: createCopyBook(database),
     dumpDatabase: into =>
@@ -402,12 +417,13 @@ export async function openApp(options: AppOptions): Promise<App> {
       return shared
     },
     inlineQueue: () => openQueue({ kind: 'inline', jobs, log }),
-    work: queue =>
+    work: (queue, names = queueNames) =>
       queue.work({
-        jobs: [...jobs],
+        jobs: jobs.filter(job => names.includes(job.queue)),
         deps,
         log,
-        concurrency: { dnevnik: config.platform.requestsAtOnce, local: 2 },
+        // The archive has one writer, who takes its jobs as they come.
+        concurrency: { dnevnik: config.platform.requestsAtOnce, local: 2, archive: 1 },
       }),
     setWebUrl(url) {
       webUrl = url

@@ -31,6 +31,7 @@ interface ErrorKind {
 export const errorKinds = {
   ARCHIVE_BUSY: { exit: 75, permanent: false, title: 'Архив занят другим процессом' },
   ARCHIVE_DAMAGED: { exit: 5, permanent: true, title: 'Архив повреждён' },
+  ARCHIVE_ELSEWHERE: { exit: 2, permanent: true, title: 'Архив ведут не здесь' },
   ARCHIVE_REFUSED: { exit: 2, permanent: true, title: 'Архив не принимает такие данные' },
   ARCHIVE_UNUSABLE: { exit: 2, permanent: true, title: 'Папка архива непригодна' },
   CALENDAR_UNKNOWN: { exit: 2, permanent: true, title: 'Дни вне известных календарей' },

@@ -7,8 +7,8 @@ export interface Schedule {
 }
 
 /**
- * Wakes the planner every minute. The planner decides what is due; its runs have deterministic ids, so neither a
- * second scheduler nor a repeated minute doubles the work.
+ * Wakes the planner, or the archivist, every minute. The planner decides what is due; its runs have deterministic ids, so
+ * neither a second scheduler nor a repeated minute doubles the work. What the archivist does twice is done once.
  */
 export function startSchedule(options: { plan: () => Promise<void>; log: Logger }): Schedule {
   const { plan, log } = options
@@ -19,7 +19,7 @@ export function startSchedule(options: { plan: () => Promise<void>; log: Logger 
         await plan()
       } catch (error) {
         // The next minute is the retry; nothing is lost, because what is due stays due.
-        log.error('planning failed', { error: describeError(error) })
+        log.error('clock work failed', { error: describeError(error) })
       }
     },
     {

@@ -1,7 +1,7 @@
-import type { Archive } from '../../src/archive/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
+import { knownVersions } from './known-archive.js'
 
 export interface SheetPlace {
   readonly school: Id
@@ -24,21 +24,20 @@ export async function archivedSheet(
   { version, ...place }: SheetPlace & { readonly version: string | null },
 ): Promise<{ readonly object: string; readonly version: string }> {
   const object = sheetObject({ ...place, scope: 'year' })
-  const versions = (await (await deps.readArchive())?.show(object)) ?? []
-  const newest = versions.at(-1)?.version ?? ''
-  const wanted = version ?? newest
-  if (versions.some(known => known.version === wanted)) return { object, version: wanted }
+  const versions = await knownVersions(deps, object)
+  const wanted = version ?? versions.at(-1) ?? ''
+  if (versions.includes(wanted)) return { object, version: wanted }
   throw noSheet({ ...place, version: wanted })
 }
 
 /** @throws BridgeError NOT_FOUND for what isn't the archived sheet of that class and year */
 export async function requireArchivedSheet(
-  archive: Archive | null,
+  deps: JobDeps,
   { object, version, ...place }: SheetPlace & { readonly object: string; readonly version: string },
 ): Promise<void> {
-  const versions = (await archive?.show(object)) ?? []
+  const versions = await knownVersions(deps, object)
   const isOwn = object === sheetObject({ ...place, scope: 'year' })
-  if (!isOwn || !versions.some(known => known.version === version)) throw noSheet({ ...place, version })
+  if (!isOwn || !versions.includes(version)) throw noSheet({ ...place, version })
 }
 
 function noSheet({ classId, studyYear, version }: SheetPlace & { version: string }): BridgeError {

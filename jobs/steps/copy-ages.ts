@@ -1,5 +1,5 @@
-import { isBridgeError } from '../../src/errors.js'
 import type { JobDeps } from '../deps.js'
+import { knownArchive } from './known-archive.js'
 
 const dayMs = 86_400_000
 
@@ -9,7 +9,7 @@ const dayMs = 86_400_000
  */
 export async function overdueCopies(deps: JobDeps): Promise<string[]> {
   const { copies, copyMaxAgeDays } = deps.copySettings
-  if (copies.length === 0 || (await hasArchive(deps)) === false) return []
+  if (copies.length === 0 || (await knownArchive(deps)) === null) return []
   const states = await deps.copyBook.all()
   return copies.flatMap(({ folder, place }) => {
     const where = place === '' ? folder : place
@@ -18,14 +18,4 @@ export async function overdueCopies(deps: JobDeps): Promise<string[]> {
     const days = Math.floor((deps.clock.now() - madeAt) / dayMs)
     return days > copyMaxAgeDays ? [`Резервной копии дней: ${days} (${where}).`] : []
   })
-}
-
-async function hasArchive(deps: JobDeps): Promise<boolean> {
-  try {
-    return (await deps.readArchive()) !== null
-  } catch (error) {
-    // Of that the night's check tells.
-    if (isBridgeError(error, 'ARCHIVE_DAMAGED')) return true
-    throw error
-  }
 }

@@ -21,6 +21,7 @@ import { deliver, isWeekly, muteLink, reasonToWait } from './deliver.js'
 import { evaluate } from './evaluate.js'
 import { newestHead } from './newest-head.js'
 import { buildReport } from './report.js'
+import { archivistSilence } from './silent-archivist.js'
 
 /** Why a letter wasn't sent although somebody is to get such letters. */
 export type NotSent = 'already' | 'nothing-new' | 'day-off' | 'quiet' | 'muted'
@@ -147,7 +148,7 @@ async function commonOf(deps: JobDeps, school: School): Promise<Common> {
     calendar,
     directory: await deps.mirror.directory(school.id),
     checkpoint: await newestHead(deps),
-    copies: await overdueCopies(deps),
+    copies: [...(await overdueCopies(deps)), ...(await archivistSilence(deps))],
   }
 }
 

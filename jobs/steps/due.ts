@@ -1,7 +1,7 @@
 import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { JobQueue, QueueBackend } from '../../src/queue/index.js'
-import type { LookKind, PlannedLook, RunRequest } from '../../src/runs/index.js'
+import type { LookKind, PlannedLook, Run, RunRequest } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { accessPaused } from './access.js'
 import { addDueCopies } from './due-copies.js'
@@ -42,13 +42,19 @@ function hourly(id: string, calendar: Calendar, now: Instant): string {
 /** These looks decide no deadline, so they wait for one another and for those that do; the mail for what it tells of. */
 const patient: readonly LookKind[] = ['catch-up', 'night', 'digest', 'open-period', 'closed-periods']
 
+/** A run that only waits for the archivist, who may be off for days, holds up no reading. */
+function isBeingRead({ windows, complete, incomplete, step }: Run): boolean {
+  return windows === null || complete + incomplete < windows || step === 'check'
+}
+
 /** Looks to take now: every one at a deadline, and one of the patient ones once nothing else is being read. */
 async function looksToTake(deps: JobDeps, school: School): Promise<PlannedLook[]> {
   const due = await deps.plan.due(school.id, deps.clock.now())
   const urgent = due.filter(look => !patient.includes(look.kind))
   if (urgent.length > 0) return urgent
   const unfinished = await deps.runs.unfinished()
-  if (unfinished.some(run => run.school === school.id && run.askedBy === 'cron')) return []
+  if (unfinished.some(run => run.school === school.id && run.askedBy === 'cron' && isBeingRead(run)))
+    return []
   return due.sort((a, b) => patient.indexOf(a.kind) - patient.indexOf(b.kind)).slice(0, 1)
 }
 

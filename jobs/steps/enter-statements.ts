@@ -110,8 +110,7 @@ async function factsOf(deps: JobDeps, school: Id): Promise<Facts> {
     directory,
     calendar,
     today: calendar.dateOf(deps.clock.now()),
-    ledger: deps.ledger,
-    readArchive: deps.readArchive,
+    deps,
   }
 }
 

@@ -5,11 +5,12 @@ import { describeError, isBridgeError } from '../../src/errors.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { overdueCopies } from './copy-ages.js'
+import { archivistSilence } from './silent-archivist.js'
 
 /** What whoever runs the program should see to: a Russian line each, without names of persons. */
 export interface Trouble {
   /** What it is about, whatever its figures are today. */
-  readonly code: 'unread' | 'incomplete' | 'failed' | 'quarantine' | 'disk' | 'copies'
+  readonly code: 'unread' | 'incomplete' | 'failed' | 'quarantine' | 'disk' | 'copies' | 'archivist'
   readonly text: string
 }
 
@@ -29,6 +30,7 @@ export async function programTroubles(deps: JobDeps): Promise<Trouble[]> {
   return [
     ...schools.flat(),
     ...copies.map(text => ({ code: 'copies' as const, text })),
+    ...(await archivistSilence(deps)).map(text => ({ code: 'archivist' as const, text })),
     ...(await diskTroubles(deps)),
   ]
 }

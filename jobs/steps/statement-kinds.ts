@@ -1,7 +1,7 @@
 import { type Calendar, russianDate } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import type { Content, Ledger, StatementKind } from '../../src/ledger/index.js'
+import type { Content, StatementKind } from '../../src/ledger/index.js'
 import type { JobDeps } from '../deps.js'
 import { requireArchivedSheet } from './archived-sheet.js'
 import { namedTeachers, requireKnown } from './known-names.js'
@@ -12,8 +12,7 @@ export interface Facts {
   readonly calendar: Calendar
   /** The school's day. */
   readonly today: IsoDate
-  readonly ledger: Ledger
-  readonly readArchive: JobDeps['readArchive']
+  readonly deps: JobDeps
 }
 
 /** Days whose verdicts may rest on a statement, inclusive. */
@@ -92,11 +91,11 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     days: ({ on }, { calendar }) => ({ from: on, to: calendar.addDays(on, 366), classIds: null }),
   },
   'hard-copy': {
-    async check({ classId, on, studyYear, sheet }, { directory, today, readArchive }) {
+    async check({ classId, on, studyYear, sheet }, { directory, today, deps }) {
       requireKnown('Класса', [classId], [...directory.classes, ...directory.archivedClasses])
       requireCame(on, today)
       if (sheet === null) return
-      await requireArchivedSheet(await readArchive(), {
+      await requireArchivedSheet(deps, {
         school: directory.school,
         classId,
         studyYear,
@@ -110,8 +109,8 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     }),
   },
   reply: {
-    async check({ entry }, { ledger }) {
-      if ((await ledger.history(entry)) !== null) return
+    async check({ entry }, { deps }) {
+      if ((await deps.ledger.history(entry)) !== null) return
       throw new BridgeError('NOT_FOUND', {
         message: `Записи ${entry} нет`,
         hint: 'Номера записей печатает команда verdicts',

@@ -82,6 +82,16 @@ export interface Checkpoint {
   readonly head: string
 }
 
+/** The log in short: by which entries an archive is known, and what it vouches for. */
+export interface ArchiveOutline {
+  /** False where its chain is broken: entries may be missing here then. */
+  readonly isSound: boolean
+  /** SHA-512 of each entry, hex, by its number, oldest first. */
+  readonly hashes: ReadonlyMap<string, string>
+  /** Versions that came in and weren't disposed of, oldest first. */
+  readonly versions: readonly { readonly id: string; readonly version: string }[]
+}
+
 export interface VerifyOptions {
   /** Counts bytes. */
   readonly progress?: (done: number, total: number) => void
@@ -255,6 +265,8 @@ export interface Archive {
   checks(): Promise<ScrubRecord[]>
   /** @throws BridgeError ARCHIVE_DAMAGED if the log's chain is broken */
   checkpoint(): Promise<Checkpoint>
+  /** Needs the log only, damaged or not. */
+  outline(): Promise<ArchiveOutline>
   /**
    * Writes one version (the newest unless named) as a BagIt bag into a folder that isn't there yet: its documents, and
    * what proves without the archive that they are the archived ones. Whole or not at all.

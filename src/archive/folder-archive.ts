@@ -6,6 +6,7 @@ import type {
   ArchivedObject,
   ArchivedVersion,
   ArchiveOptions,
+  ArchiveOutline,
   BackupPlan,
   BackupRecord,
   BackupReport,
@@ -37,7 +38,7 @@ import {
   signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
-import { dispose, disposalsOf, finishDisposals, isUndone } from './dispose.js'
+import { disposalsOf, dispose, finishDisposals, isUndone } from './dispose.js'
 import { enterHold, enterRelease, standingHolds } from './holds.js'
 import type {
   DisposalPlan,
@@ -288,6 +289,15 @@ class FolderArchive implements Archive {
 
   checkpoint(): Promise<Checkpoint> {
     return this.#guarded(async () => checkpointOf(await this.#refresh(), this.#options.name))
+  }
+
+  outline(): Promise<ArchiveOutline> {
+    return this.#guarded(async () => {
+      const { entries, stores, findings } = await this.#refresh()
+      const versions = stores.map(({ id, version }) => ({ id, version }))
+      const hashes = new Map(entries.map(({ seq, hash }) => [seq, hash]))
+      return { isSound: findings.length === 0, hashes, versions }
+    })
   }
 
   exportBag(id: string, folder: string, version?: string): Promise<readonly ArchivedFile[] | null> {

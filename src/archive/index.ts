@@ -6,6 +6,7 @@ export type {
   ArchiveFile,
   ArchiveFinding,
   ArchiveOptions,
+  ArchiveOutline,
   BackupPlan,
   BackupRecord,
   BackupReport,
@@ -39,5 +40,5 @@ export type {
   RetentionRules,
   Term,
 } from './keeping.js'
-export { openArchive, openExistingArchive } from './open.js'
+export { archiveIsIn, openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

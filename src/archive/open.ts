@@ -14,6 +14,10 @@ export function openArchive(options: ArchiveOptions): Promise<Archive> {
 
 /** The archive, to be read only; null where there is none yet. @throws BridgeError ARCHIVE_UNUSABLE */
 export async function openExistingArchive(options: ArchiveOptions): Promise<Archive | null> {
-  if ((await recognise(options.folder)) === 'new') return null
-  return openArchive({ ...options, readOnly: true })
+  return (await archiveIsIn(options.folder)) ? openArchive({ ...options, readOnly: true }) : null
+}
+
+/** False for a folder that is absent or empty, as that of a disk that isn't mounted. */
+export async function archiveIsIn(folder: string): Promise<boolean> {
+  return (await recognise(folder)) !== 'new'
 }

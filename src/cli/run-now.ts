@@ -33,6 +33,7 @@ export function progressLine(run: Run): string {
     directory: 'читаю списки классов и учителей',
     windows: 'читаю журналы',
     check: 'проверяю',
+    checked: 'проверено',
     report: 'составляю отчёт',
     sheets: 'печатаю ведомости',
     digest: 'отправляю сводку',

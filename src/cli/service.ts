@@ -4,9 +4,10 @@ import { BridgeError } from '../errors.js'
 import type { QueueBackend, Workers } from '../queue/index.js'
 import { type Schedule, startSchedule } from '../schedule.js'
 import { startWeb, type WebServer } from '../web/index.js'
+import { type Archivist, startArchivist } from './archivist.js'
 import { webDeps } from './web-deps.js'
 
-export const roles = ['all', 'worker', 'scheduler', 'web'] as const
+export const roles = ['all', 'worker', 'archivist', 'scheduler', 'web'] as const
 export type Role = (typeof roles)[number]
 
 export interface Service {
@@ -14,6 +15,8 @@ export interface Service {
   readonly lost: AbortSignal
   /** Null when this process serves no pages. */
   readonly url: string | null
+  /** Why it can't look after the archive that it should look after; it tries again each minute. */
+  readonly archiveTrouble: unknown
   readonly queue: QueueBackend
   /** Stops in the order that loses nothing: clock-work, pages, running jobs, queue. Safe to call twice. */
   stop(force?: boolean): Promise<void>
@@ -23,6 +26,8 @@ export interface ServiceOptions {
   readonly parts: readonly Exclude<Role, 'all'>[]
   /** One folder with everything in it is served by one process; machines that share work by role aren't bound. */
   readonly exclusive: boolean
+  /** Forget the archive that the database knows: it is lost, and another one begins. */
+  readonly beginArchive?: boolean
   readonly host?: string
   readonly port?: number
 }
@@ -45,7 +50,8 @@ async function closeWorkers(workers: Workers, force: boolean): Promise<void> {
 
 /**
  * Starts the long-running roles on an opened installation.
- * @throws BridgeError DATA_IN_USE, PORT_IN_USE, CONFIG_INVALID, REDIS_FAILED
+ * @throws BridgeError DATA_IN_USE, PORT_IN_USE, CONFIG_INVALID, REDIS_FAILED; alone as archivist also ARCHIVE_ELSEWHERE,
+ * ARCHIVE_UNUSABLE, ARCHIVE_BUSY
  */
 export async function startService(app: App, options: ServiceOptions): Promise<Service> {
   const { parts, exclusive } = options
@@ -58,18 +64,24 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
   }
   let web: WebServer | null = null
   let workers: Workers | null = null
+  let archivist: Archivist | null = null
   let schedule: Schedule | null = null
   let stopping: Promise<void> | null = null
   const stop = (force = false) => {
     stopping ??= (async () => {
       await schedule?.stop()
       await web?.close()
-      if (workers) await closeWorkers(workers, force)
+      // Side by side: what one may take, the other may take too.
+      await Promise.all([
+        workers && closeWorkers(workers, force),
+        archivist?.stop(own => closeWorkers(own, force)),
+      ])
       await claim?.release()
     })()
     return stopping
   }
   try {
+    if (options.beginArchive === true) await app.deps.archiveNotices.forget()
     const queue = await app.sharedQueue()
     if (parts.includes('web')) {
       const { publicUrl, trustedProxies } = app.config.web
@@ -82,7 +94,9 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
       web = server
       app.setWebUrl(publicUrl ?? server.url)
     }
-    if (parts.includes('worker')) workers = await app.work(queue)
+    if (parts.includes('worker')) workers = await app.work(queue, ['dnevnik', 'local'])
+    if (parts.includes('archivist'))
+      archivist = await startArchivist(app, queue, { mustWork: parts.length === 1 })
     if (parts.includes('scheduler')) {
       await resumeRuns(app.deps, queue)
       const plan = async () => {
@@ -93,7 +107,14 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
       }
       schedule = startSchedule({ plan, log: app.deps.log })
     }
-    return { lost: claim?.lost ?? new AbortController().signal, url: web?.url ?? null, queue, stop }
+    const claims = [claim?.lost, archivist?.lost].filter(signal => signal !== undefined)
+    return {
+      lost: AbortSignal.any(claims),
+      url: web?.url ?? null,
+      archiveTrouble: archivist?.trouble ?? null,
+      queue,
+      stop,
+    }
   } catch (error) {
     await stop(true)
     throw error

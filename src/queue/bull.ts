@@ -12,6 +12,8 @@ import { bullId } from './bull-ids.js'
 import { type BullOptions, startWorkers } from './bull-workers.js'
 import { jobsByName, priorityOf } from './job-run.js'
 import {
+  byQueue,
+  type JobCounts,
   type JobKind,
   type JobQueue,
   type JobRequest,
@@ -30,10 +32,7 @@ export async function openBull<Backend extends IQueueBackend, Connection>(
 ): Promise<QueueBackend> {
   const classes = withBackend(options.factory)
   const shared = { connection: options.connection, ...(options.prefix && { prefix: options.prefix }) }
-  const queues = {
-    dnevnik: new classes.Queue<unknown>('dnevnik', shared),
-    local: new classes.Queue<unknown>('local', shared),
-  } satisfies Record<QueueName, unknown>
+  const queues = byQueue(name => new classes.Queue<unknown>(name, shared))
   const flow = new classes.FlowProducer(shared)
   const logError = (error: unknown) =>
     options.log.warn('хранилище очереди', { code: options.failed(error).code, kind: options.kind })
@@ -58,8 +57,9 @@ export async function openBull<Backend extends IQueueBackend, Connection>(
   }
   const counts = () =>
     guarded(async () => {
-      const [dnevnik, local] = await Promise.all(queueNames.map(name => countsOf(queues[name])))
-      return { dnevnik: dnevnik ?? noJobs, local: local ?? noJobs }
+      const counted = byQueue(name => countsOf(queues[name]))
+      await Promise.all(Object.values(counted))
+      return { dnevnik: await counted.dnevnik, local: await counted.local, archive: await counted.archive }
     })
 
   return {
@@ -73,9 +73,7 @@ export async function openBull<Backend extends IQueueBackend, Connection>(
   }
 }
 
-const noJobs = { waiting: 0, active: 0, failed: 0 }
-
-async function countsOf(queue: Pick<Queue, 'getJobCounts'>): Promise<typeof noJobs> {
+async function countsOf(queue: Pick<Queue, 'getJobCounts'>): Promise<JobCounts> {
   const states = ['waiting', 'prioritized', 'delayed', 'waiting-children', 'active', 'failed'] as const
   const { active = 0, failed = 0, ...unstarted } = await queue.getJobCounts(...states)
   return { waiting: Object.values(unstarted).reduce((sum, count) => sum + count, 0), active, failed }

@@ -3,6 +3,7 @@ export type {
   AnyJob,
   Job,
   JobContext,
+  JobCounts,
   JobKind,
   JobQueue,
   JobRequest,

@@ -1,5 +1,5 @@
 import { priorityOf } from './job-run.js'
-import { type JobKind, type JobTree, type QueueName, queueNames } from './queue.js'
+import { byQueue, type JobCounts, type JobKind, type JobTree, type QueueName, queueNames } from './queue.js'
 
 /** Who waits for whom, and whose turn it is: the state of the inline queue, without running anything. */
 
@@ -27,7 +27,7 @@ export interface Line {
   /** Back to its place in line, as if it hadn't been taken. */
   giveBack(entry: Entry): void
   active(queue: QueueName): number
-  counts(): Record<QueueName, { waiting: number; active: number; failed: number }>
+  counts(): Record<QueueName, JobCounts>
   isIdle(): boolean
 }
 
@@ -35,12 +35,9 @@ const passes = (a: Entry, b: Entry) => a.priority - b.priority || a.place - b.pl
 
 export function createLine(kindOf: (name: string) => JobKind): Line {
   const known = new Map<string, Entry>()
-  const ready: Record<QueueName, Set<Entry>> = { dnevnik: new Set(), local: new Set() }
+  const ready = byQueue(() => new Set<Entry>())
   const blocked = new Set<Entry>()
-  const counts = {
-    dnevnik: { waiting: 0, active: 0, failed: 0 },
-    local: { waiting: 0, active: 0, failed: 0 },
-  }
+  const counts = byQueue(() => ({ waiting: 0, active: 0, failed: 0 }))
   let places = 0
 
   function check(tree: JobTree, inherited?: number): void {

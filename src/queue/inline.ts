@@ -16,6 +16,7 @@ const giveUpWithin = 2_000
 
 /** Those who work, without the type of what their jobs are given. */
 interface Crew {
+  readonly queues: readonly QueueName[]
   readonly concurrency: Readonly<Record<QueueName, number>>
   readonly running: Map<Entry, AbortController>
   readonly leaving: AbortController
@@ -30,7 +31,7 @@ export function openInline(options: Extract<QueueOptions, { kind: 'inline' }>): 
   function pump(): void {
     for (const crew of crews) {
       if (crew.leaving.signal.aborted) continue
-      for (const name of queueNames) startSome(crew, name)
+      for (const name of crew.queues) startSome(crew, name)
     }
     for (const wake of [...wakers]) wake()
   }
@@ -107,6 +108,7 @@ export function openInline(options: Extract<QueueOptions, { kind: 'inline' }>): 
 function newCrew<Deps>(options: WorkerOptions<Deps>, queue: JobQueue): Crew {
   const jobOf = jobsByName(options.jobs)
   return {
+    queues: queueNames.filter(name => options.jobs.some(job => job.queue === name)),
     concurrency: options.concurrency,
     running: new Map(),
     leaving: new AbortController(),

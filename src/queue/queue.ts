@@ -24,7 +24,10 @@ export interface JobContext {
 export interface Job<Deps, Payload = unknown> {
   /** The file's name in `jobs/`. */
   readonly name: string
-  /** Which queue: `dnevnik` is bound by the platform's limits, `local` isn't. */
+  /**
+   * Which queue: `dnevnik` is bound by the platform's limits; `archive` is worked off where the archive's folder lies, by one
+   * process; `local` by anybody.
+   */
   readonly queue: QueueName
   /** Parsed before `run`; no person's name, no token. */
   readonly payload: z.ZodType<Payload>
@@ -39,8 +42,19 @@ export interface AnyJob<Deps> extends Omit<Job<Deps, never>, 'payload'> {
   readonly payload: z.ZodType
 }
 
-export const queueNames = ['dnevnik', 'local'] as const
+export const queueNames = ['dnevnik', 'local', 'archive'] as const
 export type QueueName = (typeof queueNames)[number]
+
+/** Something for each queue. */
+export function byQueue<T>(make: (name: QueueName) => T): Record<QueueName, T> {
+  return { dnevnik: make('dnevnik'), local: make('local'), archive: make('archive') }
+}
+
+export interface JobCounts {
+  readonly waiting: number
+  readonly active: number
+  readonly failed: number
+}
 
 /** Gives a job's payload its type; `jobs/*.ts` export the result. */
 export function defineJob<Deps, Payload>(job: Job<Deps, Payload>): Job<Deps, Payload> {
@@ -72,6 +86,7 @@ export interface JobQueue {
 }
 
 export interface WorkerOptions<Deps> {
+  /** Only the queues of these are worked off. */
   readonly jobs: readonly AnyJob<Deps>[]
   readonly deps: Deps
   readonly log: Logger
@@ -89,7 +104,7 @@ export interface QueueBackend extends JobQueue {
   /** Starts working off jobs in this process. */
   work<Deps>(options: WorkerOptions<Deps>): Promise<Workers>
   /** Jobs by state, for health and dashboard. */
-  counts(): Promise<Readonly<Record<QueueName, { waiting: number; active: number; failed: number }>>>
+  counts(): Promise<Readonly<Record<QueueName, JobCounts>>>
   /**
    * Resolves when nothing waits or runs in any queue; for tests, demo and one-shot commands.
    * @throws BridgeError INTERRUPTED when the signal is aborted

@@ -18,7 +18,7 @@ export interface DigestOptions {
   readonly className?: string | null
   /** A mailbox is where nobody reaches who can write the archive's disk. */
   readonly checkpoint?: ArchiveHead | null
-  /** What is to be said of the archive's copies: a sentence each. */
+  /** What is to be said of the archive and its copies: a sentence each. */
   readonly copies?: readonly string[]
   /** Where one press ends such letters; only for those that the recipient may do without. */
   readonly mute?: string | null

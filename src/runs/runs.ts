@@ -39,7 +39,7 @@ export interface Run extends RunRequest, RunTotals {
   /** Stable code and Russian text of what ended it, when it failed. */
   readonly errorCode: string | null
   readonly errorMessage: string | null
-  /** Which step it is at: `directory`, `windows`, `check`, `report`, `sheets`, `digest`. */
+  /** Which step it is at: `directory`, `windows`, `check`, `checked`, `report`, `sheets`, `journals`, `digest`, `finish`. */
   readonly step: string | null
 }
 

@@ -21,6 +21,7 @@ const steps: Readonly<Record<string, string>> = {
   directory: 'списки школы',
   windows: 'чтение журнала',
   check: 'проверка по регламенту',
+  checked: 'проверено по регламенту',
   report: 'отчёт',
   sheets: 'сводные ведомости',
   journals: 'классные журналы',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { silentLogger } from '../../src/log.js'
 import { packageRoot } from '../../src/package-root.js'
-import { defineJob, openQueue, type QueueBackend } from '../../src/queue/index.js'
+import { defineJob, openQueue, type QueueBackend, queueNames } from '../../src/queue/index.js'
 
 export type StoreAddress =
   | { readonly kind: 'postgres'; readonly connectionString: string }
@@ -37,7 +37,12 @@ export function durableQueueContract(
     let done: string[]
     const open = () => openQueue({ ...store.address, jobs, log: silentLogger })
     const work = (on: QueueBackend) =>
-      on.work<Deps>({ jobs, deps: { done }, log: silentLogger, concurrency: { dnevnik: 1, local: 1 } })
+      on.work<Deps>({
+        jobs,
+        deps: { done },
+        log: silentLogger,
+        concurrency: { dnevnik: 1, local: 1, archive: 1 },
+      })
     beforeEach(async () => {
       done = []
       store = await prepare()
@@ -86,7 +91,7 @@ export function durableQueueContract(
     })
 
     test('shows its queues to the dashboard', () => {
-      expect(queue.boardQueues()).toHaveLength(2)
+      expect(queue.boardQueues()).toHaveLength(queueNames.length)
     })
   })
 }

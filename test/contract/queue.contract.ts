@@ -1,10 +1,17 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { BridgeError } from '../../src/errors.js'
 import { createLogger, type Logger, silentLogger } from '../../src/log.js'
-import { defineJob, type JobContext, type JobKind, type QueueBackend } from '../../src/queue/index.js'
+import {
+  defineJob,
+  type JobContext,
+  type JobKind,
+  type QueueBackend,
+  type QueueName,
+} from '../../src/queue/index.js'
 
 /** What a suite needs to open queues on one fresh store. */
 export interface QueueStore {
@@ -17,7 +24,7 @@ interface Deps {
   act: Act
 }
 const payload = z.strictObject({ word: z.string() })
-const job = (name: string, queue: 'dnevnik' | 'local', attempts = 1) =>
+const job = (name: string, queue: QueueName, attempts = 1) =>
   defineJob<Deps, z.infer<typeof payload>>({
     name,
     queue,
@@ -25,13 +32,18 @@ const job = (name: string, queue: 'dnevnik' | 'local', attempts = 1) =>
     attempts,
     run: async ({ word }, deps, context) => deps.act(word, context),
   })
-const jobs = [job('look', 'dnevnik'), job('stubborn-look', 'dnevnik', 3), job('sum-up', 'local')]
+const jobs = [
+  job('look', 'dnevnik'),
+  job('stubborn-look', 'dnevnik', 3),
+  job('sum-up', 'local'),
+  job('store', 'archive'),
+]
 const look = (word: string, id?: string) => ({
   name: 'look',
   payload: { word },
   ...(id !== undefined && { id }),
 })
-const concurrency = { dnevnik: 2, local: 1 }
+const concurrency = { dnevnik: 2, local: 1, archive: 1 }
 
 /** A promise that the test opens by hand. */
 function gate() {
@@ -40,6 +52,9 @@ function gate() {
     open = resolve
   })
   return { opened, open }
+}
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(10)
 }
 const aborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
@@ -80,6 +95,7 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
       expect(await queue.counts()).toEqual({
         dnevnik: { waiting: 0, active: 0, failed: 0 },
         local: { waiting: 0, active: 0, failed: 0 },
+        archive: { waiting: 0, active: 0, failed: 0 },
       })
     })
 
@@ -268,7 +284,7 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
         children: [look('urgent leaf')],
       })
       await queue.add({ ...look('most urgent'), priority: 1 })
-      const workers = await workWith(noting, silentLogger, { dnevnik: 1, local: 1 })
+      const workers = await workWith(noting, silentLogger, { ...concurrency, dnevnik: 1 })
       await queue.idle()
       await workers.close()
       expect(done.filter(word => word !== 'sum')).toEqual([
@@ -278,6 +294,31 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
         'planned',
       ])
       await expect(queue.add({ ...look('x'), priority: 0 })).rejects.toMatchObject({ code: 'INTERNAL' })
+    })
+
+    test('whoever works some queues leaves the jobs of the others to those who work them', async () => {
+      await queue.addTree({
+        name: 'sum-up',
+        payload: { word: 'after all' },
+        children: [{ name: 'store', payload: { word: 'stored' }, children: [look('seen')] }],
+      })
+      const some = (...names: QueueName[]) =>
+        queue.work<Deps>({
+          jobs: jobs.filter(job => names.includes(job.queue)),
+          deps: { act: noting },
+          log: silentLogger,
+          concurrency,
+        })
+      const worker = await some('dnevnik', 'local')
+      await until(() => done.length === 1)
+      await delay(300)
+      expect(done).toEqual(['seen'])
+      expect((await queue.counts()).archive).toEqual({ waiting: 1, active: 0, failed: 0 })
+      const archivist = await some('archive')
+      await queue.idle()
+      await worker.close()
+      await archivist.close()
+      expect(done).toEqual(['seen', 'stored', 'after all'])
     })
 
     test('runs as many jobs at once as it may, not more', async () => {
@@ -292,7 +333,7 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
         await three.opened
         active -= 1
       }
-      const workers = await workWith(act, silentLogger, { dnevnik: 3, local: 1 })
+      const workers = await workWith(act, silentLogger, { ...concurrency, dnevnik: 3 })
       await queue.idle()
       await workers.close()
       expect(most).toBe(3)
@@ -331,7 +372,7 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
         await finish.opened
         done.push(word)
       }
-      const workers = await workWith(act, silentLogger, { dnevnik: 1, local: 1 })
+      const workers = await workWith(act, silentLogger, { ...concurrency, dnevnik: 1 })
       await started.opened
       const closed = workers.close()
       finish.open()

@@ -32,7 +32,12 @@ beforeAll(async () => {
   await storeSheet(deps, await buildSheet(deps, { school: house.school, classId, periodId: null }))
   await makeCopy(deps, copy, { begin: true, actor: 'administrator' })
   queue = await openQueue({ kind: 'inline', jobs, log: silentLogger })
-  await queue.work({ jobs: [...jobs], deps, log: silentLogger, concurrency: { dnevnik: 1, local: 1 } })
+  await queue.work({
+    jobs: [...jobs],
+    deps,
+    log: silentLogger,
+    concurrency: { dnevnik: 1, local: 1, archive: 1 },
+  })
 }, 120_000)
 afterAll(async () => {
   await queue.close()

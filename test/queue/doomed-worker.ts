@@ -25,4 +25,9 @@ const options: QueueOptions = {
   log: silentLogger,
 }
 const queue = await openQueue(options)
-await queue.work({ jobs: [look], deps: {}, log: silentLogger, concurrency: { dnevnik: 1, local: 1 } })
+await queue.work({
+  jobs: [look],
+  deps: {},
+  log: silentLogger,
+  concurrency: { dnevnik: 1, local: 1, archive: 1 },
+})

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { jobs } from '../../jobs/index.js'
 import { BridgeConfig } from '../../src/app.js'
+import { roles } from '../../src/cli/service.js'
 import { exampleYaml, parseYaml } from '../../src/config/index.js'
 import { errorKinds } from '../../src/errors.js'
 import { packageRoot } from '../../src/package-root.js'
@@ -76,15 +77,26 @@ describe('docker-compose.yml', () => {
     .looseObject({ services: z.record(z.string(), Service) })
     .parse(parse(readFileSync(path('docker-compose.yml'), 'utf8'), { merge: true }))
   test('has what several machines need, and the sandbox only as a profile', () => {
-    expect(Object.keys(compose.services).sort()).toEqual(
-      ['mailpit', 'postgres', 'redis', 'sandbox', 'scheduler', 'web', 'worker'].sort(),
-    )
+    expect(Object.keys(compose.services).sort()).toEqual([
+      'archivist',
+      'mailpit',
+      'postgres',
+      'redis',
+      'sandbox',
+      'scheduler',
+      'web',
+      'worker',
+    ])
     expect(compose.services.sandbox?.profiles).toEqual(['sandbox'])
   })
   test('starts each role of the program by its name', () => {
-    for (const role of ['worker', 'scheduler', 'web']) {
+    for (const role of roles.filter(name => name !== 'all')) {
       expect(compose.services[role]?.command?.slice(0, 3)).toEqual(['start', '--role', role])
     }
+  })
+  test('has one archivist, whose machine is called by one name', () => {
+    expect(compose.services.archivist).toMatchObject({ hostname: 'archivist' })
+    expect(compose.services.archivist).not.toHaveProperty('deploy')
   })
   test('opens ports on this machine only', () => {
     const ports = Object.values(compose.services).flatMap(service => service.ports ?? [])

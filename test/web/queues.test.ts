@@ -39,7 +39,7 @@ describe('queue dashboard', () => {
     expect(await page.text()).toContain('Очереди')
     const list = await fetch(new URL('/queues/api/queues?activeQueue=dnevnik&page=1&jobsPerPage=10', url))
     const { queues } = (await list.json()) as { queues: { name: string }[] }
-    expect(queues.map(({ name }) => name)).toEqual(['dnevnik', 'local'])
+    expect(queues.map(({ name }) => name)).toEqual(['dnevnik', 'local', 'archive'])
     expect(JSON.stringify(queues)).toContain('2026-11-16')
   })
 

@@ -246,7 +246,7 @@ export function demoCommand(context: CommandContext): Command {
           clock,
         })
         try {
-          const service = await startService(app, { parts: ['worker', 'web'], exclusive: true })
+          const service = await startService(app, { parts: ['worker', 'archivist', 'web'], exclusive: true })
           try {
             const [school] = app.schools
             if (!school) throw new BridgeError('INTERNAL', { message: 'В настройках демонстрации нет школы' })

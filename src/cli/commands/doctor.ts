@@ -4,11 +4,12 @@ import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { editionOn } from '../../regulation/index.js'
 import { describeGaps } from '../../report/index.js'
+import { archiveStanding } from '../archive-standing.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
+import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { copyHealth, noCopiesText } from '../copy-findings.js'
 import { driftText } from '../drift-text.js'
 import { missedWords } from '../missed-words.js'
-import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { paceText } from '../pace-text.js'
 import { quarantineText } from '../quarantine-text.js'
 import { tokenStatus } from './auth-status.js'
@@ -278,6 +279,7 @@ export function doctorCommand(context: CommandContext): Command {
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
           for (const finding of await openIdFinding(app)) add(finding)
           add(await attempt('письма администратору', () => mailReaders(app)))
+          add(await attempt('архив', () => archiveStanding(app)))
           for (const finding of await copyFindings(app)) add(finding)
           for (const finding of await schoolFindings(app, context.signal)) add(finding)
           add(await paceFinding(app))

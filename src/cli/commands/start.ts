@@ -4,6 +4,7 @@ import { clockFrom } from '../../clock.js'
 import { dataFolder, loadConfig, readToken } from '../../config/index.js'
 import { BridgeError, describeError } from '../../errors.js'
 import { createLogger } from '../../log.js'
+import { archiveStanding } from '../archive-standing.js'
 import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
 import type { Output } from '../output.js'
 import { type Role, roles, startService } from '../service.js'
@@ -13,6 +14,7 @@ interface StartOptions extends CommonOptions {
   readonly role: Role
   readonly host?: string
   readonly port?: number
+  readonly beginArchive?: boolean
 }
 
 export function portArgument(text: string): number {
@@ -40,6 +42,30 @@ async function tellDeadToken(app: App, out: Output, signal: AbortSignal): Promis
   }
 }
 
+/** What a process of that role does, and who does the rest: several machines must not each take the other for the one. */
+const duties: Readonly<Record<Role, string>> = {
+  all: 'Читаю, проверяю, веду архив, составляю расписание, показываю страницу.',
+  worker:
+    'Читаю и проверяю журнал, отправляю сводки. Архив не веду: отчёты, ведомости и журналы составляет и хранит архивариус (--role archivist).',
+  archivist:
+    'Веду архив: составляю и храню отчёты, ведомости и журналы, проверяю и копирую архив. Журнал не читаю (--role worker).',
+  scheduler: 'Составляю расписание. Не читаю журнал (--role worker) и не веду архив (--role archivist).',
+  web: 'Показываю страницу. Не читаю журнал (--role worker) и не веду архив (--role archivist).',
+}
+
+/** Who starts this process learns whether the archive is looked after, by it or by another one. */
+async function tellArchive(app: App, out: Output, trouble: unknown): Promise<void> {
+  if (trouble !== null) {
+    const code = trouble instanceof BridgeError ? trouble.code : 'INTERNAL'
+    const hint = trouble instanceof BridgeError ? trouble.hint : null
+    const message = `Архив пока не ведётся: ${describeError(trouble)} Журнал читается и проверяется; задания архива ждут, попытка каждую минуту.`
+    out.warning({ warning: code, message, hint }, `${message}${hint === null ? '' : `\nЧто делать: ${hint}`}`)
+    return
+  }
+  const { message, attention } = await archiveStanding(app)
+  if (attention === true) out.warning({ warning: 'ARCHIVE_UNTENDED', message }, `Архив: ${message}`)
+}
+
 export function startCommand(context: CommandContext): Command {
   return withCommon(new Command('start'))
     .summary('работать: читать по расписанию, проверять, сообщать, показывать')
@@ -52,10 +78,16 @@ export function startCommand(context: CommandContext): Command {
     )
     .option('--host <адрес>', 'адрес страницы вместо заданного в настройках')
     .option('--port <порт>', 'порт страницы вместо заданного в настройках', portArgument)
+    .option('--begin-archive', 'начать новый архив, хотя база данных знает прежний: он потерян')
     .addHelpText('after', '\nПример:\n  dnevnik-bridge start --data /srv/dnevnik --port 8420')
     .action(async (options: StartOptions) => {
       const out = outputOf(context, options)
       const now = instantOf(options)
+      if (options.beginArchive === true && options.role !== 'all' && options.role !== 'archivist')
+        throw new BridgeError('USAGE', {
+          message: `Процесс с ролью ${options.role} архива не ведёт и нового не начнёт`,
+          hint: 'Новый архив начинает архивариус: start --role archivist --begin-archive',
+        })
       const folder = dataFolder(options.data)
       const config = await loadConfig(folder.config, BridgeConfig)
       // Asked for now and not at the first look in the night.
@@ -68,16 +100,18 @@ export function startCommand(context: CommandContext): Command {
       })
       try {
         const service = await startService(app, {
-          parts: options.role === 'all' ? ['worker', 'scheduler', 'web'] : [options.role],
+          parts: options.role === 'all' ? ['worker', 'archivist', 'scheduler', 'web'] : [options.role],
           exclusive: options.role === 'all',
           ...(options.host === undefined ? {} : { host: options.host }),
           ...(options.port === undefined ? {} : { port: options.port }),
+          ...(options.beginArchive === true ? { beginArchive: true } : {}),
         })
         try {
           out.result(
             { started: options.role, url: service.url },
-            `Работаю (${options.role}).${service.url ? ` Страница: ${service.url}` : ''} Остановка: Ctrl-C`,
+            `Работаю (${options.role}).${service.url ? ` Страница: ${service.url}` : ''} Остановка: Ctrl-C\n${duties[options.role]}`,
           )
+          await tellArchive(app, out, service.archiveTrouble)
           const told = tellDeadToken(app, out, context.signal)
           await waitForStop(AbortSignal.any([context.signal, service.lost]))
           await told
