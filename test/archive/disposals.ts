@@ -1,6 +1,10 @@
-import type { ArchiveOptions, DisposalRequest, PutRequest } from '../../src/archive/index.js'
+import {
+  type ArchiveOptions,
+  type DisposalRequest,
+  openArchive,
+  type PutRequest,
+} from '../../src/archive/index.js'
 import { optionsIn, request } from './requests.js'
-import { withArchive } from './workshop.js'
 
 /** What the tests of disposal share: two objects whose term is over, in 2033, and one whose term runs. */
 
@@ -15,7 +19,7 @@ export function recorded(id: string, kind: string, years: number, text = '1'): P
   return request({ 'a.txt': text, 'meta/record.json': JSON.stringify(record) }, { id })
 }
 
-const puts = [
+export const oldPuts = [
   recorded(journalId, 'journal', 5),
   recorded(oldReportId, 'report', 5),
   recorded(sheetId, 'summary', 25),
@@ -25,9 +29,9 @@ const puts = [
 /** Stored in 2027; opened in 2033. */
 export async function oldArchive(room: string): Promise<ArchiveOptions> {
   const options = optionsIn(room)
-  await withArchive(options, async archive => {
-    for (const put of puts) await archive.put(put)
-  })
+  const archive = await openArchive(options)
+  for (const put of oldPuts) await archive.put(put)
+  await archive.close()
   return { ...options, now: in2033 }
 }
 
