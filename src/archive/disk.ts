@@ -1,5 +1,7 @@
-import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises'
+import { lstatSync, readdirSync } from 'node:fs'
+import { mkdir, open, realpath, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { breathe } from './breathe.js'
 import { systemCode } from './trouble.js'
 
 /**
@@ -45,12 +47,19 @@ export const realDisk: Disk = {
 
 /** What lies at the path; null if nothing does. Never follows a link. */
 export async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | null> {
+  await breathe()
+  return kindNow(path)
+}
+
+/** The same without letting others in between. */
+export function kindNow(path: string): 'file' | 'folder' | 'other' | null {
   try {
-    const stat = await lstat(path)
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    if (stat === undefined) return null
     if (stat.isFile()) return 'file'
     return stat.isDirectory() ? 'folder' : 'other'
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
+    if (systemCode(error) === 'ENOTDIR') return null
     throw error
   }
 }
@@ -68,8 +77,9 @@ export async function realPlace(path: string): Promise<string> {
 
 /** Names in a folder, sorted; empty if there is no such folder. */
 export async function namesIn(path: string): Promise<string[]> {
+  await breathe()
   try {
-    return (await readdir(path)).sort()
+    return readdirSync(path).sort()
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return []
     throw error

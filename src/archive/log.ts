@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
-import { kindOf, namesIn } from './disk.js'
+import { breathe } from './breathe.js'
+import { kindNow, kindOf, namesIn } from './disk.js'
 import {
   type DisposedEntry,
   type DisposeEntry,
@@ -190,9 +191,10 @@ export function byObject(entries: readonly StoreEntry[]): Map<string, StoreEntry
 
 /** The file's bytes; null if there is no such file. Links aren't followed. */
 export async function bytesOf(path: string): Promise<Buffer | null> {
-  if ((await kindOf(path)) !== 'file') return null
+  await breathe()
+  if (kindNow(path) !== 'file') return null
   try {
-    return await readFile(path)
+    return readFileSync(path)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null
     throw error

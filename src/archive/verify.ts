@@ -63,14 +63,20 @@ async function settled<T extends { readonly findings: readonly ArchiveFinding[] 
   look: (log: Log) => Promise<T>,
 ): Promise<T> {
   let now = log
+  let before: Log | null = null
   for (let looks = 1; ; looks++) {
     const seen = await look(now)
     if (seen.findings.length === 0) return seen
     const next = await readLog(folder, now)
-    const stoodStill = next.entries.at(-1)?.hash === now.entries.at(-1)?.hash
-    if ((looks > 1 && stoodStill) || looks === 20) return seen
+    // A first look by a log that has just grown may have begun before what the log tells was in its place.
+    if ((before !== null && endsAlike(before, now) && endsAlike(now, next)) || looks === 20) return seen
+    before = now
     now = next
   }
+}
+
+function endsAlike(one: Log, other: Log): boolean {
+  return one.entries.at(-1)?.hash === other.entries.at(-1)?.hash
 }
 
 async function checkObjects(

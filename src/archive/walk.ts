@@ -1,5 +1,6 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { breathe } from './breathe.js'
 import { systemCode } from './trouble.js'
 
 /** Everything below a folder; paths relative to it, `/`-separated. */
@@ -19,12 +20,13 @@ export async function walk(root: string): Promise<Walked> {
 }
 
 async function walkInto(root: string, folder: string, walked: Walked): Promise<void> {
-  const names = (await ifThere(() => readdir(join(root, folder))))?.sort()
+  await breathe()
+  const names = ifThere(() => readdirSync(join(root, folder)))?.sort()
   if (names === undefined) return
   if (names.length === 0) walked.emptyFolders.push(folder)
   for (const name of names) {
     const path = folder === '' ? name : `${folder}/${name}`
-    const stat = await ifThere(() => lstat(join(root, path)))
+    const stat = ifThere(() => lstatSync(join(root, path)))
     if (stat === undefined) continue
     if (stat.isDirectory()) await walkInto(root, path, walked)
     else if (stat.isFile()) walked.files.set(path, stat.size)
@@ -32,9 +34,9 @@ async function walkInto(root: string, folder: string, walked: Walked): Promise<v
   }
 }
 
-async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+function ifThere<T>(look: () => T): T | undefined {
   try {
-    return await look()
+    return look()
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
     throw error

@@ -61,3 +61,19 @@ test('verify beside a busy writer raises no false alarm', async () => {
     await writes
   })
 })
+
+test('reading a whole archive lets others in the process have their turn', async () => {
+  const options = optionsIn(await emptyRoom())
+  await withArchive(options, async archive => {
+    await archive.put(request({ 'big.bin': 'x'.repeat(8 << 20) }))
+    let turns = 0
+    let next = setImmediate(function others() {
+      turns++
+      next = setImmediate(others)
+    })
+    expect((await archive.verify()).findings).toEqual([])
+    clearImmediate(next)
+    // A megabyte at a time.
+    expect(turns).toBeGreaterThan(4)
+  })
+})
