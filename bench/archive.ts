@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { packageRoot } from '../src/package-root.js'
+import type { WorkReport } from './archive-worker.js'
+import { atLeast, atMost, type Bench, type Figure } from './figures.js'
+import { sheetFigures } from './sheets.js'
+import { median, sum } from './side-by-side.js'
+
+const run = promisify(execFile)
+
+/** Ten years of a school of forty classes: sheets of each period and of the year, 3 GB in all. */
+const sheetsInTenYears = 6000
+const bytesEach = 500_000
+const turns = 3
+/** A night brings so much of it. */
+const nightShares = [0.002, 0.02] as const
+
+interface Place {
+  readonly worker: string
+  readonly folder: string
+  readonly key: string
+}
+
+/** Compiled, as the program is: the loader of TypeScript takes memory of its own. */
+async function compiledWorker(): Promise<string> {
+  // Within the package, because the archive's guide is found from there.
+  const outfile = join(packageRoot, 'node_modules', '.cache', `archive-worker-${process.pid}.mjs`)
+  await build({
+    absWorkingDir: packageRoot,
+    entryPoints: [join('bench', 'archive-worker.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+    outfile,
+  })
+  return outfile
+}
+
+async function ask({ worker, folder, key }: Place, mode: string, ...more: readonly (string | number)[]) {
+  const args = [worker, mode, folder, key, ...more.map(String)]
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 20 })
+  return stdout === '' ? null : (JSON.parse(stdout) as WorkReport)
+}
+
+async function measured(place: Place, mode: string, ...more: readonly string[]): Promise<WorkReport> {
+  const report = await ask(place, mode, ...more)
+  if (report === null || report.findings > 0) throw new Error(`${mode}: the archive isn't sound`)
+  return report
+}
+
+/** `sha512sum` over the same files: user and system time of what the shell has started. */
+async function sha512sum({ folder }: Place, list: string): Promise<number> {
+  const files = (await readdir(join(folder, 'ocfl'), { recursive: true, withFileTypes: true }))
+    .filter(item => item.isFile())
+    .map(item => join(item.parentPath, item.name))
+  await writeFile(list, files.map(file => `${file}\0`).join(''))
+  const script = `xargs -0 sha512sum < "$1" > /dev/null && times`
+  const { stdout } = await run('sh', ['-c', script, 'sh', list])
+  const children = stdout.trim().split('\n').at(-1) ?? ''
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  )
+  return sum(seconds) * 1000
+}
+
+async function speeds(place: Place, list: string, say: (text: string) => void): Promise<Figure[]> {
+  const [ours, theirs, peaks]: [number[], number[], number[]] = [[], [], []]
+  let bytes = 0
+  for (let turn = 0; turn < turns; turn += 1) {
+    say(`whole archive, turn ${turn + 1} of ${turns}`)
+    const steps = [
+      async () => theirs.push(await sha512sum(place, list)),
+      async () => {
+        const report = await measured(place, 'verify')
+        ours.push(report.cpuMs)
+        peaks.push(report.peak)
+        bytes = report.bytes
+      },
+    ]
+    for (const step of turn % 2 === 0 ? steps : steps.reverse()) await step()
+  }
+  const rate = (ms: number) => bytes / 1e6 / (ms / 1000)
+  return [
+    { name: 'sha512sum', value: rate(median(theirs)), unit: 'MB a second of processor' },
+    { name: 'the archive read whole', value: rate(median(ours)), unit: 'MB a second of processor' },
+    { name: 'read whole ÷ sha512sum', value: median(theirs) / median(ours), unit: '', target: atLeast(0.7) },
+    { name: 'bytes read', value: bytes / 1e9, unit: 'GB' },
+    {
+      name: 'peak memory of reading it whole',
+      value: Math.max(...peaks) / 2 ** 20,
+      unit: 'MB',
+      target: atMost(256),
+    },
+  ]
+}
+
+async function nights(place: Place, count: number, say: (text: string) => void): Promise<Figure[]> {
+  const whole = await measured(place, 'scrub', 'all')
+  const idle = await measured(place, 'scrub', 'new')
+  const figures: Figure[] = [
+    { name: 'scrub of all', value: whole.cpuMs, unit: 'ms of processor' },
+    { name: 'a night that brings nothing', value: idle.cpuMs, unit: 'ms of processor' },
+  ]
+  let next = count
+  for (const share of nightShares) {
+    const sheets = Math.max(1, Math.round(count * share))
+    say(`a night that brings ${sheets} sheets`)
+    await ask(place, 'fill', next, sheets, bytesEach)
+    next += sheets
+    const night = await measured(place, 'scrub', 'new')
+    const perByte = (night.cpuMs - idle.cpuMs) / night.bytes / (whole.cpuMs / whole.bytes)
+    figures.push(
+      { name: `a night that brings ${sheets} sheets`, value: night.cpuMs, unit: 'ms of processor' },
+      { name: `its new bytes, each ÷ one of all (${sheets} sheets)`, value: perByte, unit: '' },
+    )
+  }
+  return figures
+}
+
+export const archive: Bench = {
+  about: 'scrub ÷ sha512sum, nights, memory over ten years of a school; PDF pages of sheets a second',
+  async run({ size, say }) {
+    const count = size ?? sheetsInTenYears
+    const room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
+    const worker = await compiledWorker()
+    const place = { worker, folder: join(room, 'archive'), key: join(room, 'key.pem') }
+    try {
+      const sheets = await sheetFigures(say)
+      say(`filling the archive with ${count} sheets`)
+      await ask(place, 'fill', 0, count, bytesEach)
+      const whole = await speeds(place, join(room, 'files'), say)
+      return [...whole, ...(await nights(place, count, say)), ...sheets]
+    } finally {
+      await rm(room, { recursive: true, force: true })
+      await rm(worker, { force: true })
+    }
+  },
+}

@@ -1,0 +1,138 @@
+import PDFDocument from 'pdfkit'
+import { sheetPdf, type SummarySheet } from '../src/report/index.js'
+import { fontFiles } from '../src/report/fonts.js'
+import { atLeast, type Figure } from './figures.js'
+import { median, processorMsOf } from './side-by-side.js'
+
+const day = Date.UTC(2027, 5, 1, 9)
+const periods = ['1 четверть', '2 четверть', '3 четверть', '4 четверть', 'Год']
+const subjects = [
+  ...['Русский язык', 'Литература', 'Английский язык', 'Алгебра', 'Геометрия', 'Вероятность и статистика'],
+  ...['Информатика', 'История', 'Обществознание', 'География', 'Физика', 'Биология', 'Химия', 'Музыка'],
+  ...['Изобразительное искусство', 'Труд (технология)', 'Физическая культура', 'Разговоры о важном'],
+]
+const pupils = 27
+const sheetsATurn = 8
+const turns = 5
+
+const coverage = {
+  ...{ windows: 12, complete: 12, quarantined: 0, unknownWords: [], oldestLook: day, newestLook: day },
+  ...{ missedLooks: 0, gaps: [] },
+}
+
+/** A class's sheet of the year, as it is printed each June. */
+function sheetOf(index: number): SummarySheet {
+  return {
+    schema: 'dnevnik-bridge/summary-sheet/1',
+    school: { id: '1000004956244', name: 'МБОУ «Школа № 17» города Самары' },
+    class: { id: String(index), name: `${5 + (index % 7)}-А` },
+    classTeacher: 'Иванова А. П.',
+    studyYear: '2026/2027',
+    periods: periods.map((name, place) => ({
+      id: place === periods.length - 1 ? null : String(place),
+      name,
+    })),
+    subjects: subjects.map((name, id) => ({ id: String(id), name })),
+    pupils: Array.from({ length: pupils }, (_, pupil) => ({
+      id: String(pupil),
+      name: `Константинопольская-${String.fromCodePoint(0x410 + pupil)} Александра Владимировна`,
+      left: false,
+      marks: periods.map((_p, period) =>
+        subjects.map((_s, subject) => String(2 + ((pupil + 3 * subject + 5 * period + index) % 4))),
+      ),
+    })),
+    timeZone: 'Europe/Samara',
+    readAt: day,
+    asOf: day,
+    coverage,
+    checkpoint: { archive: 'dnevnik-bridge', seq: '00000042', head: 'ab'.repeat(64) },
+  }
+}
+
+/** The page objects that a PDF says to have. */
+function pagesIn(pdf: Uint8Array): number {
+  return [
+    ...Buffer.from(pdf)
+      .toString('latin1')
+      .matchAll(/\/Type \/Page\b(?!s)/g),
+  ].length
+}
+
+/** The same cells, a text and a frame each, on as many pages, by the library that draws for us: no layout, no data within. */
+function drawnPlainly(sheet: SummarySheet, pages: number): Promise<number> {
+  const cells = sheet.pupils.flatMap(({ name, marks }) => [name, ...marks.flat().map(mark => mark ?? '')])
+  return new Promise(resolve => {
+    const document = new PDFDocument({
+      ...{
+        size: 'A4',
+        layout: 'landscape',
+        margin: 30,
+        pdfVersion: '1.7',
+        subset: 'PDF/A-3b',
+        lang: 'ru-RU',
+      },
+      ...{ displayTitle: true, font: fontFiles.Sans.normal, autoFirstPage: false },
+      info: { Title: 'Сводная ведомость', CreationDate: new Date(day), ModDate: new Date(day) },
+    })
+    let bytes = 0
+    document.on('data', chunk => {
+      bytes += chunk.length
+    })
+    document.on('end', () => resolve(bytes))
+    const onPage = Math.ceil(cells.length / pages)
+    for (let page = 0; page < pages; page += 1) {
+      document.addPage().font(fontFiles.Sans.normal).fontSize(7)
+      for (const [place, text] of cells.slice(page * onPage, (page + 1) * onPage).entries()) {
+        const [x, y] = [30 + (place % 30) * 25, 30 + Math.floor(place / 30) * 12]
+        document
+          .text(text, x + 2, y + 2, { lineBreak: false })
+          .rect(x, y, 25, 12)
+          .stroke()
+      }
+    }
+    document.end()
+  })
+}
+
+/** Pages a second and core, ours beside the bare library in turns. */
+export async function sheetFigures(say: (text: string) => void): Promise<Figure[]> {
+  const sheets = Array.from({ length: sheetsATurn }, (_, index) => sheetOf(index))
+  const [first] = sheets
+  if (first === undefined) return []
+  const pages = pagesIn(await sheetPdf(first))
+  await drawnPlainly(first, pages)
+  const [ours, plain]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < turns; turn += 1) {
+    say(`sheets, turn ${turn + 1} of ${turns}`)
+    const steps = [
+      async () =>
+        ours.push(
+          await processorMsOf(async () => {
+            for (const sheet of sheets) await sheetPdf(sheet)
+          }),
+        ),
+      async () =>
+        plain.push(
+          await processorMsOf(async () => {
+            for (const sheet of sheets) await drawnPlainly(sheet, pages)
+          }),
+        ),
+    ]
+    for (const step of turn % 2 === 0 ? steps : steps.reverse()) await step()
+  }
+  const rate = (ms: number) => (pages * sheetsATurn * 1000) / ms
+  return [
+    { name: 'pages of a class’s sheet', value: pages, unit: '' },
+    {
+      name: 'sheets as PDF',
+      value: rate(median(ours)),
+      unit: 'pages a second of processor',
+      target: atLeast(50),
+    },
+    {
+      name: 'the same cells by pdfkit alone',
+      value: rate(median(plain)),
+      unit: 'pages a second of processor',
+    },
+  ]
+}
