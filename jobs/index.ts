@@ -29,6 +29,7 @@ export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
+export { cancelRun } from './steps/end-run.js'
 export {
   type Effect,
   enterStatements,

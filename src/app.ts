@@ -89,6 +89,7 @@ export {
   calibrateEdit,
   calibrateHomework,
   calibrateStamps,
+  cancelRun,
   copyRequest,
   dropOldBodies,
   effectiveSchool,

@@ -10,6 +10,7 @@ import type {
   IsoDate,
   JournalSlice,
   Neighbours,
+  RecordChanges,
   Window,
 } from '../journal/index.js'
 import type { DroppedBodies, DropRequest } from './drop-bodies.js'
@@ -40,6 +41,12 @@ export interface SliceRequest {
   readonly to: IsoDate
   /** All classes when absent. */
   readonly classIds?: readonly Id[]
+}
+
+/** One look, by its window and the instant at which it was asked. */
+export interface LookAt {
+  readonly windowKey: string
+  readonly askedAt: Instant
 }
 
 export interface LookRow {
@@ -114,6 +121,8 @@ export interface Mirror {
   replay(request: ReplayRequest): Promise<Replay | null>
   /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */
   dropBodies(request: DropRequest): Promise<DroppedBodies>
+  /** What some looks changed. */
+  difference(request: { readonly school: Id; readonly looks: readonly LookAt[] }): Promise<RecordChanges>
   /** How much the mirror holds of a school. */
   stats(school: Id): Promise<MirrorStats>
   /** Newest instant of any look of the school; null when never. */

@@ -3,6 +3,7 @@ import type { Vocabulary } from '../vocabulary/index.js'
 import { readChainOfLooks } from './chain-of-looks.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
+import { readDifference } from './difference.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
 import { readDrift } from './drift.js'
@@ -55,6 +56,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     quarantine: school => readQuarantine(db, school),
     replay: request => replay(handle, request),
     dropBodies: request => dropBodies(db, request),
+    difference: request => consistent(snapshot => readDifference(snapshot, vocabulary, request)),
     stats: school => consistent(snapshot => readStats(snapshot, school)),
     newestLook: school => newestLook(db, school),
     lessonIds: (school, classId, week) =>

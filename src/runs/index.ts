@@ -2,4 +2,15 @@ export { type CopyBook, type CopyState, createCopyBook } from './copies.js'
 export type { LookDraft, LookKind, LookPlan, MissedReason, PlannedLook } from './plan.js'
 export { createLookPlan } from './postgres-plan.js'
 export { createRuns } from './postgres-runs.js'
-export type { Run, RunKind, RunRequest, RunState, Runs, RunTotals, WindowOutcome } from './runs.js'
+export {
+  type ReadKind,
+  type Run,
+  type RunEnd,
+  type RunKind,
+  type RunRequest,
+  type RunState,
+  type Runs,
+  type RunTotals,
+  readKinds,
+  type WindowOutcome,
+} from './runs.js'

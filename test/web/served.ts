@@ -40,6 +40,8 @@ export function aRun(shape: Partial<Run> = {}): Run {
     errorCode: null,
     errorMessage: null,
     step: 'windows',
+    kinds: null,
+    difference: null,
     ...shape,
   }
 }
