@@ -6,6 +6,7 @@ import { makeJournals } from './make-journals.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
+import { replayQuarantineJob } from './replay-quarantine.js'
 import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { sendNotices } from './send-notices.js'
@@ -71,6 +72,7 @@ export const jobs = [
   makeReport,
   makeSheets,
   readClass,
+  replayQuarantineJob,
   scrubArchive,
   sendDigest,
   sendNotices,

@@ -25,6 +25,7 @@ const followUps: Readonly<Record<RunKind, readonly string[]>> = {
   'planned-look': ['check-journal'],
   report: ['check-journal', 'make-report', 'make-sheets', 'make-journals'],
   digest: ['check-journal', 'send-digest'],
+  replay: ['check-journal'],
 }
 
 const Payload = z.strictObject({ run: z.string() })

@@ -6,6 +6,7 @@ import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
+import { syncDeps } from './web-deps/sync.js'
 
 /** How long a page may show a computed report before it looks at the mirror again. */
 const reportFreshMs = 20_000
@@ -42,10 +43,10 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
       deps.requireKnownDays(request)
       return priceOf(deps, request)
     },
-    async startResync({ school, from, to, classIds }) {
+    async startResync({ school, from, to, classIds, kinds }) {
       deps.requireKnownDays({ from, to })
       const id = `web-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
-      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, askedBy: 'web' })
+      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, kinds, askedBy: 'web' })
       return id
     },
     run: id => deps.runs.get(id),
@@ -89,6 +90,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: deps.letters,
     decisions: decisionPages(deps),
+    sync: syncDeps(app, queue),
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,

@@ -15,10 +15,11 @@ import type {
 } from '../journal/index.js'
 import type { DroppedBodies, DropRequest } from './drop-bodies.js'
 import type { Mention } from './mentions.js'
-import type { QuarantinedWindow } from './quarantine.js'
+import type { QuarantinedWindow, QuarantineProblem } from './quarantine.js'
 import type { Replay, ReplayRequest } from './replay.js'
 import type { MirrorStats } from './stats.js'
 import type { TimetableLesson } from './timetable.js'
+import type { WindowState } from './window-states.js'
 
 /** What one look did to the mirror. */
 export interface LookResult {
@@ -117,6 +118,7 @@ export interface Mirror {
   chain(school: Id, windowKey: string): Promise<ChainLook[]>
   /** Windows of whose newest data something couldn't be read. */
   quarantine(school: Id): Promise<QuarantinedWindow[]>
+  quarantineProblems(school: Id): Promise<QuarantineProblem[]>
   /** Reads once more what a window said last; null when nothing of it is in quarantine. */
   replay(request: ReplayRequest): Promise<Replay | null>
   /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */
@@ -151,4 +153,6 @@ export interface Mirror {
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
   slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
   coverage(request: SliceRequest): Promise<Coverage>
+  /** How the windows of some days stand, and those of the lists, by their keys. */
+  windows(days: Pick<SliceRequest, 'school' | 'from' | 'to'>): Promise<WindowState[]>
 }

@@ -11,7 +11,7 @@ import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { readOutages } from './outages.js'
-import { readQuarantine } from './quarantine.js'
+import { readQuarantine, readQuarantineProblems } from './quarantine.js'
 import { createReadingAhead } from './reading.js'
 import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
@@ -29,7 +29,9 @@ import {
   looks,
   newestLook,
   unknownWorks,
+  windowStates,
 } from './window-states.js'
+import { weeksBetween } from './weeks.js'
 
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
@@ -54,6 +56,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     lastLook: window => lastLook(db, window),
     chain: (school, windowKey) => readChainOfLooks(db, school, windowKey),
     quarantine: school => readQuarantine(db, school),
+    quarantineProblems: school => readQuarantineProblems(db, school),
     replay: request => replay(handle, request),
     dropBodies: request => dropBodies(db, request),
     difference: request => consistent(snapshot => readDifference(snapshot, vocabulary, request)),
@@ -74,6 +77,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     timetable: request => readTimetable(db, vocabulary, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
+    windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
     coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
   }
 }

@@ -14,3 +14,4 @@ export {
   readKinds,
   type WindowOutcome,
 } from './runs.js'
+export { lookKindWords, missedWords } from './words.js'

@@ -7,7 +7,8 @@ import type { Id, IsoDate, RecordChanges } from '../journal/index.js'
  */
 
 export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
-export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest'
+/** A `replay` asks the platform nothing: it reads kept answers once more. */
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay'
 
 /** What can be read by itself; `lists` are classes, pupils, teachers, bells and the like. */
 export const readKinds = ['lessons', 'marks', 'attendance', 'final-marks', 'lists'] as const

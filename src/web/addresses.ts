@@ -10,15 +10,21 @@ export interface FindingFilter extends Period {
   readonly rule?: string
 }
 
+interface TypedResync extends Period {
+  readonly classIds?: readonly Id[] | null
+  readonly kinds?: readonly string[] | null
+}
+
 export const addresses = {
   school: (school: Id, period?: Period) => withQuery(`/schools/${school}`, { ...period }),
   findings: (school: Id, { classId, ...filter }: FindingFilter) =>
     withQuery(`/schools/${school}/findings`, { ...filter, class: classId }),
-  resync: (school: Id, typed?: { from: IsoDate; to: IsoDate; classIds?: readonly Id[] | null }) =>
+  resync: (school: Id, typed?: TypedResync) =>
     withQuery(`/schools/${school}/resync`, {
       from: typed?.from,
       to: typed?.to,
       class: typed?.classIds ?? undefined,
+      kind: typed?.kinds ?? undefined,
     }),
   runs: (school: Id) => `/schools/${school}/runs`,
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
@@ -36,6 +42,12 @@ export const addresses = {
   withdrawDecision: (school: Id, kind: string, number: number) =>
     `/schools/${school}/decisions/${kind}/${number}/withdraw`,
   updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
+  cancelRun: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/cancel`,
+  sync: (school: Id, period?: Period) => withQuery(`/schools/${school}/sync`, { ...period }),
+  /** A class, or the school's own lists. */
+  syncPlace: (school: Id, classId: Id | null, period?: Period) =>
+    withQuery(`/schools/${school}/sync/${classId === null ? 'lists' : `classes/${classId}`}`, { ...period }),
+  quarantine: (school: Id) => `/schools/${school}/sync/quarantine`,
   queues: '/queues/',
   /** `next`: where one was. */
   logIn: (next?: string) => withQuery('/login', { next: next === '/' ? undefined : next }),

@@ -20,7 +20,7 @@ export interface Period {
   readonly to: IsoDate
 }
 /** Russian words for the field that is wrong. */
-export type Problems = Readonly<Partial<Record<'from' | 'to' | 'class', string>>>
+export type Problems = Readonly<Partial<Record<'from' | 'to' | 'class' | 'kind', string>>>
 
 /** The school's day on which the instant falls. */
 export function schoolDay(now: Instant, timeZone: string): IsoDate {

@@ -20,6 +20,7 @@ import { overviewRoutes } from './routes/overview.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
+import { syncRoutes } from './routes/sync.js'
 import { todayRoutes } from './routes/today.js'
 import { checkExposure, guard } from './safety.js'
 
@@ -76,6 +77,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   digestRoutes(context)
   overviewRoutes(context)
   letterRoutes(context)
+  syncRoutes(context)
   healthRoutes(context)
   logInRoutes(context)
   if (deps.openId !== null) openIdRoutes(context, deps.openId, options)

@@ -5,7 +5,7 @@ import { silentLogger } from '../../src/log.js'
 import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
 import type { OfficeSchool } from '../../src/report/index.js'
 import type { Run } from '../../src/runs/index.js'
-import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
+import type { ResyncRequest, SyncDeps, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
 
@@ -98,14 +98,27 @@ export function nobody(): People & { readonly entered: AccessEntry[] } {
   }
 }
 
-export interface Served {
-  readonly url: string
+const anOverview: Awaited<ReturnType<SyncDeps['overview']>> = {
+  coverage: aReport({}).coverage,
+  weeks: ['2026-11-16'],
+  places: [{ classId: '71', name: '7А', windows: [] }],
+  looks: [],
+  budget: { spent: [], ahead: 0, allowed: 2000, standing: null },
+  quarantined: 0,
+  unfinished: [],
+}
+
+export interface Served extends Client {
   /** Who looked at what, where `people` isn't given. */
   readonly entered: readonly AccessEntry[]
   readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
   readonly asked: { from: string; to: string }[]
+  readonly cancelled: string[]
+}
+export interface Client {
+  readonly url: string
   close(): Promise<void>
   /** A request as a browser on the page sends it; never follows redirects. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>
@@ -125,6 +138,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
   const started: ResyncRequest[] = []
   const asked: { from: string; to: string }[] = []
   const people = nobody()
+  const cancelled: string[] = []
   const web = await startWeb(
     {
       log: silentLogger,
@@ -155,6 +169,15 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       ],
       letters: { mute: async () => null, ofToken: async () => null },
       decisions: noDecisions,
+      sync: {
+        overview: async () => anOverview,
+        quarantine: async () => [],
+        startReplay: async () => null,
+        cancel: async ({ id }) => {
+          cancelled.push(id)
+          return true
+        },
+      },
       boardQueues: [],
       people,
       openId: null,
@@ -163,6 +186,11 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     },
     { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [], ...options },
   )
+  return { ...clientOf(web), started, asked, cancelled, entered: people.entered, routes: web.routes }
+}
+
+/** The pages as a browser speaks to them. */
+export function clientOf(web: WebServer): Client {
   const send = (path: string, init: { method: string; headers: Record<string, string>; body?: string }) =>
     new Promise<Answer>((resolve, reject) => {
       const { method, headers, body } = init
@@ -182,10 +210,6 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     })
   return {
     url: web.url,
-    started,
-    asked,
-    entered: people.entered,
-    routes: web.routes,
     close: () => web.close(),
     get: (path, headers = {}) => send(path, { method: 'GET', headers }),
     post: (path, fields, headers = {}) =>

@@ -22,7 +22,16 @@ export interface Frame {
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'overview' | 'queues' | 'account'
+  readonly here?:
+    | 'today'
+    | 'resync'
+    | 'runs'
+    | 'digests'
+    | 'decisions'
+    | 'overview'
+    | 'queues'
+    | 'account'
+    | 'sync'
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -79,6 +88,7 @@ const sections: readonly {
   readonly address: (school: Id) => string
 }[] = [
   { name: 'today', text: 'Сегодня', needs: 'see-findings', address: addresses.school },
+  { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: addresses.resync },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
   { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },
