@@ -12,6 +12,7 @@ import { sendDigest } from './send-digest.js'
 import { sendNotices } from './send-notices.js'
 import { syncSchool } from './sync-school.js'
 import { tryRestore } from './try-restore.js'
+import { verifyArchive } from './verify-archive.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { noteMade } from './steps/back-up.js'
@@ -56,6 +57,7 @@ export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { archivedSheet } from './steps/archived-sheet.js'
+export { type JournalView, type JournalViewRequest, journalView } from './steps/journal-view.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export type { PlainKind } from './steps/statement-kinds.js'
@@ -78,4 +80,5 @@ export const jobs = [
   sendNotices,
   syncSchool,
   tryRestore,
+  verifyArchive,
 ] as const

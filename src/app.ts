@@ -55,7 +55,7 @@ import {
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
-import { createCopyBook, createLookPlan, createRuns } from './runs/index.js'
+import { createArchiveChecks, createCopyBook, createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
@@ -65,6 +65,8 @@ export type {
   Evaluation,
   JobDeps,
   LetterKind,
+  JournalView,
+  JournalViewRequest,
   LookOfDay,
   NextLetter,
   Notice,
@@ -100,6 +102,7 @@ export {
   evaluate,
   idleStatementsNow,
   journalFiles,
+  journalView,
   judge,
   keptPlan,
   layOutJournal,
@@ -326,6 +329,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     readPlan: request => readPlanFile({ ...request, words: vocabulary }),
     runs: createRuns(database),
     plan: createLookPlan(database),
+    archiveChecks: createArchiveChecks(database),
     knownDays: production.span,
     requireKnownDays: production.requireKnown,
     async calendar(school) {

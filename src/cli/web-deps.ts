@@ -6,6 +6,9 @@ import type { ComplianceReport } from '../report/index.js'
 import type { WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
+import { archiveDeps } from './web-deps/archive.js'
+import { journalDeps } from './web-deps/journal.js'
+import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
 /** How long a page may show a computed report before it looks at the mirror again. */
@@ -91,6 +94,9 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     letters: deps.letters,
     decisions: decisionPages(deps),
     sync: syncDeps(app, queue),
+    archive: archiveDeps(app, queue),
+    journal: journalDeps(app),
+    sheets: sheetDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,

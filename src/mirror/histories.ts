@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import { looksWithClockOff } from './clock-skew.js'
@@ -247,11 +247,73 @@ export async function goneMarkHistories(
   return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
+/** As the mirror stood at that moment: what has come since isn't there, what has ended since stands. */
+function asOf(rows: readonly VersionRow[], at: Instant | null): VersionRow[] {
+  if (at === null) return [...rows]
+  return rows
+    .filter(({ presentAt }) => presentAt <= at)
+    .map(row =>
+      row.endedAt === null || row.endedAt <= at
+        ? row
+        : { ...row, endedAfter: null, endedAt: null, gone: false },
+    )
+}
+
+/** What stood in some windows at a moment, or stands there now (`at` null). */
+export interface StandingAt {
+  readonly school: Id
+  readonly windowKeys: readonly string[]
+  readonly at: Instant | null
+}
+
+/**
+ * Histories of the lessons that stood in these windows; where a subject is given, of that one (null: of none that the
+ * platform names), with what hangs on them and the subject's final marks. Versions that have ended since are sought by an
+ * index of their own.
+ */
+export async function historiesAt(
+  db: Kysely<Schema>,
+  place: StandingAt,
+  subject: { readonly id: Id | null } | null,
+): Promise<History[]> {
+  const ofSubject = subject && sql`v.content->>'subjectId' is not distinct from ${subject.id}::text`
+  const lessons = await versionsAt(db, place, sql`v.kind = 'lesson' and ${ofSubject ?? sql`true`}`)
+  if (ofSubject === null) return lessons
+  const ids = historiesOf(lessons, 'lesson').map(({ newest }) => newest.content.id)
+  const rest = await versionsAt(
+    db,
+    place,
+    sql`(v.kind in ('work', 'mark', 'attendance') and v.content->>'lessonId' = any(${ids}::text[])
+      or v.kind = 'final-mark' and ${ofSubject})`,
+  )
+  return [...lessons, ...rest]
+}
+
+async function versionsAt(
+  db: Kysely<Schema>,
+  { school, windowKeys, at }: StandingAt,
+  wanted: RawBuilder<unknown>,
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const here = sql`select ${columns(clockOff)} from mirror.version v where v.window_key = any(${windowKeys}::text[])`
+  const { rows } =
+    at === null
+      ? await sql<VersionRow>`${here} and v.ended_at is null and ${wanted}`.execute(db)
+      : await sql<VersionRow>`
+          ${here} and v.ended_at is null and v.present_at <= ${at} and ${wanted}
+          union all
+          ${here} and v.ended_at is not null and v.ended_at > ${at} and v.present_at <= ${at} and ${wanted}`.execute(
+          db,
+        )
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...asOf(rows, at)])
+}
+
 /** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */
 export async function directoryHistories(
   db: Kysely<Schema>,
   school: Id,
   kinds: readonly RecordKind[],
+  at: Instant | null = null,
 ): Promise<History[]> {
   const { rows } = await sql<VersionRow>`
     select ${columns([])}
@@ -260,5 +322,5 @@ export async function directoryHistories(
     cross join lateral (
       select * from mirror.version where school = ${school} and group_id = c.group_id and kind = k.kind offset 0
     ) v`.execute(db)
-  return group(rows)
+  return group(asOf(rows, at))
 }

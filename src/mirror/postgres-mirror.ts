@@ -1,6 +1,8 @@
 import type { DatabaseHandle } from '../database/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
+import { readChanges } from './changes.js'
 import { readChainOfLooks } from './chain-of-looks.js'
+import { readClassAt } from './class-at.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readDifference } from './difference.js'
@@ -17,7 +19,7 @@ import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
-import { readTimetable } from './timetable.js'
+import { readTaughtClasses, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
 import { createTranslator } from './translator.js'
 import { createUnchangedLooks } from './unchanged.js'
@@ -75,9 +77,13 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
+    taughtClasses: request => readTaughtClasses(db, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
     windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
+    classAt: (request, timeZone) =>
+      consistent(snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
+    changes: request => readChanges(db, vocabulary, request),
     coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
   }
 }

@@ -1,3 +1,9 @@
+export {
+  type ArchiveCheck,
+  type ArchiveChecks,
+  type CheckOutcome,
+  createArchiveChecks,
+} from './archive-checks.js'
 export { type CopyBook, type CopyState, createCopyBook } from './copies.js'
 export type { LookDraft, LookKind, LookPlan, MissedReason, PlannedLook } from './plan.js'
 export { createLookPlan } from './postgres-plan.js'

@@ -7,6 +7,9 @@ import type { ComplianceReport, OfficeSchool } from '../report/index.js'
 import type { DecisionPages } from './decisions/deps.js'
 import type { GuardedRoute } from './gate.js'
 import type { ReadKind, Run } from '../runs/index.js'
+import type { ArchiveDeps } from './deps/archive.js'
+import type { JournalDeps } from './deps/journal.js'
+import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
@@ -35,6 +38,9 @@ export interface WebDeps {
   readonly letters: Pick<Letters, 'mute' | 'ofToken'>
   readonly decisions: DecisionPages
   readonly sync: SyncDeps
+  readonly archive: ArchiveDeps
+  readonly journal: JournalDeps
+  readonly sheets: SheetDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
   /** Accounts, sessions, and who looked at what. */

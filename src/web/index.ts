@@ -1,5 +1,8 @@
 export type { Decision, DecisionEffect, DecisionPages, Entry } from './decisions/deps.js'
 export type { Choice } from './decisions/field.js'
 export type { ResyncRequest, WebDeps, WebOptions, WebServer } from './deps.js'
+export type { ArchiveDeps } from './deps/archive.js'
+export type { JournalDeps, Own } from './deps/journal.js'
+export type { SheetDeps } from './deps/sheets.js'
 export type { ReadPlace, RequestBudget, SyncDeps } from './deps/sync.js'
 export { startWeb } from './server.js'

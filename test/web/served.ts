@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { ManualClock } from '../../src/clock.js'
 import { openDatabase } from '../../src/database/index.js'
+import { BridgeError } from '../../src/errors.js'
 import { silentLogger } from '../../src/log.js'
 import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
 import type { OfficeSchool } from '../../src/report/index.js'
@@ -177,6 +178,28 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
           cancelled.push(id)
           return true
         },
+      },
+      journal: {
+        own: async () => ({ classes: new Set(), teacher: null }),
+        taught: async () => [],
+        instantOf: async () => null,
+        view: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого класса нет.' })
+        },
+      },
+      archive: {
+        overview: async () => null,
+        object: async () => null,
+        file: async () => null,
+        startCheck: async () => 'check',
+        check: async () => null,
+      },
+      sheets: {
+        sheet: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого класса нет.' })
+        },
+        file: async () => new Uint8Array(),
+        periods: async () => [],
       },
       boardQueues: [],
       people,

@@ -90,7 +90,7 @@ function Places(props: { school: SyncProps['school']; shown: SyncOverview; perio
         {weeks.length < shown.weeks.length &&
           ` Показаны последние недели: ${weeks.length} из ${shown.weeks.length}; остальные — на странице класса.`}
       </p>
-      <section class="scroll" aria-label="Когда прочитано, по классам и неделям" tabIndex={0}>
+      <section class="scroll" aria-label="Когда прочитано, по классам и неделям">
         <table class="heat reads">
           <thead>
             <tr>
