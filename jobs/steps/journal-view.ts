@@ -50,7 +50,7 @@ export async function journalView(deps: JobDeps, request: JournalViewRequest): P
         school: school.id,
         classId,
         at,
-        subject: subjectOf(request.section),
+        only: subjectOf(request.section),
         days: directory => {
           if (at !== null && directory.classes.length === 0) throw notReadYet()
           knownClass(directory, classId)
@@ -98,11 +98,11 @@ function notReadYet(): BridgeError {
   })
 }
 
-/** The subject of a section's key; null for no section. */
-function subjectOf(section: string | null): { id: Id | null } | null {
-  if (section === null) return null
+/** The subject of a section's key; lessons of all of them without one. */
+function subjectOf(section: string | null): 'lessons' | { subject: Id | null } {
+  if (section === null) return 'lessons'
   const id = section.split('~')[0] ?? '-'
-  return { id: id === '-' ? null : id }
+  return { subject: id === '-' ? null : id }
 }
 
 function begunPeriods({ periods }: Directory, classId: Id, today: IsoDate): Directory['periods'] {

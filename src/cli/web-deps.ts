@@ -3,7 +3,7 @@ import { describeError } from '../errors.js'
 import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
-import type { WebDeps } from '../web/index.js'
+import { shortName, type WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
@@ -40,7 +40,9 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })
-      return classes.map(({ id, name }) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name))
+      return classes
+        .map(({ id, name }) => ({ id, name: shortName(name) }))
+        .sort((a, b) => order.compare(a.name, b.name))
     },
     async price(request) {
       deps.requireKnownDays(request)

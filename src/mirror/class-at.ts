@@ -22,13 +22,13 @@ export async function readClassAt(
   request: ClassRequest,
   timeZone: string,
 ): Promise<ClassState> {
-  const { school, classId, at, subject } = request
+  const { school, classId, at, only } = request
   const translator = createTranslator(vocabulary)
   const lists = await directoryHistories(db, school, [...directoryKinds, 'work-type'], at)
   const directory = directoryOf(lists, { school, translator, at: at ?? (await newestLook(db, school)) })
   const days = request.days(directory)
   const windows = windowsOf(request, days)
-  const histories = await historiesAt(db, { school, windowKeys: windows.map(windowKey), at }, subject)
+  const histories = await historiesAt(db, { school, windowKeys: windows.map(windowKey), at }, only)
   const workTypes = new Map(standing(lists, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(lists) }
   const journal = journalOf({ standing: histories, goneMarks: [] }, reading, {

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import { looksWithClockOff } from './clock-skew.js'
+import type { ClassRequest } from './mirror.js'
 import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
 
 /** A record's content and the looks between which it came and went. */
@@ -267,18 +268,19 @@ export interface StandingAt {
 }
 
 /**
- * Histories of the lessons that stood in these windows; where a subject is given, of that one (null: of none that the
- * platform names), with what hangs on them and the subject's final marks. Versions that have ended since are sought by an
- * index of their own.
+ * Histories of what stood in these windows: of the lessons, the final marks, or one subject's lessons (null: of none that
+ * the platform names) with what hangs on them and its final marks. Versions that have ended since are sought by an index
+ * of their own.
  */
 export async function historiesAt(
   db: Kysely<Schema>,
   place: StandingAt,
-  subject: { readonly id: Id | null } | null,
+  only: ClassRequest['only'],
 ): Promise<History[]> {
-  const ofSubject = subject && sql`v.content->>'subjectId' is not distinct from ${subject.id}::text`
-  const lessons = await versionsAt(db, place, sql`v.kind = 'lesson' and ${ofSubject ?? sql`true`}`)
-  if (ofSubject === null) return lessons
+  if (only === 'lessons') return versionsAt(db, place, sql`v.kind = 'lesson'`)
+  if (only === 'final-marks') return versionsAt(db, place, sql`v.kind = 'final-mark'`)
+  const ofSubject = sql`v.content->>'subjectId' is not distinct from ${only.subject}::text`
+  const lessons = await versionsAt(db, place, sql`v.kind = 'lesson' and ${ofSubject}`)
   const ids = historiesOf(lessons, 'lesson').map(({ newest }) => newest.content.id)
   const rest = await versionsAt(
     db,

@@ -50,8 +50,10 @@ export interface ClassRequest {
   readonly classId: Id
   /** Null for now. */
   readonly at: Instant | null
-  /** With marks, works and attendance of this subject; null: lessons only, of all. */
-  readonly subject: { readonly id: Id | null } | null
+  /**
+   * Lessons of all subjects; or one subject with what hangs on its lessons; or the final marks of all.
+   */
+  readonly only: 'lessons' | 'final-marks' | { readonly subject: Id | null }
   /** Which days, by the lists of that moment. May throw. */
   readonly days: (directory: Directory) => Days
 }

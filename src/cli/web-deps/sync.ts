@@ -1,17 +1,21 @@
 import { type App, addRun, cancelRun } from '../../app.js'
+import type { Calendar } from '../../calendar/index.js'
 import { type Directory, type Id, type IsoDate, windowKey } from '../../journal/index.js'
 import type { WindowState } from '../../mirror/index.js'
 import type { QueueBackend } from '../../queue/index.js'
 import { describeGaps } from '../../report/index.js'
-import type { ReadPlace, RequestBudget, SyncDeps } from '../../web/index.js'
+import { type ReadPlace, type RequestBudget, shortName, type SyncDeps } from '../../web/index.js'
 
 /** What the pages on reading stand on. */
 export function syncDeps(app: App, queue: QueueBackend): SyncDeps {
   const { deps } = app
   const { mirror, runs } = deps
 
-  async function budgetOf(school: Id, today: IsoDate): Promise<Omit<RequestBudget, 'ahead'>> {
-    const { calendar } = await deps.calendar(deps.school(school))
+  async function budgetOf(
+    school: Id,
+    calendar: Calendar,
+    today: IsoDate,
+  ): Promise<Omit<RequestBudget, 'ahead'>> {
     const [lines, standing] = await Promise.all([
       app.requests.read({ from: calendar.dayStart(today), to: calendar.dayEnd(today), school }),
       app.pace.standing(new URL(app.config.platform.url).origin),
@@ -40,7 +44,7 @@ export function syncDeps(app: App, queue: QueueBackend): SyncDeps {
         mirror.directory(school),
         mirror.quarantine(school),
         deps.plan.looks({ school, from: today, to: today }, now),
-        budgetOf(school, today),
+        budgetOf(school, calendar, today),
         runs.unfinished(),
       ])
       const weeks = new Set<IsoDate>()
@@ -99,7 +103,7 @@ export function syncDeps(app: App, queue: QueueBackend): SyncDeps {
 
 function namesOf({ classes, archivedClasses, subgroups }: Directory): (id: Id) => string {
   const names = new Map([...archivedClasses, ...classes, ...subgroups].map(({ id, name }) => [id, name]))
-  return id => names.get(id) ?? `№ ${id}`
+  return id => shortName(names.get(id) ?? `№ ${id}`)
 }
 
 interface Read {

@@ -13,6 +13,7 @@ import {
   workWords,
 } from '../../report/index.js'
 import { short, shortName } from '../short.js'
+import { Scroll } from './scroll.js'
 
 /** A subject as teachers know it: pupils by lessons, then what was taught and given. */
 
@@ -40,7 +41,7 @@ export function JournalGrid({ journal, section, changed }: GridProps) {
       .map(({ pupil, period, value }) => [`${pupil}/${period}`, value]),
   )
   return (
-    <section class="scroll" aria-label="Отметки и посещаемость">
+    <Scroll label="Отметки и посещаемость">
       <table class="heat grid">
         <thead>
           <tr>
@@ -94,7 +95,7 @@ export function JournalGrid({ journal, section, changed }: GridProps) {
           })}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   )
 }
 

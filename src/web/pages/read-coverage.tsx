@@ -1,4 +1,5 @@
 import { coverageLines, isWhole, type ReportCoverage } from '../../report/index.js'
+import { short } from '../short.js'
 
 /** What was read of some days and what wasn't: what a page shows rests on it. */
 export function ReadCoverage({ coverage, timeZone }: { coverage: ReportCoverage; timeZone: string }) {
@@ -12,7 +13,7 @@ export function ReadCoverage({ coverage, timeZone }: { coverage: ReportCoverage;
       {coverage.gaps.length > 0 && (
         <ul>
           {coverage.gaps.map(gap => (
-            <li key={gap}>{gap}</li>
+            <li key={gap}>{short(gap, 500)}</li>
           ))}
         </ul>
       )}

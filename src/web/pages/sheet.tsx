@@ -5,6 +5,7 @@ import { addresses } from '../addresses.js'
 import { type SheetForm, sheetForms } from '../deps/sheets.js'
 import { short, shortName } from '../short.js'
 import { ReadCoverage } from './read-coverage.js'
+import { Scroll } from './scroll.js'
 
 export function SheetClasses(props: {
   school: { readonly id: Id }
@@ -107,7 +108,7 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
 function SheetTable({ sheet }: { sheet: SummarySheet }) {
   const several = sheet.periods.length > 1
   return (
-    <section class="scroll" aria-label="Сводная ведомость">
+    <Scroll label="Сводная ведомость">
       <table class="heat grid sheet">
         <thead>
           <tr>
@@ -143,6 +144,6 @@ function SheetTable({ sheet }: { sheet: SummarySheet }) {
           </tbody>
         ))}
       </table>
-    </section>
+    </Scroll>
   )
 }

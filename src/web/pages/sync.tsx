@@ -10,6 +10,7 @@ import { elements, purposeWord, requests, runKinds } from '../words.js'
 import { DayFields } from './fields.js'
 import { ReadCoverage } from './read-coverage.js'
 import { worstOf } from './sync-window.js'
+import { Scroll } from './scroll.js'
 
 interface SyncProps {
   readonly school: { readonly id: Id; readonly timeZone: string }
@@ -90,7 +91,7 @@ function Places(props: { school: SyncProps['school']; shown: SyncOverview; perio
         {weeks.length < shown.weeks.length &&
           ` Показаны последние недели: ${weeks.length} из ${shown.weeks.length}; остальные — на странице класса.`}
       </p>
-      <section class="scroll" aria-label="Когда прочитано, по классам и неделям">
+      <Scroll label="Когда прочитано, по классам и неделям">
         <table class="heat reads">
           <thead>
             <tr>
@@ -120,7 +121,7 @@ function Places(props: { school: SyncProps['school']; shown: SyncOverview; perio
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </section>
   )
 }
