@@ -10,7 +10,7 @@ import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
-import type { ArchiveNotices, CopyBook, LookPlan, Runs } from '../src/runs/index.js'
+import type { ArchiveChecks, ArchiveNotices, CopyBook, LookPlan, Runs } from '../src/runs/index.js'
 
 /** A school as its installation's settings describe it. */
 export interface School {
@@ -73,6 +73,7 @@ export interface JobDeps {
   readPlan(request: Omit<PlanFileRequest, 'words'>): Promise<PlanFile>
   readonly runs: Runs
   readonly plan: LookPlan
+  readonly archiveChecks: ArchiveChecks
   /** Calendar of the school from what the platform says, the production calendars and the recorded outages. */
   calendar(school: School): Promise<{ calendar: Calendar; facts: CalendarFacts }>
   /** First and last day that the production calendars tell of. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { endRun } from './steps/end-run.js'
 import { inRun } from './steps/in-run.js'
 
 const Payload = z.strictObject({ run: z.string() })
@@ -14,7 +15,7 @@ export const finishRun = defineJob<JobDeps, z.infer<typeof Payload>>({
   async run({ run: runId }, deps, { lastAttempt }) {
     await inRun(deps, { runId, name: 'finish', lastAttempt }, async run => {
       const whole = run.incomplete === 0
-      await deps.runs.finish(run.id, deps.clock.now(), whole ? 'done' : 'done-with-gaps')
+      await endRun(deps, run, { state: whole ? 'done' : 'done-with-gaps' })
     })
   },
 })

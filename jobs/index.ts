@@ -6,11 +6,13 @@ import { makeJournals } from './make-journals.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
+import { replayQuarantineJob } from './replay-quarantine.js'
 import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { sendNotices } from './send-notices.js'
 import { syncSchool } from './sync-school.js'
 import { tryRestore } from './try-restore.js'
+import { verifyArchive } from './verify-archive.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
@@ -31,6 +33,7 @@ export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
+export { cancelRun } from './steps/end-run.js'
 export {
   type Effect,
   enterStatements,
@@ -56,6 +59,7 @@ export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, type StoredReport, storeReport } from './steps/report.js'
 export { archivedSheet } from './steps/archived-sheet.js'
+export { type JournalView, type JournalViewRequest, journalView } from './steps/journal-view.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export type { PlainKind } from './steps/statement-kinds.js'
@@ -72,9 +76,11 @@ export const jobs = [
   makeReport,
   makeSheets,
   readClass,
+  replayQuarantineJob,
   scrubArchive,
   sendDigest,
   sendNotices,
   syncSchool,
   tryRestore,
+  verifyArchive,
 ] as const

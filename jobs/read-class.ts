@@ -23,14 +23,15 @@ const Payload = z.strictObject({
 
 /**
  * Reads the windows of one class, one after the other; lessons come before the attendance that may need them. Then
- * the lists that don't know what the journal names.
+ * the lists that don't know what the journal names. A year of a class takes minutes: between two windows it makes room for
+ * whoever asked for less, and comes back to what it hasn't read yet.
  */
 export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'read-class',
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId, windows }, deps, { lastAttempt, progress, signal }) {
+  async run({ run: runId, windows }, deps, { giveWay, lastAttempt, progress, signal }) {
     await inRun(deps, { runId, name: 'windows', lastAttempt }, async run => {
       const finished = await deps.runs.finishedWindows(runId)
       const [first] = windows
@@ -45,6 +46,8 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
         changed += await readWindow(deps, { ...request, ...(neighbours ? { neighbours } : {}) })
       }
       for (const [index, window] of windows.entries()) {
+        if (!(await deps.runs.isOpen(runId))) return
+        await giveWay()
         await read(window)
         await progress((index + 1) / windows.length)
       }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BridgeError, isBridgeError } from '../src/errors.js'
 import type { ClassGroup, Directory, Neighbours, Window } from '../src/journal/index.js'
 import { windowKey } from '../src/journal/index.js'
-import type { JobTree } from '../src/queue/index.js'
+import type { JobContext, JobTree } from '../src/queue/index.js'
 import { defineJob } from '../src/queue/index.js'
 import type { Run, RunKind } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
@@ -25,6 +25,7 @@ const followUps: Readonly<Record<RunKind, readonly string[]>> = {
   'planned-look': ['check-journal'],
   report: ['check-journal', 'make-report', 'make-sheets', 'make-journals'],
   digest: ['check-journal', 'send-digest'],
+  replay: ['check-journal'],
 }
 
 const Payload = z.strictObject({ run: z.string() })
@@ -32,9 +33,15 @@ const Payload = z.strictObject({ run: z.string() })
 /** Directory windows read at once; the platform's own limits are kept by `dnevnik/`. */
 const directoryAtOnce = 4
 
-async function readDirectory(deps: JobDeps, run: Run, signal: AbortSignal): Promise<void> {
+async function readDirectory(
+  deps: JobDeps,
+  run: Run,
+  { signal, giveWay }: Pick<JobContext, 'signal' | 'giveWay'>,
+): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
   const read = async (window: Window, neighbours?: Neighbours) => {
+    if (!(await deps.runs.isOpen(run.id))) return
+    await giveWay()
     await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
   await inLanes(await dueLists(deps, run, schoolWindows(run.school)), directoryAtOnce, window => read(window))
@@ -69,6 +76,14 @@ function wantedClasses({ classIds }: Run, directory: Directory): readonly ClassG
   return classIds === null ? directory.classes : classIds.map(id => knownClass(directory, id))
 }
 
+/** A person who asks for a class's week waits before the screen; who asks for the school's year doesn't. */
+const longRun = 150
+
+function priorityOf({ askedBy }: Run, windows: number): number {
+  if (askedBy === 'cron') return 50
+  return windows > longRun ? 30 : 10
+}
+
 /**
  * Starts a run: proves that the token sees the school, reads the directory, and adds a job a class, followed by
  * what was asked for. A re-run of the same run asks only what isn't finished.
@@ -78,7 +93,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, queue, signal }) {
+  async run({ run: runId }, deps, { giveWay, lastAttempt, queue, signal }) {
     await inRun(deps, { runId, name: 'directory', lastAttempt }, async run => {
       try {
         await deps.source.visibleSchool(run.school, signal, chargeOf(run))
@@ -92,7 +107,8 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
           cause: error,
         })
       }
-      await readDirectory(deps, run, signal)
+      await readDirectory(deps, run, { signal, giveWay })
+      if (!(await deps.runs.isOpen(runId))) return
       const facts = await windowFacts(deps, run.school)
       // Named classes that the school hasn't are an error by now.
       const journal = journalWindows(run, facts)
@@ -104,7 +120,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
         name: 'read-class',
         id: `${run.id}/read/${classId}`,
         payload: { run: run.id, windows: [...windows] },
-        priority: run.askedBy === 'cron' ? 50 : 10,
+        priority: priorityOf(run, planned.size),
       }))
       const last = followUps[run.kind].reduce<readonly JobTree[]>(
         (children, name) => [{ name, id: `${run.id}/${name}`, payload: { run: run.id }, children }],

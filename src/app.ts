@@ -62,7 +62,13 @@ import {
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type QueueName, queueNames, type Workers } from './queue/index.js'
 import { RegulationSchema } from './regulation/index.js'
-import { createArchiveNotices, createCopyBook, createLookPlan, createRuns } from './runs/index.js'
+import {
+  createArchiveChecks,
+  createArchiveNotices,
+  createCopyBook,
+  createLookPlan,
+  createRuns,
+} from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
@@ -72,6 +78,8 @@ export type {
   Evaluation,
   JobDeps,
   LetterKind,
+  JournalView,
+  JournalViewRequest,
   LookOfDay,
   NextLetter,
   Notice,
@@ -96,6 +104,7 @@ export {
   calibrateEdit,
   calibrateHomework,
   calibrateStamps,
+  cancelRun,
   copyRequest,
   dropOldBodies,
   effectiveSchool,
@@ -106,6 +115,7 @@ export {
   evaluate,
   idleStatementsNow,
   journalFiles,
+  journalView,
   judge,
   keptPlan,
   knownArchive,
@@ -335,6 +345,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     readPlan: request => readPlanFile({ ...request, words: vocabulary }),
     runs: createRuns(database),
     plan: createLookPlan(database),
+    archiveChecks: createArchiveChecks(database),
     knownDays: production.span,
     requireKnownDays: production.requireKnown,
     async calendar(school) {

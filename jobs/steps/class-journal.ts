@@ -95,7 +95,7 @@ export async function buildJournal(deps: JobDeps, request: JournalRequest): Prom
 }
 
 /** From the first day of the class's year, or of the period, to today, or to the end that is asked for. */
-function daysOf(
+export function daysOf(
   { classId, periodId, ended = false }: Pick<JournalRequest, 'classId' | 'periodId' | 'ended'>,
   directory: Directory,
   today: IsoDate,

@@ -1,6 +1,7 @@
 import { BridgeError, mayPass } from '../../src/errors.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
+import { endRun } from './end-run.js'
 
 /**
  * Runs one step of a run: names the step, does nothing when the run has ended meanwhile (failed, cancelled), and
@@ -27,7 +28,7 @@ export async function inRun(
       message: known?.message ?? `Ошибка программы: ${foreign}`,
     }
     deps.log.error('run failed', { run: run.id, step: step.name, code: failure.code })
-    await deps.runs.finish(run.id, deps.clock.now(), 'failed', failure)
+    await endRun(deps, run, { state: 'failed', error: failure })
     throw error
   }
 }

@@ -165,6 +165,7 @@ export async function readWindow(
       changed: look.changed,
       gone: look.gone,
       quarantined: look.quarantined,
+      askedAt: look.changed + look.gone > 0 ? answer.askedAt : null,
     })
     return look.changed
   } catch (error) {

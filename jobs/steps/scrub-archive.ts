@@ -8,11 +8,15 @@ import { dayOf, tellAdministrators } from './tell-administrators.js'
  * only the reading. Null while there is no archive.
  * @throws BridgeError ARCHIVE_BUSY, ARCHIVE_UNUSABLE, ARCHIVE_DAMAGED, MAIL_FAILED
  */
-export async function scrubAndTell(deps: JobDeps, scope: 'all' | 'new'): Promise<ScrubReport | null> {
+export async function scrubAndTell(
+  deps: JobDeps,
+  scope: 'all' | 'new',
+  progress?: (done: number, total: number) => void,
+): Promise<ScrubReport | null> {
   if ((await deps.readArchive()) === null) return null
   try {
     const archive = await deps.archive()
-    const report = await archive.scrub({ scope, actor: 'archivist' })
+    const report = await archive.scrub({ scope, actor: 'archivist', ...(progress && { progress }) })
     if (report.findings.length > 0) await raiseAlarm(deps, report.findings.map(findingLine))
     return report
   } catch (error) {
@@ -32,11 +36,11 @@ async function raiseAlarm(deps: JobDeps, findings: readonly string[]): Promise<v
     key: [dayOf(deps)],
     subject: `Архив электронного журнала повреждён: найдено ${findings.length}`,
     lines: [
-      'Ночная проверка прочитала архив отчётов и ведомостей и нашла то, чего в нём быть не должно.',
+      'Проверка прочитала архив отчётов и ведомостей и нашла то, чего в нём быть не должно.',
       ...findings.slice(0, mostFindings),
       ...(more > 0 ? [`И ещё ${more}; все показывает «dnevnik-bridge archive verify».`] : []),
       'Что делать: ничего в папке архива не исправляйте и не удаляйте. Остановите программу, скопируйте папку целиком, как она есть, на другой диск и проверьте диск, на котором она лежит. Потом восстановите архив из копии в новую папку («dnevnik-bridge archive restore --from КОПИЯ --to ПАПКА») и поставьте её на место прежней. Чего копия ещё не знала, лежит в прежней.',
-      'Пока архив повреждён, это письмо приходит после каждой ночной проверки, которая читает повреждённое.',
+      'Пока архив повреждён, это письмо приходит после каждой проверки, которая читает повреждённое.',
     ],
   })
 }

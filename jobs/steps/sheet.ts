@@ -43,7 +43,17 @@ export async function buildSheet(
   request: { school: School; classId: Id; periodId: Id | null },
 ): Promise<SummarySheet> {
   const { school, classId, periodId } = request
-  const directory = await deps.mirror.directory(school.id)
+  const { directory, slice } = await deps.mirror.classAt(
+    {
+      school: school.id,
+      classId,
+      at: null,
+      only: 'final-marks',
+      // They belong to no day.
+      days: () => ({ from: '1970-01-01', to: '1970-01-01' }),
+    },
+    school.timeZone,
+  )
   if (!directory.classes.some(group => group.id === classId)) {
     throw new BridgeError('NOT_FOUND', {
       message: `Класса ${classId} в школе нет`,
@@ -61,8 +71,7 @@ export async function buildSheet(
     to: period?.finish ?? today,
     classIds: [classId],
   }
-  const [slice, coverage, readAt, checkpoint] = await Promise.all([
-    deps.mirror.slice(range, school.timeZone),
+  const [coverage, readAt, checkpoint] = await Promise.all([
     deps.mirror.coverage({
       ...range,
       from: range.to < today ? range.to : today,
@@ -84,7 +93,7 @@ export async function buildSheet(
     timeZone: school.timeZone,
     asOf: now,
     readAt: gaps.length > 0 ? null : readAt,
-    coverage: describeGaps({ ...coverage, gaps }, directory),
+    coverage: describeGaps({ ...coverage, windows: coverage.complete + gaps.length, gaps }, directory),
     checkpoint,
   })
 }

@@ -2,7 +2,7 @@ import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
-import type { Run } from '../../src/runs/index.js'
+import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
@@ -15,6 +15,8 @@ export interface Range {
   readonly to: IsoDate
   /** Null for all classes. */
   readonly classIds: readonly Id[] | null
+  /** Null or absent for all of it. */
+  readonly kinds?: readonly ReadKind[] | null
 }
 
 /** Final marks are read in a period's last week, when they are due, and for two weeks after it. */
@@ -89,8 +91,11 @@ function classWindows(
       calendar.addDays(due, -finalsBeforeDays) <= to
     )
   })
-  if (finalsWanted) windows.push({ school, resource: 'final-marks', group: classId, week: null })
-  return windows
+  // Who asks for final marks by name gets them on any day.
+  if (finalsWanted || range.kinds?.includes('final-marks'))
+    windows.push({ school, resource: 'final-marks', group: classId, week: null })
+  const kinds: ReadonlySet<string> | null = range.kinds ? new Set(range.kinds) : null
+  return kinds === null ? windows : windows.filter(({ resource }) => kinds.has(resource))
 }
 
 /** Whether homework may hang on a lesson after the days that are read: by the settings, or by what a test has proved. */
@@ -135,7 +140,8 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
     ...schoolWindows(range.school),
     ...[...journal.keys()].flatMap(id => classDirectoryWindows(range.school, id, facts.directory)),
   ]
-  const due = await dueLists(deps, { school: range.school, askedBy: 'person' }, lists)
+  const { school, kinds = null } = range
+  const due = await dueLists(deps, { school, askedBy: 'person', kinds }, lists)
   const windows = [...journal.values()].flat().length + due.length
   return { windows, requests: windows + 1 }
 }
@@ -147,18 +153,23 @@ async function lastReadAt(deps: JobDeps, window: Window): Promise<Instant | null
   return deps.mirror.lastComplete(window)
 }
 
-/** Lists that a run has to read: by their freshness in planned runs, and once a day for whoever asks. */
+/**
+ * Lists that a run has to read: by their freshness in planned runs, and once a day for whoever asks for everything. Who asks
+ * for them by name gets them anew; who names only other things, those without which nothing can be read.
+ */
 export async function dueLists(
   deps: JobDeps,
-  run: Pick<Run, 'school' | 'askedBy'>,
+  run: Pick<Run, 'school' | 'askedBy' | 'kinds'>,
   windows: readonly Window[],
 ): Promise<Window[]> {
+  if (run.kinds?.includes('lists')) return [...windows]
   const facts = await windowFacts(deps, run.school)
   const { calendar, today } = facts
   const last = await Promise.all(windows.map(window => lastReadAt(deps, window)))
   return windows.filter((window, index) => {
     const at = last[index] ?? null
     const read = at === null ? null : calendar.dateOf(at)
+    if (run.kinds !== null) return at === null
     return run.askedBy === 'cron' ? isListDue(window, read, facts) : read !== today
   })
 }

@@ -3,9 +3,13 @@ import { describeError } from '../errors.js'
 import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import type { ComplianceReport } from '../report/index.js'
-import type { WebDeps } from '../web/index.js'
+import { shortName, type WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
+import { archiveDeps } from './web-deps/archive.js'
+import { journalDeps } from './web-deps/journal.js'
+import { sheetDeps } from './web-deps/sheets.js'
+import { syncDeps } from './web-deps/sync.js'
 
 /** How long a page may show a computed report before it looks at the mirror again. */
 const reportFreshMs = 20_000
@@ -36,16 +40,18 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })
-      return classes.map(({ id, name }) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name))
+      return classes
+        .map(({ id, name }) => ({ id, name: shortName(name) }))
+        .sort((a, b) => order.compare(a.name, b.name))
     },
     async price(request) {
       deps.requireKnownDays(request)
       return priceOf(deps, request)
     },
-    async startResync({ school, from, to, classIds }) {
+    async startResync({ school, from, to, classIds, kinds }) {
       deps.requireKnownDays({ from, to })
       const id = `web-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
-      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, askedBy: 'web' })
+      await addRun(deps, queue, { id, kind: 'sync', school, from, to, classIds, kinds, askedBy: 'web' })
       return id
     },
     run: id => deps.runs.get(id),
@@ -89,6 +95,10 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: deps.letters,
     decisions: decisionPages(deps),
+    sync: syncDeps(app, queue),
+    archive: archiveDeps(app, queue),
+    journal: journalDeps(app),
+    sheets: sheetDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,

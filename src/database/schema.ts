@@ -18,6 +18,7 @@ export interface RunTable {
   from_date: string
   to_date: string
   class_ids: string[] | null
+  kinds: string[] | null
   asked_by: string
   created_at: InstantColumn
   finished_at: NullableInstantColumn
@@ -25,6 +26,7 @@ export interface RunTable {
   windows: number | null
   error_code: string | null
   error_message: string | null
+  difference: ColumnType<unknown, string | null, string | null>
 }
 
 export interface WindowOutcomeTable {
@@ -37,6 +39,7 @@ export interface WindowOutcomeTable {
   gone: number
   quarantined: number
   error_code: string | null
+  asked_at: NullableInstantColumn
 }
 
 export interface Schema {

@@ -1,5 +1,6 @@
 export * from './clock-skew.js'
 export * from './coverage.js'
+export * from './difference.js'
 export * from './directory.js'
 export * from './journal.js'
 export * from './records.js'

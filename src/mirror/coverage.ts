@@ -14,11 +14,11 @@ import type { Vocabulary } from '../vocabulary/index.js'
 import { readDirectory, standing } from './directory.js'
 import { expectedWindows } from './expected-windows.js'
 import { directoryHistories } from './histories.js'
-import type { SliceRequest } from './mirror.js'
+import type { SliceRequest, WindowState } from './mirror.js'
 import { kindOfWords } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, utcDateOf, utcDayStart, weeksBetween } from './weeks.js'
-import { newestLook, type WindowState, windowStates } from './window-states.js'
+import { newestLook, windowStates } from './window-states.js'
 
 const hourMs = 3_600_000
 

@@ -99,10 +99,27 @@ export async function readDirectory(
   school: Id,
   translator: Translator,
 ): Promise<Directory> {
-  const kinds = ['group', 'member', 'teacher', 'class-teacher', 'subject', 'class-subject', 'period'] as const
-  const histories = await directoryHistories(db, school, kinds)
+  const histories = await directoryHistories(db, school, directoryKinds)
+  return directoryOf(histories, { school, translator, at: await newestLook(db, school) })
+}
+
+export const directoryKinds = [
+  'group',
+  'member',
+  'teacher',
+  'class-teacher',
+  'subject',
+  'class-subject',
+  'period',
+] as const
+
+/** @param at by which the study year is told */
+export function directoryOf(
+  histories: readonly History[],
+  { school, translator, at }: { school: Id; translator: Translator; at: Instant | null },
+): Directory {
   const all = historiesOf(histories, 'group').map(({ newest }) => newest)
-  const isOfYear = yearTest(standing(histories, 'group'), await newestLook(db, school))
+  const isOfYear = yearTest(standing(histories, 'group'), at)
   const ofYear = all.filter(({ content }) => isOfYear(content))
   const groups = ofYear.flatMap(({ content, ended }) => (content.active && ended === null ? [content] : []))
   const classes = groups.filter(group => group.groupKind === 'class')

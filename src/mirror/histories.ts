@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import { looksWithClockOff } from './clock-skew.js'
+import type { ClassRequest } from './mirror.js'
 import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
 
 /** A record's content and the looks between which it came and went. */
@@ -247,11 +248,74 @@ export async function goneMarkHistories(
   return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...rows])
 }
 
+/** As the mirror stood at that moment: what has come since isn't there, what has ended since stands. */
+function asOf(rows: readonly VersionRow[], at: Instant | null): VersionRow[] {
+  if (at === null) return [...rows]
+  return rows
+    .filter(({ presentAt }) => presentAt <= at)
+    .map(row =>
+      row.endedAt === null || row.endedAt <= at
+        ? row
+        : { ...row, endedAfter: null, endedAt: null, gone: false },
+    )
+}
+
+/** What stood in some windows at a moment, or stands there now (`at` null). */
+export interface StandingAt {
+  readonly school: Id
+  readonly windowKeys: readonly string[]
+  readonly at: Instant | null
+}
+
+/**
+ * Histories of what stood in these windows: of the lessons, the final marks, or one subject's lessons (null: of none that
+ * the platform names) with what hangs on them and its final marks. Versions that have ended since are sought by an index
+ * of their own.
+ */
+export async function historiesAt(
+  db: Kysely<Schema>,
+  place: StandingAt,
+  only: ClassRequest['only'],
+): Promise<History[]> {
+  if (only === 'lessons') return versionsAt(db, place, sql`v.kind = 'lesson'`)
+  if (only === 'final-marks') return versionsAt(db, place, sql`v.kind = 'final-mark'`)
+  const ofSubject = sql`v.content->>'subjectId' is not distinct from ${only.subject}::text`
+  const lessons = await versionsAt(db, place, sql`v.kind = 'lesson' and ${ofSubject}`)
+  const ids = historiesOf(lessons, 'lesson').map(({ newest }) => newest.content.id)
+  const rest = await versionsAt(
+    db,
+    place,
+    sql`(v.kind in ('work', 'mark', 'attendance') and v.content->>'lessonId' = any(${ids}::text[])
+      or v.kind = 'final-mark' and ${ofSubject})`,
+  )
+  return [...lessons, ...rest]
+}
+
+async function versionsAt(
+  db: Kysely<Schema>,
+  { school, windowKeys, at }: StandingAt,
+  wanted: RawBuilder<unknown>,
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const here = sql`select ${columns(clockOff)} from mirror.version v where v.window_key = any(${windowKeys}::text[])`
+  const { rows } =
+    at === null
+      ? await sql<VersionRow>`${here} and v.ended_at is null and ${wanted}`.execute(db)
+      : await sql<VersionRow>`
+          ${here} and v.ended_at is null and v.present_at <= ${at} and ${wanted}
+          union all
+          ${here} and v.ended_at is not null and v.ended_at > ${at} and v.present_at <= ${at} and ${wanted}`.execute(
+          db,
+        )
+  return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...asOf(rows, at)])
+}
+
 /** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */
 export async function directoryHistories(
   db: Kysely<Schema>,
   school: Id,
   kinds: readonly RecordKind[],
+  at: Instant | null = null,
 ): Promise<History[]> {
   const { rows } = await sql<VersionRow>`
     select ${columns([])}
@@ -260,5 +324,5 @@ export async function directoryHistories(
     cross join lateral (
       select * from mirror.version where school = ${school} and group_id = c.group_id and kind = k.kind offset 0
     ) v`.execute(db)
-  return group(rows)
+  return group(asOf(rows, at))
 }

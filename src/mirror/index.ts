@@ -1,9 +1,22 @@
+export type { ChangesRequest, RecordChange } from './changes.js'
 export type { DroppedBodies, DropRequest } from './drop-bodies.js'
 export type { Mention } from './mentions.js'
-export type { ChainLook, Drift, LookResult, LookRow, Mirror, SliceRequest } from './mirror.js'
+export type {
+  ChainLook,
+  ClassLook,
+  ClassRequest,
+  ClassState,
+  Drift,
+  LookAt,
+  LookResult,
+  LookRow,
+  Mirror,
+  SliceRequest,
+  WindowState,
+} from './mirror.js'
 export { createMirror } from './postgres-mirror.js'
 export { expectedWindows } from './expected-windows.js'
-export type { QuarantinedWindow } from './quarantine.js'
+export type { QuarantinedWindow, QuarantineProblem } from './quarantine.js'
 export type { Replay, ReplayRequest } from './replay.js'
 export type { TimetableLesson } from './timetable.js'
 export type { MirrorStats } from './stats.js'

@@ -10,11 +10,14 @@ import type {
   IsoDate,
   JournalSlice,
   Neighbours,
+  RecordChanges,
+  Resource,
   Window,
 } from '../journal/index.js'
+import type { ChangesRequest, RecordChange } from './changes.js'
 import type { DroppedBodies, DropRequest } from './drop-bodies.js'
 import type { Mention } from './mentions.js'
-import type { QuarantinedWindow } from './quarantine.js'
+import type { QuarantinedWindow, QuarantineProblem } from './quarantine.js'
 import type { Replay, ReplayRequest } from './replay.js'
 import type { MirrorStats } from './stats.js'
 import type { TimetableLesson } from './timetable.js'
@@ -42,6 +45,47 @@ export interface SliceRequest {
   readonly classIds?: readonly Id[]
 }
 
+export interface ClassRequest {
+  readonly school: Id
+  readonly classId: Id
+  /** Null for now. */
+  readonly at: Instant | null
+  /**
+   * Lessons of all subjects; or one subject with what hangs on its lessons; or the final marks of all.
+   */
+  readonly only: 'lessons' | 'final-marks' | { readonly subject: Id | null }
+  /** Which days, by the lists of that moment. May throw. */
+  readonly days: (directory: Directory) => Days
+}
+
+export interface Days {
+  readonly from: IsoDate
+  readonly to: IsoDate
+}
+
+/** What a class's journal consists of, and when we saw it. */
+export interface ClassState extends Days {
+  readonly directory: Directory
+  readonly slice: Pick<
+    JournalSlice,
+    'lessons' | 'works' | 'marks' | 'attendance' | 'finalMarks' | 'memberships'
+  >
+  readonly looks: readonly ClassLook[]
+}
+
+/** The newest whole look at a window up to that moment; null when there was none. */
+export interface ClassLook {
+  readonly resource: Resource
+  readonly week: IsoDate | null
+  readonly at: Instant | null
+}
+
+/** One look, by its window and the instant at which it was asked. */
+export interface LookAt {
+  readonly windowKey: string
+  readonly askedAt: Instant
+}
+
 export interface LookRow {
   readonly askedAt: Instant
   readonly answeredAt: Instant
@@ -56,6 +100,21 @@ export interface Drift {
   /** A field as `lesson.newName`, or a note of the parser's. */
   readonly what: string
   readonly windows: number
+}
+
+/** How a window stands: what its newest looks said. */
+export interface WindowState {
+  readonly key: string
+  readonly resource: Resource
+  readonly groupId: Id | null
+  readonly week: IsoDate | null
+  /** When the newest look was asked that proves what wasn't there; null when never. */
+  readonly proofAt: Instant | null
+  /** The newest look was complete and isn't held as suspect. */
+  readonly whole: boolean
+  readonly errorCode: ErrorCode | null
+  /** Elements in quarantine at the newest look that brought data. */
+  readonly quarantined: number
 }
 
 /** A look as it stands in the chain, with all that it said and did. */
@@ -110,10 +169,13 @@ export interface Mirror {
   chain(school: Id, windowKey: string): Promise<ChainLook[]>
   /** Windows of whose newest data something couldn't be read. */
   quarantine(school: Id): Promise<QuarantinedWindow[]>
+  quarantineProblems(school: Id): Promise<QuarantineProblem[]>
   /** Reads once more what a window said last; null when nothing of it is in quarantine. */
   replay(request: ReplayRequest): Promise<Replay | null>
   /** Drops raw bodies that can be evidence of nothing any more; the looks stay. */
   dropBodies(request: DropRequest): Promise<DroppedBodies>
+  /** What some looks changed. */
+  difference(request: { readonly school: Id; readonly looks: readonly LookAt[] }): Promise<RecordChanges>
   /** How much the mirror holds of a school. */
   stats(school: Id): Promise<MirrorStats>
   /** Newest instant of any look of the school; null when never. */
@@ -137,9 +199,17 @@ export interface Mirror {
   outages(school: Id): Promise<Outage[]>
   /** The lessons that stand on some days, cancelled ones too, by class, day and number. */
   timetable(days: { school: Id; from: IsoDate; to: IsoDate }): Promise<TimetableLesson[]>
+  /** Classes with lessons of that teacher on these days. */
+  taughtClasses(request: { school: Id; teacher: Id; from: IsoDate; to: IsoDate }): Promise<Id[]>
   /** Whom and what the records standing in these windows name, each once. */
   mentions(windows: readonly Window[]): Promise<Mention[]>
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
   slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
   coverage(request: SliceRequest): Promise<Coverage>
+  /** A class's journal as it stood at a moment, or stands now, with the lists of that moment. */
+  classAt(request: ClassRequest, timeZone: string): Promise<ClassState>
+  /** What of some lessons was changed or taken away, the newest first. */
+  changes(request: ChangesRequest): Promise<RecordChange[]>
+  /** How the windows of some days stand, and those of the lists, by their keys. */
+  windows(days: Pick<SliceRequest, 'school' | 'from' | 'to'>): Promise<WindowState[]>
 }

@@ -1,8 +1,11 @@
 import type { DatabaseHandle } from '../database/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
+import { readChanges } from './changes.js'
 import { readChainOfLooks } from './chain-of-looks.js'
+import { readClassAt } from './class-at.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
+import { readDifference } from './difference.js'
 import { readCalendarFacts, readDirectory } from './directory.js'
 import type { Mirror } from './mirror.js'
 import { readDrift } from './drift.js'
@@ -10,13 +13,13 @@ import { dropBodies } from './drop-bodies.js'
 import { readMentions } from './mentions.js'
 import { readNeighbours } from './neighbours.js'
 import { readOutages } from './outages.js'
-import { readQuarantine } from './quarantine.js'
+import { readQuarantine, readQuarantineProblems } from './quarantine.js'
 import { createReadingAhead } from './reading.js'
 import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
-import { readTimetable } from './timetable.js'
+import { readTaughtClasses, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
 import { createTranslator } from './translator.js'
 import { createUnchangedLooks } from './unchanged.js'
@@ -28,7 +31,9 @@ import {
   looks,
   newestLook,
   unknownWorks,
+  windowStates,
 } from './window-states.js'
+import { weeksBetween } from './weeks.js'
 
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
@@ -53,8 +58,10 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     lastLook: window => lastLook(db, window),
     chain: (school, windowKey) => readChainOfLooks(db, school, windowKey),
     quarantine: school => readQuarantine(db, school),
+    quarantineProblems: school => readQuarantineProblems(db, school),
     replay: request => replay(handle, request),
     dropBodies: request => dropBodies(db, request),
+    difference: request => consistent(snapshot => readDifference(snapshot, vocabulary, request)),
     stats: school => consistent(snapshot => readStats(snapshot, school)),
     newestLook: school => newestLook(db, school),
     lessonIds: (school, classId, week) =>
@@ -70,8 +77,13 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
+    taughtClasses: request => readTaughtClasses(db, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
+    windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
+    classAt: (request, timeZone) =>
+      consistent(snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
+    changes: request => readChanges(db, vocabulary, request),
     coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
   }
 }

@@ -36,6 +36,28 @@ export async function readQuarantine(db: Kysely<Schema>, school: Id): Promise<Qu
   }))
 }
 
+/** What is wrong with the elements of a window, in words that repeat nothing of what stands there. */
+export interface QuarantineProblem {
+  readonly windowKey: string
+  /** `[].date`: where in whichever element. */
+  readonly path: string
+  readonly problem: string
+  readonly elements: number
+}
+
+/** `Mirror.quarantineProblems`, by window, the commonest first. */
+export async function readQuarantineProblems(db: Kysely<Schema>, school: Id): Promise<QuarantineProblem[]> {
+  const { rows } = await sql<QuarantineProblem>`
+    select c.window_key as "windowKey", regexp_replace(q.path, '[[][0-9]+[]]', '[]', 'g') as path, q.problem,
+      count(*)::int as elements
+    from mirror.chain c
+    join mirror.observation o on o.school = c.school and o.window_key = c.window_key and o.id = c.data_look
+    join mirror.quarantine q on q.school = c.school and q.observation = o.id
+    where c.school = ${school} and o.quarantined > 0
+    group by 1, 2, 3 order by 1, 4 desc, 2, 3`.execute(db)
+  return rows
+}
+
 export async function keepQuarantine(
   session: Session,
   window: Window,

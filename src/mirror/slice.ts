@@ -37,7 +37,7 @@ import {
   historiesOf,
   standingHistories,
 } from './histories.js'
-import type { SliceRequest } from './mirror.js'
+import type { SliceRequest, WindowState } from './mirror.js'
 import {
   attendanceFrom,
   classTeachersFrom,
@@ -53,7 +53,7 @@ import {
 } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, weeksBetween } from './weeks.js'
-import { newestLook, type WindowState, windowStates } from './window-states.js'
+import { newestLook, windowStates } from './window-states.js'
 
 /** Homework hangs on a later lesson, deadlines on an earlier one: this far around the days asked for. */
 const daysBefore = 35
@@ -211,7 +211,7 @@ function firstDay(
   return [addDays(from, -daysBefore), ...starts].reduce((a, b) => (b < a ? b : a))
 }
 
-function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id | null> {
+export function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id | null> {
   const teachers = historiesOf(directory, 'teacher').map(({ newest }) => newest.content)
   const persons = new Set(teachers.map(({ id }) => id))
   const pairs = teachers.flatMap(({ id, userId }): [Id, Id | null][] =>
@@ -221,7 +221,7 @@ function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id | null
   return new Map(pairs)
 }
 
-function journalOf(
+export function journalOf(
   { standing: histories, goneMarks: gone }: { standing: readonly History[]; goneMarks: readonly History[] },
   reading: Reading,
   days: { first: string; last: string },
@@ -284,7 +284,7 @@ function byLessonAndPerson(a: AttendanceEntry, b: AttendanceEntry): number {
 
 type ByPerson = Pick<Mark, 'classId' | 'personId'>
 
-function membershipTest(memberships: JournalSlice['memberships']): (act: ByPerson) => boolean {
+export function membershipTest(memberships: JournalSlice['memberships']): (act: ByPerson) => boolean {
   const members = new Set(memberships.map(({ groupId, personId }) => `${groupId}/${personId}`))
   return ({ classId, personId }) => members.has(`${classId}/${personId}`)
 }
@@ -293,7 +293,7 @@ function membershipTest(memberships: JournalSlice['memberships']): (act: ByPerso
  * A subgroup of two classes shows its marks in both; each act counts once, in the pupil's own class.
  * @param acts in order, so that those which are one stand side by side
  */
-function onePerAct<T extends ByPerson>(
+export function onePerAct<T extends ByPerson>(
   acts: readonly T[],
   isSame: (a: T, b: T) => boolean,
   isMember: (act: T) => boolean,
@@ -307,11 +307,11 @@ function onePerAct<T extends ByPerson>(
   return chosen
 }
 
-function isSameMark(a: Pick<Mark, 'id'>, b: Pick<Mark, 'id'>): boolean {
+export function isSameMark(a: Pick<Mark, 'id'>, b: Pick<Mark, 'id'>): boolean {
   return a.id === b.id
 }
 
-function isSameEntry(a: AttendanceEntry, b: AttendanceEntry): boolean {
+export function isSameEntry(a: AttendanceEntry, b: AttendanceEntry): boolean {
   return a.lessonId === b.lessonId && a.personId === b.personId
 }
 

@@ -33,3 +33,21 @@ export async function readTimetable(
     order by 1, 2, 3`.execute(db)
   return rows.map(({ statusWord, ...lesson }) => ({ ...lesson, status: translator.lessonStatus(statusWord) }))
 }
+
+/** `Mirror.taughtClasses` */
+export async function readTaughtClasses(
+  db: Kysely<Schema>,
+  { school, teacher, from, to }: { school: Id; teacher: Id; from: IsoDate; to: IsoDate },
+): Promise<Id[]> {
+  const { rows } = await sql<{ id: Id }>`
+    select distinct c.group_id as id
+    from mirror.chain c
+    cross join lateral (
+      select content from mirror.version
+      where window_key = c.window_key and ended_at is null and kind = 'lesson' offset 0
+    ) v
+    where c.school = ${school} and c.resource = 'lessons' and c.week = any(${weeksBetween(from, to)}::text[])
+      and v.content->>'date' between ${from} and ${to} and v.content->'teacherIds' ? ${teacher}
+    order by 1`.execute(db)
+  return rows.map(({ id }) => id)
+}

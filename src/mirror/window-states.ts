@@ -1,25 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
-import type { ErrorCode } from '../errors.js'
-import type { Id, IsoDate, Resource, Window } from '../journal/index.js'
+import type { Id, IsoDate, Window } from '../journal/index.js'
 import { compareIds, windowKey } from '../journal/index.js'
-import type { LookRow } from './mirror.js'
-
-/** How a window stands: what its newest looks said. */
-export interface WindowState {
-  readonly key: string
-  readonly resource: Resource
-  readonly groupId: Id | null
-  readonly week: IsoDate | null
-  /** When the newest look was asked that proves what wasn't there; null when never. */
-  readonly proofAt: Instant | null
-  /** The newest look was complete and isn't held as suspect. */
-  readonly whole: boolean
-  readonly errorCode: ErrorCode | null
-  /** Elements in quarantine at the newest look that brought data. */
-  readonly quarantined: number
-}
+import type { LookRow, WindowState } from './mirror.js'
 
 /** States of the windows without a week and of those whose week is one of `weeks`. */
 export async function windowStates(

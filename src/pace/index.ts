@@ -6,3 +6,4 @@ export { createRequestLedger, type RequestLedger, type RequestLine } from './req
 export type { Limits } from './settle.js'
 export { createSharedPace } from './shared-pace.js'
 export { realTime, type Timeline } from './timeline.js'
+export { paceText } from './words.js'

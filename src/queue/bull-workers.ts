@@ -8,8 +8,15 @@ import {
 import type { BridgeError } from '../errors.js'
 import type { Logger } from '../log.js'
 import { callersId } from './bull-ids.js'
-import { jobFailure, jobsByName, runJob } from './job-run.js'
-import { type JobKind, type JobQueue, queueNames, type WorkerOptions, type Workers } from './queue.js'
+import { givingWay, isGivingWay, jobFailure, jobsByName, ordinaryPriority, runJob } from './job-run.js'
+import {
+  type JobKind,
+  type JobQueue,
+  type QueueName,
+  queueNames,
+  type WorkerOptions,
+  type Workers,
+} from './queue.js'
 
 /** What the two BullMQ back ends differ in. */
 export interface BullOptions<Backend extends IQueueBackend, Connection> {
@@ -30,6 +37,8 @@ export interface BullParts<Backend extends IQueueBackend, Connection> {
   readonly options: BullOptions<Backend, Connection>
   readonly classes: BackendClasses<Backend, Connection>
   readonly queue: JobQueue
+  /** Whether a job that goes before this priority waits for a worker. */
+  urgentWaits(queue: QueueName, before: number): Promise<boolean>
 }
 
 /**
@@ -50,6 +59,7 @@ interface TakenJob {
   readonly name: string
   readonly data: unknown
   readonly attemptsMade: number
+  readonly opts: { readonly priority?: number }
   updateProgress(percent: number): Promise<void>
   moveToWait(token?: string): Promise<unknown>
 }
@@ -110,7 +120,8 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
     stop.running.set(id, controller)
     if (stop.givingUp.aborted) controller.abort()
     try {
-      await runJob(jobOf(taken.name), {
+      const job = jobOf(taken.name)
+      await runJob(job, {
         payload: taken.data,
         deps: options.deps,
         attempt: taken.attemptsMade + 1,
@@ -124,12 +135,21 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
               .updateProgress(Math.round(share * 100))
               .catch(() => options.log.warn('ход задания не записан', { id: callersId(id) }))
           },
+          giveWay: async () => {
+            const priority = taken.opts.priority ?? ordinaryPriority
+            // A queue that can't be asked for a moment must not fail the work either.
+            const waits = await parts.urgentWaits(job.queue, priority).catch((error: unknown) => {
+              options.log.warn('хранилище очереди', { code: jobFailure(error).code, queue: job.queue })
+              return false
+            })
+            if (waits) throw givingWay()
+          },
           queue: parts.queue,
         },
       })
     } catch (error) {
-      if (stop.givingUp.aborted) {
-        // Given back at once and without using up an attempt, for whoever works next.
+      if (stop.givingUp.aborted || isGivingWay(error)) {
+        // Given back at once and without using up an attempt: for whoever works next, or until what is more urgent is done.
         await taken.moveToWait(token)
         throw new WaitingError()
       }

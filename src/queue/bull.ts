@@ -55,6 +55,13 @@ export async function openBull<Backend extends IQueueBackend, Connection>(
     add: request => guarded(() => adder.add(request)),
     addTree: tree => guarded(() => adder.addTree(tree)),
   }
+  const urgentWaits = (name: QueueName, before: number) =>
+    guarded(async () => {
+      if (before <= 1) return false
+      const priorities = Array.from({ length: before - 1 }, (_, index) => index + 1)
+      const waiting = await queues[name].getCountsPerPriority(priorities)
+      return Object.values(waiting).some(count => count > 0)
+    })
   const counts = () =>
     guarded(async () => {
       const counted = byQueue(name => countsOf(queues[name]))
@@ -66,7 +73,7 @@ export async function openBull<Backend extends IQueueBackend, Connection>(
     kind: options.kind,
     ...queue,
     counts,
-    work: worker => guarded(() => startWorkers({ options, classes, queue }, worker)),
+    work: worker => guarded(() => startWorkers({ options, classes, queue, urgentWaits }, worker)),
     idle: signal => untilIdle(counts, signal),
     boardQueues: () => Object.values(queues),
     close: closeParts,

@@ -26,6 +26,8 @@ export interface Line {
   end(entry: Entry, failed: boolean): void
   /** Back to its place in line, as if it hadn't been taken. */
   giveBack(entry: Entry): void
+  /** Whether one that goes before this entry is ready. */
+  isPassed(entry: Entry): boolean
   active(queue: QueueName): number
   counts(): Record<QueueName, JobCounts>
   isIdle(): boolean
@@ -98,6 +100,7 @@ export function createLine(kindOf: (name: string) => JobKind): Line {
       counts[entry.queue].waiting += 1
       ready[entry.queue].add(entry)
     },
+    isPassed: entry => [...ready[entry.queue]].some(other => other.priority < entry.priority),
     active: queue => counts[queue].active,
     counts: () => structuredClone(counts),
     isIdle: () => queueNames.every(name => counts[name].waiting + counts[name].active === 0),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BridgeError } from '../errors.js'
 import { createLine, type Entry } from './inline-line.js'
-import { jobFailure, jobsByName, runJob } from './job-run.js'
+import { givingWay, isGivingWay, jobFailure, jobsByName, runJob } from './job-run.js'
 import type { JobQueue, QueueBackend, QueueName, QueueOptions, WorkerOptions, Workers } from './queue.js'
 import { queueNames } from './queue.js'
 
@@ -52,7 +52,10 @@ export function openInline(options: Extract<QueueOptions, { kind: 'inline' }>): 
     }
     crew.run(entry, controller.signal).then(
       () => leave(() => line.end(entry, false)),
-      () => leave(() => (controller.signal.aborted ? line.giveBack(entry) : line.end(entry, true))),
+      error =>
+        leave(() =>
+          controller.signal.aborted || isGivingWay(error) ? line.giveBack(entry) : line.end(entry, true),
+        ),
     )
   }
   /** Looks after every change until `done` holds. */
@@ -90,7 +93,7 @@ export function openInline(options: Extract<QueueOptions, { kind: 'inline' }>): 
     kind: 'inline',
     ...queue,
     async work(worker) {
-      const crew = newCrew(worker, queue)
+      const crew = newCrew(worker, { queue, isPassed: line.isPassed })
       crews.add(crew)
       pump()
       return workersOf(crew, until)
@@ -105,7 +108,10 @@ export function openInline(options: Extract<QueueOptions, { kind: 'inline' }>): 
   }
 }
 
-function newCrew<Deps>(options: WorkerOptions<Deps>, queue: JobQueue): Crew {
+function newCrew<Deps>(
+  options: WorkerOptions<Deps>,
+  { queue, isPassed }: { readonly queue: JobQueue; readonly isPassed: (entry: Entry) => boolean },
+): Crew {
   const jobOf = jobsByName(options.jobs)
   return {
     queues: queueNames.filter(name => options.jobs.some(job => job.queue === name)),
@@ -120,13 +126,17 @@ function newCrew<Deps>(options: WorkerOptions<Deps>, queue: JobQueue): Crew {
         log: options.log,
         // Nobody looks into this queue from outside; a command shows the run's own progress.
         progress: async () => {},
+        giveWay: async () => {
+          if (isPassed(entry)) throw givingWay()
+        },
         queue,
       }
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await runJob(job, { payload: entry.payload, deps: options.deps, context, attempt })
         } catch (error) {
-          if (signal.aborted || jobFailure(error).permanent || attempt >= job.attempts) throw error
+          if (signal.aborted || isGivingWay(error) || jobFailure(error).permanent || attempt >= job.attempts)
+            throw error
           await delay(firstBackOff * 2 ** (attempt - 1))
         }
       }

@@ -20,6 +20,18 @@ export function jobFailure(error: unknown): JobFailure {
   return { code: 'INTERNAL', permanent: false, text: `INTERNAL: ${name}` }
 }
 
+/** What `giveWay` throws. */
+export function givingWay(): BridgeError {
+  return new BridgeError('INTERRUPTED', {
+    message: 'Задание уступает место более срочному.',
+    details: { givingWay: true },
+  })
+}
+
+export function isGivingWay(error: unknown): boolean {
+  return error instanceof BridgeError && error.details.givingWay === true
+}
+
 /** The first line of the stack that is ours: enough to find the fault, and free of data. */
 function placeOf(error: unknown): string | null {
   if (!(error instanceof Error) || error instanceof BridgeError) return null
@@ -44,6 +56,10 @@ export async function runJob<Deps>(
     await job.run(payload, run.deps, { ...context, lastAttempt: run.attempt >= job.attempts })
     context.log.info('задание выполнено', about)
   } catch (error) {
+    if (isGivingWay(error)) {
+      context.log.info('задание уступило место более срочному', about)
+      throw error
+    }
     const { code, permanent } = jobFailure(error)
     const place = placeOf(error)
     context.log.warn('задание не выполнено', { ...about, code, permanent, ...(place && { place }) })

@@ -16,6 +16,12 @@ export interface JobContext {
   readonly lastAttempt: boolean
   /** Share done, 0 to 1, for whoever looks at the queue. */
   progress(share: number): Promise<void>
+  /**
+   * For long jobs to call between their steps. Where a more urgent job waits, this one is put back to go on later, and
+   * no attempt is used up: it throws, and what it throws must get through.
+   * @throws BridgeError INTERRUPTED
+   */
+  giveWay(): Promise<void>
   /** Adds work from inside a job. */
   readonly queue: JobQueue
 }

@@ -40,9 +40,11 @@ export function answers(
   )
 }
 
-export interface Substitutions {
+type WithLessons = Pick<JournalSlice, 'lessons'>
+
+export interface Substitutions<Slice extends WithLessons = JournalSlice> {
   /** With teachers as they were in truth; the very slice that was given where nothing was stated. */
-  readonly slice: JournalSlice
+  readonly slice: Slice
   /** What made somebody a teacher of that lesson whom the platform doesn't name. */
   of(lesson: Lesson): Stated<Substitution> | undefined
   /** The same of any lesson of that subject that pupils of the lesson may have had, where the person stood in. */
@@ -50,10 +52,10 @@ export interface Substitutions {
 }
 
 /** Who stood in answers for the lesson from then on; who was absent is one of its former teachers. */
-export function withSubstitutions(
-  slice: JournalSlice,
+export function withSubstitutions<Slice extends WithLessons>(
+  slice: Slice,
   stated: readonly Stated<Substitution>[],
-): Substitutions {
+): Substitutions<Slice> {
   if (stated.length === 0) return { slice, of: () => undefined, by: () => undefined }
   const inOrder = stated.toSorted((a, b) => a.number - b.number)
   const made = new Map<string, Stated<Substitution>>()

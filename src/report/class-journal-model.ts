@@ -1,7 +1,21 @@
 import type { Instant } from '../clock.js'
-import type { AttendanceStatus, Id, IsoDate, LessonStatus, WorkKind, WrittenKind } from '../journal/index.js'
+import type {
+  AttendanceStatus,
+  Id,
+  IsoDate,
+  JournalSlice,
+  LessonStatus,
+  WorkKind,
+  WrittenKind,
+} from '../journal/index.js'
 import type { PaperPeriod } from './class-parts.js'
 import type { ArchiveHead, ReportCoverage } from './model.js'
+
+/** What of a slice a journal is made of. */
+export type ClassSlice = Pick<
+  JournalSlice,
+  'lessons' | 'works' | 'marks' | 'attendance' | 'finalMarks' | 'memberships'
+>
 
 /**
  * «Классный журнал» of one class, as a paper one has it: what was taught, who was there, what was marked. Made for papers

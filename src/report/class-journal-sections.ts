@@ -1,7 +1,8 @@
 import type { Instant } from '../clock.js'
-import type { Directory, Id, IsoDate, JournalSlice, Lesson } from '../journal/index.js'
+import type { Directory, Id, IsoDate, Lesson } from '../journal/index.js'
 import { compareIds } from '../journal/index.js'
 import type {
+  ClassSlice,
   JournalFinal,
   JournalLesson,
   JournalPupil,
@@ -14,7 +15,7 @@ import { compareRussian } from './russian.js'
 
 export interface SectionsInput {
   readonly directory: Directory
-  readonly slice: JournalSlice
+  readonly slice: ClassSlice
   readonly classId: Id
   readonly dateOf: (instant: Instant) => IsoDate
   readonly pupils: readonly JournalPupil[]

@@ -72,6 +72,11 @@ export function sectionName({ subject, group }: JournalSection): string {
   return group === null ? subject.name : `${subject.name} — ${group.name}`
 }
 
+/** Tells the sections of a journal apart, fit for an address. */
+export function sectionKey({ subject, group }: Pick<JournalSection, 'subject' | 'group'>): string {
+  return `${subject.id ?? '-'}~${group?.id ?? '-'}`
+}
+
 /** «1 четверть», or the year so far. */
 export function periodName({ period, studyYear }: ClassJournal): string {
   return period?.name ?? `${studyYear} учебный год`

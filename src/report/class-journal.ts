@@ -1,8 +1,14 @@
 import type { Instant } from '../clock.js'
-import type { Directory, Id, IsoDate, JournalSlice, Lesson } from '../journal/index.js'
+import type { Directory, Id, IsoDate, Lesson } from '../journal/index.js'
 import { compareIds, fullName, nameWithInitials } from '../journal/index.js'
 import { lessonOf } from './class-journal-lesson.js'
-import type { ClassJournal, JournalFinal, JournalPeriod, JournalPupil } from './class-journal-model.js'
+import type {
+  ClassJournal,
+  ClassSlice,
+  JournalFinal,
+  JournalPeriod,
+  JournalPupil,
+} from './class-journal-model.js'
 import { sectionsOf } from './class-journal-sections.js'
 import { staysIn } from './class-journal-stays.js'
 import {
@@ -22,7 +28,7 @@ import type { ArchiveHead, ReportCoverage } from './model.js'
 export interface ClassJournalInput {
   readonly directory: Directory
   /** Of the class and at least of these days. */
-  readonly slice: JournalSlice
+  readonly slice: ClassSlice
   readonly classId: Id
   /** Null: the study year up to `to`. */
   readonly periodId: Id | null
@@ -133,7 +139,7 @@ function visitorTest({ classes, archivedClasses, members }: Directory, classId: 
   return pupil => own.has(pupil) || !elsewhere.has(pupil)
 }
 
-function actsOf(slice: JournalSlice, classId: Id, isHere: (pupil: Id) => boolean) {
+function actsOf(slice: ClassSlice, classId: Id, isHere: (pupil: Id) => boolean) {
   const own = (act: { readonly classId: Id; readonly personId: Id }) =>
     act.classId === classId && isHere(act.personId)
   return { marks: slice.marks.filter(own), entries: slice.attendance.filter(own) }

@@ -1,7 +1,20 @@
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
-export type { ClassJournal } from './class-journal-model.js'
+export type { ClassJournal, ClassSlice, JournalLesson, JournalSection } from './class-journal-model.js'
+export { isAway } from './class-journal-stays.js'
+export {
+  attendanceWords,
+  cellOf,
+  homeworkText,
+  lessonState,
+  sectionKey,
+  sectionName,
+  stayText,
+  teachersText,
+  workLetters,
+  workWords,
+} from './class-journal-words.js'
 export { classJournalPdf } from './class-journal-pdf.js'
 export { journalGlyphs } from './class-journal-places.js'
 export { journalReadme } from './class-journal-readme.js'
@@ -29,7 +42,7 @@ export { createOfficeDigest, type OfficeSchool } from './office-digest.js'
 export { createOwedLetter } from './owed-letter.js'
 export { kindsToShow } from './rare-kinds.js'
 export type { Forms } from './russian.js'
-export { counted, dayRange, percent, share, weekdayWords, written } from './russian.js'
+export { compareRussian, counted, dayRange, percent, share, weekdayWords, written } from './russian.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
 export {
@@ -63,3 +76,4 @@ export {
   verdictWords,
 } from './wording.js'
 export { classJournalXlsx, complianceXlsx, correctionXlsx, sheetXlsx } from './xlsx.js'
+export { sizeText } from './size-text.js'

@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { DatabaseHandle } from '../database/index.js'
-import type { Run, Runs } from './runs.js'
+import { changeKinds } from '../journal/index.js'
+import { type Run, type Runs, readKinds } from './runs.js'
 
 const states = ['queued', 'running', 'done', 'done-with-gaps', 'failed', 'cancelled'] as const
-const kinds = ['sync', 'planned-look', 'report', 'digest'] as const
+const kinds = ['sync', 'planned-look', 'report', 'digest', 'replay'] as const
 const open = ['queued', 'running'] as const
 
 const instant = z.coerce.number()
+const count = z.int().nonnegative()
+const Difference = z.partialRecord(
+  z.enum(changeKinds),
+  z.strictObject({ added: count, changed: count, gone: count }),
+)
 const RunRow = z.object({
   id: z.string(),
   kind: z.enum(kinds),
@@ -15,6 +21,7 @@ const RunRow = z.object({
   from: z.string(),
   to: z.string(),
   classIds: z.array(z.string()).nullable(),
+  kinds: z.array(z.enum(readKinds)).nullable(),
   askedBy: z.string(),
   state: z.enum(states),
   windows: z.number().nullable(),
@@ -29,6 +36,7 @@ const RunRow = z.object({
   changed: z.number(),
   gone: z.number(),
   quarantined: z.number(),
+  difference: Difference.nullable(),
 })
 
 /**
@@ -48,6 +56,7 @@ export function createRuns({ kysely }: DatabaseHandle): Runs {
           from_date: request.from,
           to_date: request.to,
           class_ids: request.classIds === null ? null : [...request.classIds],
+          kinds: request.kinds ? [...request.kinds] : null,
           asked_by: request.askedBy,
           created_at: at,
         })
@@ -89,22 +98,45 @@ export function createRuns({ kysely }: DatabaseHandle): Runs {
       return new Set(rows.map(row => row.window_key))
     },
 
-    async windowDone(id, { window, errorCode, ...totals }) {
+    async windowDone(id, { window, errorCode, askedAt = null, ...totals }) {
       await kysely
         .insertInto('runs.window_outcome')
-        .values({ run: id, window_key: window, ...totals, error_code: errorCode })
+        .values({ run: id, window_key: window, ...totals, error_code: errorCode, asked_at: askedAt })
         .onConflict(conflict => conflict.columns(['run', 'window_key']).doNothing())
         .execute()
     },
 
-    async finish(id, at, state, error) {
+    async isOpen(id) {
+      const run = await kysely
+        .selectFrom('runs.run')
+        .select('id')
+        .where('id', '=', id)
+        .where('state', 'in', open)
+        .executeTakeFirst()
+      return run !== undefined
+    },
+
+    async changingLooks(id) {
+      const looks = await kysely
+        .selectFrom('runs.window_outcome')
+        .select(['window_key as windowKey', 'asked_at as askedAt'])
+        .where('run', '=', id)
+        .where('asked_at', 'is not', null)
+        .orderBy('window_key')
+        .execute()
+      return looks.map(({ windowKey, askedAt }) => ({ windowKey, askedAt: Number(askedAt) }))
+    },
+
+    async finish(id, at, { state, error, difference }) {
       const outcome = {
         state,
         finished_at: at,
         error_code: error?.code ?? null,
         error_message: error?.message ?? null,
+        difference: difference === undefined ? null : JSON.stringify(difference),
       }
-      await openRun(kysely, id).set(outcome).execute()
+      const ended = await openRun(kysely, id).set(outcome).returning('id').executeTakeFirst()
+      return ended !== undefined
     },
   }
 }
@@ -147,10 +179,11 @@ function selected(kysely: Database) {
         'run.from_date as from',
         'run.to_date as to',
         'run.class_ids as classIds',
+        'run.kinds',
         'run.asked_by as askedBy',
       ])
       .select(['run.created_at as createdAt', 'run.finished_at as finishedAt'])
-      .select(['run.error_code as errorCode', 'run.error_message as errorMessage'])
+      .select(['run.error_code as errorCode', 'run.error_message as errorMessage', 'run.difference'])
       .select([
         'totals.requests',
         'totals.complete',

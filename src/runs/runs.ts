@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { Id, IsoDate } from '../journal/index.js'
+import type { Id, IsoDate, RecordChanges } from '../journal/index.js'
 
 /**
  * What was asked of us and how far it is. The queue is not the source of this: flushing it loses no fact, and
@@ -7,7 +7,12 @@ import type { Id, IsoDate } from '../journal/index.js'
  */
 
 export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
-export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest'
+/** A `replay` asks the platform nothing: it reads kept answers once more. */
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay'
+
+/** What can be read by itself; `lists` are classes, pupils, teachers, bells and the like. */
+export const readKinds = ['lessons', 'marks', 'attendance', 'final-marks', 'lists'] as const
+export type ReadKind = (typeof readKinds)[number]
 
 export interface RunRequest {
   /** Deterministic for planned work, so that two schedulers don't double it. */
@@ -17,6 +22,8 @@ export interface RunRequest {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly classIds: readonly Id[] | null
+  /** Null or absent for all of it. */
+  readonly kinds?: readonly ReadKind[] | null
   /** `cron`, `web`, `cli`, `demo`. */
   readonly askedBy: string
 }
@@ -31,6 +38,7 @@ export interface RunTotals {
 }
 
 export interface Run extends RunRequest, RunTotals {
+  readonly kinds: readonly ReadKind[] | null
   readonly state: RunState
   /** Windows to read; null until the directory is known. */
   readonly windows: number | null
@@ -41,11 +49,21 @@ export interface Run extends RunRequest, RunTotals {
   readonly errorMessage: string | null
   /** Which step it is at: `directory`, `windows`, `check`, `checked`, `report`, `sheets`, `journals`, `digest`, `finish`. */
   readonly step: string | null
+  /** What it brought, once it has ended; null before that, and where nobody counted. */
+  readonly difference: RecordChanges | null
 }
 
 export interface WindowOutcome extends RunTotals {
   readonly window: string
   readonly errorCode: string | null
+  /** When the look was asked that brought it, where it changed anything. */
+  readonly askedAt?: Instant | null
+}
+
+export interface RunEnd {
+  readonly state: Exclude<RunState, 'queued' | 'running'>
+  readonly error?: { readonly code: string; readonly message: string }
+  readonly difference?: RecordChanges
 }
 
 export interface Runs {
@@ -61,10 +79,10 @@ export interface Runs {
   finishedWindows(id: string): Promise<Set<string>>
   /** Enters a finished window once; a second entry of the same window changes nothing. */
   windowDone(id: string, outcome: WindowOutcome): Promise<void>
-  finish(
-    id: string,
-    at: Instant,
-    state: Exclude<RunState, 'queued' | 'running'>,
-    error?: { code: string; message: string },
-  ): Promise<void>
+  /** Whether it is queued or running: somebody may have cancelled it. */
+  isOpen(id: string): Promise<boolean>
+  /** Looks of the run that changed anything. */
+  changingLooks(id: string): Promise<{ readonly windowKey: string; readonly askedAt: Instant }[]>
+  /** False when it had ended already: nothing is changed then. */
+  finish(id: string, at: Instant, end: RunEnd): Promise<boolean>
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createCalendar } from '../calendar/index.js'
+import { createCalendar, russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
 
@@ -20,7 +20,7 @@ export interface Period {
   readonly to: IsoDate
 }
 /** Russian words for the field that is wrong. */
-export type Problems = Readonly<Partial<Record<'from' | 'to' | 'class', string>>>
+export type Problems = Readonly<Partial<Record<'from' | 'to' | 'class' | 'kind', string>>>
 
 /** The school's day on which the instant falls. */
 export function schoolDay(now: Instant, timeZone: string): IsoDate {
@@ -75,6 +75,12 @@ export function readPeriod(
   if (parsed.success) return { period: parsed.data, problems: null }
   const { from, to } = z.flattenError(parsed.error).fieldErrors
   return { period: null, problems: { ...(from?.[0] && { from: from[0] }), ...(to?.[0] && { to: to[0] }) } }
+}
+
+/** As a browser's field for a moment has it: `2026-10-20T18:00`. */
+export function typedMoment(at: Instant, timeZone: string): string {
+  const [date = '', time = ''] = russianDateTime(at, timeZone).split(' ')
+  return `${date.split('.').reverse().join('-')}T${time}`
 }
 
 function russian(date: IsoDate): string {

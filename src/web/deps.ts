@@ -4,9 +4,13 @@ import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { OpenId, Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport, OfficeSchool } from '../report/index.js'
-import type { Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
 import type { GuardedRoute } from './gate.js'
+import type { ReadKind, Run } from '../runs/index.js'
+import type { ArchiveDeps } from './deps/archive.js'
+import type { JournalDeps } from './deps/journal.js'
+import type { SheetDeps } from './deps/sheets.js'
+import type { SyncDeps } from './deps/sync.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -33,6 +37,10 @@ export interface WebDeps {
   /** Letters that their recipients may end, by the token of their links. */
   readonly letters: Pick<Letters, 'mute' | 'ofToken'>
   readonly decisions: DecisionPages
+  readonly sync: SyncDeps
+  readonly archive: ArchiveDeps
+  readonly journal: JournalDeps
+  readonly sheets: SheetDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
   /** Accounts, sessions, and who looked at what. */
@@ -74,6 +82,8 @@ export interface ResyncRequest {
   readonly to: IsoDate
   /** Null for all classes. */
   readonly classIds: readonly Id[] | null
+  /** Null for all of it. */
+  readonly kinds: readonly ReadKind[] | null
 }
 
 export interface WebOptions {

@@ -17,9 +17,13 @@ import { letterRoutes } from './routes/letters.js'
 import { logInRoutes } from './routes/log-in.js'
 import { openIdRoutes } from './routes/open-id.js'
 import { overviewRoutes } from './routes/overview.js'
+import { archiveRoutes } from './routes/archive.js'
+import { journalRoutes } from './routes/journal.js'
 import { queueRoutes } from './routes/queues.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
+import { sheetRoutes } from './routes/sheets.js'
+import { syncRoutes } from './routes/sync.js'
 import { todayRoutes } from './routes/today.js'
 import { checkExposure, guard } from './safety.js'
 
@@ -76,10 +80,14 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   digestRoutes(context)
   overviewRoutes(context)
   letterRoutes(context)
+  syncRoutes(context)
   healthRoutes(context)
   logInRoutes(context)
   if (deps.openId !== null) openIdRoutes(context, deps.openId, options)
   accountRoutes(context)
+  journalRoutes(context)
+  sheetRoutes(context)
+  archiveRoutes(context)
   await queueRoutes(context)
   return { url: await listen(app, options), routes, close: () => app.close() }
 }

@@ -1,5 +1,7 @@
-import type { Forms } from '../report/index.js'
-import type { RunKind, RunState } from '../runs/index.js'
+import { counted, type Forms } from '../report/index.js'
+import type { ChangeKind, RecordChanges } from '../journal/index.js'
+import { changeKinds } from '../journal/index.js'
+import type { ReadKind, RunKind, RunState } from '../runs/index.js'
 
 /** What only the pages speak of: runs and their steps. Everything else is said as in the reports. */
 
@@ -16,6 +18,7 @@ export const runKinds: Readonly<Record<RunKind, string>> = {
   'planned-look': 'Плановое чтение',
   report: 'Отчёт',
   digest: 'Сводка',
+  replay: 'Повторный разбор отложенного',
 }
 const steps: Readonly<Record<string, string>> = {
   directory: 'списки школы',
@@ -26,6 +29,7 @@ const steps: Readonly<Record<string, string>> = {
   sheets: 'сводные ведомости',
   journals: 'классные журналы',
   digest: 'сводка',
+  replay: 'разбор отложенного',
 }
 const askers: Readonly<Record<string, string>> = {
   cron: 'по расписанию',
@@ -36,7 +40,57 @@ const askers: Readonly<Record<string, string>> = {
 export const stepWord = (step: string) => steps[step] ?? step
 export const askerWord = (asker: string) => askers[asker] ?? asker
 
+/** What the request ledger says a call was for. */
+const purposes: Readonly<Record<string, string>> = {
+  sync: 'перечитывание',
+  'planned-look': 'плановые чтения',
+  report: 'ночные обходы',
+  digest: 'сводки',
+  calibrate: 'проверка часов платформы',
+  init: 'настройка',
+  other: 'прочее',
+}
+export const purposeWord = (purpose: string) => purposes[purpose] ?? purpose
+
+export const elements: Forms = ['запись', 'записи', 'записей']
 export const requests: Forms = ['запрос', 'запроса', 'запросов']
 export const windows: Forms = ['часть журнала', 'части журнала', 'частей журнала']
 /** «из 1 части», «из 3 частей» */
 export const ofWindows: Forms = ['части журнала', 'частей журнала', 'частей журнала']
+
+export const readKindWords: Readonly<Record<ReadKind, string>> = {
+  lessons: 'уроки, темы и домашние задания',
+  marks: 'отметки',
+  attendance: 'посещаемость',
+  'final-marks': 'итоговые отметки',
+  lists: 'списки: классы, обучающиеся, учителя, звонки',
+}
+
+const changed: Readonly<Record<ChangeKind, Forms>> = {
+  lesson: ['урок', 'урока', 'уроков'],
+  topic: ['тема', 'темы', 'тем'],
+  homework: ['домашнее задание', 'домашних задания', 'домашних заданий'],
+  work: ['работа', 'работы', 'работ'],
+  mark: ['отметка', 'отметки', 'отметок'],
+  attendance: ['запись о посещаемости', 'записи о посещаемости', 'записей о посещаемости'],
+  'final-mark': ['итоговая отметка', 'итоговые отметки', 'итоговых отметок'],
+  list: ['строка списков', 'строки списков', 'строк списков'],
+}
+
+/** «+12 отметок, +3 темы; изменено: 1 урок; удалено: 1 отметка», the marks first. */
+export function differenceText(difference: RecordChanges): string {
+  const order: readonly ChangeKind[] = ['mark', 'topic', 'homework', 'attendance', 'final-mark']
+  const kinds = [...order, ...changeKinds.filter(kind => !order.includes(kind))]
+  const told = (act: 'added' | 'changed' | 'gone', sign: string) =>
+    kinds.flatMap(kind => {
+      const count = difference[kind]?.[act] ?? 0
+      return count === 0 ? [] : [`${sign}${counted(count, changed[kind])}`]
+    })
+  const [added, other, gone] = [told('added', '+'), told('changed', ''), told('gone', '')]
+  const parts = [
+    ...(added.length > 0 ? [added.join(', ')] : []),
+    ...(other.length > 0 ? [`изменено: ${other.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`удалено: ${gone.join(', ')}`] : []),
+  ]
+  return parts.length === 0 ? 'ничего нового' : parts.join('; ')
+}

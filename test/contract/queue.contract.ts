@@ -321,6 +321,35 @@ export function queueContract(name: string, prepare: () => Promise<QueueStore>):
       expect(done).toEqual(['seen', 'stored', 'after all'])
     })
 
+    test('a long job makes room for a more urgent one, and goes on afterwards without losing an attempt', async () => {
+      await queue.add({ ...look('long'), priority: 50 })
+      await queue.add({ ...look('equal'), priority: 50 })
+      const begun = gate()
+      const asked = gate()
+      const attempts: boolean[] = []
+      const act: Act = async (word, { giveWay, lastAttempt }) => {
+        if (word === 'long') {
+          attempts.push(lastAttempt)
+          begun.open()
+          await asked.opened
+          await giveWay()
+        }
+        done.push(word)
+      }
+      const workers = await workWith(act, silentLogger, { dnevnik: 1, local: 1, archive: 1 })
+      await begun.opened
+      await queue.add({ ...look('urgent'), priority: 1 })
+      asked.open()
+      await queue.idle()
+      await workers.close()
+      // Equals don't pass each other for good, whatever their order after that.
+      expect(done[0]).toBe('urgent')
+      expect([...done].sort()).toEqual(['equal', 'long', 'urgent'])
+      // `look` has one attempt, and begins it twice.
+      expect(attempts).toEqual([true, true])
+      expect((await queue.counts()).dnevnik).toEqual({ waiting: 0, active: 0, failed: 0 })
+    })
+
     test('runs as many jobs at once as it may, not more', async () => {
       const three = gate()
       let active = 0

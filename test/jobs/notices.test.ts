@@ -76,9 +76,9 @@ describe('whoever runs the program', () => {
       house.clock.now(),
     )
     expect(failed).toBe(true)
-    await deps.runs.finish('broken-run', house.clock.now(), 'failed', {
-      code: 'DNEVNIK_DOWN',
-      message: 'нет',
+    await deps.runs.finish('broken-run', house.clock.now(), {
+      state: 'failed',
+      error: { code: 'DNEVNIK_DOWN', message: 'нет' },
     })
     const texts = (await programTroubles(deps)).map(({ text }) => text)
     expect(texts.join()).toContain('за сутки не удалось чтений журнала: 1 (DNEVNIK_DOWN)')

@@ -43,7 +43,8 @@ async function take(hours: number, state?: 'done' | 'failed' | 'cancelled') {
   const days = { from: date, to: date, classIds: null }
   await runs.create({ id, kind: 'planned-look', school, ...days, askedBy: 'cron' }, at(hours))
   await plan.take(school, id, id)
-  if (state) await runs.finish(id, at(hours), state, { code: 'DNEVNIK_TOKEN_DEAD', message: 'Токен' })
+  if (state)
+    await runs.finish(id, at(hours), { state, error: { code: 'DNEVNIK_TOKEN_DEAD', message: 'Токен' } })
 }
 
 test('a look whose time passed without a run is missed, although nothing ran to say so', async () => {

@@ -44,6 +44,8 @@ test('a run comes back as it was asked for', async () => {
   expect(await runs.create(request('a'), at)).toBe(true)
   expect(await runs.get('a')).toEqual({
     ...request('a'),
+    kinds: null,
+    difference: null,
     state: 'queued',
     windows: null,
     createdAt: at,
@@ -60,6 +62,8 @@ test('a run comes back as it was asked for', async () => {
   })
   await runs.create(request('whole school', { classIds: null }), at)
   expect((await runs.get('whole school'))?.classIds).toBeNull()
+  await runs.create(request('marks only', { kinds: ['marks', 'lists'] }), at)
+  expect((await runs.get('marks only'))?.kinds).toEqual(['marks', 'lists'])
   expect(await runs.get('unknown')).toBeNull()
 })
 
@@ -118,10 +122,12 @@ test('a run that reads more than was planned is never further than whole', async
 
 test('a finished run stays as it was finished', async () => {
   await runs.create(request('a'), at)
-  await runs.finish('a', at + 1, 'cancelled')
+  expect(await runs.finish('a', at + 1, { state: 'cancelled' })).toBe(true)
   await runs.setStep('a', 'windows')
   await runs.setWindows('a', 7)
-  await runs.finish('a', at + 2, 'failed', { code: 'INTERNAL', message: 'Поздно' })
+  expect((await runs.get('a'))?.difference).toBeNull()
+  const late = { state: 'failed', error: { code: 'INTERNAL', message: 'Поздно' } } as const
+  expect(await runs.finish('a', at + 2, late)).toBe(false)
   expect(await runs.get('a')).toMatchObject({
     state: 'cancelled',
     finishedAt: at + 1,
@@ -133,7 +139,8 @@ test('a finished run stays as it was finished', async () => {
 
 test('a failed run tells what ended it', async () => {
   await runs.create(request('a'), at)
-  await runs.finish('a', at + 1, 'failed', { code: 'DNEVNIK_TOKEN_DEAD', message: 'Токен отозван' })
+  const error = { code: 'DNEVNIK_TOKEN_DEAD', message: 'Токен отозван' }
+  await runs.finish('a', at + 1, { state: 'failed', error })
   expect(await runs.get('a')).toMatchObject({
     errorCode: 'DNEVNIK_TOKEN_DEAD',
     errorMessage: 'Токен отозван',
@@ -143,7 +150,7 @@ test('a failed run tells what ended it', async () => {
 test('the newest runs of a school come first; what is unfinished is found over all schools', async () => {
   for (const [index, id] of ['first', 'second', 'third'].entries()) await runs.create(request(id), at + index)
   await runs.create(request('elsewhere', { school: '77' }), at + 10)
-  await runs.finish('second', at + 5, 'done-with-gaps')
+  await runs.finish('second', at + 5, { state: 'done-with-gaps' })
   await runs.setStep('third', 'windows')
   expect((await runs.recent(school, 2)).map(run => run.id)).toEqual(['third', 'second'])
   expect((await runs.unfinished()).map(run => run.id)).toEqual(['first', 'third', 'elsewhere'])

@@ -67,7 +67,9 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
     await page.getByText('2 из 4 частей журнала').waitFor()
     await page.getByRole('status').filter({ hasText: 'готово' }).waitFor()
     expect(await page.locator('[hx-trigger]').count()).toBe(0)
-    expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: ['71'] }])
+    expect(served.started).toEqual([
+      { school, from: '2026-11-16', to: '2026-11-20', classIds: ['71'], kinds: null },
+    ])
     await page.getByRole('link', { name: 'Что нарушено за эти дни' }).click()
     await page.getByRole('heading', { name: 'Что нарушено' }).waitFor()
     expect(trouble).toEqual([])

@@ -23,7 +23,8 @@ describe('re-sync on demand', () => {
   test('asks for days and classes, then shows the price, and only then starts', async () => {
     const form = await served.get(address)
     expect(form.text).toContain('value="2026-11-14"')
-    expect(form.text.match(/type="checkbox"/g)).toHaveLength(3)
+    expect(form.text.match(/name="class"/g)).toHaveLength(3)
+    expect(form.text.match(/name="kind"/g)).toHaveLength(5)
     const { page, fields, cookie } = await priced('from=2026-11-16&to=2026-11-20&class=71&class=72')
     expect(page.status).toBe(200)
     expect(page.text).toContain('11\u00a0запросов')
@@ -31,14 +32,18 @@ describe('re-sync on demand', () => {
     expect(served.started).toEqual([])
     const { status, headers } = await served.post(address, fields, { cookie })
     expect([status, headers.location]).toEqual([303, `/schools/${school}/runs/sync%2Fweb%2F1`])
-    expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: ['71', '72'] }])
+    expect(served.started).toEqual([
+      { school, from: '2026-11-16', to: '2026-11-20', classIds: ['71', '72'], kinds: null },
+    ])
   })
 
   test('no class ticked means all of them', async () => {
     const { page, fields, cookie } = await priced('from=2026-11-16&to=2026-11-20')
     expect(page.text).toContain('<dd>все</dd>')
     await served.post(address, fields, { cookie })
-    expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: null }])
+    expect(served.started).toEqual([
+      { school, from: '2026-11-16', to: '2026-11-20', classIds: null, kinds: null },
+    ])
   })
 
   test('keeps what was typed and says what is wrong at the field', async () => {

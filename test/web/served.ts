@@ -1,11 +1,12 @@
 import { request as httpRequest } from 'node:http'
 import { ManualClock } from '../../src/clock.js'
 import { openDatabase } from '../../src/database/index.js'
+import { BridgeError } from '../../src/errors.js'
 import { silentLogger } from '../../src/log.js'
 import { type AccessEntry, createPeople, type People } from '../../src/people/index.js'
 import type { OfficeSchool } from '../../src/report/index.js'
 import type { Run } from '../../src/runs/index.js'
-import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
+import type { ResyncRequest, SyncDeps, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
 
@@ -40,6 +41,8 @@ export function aRun(shape: Partial<Run> = {}): Run {
     errorCode: null,
     errorMessage: null,
     step: 'windows',
+    kinds: null,
+    difference: null,
     ...shape,
   }
 }
@@ -96,14 +99,27 @@ export function nobody(): People & { readonly entered: AccessEntry[] } {
   }
 }
 
-export interface Served {
-  readonly url: string
+const anOverview: Awaited<ReturnType<SyncDeps['overview']>> = {
+  coverage: aReport({}).coverage,
+  weeks: ['2026-11-16'],
+  places: [{ classId: '71', name: '7А', windows: [] }],
+  looks: [],
+  budget: { spent: [], ahead: 0, allowed: 2000, standing: null },
+  quarantined: 0,
+  unfinished: [],
+}
+
+export interface Served extends Client {
   /** Who looked at what, where `people` isn't given. */
   readonly entered: readonly AccessEntry[]
   readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
   readonly asked: { from: string; to: string }[]
+  readonly cancelled: string[]
+}
+export interface Client {
+  readonly url: string
   close(): Promise<void>
   /** A request as a browser on the page sends it; never follows redirects. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>
@@ -123,6 +139,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
   const started: ResyncRequest[] = []
   const asked: { from: string; to: string }[] = []
   const people = nobody()
+  const cancelled: string[] = []
   const web = await startWeb(
     {
       log: silentLogger,
@@ -153,6 +170,37 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       ],
       letters: { mute: async () => null, ofToken: async () => null },
       decisions: noDecisions,
+      sync: {
+        overview: async () => anOverview,
+        quarantine: async () => [],
+        startReplay: async () => null,
+        cancel: async ({ id }) => {
+          cancelled.push(id)
+          return true
+        },
+      },
+      journal: {
+        own: async () => ({ classes: new Set(), teacher: null }),
+        taught: async () => [],
+        instantOf: async () => null,
+        view: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого класса нет.' })
+        },
+      },
+      archive: {
+        overview: async () => null,
+        object: async () => null,
+        file: async () => null,
+        startCheck: async () => 'check',
+        check: async () => null,
+      },
+      sheets: {
+        sheet: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого класса нет.' })
+        },
+        file: async () => new Uint8Array(),
+        periods: async () => [],
+      },
       boardQueues: [],
       people,
       openId: null,
@@ -161,6 +209,11 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     },
     { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [], ...options },
   )
+  return { ...clientOf(web), started, asked, cancelled, entered: people.entered, routes: web.routes }
+}
+
+/** The pages as a browser speaks to them. */
+export function clientOf(web: WebServer): Client {
   const send = (path: string, init: { method: string; headers: Record<string, string>; body?: string }) =>
     new Promise<Answer>((resolve, reject) => {
       const { method, headers, body } = init
@@ -180,10 +233,6 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     })
   return {
     url: web.url,
-    started,
-    asked,
-    entered: people.entered,
-    routes: web.routes,
     close: () => web.close(),
     get: (path, headers = {}) => send(path, { method: 'GET', headers }),
     post: (path, fields, headers = {}) =>

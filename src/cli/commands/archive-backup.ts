@@ -18,7 +18,7 @@ import {
   withWrittenArchive,
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 import { expectOption, type Head, tellFindings } from '../verify-text.js'
 
 function shownBy(out: Output): CopyProgress {

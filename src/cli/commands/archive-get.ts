@@ -8,7 +8,7 @@ import {
   withArchiveOptions,
   withReadArchive,
 } from '../opened-archive.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 
 interface GetOptions extends ArchiveOptions {
   readonly out: string

@@ -5,7 +5,7 @@ import { type CommandContext, outputOf } from '../context.js'
 import { type ArchiveOptions, noSuchObject, withArchiveOptions, withReadArchive } from '../opened-archive.js'
 import type { Output } from '../output.js'
 import { holdText } from '../retention-rules.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 
 interface ListOptions extends ArchiveOptions {
   readonly disposed?: boolean

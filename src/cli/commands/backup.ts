@@ -3,7 +3,7 @@ import { type App, type CopyMade, type CopySetting, copyRequest, makeCopy, noteM
 import { BridgeError, describeError, exitCodes } from '../../errors.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import type { Output } from '../output.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 
 interface BackupOptions extends CommonOptions {
   readonly begin?: boolean

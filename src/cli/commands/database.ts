@@ -3,7 +3,7 @@ import { clockAt } from '../../app.js'
 import { checkRestore, dumpInto, restoreDump, type VerifiedDump } from '../../database/index.js'
 import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
 import { whileUnserved, withDatabase } from '../opened-database.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 
 const numbers = new Intl.NumberFormat('ru')
 

@@ -3,7 +3,7 @@ import { dropOldBodies } from '../../app.js'
 import type { MirrorStats, QuarantinedWindow } from '../../mirror/index.js'
 import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon } from '../context.js'
 import { quarantineText } from '../quarantine-text.js'
-import { sizeText } from '../size-text.js'
+import { sizeText } from '../../report/index.js'
 import { replayCommand } from './mirror-replay.js'
 
 const numbers = new Intl.NumberFormat('ru')

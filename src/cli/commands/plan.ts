@@ -9,21 +9,10 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { missedWords } from '../missed-words.js'
+import { lookKindWords, missedWords } from '../../runs/index.js'
 
 interface PlanOptions extends CommonOptions {
   readonly date?: string
-}
-
-const kindWords: Readonly<Record<LookOfDay['kind'], string>> = {
-  'homework-due': 'после срока домашних заданий',
-  'before-midnight': 'перед концом дня',
-  'after-midnight': 'после конца дня',
-  night: 'ночной обход двух недель',
-  'open-period': 'старые недели открытого периода',
-  'closed-periods': 'закрытые периоды',
-  'catch-up': 'дни, когда программа не работала',
-  digest: 'сводка: то, чего не прочитала ночь, и письмо',
 }
 
 const stateWords: Readonly<Record<LookOfDay['state'], string>> = {
@@ -37,7 +26,7 @@ function lineOf(look: LookOfDay, time: string): string {
   const classes = look.classIds === null ? 'вся школа' : `классов: ${look.classIds.length}`
   const clauses = look.decides.length > 0 ? `, решает п. ${look.decides.join(', ')}` : ''
   const reason = look.reason === null ? '' : `; ${missedWords(look.reason)}`
-  return `${time}  ${stateWords[look.state]}  ${kindWords[look.kind]}: ${classes}${clauses}, запросов от ${look.price}${reason}`
+  return `${time}  ${stateWords[look.state]}  ${lookKindWords[look.kind]}: ${classes}${clauses}, запросов от ${look.price}${reason}`
 }
 
 /** Why the day has no plan, and what the lines above are then. */

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { App } from '../../app.js'
 import type { Calendar, IsoDate } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
-import type { RequestLine } from '../../pace/index.js'
+import { paceText, type RequestLine } from '../../pace/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -12,7 +12,6 @@ import {
   withApp,
   withSchool,
 } from '../context.js'
-import { paceText } from '../pace-text.js'
 
 interface RequestsOptions extends CommonOptions {
   readonly from?: string

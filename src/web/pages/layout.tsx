@@ -22,7 +22,19 @@ export interface Frame {
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?: 'today' | 'resync' | 'runs' | 'digests' | 'decisions' | 'overview' | 'queues' | 'account'
+  readonly here?:
+    | 'today'
+    | 'resync'
+    | 'runs'
+    | 'digests'
+    | 'decisions'
+    | 'overview'
+    | 'queues'
+    | 'account'
+    | 'sync'
+    | 'journal'
+    | 'sheets'
+    | 'archive'
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -79,6 +91,10 @@ const sections: readonly {
   readonly address: (school: Id) => string
 }[] = [
   { name: 'today', text: 'Сегодня', needs: 'see-findings', address: addresses.school },
+  { name: 'journal', text: 'Журнал', needs: 'see-journal', address: addresses.journals },
+  { name: 'sheets', text: 'Ведомости', needs: 'see-sheets', address: addresses.sheets },
+  { name: 'archive', text: 'Архив', needs: 'see-archive', address: addresses.archive },
+  { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: addresses.resync },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
   { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },

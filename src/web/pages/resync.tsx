@@ -5,7 +5,8 @@ import { tokenField } from '../csrf.js'
 import type { Problems } from '../days.js'
 import type { ResyncRequest } from '../deps.js'
 import type { TypedResync } from '../resync-form.js'
-import { requests, windows } from '../words.js'
+import { type ReadKind, readKinds } from '../../runs/index.js'
+import { readKindWords, requests, windows } from '../words.js'
 import { DayFields, FieldProblem } from './fields.js'
 
 type Classes = readonly { readonly id: Id; readonly name: string }[]
@@ -30,6 +31,7 @@ export function ResyncForm({ school, classes, typed, problems }: FormProps) {
         <div class="days">
           <DayFields typed={typed} problems={problems} />
         </div>
+        <KindBoxes ticked={typed.kinds} problem={problems?.kind} />
         <ClassBoxes classes={classes} ticked={typed.classIds} problem={problems?.class} />
         <button type="submit">Продолжить</button>
       </form>
@@ -58,6 +60,28 @@ function ClassBoxes(props: { classes: Classes; ticked: readonly Id[]; problem: s
   )
 }
 
+function KindBoxes({ ticked, problem }: { ticked: readonly string[]; problem: string | undefined }) {
+  return (
+    <fieldset aria-describedby={problem === undefined ? undefined : 'kind-problem'}>
+      <legend>Что читать</legend>
+      <p class="soft">Ничего не отмечено — читается всё, а списки — если сегодня их ещё не читали.</p>
+      <div class="boxes kinds">
+        {readKinds.map(kind => (
+          <label key={kind}>
+            <input type="checkbox" name="kind" value={kind} checked={ticked.includes(kind)} />{' '}
+            {readKindWords[kind]}
+          </label>
+        ))}
+      </div>
+      {problem !== undefined && <FieldProblem id="kind-problem" text={problem} />}
+    </fieldset>
+  )
+}
+
+export function kindsText(kinds: readonly ReadKind[] | null): string {
+  return kinds === null ? 'всё' : kinds.map(kind => readKindWords[kind]).join('; ')
+}
+
 interface PriceProps {
   readonly request: ResyncRequest
   readonly classes: Classes
@@ -68,7 +92,7 @@ interface PriceProps {
 }
 
 export function ResyncPrice({ request, classes, price, token, stale = false }: PriceProps) {
-  const { school, from, to, classIds } = request
+  const { school, from, to, classIds, kinds } = request
   const names = classes.filter(({ id }) => classIds?.includes(id)).map(({ name }) => name)
   return (
     <>
@@ -83,6 +107,8 @@ export function ResyncPrice({ request, classes, price, token, stale = false }: P
         <dd>{dayRange(from, to)}</dd>
         <dt>Классы</dt>
         <dd>{classIds === null ? 'все' : names.join(', ')}</dd>
+        <dt>Что</dt>
+        <dd>{kindsText(kinds)}</dd>
         <dt>Понадобится</dt>
         <dd>
           <strong>{counted(price.requests, requests)}</strong> к платформе, {counted(price.windows, windows)}
@@ -95,8 +121,11 @@ export function ResyncPrice({ request, classes, price, token, stale = false }: P
         {classIds?.map(id => (
           <input type="hidden" name="class" value={id} key={id} />
         ))}
+        {kinds?.map(kind => (
+          <input type="hidden" name="kind" value={kind} key={kind} />
+        ))}
         <button type="submit">Начать</button>
-        <a href={addresses.resync(school, { from, to, classIds })}>Изменить</a>
+        <a href={addresses.resync(school, { from, to, classIds, kinds })}>Изменить</a>
       </form>
     </>
   )

@@ -3,7 +3,9 @@ import { russianDateTime } from '../../calendar/index.js'
 import { counted, dayRange, written } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import { addresses } from '../addresses.js'
-import { askerWord, ofWindows, runKinds, runStates, stepWord } from '../words.js'
+import { tokenField } from '../csrf.js'
+import { askerWord, differenceText, ofWindows, runKinds, runStates, stepWord } from '../words.js'
+import { kindsText } from './resync.js'
 
 export function isFinished(run: Run): boolean {
   return run.state !== 'queued' && run.state !== 'running'
@@ -13,17 +15,31 @@ interface RunProps {
   readonly run: Run
   readonly timeZone: string
   readonly classNames: readonly string[] | null
+  readonly cancel: CancelForm | null
+  /** The cancelling was sent with a token that is no longer good. */
+  readonly stale?: boolean
 }
 
-export function RunPage({ run, timeZone, classNames }: RunProps) {
+/** Null for who may only look. */
+export interface CancelForm {
+  readonly token: string
+}
+
+export function RunPage({ run, timeZone, classNames, cancel, stale = false }: RunProps) {
   return (
     <>
       <h1>{runKinds[run.kind]}</h1>
       <p class="soft">
-        {dayRange(run.from, run.to)} · классы: {classNames === null ? 'все' : classNames.join(', ')} ·{' '}
-        {askerWord(run.askedBy)}, {russianDateTime(run.createdAt, timeZone)}
+        {dayRange(run.from, run.to)} · классы: {classNames === null ? 'все' : classNames.join(', ')}
+        {run.kinds !== null && ` · только ${kindsText(run.kinds)}`} · {askerWord(run.askedBy)},{' '}
+        {russianDateTime(run.createdAt, timeZone)}
       </p>
-      <RunProgress run={run} timeZone={timeZone} />
+      {stale && (
+        <p class="note" role="alert">
+          Не отменено: страница была открыта слишком давно. Нажмите «Отменить» ещё раз.
+        </p>
+      )}
+      <RunProgress run={run} timeZone={timeZone} cancel={cancel} />
       <p class="no-print">
         <a href={addresses.runs(run.school)}>Все чтения журнала</a>
       </p>
@@ -31,12 +47,12 @@ export function RunPage({ run, timeZone, classNames }: RunProps) {
   )
 }
 
-export function runProgress(run: Run, timeZone: string): string {
-  return render(<RunProgress run={run} timeZone={timeZone} />)
+export function runProgress(run: Run, timeZone: string, cancel: CancelForm | null): string {
+  return render(<RunProgress run={run} timeZone={timeZone} cancel={cancel} />)
 }
 
 /** Asks for itself every second, and stops asking once the run has ended: the last answer has no trigger. */
-export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
+export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'classNames' | 'stale'>) {
   const finished = isFinished(run)
   const asking = finished
     ? {}
@@ -54,6 +70,11 @@ export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
       {run.errorMessage !== null && (
         <p class="note">
           {run.errorMessage} {run.errorCode !== null && <small>({run.errorCode})</small>}
+        </p>
+      )}
+      {run.difference !== null && (
+        <p class="difference">
+          Принесено: <b>{differenceText(run.difference)}</b>.
         </p>
       )}
       <dl>
@@ -79,13 +100,33 @@ export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
           <a href={addresses.school(run.school, run)}>Что нарушено за эти дни</a>
         </p>
       ) : (
-        <noscript>
-          <p class="no-print">
-            <a href={addresses.run(run.school, run.id)}>Обновить</a>
-          </p>
-        </noscript>
+        <>
+          {cancel && <Cancel run={run} token={cancel.token} />}
+          <noscript>
+            <p class="no-print">
+              <a href={addresses.run(run.school, run.id)}>Обновить</a>
+            </p>
+          </noscript>
+        </>
       )}
     </section>
+  )
+}
+
+/** What was read stays; a planned look isn't taken a second time. */
+function Cancel({ run, token }: { run: Run; token: string }) {
+  return (
+    <form method="post" action={addresses.cancelRun(run.school, run.id)} class="actions">
+      <input type="hidden" name={tokenField} value={token} />
+      <button type="submit" class="quiet">
+        Отменить
+      </button>
+      <span class="soft">
+        Прочитанное останется.
+        {run.askedBy === 'cron' &&
+          ' Плановое чтение повторено не будет: его сроки могут остаться недоказанными.'}
+      </span>
+    </form>
   )
 }
 

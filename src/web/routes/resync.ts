@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { addresses } from '../addresses.js'
 import { type School, sendPage, todayOf, type WebContext } from '../context.js'
-import { formToken, isOwnForm, tokenField } from '../csrf.js'
+import { formToken } from '../csrf.js'
 import { usualPeriod } from '../days.js'
 import type { ResyncRequest } from '../deps.js'
+import { cameFromOurForm } from '../forms.js'
 import { ResyncForm, ResyncPrice } from '../pages/resync.js'
 import { readResync, typedResync } from '../resync-form.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
@@ -70,9 +71,7 @@ export function resyncRoutes(context: WebContext): void {
     const { request, reply, school } = visit
     const sent = await readSent(school, request.body)
     if (!sent.request) return sendForm(reply, school, sent)
-    const { body } = request
-    const token = typeof body === 'object' && body !== null && tokenField in body ? body[tokenField] : null
-    if (!isOwnForm(request, token)) return sendPrice(visit, sent.request, sent.classes, true)
+    if (!cameFromOurForm(request)) return sendPrice(visit, sent.request, sent.classes, true)
     const id = await deps.startResync(sent.request)
     return reply.redirect(addresses.run(school.id, id), 303)
   })

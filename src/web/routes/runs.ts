@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
+import { reachOf } from '../../people/index.js'
 import type { Run } from '../../runs/index.js'
+import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
+import { formToken } from '../csrf.js'
+import { cameFromOurForm } from '../forms.js'
 import { isFinished, RunPage, runProgress } from '../pages/run.js'
 import { RunList } from '../pages/runs.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
@@ -26,7 +30,11 @@ export function runRoutes(context: WebContext): void {
     return sendPage(context, reply, { school, title: 'Чтения журнала', here: 'runs' }, content)
   })
 
-  schoolRoute(context, { path: '/schools/:school/runs/:id', needs: 'see-sync' }, async visit => {
+  /** Who may start a reading may end one. */
+  const cancelOf = ({ viewer, school, request, reply }: SchoolVisit) =>
+    reachOf(viewer, 'resync', school.id) === null ? null : { token: formToken(request, reply) }
+
+  async function sendRun(visit: SchoolVisit, { stale }: { stale: boolean }) {
     const { reply, school } = visit
     const run = await runOf(visit)
     const classes = run.classIds === null ? [] : await deps.classes(school.id)
@@ -35,16 +43,31 @@ export function runRoutes(context: WebContext): void {
       school,
       title: 'Ход чтения',
       here: 'runs',
+      status: stale ? 403 : 200,
       ...(!isFinished(run) && { reloadAfter: secondsWithoutScripts }),
     } as const
-    return sendPage(context, reply, frame, RunPage({ run, timeZone: school.timeZone, classNames }))
+    const cancel = isFinished(run) ? null : cancelOf(visit)
+    const content = RunPage({ run, timeZone: school.timeZone, classNames, cancel, stale })
+    return sendPage(context, reply, frame, content)
+  }
+
+  const path = '/schools/:school/runs/:id'
+  schoolRoute(context, { path, needs: 'see-sync' }, visit => sendRun(visit, { stale: false }))
+
+  schoolRoute(context, { method: 'POST', path: `${path}/cancel`, needs: 'resync' }, async visit => {
+    const { request, reply, school } = visit
+    if (!cameFromOurForm(request)) return sendRun(visit, { stale: true })
+    const run = await runOf(visit)
+    // Where it has ended meanwhile there is nothing to cancel, and its page says how it ended.
+    await deps.sync.cancel(run)
+    return reply.redirect(addresses.run(school.id, run.id), 303)
   })
 
-  schoolRoute(context, { path: '/schools/:school/runs/:id/progress', needs: 'see-sync' }, async visit => {
+  schoolRoute(context, { path: `${path}/progress`, needs: 'see-sync' }, async visit => {
     const run = await runOf(visit)
     return visit.reply
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-      .send(runProgress(run, visit.school.timeZone))
+      .send(runProgress(run, visit.school.timeZone, isFinished(run) ? null : cancelOf(visit)))
   })
 }

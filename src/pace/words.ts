@@ -1,4 +1,4 @@
-import type { Standing } from '../pace/index.js'
+import type { Standing } from './budget.js'
 
 /** How fast we may ask the platform now, in a Russian sentence. */
 export function paceText(standing: Standing | null): string {

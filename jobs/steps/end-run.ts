@@ -1,0 +1,21 @@
+import type { Run, RunEnd } from '../../src/runs/index.js'
+import type { JobDeps } from '../deps.js'
+
+/** Ends a run, with what it brought. False when it had ended already. */
+export async function endRun(
+  deps: JobDeps,
+  run: Pick<Run, 'id' | 'school'>,
+  end: Pick<RunEnd, 'state' | 'error'>,
+): Promise<boolean> {
+  const looks = await deps.runs.changingLooks(run.id)
+  const difference = await deps.mirror.difference({ school: run.school, looks })
+  return deps.runs.finish(run.id, deps.clock.now(), { ...end, difference })
+}
+
+/**
+ * Ends a run that nobody wants any more. What it has read stays read; the request that is on its way is the last one.
+ * False when it had ended already.
+ */
+export async function cancelRun(deps: JobDeps, run: Pick<Run, 'id' | 'school'>): Promise<boolean> {
+  return endRun(deps, run, { state: 'cancelled' })
+}

@@ -1,0 +1,21 @@
+import type { Id } from '../../journal/index.js'
+import type { SummarySheet } from '../../report/index.js'
+
+export const sheetForms = ['pdf', 'xlsx', 'json'] as const
+export type SheetForm = (typeof sheetForms)[number]
+
+/** Summary sheets as they stand now; those of a period's end are in the archive. */
+export interface SheetDeps {
+  /** @throws BridgeError NOT_FOUND for a class or period that the school doesn't have */
+  sheet(request: SheetRequest): Promise<SummarySheet>
+  file(sheet: SummarySheet, form: SheetForm): Promise<Uint8Array>
+  /** Of the class, beside the year's. */
+  periods(school: Id, classId: Id): Promise<readonly { readonly id: Id; readonly name: string }[]>
+}
+
+export interface SheetRequest {
+  readonly school: Id
+  readonly classId: Id
+  /** Null for the year. */
+  readonly periodId: Id | null
+}

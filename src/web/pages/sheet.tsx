@@ -1,0 +1,149 @@
+import { russianDateTime } from '../../calendar/index.js'
+import type { Id } from '../../journal/index.js'
+import type { SummarySheet } from '../../report/index.js'
+import { addresses } from '../addresses.js'
+import { type SheetForm, sheetForms } from '../deps/sheets.js'
+import { short, shortName } from '../short.js'
+import { ReadCoverage } from './read-coverage.js'
+import { Scroll } from './scroll.js'
+
+export function SheetClasses(props: {
+  school: { readonly id: Id }
+  classes: readonly { readonly id: Id; readonly name: string }[]
+}) {
+  const { school, classes } = props
+  return (
+    <>
+      <h1>Сводные ведомости</h1>
+      <p>Здесь они такие, какие сейчас. Снимки на конец периодов и года лежат в архиве.</p>
+      {classes.length === 0 ? (
+        <p>Здесь нет ни одного вашего класса, или список классов ещё не прочитан.</p>
+      ) : (
+        <ul class="boxes">
+          {classes.map(({ id, name }) => (
+            <li key={id}>
+              <a href={addresses.sheet(school.id, { classId: id })}>
+                <bdi>{shortName(name)}</bdi>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+interface SheetProps {
+  readonly sheet: SummarySheet
+  readonly periods: readonly { readonly id: Id; readonly name: string }[]
+  /** Null for the year. */
+  readonly periodId: Id | null
+}
+
+const formNames: Readonly<Record<SheetForm, string>> = {
+  pdf: 'PDF для печати',
+  xlsx: 'таблица XLSX',
+  json: 'данные JSON',
+}
+
+/** The form of clause 2.8: pupils by periods and subjects; an empty cell is a visible one. */
+export function Sheet({ sheet, periods, periodId }: SheetProps) {
+  const place = { classId: sheet.class.id, period: periodId }
+  const empty = sheet.pupils.reduce(
+    (sum, { marks, left }) => sum + (left ? 0 : marks.flat().filter(mark => mark === null).length),
+    0,
+  )
+  return (
+    <>
+      <h1>
+        Сводная ведомость: <bdi>{shortName(sheet.class.name)}</bdi>
+      </h1>
+      <p class="soft">
+        {sheet.studyYear} учебный год · классный руководитель:{' '}
+        <bdi>{shortName(sheet.classTeacher ?? 'не указан')}</bdi> · состояние на{' '}
+        {russianDateTime(sheet.asOf, sheet.timeZone)} ({sheet.timeZone})
+      </p>
+      <p>
+        Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся (сводная ведомость
+        успеваемости). {empty > 0 && <b>Пустых клеток: {empty}.</b>}
+      </p>
+      <form method="get" action={addresses.sheet(sheet.school.id, { classId: sheet.class.id })} class="days">
+        <div class="field">
+          <label for="period">Период</label>
+          <select id="period" name="period">
+            <option value="" selected={periodId === null}>
+              Весь год
+            </option>
+            {periods.map(({ id, name }) => (
+              <option key={id} value={id} selected={id === periodId}>
+                {shortName(name)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="submit">Показать</button>
+      </form>
+      <ReadCoverage coverage={sheet.coverage} timeZone={sheet.timeZone} />
+      <p class="no-print">
+        Скачать:{' '}
+        {sheetForms.map((form, index) => (
+          <>
+            {index > 0 && ' · '}
+            <a href={addresses.sheetFile(sheet.school.id, place, form)}>{formNames[form]}</a>
+          </>
+        ))}
+      </p>
+      <SheetTable sheet={sheet} />
+      <p class="soft">
+        Пустая клетка — отметки нет. «н/а» — не аттестован(а), «осв» — освобождён(а) или освоено: так, как это
+        слово употребляет школа.
+      </p>
+      <p class="no-print">
+        <a href={addresses.sheets(sheet.school.id)}>Все классы</a>
+      </p>
+    </>
+  )
+}
+
+function SheetTable({ sheet }: { sheet: SummarySheet }) {
+  const several = sheet.periods.length > 1
+  return (
+    <Scroll label="Сводная ведомость">
+      <table class="heat grid sheet">
+        <thead>
+          <tr>
+            <th scope="col">Обучающийся</th>
+            {several && <th scope="col">Период</th>}
+            {sheet.subjects.map(({ id, name }) => (
+              <th scope="col" key={id}>
+                <bdi>{shortName(name)}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {sheet.pupils.map((pupil, number) => (
+          <tbody key={pupil.id}>
+            {sheet.periods.map((period, line) => (
+              <tr key={period.id ?? ''} class={period.id === null ? 'final' : undefined}>
+                {line === 0 && (
+                  <th scope="rowgroup" rowSpan={sheet.periods.length}>
+                    {number + 1}. <bdi>{shortName(pupil.name)}</bdi>
+                    {pupil.left && <small class="line">выбыл(а)</small>}
+                  </th>
+                )}
+                {several && (
+                  <th scope="row">
+                    <bdi>{shortName(period.name)}</bdi>
+                  </th>
+                )}
+                {sheet.subjects.map(({ id }, column) => (
+                  <td key={id}>{short(pupil.marks[line]?.[column] ?? '', 20)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </Scroll>
+  )
+}
