@@ -6,6 +6,8 @@ import type { Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
+import { newestPrint, printRegister } from './printed-step.js'
+import { studyYearOf } from './report.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 
@@ -69,7 +71,13 @@ function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
 function classWindows(
   range: Range,
   classId: Id,
-  facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean; finalsSince: IsoDate },
+  facts: {
+    calendar: Calendar
+    directory: Directory
+    homeworkAhead: boolean
+    finalsSince: IsoDate
+    isPrinted: boolean
+  },
 ): Window[] {
   const { calendar, directory } = facts
   const { school, from, to } = range
@@ -89,7 +97,9 @@ function classWindows(
       calendar.addDays(due, -finalsBeforeDays) <= to
     )
   })
-  if (finalsWanted) windows.push({ school, resource: 'final-marks', group: classId, week: null })
+  // What changes after the printing has to be found the same night, whatever period it is of.
+  if (finalsWanted || facts.isPrinted)
+    windows.push({ school, resource: 'final-marks', group: classId, week: null })
   return windows
 }
 
@@ -100,6 +110,8 @@ function readsHomeworkAhead(school: School): boolean {
 
 export interface WindowFacts extends ListFacts {
   readonly homeworkAhead: boolean
+  /** Classes whose sheet of this study year is on paper. */
+  readonly printed: ReadonlySet<Id>
 }
 
 export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFacts> {
@@ -107,7 +119,15 @@ export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFact
   const { calendar } = await deps.calendar(effective)
   const directory = await deps.mirror.directory(school)
   const today = calendar.dateOf(deps.clock.now())
-  return { calendar, directory, today, homeworkAhead: readsHomeworkAhead(effective) }
+  const register = await printRegister(deps, school, studyYearOf(today))
+  const printed = [...register].filter(([, steps]) => newestPrint(steps) !== null).map(([classId]) => classId)
+  return {
+    calendar,
+    directory,
+    today,
+    homeworkAhead: readsHomeworkAhead(effective),
+    printed: new Set(printed),
+  }
 }
 
 /** The journal that a run reads, by class. */
@@ -119,7 +139,8 @@ export function journalWindows(run: Range & Errand, facts: WindowFacts): Readonl
   return new Map(
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince })]
+      const isPrinted = run.kind !== 'planned-look' && facts.printed.has(id)
+      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, isPrinted })]
     }),
   )
 }
