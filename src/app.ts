@@ -59,6 +59,7 @@ import { createCopyBook, createLookPlan, createRuns } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
+  ClassPrinting,
   CopyMade,
   CopySetting,
   Effect,
@@ -74,9 +75,12 @@ export type {
   PlanImport,
   PlannedVersion,
   PlanPreview,
+  PrintedStep,
+  PrintKitOverview,
   Proved,
   ReplayedWindow,
   School,
+  StoredKitFiles,
   VerdictStory,
 } from '../jobs/index.js'
 export {
@@ -117,7 +121,10 @@ export {
   previewPlans,
   previewStatements,
   priceOf,
+  printKitOverview,
+  printKitReminder,
   provenOf,
+  readStoredKit,
   record,
   recoverLostRuns,
   replayQuarantine,
@@ -125,9 +132,11 @@ export {
   reviseExemption,
   reviseIncident,
   sendSchoolLetters,
+  sheetOfKit,
   storeJournal,
   storeReport,
   storeSheet,
+  studyYearOf,
   verdictStory,
   withdrawOutage,
   withdrawPlan,

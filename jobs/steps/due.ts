@@ -8,12 +8,17 @@ import { addDueCopies } from './due-copies.js'
 import { keepPlan, runKindOf, type ScheduleSettings } from './keep-plan.js'
 import { addDueNotices } from './notices.js'
 
+/** A print kit is made of what was read. */
+function firstJob({ kind }: Pick<RunRequest, 'kind'>): string {
+  return kind === 'print-kit' ? 'make-print-kit' : 'sync-school'
+}
+
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */
 export async function addRun(deps: JobDeps, queue: JobQueue, request: RunRequest): Promise<boolean> {
   const created = await deps.runs.create(request, deps.clock.now())
   if (!created) return false
   await queue.add({
-    name: 'sync-school',
+    name: firstJob(request),
     id: `${request.id}/sync`,
     payload: { run: request.id },
     priority: request.askedBy === 'cron' ? 50 : 1,
@@ -29,7 +34,7 @@ export async function resumeRuns(deps: JobDeps, queue: JobQueue): Promise<number
   const unfinished = (await deps.runs.unfinished()).filter(run => run.askedBy !== 'cli')
   for (const run of unfinished) {
     const id = `${run.id}/resume/${deps.clock.now()}`
-    await queue.add({ name: 'sync-school', id, payload: { run: run.id }, priority: 20 })
+    await queue.add({ name: firstJob(run), id, payload: { run: run.id }, priority: 20 })
   }
   return unfinished.length
 }

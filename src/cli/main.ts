@@ -26,6 +26,7 @@ import { observationsCommand } from './commands/observations.js'
 import { orderCommand } from './commands/order.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
+import { printKitCommand } from './commands/print-kit.js'
 import { replayCommand } from './commands/replay.js'
 import { replyCommand } from './commands/reply.js'
 import { reportCommand } from './commands/report.js'
@@ -113,6 +114,7 @@ for (const make of [
   reportCommand,
   sheetCommand,
   journalCommand,
+  printKitCommand,
   digestCommand,
   archiveCommand,
   backupCommand,

@@ -4,7 +4,7 @@ import type { DatabaseHandle } from '../database/index.js'
 import type { Run, Runs } from './runs.js'
 
 const states = ['queued', 'running', 'done', 'done-with-gaps', 'failed', 'cancelled'] as const
-const kinds = ['sync', 'planned-look', 'report', 'digest'] as const
+const kinds = ['sync', 'planned-look', 'report', 'digest', 'print-kit'] as const
 const open = ['queued', 'running'] as const
 
 const instant = z.coerce.number()

@@ -7,7 +7,7 @@ import type { Id, IsoDate } from '../journal/index.js'
  */
 
 export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
-export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest'
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'print-kit'
 
 export interface RunRequest {
   /** Deterministic for planned work, so that two schedulers don't double it. */
@@ -32,14 +32,14 @@ export interface RunTotals {
 
 export interface Run extends RunRequest, RunTotals {
   readonly state: RunState
-  /** Windows to read; null until the directory is known. */
+  /** Windows to read, of a print kit classes to print; null until the directory is known. */
   readonly windows: number | null
   readonly createdAt: Instant
   readonly finishedAt: Instant | null
   /** Stable code and Russian text of what ended it, when it failed. */
   readonly errorCode: string | null
   readonly errorMessage: string | null
-  /** Which step it is at: `directory`, `windows`, `check`, `report`, `sheets`, `digest`. */
+  /** Which step it is at: `directory`, `windows`, `check`, `report`, `sheets`, `digest`, `print-kit`. */
   readonly step: string | null
 }
 

@@ -16,6 +16,7 @@ export const runKinds: Readonly<Record<RunKind, string>> = {
   'planned-look': 'Плановое чтение',
   report: 'Отчёт',
   digest: 'Сводка',
+  'print-kit': 'Комплект печати',
 }
 const steps: Readonly<Record<string, string>> = {
   directory: 'списки школы',
@@ -25,6 +26,7 @@ const steps: Readonly<Record<string, string>> = {
   sheets: 'сводные ведомости',
   journals: 'классные журналы',
   digest: 'сводка',
+  'print-kit': 'комплект печати',
 }
 const askers: Readonly<Record<string, string>> = {
   cron: 'по расписанию',
