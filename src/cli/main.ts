@@ -10,6 +10,7 @@ import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
 import { backupCommand } from './commands/backup.js'
 import { calibrateCommand } from './commands/calibrate.js'
+import { certificateCommand } from './commands/certificate.js'
 import { checkCommand } from './commands/check.js'
 import { databaseCommand } from './commands/database.js'
 import { demoCommand } from './commands/demo.js'
@@ -112,6 +113,7 @@ for (const make of [
   formCommand,
   thematicPlanCommand,
   reportCommand,
+  certificateCommand,
   sheetCommand,
   journalCommand,
   printKitCommand,

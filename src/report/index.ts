@@ -1,4 +1,6 @@
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
+export { type CertificateRequest, type CheckCertificate, createCertificate } from './certificate.js'
+export { certificatePdf } from './certificate-pdf.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
 export type { ClassJournal } from './class-journal-model.js'
