@@ -12,6 +12,23 @@ import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
 import type { ArchiveChecks, ArchiveNotices, CopyBook, LookPlan, Runs } from '../src/runs/index.js'
 
+interface OfficialSetting {
+  readonly post: string
+  readonly name: string
+}
+
+/** What stands on the papers of the yearly print kit; an empty text is filled in by hand. */
+export interface PrintingSettings {
+  readonly book: 'class' | 'year'
+  readonly bothSides: boolean
+  readonly town: string
+  readonly head: OfficialSetting
+  readonly deputy: OfficialSetting
+  readonly archivist: OfficialSetting
+  readonly caseIndex: string
+  readonly article: string
+}
+
 /** A school as its installation's settings describe it. */
 export interface School {
   readonly id: Id
@@ -25,6 +42,7 @@ export interface School {
     readonly address: string
     readonly letters: readonly ('class' | 'owed')[]
   }[]
+  readonly printing: PrintingSettings
   readonly regulation: RegulationSettings
 }
 

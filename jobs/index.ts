@@ -3,6 +3,7 @@ import { checkJournal } from './check-journal.js'
 import { dropBodies } from './drop-bodies.js'
 import { finishRun } from './finish-run.js'
 import { makeJournals } from './make-journals.js'
+import { makePrintKit } from './make-print-kit.js'
 import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
@@ -17,21 +18,20 @@ import { verifyArchive } from './verify-archive.js'
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
 export { silentSince } from './steps/silent-archivist.js'
-export { noteMade } from './steps/back-up.js'
-export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
 export { accessPaused } from './steps/access.js'
+export { archivedSheet } from './steps/archived-sheet.js'
+export { noteMade } from './steps/back-up.js'
 export {
   calibrateEdit,
   calibrateHomework,
   calibrateStamps,
   type Proved,
 } from './steps/calibrate.js'
+export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
-export { type Notice, nextNotices } from './steps/notices.js'
 export { officeSchools } from './steps/office.js'
-export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
-export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
+export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
 export { cancelRun } from './steps/end-run.js'
 export {
@@ -42,27 +42,36 @@ export {
   withdrawStatement,
 } from './steps/enter-statements.js'
 export { type Evaluation, evaluate, judge, record } from './steps/evaluate.js'
-export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
-export { enterExemption, type Excused, previewExemption, reviseExemption } from './steps/exemptions.js'
+export { type Excused, enterExemption, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
+export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
+export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
+export { type Notice, nextNotices } from './steps/notices.js'
 export { keptPlan, type PlanCorrection, planCorrection } from './steps/plan-correction.js'
+export {
+  type ClassPrinting,
+  type PrintKitOverview,
+  printKitOverview,
+} from './steps/print-kit-overview.js'
+export { printKitReminder } from './steps/print-kit-reminder.js'
+export type { PrintedStep } from './steps/printed-step.js'
+export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
+export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
+export { buildReport, type StoredReport, storeReport, studyYearOf } from './steps/report.js'
+export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
+export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export type { PlainKind } from './steps/statement-kinds.js'
+export { readStoredKit, type StoredKitFiles, sheetOfKit } from './steps/stored-kit.js'
 export {
   enterPlans,
   type PlanImport,
-  type PlanPreview,
   type PlannedVersion,
+  type PlanPreview,
   planPreviewer,
   previewPlans,
   withdrawPlan,
 } from './steps/thematic-plans.js'
-export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
-export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
-export { buildReport, type StoredReport, storeReport } from './steps/report.js'
-export { archivedSheet } from './steps/archived-sheet.js'
 export { type JournalView, type JournalViewRequest, journalView } from './steps/journal-view.js'
-export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
-export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
-export type { PlainKind } from './steps/statement-kinds.js'
 export { type VerdictStory, verdictStory } from './steps/verdict-story.js'
 export { priceOf } from './steps/windows.js'
 
@@ -73,6 +82,7 @@ export const jobs = [
   dropBodies,
   finishRun,
   makeJournals,
+  makePrintKit,
   makeReport,
   makeSheets,
   readClass,

@@ -19,8 +19,8 @@ import {
   windowFacts,
 } from './steps/windows.js'
 
-/** What follows the reading, by what was asked for; each step waits for the one before. */
-const followUps: Readonly<Record<RunKind, readonly string[]>> = {
+/** What follows the reading, by what was asked for; each step waits for the one before. A print kit reads nothing. */
+const followUps: Readonly<Partial<Record<RunKind, readonly string[]>>> = {
   sync: ['check-journal'],
   'planned-look': ['check-journal'],
   report: ['check-journal', 'make-report', 'make-sheets', 'make-journals'],
@@ -122,7 +122,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
         payload: { run: run.id, windows: [...windows] },
         priority: priorityOf(run, planned.size),
       }))
-      const last = followUps[run.kind].reduce<readonly JobTree[]>(
+      const last = (followUps[run.kind] ?? []).reduce<readonly JobTree[]>(
         (children, name) => [{ name, id: `${run.id}/${name}`, payload: { run: run.id }, children }],
         reads,
       )

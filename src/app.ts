@@ -72,6 +72,7 @@ import {
 import { loadVocabulary } from './vocabulary/index.js'
 
 export type {
+  ClassPrinting,
   CopyMade,
   CopySetting,
   Effect,
@@ -89,9 +90,12 @@ export type {
   PlanImport,
   PlannedVersion,
   PlanPreview,
+  PrintedStep,
+  PrintKitOverview,
   Proved,
   ReplayedWindow,
   School,
+  StoredKitFiles,
   VerdictStory,
 } from '../jobs/index.js'
 export {
@@ -135,7 +139,10 @@ export {
   previewPlans,
   previewStatements,
   priceOf,
+  printKitOverview,
+  printKitReminder,
   provenOf,
+  readStoredKit,
   record,
   recoverLostRuns,
   replayQuarantine,
@@ -143,10 +150,12 @@ export {
   reviseExemption,
   reviseIncident,
   sendSchoolLetters,
+  sheetOfKit,
   silentSince,
   storeJournal,
   storeReport,
   storeSheet,
+  studyYearOf,
   tendArchive,
   verdictStory,
   withdrawOutage,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import type { Archive } from '../../src/archive/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
@@ -8,6 +10,29 @@ export interface SheetPlace {
   /** `2026-2027` */
   readonly studyYear: string
   readonly classId: Id
+}
+
+const Named = z.object({ id: z.string(), name: z.string() })
+
+/** What of an archived `sheet.json` other papers are made of. */
+const ArchivedSheetFile = z.object({
+  class: Named,
+  classTeacher: z.string().nullable(),
+  periods: z.array(z.object({ id: z.string().nullable(), name: z.string() })),
+  subjects: z.array(Named),
+  pupils: z.array(Named.extend({ left: z.boolean(), marks: z.array(z.array(z.string().nullable())) })),
+  readAt: z.int().nullable(),
+  asOf: z.int(),
+})
+export type ArchivedSheetFile = z.infer<typeof ArchivedSheetFile>
+
+/** Null where the archive hasn't that version. @throws BridgeError ARCHIVE_DAMAGED */
+export async function readArchivedSheet(
+  archive: Archive,
+  { object, version }: { readonly object: string; readonly version: string },
+): Promise<ArchivedSheetFile | null> {
+  const bytes = await archive.get(object, 'sheet.json', version)
+  return bytes === null ? null : ArchivedSheetFile.parse(JSON.parse(bytes.toString('utf8')))
 }
 
 /** Id of the archived sheet of a class: of the `year`, or of `period-<id>`. */

@@ -20,6 +20,7 @@ import { overdueCopies } from './copy-ages.js'
 import { deliver, isWeekly, muteLink, reasonToWait } from './deliver.js'
 import { evaluate } from './evaluate.js'
 import { newestHead } from './newest-head.js'
+import { type PrintKitReminder, printKitReminder } from './print-kit-reminder.js'
 import { buildReport } from './report.js'
 import { archivistSilence } from './silent-archivist.js'
 
@@ -101,7 +102,7 @@ async function nextLetter(
   },
 ): Promise<NextLetter> {
   const { key, to, classId, optional, common } = letter
-  const { calendar, directory, checkpoint, copies } = common
+  const { calendar, directory, checkpoint, copies, printing } = common
   const from = studyYearBegin(report.to)
   const { news, told } = await newsFor(deps, key, { from, directory, classId })
   const weekly = await isWeekly(deps, key, calendar)
@@ -113,11 +114,12 @@ async function nextLetter(
     baseUrl: deps.webUrl,
     weekly,
     className,
-    ...(classId === null ? { checkpoint, copies } : {}),
+    ...(classId === null ? { checkpoint, copies, printing: printing.lines } : {}),
     mute,
   })
   // That the journal isn't read any more is news too: silence would be a false all-clear.
-  const owed = weekly || (!optional && (isNews(news) || (last?.whole === true && !whole)))
+  const isPressing = classId === null && printing.pressing
+  const owed = weekly || (!optional && (isNews(news) || isPressing || (last?.whole === true && !whole)))
   const notSent = (await deps.letters.isMuted(key))
     ? 'muted'
     : owed
@@ -140,6 +142,7 @@ interface Common {
   readonly directory: Directory
   readonly checkpoint: ArchiveHead | null
   readonly copies: readonly string[]
+  readonly printing: PrintKitReminder
 }
 
 async function commonOf(deps: JobDeps, school: School): Promise<Common> {
@@ -149,6 +152,7 @@ async function commonOf(deps: JobDeps, school: School): Promise<Common> {
     directory: await deps.mirror.directory(school.id),
     checkpoint: await newestHead(deps),
     copies: [...(await overdueCopies(deps)), ...(await archivistSilence(deps))],
+    printing: await printKitReminder(deps, school),
   }
 }
 

@@ -10,7 +10,9 @@ import { addDueNotices } from './notices.js'
 
 /** With which a run begins, and is taken up. */
 function firstJob(kind: RunKind): string {
-  return kind === 'replay' ? 'replay-quarantine' : 'sync-school'
+  if (kind === 'replay') return 'replay-quarantine'
+  // A print kit is made of what was read.
+  return kind === 'print-kit' ? 'make-print-kit' : 'sync-school'
 }
 
 /** Enters a run and queues it; false when it was entered before (another scheduler, an earlier minute). */

@@ -23,9 +23,9 @@ import type {
 import { inWords, judgeSteps, rules, studyYearStart } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
-import { standingPlan } from './standing-plan.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
+import { standingPlan } from './standing-plan.js'
 
 /** Everything a verdict is a function of, and what was judged. */
 export interface Judgement {
@@ -57,6 +57,8 @@ export interface EvaluationRequest {
   readonly classIds: readonly Id[] | null
   /** What people decided; what stands now where this isn't given. */
   readonly decisions?: Decisions
+  /** Only these rules, by id; what is judged so isn't for the ledger. */
+  readonly only?: readonly string[]
 }
 
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
@@ -107,15 +109,17 @@ export async function judge(
   await knownClasses(deps, request)
   const { facts } = await deps.calendar(school)
   const slice = await deps.mirror.slice(rangeOf(request), school.timeZone)
-  const { from, to, classIds } = request
+  const { from, to, classIds, only } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
   const plans = await standingPlans(deps, request)
   const settings = school.regulation
-  const found = await judged({ slice, facts, settings, decisions, plans, archived, asOf, from, to }, signal)
-  const sliceHash = hashOf(slice)
-  const inputs = { slice, sliceHash, facts, decisions, plans, archived }
-  return { school, from, to, classIds, asOf, ...inputs, judged: found }
+  const inputs = { slice, facts, decisions, plans, archived }
+  const found = await judged(
+    { ...inputs, settings, asOf, from, to, ...(only ? { rules: only } : {}) },
+    signal,
+  )
+  return { school, from, to, classIds, asOf, ...inputs, sliceHash: hashOf(slice), judged: found }
 }
 
 /** As far as they concern these classes and days. */

@@ -13,7 +13,7 @@ import {
   sheetXlsx,
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
-import { sheetObject } from './archived-sheet.js'
+import { type SheetPlace, sheetObject } from './archived-sheet.js'
 import { newestHead } from './newest-head.js'
 import { studyYearOf } from './report.js'
 
@@ -98,52 +98,77 @@ export async function buildSheet(
   })
 }
 
-/** The head version, if it has these very cells: a sheet read at another time of day is no new sheet. */
-async function unchangedVersion(archive: Archive, id: string, sheet: SummarySheet): Promise<string | null> {
-  const file = await archive.get(id, 'sheet.json')
-  if (!file) return null
-  const known = SheetCells.safeParse(JSON.parse(file.toString('utf8')))
-  if (!known.success || canonicalJson(known.data) !== canonicalJson(SheetCells.parse(sheet))) return null
-  return (await archive.list()).find(object => object.id === id)?.head ?? null
+interface SheetForms {
+  readonly version: string
+  readonly pdf: Uint8Array
+  readonly xlsx: Uint8Array
 }
 
-/** Archives a sheet and lays copies out for people. The same sheet again makes no new version. */
-export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<StoredSheet> {
+/**
+ * The head version, if it has these very cells: a sheet read at another time of day is no new sheet. One that was read with
+ * gaps is, once they are gone: it says so on paper.
+ */
+async function unchangedVersion(
+  archive: Archive,
+  id: string,
+  sheet: SummarySheet,
+): Promise<SheetForms | null> {
+  const file = await archive.get(id, 'sheet.json')
+  if (!file) return null
+  const known = SheetCells.extend({ readAt: z.unknown() }).safeParse(JSON.parse(file.toString('utf8')))
+  if (!known.success) return null
+  const { readAt, ...cells } = known.data
+  if (canonicalJson(cells) !== canonicalJson(SheetCells.parse(sheet))) return null
+  if (readAt === null && sheet.readAt !== null) return null
+  const version = (await archive.list()).find(object => object.id === id)?.head
+  const [pdf, xlsx] = [await archive.get(id, 'sheet.pdf'), await archive.get(id, 'sheet.xlsx')]
+  return version === undefined || !pdf || !xlsx ? null : { version, pdf, xlsx }
+}
+
+async function putSheet(
+  archive: Archive,
+  place: SheetPlace & { id: string; scope: string },
+  sheet: SummarySheet,
+): Promise<SheetForms> {
   const pdf = await sheetPdf(sheet)
   const xlsx = await sheetXlsx(sheet)
   const text = (value: unknown) => new TextEncoder().encode(canonicalJson(value))
-  const year = sheet.studyYear.replace('/', '-')
+  const { version } = await archive.put({
+    id: place.id,
+    message: 'Сводная ведомость: снимок данных платформы',
+    actor: 'archivist',
+    files: [
+      { path: 'sheet.pdf', bytes: pdf },
+      { path: 'sheet.json', bytes: text(sheet) },
+      { path: 'sheet.xlsx', bytes: xlsx },
+      {
+        path: 'meta/record.json',
+        bytes: text({
+          schema: 'dnevnik-bridge/record/1',
+          kind: 'summary',
+          school: place.school,
+          studyYear: place.studyYear,
+          class: place.classId,
+          scope: place.scope,
+          asOf: sheet.asOf,
+          retentionYears: 25,
+        }),
+      },
+    ],
+  })
+  return { version, pdf, xlsx }
+}
+
+/** Archives a sheet and lays copies out for people. The same sheet again makes no new version, nor new forms. */
+export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<StoredSheet> {
   const [onlyPeriod] = sheet.periods
   const scope = sheet.periods.length === 1 && onlyPeriod?.id ? `period-${onlyPeriod.id}` : 'year'
-  const id = sheetObject({ school: sheet.school.id, studyYear: year, classId: sheet.class.id, scope })
+  const studyYear = sheet.studyYear.replace('/', '-')
+  const place = { school: sheet.school.id, studyYear, classId: sheet.class.id, scope }
+  const id = sheetObject(place)
   const archive = await deps.archive()
-  const version =
-    (await unchangedVersion(archive, id, sheet)) ??
-    (
-      await archive.put({
-        id,
-        message: 'Сводная ведомость: снимок данных платформы',
-        actor: 'archivist',
-        files: [
-          { path: 'sheet.pdf', bytes: pdf },
-          { path: 'sheet.json', bytes: text(sheet) },
-          { path: 'sheet.xlsx', bytes: xlsx },
-          {
-            path: 'meta/record.json',
-            bytes: text({
-              schema: 'dnevnik-bridge/record/1',
-              kind: 'summary',
-              school: sheet.school.id,
-              studyYear: year,
-              class: sheet.class.id,
-              scope,
-              asOf: sheet.asOf,
-              retentionYears: 25,
-            }),
-          },
-        ],
-      })
-    ).version
+  const { version, pdf, xlsx } =
+    (await unchangedVersion(archive, id, sheet)) ?? (await putSheet(archive, { ...place, id }, sheet))
   const folder = join(deps.reportsFolder, sheet.school.id)
   // Pupils' names stand in these files.
   await mkdir(folder, { recursive: true, mode: 0o700 })

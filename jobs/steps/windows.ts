@@ -6,6 +6,8 @@ import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
+import { newestPrint, printRegister } from './printed-step.js'
+import { studyYearOf } from './report.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 
@@ -71,7 +73,13 @@ function weeksOf(calendar: Calendar, from: IsoDate, to: IsoDate): IsoDate[] {
 function classWindows(
   range: Range,
   classId: Id,
-  facts: { calendar: Calendar; directory: Directory; homeworkAhead: boolean; finalsSince: IsoDate },
+  facts: {
+    calendar: Calendar
+    directory: Directory
+    homeworkAhead: boolean
+    finalsSince: IsoDate
+    isPrinted: boolean
+  },
 ): Window[] {
   const { calendar, directory } = facts
   const { school, from, to } = range
@@ -91,8 +99,9 @@ function classWindows(
       calendar.addDays(due, -finalsBeforeDays) <= to
     )
   })
-  // Who asks for final marks by name gets them on any day.
-  if (finalsWanted || range.kinds?.includes('final-marks'))
+  // Who asks for final marks by name gets them on any day; what changes after the printing has to be found the same night,
+  // whatever period it is of.
+  if (finalsWanted || facts.isPrinted || range.kinds?.includes('final-marks'))
     windows.push({ school, resource: 'final-marks', group: classId, week: null })
   const kinds: ReadonlySet<string> | null = range.kinds ? new Set(range.kinds) : null
   return kinds === null ? windows : windows.filter(({ resource }) => kinds.has(resource))
@@ -105,6 +114,8 @@ function readsHomeworkAhead(school: School): boolean {
 
 export interface WindowFacts extends ListFacts {
   readonly homeworkAhead: boolean
+  /** Classes whose sheet of this study year is on paper. */
+  readonly printed: ReadonlySet<Id>
 }
 
 export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFacts> {
@@ -112,7 +123,15 @@ export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFact
   const { calendar } = await deps.calendar(effective)
   const directory = await deps.mirror.directory(school)
   const today = calendar.dateOf(deps.clock.now())
-  return { calendar, directory, today, homeworkAhead: readsHomeworkAhead(effective) }
+  const register = await printRegister(deps, school, studyYearOf(today))
+  const printed = [...register].filter(([, steps]) => newestPrint(steps) !== null).map(([classId]) => classId)
+  return {
+    calendar,
+    directory,
+    today,
+    homeworkAhead: readsHomeworkAhead(effective),
+    printed: new Set(printed),
+  }
 }
 
 /** The journal that a run reads, by class. */
@@ -124,7 +143,8 @@ export function journalWindows(run: Range & Errand, facts: WindowFacts): Readonl
   return new Map(
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince })]
+      const isPrinted = run.kind !== 'planned-look' && facts.printed.has(id)
+      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, isPrinted })]
     }),
   )
 }

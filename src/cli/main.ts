@@ -10,6 +10,7 @@ import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
 import { backupCommand } from './commands/backup.js'
 import { calibrateCommand } from './commands/calibrate.js'
+import { certificateCommand } from './commands/certificate.js'
 import { checkCommand } from './commands/check.js'
 import { databaseCommand } from './commands/database.js'
 import { demoCommand } from './commands/demo.js'
@@ -26,6 +27,7 @@ import { observationsCommand } from './commands/observations.js'
 import { orderCommand } from './commands/order.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
+import { printKitCommand } from './commands/print-kit.js'
 import { replayCommand } from './commands/replay.js'
 import { replyCommand } from './commands/reply.js'
 import { reportCommand } from './commands/report.js'
@@ -111,8 +113,10 @@ for (const make of [
   formCommand,
   thematicPlanCommand,
   reportCommand,
+  certificateCommand,
   sheetCommand,
   journalCommand,
+  printKitCommand,
   digestCommand,
   archiveCommand,
   backupCommand,

@@ -25,6 +25,7 @@ export function retentionRules(config: BridgeConfig | null): RetentionRules {
     years: {
       journal: Math.max(...terms.map(({ journalYears }) => journalYears)),
       summary: Math.max(...terms.map(({ sheetYears }) => sheetYears)),
+      'print-kit': Math.max(...terms.map(({ sheetYears }) => sheetYears)),
       report: reportYears,
       'disposal-act': null,
     },

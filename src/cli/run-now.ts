@@ -37,9 +37,11 @@ export function progressLine(run: Run): string {
     report: 'составляю отчёт',
     sheets: 'печатаю ведомости',
     digest: 'отправляю сводку',
+    'print-kit': 'готовлю комплект печати',
   }
   const done = run.complete + run.incomplete
-  const share = run.windows === null ? '' : `: ${done} из ${run.windows} окон`
+  const units = run.kind === 'print-kit' ? 'классов' : 'окон'
+  const share = run.windows === null ? '' : `: ${done} из ${run.windows} ${units}`
   return `${steps[run.step ?? ''] ?? 'готовлюсь'}${share}`
 }
 
@@ -53,8 +55,9 @@ export async function runNow(
   options: { signal: AbortSignal; onProgress: (run: Run) => void },
 ): Promise<Run> {
   app.deps.requireKnownDays(request)
-  // A human who asks may try a token that the service has given up for the hour.
-  if ((await app.deps.access.state()).kind === 'dead') await app.deps.access.probe(options.signal)
+  // A human who asks may try a token that the service has given up for the hour; a print kit asks nothing of the platform.
+  if (request.kind !== 'print-kit' && (await app.deps.access.state()).kind === 'dead')
+    await app.deps.access.probe(options.signal)
   const queue = await app.inlineQueue()
   const workers = await app.work(queue)
   try {

@@ -74,23 +74,25 @@ export function statementCommand<Kind extends PlainKind, Options>(
   return new Command(form.name)
     .summary(form.summary)
     .description(form.description)
-    .addCommand(addCommand(context, form))
+    .addCommand(statementAddCommand(context, form, { name: 'add', path: `${form.name} add` }))
     .addCommand(listCommand(context, form))
     .addCommand(withdrawCommand(context, form))
 }
 
-function addCommand<Kind extends PlainKind, Options>(
+/** The part that enters; `path` is what its example calls it by. */
+export function statementAddCommand<Kind extends PlainKind, Options>(
   context: CommandContext,
   form: StatementForm<Kind, Options>,
+  { name, path }: { readonly name: string; readonly path: string },
 ): Command {
   const { kind, add } = form
   return add
-    .options(withSchool(new Command('add')))
+    .options(withSchool(new Command(name)))
     .summary(add.summary)
     .description(add.description)
     .addOption(signerOption())
     .option('--dry-run', 'только показать, что изменится; ничего не записывается')
-    .addHelpText('after', `\nПример:\n  dnevnik-bridge ${form.name} add ${add.example}`)
+    .addHelpText('after', `\nПример:\n  dnevnik-bridge ${path} ${add.example}`)
     .action(async (options: AddOptions & Options) => {
       const out = outputOf(context, options)
       await withApp(context, options, async app => {

@@ -80,6 +80,34 @@ const ReportYears = z
     'Сколько лет хранить отчёты о ведении журнала, не меньше 5: с 1 января после года, в котором кончился учебный год; сроки журналов и ведомостей — в регламенте, правило 3-terms-end',
   )
 
+const blank = (what: string) => z.string().trim().default('').describe(what)
+
+const official = (post: string, who: string) =>
+  z
+    .strictObject({
+      post: z.string().trim().min(1).default(post).describe('Должность, как она стоит в документах'),
+      name: blank('И. О. Фамилия; без неё в документах линейка'),
+    })
+    .prefault({})
+    .describe(who)
+
+/** What stands on the papers of the yearly print kit; whatever isn't named is filled in by hand. */
+const Printing = z.strictObject({
+  book: z
+    .enum(['class', 'year'])
+    .default('class')
+    .describe(
+      'Как шить годовые ведомости: class — каждый класс отдельным делом, year — все классы в одно дело',
+    ),
+  bothSides: z.boolean().default(false).describe('Печать с двух сторон листа: две страницы — один лист'),
+  town: blank('Населённый пункт для акта и приказа, например: г. Энск'),
+  head: official('Директор', 'Кто подписывает и утверждает'),
+  deputy: official('Заместитель директора по УВР', 'Кто отвечает за печать и сдаёт ведомости'),
+  archivist: official('Ответственный за архив', 'Кто принимает ведомости на хранение'),
+  caseIndex: blank('Индекс дела по номенклатуре дел школы, например: 02-15'),
+  article: blank('Статья перечня, по которой хранятся сводные ведомости'),
+})
+
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
   const School = z.strictObject({
@@ -107,6 +135,7 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
       .array(TeacherLetters)
       .default([])
       .describe('Учителя, которым отправлять письма; от них каждый может отказаться сам, по ссылке в письме'),
+    printing: Printing.prefault({}).describe('Комплект печати годовых ведомостей: print-kit'),
     regulation: regulation.describe('Настройки регламента; пропущенное берётся по умолчанию'),
   })
   return z.strictObject({

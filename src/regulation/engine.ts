@@ -3,8 +3,8 @@ import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/i
 import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
-import { createDoubts, engineMessagesOf } from './doubts.js'
 import type { Decisions } from './decisions.js'
+import { createDoubts, engineMessagesOf } from './doubts.js'
 import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
@@ -16,11 +16,11 @@ import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
 import { compileTemplate, type Template } from './template.js'
 import type { ThematicPlan } from './thematic-plan.js'
-import { createVoider, type Voider, voidWorks } from './voider.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
+import { createVoider, type Voider, voidWorks } from './voider.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '10'
+export const engineVersion = '11'
 
 export interface CheckRequest {
   readonly slice: JournalSlice

@@ -53,6 +53,8 @@ export const HardCopy = z
     studyYear: z.string().regex(/^\d{4}-\d{4}$/, { error: 'Учебный год пишут так: 2026-2027' }),
     step: z.enum(hardCopySteps),
     on: z.iso.date(),
+    /** Who did it, where that isn't who states it: «Петров П. П., директор». */
+    doneBy: requiredLine('Кто выполнил', 200).optional(),
     /** Which archived sheet was printed: what the paper is compared with. */
     sheet: z.strictObject({ object: z.string().min(1), version: z.string().regex(/^v[1-9]\d*$/) }).nullable(),
   })

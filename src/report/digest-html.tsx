@@ -46,6 +46,7 @@ function Content({ model }: { model: DigestModel }) {
       <FreshBlock model={model} />
       <OpenBlock model={model} />
       <DueBlock model={model} />
+      <PrintingBlock model={model} />
       <CorrectionBlock model={model} />
       <RestBlock model={model} />
       {model.figures.length > 0 && <FiguresBlock rules={model.figures} />}
@@ -165,6 +166,18 @@ function DueBlock({ model }: { model: DigestModel }) {
         </Line>
       ))}
       {model.moreDue > 0 && <Line color={soft}>И ещё {counted(model.moreDue, cases)}.</Line>}
+    </Block>
+  )
+}
+
+function PrintingBlock({ model }: { model: DigestModel }) {
+  if (model.printing.length === 0) return null
+  return (
+    <Block>
+      <Heading>Печать годовых ведомостей</Heading>
+      {model.printing.map(text => (
+        <Line key={text}>{text}</Line>
+      ))}
     </Block>
   )
 }

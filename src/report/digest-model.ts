@@ -22,6 +22,8 @@ export interface DigestOptions {
   readonly copies?: readonly string[]
   /** Where one press ends such letters; only for those that the recipient may do without. */
   readonly mute?: string | null
+  /** What is to be said of the yearly sheets on paper: a sentence each. */
+  readonly printing?: readonly string[]
 }
 
 /** Breaches of one clause in one class. */
@@ -72,6 +74,7 @@ export interface DigestModel {
   readonly idleExemptions: readonly number[]
   readonly checkpoint: ArchiveHead | null
   readonly copies: readonly string[]
+  readonly printing: readonly string[]
 }
 
 const mostGroups = 10
@@ -182,6 +185,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
     checkpoint: options.checkpoint ?? null,
     copies: options.copies ?? [],
+    printing: options.printing ?? [],
   }
 }
 

@@ -102,6 +102,7 @@ export function digestText(model: DigestModel): string {
     freshText(model),
     openText(model),
     dueText(model),
+    model.printing.length === 0 ? [] : ['ПЕЧАТЬ ГОДОВЫХ ВЕДОМОСТЕЙ', ...model.printing],
     correctionText(model),
     restText(model),
     figuresText(model),

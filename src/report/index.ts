@@ -1,4 +1,6 @@
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
+export { type CertificateRequest, type CheckCertificate, createCertificate } from './certificate.js'
+export { certificatePdf } from './certificate-pdf.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
 export type { ClassJournal, ClassSlice, JournalLesson, JournalSection } from './class-journal-model.js'
@@ -40,9 +42,35 @@ export type {
 } from './model.js'
 export { createOfficeDigest, type OfficeSchool } from './office-digest.js'
 export { createOwedLetter } from './owed-letter.js'
+export { pageCount } from './page-count.js'
+export type { Official } from './paper.js'
+export { createPrintKit, kitSubstance, type PrintKitInput } from './print-kit.js'
+export { type ComparedSheet, type SeenChange, sheetChanges } from './print-kit-changes.js'
+export { changesPdf } from './print-kit-changes-pdf.js'
+export { type ClassPapers, kitFiles, manifestName, refuseOffice } from './print-kit-files.js'
+export {
+  type ClassReadiness,
+  type KitClass,
+  type KitOffice,
+  type PrintKit,
+  type ReadinessKey,
+  readinessTitles,
+  type SheetChanges,
+} from './print-kit-model.js'
+export { classReadiness, readinessRules } from './print-kit-readiness.js'
+export { readinessPdf } from './print-kit-readiness-pdf.js'
 export { kindsToShow } from './rare-kinds.js'
 export type { Forms } from './russian.js'
-export { compareRussian, counted, dayRange, percent, share, weekdayWords, written } from './russian.js'
+export {
+  compareRussian,
+  counted,
+  dayRange,
+  listed,
+  percent,
+  share,
+  weekdayWords,
+  written,
+} from './russian.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
 export {

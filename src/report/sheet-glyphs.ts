@@ -18,9 +18,14 @@ function* places(sheet: SummarySheet): Generator<PrintedPlace> {
   }
 }
 
+/** Where a character stands that the fonts lack, and which; without the texts. */
+export function sheetGlyphs(sheet: SummarySheet): readonly string[] {
+  return missingGlyphs(places(sheet))
+}
+
 /** @throws BridgeError SHEET_GLYPH with the places, without the texts */
 export function refuseUnprintable(sheet: SummarySheet): void {
-  const found = missingGlyphs(places(sheet))
+  const found = sheetGlyphs(sheet)
   const [first] = found
   if (first === undefined) return
   const shown = found.slice(0, 5)

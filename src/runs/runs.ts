@@ -8,7 +8,7 @@ import type { Id, IsoDate, RecordChanges } from '../journal/index.js'
 
 export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
 /** A `replay` asks the platform nothing: it reads kept answers once more. */
-export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay'
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay' | 'print-kit'
 
 /** What can be read by itself; `lists` are classes, pupils, teachers, bells and the like. */
 export const readKinds = ['lessons', 'marks', 'attendance', 'final-marks', 'lists'] as const
@@ -40,14 +40,14 @@ export interface RunTotals {
 export interface Run extends RunRequest, RunTotals {
   readonly kinds: readonly ReadKind[] | null
   readonly state: RunState
-  /** Windows to read; null until the directory is known. */
+  /** Windows to read, of a print kit classes to print; null until the directory is known. */
   readonly windows: number | null
   readonly createdAt: Instant
   readonly finishedAt: Instant | null
   /** Stable code and Russian text of what ended it, when it failed. */
   readonly errorCode: string | null
   readonly errorMessage: string | null
-  /** Which step it is at: `directory`, `windows`, `check`, `checked`, `report`, `sheets`, `journals`, `digest`, `finish`. */
+  /** Which step it is at: `directory`, `windows`, `check`, `checked`, `report`, `sheets`, `journals`, `digest`, `print-kit`, `finish`. */
   readonly step: string | null
   /** What it brought, once it has ended; null before that, and where nobody counted. */
   readonly difference: RecordChanges | null

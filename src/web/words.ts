@@ -1,6 +1,6 @@
-import { counted, type Forms } from '../report/index.js'
 import type { ChangeKind, RecordChanges } from '../journal/index.js'
 import { changeKinds } from '../journal/index.js'
+import { counted, type Forms } from '../report/index.js'
 import type { ReadKind, RunKind, RunState } from '../runs/index.js'
 
 /** What only the pages speak of: runs and their steps. Everything else is said as in the reports. */
@@ -19,6 +19,7 @@ export const runKinds: Readonly<Record<RunKind, string>> = {
   report: 'Отчёт',
   digest: 'Сводка',
   replay: 'Повторный разбор отложенного',
+  'print-kit': 'Комплект печати',
 }
 const steps: Readonly<Record<string, string>> = {
   directory: 'списки школы',
@@ -30,6 +31,7 @@ const steps: Readonly<Record<string, string>> = {
   journals: 'классные журналы',
   digest: 'сводка',
   replay: 'разбор отложенного',
+  'print-kit': 'комплект печати',
 }
 const askers: Readonly<Record<string, string>> = {
   cron: 'по расписанию',

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { archivedSheet } from '../../app.js'
+import { archivedSheet, sheetOfKit, studyYearOf } from '../../app.js'
 import { russianDate } from '../../calendar/index.js'
 import {
   BackupCopy,
@@ -13,7 +13,12 @@ import {
 import { backupWords, controlWords, restoreWords } from '../../report/index.js'
 import { type CommandContext, classOption, dateArgument } from '../context.js'
 import { versionOption } from '../opened-archive.js'
-import { type Known, statementCommand } from '../statement-command.js'
+import {
+  type Known,
+  type StatementForm,
+  statementAddCommand,
+  statementCommand,
+} from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
 
 /** Commands by which people tell of control, copies and paper, where nobody but them can (clauses 1.2, 2.8, 2.9, 3). */
@@ -133,67 +138,123 @@ export function trialRestoreCommand(context: CommandContext): Command {
   })
 }
 
-interface HardCopyOptions extends Dated {
+export interface HardCopyOptions extends Dated {
   readonly class?: readonly string[]
-  readonly year: string
+  readonly year?: string
   readonly step: readonly HardCopyStep[]
+  readonly who?: string
   readonly objectVersion?: string
 }
 
-export function hardCopyCommand(context: CommandContext): Command {
-  return statementCommand<'hard-copy', HardCopyOptions>(context, {
-    name: 'hard-copy',
-    kind: 'hard-copy',
-    summary: 'отметить печать годовой ведомости: шаг за шагом (п. 1.2, 2.8, 3)',
+/** A statement for each class and step. */
+export async function hardCopies(
+  { class: classes, step, on, who, year }: HardCopyOptions & { readonly year: string },
+  known: Known,
+  printedSheet: (classId: string) => Promise<NonNullable<HardCopy['sheet']>>,
+): Promise<HardCopy[]> {
+  const contents: HardCopy[] = []
+  for (const classId of classes ?? allClasses(known)) {
+    for (const one of step) {
+      const sheet = one === 'printed' ? await printedSheet(classId) : null
+      const doneBy = who === undefined ? {} : { doneBy: who }
+      contents.push(
+        typedStatement(
+          HardCopy,
+          { classId, studyYear: year, step: one, on: on ?? known.today, ...doneBy, sheet },
+          'У шага есть класс, учебный год, шаг и день',
+        ),
+      )
+    }
+  }
+  return contents
+}
+
+export function hardCopyOptions(command: Command): Command {
+  return withDay(command)
+    .addOption(classOption())
+    .addOption(stepsOption().makeOptionMandatory())
+    .option('--who <кто>', 'кто выполнил, если не вы')
+    .addOption(versionOption())
+}
+
+const hardCopyForm: StatementForm<'hard-copy', HardCopyOptions & { readonly year: string }> = {
+  name: 'hard-copy',
+  kind: 'hard-copy',
+  summary: 'отметить печать годовой ведомости: шаг за шагом (п. 1.2, 2.8, 3)',
+  description:
+    'Шаги: prepared — подготовлена, printed — распечатана, sewn — прошита, signed — подписана, sealed — скреплена\n' +
+    'печатью, filed — сдана в архив. Распечатанная ведомость сличается с журналом: тогда и потом.',
+  words: { one: 'Шаг печати', genitive: 'шага печати', many: 'шаги печати' },
+  add: {
+    summary: 'отметить шаги',
     description:
-      'Шаги: prepared — подготовлена, printed — распечатана, sewn — прошита, signed — подписана, sealed — скреплена\n' +
-      'печатью, filed — сдана в архив. Распечатанная ведомость сличается с журналом: тогда и потом.',
-    words: { one: 'Шаг печати', genitive: 'шага печати', many: 'шаги печати' },
+      'По записи на каждый класс и шаг; без --class — все классы. Сначала посмотрите с --dry-run.\n' +
+      'Распечатанной считается последняя годовая ведомость класса в архиве, если версия не названа.',
+    example:
+      '--year 2026-2027 --step printed,sewn --class 1000000000101 --on 2027-06-15 --by "Иванова А. П., завуч"',
+    options: command =>
+      hardCopyOptions(command.requiredOption('--year <год>', 'учебный год, например 2026-2027')),
+    contents: (options, known) =>
+      hardCopies(options, known, classId => archivedSheet(known.app.deps, placeOf(classId, options, known))),
+  },
+  describe: ({ classId, studyYear, step, on, doneBy, sheet }, names) =>
+    [
+      `${names.className(classId)}, ${studyYear}: ${hardCopyWords[step]} ${russianDate(on)}`,
+      ...(doneBy === undefined ? [] : [doneBy]),
+      ...(sheet === null ? [] : [`версия ${sheet.version} в архиве`]),
+    ].join(', '),
+}
+
+function placeOf(
+  classId: string,
+  { year, objectVersion }: HardCopyOptions & { readonly year: string },
+  { school }: Known,
+): Parameters<typeof archivedSheet>[1] {
+  return { school, classId, studyYear: year, version: objectVersion ?? null }
+}
+
+export function hardCopyCommand(context: CommandContext): Command {
+  return statementCommand(context, hardCopyForm)
+}
+
+/** The same register, for sheets of a print kit: what was printed is what the kit holds. */
+export function registerCommand(context: CommandContext): Command {
+  const form: StatementForm<'hard-copy', HardCopyOptions> = {
+    ...hardCopyForm,
     add: {
-      summary: 'отметить шаги',
+      summary: 'отметить, что с ведомостями сделано: подготовлены, распечатаны, прошиты, подписаны, сданы',
       description:
-        'По записи на каждый класс и шаг; без --class — все классы. Сначала посмотрите с --dry-run.\n' +
-        'Распечатанной считается последняя годовая ведомость класса в архиве, если версия не названа.',
+        'По записи на каждый класс и шаг; без --class — все классы. Шаги: prepared — подготовлена, printed — распечатана,\n' +
+        'sewn — прошита, signed — подписана, sealed — скреплена печатью, filed — сдана в архив. Распечатанной считается\n' +
+        'ведомость из последнего комплекта класса; с неё она и сличается с журналом каждую ночь. Это та же книга, что у\n' +
+        'hard-copy: показывает и отзывает записи hard-copy list и hard-copy withdraw. Пробы — с --dry-run.',
       example:
-        '--year 2026-2027 --step printed,sewn --class 1000000000101 --on 2027-06-15 --by "Иванова А. П., завуч"',
+        '--step printed,sewn --class 1000000000101 --on 2027-06-15 --who "Петров П. П., секретарь" \\\n' +
+        '    --by "Иванова А. П., завуч"',
       options: command =>
-        withDay(command)
-          .addOption(classOption())
-          .requiredOption('--year <год>', 'учебный год, например 2026-2027')
-          .addOption(stepsOption().makeOptionMandatory())
-          .addOption(versionOption()),
-      async contents({ class: classes, year, step, on, objectVersion }, known) {
-        const { app, school, today } = known
-        const contents: HardCopy[] = []
-        for (const classId of classes ?? allClasses(known)) {
-          for (const one of step) {
-            const place = { school, classId, studyYear: year, version: objectVersion ?? null }
-            const sheet = one === 'printed' ? await archivedSheet(app.deps, place) : null
-            contents.push(
-              typedStatement(
-                HardCopy,
-                { classId, studyYear: year, step: one, on: on ?? today, sheet },
-                'У шага есть класс, учебный год, шаг и день',
-              ),
-            )
-          }
-        }
-        return contents
+        hardCopyOptions(
+          command.option('--year <год>', 'учебный год, например 2026-2027; без него — текущий'),
+        ),
+      contents: (options, known) => {
+        const year = options.year ?? studyYearOf(known.today)
+        return hardCopies({ ...options, year }, known, classId =>
+          options.objectVersion === undefined
+            ? sheetOfKit(known.app.deps, { school: known.school, studyYear: year, classId })
+            : archivedSheet(known.app.deps, placeOf(classId, { ...options, year }, known)),
+        )
       },
     },
-    describe: ({ classId, studyYear, step, on, sheet }, names) =>
-      `${names.className(classId)}, ${studyYear}: ${hardCopyWords[step]} ${russianDate(on)}${sheet === null ? '' : `, версия ${sheet.version} в архиве`}`,
-  })
+  }
+  return statementAddCommand(context, form, { name: 'register', path: 'print-kit register' })
 }
 
 function stepsOption(): Option {
-  const option = new Option(
-    '--step <шаг...>',
-    `шаг или шаги: ${hardCopySteps.map(step => `${step} — ${hardCopyWords[step]}`).join(', ')}`,
-  ).argParser((text: string, before: readonly HardCopyStep[] | undefined) => [
-    ...(before ?? []),
-    ...text.split(',').map(stepArgument),
-  ])
+  const option = new Option('--step <шаг...>', `шаг или шаги: ${hardCopySteps.join(', ')}`).argParser(
+    (text: string, before: readonly HardCopyStep[] | undefined) => [
+      ...(before ?? []),
+      ...text.split(',').map(stepArgument),
+    ],
+  )
   option.variadic = true
   return option
 }

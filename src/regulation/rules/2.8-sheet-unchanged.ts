@@ -48,7 +48,7 @@ export const sheetUnchanged = defineRule({
             ...(periodId === null ? {} : { period: periodId }),
             part: `sheet-${number}`,
           },
-          date: calendar.dateOf(seen.presentAt),
+          date: calendar.dateOf(toldOf(seen)),
           deadline: null,
           evidence: { level: 'B', ...seen, platformAt: null },
           responsible: [],
@@ -91,6 +91,13 @@ export const sheetUnchanged = defineRule({
 function tell(looked: Instant | null, readAt: Instant): Told {
   if (looked === null || looked < readAt) return { verdict: 'unproven', reason: 'unproven-stale' }
   return looked === readAt ? { verdict: 'pending', reason: 'pending' } : { verdict: 'kept', reason: 'kept' }
+}
+
+/** A look by night tells of the day before, as the night's reading does; never of a day before the change. */
+const nightMs = 12 * 60 * 60 * 1000
+
+function toldOf({ absentAt, presentAt }: Changed['seen']): Instant {
+  return Math.max(absentAt ?? 0, presentAt - nightMs)
 }
 
 type Changed = ChangedCell & { readonly seen: NonNullable<ChangedCell['seen']> }

@@ -11,6 +11,11 @@ const settings = z.strictObject({
     .regex(monthDayPattern)
     .default('06-30')
     .describe('Последний день печати годовых ведомостей, ММ-ДД'),
+  remindFrom: z
+    .string()
+    .regex(monthDayPattern)
+    .default('05-20')
+    .describe('С какого дня напоминать о печати в сводке, ММ-ДД'),
 })
 type Context = RuleContext<z.infer<typeof settings>>
 

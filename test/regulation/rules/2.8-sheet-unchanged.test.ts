@@ -35,8 +35,8 @@ testRule(sheetUnchanged, [
     formerFinals: [{ value: '4', absent: '2027-06-15 06:00', seen: '2027-06-16 06:00' }],
     printed: [{ ...sheet, cells: [{ value: '4' }] }],
     expect: [
-      { pupil: 1001, date: '2027-06-16' },
-      { pupil: 1002, date: '2027-06-15' },
+      { pupil: 1001, date: '2027-06-15' },
+      { pupil: 1002, date: '2027-06-14' },
     ],
     verdicts: 2,
   },

@@ -1,0 +1,150 @@
+import type { Archive } from '../../src/archive/index.js'
+import { BridgeError, isBridgeError } from '../../src/errors.js'
+import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
+import { studyYearStart, type Verdict } from '../../src/regulation/index.js'
+import {
+  type ClassReadiness,
+  classReadiness,
+  readinessRules,
+  type SeenChange,
+  type SheetChanges,
+  type SummarySheet,
+  sheetChanges,
+} from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { type ArchivedSheetFile, readArchivedSheet } from './archived-sheet.js'
+import { judge } from './evaluate.js'
+import { newestPrint, type PrintedStep, type PrintPlace, printings } from './printed-step.js'
+import { buildSheet } from './sheet.js'
+import { standingDecisions } from './standing-decisions.js'
+
+/** The year's sheet of a class as it would be printed now: whether it is ready, and what its last print doesn't say. */
+export interface ClassNow {
+  readonly sheet: SummarySheet
+  readonly readiness: ClassReadiness
+  /** The sheet that was printed last; null where none was. */
+  readonly printed: PrintedSheetNow | null
+  /** Changes of the journal since then that looks saw. */
+  readonly seen: readonly SeenChange[]
+}
+
+interface PrintedSheetNow {
+  readonly version: string
+  readonly on: IsoDate
+  /** How many different sheets of the class were printed so far. */
+  readonly printings: number
+  /** Null where the archive doesn't hold it any more, or damaged. */
+  readonly sheet: ArchivedSheetFile | null
+}
+
+const changeRule = '2.8-sheet-unchanged'
+
+export async function classNow(
+  deps: JobDeps,
+  {
+    school,
+    classId,
+    steps,
+    signal,
+  }: { school: School; classId: Id; steps: readonly PrintedStep[]; signal?: AbortSignal },
+): Promise<ClassNow> {
+  const directory = await deps.mirror.directory(school.id)
+  const { calendar } = await deps.calendar(school)
+  const today = calendar.dateOf(deps.clock.now())
+  const sheet = await buildSheet(deps, { school, classId, periodId: null })
+  const decisions = await standingDecisions(deps, school.id)
+  const { judged } = await judge(
+    deps,
+    {
+      school: school.id,
+      ...yearSoFar(today, deps),
+      classIds: [classId],
+      // Of other classes' prints nothing is asked here.
+      decisions: {
+        ...decisions,
+        hardCopies: decisions.hardCopies.filter(({ content }) => content.classId === classId),
+      },
+      only: [...readinessRules, changeRule],
+    },
+    signal,
+  )
+  return {
+    sheet,
+    readiness: classReadiness({
+      sheet,
+      verdicts: judged.found.filter(({ rule }) => rule !== changeRule),
+      openPeriods: openPeriods(directory, classId, today),
+    }),
+    printed: await printedNow(deps, steps),
+    seen: judged.found.flatMap(seenChange),
+  }
+}
+
+/** As many days of the study year as have come and have a calendar. */
+function yearSoFar(today: IsoDate, { knownDays }: JobDeps): { from: IsoDate; to: IsoDate } {
+  const first = `${studyYearStart(today)}-09-01`
+  const from = first < knownDays.from ? knownDays.from : first
+  const to = [today, knownDays.to].sort()[0] ?? today
+  return { from: from <= to ? from : to, to }
+}
+
+/** Not over before today; the year as a whole lies over the others. */
+function openPeriods({ periods }: Directory, classId: Id, today: IsoDate): string[] {
+  const own = periods.filter(period => period.classId === classId && period.type !== 'year')
+  if (own.length === 0) return ['отчётные периоды класса не прочитаны']
+  return own.filter(({ finish }) => finish >= today).map(({ name }) => name)
+}
+
+function seenChange({ rule, verdict, subject, evidence }: Verdict): SeenChange[] {
+  const { person, subject: subjectId, period = null } = subject
+  if (rule !== changeRule || verdict !== 'broken' || person === undefined || subjectId === undefined)
+    return []
+  if (evidence.presentAt === null) return []
+  return [
+    {
+      personId: person,
+      subjectId,
+      periodId: period,
+      absentAt: evidence.absentAt,
+      presentAt: evidence.presentAt,
+    },
+  ]
+}
+
+async function printedNow(deps: JobDeps, steps: readonly PrintedStep[]): Promise<PrintedSheetNow | null> {
+  const newest = newestPrint(steps)
+  if (newest === null) return null
+  const archive = await deps.readArchive()
+  const sheet = archive === null ? null : await soundSheet(archive, newest.sheet)
+  return { version: newest.sheet.version, on: newest.on, printings: printings(steps), sheet }
+}
+
+async function soundSheet(archive: Archive, place: PrintPlace): Promise<ArchivedSheetFile | null> {
+  try {
+    return await readArchivedSheet(archive, place)
+  } catch (error) {
+    if (isBridgeError(error, 'ARCHIVE_DAMAGED')) return null
+    throw error
+  }
+}
+
+/**
+ * What paper and journal say differently.
+ * @param version which version the sheet has now
+ * @throws BridgeError ARCHIVE_DAMAGED where nobody can tell any more what the paper says
+ */
+export function changesOf({ sheet, printed, seen }: ClassNow, version: string): SheetChanges | null {
+  if (printed === null || printed.version === version) return null
+  if (printed.sheet === null) {
+    throw new BridgeError('ARCHIVE_DAMAGED', {
+      message: `Распечатанной ведомости (версия ${printed.version}) в архиве нет, или она повреждена: с чем сличать, неизвестно`,
+      hint: 'Проверьте архив (archive verify) и восстановите её из копии',
+    })
+  }
+  return sheetChanges({
+    number: printed.printings,
+    printed: { version: printed.version, on: printed.on, sheet: printed.sheet },
+    now: { version, sheet },
+    seen,
+  })
+}
