@@ -6,6 +6,7 @@ import { install, isInstalled } from './install.js'
 import { objectDeclaration, sidecarName } from './inventory.js'
 import { readPublicKeys, signatureHolds } from './keys.js'
 import { bytesOf, type Log } from './log.js'
+import { systemCode } from './trouble.js'
 import { walk } from './walk.js'
 
 /**
@@ -63,7 +64,17 @@ export async function isWholeInStaging(folder: string, entry: StoreEntry): Promi
   const found = await walk(staged)
   if (found.odd.length > 0 || found.files.size !== wanted.size) return false
   for (const [path, digest] of wanted) {
-    if (!found.files.has(path) || (await sha512OfFile(join(staged, path))) !== digest) return false
+    if (!found.files.has(path) || (await digestIfThere(join(staged, path))) !== digest) return false
   }
   return true
+}
+
+/** Null for what has gone: whoever writes may just have installed it. */
+async function digestIfThere(path: string): Promise<string | null> {
+  try {
+    return await sha512OfFile(path)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw error
+  }
 }
