@@ -85,16 +85,22 @@ describe('topics of a year against plans', () => {
       const life = { life: 'full', plans: true } as const
       const days = { from: '2026-09-01', to: '2027-05-26' }
       const school = generateSchool({ seed, classes: 2, pupilsPerClass: 8, ...life, timeZone, ...days })
-      const planted = new Set<Id>()
+      const planted = new Set<Id | undefined>()
       for (const breach of school.truth().planted)
-        if (breach.rule === rule && breach.subject.lesson !== undefined) planted.add(breach.subject.lesson)
-      const accused = new Map<Id, string>()
-      for (const { lesson, verdict } of verdictsOf(school))
-        if (verdict.verdict === 'broken' || verdict.verdict === 'mended')
-          accused.set(lesson.id, verdict.message)
-      expect([...accused].filter(([id]) => !planted.has(id))).toEqual([])
-      expect([...planted].filter(id => !accused.has(id))).toEqual([])
-      expect(planted.size).toBeGreaterThan(30)
+        if (breach.rule === rule) planted.add(breach.subject.lesson)
+      const verdicts = [...verdictsOf(school)].map(({ lesson, verdict }) => ({ ...verdict, id: lesson.id }))
+      const accused = verdicts.filter(({ verdict }) => verdict === 'broken' || verdict === 'mended')
+      const kept = verdicts.filter(({ verdict }) => verdict === 'kept')
+      const unproven = verdicts.filter(({ verdict }) => verdict === 'unproven')
+      expect(accused.filter(({ id }) => !planted.has(id)).map(({ message }) => message)).toEqual([])
+      expect(kept.filter(({ id }) => planted.has(id)).map(({ message }) => message)).toEqual([])
+      // Behind holidays, of a weekly subject, the lessons before may be too few to tell.
+      expect(unproven.length).toBeLessThan(verdicts.length / 100)
+      expect(accused.length).toBeGreaterThan(30)
+      if (process.env.TOPIC_SCHOOLS !== undefined)
+        process.stderr.write(
+          `topics, seed ${seed}: ${planted.size} planted, ${accused.length} found, ${unproven.length} of ${verdicts.length} unproven\n`,
+        )
     },
     240_000,
   )
