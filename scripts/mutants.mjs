@@ -8,8 +8,15 @@ import { Stryker } from '@stryker-mutator/core'
 
 /** These remember days and zones as long as the process lives: each of their mutants gets a process of its own. */
 const remembering = ['src/calendar/days.ts', 'src/calendar/zone.ts']
-/** Laws compare with what they worked out before, perhaps without the mutant; the others show what a rule may see. */
-const left = ['test/regulation/laws.test.ts', 'test/regulation/declared.test.ts']
+/**
+ * Laws compare with what they worked out before, perhaps without the mutant, or draw hundreds of courses for each; the
+ * others show what a rule may see.
+ */
+const left = [
+  'test/regulation/laws.test.ts',
+  'test/regulation/plan-followers.test.ts',
+  'test/regulation/declared.test.ts',
+]
 
 const rooms = ['calendar', 'regulation']
 const files = rooms.flatMap(room =>

@@ -9,9 +9,9 @@ export interface Told {
   readonly reason: string
 }
 
-/** Of several answers about one thing the graver one counts. */
+/** Of several answers about one change the graver one counts; none of them puts a breach right. */
 export function gravityOf({ verdict }: Told): number {
-  if (verdict === 'broken' || verdict === 'mended') return 2
+  if (verdict === 'broken') return 2
   return verdict === 'unproven' ? 1 : 0
 }
 

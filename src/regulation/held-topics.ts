@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/index.js'
-import type { IsoDate, Journal } from '../journal/index.js'
+import type { IsoDate, Journal, Lesson } from '../journal/index.js'
 import { current } from './history.js'
 import { courseLessons } from './plan-course.js'
 import { placeTopic } from './plan-placing.js'
@@ -25,11 +25,13 @@ export function heldDays(question: Question): ReadonlyMap<string, readonly IsoDa
   const { plans, plan, version, likeness, plain } = question
   const { planOf } = plansOfLessons(plans)
   const search = searchIn(version, likeness, plain)
+  const hasThisPlan = (lesson: Lesson) => planOf(lesson)?.number === plan.number
+  const allowed = Number.POSITIVE_INFINITY
   const days = new Map<string, IsoDate[]>()
   for (const course of courseLessons(question)) {
     const topic = current(course.lesson.topic)
-    if (!topic || planOf(course.lesson)?.number !== plan.number) continue
-    const placed = placeTopic(topic, { course, search, allowed: Number.POSITIVE_INFINITY })
+    if (!topic || !hasThisPlan(course.lesson)) continue
+    const placed = placeTopic(topic, { course, search, allowed, hasThisPlan })
     const number = placed?.order ? version.rows[placed.order.row]?.number : undefined
     if (number !== undefined) days.set(number, [...(days.get(number) ?? []), course.lesson.date])
   }

@@ -4,14 +4,14 @@ import { studyYearStart } from './thematic-plan.js'
 
 /** The lessons of one subject that the same pupils have one after the other, and what came before each. */
 
-/** A break of two weeks leaves two weeks of lessons; a slice reaches at least so far back. */
-export const daysBack = 28
+/** Three lessons of a weekly subject behind the longest holidays; a slice reaches so far back. */
+export const daysBack = 35
 
-/** A lesson with those of the same course in the four weeks before it, oldest first, none of them cancelled. */
+/** A lesson with what its pupils had of the subject in the five weeks before it, oldest first, nothing cancelled. */
 export interface CourseLesson {
   readonly lesson: Lesson
   readonly before: readonly Lesson[]
-  /** Whether those four weeks, as far as they belong to the study year, were all read: no lesson more was before it. */
+  /** Whether those five weeks, as far as they belong to the study year, were all read: no lesson more was before it. */
   isReadBefore(): boolean
 }
 
@@ -27,26 +27,40 @@ export function* courseLessons({
   readonly from: string
   readonly to: string
 }): Generator<CourseLesson> {
-  const courses = new Map<string, Lesson[]>()
+  const subjects = new Map<string, Lesson[]>()
   const earliest = calendar.addDays(from, -daysBack)
   for (const lesson of journal.slice.lessons) {
-    if (lesson.date < earliest || lesson.date > to) continue
-    const key = `${lesson.classId}/${lesson.groupId}/${lesson.subjectId}`
-    const course = courses.get(key)
-    if (course) course.push(lesson)
-    else courses.set(key, [lesson])
+    if (lesson.date < earliest || lesson.date > to || lesson.status === 'cancelled') continue
+    const key = `${lesson.classId}/${lesson.subjectId}`
+    const ofSubject = subjects.get(key)
+    if (ofSubject) ofSubject.push(lesson)
+    else subjects.set(key, [lesson])
   }
-  for (const course of courses.values()) {
-    const held = course.filter(({ status }) => status !== 'cancelled').sort(inTime)
+  for (const held of subjects.values()) {
+    held.sort(inTime)
     let first = 0
     for (const [index, lesson] of held.entries()) {
       const since = calendar.addDays(lesson.date, -daysBack)
       while ((held[first]?.date ?? lesson.date) < since) first += 1
       if (lesson.date < from) continue
       const isReadBefore = () => isRead(lesson, since, { journal, calendar })
-      yield { lesson, before: held.slice(first, index), isReadBefore }
+      yield { lesson, before: ofItsPupils(lesson, held.slice(first, index)), isReadBefore }
     }
   }
+}
+
+/** A subgroup has the lessons of the whole class as well; of the class's subgroups the one that had most stands for all. */
+function ofItsPupils({ classId, groupId }: Lesson, lessons: readonly Lesson[]): readonly Lesson[] {
+  const subgroup = groupId === classId ? largestSubgroup(lessons) : groupId
+  return lessons.filter(other => other.groupId === classId || other.groupId === subgroup)
+}
+
+function largestSubgroup(lessons: readonly Lesson[]): Id | undefined {
+  const counts = new Map<Id, number>()
+  for (const { classId, groupId } of lessons)
+    if (groupId !== classId) counts.set(groupId, (counts.get(groupId) ?? 0) + 1)
+  const [first] = [...counts].sort(([a, most], [b, more]) => more - most || compareIds(a, b))
+  return first?.[0]
 }
 
 function isRead(
@@ -67,13 +81,26 @@ function inTime(a: Lesson, b: Lesson): number {
   return (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id)
 }
 
-/** Whoever gives fewer of these lessons than somebody else stands in, and may follow a text of their own. */
-export function isSubstituted({ lesson, before }: CourseLesson): boolean {
+/**
+ * Whether it was perhaps given by who stands in, and may follow a text of their own: somebody else gives the same group
+ * as many of these lessons, or more.
+ * @param isOfPlan whose lessons count: each follows one plan
+ */
+export function isSubstituted(
+  { lesson, before }: CourseLesson,
+  isOfPlan: (lesson: Lesson) => boolean,
+): boolean {
   if (lesson.teacherIds.length === 0) return false
   const given = new Map<Id, number>()
-  for (const { teacherIds } of [...before, lesson]) {
-    for (const id of teacherIds) given.set(id, (given.get(id) ?? 0) + 1)
+  for (const other of [...before, lesson]) {
+    if (other.groupId !== lesson.groupId || !isOfPlan(other)) continue
+    for (const id of other.teacherIds) given.set(id, (given.get(id) ?? 0) + 1)
   }
-  const most = Math.max(...given.values())
-  return lesson.teacherIds.every(id => (given.get(id) ?? 0) < most)
+  const own = Math.max(...lesson.teacherIds.map(id => given.get(id) ?? 0))
+  return [...given].some(([id, count]) => count >= own && !lesson.teacherIds.includes(id))
+}
+
+/** Nobody's order is told by what somebody else has held. */
+export function isByTheSame(lesson: Lesson, other: Lesson): boolean {
+  return lesson.teacherIds.length === 0 || lesson.teacherIds.some(id => other.teacherIds.includes(id))
 }

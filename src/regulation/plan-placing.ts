@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Lesson } from '../journal/index.js'
-import { type CourseLesson, isSubstituted } from './plan-course.js'
+import { type CourseLesson, isByTheSame, isSubstituted } from './plan-course.js'
 import { type Displacement, displacement } from './plan-order.js'
 import type { Found, PlanSearch } from './plan-search.js'
 
@@ -21,14 +21,21 @@ interface Question {
   readonly search: PlanSearch
   /** Lessons by which a topic may stand aside. */
   readonly allowed: number
+  /** Whether the lesson follows this plan, and no other one. */
+  hasThisPlan(lesson: Lesson): boolean
 }
 
 /** Null where nobody has to follow the plan: who stands in may write a text of their own. */
-export function placeTopic(topic: string, { course, search, allowed }: Question): Placed | null {
+export function placeTopic(topic: string, { course, search, allowed, hasThisPlan }: Question): Placed | null {
   const found = search.find(topic)
-  const isOwnText = isSubstituted(course)
+  const isOwnText = isSubstituted(course, hasThisPlan)
   if (found.rows.length === 0) return isOwnText ? null : { found, order: null, standing: 'text' }
-  const order = displacement(found.rows, { before: course.before, search, allowed })
+  const order = displacement(found.rows, {
+    before: course.before,
+    search,
+    allowed,
+    tellsPlace: other => hasThisPlan(other) && isByTheSame(course.lesson, other),
+  })
   return { found, order, standing: isOwnText ? 'by-plan' : standingOf(order, course, allowed) }
 }
 

@@ -30,6 +30,7 @@ export function searchIn(
   const exact = new Map<string, number[]>()
   for (const [row, { topic }] of version.rows.entries()) push(exact, plain(topic), row)
   let index: PieceIndex | null = null
+  const numbered = version.rows.map(({ topic }) => numbersApart(plain(topic)))
 
   function search(text: string): Found {
     const same = exact.get(text)
@@ -42,8 +43,17 @@ export function searchIn(
     )
     const best = likenesses.reduce((a, b) => Math.max(a, b), 0)
     const enough = Math.max(threshold, best - nearlyBest)
-    const rows = likenesses.flatMap((likeness, row) => (likeness >= enough ? [row] : []))
+    const alike = likenesses.flatMap((likeness, row) => (likeness >= enough ? [row] : []))
+    const rows = withItsNumbers(alike, numbersApart(text).numbers)
     return { rows, nearest: { row: likenesses.indexOf(best), likeness: best } }
+  }
+
+  /** «Раздел 4: закрепление», whatever is added to it, isn't «Раздел 5: закрепление»: of such rows those are meant. */
+  function withItsNumbers(rows: readonly number[], numbers: readonly string[]): readonly number[] {
+    const isOfText = (row: number) =>
+      numbered[row]?.numbers.every(number => numbers.includes(number)) === true
+    const named = new Set(rows.filter(isOfText).map(row => numbered[row]?.words))
+    return rows.filter(row => isOfText(row) || !named.has(numbered[row]?.words))
   }
 
   return {
@@ -58,6 +68,17 @@ export function searchIn(
       return { first: Math.floor(first), last: Math.max(Math.floor(first), Math.ceil(ends[row] ?? 0) - 1) }
     },
   }
+}
+
+interface NumbersApart {
+  readonly words: string
+  readonly numbers: readonly string[]
+}
+
+function numbersApart(plain: string): NumbersApart {
+  const words = plain.split(' ')
+  const isNumber = (word: string) => /^\d+$/.test(word)
+  return { words: words.filter(word => !isNumber(word)).join(' '), numbers: words.filter(isNumber) }
 }
 
 interface PieceIndex {

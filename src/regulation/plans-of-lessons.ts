@@ -17,10 +17,15 @@ export function plansOfLessons(plans: readonly ThematicPlan[]): PlansOfLessons {
     const key = `${classId}/${subjectId}/${studyYear}`
     bySubject.set(key, [...(bySubject.get(key) ?? []), plan])
   }
+  // Each lesson is asked about again for those of the five weeks after it.
+  const known = new Map<Lesson, ThematicPlan | undefined>()
   return {
     planOf(lesson) {
-      const key = `${lesson.classId}/${lesson.subjectId}/${studyYearStart(lesson.date)}`
-      return choose(bySubject.get(key) ?? [], lesson)
+      if (!known.has(lesson)) {
+        const key = `${lesson.classId}/${lesson.subjectId}/${studyYearStart(lesson.date)}`
+        known.set(lesson, choose(bySubject.get(key) ?? [], lesson))
+      }
+      return known.get(lesson)
     },
     hasAny: (classId, studyYear) => classYears.has(`${classId}/${studyYear}`),
   }

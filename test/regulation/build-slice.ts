@@ -408,7 +408,7 @@ function bellsOf(small: SmallJournal) {
   })
 }
 
-/** One complete look at every window of the weeks that have lessons, and at the lessons of four weeks before. */
+/** One complete look at every window of the weeks that have lessons, and at the lessons of five weeks before. */
 function looksOf(
   small: SmallJournal,
   classIds: readonly string[],
@@ -423,7 +423,7 @@ function looksOf(
   })
   const weeks = [...new Set(small.lessons.map(lesson => calendar.weekStart(lesson.date)))].sort()
   const earlier = weeks.slice(0, 1).flatMap(first => {
-    const before = calendar.days(small.readFrom ?? calendar.addDays(first, -28), calendar.addDays(first, -1))
+    const before = calendar.days(small.readFrom ?? calendar.addDays(first, -35), calendar.addDays(first, -1))
     return [...new Set(before.map(calendar.weekStart))]
   })
   const schoolLists = ['work-types', 'mark-values'] as const

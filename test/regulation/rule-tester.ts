@@ -115,6 +115,8 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
 /** What a verdict points at: the lesson's own subject, the mark's own pupil and work. */
 function expectToHangTogether(subject: Verdict['subject'], slice: JournalSlice): void {
   expect(subject.class).toMatch(/^\d*$/)
+  // Only the parts that apply are there: reports and the ledger ask which ones are.
+  expect(Object.values(subject).filter(part => typeof part !== 'string')).toEqual([])
   const lesson = slice.lessons.find(({ id, classId }) => id === subject.lesson && classId === subject.class)
   if (lesson) expect(subject.subject ?? null).toBe(lesson.subjectId)
   const mark = [...slice.marks, ...slice.goneMarks].find(({ id }) => id === subject.mark)

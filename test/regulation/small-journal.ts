@@ -187,7 +187,7 @@ export const SmallJournal = z.strictObject({
   /** Newest complete look at every window; `looks` says it for one kind of window, null: never. */
   looked: Time.nullable().default('2026-11-18 06:00'),
   looks: z.partialRecord(Resource, Time.nullable()).default({}),
-  /** Since when weeks without lessons were read too; null: four weeks before the first lesson. */
+  /** Since when weeks without lessons were read too; null: five weeks before the first lesson. */
   readFrom: Day.nullable().default(null),
   /** Records that couldn't be read, by kind of window. */
   quarantined: z.partialRecord(Resource, z.int()).default({}),

@@ -95,7 +95,9 @@ export const topicsByPlan = defineRule({
       const version = plan && versionOn(plan, lesson.date)
       const search = version && searchOf(version)
       const placeOf = (topic: string | null) =>
-        search && topic !== null && isFilled(topic) ? placeTopic(topic, { course, search, allowed }) : null
+        search && topic !== null && isFilled(topic)
+          ? placeTopic(topic, { course, search, allowed, hasThisPlan: other => plans.planOf(other) === plan })
+          : null
       const placed = placeOf(current(lesson.topic) ?? null)
       if (!plan || !version || !placed) {
         context.notApplicable()
