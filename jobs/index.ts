@@ -52,7 +52,7 @@ export {
 } from './steps/thematic-plans.js'
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
-export { buildReport, type StoredReport, storeReport } from './steps/report.js'
+export { buildReport, missedLooks, type StoredReport, storeReport } from './steps/report.js'
 export { archivedSheet } from './steps/archived-sheet.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'

@@ -28,6 +28,7 @@ import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.
 import { BridgeError } from './errors.js'
 import {
   createCalibrations,
+  createFindings,
   createLedger,
   createLetters,
   createStatements,
@@ -104,6 +105,7 @@ export {
   layOutJournal,
   letterKinds,
   makeCopy,
+  missedLooks,
   nextLetters,
   nextNotices,
   noteMade,
@@ -318,6 +320,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     access,
     mirror,
     ledger: createLedger(database),
+    findings: createFindings(database),
     letters: createLetters(database),
     calibrations: createCalibrations(database),
     statements,

@@ -12,6 +12,15 @@ export { createDigest } from './digest.js'
 export { type DigestOptions, dueSoon } from './digest-model.js'
 export { type DigestNews, digestNews, isNews } from './digest-news.js'
 export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
+export {
+  type Figure,
+  type FigureSource,
+  figuresOf,
+  type Results,
+  resultsOf,
+} from './figures.js'
+export { countFigures } from './figures-count.js'
+export type { FigureInput } from './figures-input.js'
 export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
@@ -29,7 +38,7 @@ export { createOfficeDigest, type OfficeSchool } from './office-digest.js'
 export { createOwedLetter } from './owed-letter.js'
 export { kindsToShow } from './rare-kinds.js'
 export type { Forms } from './russian.js'
-export { counted, dayRange, percent, share, weekdayWords, written } from './russian.js'
+export { compareRussian, counted, dayRange, percent, share, weekdayWords, written } from './russian.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
 export {
