@@ -3,9 +3,10 @@ import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { OpenId, Own, People, Reach } from '../people/index.js'
-import type { ComplianceReport, OfficeSchool } from '../report/index.js'
+import type { OfficeSchool } from '../report/index.js'
 import type { Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
+import type { FindingsDeps } from './deps/findings.js'
 import type { GuardedRoute } from './gate.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
@@ -13,8 +14,6 @@ export interface WebDeps {
   readonly log: Logger
   readonly schools: readonly { readonly id: Id; readonly name: string; readonly timeZone: string }[]
   now(): Instant
-  /** What stands in the ledger now, with coverage, for the days shown. */
-  report(school: Id, from: IsoDate, to: IsoDate): Promise<ComplianceReport>
   classes(school: Id): Promise<readonly { readonly id: Id; readonly name: string }[]>
   /** Price of a re-sync in requests, before it starts. */
   price(request: ResyncRequest): Promise<{ readonly requests: number; readonly windows: number }>
@@ -33,6 +32,7 @@ export interface WebDeps {
   /** Letters that their recipients may end, by the token of their links. */
   readonly letters: Pick<Letters, 'mute' | 'ofToken'>
   readonly decisions: DecisionPages
+  readonly findings: FindingsDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
   /** Accounts, sessions, and who looked at what. */

@@ -1,20 +1,11 @@
 import type { Id } from '../journal/index.js'
 import type { FindingFilter, Within } from '../ledger/index.js'
-import type { Reach } from '../people/index.js'
+import type { Own, Reach } from '../people/index.js'
 import type { Verdict } from '../regulation/index.js'
 
 /** Whoever reaches only what is their own is shown nothing else, and no number that counts anything else. */
 
-/** What a person has at a school. */
-export interface Own {
-  /** Led by this person. */
-  readonly classes: ReadonlySet<Id>
-  /** Person id whose lessons and duties they are; null for who is only a class teacher. */
-  readonly teacher: Id | null
-}
-
-/** Tells what a reach of kind `own` comes to. */
-export type OwnOf = (school: Id, reach: Reach & { readonly kind: 'own' }) => Promise<Own>
+type OwnOf = (school: Id, reach: Reach) => Promise<Own>
 
 /** Null: everything. */
 export async function ownWithin(

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
 import { createFindings, createLedger, type FindingFilter } from '../../src/ledger/index.js'
+import type { Own } from '../../src/people/index.js'
 import { type FigureDay, noFigures, rules, type Verdict } from '../../src/regulation/index.js'
-import { keptClasses, maySee, type Own, withinOf } from '../../src/web/narrow.js'
+import { keptClasses, maySee, withinOf } from '../../src/web/narrow.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
 import { aScope, aVerdict, judgedOf, noon, school } from './verdicts.js'
 

@@ -7,7 +7,8 @@ import type { OfficeSchool } from '../../src/report/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { ResyncRequest, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
-import { aReport, moscow, timeZone } from '../support/report.js'
+import { moscow, timeZone } from '../support/report.js'
+import { quietFindings } from './found.js'
 
 /** The pages over a small school whose program is made of simple fakes. */
 
@@ -103,7 +104,6 @@ export interface Served {
   readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
-  readonly asked: { from: string; to: string }[]
   close(): Promise<void>
   /** A request as a browser on the page sends it; never follows redirects. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>
@@ -121,17 +121,13 @@ export interface Answer {
 
 export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOptions> = {}): Promise<Served> {
   const started: ResyncRequest[] = []
-  const asked: { from: string; to: string }[] = []
   const people = nobody()
   const web = await startWeb(
     {
       log: silentLogger,
       schools: [{ id: school, name: 'МБОУ «СОШ № 7»', timeZone }],
       now: () => moscow('2026-11-20T22:00'),
-      report: async (_school, from, to) => {
-        asked.push({ from, to })
-        return aReport({ from, to })
-      },
+      findings: quietFindings,
       classes: async () => classes,
       price: async ({ classIds }) => ({ requests: (classIds ?? classes).length * 3 + 5, windows: 9 }),
       startResync: async request => {
@@ -181,7 +177,6 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
   return {
     url: web.url,
     started,
-    asked,
     entered: people.entered,
     routes: web.routes,
     close: () => web.close(),

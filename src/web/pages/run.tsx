@@ -76,7 +76,7 @@ export function RunProgress({ run, timeZone }: { run: Run; timeZone: string }) {
       </dl>
       {finished ? (
         <p class="no-print">
-          <a href={addresses.school(run.school, run)}>Что нарушено за эти дни</a>
+          <a href={addresses.school(run.school, { from: run.from, to: run.to })}>Что нарушено за эти дни</a>
         </p>
       ) : (
         <noscript>
