@@ -53,7 +53,7 @@ describe('pages of a school-week that was read and checked', () => {
     expect(parts.reduce((sum, { counts }) => sum + counts.lessons, 0)).toBe(whole.counts.lessons)
     for (const { id, name } of classes) {
       const text = await get(`/classes/${id}?${query}`)
-      expect(text).toContain(`<bdi>${name}</bdi>`)
+      expect(text).toContain(`<bdi>Класс ${name}</bdi>`)
       expect(text).toMatch(/Заполнение тем[\s\S]*?\d из \d/)
     }
   })

@@ -5,6 +5,8 @@ import type { Problems, TypedPeriod } from '../days.js'
 import type { Named, SchoolNames } from '../deps/findings.js'
 import { DayFields } from './fields.js'
 
+type Narrowing = 'class' | 'teacher' | 'subject' | 'clause'
+
 export interface FilterFormProps {
   readonly action: string
   readonly typed: TypedPeriod
@@ -13,7 +15,7 @@ export interface FilterFormProps {
   readonly query: FindingQuery | null
   readonly names: SchoolNames | null
   /** What this page shows is chosen by its address, not by the form. */
-  readonly without?: readonly ('class' | 'teacher' | 'subject' | 'clause')[]
+  readonly without?: readonly Narrowing[]
 }
 
 const severities = Object.entries(severityWords).map(([id, name]) => ({ id, name }))
@@ -23,9 +25,15 @@ const clauseNames = [
 
 /** Days, and what else narrows what is shown; works without scripts. */
 export function FilterForm({ action, typed, problems, query, names, without = [] }: FilterFormProps) {
-  const chosen = [query?.classId, query?.teacher, query?.subject, query?.clause, query?.severity]
-  const isOpen = chosen.some(value => value !== undefined)
-  const shows = (name: 'class' | 'teacher' | 'subject' | 'clause') => !without.includes(name)
+  const shows = (name: Narrowing) => !without.includes(name)
+  const chosen = [
+    shows('class') && query?.classId,
+    shows('teacher') && query?.teacher,
+    shows('subject') && query?.subject,
+    shows('clause') && query?.clause,
+    query?.severity,
+  ]
+  const isOpen = chosen.some(value => typeof value === 'string')
   return (
     <form method="get" action={action} class="days">
       <DayFields typed={typed} problems={problems} />

@@ -103,8 +103,8 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
         </svg>
       </section>
       <p class="soft">
-        Закрашенная точка — журнал прочитан полностью, пустая — не полностью, крестовина цвета нарушения —
-        прочесть не удалось. Полоса — урок по звонкам либо время, за которое запись появилась.
+        Тёмная точка — журнал прочитан полностью, пустая — не полностью, красная — прочесть не удалось. Полоса
+        — урок по звонкам либо время, за которое запись появилась; черта — срок.
       </p>
     </section>
   )
@@ -115,12 +115,19 @@ function endAnchor(x: number): string {
   return x > width - 110 ? 'end' : 'middle'
 }
 
-function rowsOf({ entry, bells, stamps, looks }: Story, timeZone: string): Row[] {
+/** Homework may hang on the lesson that it is due for, long after its own deadline. */
+export function isBeforeDeadline({ entry, bells }: Pick<Story, 'entry' | 'bells'>): boolean {
+  const { deadline } = entry.verdict
+  return bells !== null && (deadline === null || bells.start <= deadline)
+}
+
+function rowsOf(story: Story, timeZone: string): Row[] {
+  const { entry, bells, stamps, looks } = story
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   const { absentAt, presentAt, platformAt } = entry.verdict.evidence
   const chains = looks.map(
     ({ window, looks: chain }): Row => ({
-      name: resourceWords[window.resource].split(' ')[0] ?? '',
+      name: `читали: ${resourceWords[window.resource].split(' ')[0] ?? ''}`,
       span: null,
       marks: chain.map(look => ({
         at: look.askedAt,
@@ -139,7 +146,7 @@ function rowsOf({ entry, bells, stamps, looks }: Story, timeZone: string): Row[]
       : [{ at: platformAt, class: 'stamp', title: `По данным платформы ${at(platformAt)}` }]
   const kind = stamps[0]?.of
   return [
-    ...(bells === null
+    ...(bells === null || !isBeforeDeadline(story)
       ? []
       : [
           {

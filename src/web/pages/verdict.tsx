@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { russianDate, russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import { errorKinds } from '../../errors.js'
 import type { ChainLook } from '../../mirror/index.js'
-import type { Exemption } from '../../regulation/index.js'
+import { type Exemption, rules } from '../../regulation/index.js'
 import {
   evidenceText,
   levelWords,
@@ -15,7 +16,7 @@ import { addresses } from '../addresses.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
 import { clipped } from '../text.js'
 import { isPassed, passedNote } from './finding-list.js'
-import { TimeLine } from './time-line.js'
+import { isBeforeDeadline, TimeLine } from './time-line.js'
 import { type ActionProps, VerdictActions } from './verdict-actions.js'
 
 const mostLetters = 4000
@@ -131,10 +132,11 @@ function Facts({ school, story, names, timeZone, pupil }: FactsProps) {
         {rule?.termFrom === 'school' && <small class="line">{termFromSchool}</small>}
         {bells !== null && (
           <small class="line">
-            Урок по звонкам: {at(bells.start)} – {at(bells.end)}
+            {isBeforeDeadline(story) ? 'Урок по звонкам' : 'В журнале записано у урока'}: {at(bells.start)} –{' '}
+            {at(bells.end)}
           </small>
         )}
-        <small class="line">{settingsText(story)}</small>
+        <Terms story={story} />
       </dd>
       <dt>Редакция</dt>
       <dd>
@@ -145,12 +147,28 @@ function Facts({ school, story, names, timeZone, pupil }: FactsProps) {
   )
 }
 
-/** How the deadline came about, as the settings of the rule have it in that edition. */
-function settingsText({ edition, entry }: Story): string {
+/** How the deadline came about: the rule's settings in that edition, each with what it means. */
+function Terms({ story: { edition, entry } }: { story: Story }) {
   const own: Readonly<Record<string, Readonly<Record<string, unknown>>>> = edition.rules
+  const meanings = rules.find(({ id }) => id === entry.verdict.rule)?.settings.shape
   const settings = Object.entries(own[entry.verdict.rule] ?? {})
-  if (settings.length === 0) return 'Настроек у правила нет.'
-  return `Настройки правила: ${settings.map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join(', ')}.`
+  if (settings.length === 0) return null
+  return (
+    <details>
+      <summary>По каким настройкам</summary>
+      <ul>
+        {settings.map(([key, value]) => (
+          <li key={key}>
+            {meaningOf(meanings?.[key]) ?? key}: <b>{clipped(JSON.stringify(value), 200)}</b>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function meaningOf(schema: unknown): string | null {
+  return schema instanceof z.ZodType ? (schema.description ?? null) : null
 }
 
 function Evidence({ story, timeZone }: { story: Story; timeZone: string }) {

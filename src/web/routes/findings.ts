@@ -11,8 +11,8 @@ import { Today } from '../pages/today.js'
 import { schoolRoute } from '../route.js'
 
 /** So many are read on the first page; the rest has a page of its own. */
-const mostShown = 20
-const mostNews = 10
+const mostShown = 10
+const mostNews = 5
 const perPage = 100
 
 /** «Сегодня», and the lists behind its numbers. */

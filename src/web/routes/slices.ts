@@ -128,11 +128,12 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const shown = narrowed && (await sliceOf({ ...asked, query: narrowed }, kind.kind))
     const lines =
       kind.kind === 'clause' ? clauses.filter(({ clause }) => clause === id).map(({ demand }) => demand) : []
+    const title = kind.kind === 'class' ? `Класс ${named.name}` : named.name
     const page = SlicePage({
-      ...{ school: school.id, kind: kind.kind, title: named.name, lines, typed, problems, shown },
+      ...{ school: school.id, kind: kind.kind, title, lines, typed, problems, shown },
       action: kind.action(school.id, id),
     })
-    const frame = { school, title: named.name, here: kind.here, status: problems ? 422 : 200 } as const
+    const frame = { school, title, here: kind.here, status: problems ? 422 : 200 } as const
     return sendPage(context, reply, frame, page)
   })
 }
