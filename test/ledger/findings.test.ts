@@ -14,7 +14,9 @@ beforeAll(async () => {
   database = await testDatabase()
   handle = openDatabase(database)
 })
-beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day'))
+beforeEach(() =>
+  handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day cascade'),
+)
 afterAll(async () => {
   await handle.close()
   await database.drop()
@@ -118,7 +120,9 @@ describe('whoever reaches only what is their own', () => {
   test('is shown exactly that: no list, no count, no figure tells of anything else', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(AVerdict, { maxLength: 25 }), AnOwn, async (shapes, own) => {
-        await handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day')
+        await handle.pool.query(
+          'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day cascade',
+        )
         const verdicts = shapes.map(({ classId, responsible, kind, rule }, index) =>
           aVerdict({ verdict: kind, rule, responsible, subject: { class: classId, lesson: String(index) } }),
         )

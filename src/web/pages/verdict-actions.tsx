@@ -1,7 +1,10 @@
+import { wholeSchool } from '../../regulation/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
+import type { Field } from '../decisions/field.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
 import type { ExemptionTyped, ReplyTyped } from '../verdict-forms.js'
+import { FormFields } from './form-fields.js'
 
 /** What may be done about a verdict, each by who may: an exemption, a reply, a substitution. */
 
@@ -19,29 +22,30 @@ export interface ActionProps {
 }
 
 export function VerdictActions(props: ActionProps) {
-  const { mayDecide, mayReply, story } = props
+  const { mayDecide, mayReply, school, story } = props
   if (!mayDecide && !mayReply) return null
-  const { lesson } = story.entry.verdict.subject
+  const { lesson, class: classId } = story.entry.verdict.subject
   return (
     <section class="no-print">
       <h2>Что можно сделать</h2>
       {mayReply && <ReplyForm {...props} />}
       {mayDecide && <ExemptionForm {...props} />}
       {mayDecide && lesson !== undefined && (
-        <details>
-          <summary>Урок вёл другой учитель</summary>
-          <p>Замена вносится на компьютере с программой; день проверится заново сразу:</p>
-          <pre>
-            dnevnik-bridge substitution add --lesson {lesson} --teacher НОМЕР --order "ПРИКАЗ" --by "КТО
-            ВНОСИТ"
-          </pre>
-        </details>
+        <p>
+          Урок вёл другой учитель?{' '}
+          <a href={addresses.newDecision(school, 'substitution', classId)}>Внести замену</a>: день проверится
+          заново сразу.
+        </p>
       )}
     </section>
   )
 }
 
 function ReplyForm({ school, story, token, asksName, reply }: ActionProps) {
+  const fields: Field[] = [
+    { kind: 'long-text', name: 'text', label: 'Ответ' },
+    ...(asksName ? [{ kind: 'text', name: 'by', label: 'Кто отвечает' } as const] : []),
+  ]
   return (
     <details open={reply.problems !== null}>
       <summary>Ответить</summary>
@@ -50,16 +54,7 @@ function ReplyForm({ school, story, token, asksName, reply }: ActionProps) {
         <p class="soft">
           Ответ стоит рядом с вердиктом и в отчётах, самого вердикта не меняет. Имён обучающихся не пишите.
         </p>
-        <TextField name="text" label="Ответ" value={reply.text} problem={reply.problems?.text} long />
-        {asksName && (
-          <TextField
-            name="by"
-            label="Кто отвечает"
-            value={reply.by}
-            problem={reply.problems?.by}
-            prefix="reply-"
-          />
-        )}
+        <Fields prefix="reply-" fields={fields} typed={reply} />
         <button type="submit">Записать ответ</button>
       </form>
     </details>
@@ -76,8 +71,16 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
   const { problems, preview, scope } = exemption
   const { responsible, subject } = story.entry.verdict
   const possible = scopes.filter(
-    ([name]) => name === 'one' || (name === 'teacher' ? responsible.length > 0 : subject.class !== ''),
+    ([name]) =>
+      name === 'one' || (name === 'teacher' ? responsible.length > 0 : subject.class !== wholeSchool),
   )
+  const fields: Field[] = [
+    { kind: 'day', name: 'from', label: 'С' },
+    { kind: 'day', name: 'to', label: 'По' },
+    { kind: 'text', name: 'reason', label: 'Причина' },
+    { kind: 'text', name: 'order', label: 'Основание', hint: 'Например, «приказ № 12 от 13.11.2026»' },
+    ...(asksName ? [{ kind: 'text', name: 'by', label: 'Кто оформляет' } as const] : []),
+  ]
   return (
     <details open={problems !== null || preview !== null}>
       <summary>Оформить исключение</summary>
@@ -94,38 +97,7 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
             </label>
           ))}
         </fieldset>
-        <TextField
-          name="from"
-          label="С"
-          type="date"
-          value={exemption.from}
-          problem={problems?.from}
-          prefix="exempt-"
-        />
-        <TextField
-          name="to"
-          label="По"
-          type="date"
-          value={exemption.to}
-          problem={problems?.to}
-          prefix="exempt-"
-        />
-        <TextField name="reason" label="Причина" value={exemption.reason} problem={problems?.reason} />
-        <TextField
-          name="order"
-          label="Основание, например «приказ № 12 от 13.11.2026»"
-          value={exemption.order}
-          problem={problems?.order}
-        />
-        {asksName && (
-          <TextField
-            name="by"
-            label="Кто оформляет"
-            value={exemption.by}
-            problem={problems?.by}
-            prefix="exempt-"
-          />
-        )}
+        <Fields prefix="exempt-" fields={fields} typed={exemption} />
         {preview !== null && (
           <p class="note" role="status">
             Будет исключено случаев: {preview}. {preview === 0 && 'Проверьте дни и то, что исключаете. '}Если
@@ -147,62 +119,16 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
   )
 }
 
-interface TextFieldProps {
-  readonly name: string
-  readonly label: string
-  readonly value: string
-  readonly problem: string | undefined
-  readonly type?: 'text' | 'date'
-  readonly long?: boolean
-  /** Two forms of one page have a field of that name. */
-  readonly prefix?: string
+interface FieldsProps {
+  readonly prefix: string
+  readonly fields: readonly Field[]
+  readonly typed: ReplyTyped | ExemptionTyped
 }
 
-function TextField({
-  name,
-  label,
-  value,
-  problem,
-  type = 'text',
-  long = false,
-  prefix = '',
-}: TextFieldProps) {
-  const id = `${prefix}${name}`
-  const described = {
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': problem === undefined ? undefined : `${id}-problem`,
-  }
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {long ? (
-        <textarea id={id} name={name} rows={3} required {...described}>
-          {value}
-        </textarea>
-      ) : (
-        <Input {...{ id, name, type, value }} described={described} />
-      )}
-      {problem !== undefined && (
-        <p class="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
-    </div>
+function Fields({ prefix, fields, typed }: FieldsProps) {
+  const values = Object.entries(typed).flatMap(([name, value]): [string, string[]][] =>
+    typeof value === 'string' ? [[name, [value]]] : [],
   )
-}
-
-interface InputProps {
-  readonly id: string
-  readonly name: string
-  readonly type: 'text' | 'date'
-  readonly value: string
-  readonly described: { readonly 'aria-invalid': boolean; readonly 'aria-describedby': string | undefined }
-}
-
-function Input({ type, described, ...given }: InputProps) {
-  return type === 'date' ? (
-    <input type="date" {...given} required {...described} />
-  ) : (
-    <input type="text" {...given} required {...described} />
-  )
+  const wrong = typed.problems && new Map(Object.entries(typed.problems))
+  return <FormFields prefix={prefix} fields={fields} typed={new Map(values)} wrong={wrong} />
 }
