@@ -66,7 +66,12 @@ export const pages: Bench = {
 
 async function measure(app: App, say: (text: string) => void): Promise<Figure[]> {
   const queue = await app.inlineQueue()
-  const web = await startWeb(webDeps(app, queue), { host: '127.0.0.1', port: 0, password: null })
+  const web = await startWeb(webDeps(app, queue), {
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: null,
+    trustedProxies: [],
+  })
   try {
     const figures: Figure[] = []
     let largest = 0

@@ -20,7 +20,12 @@ describe('pages of a school-week that was read and checked', () => {
     }
     house.clock.set(Date.parse('2026-10-19T12:00:00+03:00'))
     await house.run('sync', days)
-    web = await startWeb(webDeps(house.app, house.queue), { host: '127.0.0.1', port: 0, password: null })
+    web = await startWeb(webDeps(house.app, house.queue), {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: null,
+      trustedProxies: [],
+    })
   }, 120_000)
   afterAll(async () => {
     await web.close()
