@@ -1,14 +1,23 @@
 import { parseArgs } from 'node:util'
+import { decided } from './decided.js'
 import type { Bench } from './figures.js'
 import { isMet, table } from './figures.js'
 import { archive } from './archive.js'
-import { decided } from './decided.js'
 import { ingest } from './ingest.js'
-import { requests } from './requests.js'
 import { lossless } from './lossless.js'
+import { pages } from './pages.js'
+import { requests } from './requests.js'
 import { rules } from './rules.js'
 
-const benches: Readonly<Record<string, Bench>> = { archive, decided, ingest, lossless, requests, rules }
+const benches: Readonly<Record<string, Bench>> = {
+  archive,
+  decided,
+  ingest,
+  lossless,
+  pages,
+  requests,
+  rules,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,7 +4,14 @@ import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { DumpReport, VerifiedDump } from '../src/database/index.js'
 import type { Id, IsoDate, JournalSource, Neighbours, ParsedAnswer, Window } from '../src/journal/index.js'
-import type { Calibrations, Ledger, Letters, Statements, ThematicPlans } from '../src/ledger/index.js'
+import type {
+  Calibrations,
+  Findings,
+  Ledger,
+  Letters,
+  Statements,
+  ThematicPlans,
+} from '../src/ledger/index.js'
 import type { Logger } from '../src/log.js'
 import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
@@ -82,6 +89,8 @@ export interface JobDeps {
   readonly mirror: Mirror
   readonly ledger: Ledger
   readonly letters: Letters
+  /** The ledger as pages ask it. */
+  readonly findings: Findings
   readonly calibrations: Calibrations
   /** What people add: exemptions, outages of the platform, incidents with logins. */
   readonly statements: Statements

@@ -35,6 +35,7 @@ import { createDnevnikSource, parseAnswer, refreshGrant } from './dnevnik/index.
 import { BridgeError } from './errors.js'
 import {
   createCalibrations,
+  createFindings,
   createLedger,
   createLetters,
   createStatements,
@@ -126,6 +127,7 @@ export {
   layOutJournal,
   letterKinds,
   makeCopy,
+  missedLooks,
   nextLetters,
   nextNotices,
   noteMade,
@@ -347,6 +349,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     access,
     mirror,
     ledger: createLedger(database),
+    findings: createFindings(database),
     letters: createLetters(database),
     calibrations: createCalibrations(database),
     statements,

@@ -21,6 +21,7 @@ import type {
   ThematicPlan,
 } from '../../src/regulation/index.js'
 import { inWords, judgeSteps, rules, studyYearStart } from '../../src/regulation/index.js'
+import { countFigures } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
@@ -156,12 +157,15 @@ function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceReques
   return { school, from, to, ...(classIds ? { classIds } : {}) }
 }
 
-/** Enters what was judged in the ledger. */
+/** Enters what was judged in the ledger, and what was counted on the way. */
 export function record(deps: JobDeps, judgement: Judgement, runId: string | null): Promise<LedgerChange> {
-  const { school, from, to, classIds, asOf, sliceHash } = judgement
+  const { school, from, to, classIds, asOf, sliceHash, slice, facts, plans, judged } = judgement
   const rulesRun = rules.map(rule => rule.id)
+  const calendar = createCalendar(facts)
+  const settings = school.regulation
+  const figures = countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
   return deps.ledger.record(
     { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId },
-    judgement.judged,
+    { ...judged, figures },
   )
 }

@@ -56,7 +56,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     timeZone: school.timeZone,
     regulation: { title: school.regulation.title, edition: editionsText(inForce) },
     coverage: describeGaps(evaluation.coverage, directory, {
-      missedLooks: await missedLooks(deps, evaluation),
+      missedLooks: await missedLooks(deps, { ...evaluation, school: school.id }),
       calendar: facts,
     }),
     verdicts: evaluation.result.verdicts.map(verdict => ({
@@ -103,15 +103,26 @@ function evidenceOf(evaluation: Evaluation): EvidenceFile[] {
   )
 }
 
-/** Looks at deadlines of the report's days and classes that were not taken. */
-async function missedLooks(deps: JobDeps, { school, from, to, classIds, asOf }: Evaluation): Promise<number> {
-  const looks = await deps.plan.looks({ school: school.id, from, to }, asOf)
+/** Looks at deadlines of these days and classes that were not taken. */
+export async function missedLooks(
+  { plan, clock }: Pick<JobDeps, 'plan' | 'clock'>,
+  { school, from, to, classIds, asOf = clock.now() }: MissedRequest,
+): Promise<number> {
+  const looks = await plan.looks({ school, from, to }, asOf)
   return looks.filter(
     look =>
       look.state === 'missed' &&
       look.decides.length > 0 &&
       (classIds === null || look.classIds === null || look.classIds.some(id => classIds.includes(id))),
   ).length
+}
+
+interface MissedRequest {
+  readonly school: Id
+  readonly from: string
+  readonly to: string
+  readonly classIds: readonly Id[] | null
+  readonly asOf?: number
 }
 
 /**

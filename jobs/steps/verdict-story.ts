@@ -3,11 +3,11 @@ import { BridgeError } from '../../src/errors.js'
 import {
   type Id,
   type PlatformStamp,
-  weeklyResources,
   type Window,
+  weeklyResources,
   windowKey,
 } from '../../src/journal/index.js'
-import type { LedgerEntry, LedgerEvent, Statement } from '../../src/ledger/index.js'
+import { entryId, type LedgerEntry, type LedgerEvent, type Statement } from '../../src/ledger/index.js'
 import type { ChainLook } from '../../src/mirror/index.js'
 import {
   clauses,
@@ -16,6 +16,7 @@ import {
   type Rule,
   rules,
   type Verdict,
+  verdictKey,
 } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
@@ -45,7 +46,8 @@ export interface VerdictStory {
 /** @throws BridgeError NOT_FOUND */
 export async function verdictStory(deps: JobDeps, school: Id, id: string): Promise<VerdictStory> {
   const known = await deps.ledger.history(id)
-  if (!known) {
+  // Another school's entry is none of this one's business.
+  if (!known || entryId(school, verdictKey(known.entry.verdict)) !== id) {
     throw new BridgeError('NOT_FOUND', {
       message: `Записи ${id} нет`,
       hint: 'Номера записей печатает команда verdicts',

@@ -1,42 +1,23 @@
-import { type App, addRun, buildReport, evaluate, nextLetters, officeSchools, priceOf } from '../app.js'
+import { type App, addRun, evaluate, nextLetters, officeSchools, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
 import { ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
-import type { ComplianceReport } from '../report/index.js'
 import { shortName, type WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
+import { findingsDeps } from './web-deps/findings.js'
 import { journalDeps } from './web-deps/journal.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
-/** How long a page may show a computed report before it looks at the mirror again. */
-const reportFreshMs = 20_000
-
 /** What the pages stand on, joined from the installation's parts. */
 export function webDeps(app: App, queue: QueueBackend): WebDeps {
   const { deps } = app
-  const cache = new Map<string, { at: number; report: Promise<ComplianceReport> }>()
-  const compute = async (school: string, from: string, to: string) =>
-    buildReport(deps, await evaluate(deps, { school, from, to, classIds: null }))
   return {
     log: deps.log,
     schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     now: () => deps.clock.now(),
-    async report(school, from, to) {
-      const newest = await deps.mirror.newestLook(school)
-      const key = `${school}/${from}/${to}/${newest}`
-      const now = deps.clock.now()
-      const known = cache.get(key)
-      if (known && now - known.at < reportFreshMs) return known.report
-      cache.clear()
-      const report = compute(school, from, to)
-      cache.set(key, { at: now, report })
-      // A failed computation must not be remembered.
-      report.catch(() => cache.delete(key))
-      return report
-    },
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })
@@ -99,6 +80,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     archive: archiveDeps(app, queue),
     journal: journalDeps(app),
     sheets: sheetDeps(app),
+    findings: findingsDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,

@@ -6,6 +6,19 @@ export {
   calibrationSubjects,
   createCalibrations,
 } from './calibrations.js'
+export { entryId } from './difference.js'
+export type {
+  Checked,
+  Counted,
+  Dimension,
+  FigureSum,
+  FinalsOfDay,
+  FindingFilter,
+  Findings,
+  ListOptions,
+  Taught,
+  Within,
+} from './findings.js'
 export type {
   JudgedDuties,
   KeptCount,
@@ -17,6 +30,7 @@ export type {
   RecordedScope,
 } from './ledger.js'
 export type { IssueKey, LetterKey, Letters, SentLetter, ToldEntry } from './letters.js'
+export { createFindings } from './postgres-findings.js'
 export { createLedger } from './postgres-ledger.js'
 export { createLetters } from './postgres-letters.js'
 export {

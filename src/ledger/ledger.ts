@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Judged, Verdict, VerdictKind } from '../regulation/index.js'
+import type { FigureDay, Judged, Verdict, VerdictKind } from '../regulation/index.js'
 
 export interface RecordedScope {
   readonly school: Id
@@ -17,7 +17,10 @@ export interface RecordedScope {
 }
 
 /** What is kept is only counted, and asked for where an entry turns out kept. */
-export type JudgedDuties = Pick<Judged, 'found' | 'kept'>
+export interface JudgedDuties extends Pick<Judged, 'found' | 'kept'> {
+  /** What was counted of the scope's days; those that stand stay where this isn't given. */
+  readonly figures?: readonly FigureDay[]
+}
 
 export interface LedgerChange {
   /** Verdicts now in the ledger that weren't, by kind. */

@@ -4,7 +4,7 @@ import type { Verdict } from '../regulation/index.js'
 import type { KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
 import { recordVerdicts } from './recording.js'
 
-interface EntryRow {
+export interface EntryRow {
   readonly id: string
   readonly verdict: Verdict
   readonly openedAt: string
@@ -65,9 +65,9 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
   }
 }
 
-const entryColumns = sql`id, content as verdict, opened_at as "openedAt", changed_at as "changedAt"`
+export const entryColumns = sql`id, content as verdict, opened_at as "openedAt", changed_at as "changedAt"`
 
-function toEntry({ id, verdict, openedAt, changedAt }: EntryRow): LedgerEntry {
+export function toEntry({ id, verdict, openedAt, changedAt }: EntryRow): LedgerEntry {
   return { id, verdict, openedAt: Number(openedAt), changedAt: Number(changedAt) }
 }
 

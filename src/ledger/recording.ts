@@ -11,6 +11,7 @@ import {
   type RuleDay,
   ruleDayKey,
 } from './difference.js'
+import { writeFigures } from './figure-days.js'
 import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
 
 type Db = Transaction<Schema>
@@ -22,7 +23,7 @@ const batch = 5_000
 export async function recordVerdicts(
   db: Db,
   scope: RecordedScope,
-  { found, kept }: JudgedDuties,
+  { found, kept, figures }: JudgedDuties,
 ): Promise<LedgerChange> {
   const lock = `dnevnik-bridge/ledger/${scope.school}`
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
@@ -51,6 +52,7 @@ export async function recordVerdicts(
   )
   await writeDays(db, scope, countKept(duties.values(), counted))
   await raiseFence(db, scope)
+  if (figures) await writeFigures(db, scope, figures)
   return result.change
 }
 
@@ -122,14 +124,19 @@ async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }:
   for (const part of parts(writes)) {
     const column = <T>(value: (write: (typeof part)[number]) => T) => part.map(value)
     await sql`
-      insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at, changed_at)
-      select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint
+      insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
+        changed_at, severity, subject_id, teachers, deadline)
+      select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint,
+        content ->> 'severity', content -> 'subject' ->> 'subject',
+        array(select jsonb_array_elements_text(content -> 'responsible')), (content ->> 'deadline')::bigint
       from unnest(${column(w => w.key)}::text[], ${column(w => w.id)}::text[], ${column(w => w.verdict.rule)}::text[],
         ${column(w => w.verdict.subject.class)}::text[], ${column(w => w.verdict.date)}::text[],
         ${column(w => w.verdict.verdict)}::text[], ${jsonList(column(w => w.content))}, ${column(w => w.contentHash)}::text[])
         as fresh (key, id, rule, class_id, date, kind, content, content_hash)
       on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
         date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
+        severity = excluded.severity, subject_id = excluded.subject_id, teachers = excluded.teachers,
+        deadline = excluded.deadline,
         changed_at = case when entry.kind = excluded.kind and entry.closed_at is null
           then entry.changed_at else excluded.changed_at end,
         closed_at = null`.execute(db)

@@ -10,6 +10,13 @@ export { coveragePage } from './coverage-page.js'
 export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js'
 export type { CheckRequest, CheckResult, Judged } from './engine.js'
 export { checkJournal, engineVersion, inWords, judgeJournal, judgeSteps } from './engine.js'
+export {
+  type FigureCount,
+  type FigureCounts,
+  type FigureDay,
+  figureCounts,
+  noFigures,
+} from './figure-counts.js'
 export type { KeptDay, KeptDuties } from './kept-duties.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
@@ -60,6 +67,10 @@ export {
   type ThematicPlan,
   versionOn,
 } from './thematic-plan.js'
+export { topicTest } from './topic-text.js'
+export { isAwayEntry, isEntry } from './neighbours.js'
+export { newestMemberships } from './membership.js'
+export { type ReadinessItem, readinessItems } from './readiness.js'
 export { heldDays } from './held-topics.js'
 export { plainTopics } from './likeness.js'
 export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'

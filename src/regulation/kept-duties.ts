@@ -21,6 +21,10 @@ export interface KeptDuties {
   verdict(rule: string, classId: Id, key: string): Verdict | undefined
   /** In no order. */
   verdicts(): Iterable<Verdict>
+  /** What a rule's kept duties are about; costs nothing but the walk. */
+  subjects(rule: string): Iterable<VerdictSubject>
+  /** What a rule finds to be kept, for which it is run again. */
+  findings(rule: string): Iterable<Finding>
 }
 
 /** How a rule comes to what it finds to be kept, and puts it into words. */
@@ -96,6 +100,13 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
       const finding = findingsOf(rule, source).get(key)
       if (!finding) throw new Error(`Rule ${rule} finds something else when it is run again`)
       return source.put(finding)
+    },
+    *subjects(rule) {
+      for (const { subjects } of daysOf(rules.get(rule)?.days ?? new Map())) yield* subjects
+    },
+    findings(rule) {
+      const source = rules.get(rule)
+      return source ? findingsOf(rule, source).values() : []
     },
     *verdicts() {
       for (const { again, put } of rules.values()) {

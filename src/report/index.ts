@@ -27,6 +27,15 @@ export { createDigest } from './digest.js'
 export { type DigestOptions, dueSoon } from './digest-model.js'
 export { type DigestNews, digestNews, isNews } from './digest-news.js'
 export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
+export {
+  type Figure,
+  type FigureSource,
+  figuresOf,
+  type Results,
+  resultsOf,
+} from './figures.js'
+export { countFigures } from './figures-count.js'
+export type { FigureInput } from './figures-input.js'
 export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'

@@ -1,13 +1,20 @@
 import type { Id } from '../journal/index.js'
-import type { VerdictKind } from '../regulation/index.js'
+import { type Severity, type VerdictKind, wholeSchool } from '../regulation/index.js'
 import type { Period } from './days.js'
 
 /** Every address of ours, so that no page builds one by hand. */
 
-export interface FindingFilter extends Period {
-  readonly kind: VerdictKind
-  readonly classId?: Id
-  readonly rule?: string
+/** What lists and figures are asked of; whatever isn't there is all of it. */
+export interface FindingQuery extends Period {
+  readonly kind?: VerdictKind | undefined
+  readonly classId?: Id | undefined
+  readonly teacher?: Id | undefined
+  readonly subject?: Id | undefined
+  readonly clause?: string | undefined
+  readonly rule?: string | undefined
+  readonly severity?: Severity | undefined
+  /** From 1. */
+  readonly page?: number | undefined
 }
 
 interface TypedResync extends Period {
@@ -29,10 +36,31 @@ interface SheetPlace {
   readonly period?: Id | null
 }
 
+/** In the place of a class, of what concerns the whole school. */
+export const schoolWord = 'school'
+const schoolPath = (school: Id) => `/schools/${school}`
+const part = (text: string) => encodeURIComponent(text)
+
 export const addresses = {
-  school: (school: Id, period?: Period) => withQuery(`/schools/${school}`, { ...period }),
-  findings: (school: Id, { classId, ...filter }: FindingFilter) =>
-    withQuery(`/schools/${school}/findings`, { ...filter, class: classId }),
+  school: (school: Id, query?: FindingQuery) => withQuery(schoolPath(school), queryOf(query)),
+  findings: (school: Id, query: FindingQuery) => withQuery(`${schoolPath(school)}/findings`, queryOf(query)),
+  classes: (school: Id) => `${schoolPath(school)}/classes`,
+  class: (school: Id, id: Id, period?: Period) =>
+    withQuery(`${schoolPath(school)}/classes/${part(id)}`, { ...period }),
+  teachers: (school: Id) => `${schoolPath(school)}/teachers`,
+  teacher: (school: Id, id: Id, period?: Period) =>
+    withQuery(`${schoolPath(school)}/teachers/${part(id)}`, { ...period }),
+  subjects: (school: Id) => `${schoolPath(school)}/subjects`,
+  subject: (school: Id, id: Id, period?: Period) =>
+    withQuery(`${schoolPath(school)}/subjects/${part(id)}`, { ...period }),
+  clauses: (school: Id) => `${schoolPath(school)}/clauses`,
+  clause: (school: Id, clause: string, period?: Period) =>
+    withQuery(`${schoolPath(school)}/clauses/${part(clause)}`, { ...period }),
+  verdict: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}`,
+  exempt: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/exempt`,
+  reply: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/reply`,
+  readiness: (school: Id, year?: number) =>
+    withQuery(`${schoolPath(school)}/readiness`, { year: year === undefined ? undefined : String(year) }),
   resync: (school: Id, typed?: TypedResync) =>
     withQuery(`/schools/${school}/resync`, {
       from: typed?.from,
@@ -94,6 +122,16 @@ export const addresses = {
   openIdBack: '/login/openid/back',
   logInOpenId: (next?: string) => withQuery('/login/openid', { next: next === '/' ? undefined : next }),
 } as const
+
+function queryOf(query: FindingQuery | undefined): Record<string, string | undefined> {
+  if (query === undefined) return {}
+  const { classId, page, ...rest } = query
+  return {
+    ...rest,
+    class: classId === wholeSchool ? schoolWord : classId,
+    page: page === undefined || page === 1 ? undefined : String(page),
+  }
+}
 
 function withQuery(path: string, values: Record<string, string | readonly string[] | undefined>): string {
   const query = new URLSearchParams()

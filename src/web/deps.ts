@@ -3,22 +3,21 @@ import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { OpenId, Own, People, Reach } from '../people/index.js'
-import type { ComplianceReport, OfficeSchool } from '../report/index.js'
-import type { DecisionPages } from './decisions/deps.js'
-import type { GuardedRoute } from './guarded.js'
+import type { OfficeSchool } from '../report/index.js'
 import type { ReadKind, Run } from '../runs/index.js'
+import type { DecisionPages } from './decisions/deps.js'
 import type { ArchiveDeps } from './deps/archive.js'
+import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
+import type { GuardedRoute } from './guarded.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
   readonly log: Logger
   readonly schools: readonly { readonly id: Id; readonly name: string; readonly timeZone: string }[]
   now(): Instant
-  /** What stands in the ledger now, with coverage, for the days shown. */
-  report(school: Id, from: IsoDate, to: IsoDate): Promise<ComplianceReport>
   classes(school: Id): Promise<readonly { readonly id: Id; readonly name: string }[]>
   /** Price of a re-sync in requests, before it starts. */
   price(request: ResyncRequest): Promise<{ readonly requests: number; readonly windows: number }>
@@ -41,6 +40,7 @@ export interface WebDeps {
   readonly archive: ArchiveDeps
   readonly journal: JournalDeps
   readonly sheets: SheetDeps
+  readonly findings: FindingsDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
   /** Accounts, sessions, and who looked at what. */

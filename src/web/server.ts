@@ -12,6 +12,7 @@ import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accountRoutes } from './routes/account.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
+import { findingRoutes } from './routes/findings.js'
 import { healthRoutes } from './routes/health.js'
 import { letterRoutes } from './routes/letters.js'
 import { logInRoutes } from './routes/log-in.js'
@@ -20,11 +21,13 @@ import { overviewRoutes } from './routes/overview.js'
 import { archiveRoutes } from './routes/archive.js'
 import { journalRoutes } from './routes/journal.js'
 import { queueRoutes } from './routes/queues.js'
+import { readinessRoutes } from './routes/readiness.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
 import { sheetRoutes } from './routes/sheets.js'
 import { syncRoutes } from './routes/sync.js'
-import { todayRoutes } from './routes/today.js'
+import { sliceRoutes } from './routes/slices.js'
+import { verdictRoutes } from './routes/verdict.js'
 import { checkExposure, guard } from './safety.js'
 
 /**
@@ -73,7 +76,10 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   watchAccess(app, deps)
   answerProblems(app, deps.log)
   const context: WebContext = { app, deps, assets }
-  todayRoutes(context)
+  findingRoutes(context)
+  sliceRoutes(context)
+  verdictRoutes(context)
+  readinessRoutes(context)
   resyncRoutes(context)
   runRoutes(context)
   decisionRoutes(context)

@@ -47,7 +47,7 @@ async function fill({ pool }: DatabaseHandle): Promise<void> {
     )
   }
   await pool.query(
-    `insert into ledger.entry values ('1', 'k', 'e1', 'r', 'c', '2026-09-01', 'broken', $1, 'h', 1, 2, null)`,
+    `insert into ledger.entry values ('1', 'k', 'e1', 'r', 'c', '2026-09-01', 'broken', $1, 'h', 1, 2, null, 'major', null, '{31,32}', 5)`,
     [JSON.stringify({ text: awkward })],
   )
   await pool.query(

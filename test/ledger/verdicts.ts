@@ -38,7 +38,7 @@ export function aScope(more: Partial<RecordedScope> = {}): RecordedScope {
 }
 
 /** As the engine gives them: apart what is kept and what isn't. */
-function judgedOf(verdicts: readonly Verdict[]): JudgedDuties {
+export function judgedOf(verdicts: readonly Verdict[]): JudgedDuties {
   const kept = verdicts.filter(({ verdict }) => verdict === 'kept')
   const isOf = (rule: string, classId: string) => (verdict: Verdict) =>
     verdict.rule === rule && verdict.subject.class === classId
@@ -56,6 +56,8 @@ function judgedOf(verdicts: readonly Verdict[]): JudgedDuties {
       verdict: (rule, classId, key) =>
         kept.filter(isOf(rule, classId)).find(verdict => verdictKey(verdict) === key),
       verdicts: () => kept,
+      subjects: rule => kept.filter(verdict => verdict.rule === rule).map(({ subject }) => subject),
+      findings: () => [],
     },
   }
 }

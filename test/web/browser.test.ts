@@ -71,7 +71,7 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
       { school, from: '2026-11-16', to: '2026-11-20', classIds: ['71'], kinds: null },
     ])
     await page.getByRole('link', { name: 'Что нарушено за эти дни' }).click()
-    await page.getByRole('heading', { name: 'Что нарушено' }).waitFor()
+    await page.getByRole('heading', { name: 'Что нарушено', exact: true }).waitFor()
     expect(trouble).toEqual([])
   })
 
@@ -101,6 +101,11 @@ describeWith('chromium', 'the pages in a browser', executablePath => {
       const runPage = `/schools/${school}/runs/sync%2Fweb%2F1`
       const paths = [
         '',
+        '/classes',
+        '/classes/71',
+        '/clauses',
+        '/clauses/2.6',
+        '/readiness',
         '/resync',
         '/resync?price=1&from=2026-11-16&to=2026-11-20',
         '/runs',

@@ -9,6 +9,7 @@ import type { Run } from '../../src/runs/index.js'
 import type { ResyncRequest, SyncDeps, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
 import { startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
+import { quietFindings } from './found.js'
 
 /** The pages over a small school whose program is made of simple fakes. */
 
@@ -115,7 +116,6 @@ export interface Served extends Client {
   readonly routes: WebServer['routes']
   /** What the pages asked the program to do. */
   readonly started: ResyncRequest[]
-  readonly asked: { from: string; to: string }[]
   readonly cancelled: string[]
 }
 export interface Client {
@@ -137,7 +137,6 @@ export interface Answer {
 
 export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOptions> = {}): Promise<Served> {
   const started: ResyncRequest[] = []
-  const asked: { from: string; to: string }[] = []
   const people = nobody()
   const cancelled: string[] = []
   const web = await startWeb(
@@ -145,10 +144,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       log: silentLogger,
       schools: [{ id: school, name: 'МБОУ «СОШ № 7»', timeZone }],
       now: () => moscow('2026-11-20T22:00'),
-      report: async (_school, from, to) => {
-        asked.push({ from, to })
-        return aReport({ from, to })
-      },
+      findings: quietFindings,
       classes: async () => classes,
       price: async ({ classIds }) => ({ requests: (classIds ?? classes).length * 3 + 5, windows: 9 }),
       startResync: async request => {
@@ -209,7 +205,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
     },
     { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [], ...options },
   )
-  return { ...clientOf(web), started, asked, cancelled, entered: people.entered, routes: web.routes }
+  return { ...clientOf(web), started, cancelled, entered: people.entered, routes: web.routes }
 }
 
 /** The pages as a browser speaks to them. */

@@ -265,7 +265,7 @@ export function demoCommand(context: CommandContext): Command {
             if (made.score.invented > 0 || made.score.missed > 0) context.exitCode = exitCodes.failed
             if (!options.exit && !out.json && context.stdout.isTTY) {
               const days = new URLSearchParams({ from: week.from, to: week.to })
-              const page = `${service.url}/schools/${school.id}?${days}`
+              const page = new URL(`/schools/${school.id}?${days}`, service.url ?? undefined)
               out.text(`\nСтраница открыта: ${page}  (закончить: Ctrl-C)`)
               await waitForStop(context.signal)
             }

@@ -1,21 +1,32 @@
 import { russianDate, russianDateTime } from '../../calendar/index.js'
-import {
-  evidenceText,
-  levelWords,
-  type ReportFinding,
-  severityWords,
-  weekdayWords,
-} from '../../report/index.js'
+import type { Instant } from '../../clock.js'
+import type { Id } from '../../journal/index.js'
+import type { LedgerEntry } from '../../ledger/index.js'
+import { evidenceText, levelWords, severityWords, verdictTitles, weekdayWords } from '../../report/index.js'
+import { addresses } from '../addresses.js'
 import { weekdayOf } from '../days.js'
+import type { SchoolNames } from '../deps/findings.js'
+import { clipped } from '../text.js'
+
+/** Enough for what a rule has to say; the verdict's own page has more of it. */
+const mostLetters = 400
+
+/** What every list of findings needs to name things and to tell what has passed. */
+export interface ListGround {
+  readonly school: Id
+  readonly names: SchoolNames
+  readonly timeZone: string
+  readonly now: Instant
+}
+
+interface FindingListProps extends ListGround {
+  readonly entries: readonly LedgerEntry[]
+  /** In lists of one kind the heading says which. */
+  readonly kinds?: boolean
+}
 
 /** Findings one by one: what, whose, by when, and how it is known. No pupil's name stands here, only the number. */
-export function FindingList({
-  findings,
-  timeZone,
-}: {
-  findings: readonly ReportFinding[]
-  timeZone: string
-}) {
+export function FindingList({ entries, kinds = false, ...ground }: FindingListProps) {
   return (
     <table class="cards findings">
       <thead>
@@ -29,23 +40,27 @@ export function FindingList({
         </tr>
       </thead>
       <tbody>
-        {findings.map((finding, index) => (
-          <Row key={finding.entry ?? index} finding={finding} timeZone={timeZone} />
+        {entries.map(entry => (
+          <Row key={entry.id} entry={entry} kinds={kinds} {...ground} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function Row({ finding, timeZone }: { finding: ReportFinding; timeZone: string }) {
-  const { verdict, className, subjectName, teachers } = finding
+type RowProps = ListGround & { readonly entry: LedgerEntry; readonly kinds: boolean }
+
+function Row({ entry, kinds, school, names, timeZone, now }: RowProps) {
+  const { id, verdict } = entry
   const { level } = verdict.evidence
+  const { subject, person } = verdict.subject
   const evidence = evidenceText(verdict.evidence, timeZone)
   const about = [
+    kinds ? verdictTitles[verdict.verdict].toLowerCase() : null,
     `п. ${verdict.clause}`,
-    subjectName,
+    subject === undefined ? null : names.subjectName(subject),
     severityWords[verdict.severity],
-    verdict.subject.person === undefined ? null : `обучающийся № ${verdict.subject.person}`,
+    person === undefined ? null : `обучающийся № ${person}`,
   ].filter(part => part !== null)
   return (
     <tr>
@@ -53,15 +68,22 @@ function Row({ finding, timeZone }: { finding: ReportFinding; timeZone: string }
         {russianDate(verdict.date)} <small>{weekdayWords[weekdayOf(verdict.date)]}</small>
       </td>
       <td data-label="Класс" class="class">
-        {className}
+        <bdi>{names.className(verdict.subject.class)}</bdi>
       </td>
-      <td>
-        {verdict.message}
-        <small class="line">{about.join(' · ')}</small>
+      <td class="what">
+        <a href={addresses.verdict(school, id)}>
+          <bdi>{clipped(verdict.message, mostLetters)}</bdi>
+        </a>
+        <small class="line">
+          <bdi>{about.join(' · ')}</bdi>
+        </small>
       </td>
-      <td data-label="Учитель">{teachers.length > 0 ? teachers.join(', ') : 'на платформе не указан'}</td>
+      <td data-label="Учитель">
+        <bdi>{verdict.responsible.map(names.teacherName).join(', ') || '—'}</bdi>
+      </td>
       <td data-label="Срок" class={verdict.deadline === null ? 'absent' : ''}>
         {verdict.deadline === null ? '—' : russianDateTime(verdict.deadline, timeZone)}
+        {isPassed(verdict, now) && <small class="line">{passedNote}</small>}
       </td>
       <td data-label="Откуда известно" class={evidence === '' ? 'absent' : 'evidence'}>
         {level !== null && (
@@ -74,3 +96,13 @@ function Row({ finding, timeZone }: { finding: ReportFinding; timeZone: string }
     </tr>
   )
 }
+
+/** The last check found the deadline ahead, and it is behind by now. */
+export function isPassed(
+  { verdict, deadline }: Pick<LedgerEntry['verdict'], 'verdict' | 'deadline'>,
+  now: Instant,
+): boolean {
+  return verdict === 'pending' && deadline !== null && deadline <= now
+}
+
+export const passedNote = 'срок прошёл после проверки'

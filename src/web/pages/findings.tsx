@@ -1,60 +1,88 @@
-import {
-  type ComplianceReport,
-  dayRange,
-  type ReportFinding,
-  verdictTitles,
-  written,
-} from '../../report/index.js'
-import { addresses, type FindingFilter } from '../addresses.js'
+import type { LedgerEntry } from '../../ledger/index.js'
+import { rules } from '../../regulation/index.js'
+import { dayRange, isWhole, severityWords, verdictTitles, written } from '../../report/index.js'
+import { addresses, type FindingQuery } from '../addresses.js'
+import type { TypedPeriod } from '../days.js'
+import type { SchoolNames } from '../deps/findings.js'
+import type { Ground } from '../findings-view.js'
+import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
 
-/** A list this long is read in the XLSX report, not on a page. */
-const mostShown = 500
+export interface FindingsProps {
+  readonly school: string
+  readonly typed: TypedPeriod
+  readonly ground: Ground
+  readonly entries: readonly LedgerEntry[]
+  readonly count: number
+  readonly perPage: number
+}
 
-export function Findings({ report, filter }: { report: ComplianceReport; filter: FindingFilter }) {
-  const found = report.findings.filter(finding => matches(finding, filter))
-  const shown = found.slice(0, mostShown)
-  const className = report.classes.find(({ id }) => id === filter.classId)?.name
-  const rule = report.rules.find(figures => figures.rule === filter.rule)
-  const limits = [
-    dayRange(filter.from, filter.to),
-    className && `класс ${className}`,
-    rule && `п. ${rule.clause}: ${rule.title}`,
-  ].filter(Boolean)
+/** The list behind a number. */
+export function Findings({ school, typed, ground, entries, count, perPage }: FindingsProps) {
+  const { query, names, coverage, timeZone, now } = ground
+  const title = query.kind === undefined ? 'Найдено' : verdictTitles[query.kind]
   return (
     <>
       <h1>
-        {verdictTitles[filter.kind]}: {written(found.length)}
+        {title}: {written(count)}
       </h1>
-      <p class="soft">{limits.join(' · ')}</p>
-      <p class="no-print">
-        <a href={addresses.school(report.school.id, { from: filter.from, to: filter.to })}>
-          Все сведения за эти дни
-        </a>
+      <p class="soft">
+        <bdi>{limitsOf(query, names).join(' · ')}</bdi>
       </p>
-      {report.coverage.complete < report.coverage.windows && (
+      <FilterForm
+        action={addresses.findings(school, { from: '', to: '' }).split('?')[0] ?? ''}
+        typed={typed}
+        problems={null}
+        query={query}
+        names={names}
+      />
+      <p class="no-print">
+        <a href={addresses.school(school, { from: query.from, to: query.to })}>Все сведения за эти дни</a>
+      </p>
+      {!isWhole(coverage) && (
         <p class="note">
           Прочитано не всё: список может быть неполным. Чего именно нет — на первой странице.
         </p>
       )}
-      {found.length === 0 ? (
+      {entries.length === 0 ? (
         <p>В том, что прочитано, таких случаев нет.</p>
       ) : (
-        <FindingList findings={shown} timeZone={report.timeZone} />
+        <FindingList {...{ school, names, timeZone, now, entries }} kinds={query.kind === undefined} />
       )}
-      {found.length > shown.length && (
-        <p class="note">Показаны первые {written(shown.length)}. Выберите меньше дней или один класс.</p>
-      )}
+      <Pages school={school} query={query} count={count} perPage={perPage} />
     </>
   )
 }
 
-function matches({ verdict }: ReportFinding, { kind, from, to, classId, rule }: FindingFilter): boolean {
+function limitsOf(
+  { from, to, classId, subject, teacher, clause, rule, severity }: FindingQuery,
+  names: SchoolNames,
+): string[] {
+  const known = rules.find(({ id }) => id === rule)
+  return [
+    dayRange(from, to),
+    classId === undefined ? null : `класс ${names.className(classId)}`,
+    subject === undefined ? null : names.subjectName(subject),
+    teacher === undefined ? null : names.teacherName(teacher),
+    known ? `п. ${known.clause}: ${known.title}` : clause === undefined ? null : `п. ${clause}`,
+    severity === undefined ? null : severityWords[severity],
+  ].filter(part => part !== null)
+}
+
+type PagesProps = Pick<FindingsProps, 'school' | 'count' | 'perPage'> & { readonly query: FindingQuery }
+
+function Pages({ school, query, count, perPage }: PagesProps) {
+  const page = query.page ?? 1
+  const last = Math.max(1, Math.ceil(count / perPage))
+  if (last === 1) return null
+  const to = (number: number) => addresses.findings(school, { ...query, page: number })
   return (
-    verdict.verdict === kind &&
-    verdict.date >= from &&
-    verdict.date <= to &&
-    (classId === undefined || verdict.subject.class === classId) &&
-    (rule === undefined || verdict.rule === rule)
+    <nav class="pages" aria-label="Страницы списка">
+      {page > 1 && <a href={to(page - 1)}>Предыдущая</a>}
+      <span>
+        Страница {written(page)} из {written(last)}
+      </span>
+      {page < last && <a href={to(page + 1)}>Следующая</a>}
+    </nav>
   )
 }

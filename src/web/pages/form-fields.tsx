@@ -6,10 +6,12 @@ interface FieldsProps {
   readonly fields: readonly Field[]
   readonly typed: Typed
   readonly wrong: Wrong | null
+  /** Before the ids, where two forms of one page have a field of that name. */
+  readonly prefix?: string
 }
 
 /** The fields of a form with what was typed, and at each what is wrong with it. */
-export function FormFields({ fields, typed, wrong }: FieldsProps) {
+export function FormFields({ fields, typed, wrong, prefix = '' }: FieldsProps) {
   const whole = wrong?.get('')
   return (
     <>
@@ -19,7 +21,13 @@ export function FormFields({ fields, typed, wrong }: FieldsProps) {
         </p>
       )}
       {fields.map(field => (
-        <FormField key={field.name} field={field} typed={typed} problem={wrong?.get(field.name)} />
+        <FormField
+          key={field.name}
+          field={field}
+          id={`${prefix}${field.name}`}
+          typed={typed}
+          problem={wrong?.get(field.name)}
+        />
       ))}
     </>
   )
@@ -27,13 +35,14 @@ export function FormFields({ fields, typed, wrong }: FieldsProps) {
 
 interface FieldProps {
   readonly field: Field
+  readonly id: string
   readonly typed: Typed
   readonly problem: string | undefined
 }
 
-function FormField({ field, typed, problem }: FieldProps) {
+function FormField({ field, id, typed, problem }: FieldProps) {
   const { name, label, hint } = field
-  const described = [...(hint ? [`${name}-hint`] : []), ...(problem ? [`${name}-problem`] : [])].join(' ')
+  const described = [...(hint ? [`${id}-hint`] : []), ...(problem ? [`${id}-problem`] : [])].join(' ')
   const marks = {
     'aria-invalid': problem !== undefined,
     'aria-describedby': described === '' ? undefined : described,
@@ -41,12 +50,12 @@ function FormField({ field, typed, problem }: FieldProps) {
   const notes = (
     <>
       {hint !== undefined && (
-        <p class="soft" id={`${name}-hint`}>
+        <p class="soft" id={`${id}-hint`}>
           {hint}
         </p>
       )}
       {problem !== undefined && (
-        <FieldProblem id={`${name}-problem`} text={problem} unshown={unshown(field, typed)} />
+        <FieldProblem id={`${id}-problem`} text={problem} unshown={unshown(field, typed)} />
       )}
     </>
   )
@@ -78,23 +87,29 @@ function FormField({ field, typed, problem }: FieldProps) {
   const value = typed.get(name)?.at(-1) ?? ('usual' in field ? field.usual : undefined) ?? ''
   return (
     <div class="field">
-      <label for={name}>
+      <label for={id}>
         {label}
         {field.optional && <span class="soft"> — можно не заполнять</span>}
       </label>
-      <Input field={field} value={value} marks={marks} />
+      <Input field={field} id={id} value={value} marks={marks} />
       {notes}
     </div>
   )
 }
 
-function Input(props: { field: Field; value: string; marks: Record<string, string | boolean | undefined> }) {
-  const { field, value, marks } = props
+interface InputProps {
+  readonly field: Field
+  readonly id: string
+  readonly value: string
+  readonly marks: Record<string, string | boolean | undefined>
+}
+
+function Input({ field, id, value, marks }: InputProps) {
   const { name } = field
   const required = field.optional !== true
   if (field.kind === 'one') {
     return (
-      <select id={name} name={name} required={required} {...marks}>
+      <select id={id} name={name} required={required} {...marks}>
         <option value="">{required ? 'Выберите…' : '—'}</option>
         {field.choices.map(choice => (
           <option key={choice.value} value={choice.value} selected={choice.value === value}>
@@ -106,13 +121,13 @@ function Input(props: { field: Field; value: string; marks: Record<string, strin
   }
   if (field.kind === 'long-text') {
     return (
-      <textarea id={name} name={name} rows={3} required={required} {...marks}>
+      <textarea id={id} name={name} rows={3} required={required} {...marks}>
         {value}
       </textarea>
     )
   }
   if (field.kind === 'many' || field.kind === 'flag') return null
-  const common = { id: name, name, value, required, ...marks }
+  const common = { id, name, value, required, ...marks }
   if (field.kind === 'text') return <input type="text" {...common} />
   return <input type={field.kind === 'day' ? 'date' : 'datetime-local'} {...common} />
 }

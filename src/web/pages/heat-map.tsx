@@ -1,71 +1,110 @@
 import { russianDate } from '../../calendar/index.js'
 import type { Id, IsoDate } from '../../journal/index.js'
-import { type ComplianceReport, weekdayWords, written } from '../../report/index.js'
-import { addresses } from '../addresses.js'
+import { wholeSchool } from '../../regulation/index.js'
+import { weekdayWords, written } from '../../report/index.js'
+import { addresses, type FindingQuery } from '../addresses.js'
 import { addDays, type Period, weekdayOf } from '../days.js'
+import type { SchoolNames } from '../deps/findings.js'
+import type { HeatCount } from '../findings-view.js'
 
 /** What is wrong now, class by day; every number leads to its list. */
 
-type Counts = ComplianceReport['byClassDay'][number]
+/** A page with more cells than that is too heavy for a telephone. */
+const mostCells = 300
+const fewest = 7
 
-const mostDays = 31
-
-/** Days of the range without empty weekends; weeks when there are too many days. */
-function columnsOf({ from, to, byClassDay }: ComplianceReport): Period[] {
-  const busy = new Set(byClassDay.map(cell => cell.date))
+/** Days of the range without empty weekends; weeks, or months, when there would be too many cells. */
+export function columnsOf({ from, to }: Period, busy: ReadonlySet<IsoDate>, rows: number): Period[] {
   const days: IsoDate[] = []
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  const most = Math.max(fewest, Math.floor(mostCells / Math.max(1, rows)))
   const shown = days.filter(day => weekdayOf(day) < 6 || busy.has(day))
-  if (shown.length <= mostDays) return shown.map(day => ({ from: day, to: day }))
-  return days
-    .filter(day => day === from || weekdayOf(day) === 1)
-    .map(day => {
-      const sunday = addDays(day, 7 - weekdayOf(day))
-      return { from: day, to: sunday < to ? sunday : to }
-    })
+  if (shown.length <= most) return shown.map(day => ({ from: day, to: day }))
+  const weeks = parts(days, day => weekdayOf(day) === 1)
+  return weeks.length <= most ? weeks : parts(days, day => day.endsWith('-01'))
 }
 
-export function HeatMap({ school, report }: { school: Id; report: ComplianceReport }) {
-  const columns = columnsOf(report)
-  const marked = new Set(report.byClassDay.map(cell => cell.classId))
-  const rows = report.classes.filter(({ id }) => marked.has(id))
-  const clear = report.classes.filter(({ id }) => !marked.has(id))
+function parts(days: readonly IsoDate[], begins: (day: IsoDate) => boolean): Period[] {
+  const starts = days.filter((day, index) => index === 0 || begins(day))
+  const last = days.at(-1) ?? ''
+  return starts.map((from, index) => {
+    const next = starts[index + 1]
+    return { from, to: next === undefined ? last : addDays(next, -1) }
+  })
+}
+
+const kinds = ['broken', 'unproven', 'mended'] as const
+type Kind = (typeof kinds)[number]
+type Cell = Record<Kind, number>
+
+interface HeatMapProps {
+  readonly school: Id
+  readonly query: FindingQuery
+  readonly names: SchoolNames
+  readonly counts: readonly HeatCount[]
+}
+
+export function HeatMap({ school, query, names, counts }: HeatMapProps) {
+  const relevant = counts.filter(({ kind }) => kinds.some(name => name === kind))
+  const marked = new Set(relevant.map(({ classId }) => classId))
+  const rows = [...names.classes, { id: wholeSchool, name: names.className(wholeSchool) }].filter(({ id }) =>
+    marked.has(id),
+  )
+  const columns = columnsOf(query, new Set(relevant.map(({ date }) => date)), rows.length)
+  const cells = cellsOf(relevant, columns)
+  if (rows.length === 0) return null
   return (
     <section>
       <h2>Классы по дням</h2>
-      {rows.length > 0 && (
-        <section class="scroll" aria-label="Таблица классов по дням">
-          <table class="heat">
-            <thead>
-              <tr>
-                <th scope="col">Класс</th>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll" aria-label="Таблица классов по дням" tabIndex={0}>
+        <table class="heat">
+          <thead>
+            <tr>
+              <th scope="col">Класс</th>
+              {columns.map(column => (
+                <ColumnHead key={column.from} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <tr key={row.id}>
+                <th scope="row">{row.name}</th>
                 {columns.map(column => (
-                  <ColumnHead key={column.from} column={column} />
+                  <HeatCell
+                    key={column.from}
+                    counts={cells.get(`${row.id}/${column.from}`)}
+                    address={kind =>
+                      addresses.findings(school, { ...query, ...column, kind, classId: row.id })
+                    }
+                  />
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(row => (
-                <tr key={row.id}>
-                  <th scope="row">{row.name}</th>
-                  {columns.map(column => (
-                    <HeatCell key={column.from} school={school} column={column} row={row} report={report} />
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-      {rows.length > 0 && (
-        <p class="soft">
-          Число — доказанные нарушения, и поздние тоже; ?число — не доказано (это не нарушения); ✓ —
-          исправлено после срока.
-        </p>
-      )}
-      {clear.length > 0 && <p>Ничего не найдено: {clear.map(({ name }) => name).join(', ')}.</p>}
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="soft">
+        Число — доказанные нарушения, и поздние тоже; ?число — не доказано (это не нарушения); ✓ — исправлено
+        после срока.
+      </p>
     </section>
   )
+}
+
+function cellsOf(counts: readonly HeatCount[], columns: readonly Period[]): ReadonlyMap<string, Cell> {
+  const cells = new Map<string, Cell>()
+  for (const { classId, date, kind, count } of counts) {
+    const column = columns.find(({ from, to }) => from <= date && date <= to)
+    const name = kinds.find(one => one === kind)
+    if (!column || !name) continue
+    const key = `${classId}/${column.from}`
+    const cell = cells.get(key) ?? { broken: 0, unproven: 0, mended: 0 }
+    cell[name] += count
+    cells.set(key, cell)
+  }
+  return cells
 }
 
 function ColumnHead({ column }: { column: Period }) {
@@ -80,34 +119,21 @@ function ColumnHead({ column }: { column: Period }) {
   )
 }
 
-interface CellProps {
-  readonly school: Id
-  readonly column: Period
-  readonly row: { readonly id: Id; readonly name: string }
-  readonly report: ComplianceReport
-}
+const marks: Readonly<Record<Kind, string>> = { broken: '', unproven: '?', mended: '✓' }
 
-function HeatCell({ school, column, row, report }: CellProps) {
-  const counts = report.byClassDay.filter(
-    ({ classId, date }) => classId === row.id && date >= column.from && date <= column.to,
-  )
-  const sum = (kind: 'broken' | 'unproven' | 'mended') =>
-    counts.reduce((total: number, cell: Counts) => total + cell[kind], 0)
-  const [broken, unproven, mended] = [sum('broken'), sum('unproven'), sum('mended')]
-  const link = (kind: 'broken' | 'unproven' | 'mended', text: string, title: string) => (
-    <a
-      class={kind}
-      href={addresses.findings(school, { ...column, kind, classId: row.id })}
-      title={`${row.name}, ${russianDate(column.from)}: ${title}`}
-    >
-      {text}
-    </a>
-  )
+function HeatCell({ counts, address }: { counts: Cell | undefined; address: (kind: Kind) => string }) {
+  if (counts === undefined) return <td />
   return (
-    <td class={shadeOf(broken)}>
-      {broken > 0 && link('broken', written(broken), `нарушено ${broken}`)}
-      {unproven > 0 && link('unproven', `?${written(unproven)}`, `не доказано ${unproven}`)}
-      {mended > 0 && link('mended', `✓${written(mended)}`, `исправлено после срока ${mended}`)}
+    <td class={shadeOf(counts.broken)}>
+      {kinds.map(
+        kind =>
+          counts[kind] > 0 && (
+            <a key={kind} class={kind} href={address(kind)}>
+              {marks[kind]}
+              {written(counts[kind])}
+            </a>
+          ),
+      )}
     </td>
   )
 }

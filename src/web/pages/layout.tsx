@@ -10,6 +10,25 @@ import type { WebDeps } from '../deps.js'
 
 type School = WebDeps['schools'][number]
 
+export type Section =
+  | 'today'
+  | 'classes'
+  | 'teachers'
+  | 'subjects'
+  | 'clauses'
+  | 'readiness'
+  | 'resync'
+  | 'sync'
+  | 'journal'
+  | 'sheets'
+  | 'archive'
+  | 'runs'
+  | 'digests'
+  | 'decisions'
+  | 'overview'
+  | 'queues'
+  | 'account'
+
 /** What every page has around its own content. */
 export interface Frame {
   readonly assets: Assets
@@ -22,19 +41,7 @@ export interface Frame {
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
-  readonly here?:
-    | 'today'
-    | 'resync'
-    | 'runs'
-    | 'digests'
-    | 'decisions'
-    | 'overview'
-    | 'queues'
-    | 'account'
-    | 'sync'
-    | 'journal'
-    | 'sheets'
-    | 'archive'
+  readonly here?: Section
   /** Seconds after which a browser without scripts loads the page again. */
   readonly reloadAfter?: number
 }
@@ -85,17 +92,27 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
 
 /** Sections in the order of the menu; each viewer sees those that are theirs. */
 const sections: readonly {
-  readonly name: NonNullable<Frame['here']>
+  readonly name: Section
   readonly text: string
   readonly needs: Permission
   readonly address: (school: Id) => string
 }[] = [
-  { name: 'today', text: 'Сегодня', needs: 'see-findings', address: addresses.school },
+  { name: 'today', text: 'Сегодня', needs: 'see-findings', address: school => addresses.school(school) },
+  { name: 'classes', text: 'Классы', needs: 'see-findings', address: addresses.classes },
+  { name: 'teachers', text: 'Учителя', needs: 'see-findings', address: addresses.teachers },
+  { name: 'subjects', text: 'Предметы', needs: 'see-findings', address: addresses.subjects },
+  { name: 'clauses', text: 'Пункты', needs: 'see-findings', address: addresses.clauses },
+  {
+    name: 'readiness',
+    text: 'К 5 сентября',
+    needs: 'see-findings',
+    address: school => addresses.readiness(school),
+  },
   { name: 'journal', text: 'Журнал', needs: 'see-journal', address: addresses.journals },
   { name: 'sheets', text: 'Ведомости', needs: 'see-sheets', address: addresses.sheets },
   { name: 'archive', text: 'Архив', needs: 'see-archive', address: addresses.archive },
   { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
-  { name: 'resync', text: 'Перечитать', needs: 'resync', address: addresses.resync },
+  { name: 'resync', text: 'Перечитать', needs: 'resync', address: school => addresses.resync(school) },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
   { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },
   { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },

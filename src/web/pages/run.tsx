@@ -97,7 +97,7 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
       </dl>
       {finished ? (
         <p class="no-print">
-          <a href={addresses.school(run.school, run)}>Что нарушено за эти дни</a>
+          <a href={addresses.school(run.school, { from: run.from, to: run.to })}>Что нарушено за эти дни</a>
         </p>
       ) : (
         <>

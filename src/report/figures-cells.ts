@@ -1,0 +1,56 @@
+import { compareIds, type Id, type IsoDate } from '../journal/index.js'
+import { type FigureCount, type FigureDay, noFigures } from '../regulation/index.js'
+
+/** Where something is counted. */
+export type FigurePlace = Pick<FigureDay, 'classId' | 'date' | 'subjectId' | 'teacherIds'>
+
+interface Cell extends FigurePlace {
+  pupils: number | null
+  readonly counts: Record<FigureCount, number>
+}
+
+/** Gathers counts by class, day, subject and teachers. */
+export interface FigureCells {
+  add(place: FigurePlace, count: FigureCount, by?: number): void
+  /** The largest group counts. */
+  group(place: FigurePlace, pupils: number): void
+  /** By class, day, subject, teachers. */
+  days(): FigureDay[]
+}
+
+export function figureCells(): FigureCells {
+  const cells = new Map<string, Cell>()
+  function cellOf(place: FigurePlace): Cell {
+    const teacherIds = [...new Set(place.teacherIds)].sort(compareIds)
+    const key = `${place.classId}/${place.date}/${place.subjectId ?? ''}/${teacherIds.join()}`
+    const known = cells.get(key)
+    if (known) return known
+    const { classId, date, subjectId } = place
+    const fresh: Cell = { classId, date, subjectId, teacherIds, pupils: null, counts: noFigures() }
+    cells.set(key, fresh)
+    return fresh
+  }
+  return {
+    add(place, count, by = 1) {
+      cellOf(place).counts[count] += by
+    },
+    group(place, pupils) {
+      const cell = cellOf(place)
+      cell.pupils = Math.max(cell.pupils ?? 0, pupils)
+    },
+    days: () => [...cells.values()].sort(byPlace),
+  }
+}
+
+function byPlace(a: FigurePlace, b: FigurePlace): number {
+  return (
+    compareIds(a.classId, b.classId) ||
+    inOrder(a.date, b.date) ||
+    compareIds(a.subjectId ?? '', b.subjectId ?? '') ||
+    inOrder(a.teacherIds.join(), b.teacherIds.join())
+  )
+}
+
+function inOrder(a: IsoDate | Id, b: IsoDate | Id): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,155 @@
+import { createJournal, type Id, type Lesson } from '../journal/index.js'
+import {
+  editionOn,
+  type FigureDay,
+  isAwayEntry,
+  isEntry,
+  newestMemberships,
+  topicTest,
+  type Verdict,
+  type VerdictSubject,
+} from '../regulation/index.js'
+import { type FigurePlace, figureCells } from './figures-cells.js'
+import { countFinals } from './figures-finals.js'
+import { type Counting, type FigureInput, placeOf } from './figures-input.js'
+import { countPlans } from './figures-plan.js'
+
+/** Counts the days of a check for the figures of monitoring: a pure function of what the check saw and judged. */
+export function countFigures(input: FigureInput): FigureDay[] {
+  const { slice, calendar, from, to, asOf } = input
+  const journal = createJournal(slice)
+  const cells = figureCells()
+  const over = slice.lessons.filter(
+    ({ date, status }) => status === 'held' && from <= date && date <= to && calendar.dayEnd(date) < asOf,
+  )
+  const isRead = ({ classId, date }: Lesson) => {
+    const at = journal.lastLook('lessons', classId, calendar.weekStart(date))
+    return at !== null && at > calendar.dayEnd(date)
+  }
+  const lessons = over.filter(isRead)
+  for (const lesson of over) cells.add(placeOf(lesson), isRead(lesson) ? 'lessons' : 'unread')
+  const counting = { ...input, journal, cells, lessons }
+  countTopics(counting)
+  countTimeliness(counting)
+  countHomework(counting)
+  countAttendance(counting)
+  countMarks(counting)
+  countPlans(counting)
+  countFinals(counting)
+  return cells.days()
+}
+
+function countTopics({ lessons, settings, cells }: Counting): void {
+  const tests = new Map<object, (topic: string | null) => boolean>()
+  for (const lesson of lessons) {
+    const edition = editionOn(settings, lesson.date)
+    const isTopic = tests.get(edition) ?? topicTest(edition.rules['2.3-topic-filled'])
+    tests.set(edition, isTopic)
+    if (isTopic(lesson.topic.at(-1)?.value ?? null)) cells.add(placeOf(lesson), 'topics')
+  }
+}
+
+/** Rules whose verdicts tell whether something came in time, and what is counted of each. */
+const timely = [
+  // A topic that is missing isn't late: it is missing, which the share of filled ones tells.
+  {
+    rule: '2.3-topic-filled',
+    late: ['mended'],
+    counts: ['topicsInTime', 'topicsLate', 'topicsUnproven'],
+  },
+  {
+    rule: '2.6-homework-in-time',
+    late: ['broken', 'mended'],
+    counts: ['homeworkInTime', 'homeworkLate', 'homeworkUnproven'],
+  },
+  {
+    rule: '2.5-marks-same-day',
+    late: ['broken', 'mended'],
+    counts: ['marksInTime', 'marksLate', 'marksUnproven'],
+  },
+] as const
+
+function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
+  const place = ({ lesson, class: classId }: VerdictSubject): FigurePlace | null => {
+    const found = lesson === undefined ? undefined : journal.lesson(lesson, classId)
+    return found && from <= found.date && found.date <= to ? placeOf(found) : null
+  }
+  for (const { rule, late, counts } of timely) {
+    const [inTime, tooLate, unproven] = counts
+    for (const subject of judged.kept.subjects(rule)) {
+      const at = place(subject)
+      if (at) cells.add(at, inTime)
+    }
+    const isLate = ({ verdict }: Verdict) => late.some(kind => kind === verdict)
+    for (const verdict of judged.found) {
+      const at = verdict.rule === rule ? place(verdict.subject) : null
+      if (at && isLate(verdict)) cells.add(at, tooLate)
+      else if (at && verdict.verdict === 'unproven') cells.add(at, unproven)
+    }
+  }
+}
+
+/** Lessons of which the rule about homework speaks are those at which some was given, wherever the platform hangs it. */
+function countHomework({ judged, lessons, cells }: Counting): void {
+  const rule = '2.6-homework-in-time'
+  const subjects = [
+    ...judged.kept.subjects(rule),
+    ...judged.found.filter(verdict => verdict.rule === rule).map(({ subject }) => subject),
+  ]
+  const given = new Set(subjects.map(subject => `${subject.class}/${subject.lesson}`))
+  for (const lesson of lessons)
+    if (given.has(`${lesson.classId}/${lesson.id}`)) cells.add(placeOf(lesson), 'withHomework')
+}
+
+/** A lesson without any entry proves nothing where nobody was away: only days on which somebody was are counted. */
+function countAttendance({ journal, lessons, cells }: Counting): void {
+  const absent = new Map<string, ReadonlySet<Id>>()
+  const absentOn = ({ classId, date }: Lesson) => {
+    const key = `${classId}/${date}`
+    const known = absent.get(key)
+    if (known) return known
+    const entries = journal.lessonsOn(classId, date).flatMap(({ id }) => journal.attendanceOf(id))
+    const found = new Set(entries.filter(isAwayEntry).map(({ personId }) => personId))
+    absent.set(key, found)
+    return found
+  }
+  for (const lesson of lessons) {
+    const persons = absentOn(lesson)
+    if (persons.size === 0) continue
+    const isWholeClass = lesson.groupId === lesson.classId
+    const members = isWholeClass ? null : newestMemberships(journal, lesson.groupId)
+    if (members !== null && ![...persons].some(person => members.has(person))) continue
+    cells.add(placeOf(lesson), 'absences')
+    const isTaken = journal.attendanceOf(lesson.id).some(isEntry)
+    if (isTaken) cells.add(placeOf(lesson), 'attended')
+  }
+}
+
+/** Pupils who have left by the lesson's day have no place at it, nor has who came later. */
+function countMarks({ journal, calendar, lessons, cells }: Counting): void {
+  const sizes = new Map<string, number>()
+  const pupilsOf = ({ groupId, date }: Lesson) => {
+    const key = `${groupId}/${date}`
+    const known = sizes.get(key)
+    if (known !== undefined) return known
+    const [start, end] = [calendar.dayStart(date), calendar.dayEnd(date)]
+    const members = [...newestMemberships(journal, groupId).values()]
+    const size = members.filter(
+      ({ joined, left }) =>
+        (joined.absentAt === null || joined.absentAt <= end) && (left === null || left.presentAt > start),
+    ).length
+    sizes.set(key, size)
+    return size
+  }
+  for (const lesson of lessons) {
+    const pupils = pupilsOf(lesson)
+    if (pupils === 0) continue
+    const place = placeOf(lesson)
+    cells.group(place, pupils)
+    cells.add(place, 'seats', pupils)
+    const marks = journal
+      .marksOf(lesson.id)
+      .filter(({ values }) => journal.meaningOf(values.at(-1)?.value ?? '') === 'number')
+    if (marks.length > 0) cells.add(place, 'marks', marks.length)
+  }
+}

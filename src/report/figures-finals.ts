@@ -1,0 +1,91 @@
+import type { Id } from '../journal/index.js'
+import { newestMemberships, type Verdict, type VerdictSubject } from '../regulation/index.js'
+import type { FigurePlace } from './figures-cells.js'
+import type { Counting } from './figures-input.js'
+
+/** What of a verdict about a cell of final marks is counted. */
+type Judgement = Pick<Verdict, 'verdict' | 'subject' | 'date' | 'responsible' | 'evidence'>
+
+/** Final marks: how many of the cells are filled, equal to the mean, founded on enough marks, and their values. */
+export function countFinals(counting: Counting): void {
+  const owed = of(counting, '2.7-final-marks-complete')
+  for (const judgement of owed) {
+    if (judgement.verdict === 'exempt' || judgement.verdict === 'void') continue
+    const place = placeOf(judgement)
+    const isFilled = judgement.verdict !== 'pending' && judgement.evidence.presentAt !== null
+    if (isFilled || judgement.verdict === 'broken') {
+      counting.cells.add(place, 'finalsDue')
+      if (isFilled) counting.cells.add(place, 'finalsFilled')
+    } else if (judgement.verdict === 'unproven') counting.cells.add(place, 'finalsUnproven')
+  }
+  countShare(counting, '2.7-final-marks-mean', ['meansEqual', 'meansOther', 'meansUnproven'])
+  countShare(counting, '2.7-final-marks-base', ['basesEnough', 'basesFew', 'basesUnproven'])
+  countValues(counting, owed)
+}
+
+function countShare(
+  counting: Counting,
+  rule: string,
+  [good, other, unproven]: readonly [
+    'meansEqual' | 'basesEnough',
+    'meansOther' | 'basesFew',
+    'meansUnproven' | 'basesUnproven',
+  ],
+): void {
+  for (const judgement of of(counting, rule)) {
+    const { verdict } = judgement
+    if (verdict === 'kept') counting.cells.add(placeOf(judgement), good)
+    else if (verdict === 'broken' || verdict === 'mended') counting.cells.add(placeOf(judgement), other)
+    else if (verdict === 'unproven') counting.cells.add(placeOf(judgement), unproven)
+  }
+}
+
+function of({ judged, from, to }: Counting, rule: string): Judgement[] {
+  const found = judged.found.filter(verdict => verdict.rule === rule)
+  const kept = [...judged.kept.findings(rule)].filter(({ date }) => from <= date && date <= to)
+  return [...found, ...kept]
+}
+
+function placeOf({ subject, date, responsible }: Judgement): FigurePlace {
+  return {
+    classId: subject.class,
+    date,
+    subjectId: subject.subject ?? null,
+    teacherIds: responsible,
+  }
+}
+
+const figures = { 5: 'fives', 4: 'fours', 3: 'threes', 2: 'twos', 1: 'twos' } as const
+
+/** N of the shares is all who have a mark in figures or «н/а»: exempt pupils and those without a mark are out of it. */
+function countValues({ slice, journal, calendar, cells }: Counting, owed: readonly Judgement[]): void {
+  const places = new Map(owed.map(judgement => [cellKey(judgement.subject), judgement]))
+  for (const mark of slice.finalMarks) {
+    const { classId, subjectId, personId, periodId } = mark
+    if (periodId === null) continue
+    const judgement = places.get(
+      cellKey({ class: classId, subject: subjectId, person: personId, period: periodId }),
+    )
+    if (!judgement) continue
+    if (hasLeft(personId, { classId, at: calendar.dayEnd(judgement.date), journal })) continue
+    const count = mark.meaning === 'not-attested' ? 'notAttested' : valueCount(mark.value)
+    if (count !== null) cells.add(placeOf(judgement), count)
+  }
+}
+
+function cellKey({ class: classId, subject, person, period }: VerdictSubject): string {
+  return `${classId}/${subject ?? ''}/${person ?? ''}/${period ?? ''}`
+}
+
+function valueCount(value: string): (typeof figures)[keyof typeof figures] | null {
+  const found = Object.entries(figures).find(([figure]) => figure === value.trim())
+  return found?.[1] ?? null
+}
+
+function hasLeft(
+  personId: Id,
+  { classId, at, journal }: { classId: Id; at: number; journal: Counting['journal'] },
+): boolean {
+  const left = newestMemberships(journal, classId).get(personId)?.left
+  return left !== undefined && left !== null && left.presentAt <= at
+}

@@ -1,0 +1,30 @@
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { IsoDate, Journal, JournalSlice, Lesson } from '../journal/index.js'
+import type { Judged, RegulationSettings, ThematicPlan } from '../regulation/index.js'
+import type { FigureCells, FigurePlace } from './figures-cells.js'
+
+/** What the days of a check are counted from. */
+
+export interface FigureInput {
+  readonly slice: JournalSlice
+  readonly calendar: Calendar
+  readonly judged: Pick<Judged, 'found' | 'kept'>
+  readonly settings: RegulationSettings
+  readonly plans: readonly ThematicPlan[]
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly asOf: Instant
+}
+
+/** What the three parts count in. */
+export interface Counting extends FigureInput {
+  readonly journal: Journal
+  readonly cells: FigureCells
+  /** Held in the days counted, over, and read since. */
+  readonly lessons: readonly Lesson[]
+}
+
+export function placeOf({ classId, date, subjectId, teacherIds }: Lesson): FigurePlace {
+  return { classId, date, subjectId, teacherIds }
+}

@@ -1,0 +1,127 @@
+import { russianDate } from '../../calendar/index.js'
+import type { LedgerEntry } from '../../ledger/index.js'
+import { type ReadinessItem, readinessItems, type VerdictKind } from '../../regulation/index.js'
+import { verdictTitles, written } from '../../report/index.js'
+import { addresses } from '../addresses.js'
+import type { Ground } from '../findings-view.js'
+import { Coverage } from './coverage.js'
+import { FindingList } from './finding-list.js'
+
+/** «Готовность к 5 сентября»: twelve things that the administration forms for each class, clause 2.2. */
+
+export interface ReadyClass {
+  readonly id: string
+  readonly name: string
+  /** Null: this class hasn't been checked for that year. */
+  readonly items: ReadonlyMap<ReadinessItem, LedgerEntry> | null
+}
+
+export interface ReadinessProps {
+  readonly school: string
+  readonly year: number
+  readonly ground: Ground
+  readonly classes: readonly ReadyClass[]
+  /** What was formed and was taken away again. */
+  readonly changed: readonly LedgerEntry[]
+}
+
+const items = Object.entries(readinessItems) as [ReadinessItem, string][]
+
+export function Readiness({ school, year, ground, classes, changed }: ReadinessProps) {
+  const checked = classes.flatMap(one => (one.items === null ? [] : [{ ...one, items: one.items }]))
+  const ready = checked.filter(one => readyCount(one.items) === items.length)
+  const { names, timeZone, now } = ground
+  return (
+    <>
+      <h1>Готовность журнала к 5 сентября {year} года</h1>
+      <p class="soft">Пункт 2.2: разделы журнала администрация формирует до 5 сентября.</p>
+      <nav class="pages no-print" aria-label="Годы">
+        <a href={addresses.readiness(school, year - 1)}>{year - 1}</a>
+        <a href={addresses.readiness(school, year + 1)}>{year + 1}</a>
+      </nav>
+      <Coverage ground={ground} resync={null} />
+      {checked.length === 0 ? (
+        <p>
+          За {year} год готовность не проверялась: проверка {russianDate(`${year}-09-05`)} ещё не прошла.
+        </p>
+      ) : (
+        <>
+          <p>
+            Готово полностью: {written(ready.length)} из {written(checked.length)} классов.
+          </p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+          <section class="scroll" aria-label="Готовность по классам" tabIndex={0}>
+            <table class="heat ready">
+              <thead>
+                <tr>
+                  <th scope="col">Класс</th>
+                  <th scope="col">Готово</th>
+                  {items.map(([id, name]) => (
+                    <th scope="col" key={id}>
+                      {name}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {checked.map(({ id, name, items: found }) => (
+                  <tr key={id}>
+                    <th scope="row">{name}</th>
+                    <td>
+                      {readyCount(found)} из {items.length}
+                    </td>
+                    {items.map(([item]) => (
+                      <ItemCell key={item} school={school} entry={found.get(item)} />
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+          <p class="soft">
+            ✓ — готово в срок; слово — чего не хватает или что не доказано, со ссылкой на то, откуда это
+            известно.
+          </p>
+        </>
+      )}
+      <NotChecked classes={classes} />
+      {changed.length > 0 && (
+        <section>
+          <h2>Что после этого убрано или изменено</h2>
+          <FindingList {...{ school, names, timeZone, now }} entries={changed} kinds />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** What was put right late is there all the same. */
+function readyCount(found: ReadonlyMap<ReadinessItem, LedgerEntry>): number {
+  const missing = [...found.values()].filter(({ verdict }) => verdict.verdict !== 'mended')
+  return items.length - missing.length
+}
+
+const words: Readonly<Partial<Record<VerdictKind, string>>> = {
+  mended: '✓ позже',
+  broken: 'нет',
+  pending: 'ещё нет',
+}
+
+function ItemCell({ school, entry }: { school: string; entry: LedgerEntry | undefined }) {
+  if (!entry) return <td>✓</td>
+  const { verdict } = entry.verdict
+  const text = words[verdict] ?? verdictTitles[verdict].toLowerCase()
+  return (
+    <td class={verdict === 'broken' ? 'shade3' : ''}>
+      <a class={verdict} href={addresses.verdict(school, entry.id)}>
+        {text}
+      </a>
+    </td>
+  )
+}
+
+function NotChecked({ classes }: { classes: readonly ReadyClass[] }) {
+  const names = classes.filter(({ items: found }) => found === null).map(({ name }) => name)
+  if (names.length === 0 || names.length === classes.length) return null
+  return <p class="note">Не проверялись (открыты позже или не прочитаны): {names.join(', ')}.</p>
+}
