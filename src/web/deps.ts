@@ -2,15 +2,15 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
-import type { OpenId, Own, People, Reach } from '../people/index.js'
+import type { FoundTeacher, OpenId, Own, People, Reach } from '../people/index.js'
 import type { ComplianceReport, OfficeSchool } from '../report/index.js'
 import type { DecisionPages } from './decisions/deps.js'
-import type { GuardedRoute } from './gate.js'
 import type { ReadKind, Run } from '../runs/index.js'
 import type { ArchiveDeps } from './deps/archive.js'
 import type { JournalDeps } from './deps/journal.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
+import type { GuardedRoute } from './guarded.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -47,6 +47,8 @@ export interface WebDeps {
   readonly people: People
   /** The organisation's own log-in; null where there is none. */
   readonly openId: OpenId | null
+  /** Whom a number or the beginning of a name means in the school's list of teachers. */
+  teacher(school: Id, text: string): Promise<FoundTeacher>
   /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
   own(school: Id, reach: Reach): Promise<Own>
 }

@@ -5,27 +5,12 @@ import { addresses } from './addresses.js'
 import type { School } from './context.js'
 import { formToken } from './csrf.js'
 import type { WebDeps } from './deps.js'
+import type { Gate, GuardedRoute } from './guarded.js'
 import { keptForm, keptText, sessionCookieOf } from './log-in.js'
 import { LogInForm } from './pages/log-in.js'
 import { sendBare, sendProblem } from './problem.js'
 
 /** What each address asks of its visitor, and the one place where that is enforced, before anything is read or done. */
-
-export type Gate =
-  /** For anybody, also without a name: health, styles, the log-in itself. */
-  | 'open'
-  /** For everybody who is let in at all. */
-  | 'any-viewer'
-  /** One's own account; also for who has to choose another password first. */
-  | 'own-account'
-  | { readonly needs: Permission; readonly of: 'school' | 'installation' | 'some-school' }
-
-export interface GuardedRoute {
-  readonly method: string
-  /** With its parameters by name: `/schools/:school`. */
-  readonly path: string
-  readonly gate: Gate
-}
 
 export interface Visitor {
   readonly viewer: Viewer
