@@ -102,6 +102,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,
+    within: (schools, work) => app.database.within(schools, work),
     teacher: async (school, text) => findTeacher(text, await deps.mirror.directory(school)),
     own: async (school, reach) => ownOf(reach, await deps.mirror.directory(school)),
   }
