@@ -85,6 +85,9 @@ export async function startService(app: App, options: ServiceOptions): Promise<S
     const queue = await app.sharedQueue()
     if (parts.includes('web')) {
       const { publicUrl, trustedProxies } = app.config.web
+      const separation = await app.database.separate()
+      if (separation === 'code')
+        app.deps.log.warn('schools are kept apart by the program only', { separation })
       const server = await startWeb(webDeps(app, queue), {
         host: options.host ?? app.config.web.host,
         port: options.port ?? app.config.web.port,

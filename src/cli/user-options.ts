@@ -1,8 +1,8 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { App } from '../app.js'
 import { BridgeError } from '../errors.js'
-import { fullName, type PersonName } from '../journal/index.js'
-import { type Grant, Login, needsPerson, type Role, roles, roleWords } from '../people/index.js'
+import { fullName } from '../journal/index.js'
+import { findTeacher, type Grant, Login, needsPerson, type Role, roles, roleWords } from '../people/index.js'
 import { type CommandContext, idArgument } from './context.js'
 
 /** What the commands about accounts share. */
@@ -59,30 +59,18 @@ export async function grantOf(app: App, role: Role, { school, person }: GrantOpt
       hint: 'Назовите её: --school НОМЕР',
     })
   }
-  const { teachers, classTeachers } = await app.deps.mirror.directory(place)
-  return {
-    role,
-    school: place,
-    person: personOf(person, [...teachers, ...classTeachers.map(one => one.person)]),
+  const found = findTeacher(person, await app.deps.mirror.directory(place))
+  if (found.kind === 'one') return { role, school: place, person: found.person.id }
+  if (found.kind === 'none') {
+    throw new BridgeError('NOT_FOUND', {
+      message: `Учителя «${person}» в списке школы нет`,
+      hint: 'Список читается вместе с журналом (sync); фамилию пишите, как на платформе',
+    })
   }
-}
-
-function personOf(text: string, teachers: readonly PersonName[]): string {
-  const wanted = text.trim().toLowerCase()
-  const found = new Map(
-    teachers
-      .filter(person => person.id === wanted || fullName(person).toLowerCase().startsWith(wanted))
-      .map(person => [person.id, person]),
-  )
-  const [only] = found.keys()
-  if (only !== undefined && found.size === 1) return only
-  const names = [...found.values()].map(person => `${person.id} — ${fullName(person)}`)
-  throw new BridgeError(names.length === 0 ? 'NOT_FOUND' : 'USAGE', {
-    message: names.length === 0 ? `Учителя «${text}» в списке школы нет` : 'Таких учителей несколько',
-    hint:
-      names.length === 0
-        ? 'Список читается вместе с журналом (sync); фамилию пишите, как на платформе'
-        : `Назовите номер: ${names.join('; ')}`,
+  const names = found.people.map(one => `${one.id} — ${fullName(one)}`)
+  throw new BridgeError('USAGE', {
+    message: 'Таких учителей несколько',
+    hint: `Назовите номер: ${names.join('; ')}`,
   })
 }
 

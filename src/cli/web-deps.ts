@@ -1,6 +1,6 @@
 import { type App, addRun, evaluate, nextLetters, officeSchools, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
-import { ownOf } from '../people/index.js'
+import { findTeacher, ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import { shortName, type WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
@@ -84,6 +84,8 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,
+    within: (schools, work) => app.database.within(schools, work),
+    teacher: async (school, text) => findTeacher(text, await deps.mirror.directory(school)),
     own: async (school, reach) => ownOf(reach, await deps.mirror.directory(school)),
   }
 }

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Schema } from './schema.js'
-import { ScrubbingClient } from './scrubbing-client.js'
+import { SeparatingPool, type Separation } from './separation.js'
 
 export type { Schema } from './schema.js'
 
@@ -21,6 +21,12 @@ export interface DatabaseHandle {
   readonly connectionString: string
   readonly kysely: Kysely<Schema>
   readonly pool: pg.Pool
+  /**
+   * What `work` asks finds rows of these schools only, and writes no others, once `separate` has said `rows`; until then, and
+   * where it says `code`, it is just done.
+   */
+  within<T>(schools: readonly string[], work: () => Promise<T>): Promise<T>
+  separate(): Promise<Separation>
   /** Waits for running queries. May be called again at any time. */
   close(): Promise<void>
 }
@@ -31,22 +37,20 @@ export function openDatabase({
   applicationName = 'dnevnik-bridge',
   connections = 5,
 }: DatabaseOptions): DatabaseHandle {
-  const pool = new pg.Pool({
+  const pool = new SeparatingPool({
     connectionString,
     application_name: applicationName,
     max: connections,
-    Client: ScrubbingClient,
     connectionTimeoutMillis: 30_000,
   })
-  // An idle connection that breaks is dropped by the pool, and the next query opens another; without a listener
-  // Node would end the process.
-  pool.on('error', () => undefined)
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
   return {
     connectionString,
     kysely,
     pool,
+    within: (schools, work) => pool.within(schools, work),
+    separate: () => pool.separate(),
     close() {
       closing ??= close(kysely, pool)
       return closing

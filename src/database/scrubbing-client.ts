@@ -35,6 +35,11 @@ function scrubbed<F extends (...args: never[]) => unknown>(call: F): F {
   return wrapped as unknown as F
 }
 
+/** The user of the database may not do this (SQLSTATE 42501). */
+export function isDatabaseRefusal(error: unknown): boolean {
+  return error instanceof BridgeError && error.details.sqlState === '42501'
+}
+
 /** SQLSTATE classes that pass: connection, resources, operator's intervention, system; 40 is a lost race. */
 const passing = /^(08|40|53|57|58)/
 

@@ -24,13 +24,22 @@ export type Problems = Readonly<Partial<Record<'from' | 'to' | 'class' | 'kind',
 
 /** The school's day on which the instant falls. */
 export function schoolDay(now: Instant, timeZone: string): IsoDate {
+  return bareCalendar(timeZone).dateOf(now)
+}
+
+/** The moment at which a day begins there. */
+export function dayStart(date: IsoDate, timeZone: string): Instant {
+  return bareCalendar(timeZone).dayStart(date)
+}
+
+function bareCalendar(timeZone: string) {
   return createCalendar({
     timeZone,
     week: 6,
     production: { restDays: [], workingDays: [] },
     holidays: {},
     bells: {},
-  }).dateOf(now)
+  })
 }
 
 export function addDays(date: IsoDate, days: number): IsoDate {

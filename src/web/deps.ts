@@ -2,7 +2,7 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
-import type { OpenId, Own, People, Reach } from '../people/index.js'
+import type { FoundTeacher, OpenId, Own, People, Reach } from '../people/index.js'
 import type { OfficeSchool } from '../report/index.js'
 import type { ReadKind, Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
@@ -47,6 +47,10 @@ export interface WebDeps {
   readonly people: People
   /** The organisation's own log-in; null where there is none. */
   readonly openId: OpenId | null
+  /** Whom a number or the beginning of a name means in the school's list of teachers. */
+  teacher(school: Id, text: string): Promise<FoundTeacher>
+  /** What `work` asks of the database finds rows of these schools only, whatever its queries say. */
+  within<T>(schools: readonly Id[], work: () => Promise<T>): Promise<T>
   /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
   own(school: Id, reach: Reach): Promise<Own>
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { BridgeError } from '../errors.js'
-import type { Permission, Reach, Viewer } from '../people/index.js'
+import { type Permission, type Reach, reachOf, type Viewer } from '../people/index.js'
 import type { School, WebContext } from './context.js'
 import { visitorOf } from './gate.js'
 
@@ -26,7 +26,7 @@ interface RouteOptions {
 
 /** A page of one school: `path` has the parameter `:school`. */
 export function schoolRoute(
-  { app }: WebContext,
+  { app, deps }: WebContext,
   { method = 'GET', path, needs }: RouteOptions,
   answer: (visit: SchoolVisit) => Promise<FastifyReply>,
 ): void {
@@ -36,7 +36,10 @@ export function schoolRoute(
     config: { gate: { needs, of: 'school' } },
     handler: (request, reply) => {
       const { viewer, school, reach } = visitorOf(request)
-      if (school !== null && reach !== null) return answer({ request, reply, viewer, school, reach })
+      if (school !== null && reach !== null) {
+        const visit = { request, reply, viewer, school, reach }
+        return deps.within([school.id], () => answer(visit))
+      }
       throw new BridgeError('INTERNAL', { message: `Страница ${path} открыта в обход проверки прав.` })
     },
   })
@@ -47,7 +50,7 @@ export function schoolRoute(
  * what the viewer may see of several schools (`'some-school'`).
  */
 export function commonRoute(
-  { app }: WebContext,
+  { app, deps }: WebContext,
   { method = 'GET', path, needs, of }: RouteOptions & { readonly of: 'installation' | 'some-school' },
   answer: (visit: Visit) => Promise<FastifyReply>,
 ): void {
@@ -55,6 +58,10 @@ export function commonRoute(
     method,
     url: path,
     config: { gate: { needs, of } },
-    handler: (request, reply) => answer({ request, reply, viewer: visitorOf(request).viewer }),
+    handler: (request, reply) => {
+      const { viewer } = visitorOf(request)
+      const reached = deps.schools.map(({ id }) => id).filter(id => reachOf(viewer, needs, id) !== null)
+      return deps.within(reached, () => answer({ request, reply, viewer }))
+    },
   })
 }

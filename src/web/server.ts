@@ -9,6 +9,7 @@ import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
 import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
+import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
@@ -20,6 +21,7 @@ import { openIdRoutes } from './routes/open-id.js'
 import { overviewRoutes } from './routes/overview.js'
 import { archiveRoutes } from './routes/archive.js'
 import { journalRoutes } from './routes/journal.js'
+import { peopleRoutes } from './routes/people.js'
 import { queueRoutes } from './routes/queues.js'
 import { readinessRoutes } from './routes/readiness.js'
 import { resyncRoutes } from './routes/resync.js'
@@ -94,6 +96,8 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   journalRoutes(context)
   sheetRoutes(context)
   archiveRoutes(context)
+  peopleRoutes(context)
+  accessLogRoutes(context)
   await queueRoutes(context)
   return { url: await listen(app, options), routes, close: () => app.close() }
 }

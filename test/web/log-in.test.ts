@@ -160,7 +160,9 @@ describe('as soon as somebody has an account', () => {
     expect(back.text).toContain('2026-11-16')
     expect(served.started).toEqual([])
     expect((await guest.submit(`${today}/resync`)).status).toBe(303)
-    expect(served.started).toEqual([{ school, from: '2026-11-16', to: '2026-11-20', classIds: ['71', '72'] }])
+    expect(served.started).toEqual([
+      { school, from: '2026-11-16', to: '2026-11-20', classIds: ['71', '72'], kinds: null },
+    ])
   })
 
   test('a page that watches itself goes to the log-in, with the way back', async () => {

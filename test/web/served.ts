@@ -200,6 +200,8 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       boardQueues: [],
       people,
       openId: null,
+      within: (_schools, work) => work(),
+      teacher: async () => ({ kind: 'none' }),
       own: async () => ({ classes: new Set(), teacher: null }),
       ...deps,
     },

@@ -12,6 +12,7 @@ import { type CommandContext, type CommonOptions, outputOf, withApp, withCommon 
 import { copyHealth, noCopiesText } from '../copy-findings.js'
 import { driftText } from '../drift-text.js'
 import { quarantineText } from '../quarantine-text.js'
+import { separationText } from '../separation-text.js'
 import { tokenStatus } from './auth-status.js'
 
 interface Finding {
@@ -226,6 +227,12 @@ async function copyFindings(app: App): Promise<Finding[]> {
   return findings
 }
 
+async function schoolsApart({ database }: App): Promise<Told> {
+  const separation = await database.separate()
+  const message = separationText[separation]
+  return separation === 'rows' ? message : { message, attention: true }
+}
+
 /** Only where the settings name one: without it people log in by password. */
 async function openIdFinding({ openId }: App): Promise<Finding[]> {
   if (openId === null) return []
@@ -278,6 +285,7 @@ export function doctorCommand(context: CommandContext): Command {
           )
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
           for (const finding of await openIdFinding(app)) add(finding)
+          add(await attempt('страницы школ разделены', () => schoolsApart(app)))
           add(await attempt('письма администратору', () => mailReaders(app)))
           add(await attempt('архив', () => archiveStanding(app)))
           for (const finding of await copyFindings(app)) add(finding)

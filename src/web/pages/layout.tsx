@@ -28,6 +28,8 @@ export type Section =
   | 'overview'
   | 'queues'
   | 'account'
+  | 'people'
+  | 'access-log'
 
 /** What every page has around its own content. */
 export interface Frame {
@@ -118,17 +120,40 @@ const sections: readonly {
   { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
 ]
 
+/** Pages of the whole installation, or of several schools at once. */
+const commonSections: readonly {
+  readonly name: NonNullable<Frame['here']>
+  readonly text: string
+  readonly needs: Permission
+  readonly of: 'installation' | 'some-school'
+  readonly address: string
+}[] = [
+  { name: 'overview', text: 'Школы', needs: 'see-overview', of: 'some-school', address: addresses.overview },
+  {
+    name: 'access-log',
+    text: 'Кто что смотрел',
+    needs: 'see-access-log',
+    of: 'some-school',
+    address: addresses.accessLog(),
+  },
+  { name: 'people', text: 'Люди', needs: 'manage-people', of: 'some-school', address: addresses.people },
+  { name: 'queues', text: 'Очереди', needs: 'operate-queues', of: 'installation', address: addresses.queues },
+]
+
+function reachesSection(viewer: Viewer, needs: Permission, schools: readonly School[]): boolean {
+  return [null, ...schools.map(({ id }) => id)].some(school => reachOf(viewer, needs, school) !== null)
+}
+
 /** Where the viewer begins; null when no page is theirs. */
 export function firstPage(viewer: Viewer, schools: readonly School[]): string | null {
   for (const { id } of schools) {
     const section = sections.find(({ needs }) => reachOf(viewer, needs, id))
     if (section) return section.address(id)
   }
-  return seesOverview(viewer, schools) ? addresses.overview : null
-}
-
-function seesOverview(viewer: Viewer, schools: readonly School[]): boolean {
-  return schools.some(({ id }) => reachOf(viewer, 'see-overview', id) !== null)
+  const common = commonSections.find(({ needs, of }) =>
+    reachesSection(viewer, needs, of === 'installation' ? [] : schools),
+  )
+  return common?.address ?? null
 }
 
 function Header({ frame }: { frame: Frame }) {
@@ -148,16 +173,18 @@ function Header({ frame }: { frame: Frame }) {
                 {text}
               </a>
             ))}
-        {schools.length > 1 && seesOverview(viewer, schools) && (
-          <a href={addresses.overview} aria-current={here === 'overview' ? 'page' : undefined}>
-            Школы
-          </a>
-        )}
-        {reachOf(viewer, 'operate-queues', null) && (
-          <a href={addresses.queues} aria-current={here === 'queues' ? 'page' : undefined}>
-            Очереди
-          </a>
-        )}
+        {commonSections
+          .filter(
+            ({ name, needs, of }) =>
+              // One school has no others beside it.
+              (name !== 'overview' || schools.length > 1) &&
+              reachesSection(viewer, needs, of === 'installation' ? [] : schools),
+          )
+          .map(({ name, text, address }) => (
+            <a key={name} href={address} aria-current={here === name ? 'page' : undefined}>
+              {text}
+            </a>
+          ))}
         {logOutToken !== null && (
           <form method="post" action={addresses.logOut} class="whoami">
             <a href={addresses.account} aria-current={here === 'account' ? 'page' : undefined}>
