@@ -52,6 +52,7 @@ export const errorKinds = {
   COPY_DIVERGED: { exit: 5, permanent: true, title: 'Копия и архив разошлись' },
   COPY_MISSING: { exit: 2, permanent: true, title: 'Копии в этой папке нет' },
   COPY_REFUSED: { exit: 2, permanent: true, title: 'Эта папка для копии не годится' },
+  COPY_SEALED: { exit: 2, permanent: true, title: 'Копия зашифрована' },
   DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
   DATABASE_NOT_EMPTY: { exit: 2, permanent: true, title: 'В базе данных уже есть записи' },
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },

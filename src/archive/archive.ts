@@ -89,6 +89,8 @@ export interface VerifyOptions {
   readonly after?: string
   /** A head that is known from outside. */
   readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
+  /** It may be of an earlier day, and end with a key that has been changed since. */
+  readonly isCopy?: boolean
 }
 
 /** One thing that is wrong, located. */
@@ -151,6 +153,8 @@ export interface BackupRequest {
   readonly sameDisk: boolean
   /** A folder without a copy is one whose disk isn't mounted: nothing is begun there. */
   readonly mustExist?: boolean
+  /** Public age keys: the copy is encrypted for them. */
+  readonly recipients?: readonly string[]
   /** A role. */
   readonly actor: string
   readonly progress?: CopyProgress
@@ -161,6 +165,7 @@ export interface BackupPlan {
   readonly folder: string
   readonly isNew: boolean
   readonly onSameDisk: boolean
+  readonly isSealed: boolean
   /** The entry of the log that the copy reaches: eight digits, and its hash. */
   readonly upto: string
   readonly uptoHead: string
@@ -168,7 +173,10 @@ export interface BackupPlan {
   readonly missing: { readonly entries: number; readonly files: number; readonly bytes: number }
 }
 
-/** `VerifyReport` is that of the copy, read whole. */
+/**
+ * `VerifyReport` is that of the copy, read whole. Of a sealed one: files and bytes as they are encrypted, each as it was when
+ * it was sealed; what is new was opened again as well, with a key that only this process had.
+ */
 export interface BackupReport extends VerifyReport, BackupPlan {
   /** Files that the copy had lost or had otherwise, and that came anew; relative to the archive. */
   readonly healed: readonly string[]
@@ -187,6 +195,8 @@ export interface BackupRecord {
 export interface TrialRequest {
   /** A copy of this archive. */
   readonly from: string
+  /** File of the private age key, for a sealed copy. */
+  readonly identity?: string
   /** A folder in which it is restored, into a new one that is removed afterwards. */
   readonly within: string
   /** A role. */
@@ -206,6 +216,20 @@ export interface TrialReport extends VerifyReport {
 export interface TrialRecord {
   readonly at: Instant
   readonly findings: number
+}
+
+/** The archive's signing key was changed. */
+export interface KeyChange {
+  readonly formerKey: string
+  readonly newKey: string
+  /** The log entry that says so. */
+  readonly entry: string
+}
+
+export interface KeyChangeRequest {
+  readonly reason: string
+  /** A role. */
+  readonly actor: string
 }
 
 /** Bytes and digests; knows nothing of journals. */
@@ -286,6 +310,12 @@ export interface Archive {
    * @throws BridgeError as `backup`
    */
   tryRestore(request: TrialRequest): Promise<TrialReport>
+  /**
+   * Makes a new signing key, which the one in force names in the log and which signs from then on. Cut off at any point,
+   * the one that the log names is in force. The former key stays beside it.
+   * @throws BridgeError ARCHIVE_DAMAGED (a log that nobody should vouch for anew), ARCHIVE_REFUSED (a text), ARCHIVE_BUSY
+   */
+  changeKey(request: KeyChangeRequest): Promise<KeyChange>
   /** What trial restores have entered in the log, oldest first. */
   trials(): Promise<TrialRecord[]>
   close(): Promise<void>

@@ -11,6 +11,8 @@ import type {
   BackupReport,
   BackupRequest,
   Checkpoint,
+  KeyChange,
+  KeyChangeRequest,
   PutRequest,
   PutResult,
   ScrubRecord,
@@ -24,6 +26,7 @@ import type {
 } from './archive.js'
 import { makeBackup, planBackup } from './backup.js'
 import { exportBag } from './bag.js'
+import { changeKey } from './change-key.js'
 import { checkpointOf } from './checkpoint.js'
 import { backupsOf, enterBackup, enterTrial, trialsOf } from './copy-entries.js'
 import {
@@ -34,10 +37,9 @@ import {
   recognise,
   renewGuide,
   restoreWorkFolders,
-  signerOf,
 } from './create.js'
 import { type Disk, namesIn } from './disk.js'
-import { dispose, disposalsOf, finishDisposals, isUndone } from './dispose.js'
+import { disposalsOf, dispose, finishDisposals, isUndone } from './dispose.js'
 import { enterHold, enterRelease, standingHolds } from './holds.js'
 import type {
   DisposalPlan,
@@ -52,7 +54,8 @@ import type {
   ReleaseRequest,
   RetentionRules,
 } from './keeping.js'
-import { loadSigner, type Signer } from './keys.js'
+import { trustedKey } from './key-chain.js'
+import type { Signer } from './keys.js'
 import { type Lock, takeLock } from './lock.js'
 import { emptyLog, type Log, readLog, seqName } from './log.js'
 import { checkRequest } from './paths.js'
@@ -61,6 +64,7 @@ import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { recover } from './recover.js'
 import { keptTerms } from './retention.js'
 import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
+import { signerOf } from './signer.js'
 import { tryRestore } from './trial.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
@@ -124,7 +128,7 @@ class FolderArchive implements Archive {
     if (state === 'new') await create(disk, folder)
     await restoreWorkFolders(disk, folder)
     await this.#refresh()
-    const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
+    const signer = await signerOf(disk, { folder, keyFile, log: this.#log })
     await recover(disk, folder, this.#log)
     if (this.#log.findings.length === 0) await this.#finished(lock, signer)
     if (this.#log.findings.length === 0) await renewGuide(disk, folder)
@@ -162,8 +166,8 @@ class FolderArchive implements Archive {
   planDisposal(question: DisposalQuestion): Promise<DisposalPlan> {
     const { folder, keyFile, now } = this.#options
     return this.#guarded(async () => {
-      const trusted = (await loadSigner(keyFile, folder))?.keyId ?? null
-      return planDisposal({ folder, log: await this.#refresh(), trusted }, question, now())
+      const log = await this.#refresh()
+      return planDisposal({ folder, log, trusted: await trustedKey(keyFile, folder, log) }, question, now())
     })
   }
 
@@ -186,9 +190,11 @@ class FolderArchive implements Archive {
     return this.#inTurn(async () => {
       this.#checkWritable()
       await this.#refresh()
-      const report = await makeBackup(this.#copying(), { ...request, folder: resolve(request.folder) })
-      if (report.findings.length > 0) return { ...report, entry: null }
-      return { ...report, entry: await this.#writing(writing => enterBackup(writing, request, report)) }
+      const how = { ...this.#copying(), now: this.#options.now() }
+      const made = await makeBackup(how, { ...request, folder: resolve(request.folder) })
+      if (made.report.findings.length > 0) return { ...made.report, entry: null }
+      const entry = await this.#writing(writing => enterBackup(writing, request, made))
+      return { ...made.report, entry }
     })
   }
 
@@ -199,6 +205,10 @@ class FolderArchive implements Archive {
       const report = await tryRestore(this.#copying(), { ...request, from: resolve(request.from) })
       return { ...report, entry: await this.#writing(writing => enterTrial(writing, request, report)) }
     })
+  }
+
+  changeKey(request: KeyChangeRequest): Promise<KeyChange> {
+    return this.#write(writing => changeKey(writing, request, this.#options.keyFile))
   }
 
   #copying() {
@@ -237,7 +247,7 @@ class FolderArchive implements Archive {
       const fault = this.#log.findings[0]
       if (fault !== undefined) throw damaged(`${fault.message} Запись в архив остановлена.`)
       if ((await namesIn(join(folder, 'staging'))).length > 0) await recover(disk, folder, this.#log)
-      const signer = await signerOf(disk, { folder, keyFile, entries: this.#log.entries.length })
+      const signer = await signerOf(disk, { folder, keyFile, log: this.#log })
       return work(await this.#finished(lock, signer))
     })
   }

@@ -12,6 +12,8 @@ export type {
   BackupRequest,
   Checkpoint,
   CopyProgress,
+  KeyChange,
+  KeyChangeRequest,
   PutRequest,
   PutResult,
   ScrubRecord,
@@ -22,6 +24,7 @@ export type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
+export { newIdentity, openerOf, type Sealing, sealingFor, type Turning } from './age.js'
 export { findingLine } from './finding.js'
 export type {
   ActLine,
@@ -39,5 +42,8 @@ export type {
   RetentionRules,
   Term,
 } from './keeping.js'
+export type { LostKeyRequest } from './key-acts.js'
+export { type LostKeyReport, replaceLostKey } from './lost-key.js'
 export { openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'
+export { isSealedCopy, verifyOpened, verifySealed } from './verify-sealed.js'

@@ -3,7 +3,7 @@ import type { ArchiveFinding, VerifyOptions, VerifyReport } from './archive.js'
 import { checkExpected } from './checkpoint.js'
 import { namesIn } from './disk.js'
 import { finding } from './finding.js'
-import { loadSigner } from './keys.js'
+import { type Trust, trustIn } from './key-chain.js'
 import { byObject, type Log, readLog, seqName } from './log.js'
 import { systemCode } from './trouble.js'
 import { checkDisposals } from './verify-disposals.js'
@@ -17,10 +17,10 @@ type Progress = (done: number, total: number) => void
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  { progress = () => undefined, after, expected }: VerifyOptions = {},
+  { progress = () => undefined, after, expected, isCopy = false }: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const trusted = await trustedKey(keyFile, folder)
   const log = await readLog(folder)
+  const { key: trusted, isFormer } = await trustAsFarAsReadable(folder, log, { keyFile, isCopy })
   const inLog = await checkLog(folder, log, trusted)
   const outside = expected === undefined ? [] : checkExpected(log, expected)
   const root = await settled(folder, log, now => checkRoot(folder, now))
@@ -48,6 +48,8 @@ export async function verifyArchive(
       ...objects.flatMap(object => object.notes),
       ...(await leftovers(folder, log)),
       ...(trusted === null ? [unpinned] : []),
+      ...(isFormer ? [formerKey] : []),
+      ...keyLosses(log),
     ],
   }
 }
@@ -120,12 +122,34 @@ const unpinned = finding(
   'Закрытого ключа здесь нет: подписи сверены только с ключами, лежащими в самом архиве (папка keys).',
 )
 
+const formerKey = finding(
+  'KEY_FORMER',
+  {},
+  'Журнал кончается прежним ключом этой установки: копия сделана до смены ключа, или её конец отрезан.',
+)
+
+/** For ever: nobody can tell what was done with a lost key before the new beginning. */
+function keyLosses(log: Log): ArchiveFinding[] {
+  return log.entries.flatMap(entry =>
+    entry.op === 'key-lost'
+      ? [
+          finding(
+            'KEY_LOST',
+            { file: `log/${entry.seq}` },
+            `Ключ ${entry.lostKey} был утрачен; записи до этой подписаны им, и новый ключ ручается только за то, что ` +
+              `застал. Новое начало удостоверили двое: ${entry.act}. Сверьте прежнее с контрольными точками на бумаге.`,
+          ),
+        ]
+      : [],
+  )
+}
+
 /** An auditor's account may not read the private key, and needn't: then keys/ is all there is to compare with. */
-async function trustedKey(keyFile: string, folder: string): Promise<string | null> {
+async function trustAsFarAsReadable(...of: Parameters<typeof trustIn>): Promise<Trust> {
   try {
-    return (await loadSigner(keyFile, folder))?.keyId ?? null
+    return await trustIn(...of)
   } catch (error) {
-    if (systemCode(error) === 'EACCES') return null
+    if (systemCode(error) === 'EACCES') return { key: null, isFormer: false }
     throw error
   }
 }

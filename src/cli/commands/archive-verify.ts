@@ -34,7 +34,11 @@ export function verifyCommand(context: CommandContext): Command {
     .action(async (options: VerifyCommandOptions) => {
       const out = outputOf(context, options)
       const report = await withReadArchive(options, archive =>
-        archive.verify({ progress: shownBy(out), ...(options.expect ? { expected: options.expect } : {}) }),
+        archive.verify({
+          progress: shownBy(out),
+          isCopy: options.archive !== undefined,
+          ...(options.expect ? { expected: options.expect } : {}),
+        }),
       )
       tellReport(out, report)
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged

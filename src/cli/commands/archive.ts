@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from './archive-backup.js'
 import { disposeCommand } from './archive-dispose.js'
 import { exportCommand, getCommand } from './archive-get.js'
 import { holdCommand, releaseCommand } from './archive-hold.js'
+import { changeKeyCommand, replaceLostKeyCommand } from './archive-key.js'
 import { listCommand, showCommand } from './archive-list.js'
 import { retentionCommand } from './archive-retention.js'
 import { checkpointCommand, scrubCommand, verifyCommand } from './archive-verify.js'
@@ -23,6 +24,8 @@ export function archiveCommand(context: CommandContext): Command {
     .addCommand(verifyCommand(context))
     .addCommand(scrubCommand(context))
     .addCommand(checkpointCommand(context))
+    .addCommand(changeKeyCommand(context))
+    .addCommand(replaceLostKeyCommand(context))
     .addCommand(backupCommand(context))
     .addCommand(restoreCommand(context))
 }
