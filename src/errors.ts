@@ -179,6 +179,7 @@ export const errorKinds = {
     hint: 'Проверьте номер школы и то, что токен выдан её сотруднику',
   },
   SHEET_GLYPH: { exit: 1, permanent: true, title: 'Знак нельзя напечатать' },
+  STAMP_FAILED: { exit: 75, permanent: false, title: 'Метка времени не получена' },
   TOKEN_MISSING: { exit: 2, permanent: true, title: 'Нет токена' },
   USAGE: { exit: 2, permanent: true, title: 'Неверный вызов' },
 } as const satisfies Record<string, ErrorKind>

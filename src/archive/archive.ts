@@ -12,6 +12,14 @@ import type {
   ReleaseRequest,
   RetentionRules,
 } from './keeping.js'
+import type {
+  Attached,
+  AttachRequest,
+  KeptCheckpoint,
+  Stamped,
+  TimeStampService,
+  Witnesses,
+} from './witnesses.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -91,6 +99,8 @@ export interface VerifyOptions {
   readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
   /** It may be of an earlier day, and end with a key that has been changed since. */
   readonly isCopy?: boolean
+  /** PEM: authorities of time stamps. Without them no stamp is checked. */
+  readonly stampCaFile?: string | undefined
 }
 
 /** One thing that is wrong, located. */
@@ -116,6 +126,7 @@ export interface VerifyReport {
   /** Its hash, hex. */
   readonly head: string | null
   readonly findings: readonly ArchiveFinding[]
+  readonly witnesses: Witnesses
   /** Worth telling, but no damage: an interrupted write that the next one finishes, leftovers, an unpinned key. */
   readonly notes: readonly ArchiveFinding[]
 }
@@ -316,6 +327,23 @@ export interface Archive {
    * @throws BridgeError ARCHIVE_DAMAGED (a log that nobody should vouch for anew), ARCHIVE_REFUSED (a text), ARCHIVE_BUSY
    */
   changeKey(request: KeyChangeRequest): Promise<KeyChange>
+  /**
+   * Attaches somebody's detached signature of a file, as a new version of its object. Nothing of it is checked.
+   * @returns null if there is no such object
+   * @throws BridgeError NOT_FOUND (the file), ARCHIVE_REFUSED (no such signature, a text), ARCHIVE_BUSY, ARCHIVE_DAMAGED
+   */
+  attachSignature(request: AttachRequest): Promise<Attached | null>
+  /** Stores the checkpoint as an object, so that it can be signed. @throws BridgeError ARCHIVE_DAMAGED, ARCHIVE_BUSY, USAGE */
+  keepCheckpoint(actor: string): Promise<KeptCheckpoint>
+  /**
+   * Has a time-stamping service vouch for the checkpoint, and stores both.
+   * @returns null where nothing has come since the last one
+   * @throws BridgeError STAMP_FAILED (then nothing was written), ARCHIVE_DAMAGED, ARCHIVE_BUSY
+   */
+  stampCheckpoint(request: {
+    readonly service: TimeStampService
+    readonly actor: string
+  }): Promise<Stamped | null>
   /** What trial restores have entered in the log, oldest first. */
   trials(): Promise<TrialRecord[]>
   close(): Promise<void>
@@ -332,4 +360,6 @@ export interface ArchiveOptions {
   readonly readOnly?: boolean
   /** Refuses to make an archive where there is none; readers never make one. */
   readonly mustExist?: boolean
+  /** PEM: the authorities with which scrubs check time stamps. */
+  readonly stampCaFile?: string | undefined
 }

@@ -12,6 +12,7 @@ import { wantedKind } from './sealed-pack.js'
 import { signerIfAtHand } from './signer.js'
 import { unusable, withClearTrouble } from './trouble.js'
 import { partOf } from './verify-sealed.js'
+import { noWitnesses } from './witnesses.js'
 
 /** What a request would bring over, of a log that stands still. Changes nothing. */
 export async function planBackup(source: string, request: BackupRequest): Promise<BackupPlan> {
@@ -99,6 +100,7 @@ async function sealedReport(copy: string, log: Log, { list }: SealedFilled) {
     seq: list.upto,
     head: list.head,
     findings: list.packs.filter(({ kind }) => kind === 'part').map(({ path }) => partOf(path)),
+    witnesses: noWitnesses,
     notes: [],
   }
 }

@@ -27,6 +27,7 @@ import type {
 import { makeBackup, planBackup } from './backup.js'
 import { exportBag } from './bag.js'
 import { changeKey } from './change-key.js'
+import { attachSignature } from './attach.js'
 import { checkpointOf } from './checkpoint.js'
 import { backupsOf, enterBackup, enterTrial, trialsOf } from './copy-entries.js'
 import {
@@ -68,6 +69,8 @@ import { signerOf } from './signer.js'
 import { tryRestore } from './trial.js'
 import { damaged, unusable, withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
+import { dueCheckpoint, keepCheckpoint, keepStamp, stampOf } from './witness.js'
+import type { Attached, AttachRequest, KeptCheckpoint, Stamped, TimeStampService } from './witnesses.js'
 import { storeVersion } from './write.js'
 
 /** How the archive touches the world; tests put a failing disk here. */
@@ -149,7 +152,11 @@ class FolderArchive implements Archive {
       const after = request.scope === 'all' ? seqName(0) : scrubbedUpTo(await this.#refresh())
       const { progress } = request
       // Reading takes as long as it takes, and needs no lock.
-      const report = await verifyArchive(folder, keyFile, { after, ...(progress ? { progress } : {}) })
+      const report = await verifyArchive(folder, keyFile, {
+        after,
+        stampCaFile: this.#options.stampCaFile,
+        ...(progress ? { progress } : {}),
+      })
       if ((await this.#refresh()).findings.length > 0) return { ...report, entry: null }
       return this.#writing(writing => enterScrub(writing, request, { report, after }))
     })
@@ -209,6 +216,32 @@ class FolderArchive implements Archive {
 
   changeKey(request: KeyChangeRequest): Promise<KeyChange> {
     return this.#write(writing => changeKey(writing, request, this.#options.keyFile))
+  }
+
+  attachSignature(request: AttachRequest): Promise<Attached | null> {
+    return this.#write(writing => attachSignature(writing, request))
+  }
+
+  keepCheckpoint(actor: string): Promise<KeptCheckpoint> {
+    return this.#write(writing => keepCheckpoint(writing, checkpointOf(writing.log, writing.name), actor))
+  }
+
+  stampCheckpoint({
+    service,
+    actor,
+  }: {
+    readonly service: TimeStampService
+    readonly actor: string
+  }): Promise<Stamped | null> {
+    return this.#inTurn(async () => {
+      this.#checkWritable()
+      const checkpoint = dueCheckpoint(await this.#refresh(), this.#options.name)
+      if (checkpoint === null) return null
+      // The service may take its time: nobody else has to wait for it.
+      const stamp = await stampOf(checkpoint, service)
+      const refresh = () => this.#refresh()
+      return this.#writing(writing => keepStamp(writing, { checkpoint, stamp, service, actor, refresh }))
+    })
   }
 
   #copying() {

@@ -47,3 +47,11 @@ export { type LostKeyReport, replaceLostKey } from './lost-key.js'
 export { openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'
 export { isSealedCopy, verifyOpened, verifySealed } from './verify-sealed.js'
+export type {
+  Attached,
+  AttachRequest,
+  KeptCheckpoint,
+  Stamped,
+  TimeStampService,
+  Witnesses,
+} from './witnesses.js'

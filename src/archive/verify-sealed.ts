@@ -13,6 +13,7 @@ import { sealedState, sealedWeight } from './sealed-kin.js'
 import { isListSigned, newestList, type SealedList } from './sealed-list.js'
 import { withClearTrouble } from './trouble.js'
 import { verifyArchive } from './verify.js'
+import { noWitnesses } from './witnesses.js'
 
 /** Whether a folder holds a sealed copy. */
 export async function isSealedCopy(folder: string): Promise<boolean> {
@@ -65,6 +66,7 @@ export async function verifySealed(
     seq: list.upto,
     head: list.head,
     findings: [...signature, ...findings, ...(expected ? expectedIn(list, expected) : [])],
+    witnesses: noWitnesses,
     notes: [...(pinned ? [] : [unpinned]), ...(await leftovers(copy, list)), unopened],
   }
 }

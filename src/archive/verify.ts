@@ -10,6 +10,7 @@ import { checkDisposals } from './verify-disposals.js'
 import { checkLog } from './verify-log.js'
 import { checkObject, nothingLeft, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
 import { checkRoot } from './verify-root.js'
+import { checkWitnesses } from './verify-witnesses.js'
 
 type Progress = (done: number, total: number) => void
 
@@ -17,7 +18,7 @@ type Progress = (done: number, total: number) => void
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  { progress = () => undefined, after, expected, isCopy = false }: VerifyOptions = {},
+  { progress = () => undefined, after, expected, isCopy = false, stampCaFile }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const log = await readLog(folder)
   const { key: trusted, isFormer } = await trustAsFarAsReadable(folder, log, { keyFile, isCopy })
@@ -26,6 +27,7 @@ export async function verifyArchive(
   const root = await settled(folder, log, now => checkRoot(folder, now))
   const disposals = await settled(folder, log, now => checkDisposals(folder, now))
   const objects = await checkObjects(folder, log, { progress, after: after ?? seqName(0) })
+  const witness = await checkWitnesses(folder, log, { after: after ?? seqName(0), caFile: stampCaFile })
   const counts = objects.map(object => object.counts)
   return {
     objects: counts.length,
@@ -41,11 +43,14 @@ export async function verifyArchive(
       ...root.findings,
       ...disposals.findings,
       ...objects.flatMap(object => object.findings),
+      ...witness.findings,
     ],
+    witnesses: witness.witnesses,
     notes: [
       ...root.notes,
       ...disposals.notes,
       ...objects.flatMap(object => object.notes),
+      ...witness.notes,
       ...(await leftovers(folder, log)),
       ...(trusted === null ? [unpinned] : []),
       ...(isFormer ? [formerKey] : []),

@@ -27,6 +27,8 @@ export function retentionRules(config: BridgeConfig | null): RetentionRules {
       summary: Math.max(...terms.map(({ sheetYears }) => sheetYears)),
       report: reportYears,
       'disposal-act': null,
+      'key-act': null,
+      checkpoint: null,
     },
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { type Checkpoint, findingLine, type VerifyReport } from '../archive/index.js'
+import { type Checkpoint, findingLine, type VerifyReport, type Witnesses } from '../archive/index.js'
 import type { Output } from './output.js'
 
 /** What a verification asks and tells on the command line. */
@@ -35,5 +35,12 @@ export function tellFindings(out: Output, report: VerifyReport, what: 'Архи�
       ? `${what} ${sound}: объектов ${objects}, версий ${versions}, файлов ${files}, записей журнала ${logEntries}.`
       : `${what} ${spoilt}, найдено: ${report.findings.length}.`,
   )
+  tellWitnesses(out, report.witnesses)
   if (report.seq !== null) out.text(`Последняя запись журнала: ${report.seq}:${report.head}`)
+}
+
+function tellWitnesses(out: Output, { stamps, checkedStamps, newestStamp, signatures }: Witnesses): void {
+  if (checkedStamps > 0)
+    out.text(`Меток времени: ${stamps}, проверено и сошлось: ${checkedStamps}; последняя от ${newestStamp}.`)
+  if (signatures > 0) out.text(`Приложено подписей: ${signatures}; программа их не проверяет.`)
 }

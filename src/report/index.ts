@@ -1,3 +1,4 @@
+export { checkpointPdf } from './checkpoint-form.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'

@@ -87,6 +87,27 @@ describe('archive commands', () => {
     expect((await archive('restore', '--from', copy, '--json')).failure).toMatchObject({ error: 'USAGE' })
   })
 
+  test('a copy for a recipient opens with its identity only, and is checked without', async () => {
+    const identity = join(folder.path, 'elsewhere', 'identity.txt')
+    const made = await archive('identity', '--out', identity, '--json')
+    const [{ recipient }] = made.lines as [{ recipient: string }]
+    expect((await readFile(identity, 'utf8')).split('\n')[1]).toBe(`# public key: ${recipient}`)
+    const copy = join(folder.path, 'elsewhere', 'sealed')
+    const sealed = await archive('backup', '--to', copy, '--same-disk', '--recipient', recipient, '--json')
+    expect(sealed).toMatchObject({
+      code: 0,
+      lines: [{ isSealed: true, findings: [], entry: expect.any(String) }],
+    })
+    expect((await archive('verify', '--archive', copy)).code).toBe(0)
+    expect((await archive('verify', '--archive', copy, '--identity', identity)).code).toBe(0)
+    const to = join(folder.path, 'opened')
+    const restore = ['restore', '--from', copy, '--to', to]
+    expect(await archive(...restore, '--json')).toMatchObject({ code: 2, failure: { error: 'COPY_SEALED' } })
+    expect(await archive(...restore, '--identity', identity, '--json')).toMatchObject({
+      ...{ code: 0, lines: [{ restored: true, findings: [] }] },
+    })
+  })
+
   test('change-key names the new key, and replace-lost-key takes two people and no key', async () => {
     const changed = await archive('change-key', '--reason', 'плановая смена', '--json')
     expect(changed).toMatchObject({ code: 0, lines: [{ newKey: expect.stringMatching(/^[0-9a-f]{32}$/) }] })

@@ -1,21 +1,25 @@
 #!/bin/sh
 # Проверка архива без программы: нужны coreutils, findutils, grep и openssl.
-#   sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]
+#   sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА] [--tsa-ca СЕРТИФИКАТЫ]
+# Метки времени (RFC 3161) сверяются с сертификатами (PEM), которым вы доверяете.
 # Ответ: 0 — цел, 1 — найдены нарушения, 2 — проверить не удалось, 75 — запись не закончена.
 set -u
 LC_ALL=C
 export LC_ALL
 archive=$(dirname "$0")
 expect=
+authorities=
 while [ $# -gt 1 ]; do
   case $1 in
     --archive) archive=$2 ;;
     --expect) expect=$2 ;;
+    --tsa-ca) authorities=$(realpath "$2") || exit 2 ;;
     *) break ;;
   esac
   shift 2
 done
-if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]" >&2; exit 2; fi
+if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА] [--tsa-ca СЕРТИФИКАТЫ]" >&2; exit 2; fi
+if [ -n "$authorities" ] && ! [ -r "$authorities" ]; then echo "Не читается файл $authorities" >&2; exit 2; fi
 cd "$archive" || exit 2
 for tool in openssl sha512sum sha256sum find sort comm cut grep mktemp; do
   command -v "$tool" >/dev/null || { echo "Нет программы $tool" >&2; exit 2; }
@@ -229,6 +233,40 @@ for name in * .[!.]*; do
     *) wrong "постороннее в папке архива: $name" ;;
   esac
 done
+
+# 6. Контрольные точки, сохранённые в архиве: от этого ли они журнала, и сходятся ли метки времени.
+stamps=0
+checked=0
+newest=0
+grep -rlx --include=entry.txt 'id=urn:[^:]*:checkpoint:[0-9]*' log | sort >"$work/points"
+while IFS= read -r entry; do
+  dir=${entry%/entry.txt}
+  path=$(field path "$dir")
+  version=$(field object-version "$dir")
+  text="$path/v1/content/checkpoint.txt"
+  [ "$(field op "$dir")" = store ] && [ -f "$text" ] || continue
+  if [ "$version" = v1 ]; then
+    point=$(tail -n 1 "$text")
+    named="log/${point%%:*}"
+    { earlier "$named" "$dir" && [ "$(sum "$named/entry.txt")" = "${point#*:}" ] &&
+      [ "$(head -n 1 "$text")" = "$(field archive "$dir")" ] && [ "$(field id "$dir" | grep -o '[0-9]*$')" = "${point%%:*}" ]; } ||
+      wrong "сохранённая контрольная точка не от этого журнала: $text"
+  fi
+  for token in "$path/$version"/content/signatures/checkpoint.txt/*.tsr; do
+    [ -f "$token" ] || continue
+    stamps=$((stamps + 1))
+    [ -n "$authorities" ] || continue
+    when=$(openssl ts -reply -in "$token" -text 2>/dev/null | grep '^Time stamp: ' | cut -c13-)
+    when=$(date -u -d "${when:-?}" +%s 2>/dev/null)
+    if [ -n "$when" ] && openssl ts -verify -data "$text" -in "$token" -CAfile "$authorities" -attime "$when" >/dev/null 2>&1; then
+      checked=$((checked + 1))
+      [ "$when" -gt "$newest" ] && newest=$when
+    else
+      wrong "метка времени не сходится: $token"
+    fi
+  done
+done <"$work/points"
+signatures=$(find ocfl -type f -path '*/content/signatures/*' -name '*.p7s' | wc -l)
 if [ -n "$expect" ] && [ "$expect" != found ]; then wrong "в журнале нет записи $expect: архив старее или другой"; fi
 
 if [ -s "$work/wrong" ]; then
@@ -247,6 +285,12 @@ while IFS= read -r dir; do
   echo "ВНИМАНИЕ: ключ $(field lost-key "$dir") был утрачен; записи до $dir подтверждает только он. Новое начало удостоверили двое: $(field act "$dir")"
 done <"$work/losses"
 echo "Архив цел. Записей: $((next - 1)). Итоговая сумма: ${last:-0}:$prev"
+if [ "$checked" -gt 0 ]; then
+  echo "Меток времени: $stamps, сошлось: $checked; последняя от $(date -u -d "@$newest" +%Y-%m-%dT%H:%M:%SZ)."
+elif [ "$stamps" -gt 0 ]; then
+  echo "Меток времени: $stamps, не проверены: назовите сертификаты, которым доверяете (--tsa-ca)."
+fi
+if [ "$signatures" -gt 0 ]; then echo "Приложено подписей: $signatures; здесь они не проверяются."; fi
 for file in keys/*.pub; do
   [ -f "$file" ] || continue
   id=${file#keys/}

@@ -19,6 +19,7 @@ import {
   withWrittenArchive,
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
+import { identityOption, recipientOption } from '../seal-options.js'
 import { sizeText } from '../size-text.js'
 import { expectOption, type Head, tellFindings } from '../verify-text.js'
 
@@ -34,6 +35,7 @@ interface BackupOptions extends ArchiveOptions {
   readonly to: string
   readonly place?: string
   readonly sameDisk?: boolean
+  readonly recipient?: readonly string[]
   readonly dryRun?: boolean
 }
 
@@ -42,6 +44,7 @@ export function backupCommand(context: CommandContext): Command {
     .requiredOption('--to <папка>', 'папка копии на другом диске: новая, пустая или с прежней копией')
     .option('--place <текст>', 'где лежит копия, словами и без имён: навсегда остаётся в журнале архива')
     .option('--same-disk', 'согласиться на диск самого архива')
+    .addOption(recipientOption())
     .option('--dry-run', 'только показать, чего в копии не хватает')
     .summary('сделать или обновить копию архива в другой папке')
     .description(
@@ -49,7 +52,8 @@ export function backupCommand(context: CommandContext): Command {
         'пропавшее и испорченное и записывает в журнал архива, что копия сделана и цела. Записи в архив копирование не\n' +
         'мешает; прерванное продолжит следующий запуск. Копия читается и проверяется без программы: в ней есть verify.sh.\n' +
         'Что в архиве уничтожено по акту, теряет и копия. Закрытого ключа в копии нет: с ним архив можно было бы\n' +
-        'подделать. Храните его копию отдельно.\n' +
+        'подделать. Храните его копию отдельно. С --recipient копия зашифрована: для хранения вне школы. Открыть её может\n' +
+        'только владелец закрытого ключа; программа сверяет контрольные суммы, а новое тут же открывает разовым ключом.\n' +
         'Завершение: 0 — копия цела, 5 — повреждена или разошлась с архивом.',
     )
     .addHelpText(
@@ -62,6 +66,7 @@ export function backupCommand(context: CommandContext): Command {
         folder: options.to,
         place: options.place ?? '',
         sameDisk: options.sameDisk === true,
+        recipients: options.recipient ?? [],
         actor: 'administrator',
         progress: shownBy(out),
       }
@@ -101,6 +106,7 @@ interface RestoreOptions extends CommonOptions {
   readonly to?: string
   readonly place?: string
   readonly entryOnly?: boolean
+  readonly identity?: string
   readonly expect?: Head
   readonly trial?: boolean
   readonly dryRun?: boolean
@@ -115,6 +121,7 @@ export function restoreCommand(context: CommandContext): Command {
     )
     .option('--place <текст>', 'где лежала копия, словами и без имён: навсегда остаётся в журнале архива')
     .addOption(expectOption())
+    .addOption(identityOption())
     .option(
       '--entry-only',
       'только дописать в журнал уже восстановленного запись об этом: ключа тогда не было',
@@ -127,7 +134,8 @@ export function restoreCommand(context: CommandContext): Command {
         'повреждённой копии ничего не восстанавливается. Папка появляется целиком или никак; прерванное остаётся рядом,\n' +
         'в ПАПКА.part, и следующий запуск его продолжит. В журнале восстановленного архива остаётся запись об этом,\n' +
         'подписанная его ключом (secrets/archive-key.pem); без ключа архив восстановится, а запись потом сделает\n' +
-        '--entry-only. Что конец копии не отрезан, видно только с --expect.\n' +
+        '--entry-only. Зашифрованная копия открывается рядом, в ПАПКА.opened, и потом убирается; нужен её закрытый ключ,\n' +
+        '--identity, и вдвое больше места. Что конец копии не отрезан, видно только с --expect.\n' +
         'Завершение: 0 — восстановлено, 5 — копия повреждена или не от этого архива.',
     )
     .addHelpText(
@@ -143,7 +151,7 @@ export function restoreCommand(context: CommandContext): Command {
 }
 
 async function restore(context: CommandContext, out: Output, options: RestoreOptions): Promise<void> {
-  const { from, to, entryOnly, expect, dryRun } = options
+  const { from, to, entryOnly, identity, expect, dryRun } = options
   if (to === undefined) {
     throw new BridgeError('USAGE', {
       message: 'Не сказано, куда восстанавливать',
@@ -156,6 +164,7 @@ async function restore(context: CommandContext, out: Output, options: RestoreOpt
     to,
     entry: { place: options.place ?? '', actor: 'administrator', now: () => clock.now() },
     keyFile: join(dataFolder(options.data).secrets, 'archive-key.pem'),
+    ...(identity === undefined ? {} : { identity }),
     isThere: entryOnly === true,
     dryRun: dryRun === true,
     progress: shownBy(out),
@@ -187,7 +196,7 @@ function tellReach(out: Output, { disposed, newest, seq }: RestoreReport): void 
 }
 
 async function trial(context: CommandContext, out: Output, options: RestoreOptions): Promise<void> {
-  const { from, to, expect, dryRun, place, entryOnly } = options
+  const { from, to, identity, expect, dryRun, place, entryOnly } = options
   if (dryRun === true || entryOnly === true || expect !== undefined || place !== undefined) {
     throw new BridgeError('USAGE', {
       message: '--trial не сочетается с --dry-run, --entry-only, --expect и --place',
@@ -195,7 +204,8 @@ async function trial(context: CommandContext, out: Output, options: RestoreOptio
     })
   }
   const within = to ?? tmpdir()
-  const request = { from, within, actor: 'administrator', progress: shownBy(out) }
+  const opening = identity === undefined ? {} : { identity }
+  const request = { from, within, ...opening, actor: 'administrator', progress: shownBy(out) }
   const report = await withWrittenArchive(options, archive => archive.tryRestore(request))
   if (out.json) out.result({ trial: true, from, ...report }, '')
   const failed = report.findings.length > 0
