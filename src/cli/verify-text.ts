@@ -25,6 +25,20 @@ export function tellReport(out: Output, report: VerifyReport): void {
   tellFindings(out, report, 'Архив')
 }
 
+/** Of an encrypted copy, looked at from outside. */
+export function tellSealed(out: Output, report: VerifyReport): void {
+  if (out.json) out.result(report, '')
+  const { findings, files, logEntries, seq, head } = report
+  for (const finding of findings) out.text(findingLine(finding))
+  for (const note of report.notes) out.note(`К сведению: ${findingLine(note)}`)
+  out.text(
+    findings.length === 0
+      ? `Зашифрованная копия: файлов ${files}, записей журнала ${logEntries}; контрольные суммы сошлись.`
+      : `Зашифрованная копия повреждена, найдено: ${findings.length}.`,
+  )
+  out.text(`Последняя запись журнала: ${seq}:${head}`)
+}
+
 export function tellFindings(out: Output, report: VerifyReport, what: 'Архив' | 'Копия'): void {
   for (const finding of report.findings) out.text(findingLine(finding))
   for (const note of report.notes) out.note(`К сведению: ${findingLine(note)}`)

@@ -12,7 +12,7 @@ export function checkpointPdf(checkpoint: ArchiveHead, at: Instant): Promise<Uin
       { text: title, bold: true, fontSize: 14, margin: [0, 0, 0, 12] },
       {
         columns: [
-          { width: '*', text: checkpointWords(checkpoint), fontSize: 11 },
+          { width: '*', text: checkpointWords(checkpoint), font: 'Sans', fontSize: 7.5, lineHeight: 1.4 },
           ...checkpointSquares(checkpoint),
         ],
         columnGap: 16,

@@ -21,7 +21,7 @@ import {
 import type { Output } from '../output.js'
 import { identityOption } from '../seal-options.js'
 import { stampCaOption } from './archive-checkpoint.js'
-import { expectOption, type Head, tellReport } from '../verify-text.js'
+import { expectOption, type Head, tellReport, tellSealed } from '../verify-text.js'
 
 interface VerifyCommandOptions extends ArchiveOptions {
   readonly expect?: Head
@@ -51,8 +51,8 @@ export function verifyCommand(context: CommandContext): Command {
     .addHelpText('after', '\nПример:\n  dnevnik-bridge archive verify --data /srv/dnevnik')
     .action(async (options: VerifyCommandOptions) => {
       const out = outputOf(context, options)
-      const report = await verified(options, shownBy(out))
-      tellReport(out, report)
+      const { report, tell } = await verified(options, shownBy(out))
+      tell(out, report)
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
     })
 }
@@ -60,11 +60,11 @@ export function verifyCommand(context: CommandContext): Command {
 async function verified(
   options: VerifyCommandOptions,
   shown: (done: number, total: number) => void,
-): Promise<VerifyReport> {
+): Promise<{ readonly report: VerifyReport; readonly tell: typeof tellReport }> {
   const { archive: copy, expect, identity, tsaCa } = options
   const expected = expect ? { expected: expect } : {}
   if (copy === undefined || !(await isSealedCopy(copy))) {
-    return withReadArchive(options, archive =>
+    const report = await withReadArchive(options, archive =>
       archive.verify({
         progress: shown,
         isCopy: copy !== undefined,
@@ -72,6 +72,7 @@ async function verified(
         ...expected,
       }),
     )
+    return { report, tell: tellReport }
   }
   const keyFile = join(dataFolder(options.data).secrets, 'archive-key.pem')
   const question = {
@@ -79,10 +80,10 @@ async function verified(
     progress: (...[, done, total]: Parameters<CopyProgress>) => shown(done, total),
     ...expected,
   }
-  if (identity === undefined) return verifySealed(copy, question)
+  if (identity === undefined) return { report: await verifySealed(copy, question), tell: tellSealed }
   const within = await mkdtemp(join(tmpdir(), 'archive-verify-'))
   try {
-    return await verifyOpened(copy, { ...question, identity, within })
+    return { report: await verifyOpened(copy, { ...question, identity, within }), tell: tellReport }
   } finally {
     await rm(within, { recursive: true, force: true })
   }
