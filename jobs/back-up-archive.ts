@@ -3,7 +3,7 @@ import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { backUpAndTell } from './steps/back-up.js'
 import { tendArchive } from './steps/known-archive.js'
-import { addDueTrial } from './steps/try-restore.js'
+import { addDueTrial, askForTrial } from './steps/try-restore.js'
 
 const Payload = z.strictObject({
   /** Of the night that they are for: what was made since isn't made again. */
@@ -27,10 +27,10 @@ export const backUpArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
       const copied = { upto, entries: missing.entries, bytes: missing.bytes, healed: healed.length, entry }
       log.info('copy made', { ...copied, databaseBytes: database.bytes })
     }
-    const [first] = made
-    if (first === undefined) return
-    await tendArchive(deps)
+    if (made.length > 0) await tendArchive(deps)
     const { since: night, trialSince: since } = payload
-    await addDueTrial(deps, queue, { folder: first.folder, night, since })
+    const opened = made.find(({ archive }) => !archive.isSealed)
+    if (opened !== undefined) await addDueTrial(deps, queue, { folder: opened.folder, night, since })
+    else if (made.length > 0) await askForTrial(deps, { since })
   },
 })

@@ -1,5 +1,5 @@
 import type { PlatformAccess } from '../src/access/index.js'
-import type { Archive } from '../src/archive/index.js'
+import type { Archive, TimeStampService } from '../src/archive/index.js'
 import type { Calendar, CalendarFacts } from '../src/calendar/index.js'
 import type { Clock } from '../src/clock.js'
 import type { DumpReport, VerifiedDump } from '../src/database/index.js'
@@ -61,6 +61,8 @@ export interface CopySetting {
   readonly place: string
   readonly every: 'night' | 'week'
   readonly sameDisk: boolean
+  /** Public age keys for which it is encrypted; none: it isn't. */
+  readonly recipients: readonly string[]
 }
 
 export interface CopySettings {
@@ -120,9 +122,11 @@ export interface JobDeps {
   /** What is known of the archive on every machine; asked by `steps/known-archive.ts`. */
   readonly archiveNotices: ArchiveNotices
   readonly copySettings: CopySettings
+  /** Who vouches for the archive's checkpoints; null where the settings name nobody. */
+  readonly timeStamps: TimeStampService | null
   readonly copyBook: CopyBook
   /** Into a folder, where only the last ones stay. @throws BridgeError DUMP_FAILED, DUMP_DAMAGED, DATABASE_FAILED */
-  dumpDatabase(folder: string): Promise<DumpReport>
+  dumpDatabase(folder: string, recipients: readonly string[]): Promise<DumpReport>
   /** Reads it whole. @throws BridgeError COPY_MISSING where there is none, DUMP_DAMAGED */
   verifyNewestDump(folder: string): Promise<VerifiedDump>
   /** For restoring on trial; whatever lies in it is ours to remove. */

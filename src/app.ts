@@ -10,6 +10,7 @@ import {
   type ArchiveOptions,
   openArchive,
   openExistingArchive,
+  sealingFor,
 } from './archive/index.js'
 import { createCalendar } from './calendar/index.js'
 import { type Clock, type Instant, ManualClock, systemClock } from './clock.js'
@@ -328,6 +329,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     keyFile: join(folder.secrets, 'archive-key.pem'),
     name: 'dnevnik-bridge',
     now: () => clock.now(),
+    stampCaFile: config.archive.timeStamps?.caFile,
   }
   const { platform } = config
   const passing = time ? { time, now: () => time.now() } : {}
@@ -393,9 +395,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     archivePlace: { host: hostname(), folder: folder.archive },
     archiveNotices: createArchiveNotices(database),
     copySettings: config.archive,
+    timeStamps: config.archive.timeStamps ?? null,
     copyBook: createCopyBook(database),
-    dumpDatabase: into =>
-      dumpInto(database, { folder: into, keep: config.archive.databaseCopies, now: clock.now() }),
+    async dumpDatabase(into, recipients) {
+      const sealing = recipients.length > 0 ? await sealingFor(recipients) : undefined
+      const keep = config.archive.databaseCopies
+      return dumpInto(database, { folder: into, keep, now: clock.now(), sealing })
+    },
     async verifyNewestDump(of) {
       const file = await newestDump(of)
       if (file !== null) return verifyDump(file)

@@ -53,6 +53,7 @@ export const errorKinds = {
   COPY_DIVERGED: { exit: 5, permanent: true, title: 'Копия и архив разошлись' },
   COPY_MISSING: { exit: 2, permanent: true, title: 'Копии в этой папке нет' },
   COPY_REFUSED: { exit: 2, permanent: true, title: 'Эта папка для копии не годится' },
+  COPY_SEALED: { exit: 2, permanent: true, title: 'Копия зашифрована' },
   DATABASE_FAILED: { exit: 1, permanent: false, title: 'База данных не отвечает' },
   DATABASE_NOT_EMPTY: { exit: 2, permanent: true, title: 'В базе данных уже есть записи' },
   DATABASE_START: { exit: 1, permanent: true, title: 'Встроенная база данных не запустилась' },
@@ -179,6 +180,7 @@ export const errorKinds = {
     hint: 'Проверьте номер школы и то, что токен выдан её сотруднику',
   },
   SHEET_GLYPH: { exit: 1, permanent: true, title: 'Знак нельзя напечатать' },
+  STAMP_FAILED: { exit: 75, permanent: false, title: 'Метка времени не получена' },
   TOKEN_MISSING: { exit: 2, permanent: true, title: 'Нет токена' },
   USAGE: { exit: 2, permanent: true, title: 'Неверный вызов' },
 } as const satisfies Record<string, ErrorKind>

@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/clock.js'
+import type { BackupReport } from '../../src/archive/index.js'
 import { BridgeError, mayPass } from '../../src/errors.js'
 import type { CopyState } from '../../src/runs/index.js'
 import type { CopySetting, JobDeps } from '../deps.js'
@@ -39,7 +40,8 @@ export async function backUpAndTell(
         failures.push(error)
         continue
       }
-      await noteMade(deps, copy, state)
+      const [newest] = made.slice(-1)
+      if (newest !== undefined) await noteMade(deps, copy, { before: state, archive: newest.archive })
     }
     if (failures.length > 0) throw failures[0]
     return made
@@ -50,10 +52,10 @@ export async function backUpAndTell(
 export async function noteMade(
   deps: JobDeps,
   { folder, place }: CopySetting,
-  before: CopyState | null,
+  { before, archive }: { readonly before: CopyState | null; readonly archive: BackupReport },
 ): Promise<void> {
   if (before !== null && before.failingSince !== null)
-    await tellMended(deps, { folder, place, failingSince: before.failingSince })
+    await tellMended(deps, { folder, place, failingSince: before.failingSince, archive })
   await deps.copyBook.made(folder, deps.clock.now())
 }
 

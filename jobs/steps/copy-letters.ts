@@ -1,5 +1,6 @@
 import { russianDateTime } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
+import type { BackupReport } from '../../src/archive/index.js'
 import type { BridgeError } from '../../src/errors.js'
 import type { CopyState } from '../../src/runs/index.js'
 import type { CopySetting, JobDeps } from '../deps.js'
@@ -36,7 +37,7 @@ export async function tellFailed(
 
 export async function tellMended(
   deps: JobDeps,
-  { failingSince, ...place }: Place & { readonly failingSince: Instant },
+  { failingSince, ...place }: Place & { readonly failingSince: Instant; readonly archive: BackupReport },
 ): Promise<void> {
   await tellAdministrators(deps, {
     kind: 'copy-mended',
@@ -44,6 +45,7 @@ export async function tellMended(
     subject: `Резервная копия электронного журнала снова делается: ${place.folder}`,
     lines: [
       `Копия в ${placed(place)} сделана, прочитана целиком и цела. Не получалось с ${when(failingSince)}.`,
+      `Контрольная точка копии: ${place.archive.upto}:${place.archive.uptoHead}`,
     ],
   })
 }

@@ -22,10 +22,10 @@ export interface CopyHow {
 
 /** How the archive is asked for its part of a copy, to make it or to look at it. */
 export function copyRequest(
-  { folder, place, sameDisk }: Pick<CopySetting, 'folder' | 'place' | 'sameDisk'>,
+  { folder, place, sameDisk, recipients }: Pick<CopySetting, 'folder' | 'place' | 'sameDisk' | 'recipients'>,
   { begin, actor }: Pick<CopyHow, 'begin' | 'actor'>,
 ): BackupRequest {
-  return { folder: join(folder, 'archive'), place, sameDisk, mustExist: !begin, actor }
+  return { folder: join(folder, 'archive'), place, sameDisk, mustExist: !begin, recipients, actor }
 }
 
 export const dumpsIn = (folder: string) => join(folder, 'database')
@@ -34,7 +34,7 @@ export const dumpsIn = (folder: string) => join(folder, 'database')
 const archiveShare = 0.8
 
 /**
- * One copy of archive and database. The archive's comes first: it alone tells whether that is the right disk. If it isn't
+ * One copy of archive and database, both encrypted where the settings name recipients. The archive's comes first: it alone tells whether that is the right disk. If it isn't
  * sound, the database is dumped beside it all the same.
  * @throws BridgeError COPY_MISSING, COPY_REFUSED, COPY_DIVERGED, ARCHIVE_DAMAGED, DUMP_FAILED, DUMP_DAMAGED, …
  */
@@ -52,7 +52,7 @@ export async function makeCopy(deps: JobDeps, copy: CopySetting, how: CopyHow): 
   )
   // A disk that went away meanwhile must not be written to as an empty folder.
   await archive.planBackup({ ...request, mustExist: true })
-  const database = await deps.dumpDatabase(dumpsIn(folder))
+  const database = await deps.dumpDatabase(dumpsIn(folder), copy.recipients)
   if ('error' in backup) throw backup.error
   if (backup.value.entry === null) throw unsound(folder, backup.value)
   return { folder, archive: backup.value, database }

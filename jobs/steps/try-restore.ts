@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findingLine, type TrialReport } from '../../src/archive/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError, describeError, isBridgeError, mayPass } from '../../src/errors.js'
@@ -14,9 +15,33 @@ export async function addDueTrial(
   queue: JobQueue,
   { folder, since, night }: { readonly folder: string; readonly since: Instant; readonly night: Instant },
 ): Promise<void> {
-  const trials = (await (await deps.readArchive())?.trials()) ?? []
-  if (trials.some(({ at, findings }) => findings === 0 && at >= since)) return
+  if (await wasTried(deps, since)) return
   await queue.add({ name: 'try-restore', id: `try-restore/${night}`, payload: { folder } })
+}
+
+async function wasTried(deps: JobDeps, since: Instant): Promise<boolean> {
+  const trials = (await (await deps.readArchive())?.trials()) ?? []
+  return trials.some(({ at, findings }) => findings === 0 && at >= since)
+}
+
+/**
+ * Where all copies are sealed the program can't try one: the key that opens them lies with people, who are asked on each
+ * Sunday until they have.
+ */
+export async function askForTrial(deps: JobDeps, { since }: { readonly since: Instant }): Promise<void> {
+  const [copy] = deps.copySettings.copies
+  if (copy === undefined || deps.administrators.length === 0 || (await wasTried(deps, since))) return
+  if (new Date(deps.clock.now()).getUTCDay() !== 0) return
+  await tellAdministrators(deps, {
+    kind: 'trial-by-hand',
+    key: [dayOf(deps)],
+    subject: 'Пора восстановить на пробу зашифрованную копию электронного журнала',
+    lines: [
+      'Раз в год копия восстанавливается на пробу. Все копии, названные в настройках, зашифрованы, а закрытого ключа у программы нет и быть не должно: сама она этого не может.',
+      `Что делать: возьмите закрытый ключ и выполните «dnevnik-bridge archive restore --trial --identity ФАЙЛ_КЛЮЧА --from ${join(copy.folder, 'archive')}», а для копии базы «dnevnik-bridge database restore --check --identity ФАЙЛ_КЛЮЧА ФАЙЛ» с новой папкой данных (--data). Потом уберите ключ с этого компьютера.`,
+      'Пока пробы этого года нет, это письмо приходит по воскресеньям.',
+    ],
+  })
 }
 
 /**
@@ -35,7 +60,7 @@ export async function tryRestoreAndTell(
   try {
     return await deps.alone('back-up', async () => {
       const actor = 'archivist'
-      const copy = copyRequest({ folder, place: '', sameDisk: true }, { begin: false, actor })
+      const copy = copyRequest({ folder, place: '', sameDisk: true, recipients: [] }, { begin: false, actor })
       await reading.planBackup(copy)
       await deps.verifyNewestDump(dumpsIn(folder))
       const within = deps.trialFolder

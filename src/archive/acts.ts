@@ -75,11 +75,19 @@ export function checkAct({ number, approvedBy, executedBy, reason, actor }: Disp
   checkLine(number, 40, 'Номер акта')
   checkLine(approvedBy, 200, 'Кто утвердил акт')
   checkLine(executedBy, 200, 'Кто уничтожает')
-  if (sameName(approvedBy) !== sameName(executedBy)) return
-  throw refused('Утверждает акт и уничтожает по нему не один и тот же человек: нужны двое.')
+  checkTwo(
+    [approvedBy, executedBy],
+    'Утверждает акт и уничтожает по нему не один и тот же человек: нужны двое.',
+  )
 }
 
-function checkLine(text: string, longest: number, what: string): void {
+/** @throws BridgeError ARCHIVE_REFUSED where both names are those of one person */
+export function checkTwo([one, other]: readonly [string, string], message: string): void {
+  if (sameName(one) === sameName(other)) throw refused(message)
+}
+
+/** @throws BridgeError ARCHIVE_REFUSED */
+export function checkLine(text: string, longest: number, what: string): void {
   if (text !== '' && text === text.trim() && text.length <= longest && !/[\p{C}\u2028\u2029]/u.test(text))
     return
   throw refused(`${what} — одна непустая строка не длиннее ${longest} знаков, без пробелов по краям.`)

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Instant } from '../clock.js'
 import { sha512 } from './digest.js'
 import { type Disk, kindOf, removeTree, writeTree } from './disk.js'
-import { entryBytes, firstPrev, type LogEntry, parseEntry } from './entry.js'
+import { entryBytes, firstPrev, type LogEntry, newKeySignature, parseEntry } from './entry.js'
 import type { EntryFields } from './entry-forms.js'
 import { stamp } from './inventory.js'
 import type { Signer } from './keys.js'
@@ -38,6 +38,8 @@ export interface Appended {
   readonly reason: string
   /** Files of a version, staged with it, and their list, which the entry vouches for. */
   readonly object?: { readonly files: ReadonlyMap<string, Uint8Array>; readonly list: Uint8Array }
+  /** The key that an entry `key` names signs it too. */
+  readonly newSigner?: Signer
 }
 
 /** Under the lock, with a fresh log. On return the entry is in the log; `staging/<tx>` holds the object, if there is one. */
@@ -69,7 +71,7 @@ export async function append(writing: Writing, appended: Appended): Promise<LogE
 
 async function stageEntry(
   { disk, folder, name, log, signer, now }: Writing,
-  { fields, actor, reason, object }: Appended,
+  { fields, actor, reason, object, newSigner }: Appended,
   tx: string,
 ): Promise<LogEntry> {
   const last = log.entries.at(-1)
@@ -93,6 +95,7 @@ async function stageEntry(
   const parts = new Map<string, Uint8Array>([['entry.txt', text]])
   if (object) parts.set('files.sha512', object.list)
   parts.set('entry.sig', signer.sign(text))
+  if (newSigner) parts.set(newKeySignature, newSigner.sign(text))
   await writeTree(disk, join(folder, 'staging', tx, 'log'), parts)
   return entry
 }

@@ -12,6 +12,14 @@ import type {
   ReleaseRequest,
   RetentionRules,
 } from './keeping.js'
+import type {
+  Attached,
+  AttachRequest,
+  KeptCheckpoint,
+  Stamped,
+  TimeStampService,
+  Witnesses,
+} from './witnesses.js'
 
 /** A file of an archived object; `path` is its logical path, `/`-separated. */
 export interface ArchiveFile {
@@ -99,6 +107,10 @@ export interface VerifyOptions {
   readonly after?: string
   /** A head that is known from outside. */
   readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
+  /** It may be of an earlier day, and end with a key that has been changed since. */
+  readonly isCopy?: boolean
+  /** PEM: authorities of time stamps. Without them no stamp is checked. */
+  readonly stampCaFile?: string | undefined
 }
 
 /** One thing that is wrong, located. */
@@ -124,6 +136,7 @@ export interface VerifyReport {
   /** Its hash, hex. */
   readonly head: string | null
   readonly findings: readonly ArchiveFinding[]
+  readonly witnesses: Witnesses
   /** Worth telling, but no damage: an interrupted write that the next one finishes, leftovers, an unpinned key. */
   readonly notes: readonly ArchiveFinding[]
 }
@@ -161,6 +174,8 @@ export interface BackupRequest {
   readonly sameDisk: boolean
   /** A folder without a copy is one whose disk isn't mounted: nothing is begun there. */
   readonly mustExist?: boolean
+  /** Public age keys: the copy is encrypted for them. */
+  readonly recipients?: readonly string[]
   /** A role. */
   readonly actor: string
   readonly progress?: CopyProgress
@@ -171,6 +186,7 @@ export interface BackupPlan {
   readonly folder: string
   readonly isNew: boolean
   readonly onSameDisk: boolean
+  readonly isSealed: boolean
   /** The entry of the log that the copy reaches: eight digits, and its hash. */
   readonly upto: string
   readonly uptoHead: string
@@ -178,7 +194,10 @@ export interface BackupPlan {
   readonly missing: { readonly entries: number; readonly files: number; readonly bytes: number }
 }
 
-/** `VerifyReport` is that of the copy, read whole. */
+/**
+ * `VerifyReport` is that of the copy, read whole. Of a sealed one: files and bytes as they are encrypted, each as it was when
+ * it was sealed; what is new was opened again as well, with a key that only this process had.
+ */
 export interface BackupReport extends VerifyReport, BackupPlan {
   /** Files that the copy had lost or had otherwise, and that came anew; relative to the archive. */
   readonly healed: readonly string[]
@@ -197,6 +216,8 @@ export interface BackupRecord {
 export interface TrialRequest {
   /** A copy of this archive. */
   readonly from: string
+  /** File of the private age key, for a sealed copy. */
+  readonly identity?: string
   /** A folder in which it is restored, into a new one that is removed afterwards. */
   readonly within: string
   /** A role. */
@@ -216,6 +237,20 @@ export interface TrialReport extends VerifyReport {
 export interface TrialRecord {
   readonly at: Instant
   readonly findings: number
+}
+
+/** The archive's signing key was changed. */
+export interface KeyChange {
+  readonly formerKey: string
+  readonly newKey: string
+  /** The log entry that says so. */
+  readonly entry: string
+}
+
+export interface KeyChangeRequest {
+  readonly reason: string
+  /** A role. */
+  readonly actor: string
 }
 
 /** Bytes and digests; knows nothing of journals. */
@@ -298,6 +333,29 @@ export interface Archive {
    * @throws BridgeError as `backup`
    */
   tryRestore(request: TrialRequest): Promise<TrialReport>
+  /**
+   * Makes a new signing key, which the one in force names in the log and which signs from then on. Cut off at any point,
+   * the one that the log names is in force. The former key stays beside it.
+   * @throws BridgeError ARCHIVE_DAMAGED (a log that nobody should vouch for anew), ARCHIVE_REFUSED (a text), ARCHIVE_BUSY
+   */
+  changeKey(request: KeyChangeRequest): Promise<KeyChange>
+  /**
+   * Attaches somebody's detached signature of a file, as a new version of its object. Nothing of it is checked.
+   * @returns null if there is no such object
+   * @throws BridgeError NOT_FOUND (the file), ARCHIVE_REFUSED (no such signature, a text), ARCHIVE_BUSY, ARCHIVE_DAMAGED
+   */
+  attachSignature(request: AttachRequest): Promise<Attached | null>
+  /** Stores the checkpoint as an object, so that it can be signed. @throws BridgeError ARCHIVE_DAMAGED, ARCHIVE_BUSY, USAGE */
+  keepCheckpoint(actor: string): Promise<KeptCheckpoint>
+  /**
+   * Has a time-stamping service vouch for the checkpoint, and stores both.
+   * @returns null where nothing has come since the last one
+   * @throws BridgeError STAMP_FAILED (then nothing was written), ARCHIVE_DAMAGED, ARCHIVE_BUSY
+   */
+  stampCheckpoint(request: {
+    readonly service: TimeStampService
+    readonly actor: string
+  }): Promise<Stamped | null>
   /** What trial restores have entered in the log, oldest first. */
   trials(): Promise<TrialRecord[]>
   close(): Promise<void>
@@ -314,4 +372,6 @@ export interface ArchiveOptions {
   readonly readOnly?: boolean
   /** Refuses to make an archive where there is none; readers never make one. */
   readonly mustExist?: boolean
+  /** PEM: the authorities with which scrubs check time stamps. */
+  readonly stampCaFile?: string | undefined
 }

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { carryOut } from './carry-out.js'
 import { sha512 } from './digest.js'
 import { type Disk, kindOf, removeTree, writeTree } from './disk.js'
-import { type LogEntry, parseFilesList, type StoreEntry } from './entry.js'
+import { type LogEntry, newKeySignature, parseFilesList, recordNames, type StoreEntry } from './entry.js'
 import { install, isInstalled } from './install.js'
 import { sidecarName } from './inventory.js'
+import { isSignedByNewKey } from './key-chain.js'
+import { readPublicKeys } from './keys.js'
 import { bytesOf, type Log, logOf, readLog } from './log.js'
 import { isSigned } from './recover.js'
 import { damaged } from './trouble.js'
@@ -100,13 +102,17 @@ export async function recordOf(source: string, entry: LogEntry): Promise<Map<str
     record.set('files.sha512', list)
   const signature = (await isSigned(source, entry)) ? await at('entry.sig') : null
   if (signature !== null) record.set('entry.sig', signature)
+  if (entry.op !== 'key') return record
+  const isBoth = await isSignedByNewKey(source, entry, await readPublicKeys(source))
+  const second = isBoth ? await at(newKeySignature) : null
+  if (second !== null) record.set(newKeySignature, second)
   return record
 }
 
 /** @throws BridgeError ARCHIVE_DAMAGED */
 async function wholeRecord(source: string, entry: LogEntry): Promise<Map<string, Buffer>> {
   const record = await recordOf(source, entry)
-  for (const name of ['entry.txt', ...(entry.op === 'store' ? ['files.sha512'] : []), 'entry.sig']) {
+  for (const name of recordNames(entry)) {
     if (record.has(name)) continue
     throw damaged(
       `Файл журнала архива log/${entry.seq}/${name} пропал или изменён. Копия дошла до записи перед ним.`,

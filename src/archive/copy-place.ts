@@ -4,6 +4,7 @@ import { dirname, sep } from 'node:path'
 import { BridgeError } from '../errors.js'
 import { recognise } from './create.js'
 import { kindOf, namesIn, realPlace } from './disk.js'
+import { sealedState } from './sealed-kin.js'
 
 /** Where a copy may be written, and where not. Looks, changes nothing. */
 
@@ -22,10 +23,17 @@ export interface CopyPlace {
 export async function copyPlace(
   archive: string,
   copy: string,
-  { sameDisk }: { readonly sameDisk: boolean },
+  { sameDisk, sealed }: { readonly sameDisk: boolean; readonly sealed: boolean },
 ): Promise<CopyPlace> {
   await checkApart(archive, copy)
-  const state = await recognise(copy)
+  const state = sealed ? await sealedState(copy) : await recognise(copy)
+  if (!sealed && state === 'foreign' && (await sealedState(copy)) === 'sealed') {
+    throw refused(
+      copy,
+      `В папке ${copy} лежит зашифрованная копия.`,
+      'Назовите ключ, для которого она зашифрована (recipients, --recipient), или другую папку. В этой ничего не изменено.',
+    )
+  }
   if (state === 'foreign') {
     throw refused(
       copy,
@@ -51,7 +59,7 @@ export async function copyPlace(
  * @throws BridgeError COPY_MISSING
  */
 export async function requireCopy(folder: string): Promise<void> {
-  if ((await recognise(folder)) === 'archive') return
+  if ((await recognise(folder)) === 'archive' || (await sealedState(folder)) === 'sealed') return
   throw new BridgeError('COPY_MISSING', {
     message: `В папке ${folder} нет копии архива; ничего не записано.`,
     hint: 'Проверьте, подключён ли диск. Если диск новый, копию на нём начинают сами: dnevnik-bridge backup --begin',

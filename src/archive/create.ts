@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { BridgeError } from '../errors.js'
 import { type Disk, ensureFolder, kindOf, namesIn, realPlace, removeTree, writeTree } from './disk.js'
-import { createSigner, loadSigner, readPublicKeys, type Signer } from './keys.js'
 import { bytesOf } from './log.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
 import { unusable } from './trouble.js'
@@ -75,38 +74,4 @@ export async function renewGuide(disk: Disk, folder: string): Promise<void> {
 /** A copy made by tools that leave out empty folders lacks these; they hold nothing that lasts. */
 export async function restoreWorkFolders(disk: Disk, folder: string): Promise<void> {
   for (const name of ['anchors', 'staging', 'trash']) await ensureFolder(disk, join(folder, name))
-}
-
-/**
- * The signing key; made if the archive has no entries yet.
- * @throws BridgeError ARCHIVE_UNUSABLE if the key isn't the one that the archive knows
- */
-export async function signerOf(
-  disk: Disk,
-  place: { folder: string; keyFile: string; entries: number },
-): Promise<Signer> {
-  const { folder, keyFile, entries } = place
-  const found = await loadSigner(keyFile, folder)
-  const { keys } = await readPublicKeys(folder)
-  if (entries > 0 && (found === null || !keys.has(found.keyId))) {
-    throw unusable(
-      found === null
-        ? `Нет ключа архива (${keyFile}), а в архиве уже есть записи.`
-        : `Ключ ${keyFile} не от этого архива.`,
-      'Восстановите файл ключа из его отдельной копии. Читать и проверять архив можно и без ключа.',
-      folder,
-    )
-  }
-  const signer = found ?? (await createSigner(disk, keyFile, folder))
-  if (!keys.has(signer.keyId)) await publish(disk, folder, signer)
-  return signer
-}
-
-async function publish(disk: Disk, folder: string, signer: Signer): Promise<void> {
-  const staged = join(folder, 'staging', 'key')
-  if ((await kindOf(staged)) !== null) await removeTree(disk, staged)
-  await disk.writeFile(staged, Buffer.from(signer.publicPem))
-  await disk.syncFolder(dirname(staged))
-  await disk.rename(staged, join(folder, 'keys', `${signer.keyId}.pub`))
-  await disk.syncFolder(join(folder, 'keys'))
 }

@@ -4,6 +4,7 @@ import { carryOut } from './carry-out.js'
 import type { DisposeEntry, LogEntry } from './entry.js'
 import { stamp } from './inventory.js'
 import type { ActLine, DisposalAct, DisposalRecord, DisposalReport, DisposalRequest } from './keeping.js'
+import { vouchedFor } from './key-chain.js'
 import { type Disposal, type Log, readLog } from './log.js'
 import { objectPath } from './paths.js'
 import { planDisposal, refusal, refuseObstacles } from './plan-disposal.js'
@@ -137,8 +138,10 @@ async function finish(writing: Writing, entry: DisposeEntry): Promise<void> {
  * own key has signed: who can write the disk could else have anything deleted.
  */
 export async function finishDisposals(writing: Writing): Promise<void> {
-  for (const { entry } of writing.log.disposals.filter(isUndone)) {
-    if (entry.key !== writing.signer.keyId || !(await isSigned(writing.folder, entry))) continue
+  const { folder, log, signer } = writing
+  const vouched = await vouchedFor(folder, log, signer.keyId)
+  for (const { entry } of log.disposals.filter(isUndone)) {
+    if (!vouched.has(entry) || !(await isSigned(folder, entry))) continue
     await finish(await refreshed(writing), entry)
   }
 }

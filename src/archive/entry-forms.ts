@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { objectPath } from './paths.js'
 
@@ -9,6 +10,10 @@ const Line = z.string().regex(/^[^\p{Cc}]*$/u)
 const Version = z.string().regex(/^v[1-9][0-9]*$/)
 const Seq = z.string().regex(/^[0-9]{8}$/)
 const Count = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
+
+const KeyId = z.string().regex(/^[0-9a-f]{32}$/)
+/** A public key: SPKI, DER, in base64 on one line. */
+const Spki = z.base64().min(1)
 
 /** What each entry begins with; then come the fields of its `op`, beginning with that. */
 const opening = {
@@ -23,7 +28,7 @@ const opening = {
 
 /** What each entry ends with. */
 const closing = {
-  key: z.string().regex(/^[0-9a-f]{32}$/),
+  key: KeyId,
   alg: z.literal('ecdsa-p256-sha512'),
   actor: Line,
   reason: Line,
@@ -72,6 +77,24 @@ const Backup = z.strictObject({
   /** Whether on the disk that the archive is on, by what the file system says. */
   disk: z.enum(['other', 'same']),
   objects: Count,
+  files: Count,
+  bytes: Count,
+  ...closing,
+})
+
+/** The same of a copy that is encrypted: each file is as it was sealed, and what was new could be opened again. */
+const BackupSealed = z.strictObject({
+  ...opening,
+  op: z.literal('backup-sealed'),
+  tx,
+  upto: Seq,
+  head: Hash,
+  place: Line.max(200),
+  disk: z.enum(['other', 'same']),
+  /** Public age keys, with commas between them. */
+  recipients: Line.min(1),
+  /** Digest of the copy's signed list. */
+  'list-sha512': Hash,
   files: Count,
   bytes: Count,
   ...closing,
@@ -131,18 +154,87 @@ const Disposed = z.strictObject({
   ...closing,
 })
 
+/** This archive was made of a copy; what came after `upto` in the one that was lost isn't here. */
+const Restore = z.strictObject({
+  ...opening,
+  op: z.literal('restore'),
+  tx,
+  upto: Seq,
+  head: Hash,
+  /** The head that somebody knew from outside, and that the copy was compared with; empty if nobody did. */
+  known: Seq.or(z.literal('')),
+  /** Where the copy lay, in somebody's words; may be empty. */
+  place: Line.max(200),
+  objects: Count,
+  files: Count,
+  bytes: Count,
+  ...closing,
+})
+
+/** From the next entry on another key signs. The old one signs this entry, and so does the new one: `new-key.sig`. */
+const Key = z.strictObject({
+  ...opening,
+  op: z.literal('key'),
+  tx,
+  'new-key': KeyId,
+  'new-key-spki': Spki,
+  ...closing,
+})
+
+/**
+ * The key is lost, and another one begins anew: with this entry, which only the new key signs. What vouches for it is an
+ * act of two people: an object that comes next, whose `act.json` has this digest.
+ */
+const KeyLost = z.strictObject({
+  ...opening,
+  op: z.literal('key-lost'),
+  tx,
+  'lost-key': KeyId,
+  'new-key': KeyId,
+  'new-key-spki': Spki,
+  act: Line.min(1),
+  'act-sha512': Hash,
+  ...closing,
+})
+
+const forms = [
+  Store,
+  Scrub,
+  Backup,
+  BackupSealed,
+  TrialRestore,
+  Restore,
+  Hold,
+  Release,
+  Dispose,
+  Disposed,
+  Key,
+  KeyLost,
+] as const
+
 export const Fields = z
-  .discriminatedUnion('op', [Store, Scrub, Backup, TrialRestore, Hold, Release, Dispose, Disposed])
+  .discriminatedUnion('op', forms)
   .refine(fields => !('path' in fields) || fields.path === objectPath(fields.id))
+  .refine(fields => !('new-key' in fields) || fields['new-key'] === keyIdOfSpki(fields['new-key-spki']))
+  .refine(fields => fields.op !== 'key-lost' || fields['new-key'] === fields.key)
 export const orders = {
   store: Object.keys(Store.shape),
   scrub: Object.keys(Scrub.shape),
   backup: Object.keys(Backup.shape),
+  'backup-sealed': Object.keys(BackupSealed.shape),
   'trial-restore': Object.keys(TrialRestore.shape),
   hold: Object.keys(Hold.shape),
   release: Object.keys(Release.shape),
   dispose: Object.keys(Dispose.shape),
   disposed: Object.keys(Disposed.shape),
+  restore: Object.keys(Restore.shape),
+  key: Object.keys(Key.shape),
+  'key-lost': Object.keys(KeyLost.shape),
+}
+
+/** First 32 hex digits of the SHA-256 of the key's SPKI DER, here in base64. */
+export function keyIdOfSpki(spki: string): string {
+  return createHash('sha256').update(Buffer.from(spki, 'base64')).digest('hex').slice(0, 32)
 }
 
 /** An entry's text, line by line. */

@@ -7,6 +7,8 @@ import { type EntryFields, Fields, orders } from './entry-forms.js'
  */
 
 export const firstPrev = '0'.repeat(128)
+/** Of an entry `key`: the new key signs it as well, so that it vouches for what stands before. */
+export const newKeySignature = 'new-key.sig'
 
 interface AnyEntry {
   /** Eight digits, also the folder's name. */
@@ -40,7 +42,7 @@ export interface ScrubEntry extends AnyEntry {
 }
 
 export interface BackupEntry extends AnyEntry {
-  readonly op: 'backup'
+  readonly op: 'backup' | 'backup-sealed'
   /** The newest entry in the copy. */
   readonly upto: string
   readonly place: string
@@ -84,9 +86,37 @@ export interface DisposedEntry extends AnyEntry {
   readonly dispose: string
 }
 
-type CopyEntry = BackupEntry | TrialRestoreEntry
+export interface RestoreEntry extends AnyEntry {
+  readonly op: 'restore'
+  /** The newest entry of the copy, and its hash. */
+  readonly upto: string
+  readonly head: string
+}
+
+export interface KeyEntry extends AnyEntry {
+  readonly op: 'key'
+  /** Signs from the next entry on. */
+  readonly newKey: string
+}
+
+export interface KeyLostEntry extends AnyEntry {
+  readonly op: 'key-lost'
+  readonly lostKey: string
+  /** The object by which two people vouch for the new key, and the digest of its `act.json`. */
+  readonly act: string
+  readonly actSha512: string
+}
+
+type CopyEntry = BackupEntry | TrialRestoreEntry | RestoreEntry
+type KeyChange = KeyEntry | KeyLostEntry
 type DisposalEntry = HoldEntry | ReleaseEntry | DisposeEntry | DisposedEntry
-export type LogEntry = StoreEntry | ScrubEntry | CopyEntry | DisposalEntry
+export type LogEntry = StoreEntry | ScrubEntry | CopyEntry | DisposalEntry | KeyChange
+
+/** Names of the files that make up an entry, in the order in which they are written. */
+export function recordNames({ op }: Pick<LogEntry, 'op'>): readonly string[] {
+  if (op === 'store') return ['entry.txt', 'files.sha512', 'entry.sig']
+  return op === 'key' ? ['entry.txt', 'entry.sig', newKeySignature] : ['entry.txt', 'entry.sig']
+}
 
 export function entryBytes(entry: EntryFields): Buffer {
   const values: Readonly<Record<string, string>> = Fields.parse(entry)
@@ -117,9 +147,22 @@ export function parseEntry(bytes: Buffer): LogEntry | null {
         findings: Number(fields.findings),
       }
     case 'backup':
-      return { ...any, op: 'backup', upto: fields.upto, place: fields.place, disk: fields.disk }
+    case 'backup-sealed':
+      return { ...any, op: fields.op, upto: fields.upto, place: fields.place, disk: fields.disk }
     case 'trial-restore':
       return { ...any, op: 'trial-restore', findings: Number(fields.findings) }
+    case 'restore':
+      return { ...any, op: 'restore', upto: fields.upto, head: fields.head }
+    case 'key':
+      return { ...any, op: 'key', newKey: fields['new-key'] }
+    case 'key-lost':
+      return {
+        ...any,
+        op: 'key-lost',
+        lostKey: fields['lost-key'],
+        act: fields.act,
+        actSha512: fields['act-sha512'],
+      }
     case 'hold':
       return { ...any, op: 'hold', id: fields.id, actor: fields.actor, reason: fields.reason }
     case 'release':

@@ -2,17 +2,16 @@ import { join } from 'node:path'
 import type { CopyProgress, VerifyReport } from './archive.js'
 import { type Bringing, bringOver, weigh } from './bring-over.js'
 import { carryOut, isLeft } from './carry-out.js'
+import { checkDecisions } from './check-decisions.js'
 import { headOf } from './checkpoint.js'
 import { create, makeArchiveFolder, recognise, renewGuide } from './create.js'
 import { ensureFolder, kindOf, namesIn, removeTree } from './disk.js'
 import { heal, keyParts, replace } from './heal.js'
-import { loadSigner } from './keys.js'
 import { sharedLength } from './kinship.js'
 import { takeLock } from './lock.js'
 import { type Log, readLog, seqName, unfinishedDisposal } from './log.js'
-import { isSigned, recover } from './recover.js'
+import { recover } from './recover.js'
 import { workFolders } from './root-files.js'
-import { damaged } from './trouble.js'
 import { verifyArchive } from './verify.js'
 
 /** How often what was found in a copy is mended and looked at again: a disk that spoils what is written never ends. */
@@ -23,6 +22,8 @@ export interface Filling extends Bringing {
   readonly log: Log
   /** Pins the signatures. */
   readonly keyFile: string
+  /** The source may be of an earlier day, with a key that has been changed since. */
+  readonly isCopy?: boolean
   readonly lockWaitSeconds: number
   readonly progress: CopyProgress
 }
@@ -82,21 +83,6 @@ async function prepare({ disk, source, copy, log }: Filling): Promise<readonly s
   return keys
 }
 
-/**
- * A copy must lose nothing because somebody wrote to the archive's disk: what goes from it has to be signed by the
- * archive's own key. Where that isn't at hand, an archive is restored, and what is there already stays as it is.
- * @throws BridgeError ARCHIVE_DAMAGED
- */
-async function checkDecisions({ source, copy, log, keyFile }: Filling): Promise<void> {
-  const trusted = (await loadSigner(keyFile, source))?.keyId ?? null
-  for (const { entry } of log.disposals) {
-    if ((trusted === null || entry.key === trusted) && (await isSigned(source, entry))) continue
-    throw damaged(
-      `Запись log/${entry.seq} об уничтожении подписана не ключом этого архива. Копия ${copy} не тронута.`,
-    )
-  }
-}
-
 /** What a killed run left undone in the copy, and what was put back into it. */
 async function repeatDisposals(
   { disk, copy, log }: Pick<Filling, 'disk' | 'copy' | 'log'>,
@@ -119,10 +105,14 @@ async function bringAll(filling: Filling, entries: Log['entries'], bytes: number
 }
 
 async function checkAndHeal(filling: Filling): Promise<Omit<Filled, 'missing'>> {
-  const { copy, log, keyFile, progress } = filling
+  const { copy, log, keyFile, isCopy = false, progress } = filling
   const expected = headOf(log)
   const look = () =>
-    verifyArchive(copy, keyFile, { expected, progress: (done, total) => progress('checking', done, total) })
+    verifyArchive(copy, keyFile, {
+      expected,
+      isCopy,
+      progress: (done, total) => progress('checking', done, total),
+    })
   let report = await look()
   const healed: string[] = []
   for (let round = 0; report.findings.length > 0 && round < healingRounds; round++) {

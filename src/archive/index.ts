@@ -13,6 +13,8 @@ export type {
   BackupRequest,
   Checkpoint,
   CopyProgress,
+  KeyChange,
+  KeyChangeRequest,
   PutRequest,
   PutResult,
   ScrubRecord,
@@ -23,6 +25,7 @@ export type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
+export { newIdentity, openerOf, type Sealing, sealingFor, type Turning } from './age.js'
 export { findingLine } from './finding.js'
 export type {
   ActLine,
@@ -40,5 +43,16 @@ export type {
   RetentionRules,
   Term,
 } from './keeping.js'
+export type { LostKeyRequest } from './key-acts.js'
+export { type LostKeyReport, replaceLostKey } from './lost-key.js'
 export { archiveIsIn, openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'
+export { isSealedCopy, verifyOpened, verifySealed } from './verify-sealed.js'
+export type {
+  Attached,
+  AttachRequest,
+  KeptCheckpoint,
+  Stamped,
+  TimeStampService,
+  Witnesses,
+} from './witnesses.js'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { PutRequest } from './archive.js'
 import { sha512 } from './digest.js'
-import { versionNumber } from './paths.js'
+import { signaturesFolder, versionNumber } from './paths.js'
 
 /** OCFL 1.1 inventories: reading, and the next version of an object. */
 
@@ -64,10 +64,24 @@ export interface NextVersion {
   readonly content: ReadonlyMap<string, Uint8Array>
 }
 
+/** What stays of the head beside the files that are put: signatures of files that stay as they are, or everything. */
+export type Staying = 'signatures' | 'all'
+
 /** The version that the request makes after `head`; null if the files are those of the head already. */
-export function nextVersion(head: Inventory | null, request: PutRequest, now: Instant): NextVersion | null {
+export function nextVersion(
+  head: Inventory | null,
+  request: PutRequest,
+  { now, staying }: { readonly now: Instant; readonly staying: Staying },
+): NextVersion | null {
   const files = request.files.map(file => ({ ...file, digest: sha512(file.bytes) })).sort(byPath)
-  const state = grouped(files)
+  const put = new Map(files.map(({ path, digest }) => [path, digest]))
+  const before = head === null ? null : filesOf(head, head.head)
+  const stays = (path: string) =>
+    staying === 'all' || isSignatureOf(path, file => put.get(file) === before?.get(file))
+  const left = [...(before ?? [])].flatMap(([path, digest]) =>
+    put.has(path) || !stays(path) ? [] : [{ path, digest }],
+  )
+  const state = grouped([...files, ...left].sort(byPath))
   if (head !== null && sameState(head, state)) return null
   const version = `v${head === null ? 1 : versionNumber(head.head) + 1}`
   const manifest: Record<string, string[]> = { ...head?.manifest }
@@ -89,6 +103,12 @@ export function nextVersion(head: Inventory | null, request: PutRequest, now: In
     versions: { ...head?.versions, [version]: made },
   }
   return { version, inventory, content }
+}
+
+/** `signatures/<file>/<name>` belongs to that file. */
+function isSignatureOf(path: string, isKept: (file: string) => boolean): boolean {
+  if (!path.startsWith(signaturesFolder)) return false
+  return isKept(path.slice(signaturesFolder.length, path.lastIndexOf('/')))
 }
 
 function byPath(a: { path: string }, b: { path: string }): number {

@@ -1,5 +1,4 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -8,8 +7,9 @@ import {
   verify,
 } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type Disk, kindOf, namesIn } from './disk.js'
+import { keyIdOfSpki } from './entry-forms.js'
 import { bytesOf } from './log.js'
 import { unusable } from './trouble.js'
 
@@ -17,15 +17,18 @@ import { unusable } from './trouble.js'
 
 export interface Signer {
   readonly keyId: string
-  /** SPKI, PEM. */
+  /** SPKI: PEM, and base64 on one line. */
   readonly publicPem: string
+  readonly spki: string
   sign(bytes: Uint8Array): Buffer
 }
 
-/** First 32 hex digits of the SHA-256 of the key's SPKI DER. */
+function spkiOf(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+}
+
 function keyIdOf(publicKey: KeyObject): string {
-  const der = publicKey.export({ type: 'spki', format: 'der' })
-  return createHash('sha256').update(der).digest('hex').slice(0, 32)
+  return keyIdOfSpki(spkiOf(publicKey))
 }
 
 /** SPKI. */
@@ -45,6 +48,7 @@ export async function loadSigner(keyFile: string, folder: string): Promise<Signe
   return {
     keyId: keyIdOf(publicKey),
     publicPem: publicPem(publicKey),
+    spki: spkiOf(publicKey),
     sign: bytes => sign('sha512', bytes, key),
   }
 }
@@ -74,6 +78,17 @@ export async function createSigner(disk: Disk, keyFile: string, folder: string):
   return signer
 }
 
+/** The next key waits here until the log names it. */
+export function nextKeyFile(keyFile: string): string {
+  return `${keyFile}.next`
+}
+
+/** Former keys stay beside the one in force: an archive restored from a copy of their time goes on with them. */
+export function formerKeyFile(keyFile: string, keyId: string): string {
+  const name = basename(keyFile)
+  return join(dirname(keyFile), `${name.replace(/\.pem$/, '')}-${keyId}.pem`)
+}
+
 export interface PublicKeys {
   readonly keys: ReadonlyMap<string, KeyObject>
   /** Names in `keys/` that aren't a public key under its own id, and nothing else. */
@@ -93,6 +108,10 @@ export async function readPublicKeys(folder: string): Promise<PublicKeys> {
     if (!isOwn || pem?.toString('latin1') !== publicPem(key)) strange.push(name)
   }
   return { keys, strange }
+}
+
+export function publicKeysOf(signers: readonly Signer[]): ReadonlyMap<string, KeyObject> {
+  return new Map(signers.map(({ keyId, publicPem: pem }) => [keyId, createPublicKey(pem)]))
 }
 
 function publicKey(pem: Buffer): KeyObject | null {

@@ -30,6 +30,16 @@ export interface Disposal {
   readonly done: DisposedEntry | null
 }
 
+/** The id of the key that signs the next entry; null for an empty log. */
+export function currentKey({ entries }: Pick<Log, 'entries'>): string | null {
+  const newest = entries.at(-1)
+  return newest === undefined ? null : keyAfter(newest)
+}
+
+function keyAfter(entry: LogEntry): string {
+  return entry.op === 'key' ? entry.newKey : entry.key
+}
+
 export const emptyLog: Log = { entries: [], stores: [], disposals: [], findings: [] }
 
 /**
@@ -80,12 +90,15 @@ class LogReading {
   #next: number
   /** Null after a gap or an unreadable entry: what `prev` should be isn't known. */
   #prev: string | null
+  /** Null where it isn't known which key has to sign: at the beginning, and after a gap. */
+  #key: string | null
 
   constructor(trusted: readonly LogEntry[]) {
     this.entries = [...trusted]
     for (const entry of trusted) this.#remember(entry)
     this.#next = trusted.length + 1
     this.#prev = trusted.at(-1)?.hash ?? firstPrev
+    this.#key = currentKey({ entries: trusted })
   }
 
   report(code: string, file: string, message: string, entry?: LogEntry): void {
@@ -96,6 +109,7 @@ class LogReading {
     for (; this.#next < Number(name); this.#next++) {
       this.report('LOG_GAP', `log/${seqName(this.#next)}`, 'нет записи')
       this.#prev = null
+      this.#key = null
     }
     this.#next++
     const file = `log/${name}/entry.txt`
@@ -103,6 +117,7 @@ class LogReading {
     if (entry === null || entry.seq !== name) {
       this.report('LOG_ENTRY', file, bytes === null ? 'нет текста записи' : 'запись не читается')
       this.#prev = null
+      this.#key = null
       return
     }
     if (this.#prev !== null && entry.prev !== this.#prev) {
@@ -112,11 +127,16 @@ class LogReading {
     if (first !== undefined && first.archive !== entry.archive) {
       this.report('LOG_ARCHIVE', file, 'запись сделана для другого архива', entry)
     }
+    const signedBy = entry.op === 'key-lost' ? entry.lostKey : entry.key
+    if (this.#key !== null && signedBy !== this.#key) {
+      this.report('LOG_KEY', file, 'подписана не тем ключом, который действовал по журналу', entry)
+    }
     if (entry.op === 'store') this.#checkVersion(entry, file)
     const disorder = this.#disorder(entry)
     if (disorder !== null && !this.#hasGap) this.report('LOG_ORDER', file, disorder, entry)
     this.#remember(entry)
     this.#prev = entry.hash
+    this.#key = keyAfter(entry)
     this.entries.push(entry)
   }
 

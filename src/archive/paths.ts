@@ -4,6 +4,8 @@ import type { PutRequest } from './archive.js'
 
 /** Where things lie, and which names may enter the archive. Layout extension 0003 with its default parameters. */
 
+/** Signatures and time stamps of an object's files; only the archive itself writes there. */
+export const signaturesFolder = 'signatures/'
 export const layoutName = '0003-hash-and-id-n-tuple-storage-layout'
 const maxIdLength = 255
 const maxElementBytes = 255
@@ -34,7 +36,10 @@ export function checkRequest(request: PutRequest): void {
   checkId(request.id)
   checkTexts({ actor: request.actor, reason: request.message })
   if (request.files.length === 0) throw refused('В архив нельзя положить объект без файлов.')
-  checkFilePaths(request.files.map(file => file.path))
+  const paths = request.files.map(file => file.path)
+  checkFilePaths(paths)
+  if (paths.some(path => path.startsWith(signaturesFolder)))
+    throw refused('Папку signatures объекта заполняет сам архив: подписи прикладывает attach-signature.')
 }
 
 /** What an entry of the log says in words. @throws BridgeError ARCHIVE_REFUSED */

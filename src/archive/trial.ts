@@ -5,7 +5,9 @@ import { settledLog } from './bring-over.js'
 import { type Disk, removeTree } from './disk.js'
 import { sharedLength } from './kinship.js'
 import { restoreArchive } from './restore.js'
+import { checkSealedKin } from './sealed-kin.js'
 import { unusable, withClearTrouble } from './trouble.js'
+import { isSealedCopy, sealedListOf } from './verify-sealed.js'
 
 interface TrialSource {
   readonly disk: Disk
@@ -20,18 +22,23 @@ interface TrialSource {
  */
 export async function tryRestore(
   { source, keyFile, ...how }: TrialSource,
-  { from, within, progress }: TrialRequest,
+  { from, within, identity, progress }: TrialRequest,
 ): Promise<Omit<TrialReport, 'entry'>> {
-  if ((await sharedLength(from, await settledLog(source))) === 0) {
+  const log = await settledLog(source)
+  const isSealed = await isSealedCopy(from)
+  if (isSealed) await checkSealedKin({ source, copy: from, log, ...(await sealedListOf(from)) })
+  else if ((await sharedLength(from, log)) === 0) {
     throw unusable(`В папке ${from} нет копии этого архива.`, 'Проверьте путь к копии.', from)
   }
   const room = await withClearTrouble(within, () => mkdtemp(join(resolve(within), 'trial-restore-')))
   try {
-    const request = { from, to: join(room, 'archive'), keyFile, ...(progress ? { progress } : {}) }
+    const more = { ...(identity === undefined ? {} : { identity }), ...(progress ? { progress } : {}) }
+    const request = { from, to: join(room, 'archive'), keyFile, ...more }
     const {
       restored: _,
       disposed: _disposed,
       newest: _newest,
+      entry: _entry,
       ...report
     } = await restoreArchive(request, how)
     return report

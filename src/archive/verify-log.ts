@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { actPath } from './acts.js'
 import type { ArchiveFinding } from './archive.js'
 import { sha512 } from './digest.js'
-import { type LogEntry, parseFilesList } from './entry.js'
+import { type KeyLostEntry, type LogEntry, newKeySignature, parseFilesList, recordNames } from './entry.js'
 import { finding } from './finding.js'
+import { isSignedByNewKey, vouchedFor } from './key-chain.js'
 import { type PublicKeys, readPublicKeys, signatureHolds } from './keys.js'
 import { bytesOf, type Log, placeOf } from './log.js'
 import { walk } from './walk.js'
@@ -18,7 +20,11 @@ export async function checkLog(folder: string, log: Log, trusted: string | null)
     const text = 'В папке keys лежит не открытый ключ под своим номером.'
     findings.push(finding('KEY_STRANGE', { file: `keys/${name}` }, text))
   }
-  for (const entry of log.entries) findings.push(...(await checkEntry(folder, entry, publicKeys, trusted)))
+  const vouched = trusted === null ? null : await vouchedFor(folder, log, trusted)
+  for (const entry of log.entries) {
+    findings.push(...(await checkEntry(folder, entry, publicKeys, vouched?.has(entry) ?? true)))
+  }
+  findings.push(...(await checkKeyActs(folder, log)))
   findings.push(...(await strangers(folder, log)))
   return findings
 }
@@ -26,8 +32,8 @@ export async function checkLog(folder: string, log: Log, trusted: string | null)
 async function checkEntry(
   folder: string,
   entry: LogEntry,
-  { keys }: PublicKeys,
-  trusted: string | null,
+  publicKeys: PublicKeys,
+  isVouchedFor: boolean,
 ): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = []
   const report = (code: string, name: string, text: string) => {
@@ -35,15 +41,18 @@ async function checkEntry(
     findings.push(finding(code, place, `Журнал: ${text}.`))
   }
   const at = (name: string) => bytesOf(join(folder, 'log', entry.seq, name))
-  const key = keys.get(entry.key)
+  const key = publicKeys.keys.get(entry.key)
   const text = await at('entry.txt')
   const signature = await at('entry.sig')
-  if (trusted !== null && entry.key !== trusted) {
-    report('LOG_KEY', 'entry.txt', 'запись подписана не ключом этой установки')
+  if (!isVouchedFor) {
+    report('LOG_KEY', 'entry.txt', 'за запись не ручается ключ этой установки')
   } else if (key === undefined) report('LOG_KEY', 'entry.txt', 'в папке keys нет ключа этой записи')
   if (text === null || signature === null) report('LOG_SIGNATURE', 'entry.sig', 'нет подписи записи')
   else if (key !== undefined && !signatureHolds(key, text, signature)) {
     report('LOG_SIGNATURE', 'entry.sig', 'подпись не сходится с записью')
+  }
+  if (entry.op === 'key' && !(await isSignedByNewKey(folder, entry, publicKeys))) {
+    report('LOG_SIGNATURE', newKeySignature, 'нет верной подписи нового ключа под записью о смене ключа')
   }
   if (entry.op !== 'store') return findings
   const list = await at('files.sha512')
@@ -53,14 +62,37 @@ async function checkEntry(
   return findings
 }
 
+/** Two people vouch for a key that took the place of a lost one: their act is there, as the entry names it. */
+async function checkKeyActs(folder: string, log: Log): Promise<ArchiveFinding[]> {
+  const findings: ArchiveFinding[] = []
+  for (const entry of log.entries) {
+    if (entry.op !== 'key-lost' || (await hasAct(folder, log, entry))) continue
+    const text = `Журнал: новое начало после утраты ключа никем не удостоверено: акта ${entry.act} нет, или он не тот.`
+    findings.push(finding('KEY_ACT', { file: `log/${entry.seq}/entry.txt` }, text))
+  }
+  return findings
+}
+
+export async function hasAct(
+  folder: string,
+  log: Log,
+  { act, actSha512, seq }: KeyLostEntry,
+): Promise<boolean> {
+  const stored = log.entries.find(one => one.op === 'store' && one.id === act && one.seq > seq)
+  if (stored?.op !== 'store') return false
+  const list = await bytesOf(join(folder, 'log', stored.seq, 'files.sha512'))
+  const files = list === null ? null : parseFilesList(list)
+  return files?.get(`${stored.path}/v1/content/${actPath}`) === actSha512
+}
+
 /** Files that no entry consists of, and links. */
 async function strangers(folder: string, log: Log): Promise<ArchiveFinding[]> {
   const { files, emptyFolders, odd } = await walk(join(folder, 'log'))
-  const withoutList = new Set(log.entries.filter(({ op }) => op !== 'store').map(({ seq }) => seq))
+  const own = new Map(log.entries.map(entry => [entry.seq, recordNames(entry)]))
   const extra = [...files.keys(), ...emptyFolders].filter(path => {
     if (!path.includes('/')) return false
-    if (withoutList.has(path.slice(0, 8)) && path.endsWith('/files.sha512')) return true
-    return !/^[0-9]{8}\/(entry\.txt|entry\.sig|files\.sha512)$/.test(path)
+    const names = own.get(path.slice(0, 8)) ?? ['entry.txt', 'entry.sig', 'files.sha512', newKeySignature]
+    return path[8] !== '/' || !names.includes(path.slice(9))
   })
   return [
     ...extra.map(path =>

@@ -3,13 +3,14 @@ import type { ArchiveFinding, VerifyOptions, VerifyReport } from './archive.js'
 import { checkExpected } from './checkpoint.js'
 import { namesIn } from './disk.js'
 import { finding } from './finding.js'
-import { loadSigner } from './keys.js'
+import { type Trust, trustIn } from './key-chain.js'
 import { byObject, type Log, readLog, seqName } from './log.js'
 import { systemCode } from './trouble.js'
 import { checkDisposals } from './verify-disposals.js'
 import { checkLog } from './verify-log.js'
 import { checkObject, nothingLeft, type ObjectCheck, type Survey, surveyObject } from './verify-object.js'
 import { checkRoot } from './verify-root.js'
+import { checkWitnesses } from './verify-witnesses.js'
 
 type Progress = (done: number, total: number) => void
 
@@ -17,15 +18,16 @@ type Progress = (done: number, total: number) => void
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  { progress = () => undefined, after, expected }: VerifyOptions = {},
+  { progress = () => undefined, after, expected, isCopy = false, stampCaFile }: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const trusted = await trustedKey(keyFile, folder)
   const log = await readLog(folder)
+  const { key: trusted, isFormer } = await trustAsFarAsReadable(folder, log, { keyFile, isCopy })
   const inLog = await checkLog(folder, log, trusted)
   const outside = expected === undefined ? [] : checkExpected(log, expected)
   const root = await settled(folder, log, now => checkRoot(folder, now))
   const disposals = await settled(folder, log, now => checkDisposals(folder, now))
   const objects = await checkObjects(folder, log, { progress, after: after ?? seqName(0) })
+  const witness = await checkWitnesses(folder, log, { after: after ?? seqName(0), caFile: stampCaFile })
   const counts = objects.map(object => object.counts)
   return {
     objects: counts.length,
@@ -41,13 +43,18 @@ export async function verifyArchive(
       ...root.findings,
       ...disposals.findings,
       ...objects.flatMap(object => object.findings),
+      ...witness.findings,
     ],
+    witnesses: witness.witnesses,
     notes: [
       ...root.notes,
       ...disposals.notes,
       ...objects.flatMap(object => object.notes),
+      ...witness.notes,
       ...(await leftovers(folder, log)),
       ...(trusted === null ? [unpinned] : []),
+      ...(isFormer ? [formerKey] : []),
+      ...keyLosses(log),
     ],
   }
 }
@@ -126,12 +133,34 @@ const unpinned = finding(
   'Закрытого ключа здесь нет: подписи сверены только с ключами, лежащими в самом архиве (папка keys).',
 )
 
+const formerKey = finding(
+  'KEY_FORMER',
+  {},
+  'Журнал кончается прежним ключом этой установки: копия сделана до смены ключа, или её конец отрезан.',
+)
+
+/** For ever: nobody can tell what was done with a lost key before the new beginning. */
+function keyLosses(log: Log): ArchiveFinding[] {
+  return log.entries.flatMap(entry =>
+    entry.op === 'key-lost'
+      ? [
+          finding(
+            'KEY_LOST',
+            { file: `log/${entry.seq}` },
+            `Ключ ${entry.lostKey} был утрачен; записи до этой подписаны им, и новый ключ ручается только за то, что ` +
+              `застал. Новое начало удостоверили двое: ${entry.act}. Сверьте прежнее с контрольными точками на бумаге.`,
+          ),
+        ]
+      : [],
+  )
+}
+
 /** An auditor's account may not read the private key, and needn't: then keys/ is all there is to compare with. */
-async function trustedKey(keyFile: string, folder: string): Promise<string | null> {
+async function trustAsFarAsReadable(...of: Parameters<typeof trustIn>): Promise<Trust> {
   try {
-    return (await loadSigner(keyFile, folder))?.keyId ?? null
+    return await trustIn(...of)
   } catch (error) {
-    if (systemCode(error) === 'EACCES') return null
+    if (systemCode(error) === 'EACCES') return { key: null, isFormer: false }
     throw error
   }
 }

@@ -12,6 +12,7 @@ import {
   type NextVersion,
   nextVersion,
   objectDeclaration,
+  type Staying,
   sidecarName,
   sidecarText,
 } from './inventory.js'
@@ -23,12 +24,16 @@ import { damaged, unusable } from './trouble.js'
 const reserveBytes = 8 << 20
 
 /** Under the lock, after recovery; `writing.log` is fresh. */
-export async function storeVersion(request: PutRequest, writing: Writing): Promise<PutResult> {
+export async function storeVersion(
+  request: PutRequest,
+  writing: Writing,
+  staying: Staying = 'signatures',
+): Promise<PutResult> {
   const { folder } = writing
   checkNotDisposed(writing.log, request.id)
   const head = writing.log.stores.findLast(entry => entry.id === request.id)
   const headInventory = head === undefined ? null : await loggedInventory(folder, head)
-  const next = nextVersion(headInventory, request, writing.now)
+  const next = nextVersion(headInventory, request, { now: writing.now, staying })
   const path = objectPath(request.id)
   const done = { id: request.id, folder: join(folder, path) }
   if (next === null) return { ...done, version: head?.version ?? 'v1', changed: false }

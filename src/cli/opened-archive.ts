@@ -6,6 +6,9 @@ import { dataFolder } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import { type CommonOptions, instantOf, withCommon } from './context.js'
 
+/** In log and checkpoints of every installation. */
+export const archiveName = 'dnevnik-bridge'
+
 export interface ArchiveOptions extends CommonOptions {
   readonly archive?: string
 }
@@ -49,7 +52,7 @@ async function withArchive<T>(
   const archive = await openArchive({
     folder: options.archive ?? data.archive,
     keyFile: join(data.secrets, 'archive-key.pem'),
-    name: 'dnevnik-bridge',
+    name: archiveName,
     now: () => clock.now(),
     ...(readOnly ? { readOnly } : { mustExist: true }),
   })

@@ -28,6 +28,8 @@ export function retentionRules(config: BridgeConfig | null): RetentionRules {
       'print-kit': Math.max(...terms.map(({ sheetYears }) => sheetYears)),
       report: reportYears,
       'disposal-act': null,
+      'key-act': null,
+      checkpoint: null,
     },
   }
 }

@@ -12,6 +12,7 @@ interface JsonSchema {
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly example?: unknown
+  readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly items?: JsonSchema
   readonly anyOf?: readonly JsonSchema[]
@@ -53,7 +54,12 @@ function lines(schema: JsonSchema, indent: string): string[] {
     const comment = field.description ? [`${indent}# ${field.description}`] : []
     if (field.properties && Object.keys(field.properties).length === 0)
       return [...comment, `${indent}${name}: {}`]
-    if (field.properties) return [...comment, `${indent}${name}:`, ...lines(field, `${indent}  `)]
+    if (field.properties) {
+      const whole = [`${name}:`, ...lines(field, '  ')]
+      // What isn't there unless somebody wants it: an example must not switch it on.
+      const start = field.default === undefined && schema.required?.includes(key) !== true ? '# ' : ''
+      return [...comment, ...whole.map(line => `${indent}${start}${line}`)]
+    }
     if (field.items?.properties && (field.default === undefined || isOneEmpty(field.default))) {
       const item = lines(field.items, `${indent}    `)
       const first = item.findIndex(line => !line.trim().startsWith('#'))

@@ -54,6 +54,20 @@ const Copy = z.strictObject({
     .boolean()
     .default(false)
     .describe('Согласиться на диск самого архива: от его поломки такая копия не спасёт'),
+  recipients: z
+    .array(
+      z
+        .string()
+        .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'нужен открытый ключ age: age1… из 62 знаков')
+        .meta({
+          description: 'Открытый ключ age',
+          example: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+        }),
+    )
+    .default([])
+    .describe(
+      'Для хранения вне школы: зашифровать копию для этих открытых ключей age; закрытых здесь быть не должно (archive identity)',
+    ),
 })
 
 const days = (what: string) =>
@@ -296,6 +310,21 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           .default(5)
           .describe(
             'Когда на диске остаётся меньше гигабайт, об этом сообщается администратору (mail.adminTo)',
+          ),
+        timeStamps: z
+          .strictObject({
+            url: z.url({ protocol: /^https?$/ }).meta({
+              description: 'Адрес службы меток времени (RFC 3161); наружу уходит только контрольная сумма',
+              example: 'http://tsa.example/tsr',
+            }),
+            caFile: z.string().refine(isAbsolute, 'нужен полный путь к файлу').meta({
+              description: 'Сертификаты удостоверяющего центра этой службы, которым вы доверяете (PEM)',
+              example: '/etc/dnevnik-bridge/tsa-ca.pem',
+            }),
+          })
+          .optional()
+          .describe(
+            'Метки времени для контрольных точек архива: раз в неделю, после проверки всего архива; без этого их нет',
           ),
         trialRestoreOn: z
           .string()

@@ -1,6 +1,6 @@
 export type { DatabaseHandle, DatabaseOptions, Schema } from './database.js'
 export { openDatabase } from './database.js'
-export { type DumpReport, type DumpRequest, dumpInto, newestDump } from './dump/folder.js'
+export { type DumpReport, type DumpRequest, dumpInto, isSealedDump, newestDump } from './dump/folder.js'
 export { checkRestore, restoreDump } from './dump/restore.js'
 export { type VerifiedDump, verifyDump } from './dump/verify.js'
 export type { EmbeddedOptions, EmbeddedServer } from './embedded.js'

@@ -1,3 +1,4 @@
+export { checkpointPdf } from './checkpoint-form.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export { type CertificateRequest, type CheckCertificate, createCertificate } from './certificate.js'
 export { certificatePdf } from './certificate-pdf.js'

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { openFolderArchive } from '../../src/archive/folder-archive.js'
@@ -7,7 +7,7 @@ import { objectPath } from '../../src/archive/paths.js'
 import { realDisk } from '../../src/archive/disk.js'
 import { backUp, contentOf } from './copies.js'
 import { dyingDisk, PowerCut, recordingDisk } from './disks.js'
-import { request, summaryId } from './requests.js'
+import { juneFirst, request, summaryId } from './requests.js'
 import { emptyRoom, expectAuditor, fingerprint, reading, smallArchive, withArchive } from './workshop.js'
 
 let sound: { options: ArchiveOptions; copy: string }
@@ -99,7 +99,8 @@ describe('a restore', () => {
   })
 
   test('cut off at any step: the archive is there whole or not at all, and the next run goes on', async () => {
-    const wanted = { from: sound.copy, keyFile: sound.options.keyFile }
+    const entry = { place: '', actor: 'administrator', now: sound.options.now }
+    const wanted = { from: sound.copy, keyFile: sound.options.keyFile, entry }
     const { disk, steps } = recordingDisk()
     await restoreArchive({ ...wanted, to: join(await emptyRoom(), 'archive') }, { disk, lockWaitSeconds: 5 })
     expect(steps.length).toBeGreaterThan(50)
@@ -108,11 +109,54 @@ describe('a restore', () => {
       const cut = restoreArchive({ ...wanted, to }, { disk: dyingDisk(last), lockWaitSeconds: 5 })
       await expect(cut).rejects.toBeInstanceOf(PowerCut)
       expect(await readdir(dirname(to))).not.toContain('archive')
-      expect(await restoreArchive({ ...wanted, to })).toMatchObject({ restored: true, findings: [] })
+      expect(await restoreArchive({ ...wanted, to })).toMatchObject({
+        ...{ restored: true, findings: [], entry: '00000004' },
+      })
       expect(await readdir(dirname(to))).toEqual(['archive'])
     }
   }, 120_000)
+
+  describe('leaves an entry in the log of what was restored', () => {
+    const entry = { place: 'сейф', actor: 'administrator', now: () => juneFirst }
+
+    test('which says up to where, and with which head it was compared', async () => {
+      const { copy, options } = sound
+      const to = join(await emptyRoom(), 'archive')
+      const { seq, head } = await reading({ ...options, folder: copy }, archive => archive.checkpoint())
+      const wanted = { from: copy, to, keyFile: options.keyFile, entry }
+      expect(await restoreArchive({ ...wanted, expected: { seq, head } })).toMatchObject({
+        entry: '00000004',
+      })
+      const text = await readFile(join(to, 'log/00000004/entry.txt'), 'utf8')
+      for (const line of ['op=restore', `upto=${seq}`, `head=${head}`, `known=${seq}`, 'place=сейф'])
+        expect(text.split('\n')).toContain(line)
+      expect((await reading({ ...options, folder: to }, archive => archive.verify())).findings).toEqual([])
+      await expectAuditor(to, 0)
+      // Restored, it goes on with the copy it came from.
+      expect(await backUp({ ...options, folder: to }, await copied(copy))).toMatchObject({ findings: [] })
+      await expect(restoreArchive(wanted)).rejects.toMatchObject({ code: 'COPY_REFUSED' })
+      await expect(restoreArchive({ ...wanted, isThere: true })).rejects.toMatchObject({
+        code: 'COPY_REFUSED',
+      })
+    })
+
+    test('later, where the key was not at hand', async () => {
+      const { copy, options } = sound
+      const to = join(await emptyRoom(), 'archive')
+      const withoutKey = { from: copy, to, keyFile: join(await emptyRoom(), 'none.pem'), entry }
+      expect(await restoreArchive(withoutKey)).toMatchObject({ restored: true, entry: null })
+      const withKey = { ...withoutKey, keyFile: options.keyFile, isThere: true }
+      expect(await restoreArchive(withKey)).toMatchObject({ restored: true, entry: '00000004' })
+      expect((await reading({ ...options, folder: to }, archive => archive.verify())).findings).toEqual([])
+    })
+  })
 })
+
+async function copied(folder: string): Promise<string> {
+  const to = join(await emptyRoom(), 'copy')
+  await cp(folder, to, { recursive: true })
+  return to
+}
 
 describe('a trial restore', () => {
   async function archiveAndCopy(): Promise<{ options: ArchiveOptions; copy: string }> {

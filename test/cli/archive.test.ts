@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openArchive } from '../../src/archive/index.js'
@@ -79,11 +79,57 @@ describe('archive commands', () => {
     const restored = join(folder.path, 'restored')
     const restore = await archive('restore', '--from', copy, '--to', restored, '--json')
     expect(restore).toMatchObject({ code: 0, lines: [{ restored: true, seq: '00000003', findings: [] }] })
+    expect(restore.lines).toMatchObject([{ entry: '00000004' }])
     expect((await archive('verify', '--archive', restored)).code).toBe(0)
     expect((await archive('restore', '--from', copy, '--to', restored)).code).toBe(2)
     const trial = await archive('restore', '--from', copy, '--trial', '--json')
     expect(trial).toMatchObject({ code: 0, lines: [{ trial: true, findings: [], entry: '00000005' }] })
     expect((await archive('restore', '--from', copy, '--json')).failure).toMatchObject({ error: 'USAGE' })
+  })
+
+  test('a copy for a recipient opens with its identity only, and is checked without', async () => {
+    const identity = join(folder.path, 'elsewhere', 'identity.txt')
+    const made = await archive('identity', '--out', identity, '--json')
+    const [{ recipient }] = made.lines as [{ recipient: string }]
+    expect((await readFile(identity, 'utf8')).split('\n')[1]).toBe(`# public key: ${recipient}`)
+    const copy = join(folder.path, 'elsewhere', 'sealed')
+    const sealed = await archive('backup', '--to', copy, '--same-disk', '--recipient', recipient, '--json')
+    expect(sealed).toMatchObject({
+      code: 0,
+      lines: [{ isSealed: true, findings: [], entry: expect.any(String) }],
+    })
+    expect((await archive('verify', '--archive', copy)).code).toBe(0)
+    expect((await archive('verify', '--archive', copy, '--identity', identity)).code).toBe(0)
+    const to = join(folder.path, 'opened')
+    const restore = ['restore', '--from', copy, '--to', to]
+    expect(await archive(...restore, '--json')).toMatchObject({ code: 2, failure: { error: 'COPY_SEALED' } })
+    expect(await archive(...restore, '--identity', identity, '--json')).toMatchObject({
+      ...{ code: 0, lines: [{ restored: true, findings: [] }] },
+    })
+  })
+
+  test('change-key names the new key, and replace-lost-key takes two people and no key', async () => {
+    const changed = await archive('change-key', '--reason', 'плановая смена', '--json')
+    expect(changed).toMatchObject({ code: 0, lines: [{ newKey: expect.stringMatching(/^[0-9a-f]{32}$/) }] })
+    expect((await archive('verify')).code).toBe(0)
+    const wanted = ['replace-lost-key', '--act', '5', '--reason', 'сломался диск']
+    expect(await archive(...wanted, '--attested-by', 'Петрова', '--json')).toMatchObject({
+      code: 2,
+      failure: { error: 'USAGE' },
+    })
+    const two = [...wanted, '--attested-by', 'Петрова', '--attested-by', 'Сидоров']
+    expect((await archive(...two, '--json')).failure).toMatchObject({
+      error: 'USAGE',
+      message: expect.stringContaining('на месте'),
+    })
+    const [{ newKey }] = changed.lines as [{ newKey: string }]
+    await rename(join(folder.path, 'secrets/archive-key.pem'), join(folder.path, 'lost.pem'))
+    const replaced = await archive(...two, '--json')
+    expect(replaced).toMatchObject({
+      code: 0,
+      lines: [{ formerKey: newKey, act: 'urn:dnevnik-bridge:key-act:5' }],
+    })
+    expect(await archive('verify')).toMatchObject({ code: 0, stderr: expect.stringContaining('KEY_LOST') })
   })
 
   test('a copy that is damaged where the archive is too is named, and restores nothing', async () => {

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFile, copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newIdentity, openerOf, sealingFor } from '../../src/archive/index.js'
 import { ownSchemas, ownTables } from '../../src/database/dump/tables.js'
 import {
   checkRestore,
@@ -272,6 +273,30 @@ describe('a folder of dumps', () => {
       code: 'DUMP_FAILED',
       permanent: true,
     })
+  })
+
+  test('is encrypted for a recipient, and opens for nobody else', async () => {
+    const folder = await freshRoom()
+    const { text, recipient } = await newIdentity('x')
+    const [right, wrong] = [join(folder, 'right.txt'), join(folder, 'wrong.txt')]
+    await writeFile(right, text)
+    await writeFile(wrong, (await newIdentity('x')).text)
+    const older = await dumpInto(source, { folder, keep: null, now: now - 1000 })
+    const sealing = await sealingFor([recipient])
+    const report = await dumpInto(source, { folder, keep: 1, now, sealing })
+    expect(report.file).toMatch(/\.sql\.gz\.age$/)
+    expect(report).toMatchObject({ removed: [basename(older.file)], rows: older.rows })
+    const stored = await readFile(report.file)
+    expect(createHash('sha512').update(stored).digest('hex')).toBe(report.sha512)
+    const [before, target] = [await contentOf(source), await opening(emptyDatabase())]
+    const refused = restoreDump(target, report.file, await openerOf(wrong))
+    await expect(refused).rejects.toMatchObject({ code: 'COPY_SEALED' })
+    await expect(restoreDump(target, report.file)).rejects.toMatchObject({ code: 'DUMP_DAMAGED' })
+    await restoreDump(target, report.file, await openerOf(right))
+    expect(await contentOf(target)).toEqual(before)
+    await appendFile(report.file, 'x')
+    const damaged = verifyDump(report.file, await openerOf(right))
+    await expect(damaged).rejects.toMatchObject({ code: 'DUMP_DAMAGED' })
   })
 
   test('forgets what a killed run left', async () => {

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { CopySetting, JobDeps } from '../../jobs/deps.js'
 import { backUpAndTell } from '../../jobs/steps/back-up.js'
 import { makeCopy } from '../../jobs/steps/make-copy.js'
+import { askForTrial } from '../../jobs/steps/try-restore.js'
 import { addDueRuns, buildSheet, storeSheet } from '../../src/app.js'
+import { newIdentity, openerOf } from '../../src/archive/index.js'
 import { verifyDump } from '../../src/database/index.js'
 import type { QueueBackend } from '../../src/queue/index.js'
 import { emptyRoom, expectAuditor, smallArchive } from '../archive/workshop.js'
@@ -32,6 +34,7 @@ function settings(...copies: readonly Partial<CopySetting>[]): JobDeps {
     trialRestoreOn: '07-01',
     copies: copies.map(copy => ({
       ...{ folder: room, place: 'сейф', every: 'night' as const, sameDisk: true },
+      recipients: [],
       ...copy,
     })),
   }
@@ -203,6 +206,33 @@ test('each night asks for them once, the week only on Sunday, and a night that w
   await deps.copyBook.failed(room, house.clock.now(), 'COPY_MISSING')
   expect(await at('2026-11-02T08:01:00+03:00')).toEqual([])
   expect(await at('2026-11-09T08:01:00+03:00')).toEqual([[room, weekly]])
+}, 60_000)
+
+test('for recipients all is encrypted; a year without a trial is asked for on Sundays', async () => {
+  const { text, recipient } = await newIdentity('2026-11-01T00:00:00Z')
+  const identity = join(await emptyRoom(), 'identity.txt')
+  await writeFile(identity, text)
+  const folder = join(await emptyRoom(), 'offsite')
+  const deps = settings({ folder, recipients: [recipient] })
+  const made = await begin(deps)
+  expect(made.archive).toMatchObject({ isSealed: true, findings: [], entry: expect.any(String) })
+  expect(made.database.file).toMatch(/\.sql\.gz\.age$/)
+  expect(made.database.rows['mirror.version']).toBeGreaterThan(100)
+  expect((await readFile(made.database.file)).subarray(0, 21).toString()).toBe('age-encryption.org/v1')
+  const opened = await verifyDump(made.database.file, await openerOf(identity))
+  expect(opened.rows).toEqual(made.database.rows)
+  nextDay()
+  expect(await backUp(deps)).toHaveLength(1)
+  await letters()
+  const askedOn = async (day: string) => {
+    house.clock.set(Date.parse(`${day}T09:00:00Z`))
+    await askForTrial(deps, { since: house.clock.now() })
+    return letters()
+  }
+  expect(await askedOn('2026-11-07')).toEqual([])
+  expect(await askedOn('2026-11-08')).toEqual([
+    'Пора восстановить на пробу зашифрованную копию электронного журнала',
+  ])
 }, 60_000)
 
 /** Takes down what is asked for and does none of it. */

@@ -1,7 +1,9 @@
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { JobDeps } from '../../jobs/deps.js'
 import { scrubAndTell } from '../../jobs/steps/scrub-archive.js'
+import { stampAndTell } from '../../jobs/steps/stamp-checkpoint.js'
 import { addDueRuns, buildSheet, storeSheet } from '../../src/app.js'
 import { type Installation, installation } from './installation.js'
 
@@ -51,6 +53,16 @@ test('a night reads what is new, the one that begins the Sunday reads all', asyn
   expect(await checks('2026-10-16T01:00:00+03:00')).toEqual([true])
   expect(await checks('2026-10-17T01:00:00+03:00')).toEqual([true, false])
   expect(await checks('2026-10-18T01:00:00+03:00')).toEqual([true, false, true])
+}, 60_000)
+
+test('a time stamp that is not to be had is told in a letter, and nobody is asked where nobody is named', async () => {
+  const stamp = (timeStamps: JobDeps['timeStamps']) =>
+    stampAndTell({ ...house.app.deps, administrators, timeStamps }, { lastAttempt: true })
+  expect(await stamp(null)).toBeNull()
+  expect(await letters()).toEqual([])
+  expect(await stamp({ url: 'http://127.0.0.1:1/tsr', caFile: join(house.folder, 'none.pem') })).toBeNull()
+  expect(await letters()).toHaveLength(2)
+  await rm(join(house.folder, 'outbox'), { recursive: true })
 }, 60_000)
 
 test('whoever looks after it is told of damage, once a day in one letter', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   house = await installation('2026-10-15T23:55:00+03:00')
   await house.run('sync', { from: '2026-10-12', to: '2026-10-15' })
   room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-trial-'))
-  const copy: CopySetting = { folder: room, place: 'сейф', every: 'night', sameDisk: true }
+  const copy: CopySetting = { folder: room, place: 'сейф', every: 'night', sameDisk: true, recipients: [] }
   deps = Object.defineProperties({} as JobDeps, {
     ...Object.getOwnPropertyDescriptors(house.app.deps),
     copySettings: { value: { copies: [copy], copyMaxAgeDays: 7, trialRestoreOn: '07-01' } },
@@ -76,7 +76,7 @@ test('a trial that fails is told, leaves nothing behind, and is repeated until i
   Object.defineProperty(deps, 'dumpDatabase', {
     configurable: true,
     value: async (folder: string) => {
-      const made = await spoilNext(folder)
+      const made = await spoilNext(folder, [])
       await appendFile(made.file, 'x')
       return made
     },

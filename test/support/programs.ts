@@ -6,6 +6,7 @@ import { describe, test } from '@jest/globals'
 const names = {
   'redis-server': ['redis-server'],
   openssl: ['openssl'],
+  age: ['age'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 export type Program = keyof typeof names

@@ -1,21 +1,25 @@
 #!/bin/sh
 # Проверка архива без программы: нужны coreutils, findutils, grep и openssl.
-#   sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]
+#   sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА] [--tsa-ca СЕРТИФИКАТЫ]
+# Метки времени (RFC 3161) сверяются с сертификатами (PEM), которым вы доверяете.
 # Ответ: 0 — цел, 1 — найдены нарушения, 2 — проверить не удалось, 75 — запись не закончена.
 set -u
 LC_ALL=C
 export LC_ALL
 archive=$(dirname "$0")
 expect=
+authorities=
 while [ $# -gt 1 ]; do
   case $1 in
     --archive) archive=$2 ;;
     --expect) expect=$2 ;;
+    --tsa-ca) authorities=$(realpath "$2") || exit 2 ;;
     *) break ;;
   esac
   shift 2
 done
-if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА]" >&2; exit 2; fi
+if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА] [--tsa-ca СЕРТИФИКАТЫ]" >&2; exit 2; fi
+if [ -n "$authorities" ] && ! [ -r "$authorities" ]; then echo "Не читается файл $authorities" >&2; exit 2; fi
 cd "$archive" || exit 2
 for tool in openssl sha512sum sha256sum find sort comm cut grep mktemp; do
   command -v "$tool" >/dev/null || { echo "Нет программы $tool" >&2; exit 2; }
@@ -28,6 +32,7 @@ mkdir "$work/heads" "$work/gone"
 : >"$work/listed"
 : >"$work/entries"
 : >"$work/wrong"
+: >"$work/losses"
 
 wrong() { printf '%s\n' "НАРУШЕНИЕ: $1" | tee -a "$work/wrong"; }
 # Строки файла $2 как нарушения с пояснением $1.
@@ -43,6 +48,23 @@ names() {
 # Имя файла с тем, что известно об объекте в папке $1.
 mark() { printf '%s' "$1" | sha256sum | cut -d' ' -f1; }
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
+# Номер ключа $1 — 32 шестнадцатеричные цифры.
+is_key() { [ "${#1}" = 32 ] && case $1 in *[!0-9a-f]*) false ;; esac; }
+# Файл $3 — подпись ключа $1 под файлом $2.
+signed() { is_key "$1" && openssl dgst -sha512 -verify "keys/$1.pub" -signature "$3" "$2" >/dev/null 2>&1; }
+# Ключ, названный в записи $1, записан в ней же целиком.
+names_key() { [ "$(field new-key-spki "$1" | openssl base64 -d -A 2>/dev/null | sha256sum | cut -c1-32)" = "$(field new-key "$1")" ]; }
+# После записи $1 есть акт, который она называет, с той же контрольной суммой.
+has_act() {
+  grep -rlxF --include=entry.txt "id=$(field act "$1")" log | sort >"$work/acts"
+  while IFS= read -r entry; do
+    entry=${entry%/entry.txt}
+    earlier "$1" "$entry" && [ "$(field op "$entry")" = store ] || continue
+    grep -qxF "$(field act-sha512 "$1")  $(field path "$entry")/v1/content/act.json" "$entry/files.sha512" 2>/dev/null
+    return
+  done <"$work/acts"
+  return 1
+}
 
 # Что по журналу уничтожено: его файлов больше нет, и содержимое не проверить.
 grep -rlx --include=entry.txt 'op=dispose' log >"$work/disposals" 2>/dev/null
@@ -50,6 +72,8 @@ while IFS= read -r entry; do : >"$work/gone/$(mark "$(field path "${entry%/entry
 
 # 1. Журнал: номера подряд, цепочка, подписи, перечни файлов.
 prev=$(printf '%0128d' 0)
+# Ключ, который подписывает следующую запись; пусто — неизвестно.
+current=
 next=1
 last=
 tx=
@@ -66,10 +90,11 @@ for dir in log/*; do
     wrong "нет записи журнала log/$(printf '%08d' "$next")"
     next=$((next + 1))
     prev=
+    current=
   done
   next=$((next + 1))
   printf '%s\n' "$dir/entry.sig" "$dir/entry.txt" >>"$work/entries"
-  if ! [ -f "$dir/entry.txt" ]; then wrong "нет записи $dir/entry.txt"; prev=; continue; fi
+  if ! [ -f "$dir/entry.txt" ]; then wrong "нет записи $dir/entry.txt"; prev=; current=; continue; fi
   if [ -n "$prev" ]; then
     grep -qx "prev=$prev" "$dir/entry.txt" || wrong "запись не продолжает предыдущую: $dir/entry.txt"
   fi
@@ -79,18 +104,35 @@ for dir in log/*; do
   [ "$(field seq "$dir")" = "$name" ] || wrong "номер записи не тот: $dir/entry.txt"
 
   key=$(field key "$dir")
-  case $key in
-    *[!0-9a-f]* | '') wrong "не назван ключ записи: $dir/entry.txt" ;;
-    *)
-      openssl dgst -sha512 -verify "keys/$key.pub" -signature "$dir/entry.sig" "$dir/entry.txt" \
-        >/dev/null 2>&1 || wrong "подпись не сходится: $dir/entry.sig"
-      ;;
-  esac
+  signs=$key
+  [ "$(field op "$dir")" = key-lost ] && signs=$(field lost-key "$dir")
+  [ -z "$current" ] || [ "$signs" = "$current" ] ||
+    wrong "подписана не тем ключом, который действовал по журналу: $dir/entry.txt"
+  current=$key
+  if ! is_key "$key"; then
+    wrong "не назван ключ записи: $dir/entry.txt"
+    current=
+  elif ! signed "$key" "$dir/entry.txt" "$dir/entry.sig"; then
+    wrong "подпись не сходится: $dir/entry.sig"
+  fi
 
   tx=$(field tx "$dir")
   case $(field op "$dir") in
     store) printf '%s\n' "$dir/files.sha512" >>"$work/entries" ;;
-    scrub | backup | trial-restore | hold) continue ;;
+    scrub | backup | backup-sealed | trial-restore | restore | hold) continue ;;
+    key)
+      printf '%s\n' "$dir/new-key.sig" >>"$work/entries"
+      current=$(field new-key "$dir")
+      names_key "$dir" || wrong "новый ключ записан неверно: $dir/entry.txt"
+      signed "$current" "$dir/entry.txt" "$dir/new-key.sig" || wrong "нет верной подписи нового ключа: $dir/new-key.sig"
+      continue
+      ;;
+    key-lost)
+      { names_key "$dir" && [ "$(field new-key "$dir")" = "$key" ]; } || wrong "новый ключ записан неверно: $dir/entry.txt"
+      has_act "$dir" || wrong "новое начало после утраты ключа никем не удостоверено: $dir/entry.txt"
+      printf '%s\n' "$dir" >>"$work/losses"
+      continue
+      ;;
     release)
       names "$dir" hold hold || wrong "снимается запрет, которого не было: $dir/entry.txt"
       continue
@@ -191,6 +233,40 @@ for name in * .[!.]*; do
     *) wrong "постороннее в папке архива: $name" ;;
   esac
 done
+
+# 6. Контрольные точки, сохранённые в архиве: от этого ли они журнала, и сходятся ли метки времени.
+stamps=0
+checked=0
+newest=0
+grep -rlx --include=entry.txt 'id=urn:[^:]*:checkpoint:[0-9]*' log | sort >"$work/points"
+while IFS= read -r entry; do
+  dir=${entry%/entry.txt}
+  path=$(field path "$dir")
+  version=$(field object-version "$dir")
+  text="$path/v1/content/checkpoint.txt"
+  [ "$(field op "$dir")" = store ] && [ -f "$text" ] || continue
+  if [ "$version" = v1 ]; then
+    point=$(tail -n 1 "$text")
+    named="log/${point%%:*}"
+    { earlier "$named" "$dir" && [ "$(sum "$named/entry.txt")" = "${point#*:}" ] &&
+      [ "$(head -n 1 "$text")" = "$(field archive "$dir")" ] && [ "$(field id "$dir" | grep -o '[0-9]*$')" = "${point%%:*}" ]; } ||
+      wrong "сохранённая контрольная точка не от этого журнала: $text"
+  fi
+  for token in "$path/$version"/content/signatures/checkpoint.txt/*.tsr; do
+    [ -f "$token" ] || continue
+    stamps=$((stamps + 1))
+    [ -n "$authorities" ] || continue
+    when=$(openssl ts -reply -in "$token" -text 2>/dev/null | grep '^Time stamp: ' | cut -c13-)
+    when=$(date -u -d "${when:-?}" +%s 2>/dev/null)
+    if [ -n "$when" ] && openssl ts -verify -data "$text" -in "$token" -CAfile "$authorities" -attime "$when" >/dev/null 2>&1; then
+      checked=$((checked + 1))
+      [ "$when" -gt "$newest" ] && newest=$when
+    else
+      wrong "метка времени не сходится: $token"
+    fi
+  done
+done <"$work/points"
+signatures=$(find ocfl -type f -path '*/content/signatures/*' -name '*.p7s' | wc -l)
 if [ -n "$expect" ] && [ "$expect" != found ]; then wrong "в журнале нет записи $expect: архив старее или другой"; fi
 
 if [ -s "$work/wrong" ]; then
@@ -205,6 +281,19 @@ if [ -s "$work/wrong" ]; then
   echo "Нарушений: $(wc -l <"$work/wrong")."
   exit 1
 fi
+while IFS= read -r dir; do
+  echo "ВНИМАНИЕ: ключ $(field lost-key "$dir") был утрачен; записи до $dir подтверждает только он. Новое начало удостоверили двое: $(field act "$dir")"
+done <"$work/losses"
 echo "Архив цел. Записей: $((next - 1)). Итоговая сумма: ${last:-0}:$prev"
-for file in keys/*.pub; do [ -f "$file" ] && echo "Ключ: ${file#keys/}"; done
+if [ "$checked" -gt 0 ]; then
+  echo "Меток времени: $stamps, сошлось: $checked; последняя от $(date -u -d "@$newest" +%Y-%m-%dT%H:%M:%SZ)."
+elif [ "$stamps" -gt 0 ]; then
+  echo "Меток времени: $stamps, не проверены: назовите сертификаты, которым доверяете (--tsa-ca)."
+fi
+if [ "$signatures" -gt 0 ]; then echo "Приложено подписей: $signatures; здесь они не проверяются."; fi
+for file in keys/*.pub; do
+  [ -f "$file" ] || continue
+  id=${file#keys/}
+  if [ "${id%.pub}" = "$current" ]; then echo "Ключ: $id, действует"; else echo "Ключ: $id"; fi
+done
 exit 0

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { clockAt } from '../../app.js'
 import {
   type BackupPlan,
   type BackupRequest,
@@ -10,7 +11,7 @@ import {
 } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
 import { BridgeError, exitCodes } from '../../errors.js'
-import { type CommandContext, type CommonOptions, outputOf, withCommon } from '../context.js'
+import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
 import {
   type ArchiveOptions,
   withArchiveOptions,
@@ -19,6 +20,7 @@ import {
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
 import { sizeText } from '../../report/index.js'
+import { identityOption, recipientOption } from '../seal-options.js'
 import { expectOption, type Head, tellFindings } from '../verify-text.js'
 
 function shownBy(out: Output): CopyProgress {
@@ -33,6 +35,7 @@ interface BackupOptions extends ArchiveOptions {
   readonly to: string
   readonly place?: string
   readonly sameDisk?: boolean
+  readonly recipient?: readonly string[]
   readonly dryRun?: boolean
 }
 
@@ -41,6 +44,7 @@ export function backupCommand(context: CommandContext): Command {
     .requiredOption('--to <папка>', 'папка копии на другом диске: новая, пустая или с прежней копией')
     .option('--place <текст>', 'где лежит копия, словами и без имён: навсегда остаётся в журнале архива')
     .option('--same-disk', 'согласиться на диск самого архива')
+    .addOption(recipientOption())
     .option('--dry-run', 'только показать, чего в копии не хватает')
     .summary('сделать или обновить копию архива в другой папке')
     .description(
@@ -48,7 +52,8 @@ export function backupCommand(context: CommandContext): Command {
         'пропавшее и испорченное и записывает в журнал архива, что копия сделана и цела. Записи в архив копирование не\n' +
         'мешает; прерванное продолжит следующий запуск. Копия читается и проверяется без программы: в ней есть verify.sh.\n' +
         'Что в архиве уничтожено по акту, теряет и копия. Закрытого ключа в копии нет: с ним архив можно было бы\n' +
-        'подделать. Храните его копию отдельно.\n' +
+        'подделать. Храните его копию отдельно. С --recipient копия зашифрована: для хранения вне школы. Открыть её может\n' +
+        'только владелец закрытого ключа; программа сверяет контрольные суммы, а новое тут же открывает разовым ключом.\n' +
         'Завершение: 0 — копия цела, 5 — повреждена или разошлась с архивом.',
     )
     .addHelpText(
@@ -61,6 +66,7 @@ export function backupCommand(context: CommandContext): Command {
         folder: options.to,
         place: options.place ?? '',
         sameDisk: options.sameDisk === true,
+        recipients: options.recipient ?? [],
         actor: 'administrator',
         progress: shownBy(out),
       }
@@ -98,6 +104,9 @@ function weightText({ entries, files, bytes }: BackupPlan['missing']): string {
 interface RestoreOptions extends CommonOptions {
   readonly from: string
   readonly to?: string
+  readonly place?: string
+  readonly entryOnly?: boolean
+  readonly identity?: string
   readonly expect?: Head
   readonly trial?: boolean
   readonly dryRun?: boolean
@@ -110,15 +119,23 @@ export function restoreCommand(context: CommandContext): Command {
       '--to <папка>',
       'новая или пустая папка; с --trial — в какой папке пробовать, без неё во временной',
     )
+    .option('--place <текст>', 'где лежала копия, словами и без имён: навсегда остаётся в журнале архива')
     .addOption(expectOption())
+    .addOption(identityOption())
+    .option(
+      '--entry-only',
+      'только дописать в журнал уже восстановленного запись об этом: ключа тогда не было',
+    )
     .option('--trial', 'на пробу: восстановить, проверить, убрать и записать в журнал архива')
     .option('--dry-run', 'проверить копию и место на диске, ничего не записывая')
     .summary('восстановить архив из копии')
     .description(
       'Проверяет копию целиком, восстанавливает её, проверяет восстановленное и сверяет каждый файл с копией. Из\n' +
         'повреждённой копии ничего не восстанавливается. Папка появляется целиком или никак; прерванное остаётся рядом,\n' +
-        'в ПАПКА.part, и следующий запуск его продолжит. Ключ архива нужен только для --trial: проба остаётся записью\n' +
-        'в журнале этого архива. Что конец копии не отрезан, видно только с --expect.\n' +
+        'в ПАПКА.part, и следующий запуск его продолжит. В журнале восстановленного архива остаётся запись об этом,\n' +
+        'подписанная его ключом (secrets/archive-key.pem); без ключа архив восстановится, а запись потом сделает\n' +
+        '--entry-only. Зашифрованная копия открывается рядом, в ПАПКА.opened, и потом убирается; нужен её закрытый ключ,\n' +
+        '--identity, и вдвое больше места. Что конец копии не отрезан, видно только с --expect.\n' +
         'Завершение: 0 — восстановлено, 5 — копия повреждена или не от этого архива.',
     )
     .addHelpText(
@@ -134,17 +151,21 @@ export function restoreCommand(context: CommandContext): Command {
 }
 
 async function restore(context: CommandContext, out: Output, options: RestoreOptions): Promise<void> {
-  const { from, to, expect, dryRun } = options
+  const { from, to, entryOnly, identity, expect, dryRun } = options
   if (to === undefined) {
     throw new BridgeError('USAGE', {
       message: 'Не сказано, куда восстанавливать',
       hint: 'Назовите новую или пустую папку: --to ПАПКА; или попробуйте без следа: --trial',
     })
   }
+  const clock = clockAt(instantOf(options))
   const report = await restoreArchive({
     from,
     to,
+    entry: { place: options.place ?? '', actor: 'administrator', now: () => clock.now() },
     keyFile: join(dataFolder(options.data).secrets, 'archive-key.pem'),
+    ...(identity === undefined ? {} : { identity }),
+    isThere: entryOnly === true,
     dryRun: dryRun === true,
     progress: shownBy(out),
     ...(expect ? { expected: expect } : {}),
@@ -153,7 +174,14 @@ async function restore(context: CommandContext, out: Output, options: RestoreOpt
   tellFindings(out, report, report.restored ? 'Архив' : 'Копия')
   if (report.restored) out.text(`Восстановлено в ${to}; с копией сверено файлов: ${report.compared}.`)
   else out.text(report.findings.length > 0 ? 'Ничего не восстановлено.' : 'Ничего не записано.')
-  if (report.restored) tellReach(out, report)
+  if (report.restored) {
+    tellReach(out, report)
+    out.text(
+      report.entry === null
+        ? 'В журнал восстановленного архива это не записано: его ключа здесь нет. Положите ключ на место и повторите вызов с --entry-only.'
+        : `Восстановление записано в журнал архива: ${report.entry}.`,
+    )
+  }
   if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
 }
 
@@ -168,15 +196,16 @@ function tellReach(out: Output, { disposed, newest, seq }: RestoreReport): void 
 }
 
 async function trial(context: CommandContext, out: Output, options: RestoreOptions): Promise<void> {
-  const { from, to, expect, dryRun } = options
-  if (dryRun === true || expect !== undefined) {
+  const { from, to, identity, expect, dryRun, place, entryOnly } = options
+  if (dryRun === true || entryOnly === true || expect !== undefined || place !== undefined) {
     throw new BridgeError('USAGE', {
-      message: '--trial не сочетается с --dry-run и --expect',
+      message: '--trial не сочетается с --dry-run, --entry-only, --expect и --place',
       hint: 'Проба сама сверяет копию с журналом архива и ничего после себя не оставляет',
     })
   }
   const within = to ?? tmpdir()
-  const request = { from, within, actor: 'administrator', progress: shownBy(out) }
+  const opening = identity === undefined ? {} : { identity }
+  const request = { from, within, ...opening, actor: 'administrator', progress: shownBy(out) }
   const report = await withWrittenArchive(options, archive => archive.tryRestore(request))
   if (out.json) out.result({ trial: true, from, ...report }, '')
   const failed = report.findings.length > 0

@@ -1,4 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { Command } from 'commander'
+import {
+  type CopyProgress,
+  isSealedCopy,
+  type VerifyReport,
+  verifyOpened,
+  verifySealed,
+} from '../../archive/index.js'
+import { dataFolder } from '../../config/index.js'
 import { exitCodes } from '../../errors.js'
 import { type CommandContext, outputOf } from '../context.js'
 import {
@@ -8,10 +19,14 @@ import {
   withWrittenArchive,
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
-import { expectOption, type Head, tellReport } from '../verify-text.js'
+import { identityOption } from '../seal-options.js'
+import { stampCaOption } from './archive-checkpoint.js'
+import { expectOption, type Head, tellReport, tellSealed } from '../verify-text.js'
 
 interface VerifyCommandOptions extends ArchiveOptions {
   readonly expect?: Head
+  readonly identity?: string
+  readonly tsaCa?: string
 }
 
 function shownBy(out: Output) {
@@ -24,21 +39,54 @@ function shownBy(out: Output) {
 export function verifyCommand(context: CommandContext): Command {
   return withArchiveOptions(new Command('verify'))
     .addOption(expectOption())
+    .addOption(identityOption())
+    .addOption(stampCaOption())
     .summary('проверить архив целиком')
     .description(
       'Читает каждый байт архива и сверяет его с описями, подписанным журналом и цепочкой записей. База данных\n' +
-        'не нужна. Отрезанный конец или старую копию видно только с --expect.\n' +
+        'не нужна. Отрезанный конец или старую копию видно только с --expect. У зашифрованной копии (--archive) сверяются\n' +
+        'контрольные суммы и подпись; с --identity она открывается во временной папке и читается целиком.\n' +
         'Завершение: 0 — архив цел, 5 — повреждён; каждое повреждение названо.',
     )
     .addHelpText('after', '\nПример:\n  dnevnik-bridge archive verify --data /srv/dnevnik')
     .action(async (options: VerifyCommandOptions) => {
       const out = outputOf(context, options)
-      const report = await withReadArchive(options, archive =>
-        archive.verify({ progress: shownBy(out), ...(options.expect ? { expected: options.expect } : {}) }),
-      )
-      tellReport(out, report)
+      const { report, tell } = await verified(options, shownBy(out))
+      tell(out, report)
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
     })
+}
+
+async function verified(
+  options: VerifyCommandOptions,
+  shown: (done: number, total: number) => void,
+): Promise<{ readonly report: VerifyReport; readonly tell: typeof tellReport }> {
+  const { archive: copy, expect, identity, tsaCa } = options
+  const expected = expect ? { expected: expect } : {}
+  if (copy === undefined || !(await isSealedCopy(copy))) {
+    const report = await withReadArchive(options, archive =>
+      archive.verify({
+        progress: shown,
+        isCopy: copy !== undefined,
+        stampCaFile: tsaCa === undefined ? undefined : resolve(tsaCa),
+        ...expected,
+      }),
+    )
+    return { report, tell: tellReport }
+  }
+  const keyFile = join(dataFolder(options.data).secrets, 'archive-key.pem')
+  const question = {
+    keyFile,
+    progress: (...[, done, total]: Parameters<CopyProgress>) => shown(done, total),
+    ...expected,
+  }
+  if (identity === undefined) return { report: await verifySealed(copy, question), tell: tellSealed }
+  const within = await mkdtemp(join(tmpdir(), 'archive-verify-'))
+  try {
+    return { report: await verifyOpened(copy, { ...question, identity, within }), tell: tellReport }
+  } finally {
+    await rm(within, { recursive: true, force: true })
+  }
 }
 
 interface ScrubOptions extends ArchiveOptions {
@@ -67,21 +115,5 @@ export function scrubCommand(context: CommandContext): Command {
           : `Проверка записана в журнал: ${report.entry}.`,
       )
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
-    })
-}
-
-export function checkpointCommand(context: CommandContext): Command {
-  return withArchiveOptions(new Command('checkpoint'))
-    .summary('показать контрольную точку: то, что надо знать об архиве снаружи')
-    .description(
-      'Печатает имя архива, номер последней записи журнала и её сумму. Запишите их там, куда не достанет тот, кто\n' +
-        'может писать на диск архива: на бумаге, у другого человека. Потом archive verify --expect и verify.sh --expect\n' +
-        'покажут, не отрезан ли конец и не возвращена ли старая копия.',
-    )
-    .addHelpText('after', '\nПример:\n  dnevnik-bridge archive checkpoint > контрольная-точка.txt')
-    .action(async (options: ArchiveOptions) => {
-      const out = outputOf(context, options)
-      const checkpoint = await withReadArchive(options, archive => archive.checkpoint())
-      out.result(checkpoint, `${checkpoint.archive}\n${checkpoint.seq}:${checkpoint.head}`)
     })
 }

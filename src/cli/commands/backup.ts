@@ -67,15 +67,18 @@ async function make({ deps }: App, out: Output, { copy, begin }: Wanted): Promis
   out.result(shown(made), textOf(made))
   if (made.archive.onSameDisk) out.note('Копия на том же диске, что и архив: от поломки диска она не спасёт.')
   // The copy stands, whether the mail that says so goes out or not.
-  await noteMade(deps, copy, before).catch((error: unknown) => out.note(describeError(error)))
+  await noteMade(deps, copy, { before, archive: made.archive }).catch((error: unknown) =>
+    out.note(describeError(error)),
+  )
 }
 
 function shown({ folder, archive, database }: CopyMade) {
-  const { upto, uptoHead, missing, healed, entry, objects, files, bytes, isNew, onSameDisk } = archive
+  const { upto, uptoHead, missing, healed, entry, objects, files, bytes, isNew, onSameDisk, isSealed } =
+    archive
   return {
     dryRun: false,
     folder,
-    archive: { isNew, onSameDisk, upto, uptoHead, missing, healed, entry, objects, files, bytes },
+    archive: { isNew, onSameDisk, isSealed, upto, uptoHead, missing, healed, entry, objects, files, bytes },
     database: {
       file: database.file,
       bytes: database.bytes,
@@ -86,9 +89,11 @@ function shown({ folder, archive, database }: CopyMade) {
 }
 
 function textOf({ folder, archive, database }: CopyMade): string {
-  const { missing, healed, entry } = archive
+  const { missing, healed, entry, isSealed, upto, uptoHead } = archive
+  const sound = isSealed ? 'копия архива зашифрована, контрольные суммы сошлись' : 'копия архива цела'
   return [
-    `${folder}: скопировано записей ${missing.entries}, ${sizeText(missing.bytes)}; копия архива цела, в журнале архива: ${entry}.`,
+    `${folder}: скопировано записей ${missing.entries}, ${sizeText(missing.bytes)}; ${sound}, в журнале архива: ${entry}.`,
+    `  контрольная точка копии: ${upto}:${uptoHead}`,
     ...healed.map(file => `  пропал или испорчен в копии, заменён: ${file}`),
     `  база: ${database.file}, ${sizeText(database.bytes)}.`,
   ].join('\n')

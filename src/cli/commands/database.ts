@@ -1,9 +1,12 @@
 import { Command } from 'commander'
 import { clockAt } from '../../app.js'
-import { checkRestore, dumpInto, restoreDump, type VerifiedDump } from '../../database/index.js'
+import { openerOf, sealingFor, type Turning } from '../../archive/index.js'
+import { checkRestore, dumpInto, isSealedDump, restoreDump, type VerifiedDump } from '../../database/index.js'
+import { BridgeError } from '../../errors.js'
 import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
 import { whileUnserved, withDatabase } from '../opened-database.js'
 import { sizeText } from '../../report/index.js'
+import { identityOption, recipientOption } from '../seal-options.js'
 
 const numbers = new Intl.NumberFormat('ru')
 
@@ -12,29 +15,54 @@ function weightText({ bytes, rows }: VerifiedDump): string {
   return `строк ${numbers.format(sum)}, ${sizeText(bytes)}`
 }
 
+interface DumpOptions extends CommonOptions {
+  readonly to: string
+  readonly recipient?: readonly string[]
+}
+
 function dumpCommand(context: CommandContext): Command {
   return withCommon(new Command('dump'))
     .requiredOption('--to <папка>', 'в какую папку положить копию')
+    .addOption(recipientOption())
     .summary('сделать копию базы данных')
     .description(
       'Пишет в папку сжатую копию базы на один момент и рядом её контрольную сумму SHA-512, потом читает копию с диска и\n' +
         'проверяет. Работе программы не мешает. Прежние копии не трогает. В копии нет ни токена, ни\n' +
-        'ключа архива, ни настроек: их храните отдельно. Имена учеников в ней есть.',
+        'ключа архива, ни настроек: их храните отдельно. Имена учеников в ней есть; с --recipient она зашифрована.',
     )
     .addHelpText('after', '\nПример:\n  dnevnik-bridge database dump --to /media/copy/database')
-    .action(async (options: CommonOptions & { readonly to: string }) => {
+    .action(async (options: DumpOptions) => {
       const out = outputOf(context, options)
       const now = clockAt(instantOf(options)).now()
+      const { to: folder, recipient: recipients = [] } = options
+      const sealing = recipients.length > 0 ? await sealingFor(recipients) : undefined
       const { removed: _, ...dump } = await withDatabase(context, options, database =>
-        dumpInto(database, { folder: options.to, keep: null, now }),
+        dumpInto(database, { folder, keep: null, now, sealing }),
       )
-      out.result(dump, `Копия базы: ${dump.file}; ${weightText(dump)}. Прочитана с диска и цела.`)
+      const sealed = sealing === undefined ? '' : ' Зашифрована.'
+      out.result(dump, `Копия базы: ${dump.file}; ${weightText(dump)}. Прочитана с диска и цела.${sealed}`)
     })
+}
+
+interface LoadOptions extends CommonOptions {
+  readonly check?: boolean
+  readonly identity?: string
+}
+
+/** @throws BridgeError COPY_SEALED */
+async function opening(file: string, identity: string | undefined): Promise<Turning | undefined> {
+  if (!isSealedDump(file)) return undefined
+  if (identity !== undefined) return openerOf(identity)
+  throw new BridgeError('COPY_SEALED', {
+    message: `Копия базы ${file} зашифрована.`,
+    hint: 'Назовите файл закрытого ключа, для которого она зашифрована: --identity ФАЙЛ',
+  })
 }
 
 function restoreCommand(context: CommandContext): Command {
   return withCommon(new Command('restore'))
     .argument('<файл>', 'копия базы, database-….sql.gz; рядом должна лежать её контрольная сумма')
+    .addOption(identityOption())
     .option('--check', 'только проверить копию и то, что база пуста; ничего не записывать')
     .summary('загрузить копию базы данных в пустую базу')
     .description(
@@ -46,11 +74,14 @@ function restoreCommand(context: CommandContext): Command {
       'after',
       '\nПример:\n  dnevnik-bridge database restore /media/copy/database/database-2026-11-28T20-21-05Z.sql.gz --data /srv/new --check',
     )
-    .action(async (file: string, options: CommonOptions & { readonly check?: boolean }) => {
+    .action(async (file: string, options: LoadOptions) => {
       const out = outputOf(context, options)
       const check = options.check === true
+      const open = await opening(file, options.identity)
       const dump = await withDatabase(context, options, database =>
-        whileUnserved(database, () => (check ? checkRestore(database, file) : restoreDump(database, file))),
+        whileUnserved(database, () =>
+          check ? checkRestore(database, file, open) : restoreDump(database, file, open),
+        ),
       )
       const about = `копия от ${dump.takenAt}; ${weightText(dump)}`
       out.result(

@@ -4,6 +4,7 @@ import type { Instant } from '../../clock.js'
 import { BridgeError } from '../../errors.js'
 import type { DatabaseHandle } from '../database.js'
 import { errnoOf } from '../embedded/failure.js'
+import type { Turning } from './format.js'
 import { digestFile, type VerifiedDump, verifyDump } from './verify.js'
 import { writeDump } from './write.js'
 
@@ -12,6 +13,8 @@ export interface DumpRequest {
   /** So many of the newest stay; null leaves all. */
   readonly keep: number | null
   readonly now: Instant
+  /** Encrypts it; what is read back is opened with a key that dies with the process. */
+  readonly sealing?: { readonly seal: Turning; readonly reopen: Turning } | undefined
 }
 
 export interface DumpReport extends VerifiedDump {
@@ -19,9 +22,10 @@ export interface DumpReport extends VerifiedDump {
   readonly removed: readonly string[]
 }
 
-const dumpName = /^database-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.sql\.gz$/
+const dumpName = /^database-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.sql\.gz(\.age)?$/
+const sealedEnding = '.age'
 const leftover = /^database-.*\.part$/
-const digestName = /^(database-.*\.sql\.gz)\.sha512$/
+const digestName = /^(database-.*\.sql\.gz(?:\.age)?)\.sha512$/
 
 /**
  * Writes a dump into a folder, reads it back, and only then removes older ones. It appears whole or not at all, and its
@@ -29,10 +33,10 @@ const digestName = /^(database-.*\.sql\.gz)\.sha512$/
  * @throws BridgeError DUMP_FAILED, DUMP_DAMAGED (read back it isn't what was written), DATABASE_FAILED
  */
 export async function dumpInto(handle: DatabaseHandle, request: DumpRequest): Promise<DumpReport> {
-  const { folder, keep, now } = request
+  const { folder, keep, now, sealing } = request
   const file = join(
     folder,
-    `database-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')}Z.sql.gz`,
+    `database-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')}Z.sql.gz${sealing ? sealedEnding : ''}`,
   )
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -41,7 +45,7 @@ export async function dumpInto(handle: DatabaseHandle, request: DumpRequest): Pr
     for (const name of names) if (isLeftover(name, names)) await rm(join(folder, name))
     const part = `${file}.part`
     try {
-      const sha512 = await writeDump(handle, part, now)
+      const sha512 = await writeDump(handle, part, { takenAt: now, seal: sealing?.seal })
       await writeFile(digestFile(file), `${sha512}  ${basename(file)}\n`, { mode: 0o600, flush: true })
       await rename(part, file)
       await syncFolder(folder)
@@ -49,12 +53,17 @@ export async function dumpInto(handle: DatabaseHandle, request: DumpRequest): Pr
       await rm(part, { force: true })
       throw error
     }
-    const verified = await verifyDump(file)
+    const verified = await verifyDump(file, sealing?.reopen)
     const removed = keep === null ? [] : await removeOlder(folder, basename(file), keep)
     return { ...verified, removed }
   } catch (error) {
     throw clearFailure(folder, error)
   }
+}
+
+/** Whether a dump is encrypted: its name says so. */
+export function isSealedDump(file: string): boolean {
+  return file.endsWith(sealedEnding)
 }
 
 /** Of a run that was killed. */

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
@@ -22,6 +23,9 @@ export const DumpHead = z.strictObject({
 export type DumpHead = z.infer<typeof DumpHead>
 
 export const DumpEnd = z.strictObject({ rows: z.record(z.string(), z.int()) })
+
+/** Turns a file's bytes as they come: encrypts them, or opens what is encrypted. */
+export type Turning = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
 
 export interface DumpedTable {
   readonly name: string
@@ -56,10 +60,15 @@ export function sequenceCommand(sequence: string, value: string, called: boolean
  * @returns rows by table
  * @throws BridgeError DUMP_DAMAGED; whatever the reader throws
  */
-export async function readDump(file: string, reader: DumpReader): Promise<Readonly<Record<string, number>>> {
-  const source = createReadStream(file)
+export async function readDump(
+  file: string,
+  reader: DumpReader,
+  open?: Turning,
+): Promise<Readonly<Record<string, number>>> {
+  const stored = createReadStream(file)
+  const source = open === undefined ? stored : Readable.from(open(stored))
   const unpacked = createGunzip()
-  source.on('error', error => unpacked.destroy(error))
+  source.on('error', (error: Error) => unpacked.destroy(error))
   const text = new DumpText(source.pipe(unpacked)[Symbol.asyncIterator](), file)
   try {
     await reader.head(parsed(DumpHead, await text.line(), file))
@@ -83,6 +92,7 @@ export async function readDump(file: string, reader: DumpReader): Promise<Readon
       }
     }
   } finally {
+    stored.destroy()
     source.destroy()
     unpacked.destroy()
   }
@@ -169,6 +179,7 @@ class DumpText {
 
   async #more(): Promise<boolean> {
     const { value, done } = await this.#pieces.next().catch((cause: unknown) => {
+      if (cause instanceof BridgeError) throw cause
       throw damagedDump(this.#file, 'она не читается или не распаковывается', cause)
     })
     if (done === true) return false

@@ -3,7 +3,7 @@ import { BridgeError } from '../../errors.js'
 import type { DatabaseHandle } from '../database.js'
 import { applyNamed, migrate, migrationLock } from '../migrate.js'
 import { copyIn } from './copy.js'
-import { copyCommand, damagedDump, readDump } from './format.js'
+import { copyCommand, type DumpReader, damagedDump, readDump, type Turning } from './format.js'
 import { ownSchemas, ownTables } from './tables.js'
 import { type VerifiedDump, verifyDump } from './verify.js'
 
@@ -12,9 +12,13 @@ import { type VerifiedDump, verifyDump } from './verify.js'
  * then brings the structure up to this program's.
  * @throws BridgeError DUMP_DAMAGED, DATA_NEWER, DATABASE_NOT_EMPTY; nothing is changed then
  */
-export async function restoreDump(handle: DatabaseHandle, file: string): Promise<VerifiedDump> {
-  const verified = await checkRestore(handle, file)
-  await inOneTransaction(handle, client => load(client, file))
+export async function restoreDump(
+  handle: DatabaseHandle,
+  file: string,
+  open?: Turning,
+): Promise<VerifiedDump> {
+  const verified = await checkRestore(handle, file, open)
+  await inOneTransaction(handle, client => load(client, file, open))
   await migrate(handle)
   // Fresh tables have no statistics, and plans made without them would be kept.
   await handle.pool.query('analyze')
@@ -22,8 +26,12 @@ export async function restoreDump(handle: DatabaseHandle, file: string): Promise
 }
 
 /** Whether `restoreDump` would: reads all of the dump, changes nothing. @throws BridgeError as `restoreDump` */
-export async function checkRestore(handle: DatabaseHandle, file: string): Promise<VerifiedDump> {
-  const verified = await verifyDump(file)
+export async function checkRestore(
+  handle: DatabaseHandle,
+  file: string,
+  open?: Turning,
+): Promise<VerifiedDump> {
+  const verified = await verifyDump(file, open)
   const client = await handle.pool.connect()
   let usable = false
   try {
@@ -39,9 +47,9 @@ export async function checkRestore(handle: DatabaseHandle, file: string): Promis
   }
 }
 
-async function load(client: pg.ClientBase, file: string): Promise<void> {
+async function load(client: pg.ClientBase, file: string, open?: Turning): Promise<void> {
   const known = new Map<string, readonly string[]>()
-  await readDump(file, {
+  const reader: DumpReader = {
     async head({ migrations }) {
       await client.query(`select pg_advisory_xact_lock(${migrationLock})`)
       await requireEmpty(client)
@@ -57,7 +65,8 @@ async function load(client: pg.ClientBase, file: string): Promise<void> {
     async sequence(name, value, called) {
       await client.query('select setval($1::regclass, $2::bigint, $3::boolean)', [name, value, called])
     },
-  })
+  }
+  await readDump(file, reader, open)
   const [missing] = known.keys()
   if (missing !== undefined) throw damagedDump(file, `таблицы ${missing} в ней нет`)
 }

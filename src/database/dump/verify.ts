@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { damagedDump, readDump } from './format.js'
+import { type DumpReader, damagedDump, readDump, type Turning } from './format.js'
 
 export interface VerifiedDump {
   readonly file: string
@@ -17,17 +17,17 @@ export interface VerifiedDump {
 export const digestFile = (file: string) => `${file}.sha512`
 
 /**
- * Reads a dump from the disk, whole: digest, compression, structure, number of rows.
+ * Reads a dump from the disk, whole: digest, compression, structure, number of rows; `open` for one that is encrypted.
  * @throws BridgeError DUMP_DAMAGED
  */
-export async function verifyDump(file: string): Promise<VerifiedDump> {
+export async function verifyDump(file: string, open?: Turning): Promise<VerifiedDump> {
   const told = /^([0-9a-f]{128}) [ *]/.exec(await digestText(file))?.[1]
   if (told === undefined) throw damagedDump(file, `${digestFile(file)} — не контрольная сумма`)
   const sha512 = await digestOf(file)
   if (sha512 !== told) throw damagedDump(file, 'контрольная сумма не сходится')
   let takenAt = ''
   let migrations: readonly string[] = []
-  const rows = await readDump(file, {
+  const reader: DumpReader = {
     async head(head) {
       ;({ takenAt, migrations } = head)
     },
@@ -35,7 +35,8 @@ export async function verifyDump(file: string): Promise<VerifiedDump> {
       for await (const _ of table.rows());
     },
     async sequence() {},
-  })
+  }
+  const rows = await readDump(file, reader, open)
   return { file, bytes: (await stat(file)).size, sha512, takenAt, migrations, rows }
 }
 

@@ -8,7 +8,7 @@ import type { Instant } from '../../clock.js'
 import type { DatabaseHandle } from '../database.js'
 import { appliedNames } from '../migrate.js'
 import { copyOut } from './copy.js'
-import { copyCommand, type DumpHead, sequenceCommand } from './format.js'
+import { copyCommand, type DumpHead, sequenceCommand, type Turning } from './format.js'
 import { ownTables } from './tables.js'
 
 /** Most of the bytes are bodies, which are compressed already: more than their hexadecimal form can't be won. */
@@ -19,7 +19,11 @@ const level = 3
  * @returns SHA-512 of the file, hex
  * @throws BridgeError DATABASE_FAILED; errors of the file system
  */
-export async function writeDump(handle: DatabaseHandle, file: string, takenAt: Instant): Promise<string> {
+export async function writeDump(
+  handle: DatabaseHandle,
+  file: string,
+  { takenAt, seal = asItIs }: { readonly takenAt: Instant; readonly seal?: Turning | undefined },
+): Promise<string> {
   const client = await handle.pool.connect()
   let usable = false
   try {
@@ -31,6 +35,7 @@ export async function writeDump(handle: DatabaseHandle, file: string, takenAt: I
     await pipeline(
       Readable.from(dumpText(client, takenAt)),
       createGzip({ level }),
+      seal,
       new Transform({
         transform(chunk: Buffer, _encoding, done) {
           digest.update(chunk)
@@ -45,6 +50,10 @@ export async function writeDump(handle: DatabaseHandle, file: string, takenAt: I
   } finally {
     client.release(!usable)
   }
+}
+
+async function* asItIs(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* source
 }
 
 async function* dumpText(client: pg.PoolClient, takenAt: Instant): AsyncGenerator<Buffer> {
