@@ -159,14 +159,25 @@ function previewCommand(context: CommandContext): Command {
 interface Shown {
   readonly to: { readonly address: string }
   readonly content: Digest
-  readonly notSent: NotSent | null
+  readonly notSent: NotSent | 'nobody-named' | null
 }
+
+/** In the place of an address. */
+const nobodyNamed = '(получатель не назван)'
 
 async function lettersOf(app: App, options: PreviewOptions): Promise<readonly Shown[]> {
   const { kind } = options
   if (kind === 'program' || kind === 'office')
     return (await nextNotices(app.deps)).filter(notice => notice.kind === kind)
-  return nextLetters(app.deps, await evaluateDays(app, options), kind)
+  const evaluation = await evaluateDays(app, options)
+  const { school } = evaluation
+  // Whoever sets the program up wants to see the letter before deciding who is to get it.
+  if (kind === 'deputy' && school.digestTo.length === 0) {
+    const somebody = { ...school, digestTo: [{ address: nobodyNamed }] }
+    const letters = await nextLetters(app.deps, { ...evaluation, school: somebody }, kind)
+    return letters.map(letter => ({ ...letter, notSent: 'nobody-named' }))
+  }
+  return nextLetters(app.deps, evaluation, kind)
 }
 
 async function evaluateDays(app: App, options: DigestOptions) {

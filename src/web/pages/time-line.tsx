@@ -1,5 +1,6 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
+import type { Resource } from '../../journal/index.js'
 import { resourceWords } from '../../report/index.js'
 import type { Story } from '../deps/findings.js'
 
@@ -121,13 +122,16 @@ export function isBeforeDeadline({ entry, bells }: Pick<Story, 'entry' | 'bells'
   return bells !== null && (deadline === null || bells.start <= deadline)
 }
 
+/** Where the first word alone means nothing; a row's name has little room. */
+const inShort: Partial<Record<Resource, string>> = { 'final-marks': 'итоги', periods: 'периоды' }
+
 function rowsOf(story: Story, timeZone: string): Row[] {
   const { entry, bells, stamps, looks } = story
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   const { absentAt, presentAt, platformAt } = entry.verdict.evidence
   const chains = looks.map(
     ({ window, looks: chain }): Row => ({
-      name: `читали: ${resourceWords[window.resource].split(' ')[0] ?? ''}`,
+      name: `читали: ${inShort[window.resource] ?? resourceWords[window.resource].split(' ')[0]}`,
       span: null,
       marks: chain.map(look => ({
         at: look.askedAt,

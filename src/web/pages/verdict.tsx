@@ -179,8 +179,8 @@ function Evidence({ story, timeZone }: { story: Story; timeZone: string }) {
       <h2>Откуда известно</h2>
       <p>
         {evidence.level !== null && <b>Уровень {evidence.level}: </b>}
-        {evidence.level !== null && `${levelWords[evidence.level]}. `}
-        {evidenceText(evidence, timeZone) || 'Взвешивать пока нечего.'}
+        {evidence.level !== null && `${levelWords[evidence.level]}: `}
+        {evidenceText(evidence, timeZone) || 'взвешивать пока нечего'}.
       </p>
       {story.stamps.map(({ of, stamp }) => (
         <p key={`${of}/${stamp.raw}`} class="soft">
