@@ -198,14 +198,20 @@ test('a new print takes the place of the old one, and what was sewn before it is
 test('a class whose sheet can’t be printed waits for the next kit, and is named', async () => {
   const { deps } = house.app
   const directory = await deps.mirror.directory(house.school.id)
-  const original = deps.mirror.directory
+  const { directory: original, classAt } = deps.mirror
   const odd = {
     ...directory,
     members: directory.members.map(member =>
       member.groupId === early ? { ...member, person: { ...member.person, lastName: 'Ли😀' } } : member,
     ),
   }
-  Object.assign(deps.mirror, { directory: async () => odd })
+  Object.assign(deps.mirror, {
+    directory: async () => odd,
+    classAt: async (...asked: Parameters<typeof classAt>) => ({
+      ...(await classAt(...asked)),
+      directory: odd,
+    }),
+  })
   try {
     const run = await house.run('print-kit', { ...year, id: 'kit-4' })
     expect(run).toMatchObject({ state: 'done-with-gaps', complete: 1, incomplete: 1 })
@@ -219,6 +225,6 @@ test('a class whose sheet can’t be printed waits for the next kit, and is name
       errorCode: 'SHEET_GLYPH',
     })
   } finally {
-    Object.assign(deps.mirror, { directory: original })
+    Object.assign(deps.mirror, { directory: original, classAt })
   }
 }, 120_000)
