@@ -61,7 +61,8 @@ export { buildReport, missedLooks, type StoredReport, storeReport, studyYearOf }
 export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export type { PlainKind } from './steps/statement-kinds.js'
-export { readStoredKit, type StoredKitFiles, sheetOfKit } from './steps/stored-kit.js'
+export { type PrintBoard, printBoard } from './steps/print-board.js'
+export { kitSheets, readStoredKit, type StoredKitFiles, sheetOfKit } from './steps/stored-kit.js'
 export {
   enterPlans,
   type PlanImport,

@@ -72,6 +72,16 @@ export async function readStoredKit(
   })
 }
 
+/** By class: which archived sheet its newest kit holds; nothing of a class that no kit has. */
+export async function kitSheets(
+  deps: JobDeps,
+  school: Id,
+  studyYear: string,
+): Promise<ReadonlyMap<Id, PrintPlace>> {
+  const newestFirst = await storedKits(deps, school, studyYear)
+  return new Map(newestFirst.toReversed().flatMap(({ sheets }) => [...sheets]))
+}
+
 /**
  * Which archived sheet of a class its newest kit holds: what was taken to the printer.
  * @throws BridgeError NOT_FOUND where no kit has the class
@@ -80,10 +90,8 @@ export async function sheetOfKit(
   deps: JobDeps,
   { school, studyYear, classId }: { readonly school: Id; readonly studyYear: string; readonly classId: Id },
 ): Promise<PrintPlace> {
-  for (const { sheets } of await storedKits(deps, school, studyYear)) {
-    const sheet = sheets.get(classId)
-    if (sheet) return sheet
-  }
+  const sheet = (await kitSheets(deps, school, studyYear)).get(classId)
+  if (sheet) return sheet
   throw new BridgeError('NOT_FOUND', {
     message: `Класса ${classId} нет ни в одном комплекте печати за ${studyYear}: что распечатано, неизвестно`,
     hint: `Сделайте комплект: dnevnik-bridge print-kit make --class ${classId}; или назовите версию ведомости: --object-version`,

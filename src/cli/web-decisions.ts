@@ -5,11 +5,13 @@ import {
   enterStatements,
   idleStatementsNow,
   type JobDeps,
+  kitSheets,
   openIncident,
   previewExemption,
   previewStatements,
   reviseExemption,
   reviseIncident,
+  studyYearOf,
   withdrawOutage,
   withdrawStatement,
 } from '../app.js'
@@ -25,6 +27,7 @@ import {
   incidentWords,
   orderWords,
   outageWords,
+  printedWords,
   restoreWords,
   type StatementNames,
   statementNames,
@@ -44,18 +47,21 @@ export function decisionPages(deps: JobDeps): DecisionPages {
   }
 
   return {
-    async known(school, classId) {
+    async known(school, kind, classId) {
       const { timeZone } = deps.school(school)
       const { calendar } = await deps.calendar(deps.school(school))
       const directory = await deps.mirror.directory(school)
+      const today = calendar.dateOf(deps.clock.now())
       return {
-        today: calendar.dateOf(deps.clock.now()),
+        today,
         timeZone,
         instantOf(moment) {
           const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$/.exec(moment) ?? []
           const known = date !== undefined && time !== undefined && !Number.isNaN(Date.parse(`${moment}Z`))
           return known ? calendar.at(date, time) : null
         },
+        studyYear: studyYearOf(today),
+        kitSheets: kind === 'hard-copy' ? await kitSheets(deps, school, studyYearOf(today)) : new Map(),
         ...choicesOf(directory, classId),
       }
     },
@@ -101,6 +107,8 @@ export function decisionPages(deps: JobDeps): DecisionPages {
           return of(await listed(kind), backupWords)
         case 'restore':
           return of(await listed(kind), restoreWords)
+        case 'hard-copy':
+          return of(await listed(kind), content => printedWords(content, names))
       }
     },
 
@@ -177,6 +185,8 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
       return entry.contents.map(backupWords)
     case 'restore':
       return entry.contents.map(restoreWords)
+    case 'hard-copy':
+      return entry.contents.map(content => printedWords(content, names))
   }
 }
 

@@ -8,6 +8,7 @@ import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { journalDeps } from './web-deps/journal.js'
+import { printKitDeps } from './web-deps/print-kit.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
@@ -80,6 +81,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     archive: archiveDeps(app, queue),
     journal: journalDeps(app),
     sheets: sheetDeps(app),
+    printKit: printKitDeps(app, queue),
     findings: findingsDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,

@@ -92,6 +92,7 @@ export {
   meaningWords,
   orderWords,
   outageWords,
+  printedWords,
   restoreWords,
   type StatementNames,
   statementNames,

@@ -6,6 +6,8 @@ import {
   type BackupCopy,
   type ControlSession,
   type Exemption,
+  type HardCopy,
+  hardCopyWords,
   type Incident,
   type OrderMeaning,
   orderText,
@@ -89,6 +91,15 @@ export function backupWords({ on, place, verified }: BackupCopy): string {
 
 export function restoreWords({ on, from, succeeded }: TrialRestore): string {
   return `${russianDate(on)}, ${from}, ${succeeded ? 'удалось' : 'не удалось'}`
+}
+
+export function printedWords(content: HardCopy, names: StatementNames): string {
+  const { classId, studyYear, step, on, doneBy, sheet } = content
+  return [
+    `${names.className(classId)}, ${studyYear}: ${hardCopyWords[step]} ${russianDate(on)}`,
+    ...(doneBy === undefined ? [] : [doneBy]),
+    ...(sheet === null ? [] : [`версия ${sheet.version} в архиве`]),
+  ].join(', ')
 }
 
 export function exemptionWords(content: Exemption, names: StatementNames): string {

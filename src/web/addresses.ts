@@ -72,6 +72,10 @@ export const addresses = {
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   digests: (school: Id) => `/schools/${school}/digests`,
+  printKit: (school: Id) => `/schools/${school}/print-kit`,
+  printReadiness: (school: Id, classId: Id) => `/schools/${school}/print-kit/classes/${part(classId)}`,
+  printFile: (school: Id, version: string, path: string) =>
+    `/schools/${school}/print-kit/files/${version}/${path.split('/').map(part).join('/')}`,
   overview: '/overview',
   letter: (token: string) => `/letters/${token}`,
   decisionIndex: (school: Id) => `/schools/${school}/decisions`,

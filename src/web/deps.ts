@@ -9,6 +9,7 @@ import type { DecisionPages } from './decisions/deps.js'
 import type { ArchiveDeps } from './deps/archive.js'
 import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
+import type { PrintKitDeps } from './deps/print-kit.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
 import type { GuardedRoute } from './guarded.js'
@@ -40,6 +41,7 @@ export interface WebDeps {
   readonly archive: ArchiveDeps
   readonly journal: JournalDeps
   readonly sheets: SheetDeps
+  readonly printKit: PrintKitDeps
   readonly findings: FindingsDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]

@@ -22,6 +22,7 @@ import { overviewRoutes } from './routes/overview.js'
 import { archiveRoutes } from './routes/archive.js'
 import { journalRoutes } from './routes/journal.js'
 import { peopleRoutes } from './routes/people.js'
+import { printKitRoutes } from './routes/print-kit.js'
 import { queueRoutes } from './routes/queues.js'
 import { readinessRoutes } from './routes/readiness.js'
 import { resyncRoutes } from './routes/resync.js'
@@ -95,6 +96,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   accountRoutes(context)
   journalRoutes(context)
   sheetRoutes(context)
+  printKitRoutes(context)
   archiveRoutes(context)
   peopleRoutes(context)
   accessLogRoutes(context)

@@ -61,6 +61,8 @@ const noDecisions: WebDeps['decisions'] = {
     periods: [],
     pupils: [],
     rules: [],
+    studyYear: '2026-2027',
+    kitSheets: new Map(),
   }),
   list: async () => [],
   preview: async () => ({ words: [], lines: [], more: 0 }),
@@ -196,6 +198,14 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         },
         file: async () => new Uint8Array(),
         periods: async () => [],
+      },
+      printKit: {
+        board: async () => ({ studyYear: '2026-2027', due: '2027-06-30', classes: [], kits: [] }),
+        readiness: async () => null,
+        startMaking: async () => 'kit',
+        file: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого файла нет.' })
+        },
       },
       boardQueues: [],
       people,

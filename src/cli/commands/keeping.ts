@@ -1,16 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { archivedSheet, sheetOfKit, studyYearOf } from '../../app.js'
-import { russianDate } from '../../calendar/index.js'
 import {
   BackupCopy,
   ControlSession,
   HardCopy,
   type HardCopyStep,
   hardCopySteps,
-  hardCopyWords,
   TrialRestore,
 } from '../../regulation/index.js'
-import { backupWords, controlWords, restoreWords } from '../../report/index.js'
+import { backupWords, controlWords, printedWords, restoreWords } from '../../report/index.js'
 import { type CommandContext, classOption, dateArgument } from '../context.js'
 import { versionOption } from '../opened-archive.js'
 import {
@@ -197,12 +195,7 @@ const hardCopyForm: StatementForm<'hard-copy', HardCopyOptions & { readonly year
     contents: (options, known) =>
       hardCopies(options, known, classId => archivedSheet(known.app.deps, placeOf(classId, options, known))),
   },
-  describe: ({ classId, studyYear, step, on, doneBy, sheet }, names) =>
-    [
-      `${names.className(classId)}, ${studyYear}: ${hardCopyWords[step]} ${russianDate(on)}`,
-      ...(doneBy === undefined ? [] : [doneBy]),
-      ...(sheet === null ? [] : [`версия ${sheet.version} в архиве`]),
-    ].join(', '),
+  describe: printedWords,
 }
 
 function placeOf(

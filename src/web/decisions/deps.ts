@@ -13,6 +13,7 @@ export const decisionKinds = [
   'acquaintance',
   'backup',
   'restore',
+  'hard-copy',
 ] as const
 export type DecisionKind = (typeof decisionKinds)[number]
 
@@ -35,6 +36,10 @@ export interface KnownNames {
   /** Only of classes that are asked for; a whole school's names are on no page. */
   readonly pupils: readonly Choice[]
   readonly rules: readonly Choice[]
+  /** `2026-2027` */
+  readonly studyYear: string
+  /** By class: which archived sheet its newest print kit holds; only where the printing is asked about. */
+  readonly kitSheets: ReadonlyMap<Id, { readonly object: string; readonly version: string }>
 }
 
 /** What was entered, with its history; a statement is never changed or deleted. */
@@ -62,7 +67,7 @@ export interface DecisionEffect {
 }
 
 export interface DecisionPages {
-  known(school: Id, classId: Id | null): Promise<KnownNames>
+  known(school: Id, kind: DecisionKind, classId: Id | null): Promise<KnownNames>
   list(school: Id, kind: DecisionKind): Promise<readonly Decision[]>
   /** @throws BridgeError NOT_FOUND, USAGE for what can't stand */
   preview(school: Id, entry: Entry): Promise<DecisionEffect>

@@ -5,6 +5,9 @@ import {
   BackupCopy,
   ControlSession,
   Exemption,
+  HardCopy,
+  hardCopySteps,
+  hardCopyWords,
   Incident,
   orderMeanings,
   SchoolOrder,
@@ -27,6 +30,8 @@ interface Form<Kind extends DecisionKind> {
   readonly schema: z.ZodType<Content<Kind>>
   /** The field where a key of the schema is typed, where it has another name. */
   readonly fieldOf?: Readonly<Record<string, string>>
+  /** What the schema alone would say unclearly. */
+  refuse?(typed: Typed, known: KnownNames): Wrong | null
   /** Pupils are chosen: the form asks for their class first. */
   readonly asksClass?: boolean
 }
@@ -261,6 +266,47 @@ const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
       { on: one(typed, 'on'), from: one(typed, 'source'), succeeded: one(typed, 'succeeded') !== null },
     ],
   },
+  'hard-copy': {
+    title: 'Печать ведомостей',
+    about:
+      'Что сделано с годовыми ведомостями на бумаге (п. 2.8, 3), шаг за шагом. Распечатанной считается ведомость из последнего комплекта класса: с ней журнал сличается каждую ночь.',
+    schema: HardCopy,
+    fieldOf: { classId: 'class', doneBy: 'who', sheet: 'step', studyYear: 'step' },
+    fields: known => [
+      {
+        kind: 'one',
+        name: 'step',
+        label: 'Что сделано',
+        choices: hardCopySteps.map(value => ({ value, text: hardCopyWords[value] })),
+      },
+      onDay(known),
+      classField(known),
+      {
+        kind: 'text',
+        name: 'who',
+        label: 'Кто выполнил',
+        hint: 'Если не тот, кто вносит: Петров П. П., секретарь',
+        optional: true,
+      },
+    ],
+    refuse(typed, known) {
+      if (one(typed, 'step') !== 'printed') return null
+      const without = allClasses(typed, known).filter(id => !known.kitSheets.has(id))
+      if (without.length === 0) return null
+      const names = known.classes.filter(({ value }) => without.includes(value)).map(({ text }) => text)
+      const text = `Нет ни в одном комплекте печати: ${names.join(', ')}. Сначала сделайте комплект.`
+      return new Map([['class', text]])
+    },
+    contents: (typed, known) =>
+      allClasses(typed, known).map(classId => ({
+        classId,
+        studyYear: known.studyYear,
+        step: one(typed, 'step'),
+        on: one(typed, 'on'),
+        ...(one(typed, 'who') === null ? {} : { doneBy: one(typed, 'who') }),
+        sheet: one(typed, 'step') === 'printed' ? (known.kitSheets.get(classId) ?? null) : null,
+      })),
+  },
 }
 
 /** A moment that was typed can't be read: a number that no schema takes says so at its field. */
@@ -298,6 +344,8 @@ export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): 
       return read('backup', typed, known, contents => ({ kind: 'backup', contents }))
     case 'restore':
       return read('restore', typed, known, contents => ({ kind: 'restore', contents }))
+    case 'hard-copy':
+      return read('hard-copy', typed, known, contents => ({ kind: 'hard-copy', contents }))
   }
 }
 
@@ -311,6 +359,8 @@ function read<Kind extends DecisionKind>(
   const fields = form.fields(known)
   const lacking = missing(fields, typed)
   if (lacking.size > 0) return { entry: null, wrong: lacking }
+  const refused = form.refuse?.(typed, known) ?? null
+  if (refused !== null) return { entry: null, wrong: refused }
   const contents: Content<Kind>[] = []
   for (const typedContent of form.contents(typed, known)) {
     const parsed = schema.safeParse(typedContent)

@@ -21,6 +21,7 @@ export type Section =
   | 'sync'
   | 'journal'
   | 'sheets'
+  | 'print-kit'
   | 'archive'
   | 'runs'
   | 'digests'
@@ -112,6 +113,7 @@ const sections: readonly {
   },
   { name: 'journal', text: 'Журнал', needs: 'see-journal', address: addresses.journals },
   { name: 'sheets', text: 'Ведомости', needs: 'see-sheets', address: addresses.sheets },
+  { name: 'print-kit', text: 'Печать', needs: 'see-decisions', address: addresses.printKit },
   { name: 'archive', text: 'Архив', needs: 'see-archive', address: addresses.archive },
   { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: school => addresses.resync(school) },

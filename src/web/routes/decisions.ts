@@ -110,7 +110,7 @@ function entryRoutes(context: WebContext): void {
     const kind = kindOf(visit)
     const typed = typedIn(sent)
     const classId = formOf(kind).asksClass ? one(typed, 'of') : null
-    const known = await decisions.known(visit.school.id, classId)
+    const known = await decisions.known(visit.school.id, kind, classId)
     return { kind, known, typed, classId, fields: signed(visit.viewer, fieldsOf(kind, known)) }
   }
 
@@ -256,7 +256,7 @@ function revisionRoutes(context: WebContext): void {
     ],
     kindOf: () => 'incident',
     async revise(visit, typed, revision) {
-      const { instantOf } = await decisions.known(visit.school.id, null)
+      const { instantOf } = await decisions.known(visit.school.id, 'incident', null)
       const at = (name: string) => {
         const text = one(typed, name)
         const instant = text === null ? null : instantOf(text)

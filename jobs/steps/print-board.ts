@@ -1,0 +1,44 @@
+import type { Id, IsoDate } from '../../src/journal/index.js'
+import type { HardCopyStep } from '../../src/regulation/index.js'
+import { compareRussian } from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { kitDays } from './print-kit.js'
+import { nextStep, type PrintedStep, printRegister, stepsTaken } from './printed-step.js'
+import { studyYearOf } from './report.js'
+import { type StoredKitFiles, storedKits } from './stored-kit.js'
+
+export interface PrintBoard {
+  /** `2026-2027`: the one that today belongs to. */
+  readonly studyYear: string
+  readonly due: IsoDate
+  readonly classes: readonly {
+    readonly id: Id
+    readonly name: string
+    readonly steps: ReadonlyMap<HardCopyStep, PrintedStep>
+    readonly next: HardCopyStep | null
+    readonly kit: string | null
+  }[]
+  /** Newest first. */
+  readonly kits: readonly StoredKitFiles[]
+}
+
+/** How far the year's printing is, from register and archive alone: no class's year is judged for it. */
+export async function printBoard(deps: JobDeps, school: School): Promise<PrintBoard> {
+  const { calendar } = await deps.calendar(school)
+  const studyYear = studyYearOf(calendar.dateOf(deps.clock.now()))
+  const register = await printRegister(deps, school.id, studyYear)
+  const kits = await storedKits(deps, school.id, studyYear)
+  const { classes } = await deps.mirror.directory(school.id)
+  return {
+    studyYear,
+    due: kitDays(school, studyYear).due,
+    classes: classes
+      .toSorted((a, b) => compareRussian(a.name, b.name))
+      .map(({ id, name }) => {
+        const steps = stepsTaken(register.get(id) ?? [])
+        const kit = kits.find(({ sheets }) => sheets.has(id))?.version ?? null
+        return { id, name, steps, next: nextStep(steps), kit }
+      }),
+    kits,
+  }
+}

@@ -1,0 +1,56 @@
+import { type App, addRun, printBoard, printKitOverview, readStoredKit, studyYearOf } from '../../app.js'
+import type { QueueBackend } from '../../queue/index.js'
+import type { PrintKitDeps } from '../../web/index.js'
+
+/** What the page of the yearly printing stands on. */
+export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
+  const yearOf = async (school: string) => {
+    const { calendar } = await deps.calendar(deps.school(school))
+    return studyYearOf(calendar.dateOf(deps.clock.now()))
+  }
+  return {
+    async board(id) {
+      const { kits, ...board } = await printBoard(deps, deps.school(id))
+      return {
+        ...board,
+        kits: kits.map(({ version, created, missing, files }) => ({
+          version,
+          createdAt: Date.parse(created),
+          missing,
+          files,
+        })),
+      }
+    },
+
+    async readiness(id, classId) {
+      const school = deps.school(id)
+      const { classes } = await printKitOverview(deps, { school, studyYear: null, classIds: [classId] })
+      const [found] = classes
+      if (found === undefined || found.readiness === null) return null
+      const { name, readiness, changes } = found
+      const cell = (value: string | null) => value ?? 'пусто'
+      const cells = changes?.cells ?? []
+      return {
+        name,
+        readiness,
+        changed: cells.map(
+          ({ pupil, subject, period, before, after }) =>
+            `${pupil}, ${subject}, ${period}: на бумаге — ${cell(before)}, в журнале — ${cell(after)}`,
+        ),
+      }
+    },
+
+    async startMaking(school, classIds) {
+      const [first, second] = (await yearOf(school)).split('-')
+      const id = `web-print-kit-${school}-${deps.clock.now()}-${process.hrtime.bigint()}`
+      const days = { from: `${first}-09-01`, to: `${second}-06-30` }
+      await addRun(deps, queue, { id, kind: 'print-kit', school, ...days, classIds, askedBy: 'web' })
+      return id
+    },
+
+    async file(school, version, path) {
+      const kit = await readStoredKit(deps, { school, studyYear: await yearOf(school), version })
+      return kit.bytes(path)
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { russianDate, russianDateTime } from '../../calendar/index.js'
+import type { Id } from '../../journal/index.js'
+import { hardCopySteps, hardCopyWords } from '../../regulation/index.js'
+import { readinessTitles, sizeText } from '../../report/index.js'
+import { addresses } from '../addresses.js'
+import { tokenField } from '../csrf.js'
+import type { ClassOnPaper, PrintBoard } from '../deps/print-kit.js'
+import { shortName } from '../short.js'
+
+interface BoardProps {
+  readonly school: Id
+  readonly timeZone: string
+  readonly board: PrintBoard
+  /** Null for who may only look. */
+  readonly token: string | null
+}
+
+/** «Печать»: how far each class's sheet is on paper, and the kits that were made. */
+export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
+  const { studyYear, due, classes, kits } = board
+  const filed = classes.filter(({ next }) => next === null).length
+  return (
+    <>
+      <h1>Печать годовых ведомостей, {studyYear}</h1>
+      <p>
+        До {russianDate(due)} ведомости печатают, прошивают, подписывают, скрепляют печатью и сдают в архив.
+        Сдано: {filed} из {classes.length}.
+      </p>
+      {token !== null && (
+        <form method="post" action={addresses.printKit(school)} class="actions">
+          <input type="hidden" name={tokenField} value={token} />
+          <button type="submit">Сделать комплект всех классов</button>
+          <a href={addresses.newDecision(school, 'hard-copy')}>Отметить шаг</a>
+          <a href={addresses.decisions(school, 'hard-copy')}>Все отметки</a>
+        </form>
+      )}
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Класс</th>
+              <th scope="col">Готовность</th>
+              <th scope="col">Комплект</th>
+              {hardCopySteps.map(step => (
+                <th scope="col" key={step}>
+                  {hardCopyWords[step]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map(({ id, name, steps, kit }) => (
+              <tr key={id}>
+                <th scope="row">{shortName(name)}</th>
+                <td>
+                  <a href={addresses.printReadiness(school, id)}>проверить</a>
+                </td>
+                <td>{kit ?? '—'}</td>
+                {hardCopySteps.map(step => {
+                  const taken = steps.get(step)
+                  return (
+                    <td key={step}>
+                      {taken === undefined ? (
+                        '—'
+                      ) : (
+                        <>
+                          {russianDate(taken.on)}
+                          <small class="line">{taken.who}</small>
+                        </>
+                      )}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h2>Комплекты</h2>
+      {kits.length === 0 && <p>Комплекта этого года ещё нет.</p>}
+      {kits.map((kit, index) => (
+        <details key={kit.version} open={index === 0}>
+          <summary>
+            {kit.version}, {russianDateTime(kit.createdAt, timeZone)}
+          </summary>
+          {kit.missing.map(({ name, reason }) => (
+            <p class="note" key={name}>
+              Не вошёл класс {name}: {reason}
+            </p>
+          ))}
+          <ul>
+            {kit.files.map(({ path, size }) => (
+              <li key={path}>
+                <a href={addresses.printFile(school, kit.version, path)} download>
+                  {path}
+                </a>{' '}
+                <span class="soft">{sizeText(size)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  )
+}
+
+/** Whether a class's sheet may be printed, and what the paper has otherwise. */
+export function PrintReadiness({ school, found }: { school: Id; found: ClassOnPaper }) {
+  const { name, readiness, changed } = found
+  return (
+    <>
+      <h1>Ведомость {shortName(name)}: готова ли к печати</h1>
+      <p class="state">{readiness.ready ? 'Готова.' : 'Не готова.'}</p>
+      <ul>
+        {readiness.items.map(({ key, blocks, lines }) => (
+          <li key={key}>
+            {lines.length === 0 ? (
+              <span class="soft">{readinessTitles[key]}: замечаний нет</span>
+            ) : (
+              <>
+                <b class={blocks ? 'broken' : undefined}>
+                  {readinessTitles[key]}
+                  {blocks && ' — без этого не готова'}
+                </b>
+                <ul>
+                  {lines.map(line => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {changed.length > 0 && (
+        <>
+          <h2>Изменилось после печати</h2>
+          <p>Нужен «лист изменений»: он есть в новом комплекте.</p>
+          <ul>
+            {changed.map(line => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>
+        <a href={addresses.printKit(school)}>Все классы</a>
+      </p>
+    </>
+  )
+}

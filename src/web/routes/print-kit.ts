@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { BridgeError } from '../../errors.js'
+import { reachOf } from '../../people/index.js'
+import { addresses } from '../addresses.js'
+import { sendPage, type WebContext } from '../context.js'
+import { formToken, isOwnForm } from '../csrf.js'
+import { sendDownload } from '../download.js'
+import { ledClasses } from '../own.js'
+import { PrintKitBoard, PrintReadiness } from '../pages/print-kit.js'
+import { type SchoolVisit, schoolRoute } from '../route.js'
+import { shortName } from '../short.js'
+
+const ClassPath = z.object({ class: z.string() })
+const FilePath = z.object({ version: z.string().regex(/^v[1-9]\d*$/), '*': z.string().min(1) })
+const here = 'print-kit'
+const base = '/schools/:school/print-kit'
+
+/** «Печать»: the yearly printing of 30 June on one page. */
+export function printKitRoutes(context: WebContext): void {
+  const { deps } = context
+
+  async function sendBoard(visit: SchoolVisit, status: 200 | 403) {
+    const { request, reply, school, viewer } = visit
+    const token = reachOf(viewer, 'decide', school.id) === null ? null : formToken(request, reply)
+    const board = await deps.printKit.board(school.id)
+    const content = PrintKitBoard({ school: school.id, timeZone: school.timeZone, board, token })
+    return sendPage(context, reply, { school, title: 'Печать ведомостей', here, status }, content)
+  }
+
+  schoolRoute(context, { path: base, needs: 'see-decisions' }, visit => sendBoard(visit, 200))
+
+  schoolRoute(context, { method: 'POST', path: base, needs: 'decide' }, async visit => {
+    const { request, reply, school } = visit
+    if (!isOwnForm(request, request.body)) return sendBoard(visit, 403)
+    const id = await deps.printKit.startMaking(school.id, null)
+    return reply.redirect(addresses.run(school.id, id), 303)
+  })
+
+  // Names of pupils stand on it, as on the sheet itself.
+  schoolRoute(context, { path: `${base}/classes/:class`, needs: 'see-sheets' }, async visit => {
+    const { request, reply, school } = visit
+    const { class: classId } = ClassPath.parse(request.params)
+    const maySee = await ledClasses(deps, visit)
+    const found = maySee(classId) ? await deps.printKit.readiness(school.id, classId) : null
+    if (found === null) throw new BridgeError('NOT_FOUND', { message: 'Такого класса в школе нет.' })
+    const title = `Готова ли ведомость ${shortName(found.name)}`
+    return sendPage(context, reply, { school, title, here }, PrintReadiness({ school: school.id, found }))
+  })
+
+  schoolRoute(context, { path: `${base}/files/:version/*`, needs: 'read-archive' }, async visit => {
+    const parsed = FilePath.safeParse(visit.request.params)
+    if (!parsed.success) throw new BridgeError('NOT_FOUND', { message: 'Такого файла в комплекте нет.' })
+    const { version, '*': path } = parsed.data
+    const bytes = await deps.printKit.file(visit.school.id, version, path)
+    const type = path.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream'
+    return sendDownload(visit, { bytes, name: path.replaceAll('/', ' — '), type })
+  })
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type House, house } from './house.js'
+
+/** The yearly printing from the page: make a kit, take its papers, enter what was done, take that back. */
+
+let home: House
+let base: string
+let classes: readonly { readonly id: string; readonly name: string }[]
+let cookie: string
+let token: string
+beforeAll(async () => {
+  home = await house('2026-10-23T21:00:00+03:00')
+  await home.inside.run('sync', { from: '2026-10-19', to: '2026-10-23' })
+  const { app, school } = home.inside
+  classes = (await app.deps.mirror.directory(school.id)).classes
+  base = `/schools/${school.id}`
+  const page = await home.get(`${base}/print-kit`)
+  cookie = String(page.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+  token = /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? ''
+}, 120_000)
+afterAll(() => home.close())
+
+const text = async (path: string) => (await home.get(path)).text
+const files = (html: string) =>
+  [...html.matchAll(/href="([^"]*\/print-kit\/files\/[^"]*)"/g)].map(([, url]) => String(url))
+
+async function register(step: string, more: readonly (readonly [string, string])[] = []) {
+  const typed = [
+    ['_csrf', token],
+    ['by', 'Иванова А. П., завуч'],
+    ['step', step],
+    ['on', '2026-10-23'],
+    ...more,
+  ]
+  return home.post(
+    `${base}/decisions/hard-copy/new`,
+    typed.map(([name = '', value = '']) => [name, value]),
+    { cookie },
+  )
+}
+
+test('before there is a kit: nothing was printed, and none can be called printed', async () => {
+  expect(await text(`${base}/print-kit`)).toContain('Комплекта этого года ещё нет.')
+  const refused = await register('printed')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('Сначала сделайте комплект.')
+  const ready = await text(`${base}/print-kit/classes/${classes[0]?.id}`)
+  expect(ready).toContain('Не готова.')
+  expect(ready).toContain('Все отчётные периоды года закончились')
+  expect((await home.get(`${base}/print-kit/classes/1`)).status).toBe(404)
+})
+
+test('a kit is made by a run that can be watched; its papers leave as they lie in the archive', async () => {
+  const strange = await home.post(`${base}/print-kit`, [], { cookie })
+  expect(strange.status).toBe(403)
+  const made = await home.post(`${base}/print-kit`, [['_csrf', token]], { cookie })
+  expect(made.status).toBe(303)
+  await home.queue.idle()
+  expect(await text(String(made.headers.location))).toContain('Комплект печати')
+  const papers = files(await text(`${base}/print-kit`))
+  expect(papers.length).toBeGreaterThan(10)
+  const act = papers.find(path => decodeURIComponent(path).endsWith('акт.pdf')) ?? ''
+  const file = await home.get(act)
+  expect(file.text.startsWith('%PDF')).toBe(true)
+  expect(file.headers['content-disposition']).toMatch(/^attachment;/)
+  for (const wrong of ['v1/nothing.pdf', 'v9/kit.json', 'x/kit.json', 'v1/..%2F..%2Fkit.json'])
+    expect((await home.get(`${base}/print-kit/files/${wrong}`)).status).toBe(404)
+}, 120_000)
+
+test('what was done on paper is entered for all classes at once, seen by class, and taken back', async () => {
+  const who: readonly [string, string] = ['who', 'Петров П. П., секретарь']
+  expect((await register('printed', [who])).status).toBe(303)
+  const board = await text(`${base}/print-kit`)
+  expect(board.split('Петров П. П., секретарь')).toHaveLength(classes.length + 1)
+  const [first] = await home.inside.app.deps.statements.list(home.inside.school.id, 'hard-copy')
+  expect(first?.revisions[0]?.content).toMatchObject({ step: 'printed', sheet: { version: 'v1' } })
+  const fields = [
+    ['_csrf', token],
+    ['by', 'Иванова'],
+    ['why', 'Не тот класс'],
+  ] as const
+  await home.post(`${base}/decisions/hard-copy/1/withdraw`, fields, { cookie })
+  expect((await text(`${base}/print-kit`)).split('Петров П. П., секретарь')).toHaveLength(classes.length)
+})
