@@ -15,12 +15,12 @@ import {
   TrialRestore,
 } from '../../regulation/index.js'
 import { meaningWords } from '../../report/index.js'
-import type { DecisionKind, Entry, KnownNames } from './deps.js'
-import { complaints, type Field, many, missing, one, type Typed, type Wrong } from './field.js'
+import type { DecisionKind, KnownNames } from './deps.js'
+import { type Field, many, one, type Typed, type Wrong } from './field.js'
 
-/** How each kind of statement is asked for on a page, and what was typed becomes. */
+/** How each kind of statement is asked for on a page. */
 
-interface Form<Kind extends DecisionKind> {
+export interface Form<Kind extends DecisionKind> {
   readonly title: string
   /** Over the list: what it is for. */
   readonly about: string
@@ -54,7 +54,7 @@ const onDay = (known: KnownNames): Field => ({ kind: 'day', name: 'on', label: '
 const allClasses = (typed: Typed, known: KnownNames) =>
   many(typed, 'class') ?? known.classes.map(({ value }) => value)
 
-const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
+export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
   exemption: {
     title: 'Исключения',
     about:
@@ -313,59 +313,4 @@ const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
 function momentIn(typed: Typed, name: string, known: KnownNames): number | null {
   const text = one(typed, name)
   return text === null ? null : (known.instantOf(text) ?? Number.NaN)
-}
-
-export const formOf = (kind: DecisionKind): Pick<Form<DecisionKind>, 'title' | 'about' | 'asksClass'> =>
-  forms[kind]
-export const fieldsOf = (kind: DecisionKind, known: KnownNames): readonly Field[] => forms[kind].fields(known)
-
-export type Read =
-  | { readonly entry: Entry; readonly wrong: null }
-  | { readonly entry: null; readonly wrong: Wrong }
-
-/** The statements that were typed, or what is wrong with them. */
-export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): Read {
-  switch (kind) {
-    case 'exemption':
-      return read('exemption', typed, known, contents => ({ kind: 'exemption', contents }))
-    case 'substitution':
-      return read('substitution', typed, known, contents => ({ kind: 'substitution', contents }))
-    case 'outage':
-      return read('outage', typed, known, contents => ({ kind: 'outage', contents }))
-    case 'incident':
-      return read('incident', typed, known, contents => ({ kind: 'incident', contents }))
-    case 'order':
-      return read('order', typed, known, contents => ({ kind: 'order', contents }))
-    case 'control':
-      return read('control', typed, known, contents => ({ kind: 'control', contents }))
-    case 'acquaintance':
-      return read('acquaintance', typed, known, contents => ({ kind: 'acquaintance', contents }))
-    case 'backup':
-      return read('backup', typed, known, contents => ({ kind: 'backup', contents }))
-    case 'restore':
-      return read('restore', typed, known, contents => ({ kind: 'restore', contents }))
-    case 'hard-copy':
-      return read('hard-copy', typed, known, contents => ({ kind: 'hard-copy', contents }))
-  }
-}
-
-function read<Kind extends DecisionKind>(
-  kind: Kind,
-  typed: Typed,
-  known: KnownNames,
-  entry: (contents: readonly Content<Kind>[]) => Entry,
-): Read {
-  const { schema, fieldOf = {}, ...form } = forms[kind]
-  const fields = form.fields(known)
-  const lacking = missing(fields, typed)
-  if (lacking.size > 0) return { entry: null, wrong: lacking }
-  const refused = form.refuse?.(typed, known) ?? null
-  if (refused !== null) return { entry: null, wrong: refused }
-  const contents: Content<Kind>[] = []
-  for (const typedContent of form.contents(typed, known)) {
-    const parsed = schema.safeParse(typedContent)
-    if (!parsed.success) return { entry: null, wrong: complaints(parsed.error, fields, fieldOf) }
-    contents.push(parsed.data)
-  }
-  return { entry: entry(contents), wrong: null }
 }

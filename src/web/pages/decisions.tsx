@@ -4,7 +4,7 @@ import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import { type Decision, type DecisionEffect, type DecisionKind, decisionKinds } from '../decisions/deps.js'
 import type { Choice, Field, Typed, Wrong } from '../decisions/field.js'
-import { formOf } from '../decisions/kinds.js'
+import { formOf } from '../decisions/read-entry.js'
 import { FormFields, HiddenFields } from './form-fields.js'
 
 /** What the school decided and what happened: lists with their history, forms, and what a form would do. */

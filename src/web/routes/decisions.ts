@@ -7,7 +7,7 @@ import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { type DecisionKind, decisionKinds, type Entry, type KnownNames } from '../decisions/deps.js'
 import { type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
-import { fieldsOf, formOf, readEntry } from '../decisions/kinds.js'
+import { fieldsOf, formOf, readEntry } from '../decisions/read-entry.js'
 import {
   ClassFirst,
   DecisionForm,
