@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
 import { buildSheet, storeSheet } from '../../src/app.js'
 import type { WebDeps } from '../../src/web/index.js'
@@ -145,9 +145,23 @@ describeWith('chromium', 'pages on papers and reading in a browser', executableP
       subject,
       `${subject}&at=2026-10-23T21:30`,
     ]
+    const stated = [
+      `${base}/decisions`,
+      `${base}/decisions/exemption`,
+      `${base}/decisions/exemption/new`,
+      `${base}/decisions/exemption/new?preview=1`,
+      `${base}/decisions/substitution/new`,
+      `${base}/decisions/incident/new`,
+      `${base}/decisions/order/new?of=${classId}`,
+      `${base}/decisions/hard-copy/new`,
+      `${base}/print-kit`,
+      `${base}/print-kit/classes/${classId}`,
+      '/overview',
+    ]
     return [
       ...reading,
       ...journal,
+      ...stated,
       `${base}/sheets`,
       `${base}/sheets/${classId}`,
       `${base}/archive`,

@@ -1,5 +1,6 @@
 import { russianDateTime } from '../../calendar/index.js'
 import { type OfficeSchool, percent, readEnough, written } from '../../report/index.js'
+import { Scroll } from './scroll.js'
 
 /** By name and never by figures: it is an overview and no ranking. Of classes, teachers and pupils it tells nothing. */
 export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool[]; timeZone: string }) {
@@ -12,7 +13,7 @@ export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool
         Семь дней до вчерашнего, по последней проверке каждой школы. «Не доказано» в долю соблюдения не
         входит. О том, что не прочитано, выводов нет.
       </p>
-      <div class="scroll">
+      <Scroll label="Школы">
         <table>
           <thead>
             <tr>
@@ -44,7 +45,7 @@ export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   )
 }

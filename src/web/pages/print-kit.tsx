@@ -6,6 +6,7 @@ import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import type { ClassOnPaper, PrintBoard } from '../deps/print-kit.js'
 import { shortName } from '../short.js'
+import { Scroll } from './scroll.js'
 
 interface BoardProps {
   readonly school: Id
@@ -34,7 +35,7 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
           <a href={addresses.decisions(school, 'hard-copy')}>Все отметки</a>
         </form>
       )}
-      <div class="scroll">
+      <Scroll label="Классы по шагам">
         <table>
           <thead>
             <tr>
@@ -75,7 +76,7 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <h2>Комплекты</h2>
       {kits.length === 0 && <p>Комплекта этого года ещё нет.</p>}
       {kits.map((kit, index) => (
