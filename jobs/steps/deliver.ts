@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
-import type { IssueKey, LetterKey, ToldEntry } from '../../src/ledger/index.js'
+import type { IssueKey, LetterKey, SentLetter, ToldEntry } from '../../src/ledger/index.js'
 import { type Letter, messageIdOf, type Recipient } from '../../src/mail.js'
 import type { Digest } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
@@ -65,8 +65,7 @@ export async function muteLink(deps: JobDeps, key: LetterKey): Promise<string | 
 }
 
 /** Whether the last such letter went in an earlier week: then one goes in any case. */
-export async function isWeekly(deps: JobDeps, key: LetterKey, calendar: Calendar): Promise<boolean> {
-  const last = await deps.letters.lastSent(key)
+export function isWeekly(deps: JobDeps, last: SentLetter | null, calendar: Calendar): boolean {
   if (last === null) return true
   return calendar.dateOf(last.at) < calendar.weekStart(calendar.dateOf(deps.clock.now()))
 }

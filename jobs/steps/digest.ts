@@ -62,17 +62,21 @@ export const mayBeMended = (rule: string) => canBeMended.has(rule)
 async function newsFor(
   deps: JobDeps,
   key: LetterKey,
-  scope: { readonly from: IsoDate; readonly directory: Directory; readonly classId: Id | null },
+  scope: {
+    readonly from: IsoDate
+    readonly directory: Directory
+    readonly classId: Id | null
+    readonly isFirst: boolean
+  },
 ): Promise<{ news: DigestNews; told: ToldEntry[] }> {
-  const { from, directory, classId } = scope
+  const { from, directory, classId, isFirst } = scope
   const entries = await deps.ledger.list({
     school: key.school,
     from,
     kinds: stays,
     ...(classId === null ? {} : { classIds: [classId] }),
   })
-  const last = await deps.letters.lastSent(key)
-  const told = last === null ? null : await deps.letters.told(key)
+  const told = isFirst ? null : await deps.letters.told(key)
   const standing = new Set(entries.map(({ id }) => id))
   const gone = await deps.ledger.byIds([...(told?.keys() ?? [])].filter(id => !standing.has(id)))
   const news = digestNews({
@@ -104,9 +108,9 @@ async function nextLetter(
   const { key, to, classId, optional, common } = letter
   const { calendar, directory, checkpoint, copies, printing } = common
   const from = studyYearBegin(report.to)
-  const { news, told } = await newsFor(deps, key, { from, directory, classId })
-  const weekly = await isWeekly(deps, key, calendar)
   const last = await deps.letters.lastSent(key)
+  const { news, told } = await newsFor(deps, key, { from, directory, classId, isFirst: last === null })
+  const weekly = isWeekly(deps, last, calendar)
   const whole = isWhole(report.coverage)
   const mute = optional ? await muteLink(deps, key) : null
   const className = report.classes.find(({ id }) => id === classId)?.name ?? null
@@ -190,7 +194,7 @@ export async function classLetters(
       const key = { school: school.id, recipient: teacher.address, kind: `class-${classId}` }
       const to = { address: teacher.address }
       // Weekly letters cost a judgement of their class each; on the other days none is made.
-      if (!(await isWeekly(deps, key, common.calendar))) continue
+      if (!isWeekly(deps, await deps.letters.lastSent(key), common.calendar)) continue
       const evaluation = await evaluate(deps, { school: school.id, ...days, classIds: [classId] })
       const report = await buildReport(deps, evaluation)
       letters.push(await nextLetter(deps, report, { key, to, classId, optional: true, common }))

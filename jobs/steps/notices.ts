@@ -30,7 +30,7 @@ export async function nextNotices(deps: JobDeps): Promise<Notice[]> {
   for (const notice of [...(await programNotices(deps)), ...(await officeNotices(deps, first))]) {
     const owed =
       notice.kind === 'office'
-        ? await isWeekly(deps, keyOf(notice), calendar)
+        ? isWeekly(deps, await deps.letters.lastSent(keyOf(notice)), calendar)
         : await isProgramNews(deps, notice)
     notices.push({ ...notice, notSent: owed ? wait : 'nothing-new' })
   }

@@ -40,7 +40,7 @@ export async function owedLetters(deps: JobDeps, school: School): Promise<NextLe
       entry === null ? [] : [{ entry, as: verdict.verdict }],
     )
     const isNew = told.some(({ entry, as }) => known.get(entry) !== as)
-    const goes = isNew || (await isWeekly(deps, key, calendar))
+    const goes = isNew || isWeekly(deps, await deps.letters.lastSent(key), calendar)
     const muted = await deps.letters.isMuted(key)
     const mute = await muteLink(deps, key)
     const teacher = directory.teachers.find(({ id }) => id === person)

@@ -4,10 +4,10 @@ import type { SchoolVisit } from './route.js'
 
 /** Whether a page of a class may be shown to who visits: everything, or the classes that this person leads. */
 export async function ledClasses(
-  { journal }: Pick<WebDeps, 'journal'>,
+  { own }: Pick<WebDeps, 'own'>,
   { school, reach }: Pick<SchoolVisit, 'school' | 'reach'>,
 ): Promise<(classId: Id) => boolean> {
   if (reach.kind === 'whole') return () => true
-  const { classes } = await journal.own(school.id, reach)
+  const { classes } = await own(school.id, reach)
   return classId => classes.has(classId)
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
-import type { Reach } from '../../src/people/index.js'
+import { ownOf, type Reach } from '../../src/people/index.js'
 import { describeWith } from '../support/programs.js'
 import { type House, house } from './house.js'
 
@@ -91,11 +91,12 @@ describe('the journal', () => {
     const view = home.inside.app
     const { journalDeps } = await import('../../src/cli/web-deps/journal.js')
     const pages = journalDeps(view)
-    const { teachers, classes } = await deps.mirror.directory(school)
+    const directory = await deps.mirror.directory(school)
+    const { teachers, classes } = directory
     for (const { id: teacher } of teachers) {
       const own = lessons.filter(({ teacherIds }) => teacherIds.includes(teacher))
       const reach = { kind: 'own', classesOf: null, lessonsOf: teacher } as const satisfies Reach
-      expect(await pages.own(school, reach)).toEqual({ classes: new Set(), teacher })
+      expect(ownOf(reach, directory)).toEqual({ classes: new Set(), teacher })
       const taught = await pages.taught(school, teacher)
       expect(taught).toEqual([...new Set(own.map(lesson => lesson.classId))].sort())
       for (const { id } of classes) {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
 import { buildSheet, storeSheet } from '../../src/app.js'
+import { ownOf } from '../../src/people/index.js'
 import type { WebDeps } from '../../src/web/index.js'
 import { ledClasses } from '../../src/web/own.js'
 import { describeWith } from '../support/programs.js'
@@ -58,8 +59,10 @@ describe('summary sheets', () => {
 
   test('law: whoever leads a class is shown that one and no other', async () => {
     const { classes } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
-    const { journalDeps } = await import('../../src/cli/web-deps/journal.js')
-    const deps: Pick<WebDeps, 'journal'> = { journal: journalDeps(home.inside.app) }
+    const { mirror } = home.inside.app.deps
+    const deps: Pick<WebDeps, 'own'> = {
+      own: async (school, reach) => ownOf(reach, await mirror.directory(school)),
+    }
     const { classTeachers } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
     const school = { id: home.inside.school.id, name: '', timeZone: 'UTC' }
     for (const { person } of classTeachers) {

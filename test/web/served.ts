@@ -178,7 +178,6 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         },
       },
       journal: {
-        own: async () => ({ classes: new Set(), teacher: null }),
         taught: async () => [],
         instantOf: async () => null,
         view: async () => {

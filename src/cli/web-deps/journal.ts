@@ -9,11 +9,6 @@ const typedInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(\.\d{1,3})?)?
 export function journalDeps({ deps }: App): JournalDeps {
   const calendarOf = async (school: string) => (await deps.calendar(deps.school(school))).calendar
   return {
-    async own(school, { classesOf, lessonsOf }) {
-      const { classTeachers } = await deps.mirror.directory(school)
-      const led = classTeachers.filter(({ person }) => person.id === classesOf)
-      return { classes: new Set(led.map(({ classId }) => classId)), teacher: lessonsOf }
-    },
     async taught(school, teacher) {
       const calendar = await calendarOf(school)
       const today = calendar.dateOf(deps.clock.now())

@@ -1,21 +1,10 @@
 import type { Instant } from '../../clock.js'
 import type { Id } from '../../journal/index.js'
 import type { RecordChange } from '../../mirror/index.js'
-import type { Reach } from '../../people/index.js'
 import type { ClassJournal } from '../../report/index.js'
-
-/** What a person has at a school. */
-export interface Own {
-  /** Led by this person. */
-  readonly classes: ReadonlySet<Id>
-  /** Whose lessons they are; null for who is only a class teacher. */
-  readonly teacher: Id | null
-}
 
 /** Journals as teachers know them, now and as they stood. */
 export interface JournalDeps {
-  /** Tells what a reach of kind `own` comes to. */
-  own(school: Id, reach: Reach & { readonly kind: 'own' }): Promise<Own>
   /** Classes with lessons of that teacher in the last weeks and the next. */
   taught(school: Id, teacher: Id): Promise<readonly Id[]>
   /** An instant of the school's clock, typed as `2026-10-20T18:00`; null where it isn't one. */

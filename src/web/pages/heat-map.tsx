@@ -6,6 +6,7 @@ import { addresses, type FindingQuery } from '../addresses.js'
 import { addDays, type Period, weekdayOf } from '../days.js'
 import type { SchoolNames } from '../deps/findings.js'
 import type { HeatCount } from '../findings-view.js'
+import { Scroll } from './scroll.js'
 
 /** What is wrong now, class by day; every number leads to its list. */
 
@@ -56,8 +57,7 @@ export function HeatMap({ school, query, names, counts }: HeatMapProps) {
   return (
     <section>
       <h2>Классы по дням</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" aria-label="Таблица классов по дням" tabIndex={0}>
+      <Scroll label="Таблица классов по дням">
         <table class="heat">
           <thead>
             <tr>
@@ -84,7 +84,7 @@ export function HeatMap({ school, query, names, counts }: HeatMapProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <p class="soft">
         Число — доказанные нарушения, и поздние тоже; ?число — не доказано (это не нарушения); ✓ — исправлено
         после срока.

@@ -6,6 +6,7 @@ import { addresses } from '../addresses.js'
 import type { Ground } from '../findings-view.js'
 import { Coverage } from './coverage.js'
 import { FindingList } from './finding-list.js'
+import { Scroll } from './scroll.js'
 
 /** «Готовность к 5 сентября»: twelve things that the administration forms for each class, clause 2.2. */
 
@@ -49,8 +50,7 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
           <p>
             Готово полностью: {written(ready.length)} из {written(checked.length)} классов.
           </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-          <section class="scroll" aria-label="Готовность по классам" tabIndex={0}>
+          <Scroll label="Готовность по классам">
             <table class="heat ready">
               <thead>
                 <tr>
@@ -77,7 +77,7 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
                 ))}
               </tbody>
             </table>
-          </section>
+          </Scroll>
           <p class="soft">
             ✓ — готово в срок; слово — чего не хватает или что не доказано, со ссылкой на то, откуда это
             известно.

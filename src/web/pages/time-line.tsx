@@ -3,6 +3,7 @@ import type { Instant } from '../../clock.js'
 import type { Resource } from '../../journal/index.js'
 import { resourceWords } from '../../report/index.js'
 import type { Story } from '../deps/findings.js'
+import { Scroll } from './scroll.js'
 
 /** What happened around a deadline, drawn to scale: lesson, looks at the journal, the platform's stamp, the deadline. */
 
@@ -46,8 +47,7 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
   return (
     <section>
       <h2>Как это было</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" aria-label="Линия времени" tabIndex={0}>
+      <Scroll label="Линия времени">
         <svg
           class="time-line"
           viewBox={`0 0 ${width} ${height}`}
@@ -102,7 +102,7 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
             {at(last)}
           </text>
         </svg>
-      </section>
+      </Scroll>
       <p class="soft">
         Тёмная точка — журнал прочитан полностью, пустая — не полностью, красная — прочесть не удалось. Полоса
         — урок по звонкам либо время, за которое запись появилась; черта — срок.

@@ -19,7 +19,7 @@ export function journalRoutes(context: WebContext): void {
   /** Classes that may be opened, and whose lessons alone are shown of those that aren't the viewer's own. */
   async function within({ school, reach }: SchoolVisit) {
     if (reach.kind === 'whole') return { maySee: () => true, teacherFor: () => null }
-    const own = await deps.journal.own(school.id, reach)
+    const own = await deps.own(school.id, reach)
     const taught = new Set(own.teacher === null ? [] : await deps.journal.taught(school.id, own.teacher))
     return {
       maySee: (classId: Id) => own.classes.has(classId) || taught.has(classId),
