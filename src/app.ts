@@ -160,7 +160,6 @@ export {
   storeJournal,
   storeReport,
   storeSheet,
-  studyYearOf,
   tendArchive,
   verdictStory,
   withdrawOutage,

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Archive, ArchiveFile } from '../../src/archive/index.js'
+import { studyYearDays, studyYearOf, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Directory, Id, IsoDate, Resource } from '../../src/journal/index.js'
 import { withSubstitutions } from '../../src/regulation/index.js'
@@ -19,7 +20,6 @@ import {
 import type { JobDeps, School } from '../deps.js'
 import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
-import { studyYearOf } from './report.js'
 
 interface StoredJournal {
   readonly pdf: string
@@ -104,7 +104,7 @@ export function daysOf(
   const period = known.find(({ id }) => id === periodId)
   const parts = known.filter(({ type }) => type !== 'year')
   const starts = parts.map(({ start }) => start).sort()
-  const from = period?.start ?? starts[0] ?? `${studyYearOf(today).slice(0, 4)}-09-01`
+  const from = period?.start ?? starts[0] ?? studyYearDays(studyYearStart(today)).from
   const finishes = parts.map(({ finish }) => finish).sort()
   const last = ended
     ? finishes.findLast(finish => finish < today)

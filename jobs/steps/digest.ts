@@ -1,8 +1,8 @@
-import type { Calendar } from '../../src/calendar/index.js'
+import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { LetterKey, ToldEntry } from '../../src/ledger/index.js'
 import type { Recipient } from '../../src/mail.js'
-import { rules, studyYearStart, type VerdictKind } from '../../src/regulation/index.js'
+import { rules, type VerdictKind } from '../../src/regulation/index.js'
 import {
   type ArchiveHead,
   type ComplianceReport,
@@ -107,7 +107,7 @@ async function nextLetter(
 ): Promise<NextLetter> {
   const { key, to, classId, optional, common } = letter
   const { calendar, directory, checkpoint, copies, printing } = common
-  const from = studyYearBegin(report.to)
+  const from = studyYearDays(studyYearStart(report.to)).from
   const last = await deps.letters.lastSent(key)
   const { news, told } = await newsFor(deps, key, { from, directory, classId, isFirst: last === null })
   const weekly = isWeekly(deps, last, calendar)
@@ -158,11 +158,6 @@ async function commonOf(deps: JobDeps, school: School): Promise<Common> {
     copies: [...(await overdueCopies(deps)), ...(await archivistSilence(deps))],
     printing: await printKitReminder(deps, school),
   }
-}
-
-/** 1 September of the study year. */
-export function studyYearBegin(date: IsoDate): IsoDate {
-  return `${studyYearStart(date)}-09-01`
 }
 
 /** The deputies' letters as they would go now. */

@@ -1,7 +1,7 @@
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { DroppedBodies } from '../../src/mirror/index.js'
 import type { JobDeps, School } from '../deps.js'
-import { studyYearOf } from './report.js'
 
 /**
  * Raw answers of a study year are kept through it and the next one (minimisation of personal data); then only what
@@ -14,8 +14,8 @@ export async function dropOldBodies(
   { dryRun }: { dryRun: boolean },
 ): Promise<DroppedBodies & { before: Instant }> {
   const { calendar } = await deps.calendar(school)
-  const thisYear = Number(studyYearOf(calendar.dateOf(deps.clock.now())).slice(0, 4))
-  const before = calendar.dayStart(`${thisYear - 1}-09-01`)
+  const thisYear = studyYearStart(calendar.dateOf(deps.clock.now()))
+  const before = calendar.dayStart(studyYearDays(thisYear - 1).from)
   const entries = await deps.ledger.list({ school: school.id })
   const evidence = entries.flatMap(({ verdict: { evidence } }) => [evidence.absentAt, evidence.presentAt])
   const keep = [...new Set(evidence.flatMap(at => (at !== null && at < before ? [at] : [])))]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as others } from 'node:timers/promises'
-import { type CalendarFacts, createCalendar } from '../../src/calendar/index.js'
+import { type CalendarFacts, createCalendar, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import {
@@ -20,7 +20,7 @@ import type {
   Judged,
   ThematicPlan,
 } from '../../src/regulation/index.js'
-import { inWords, judgeSteps, rules, studyYearStart } from '../../src/regulation/index.js'
+import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
 import { countFigures } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'

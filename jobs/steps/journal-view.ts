@@ -1,4 +1,4 @@
-import type { Calendar } from '../../src/calendar/index.js'
+import { type Calendar, studyYearOf } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Directory, Id, IsoDate } from '../../src/journal/index.js'
@@ -9,7 +9,6 @@ import type { JobDeps, School } from '../deps.js'
 import { daysOf } from './class-journal.js'
 import { knownClass } from './known-class.js'
 import { ownLessons } from './own-lessons.js'
-import { studyYearOf } from './report.js'
 
 export interface JournalViewRequest {
   readonly school: School

@@ -1,7 +1,8 @@
 import type { Archive } from '../../src/archive/index.js'
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import { studyYearStart, type Verdict } from '../../src/regulation/index.js'
+import type { Verdict } from '../../src/regulation/index.js'
 import {
   type ClassReadiness,
   classReadiness,
@@ -82,7 +83,7 @@ export async function classNow(
 
 /** As many days of the study year as have come and have a calendar. */
 function yearSoFar(today: IsoDate, { knownDays }: JobDeps): { from: IsoDate; to: IsoDate } {
-  const first = `${studyYearStart(today)}-09-01`
+  const first = studyYearDays(studyYearStart(today)).from
   const from = first < knownDays.from ? knownDays.from : first
   const to = [today, knownDays.to].sort()[0] ?? today
   return { from: from <= to ? from : to, to }

@@ -1,10 +1,11 @@
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { nameWithInitials } from '../../src/journal/index.js'
 import { rules } from '../../src/regulation/index.js'
 import type { ReportFinding } from '../../src/report/index.js'
 import { createOwedLetter, dueSoon, findingsOf } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { isWeekly, muteLink, reasonToWait } from './deliver.js'
-import { mayBeMended, type NextLetter, studyYearBegin } from './digest.js'
+import { mayBeMended, type NextLetter } from './digest.js'
 
 /** Duties of a lesson's own day: whoever teaches it today needs no letter to be told so in the morning. */
 const ofTheDay = new Set(
@@ -21,7 +22,7 @@ export async function owedLetters(deps: JobDeps, school: School): Promise<NextLe
   const today = calendar.dateOf(asOf)
   const entries = await deps.ledger.list({
     school: school.id,
-    from: studyYearBegin(today),
+    from: studyYearDays(studyYearStart(today)).from,
     kinds: ['broken', 'pending'],
   })
   const findings = findingsOf(entries, directory)

@@ -1,3 +1,4 @@
+import { studyYearDays } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
 import { createJournal, type Id, type IsoDate } from '../../src/journal/index.js'
@@ -84,8 +85,8 @@ async function heldOf(
   { plan, version, today }: { plan: KeptPlan; version: number; today: IsoDate },
 ): Promise<ReadonlyMap<string, readonly IsoDate[]>> {
   const { studyYear, classId } = plan
-  const end = `${studyYear + 1}-08-31`
-  const days = { from: `${studyYear}-09-01`, to: today < end ? today : end }
+  const { from, to: end } = studyYearDays(studyYear)
+  const days = { from, to: today < end ? today : end }
   const kept = await deps.thematicPlans.list(school, { classIds: [classId], studyYears: [studyYear] })
   const plans = kept.flatMap(item => standingPlan(item) ?? [])
   const own = plans.find(({ number }) => number === plan.number)

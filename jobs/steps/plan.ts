@@ -1,9 +1,8 @@
-import type { Calendar, IsoDate } from '../../src/calendar/index.js'
+import { type Calendar, type IsoDate, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Id, Period } from '../../src/journal/index.js'
 import type { TimetableLesson } from '../../src/mirror/index.js'
 import type { LookDraft, LookKind } from '../../src/runs/index.js'
-import { studyYearOf } from './report.js'
 
 /** A look before it is known what it costs. */
 export type Look = Omit<LookDraft, 'price' | 'dropped'>
@@ -166,7 +165,7 @@ function rereadDays(
   kind: 'open-period' | 'closed-periods',
   { classId, newest }: { classId: Id; newest: IsoDate },
 ): { from: IsoDate; to: IsoDate } | null {
-  const yearStart = `${studyYearOf(date).slice(0, 4)}-09-01`
+  const yearStart = studyYearDays(studyYearStart(date)).from
   const wanted = periods.filter(
     period =>
       period.classId === classId &&

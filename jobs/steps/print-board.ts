@@ -1,10 +1,10 @@
+import { studyYearOf } from '../../src/calendar/index.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { HardCopyStep } from '../../src/regulation/index.js'
 import { compareRussian } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { kitDays } from './print-kit.js'
 import { nextStep, type PrintedStep, printRegister, stepsTaken } from './printed-step.js'
-import { studyYearOf } from './report.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 export interface PrintBoard {

@@ -1,3 +1,4 @@
+import { studyYearOf } from '../../src/calendar/index.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { HardCopyStep } from '../../src/regulation/index.js'
 import { type ClassReadiness, compareRussian, type SheetChanges } from '../../src/report/index.js'
@@ -12,7 +13,6 @@ import {
   printRegister,
   stepsTaken,
 } from './printed-step.js'
-import { studyYearOf } from './report.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 /** How far the printing of a class's sheet is. */

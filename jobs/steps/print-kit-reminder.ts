@@ -1,10 +1,9 @@
-import { russianDate } from '../../src/calendar/index.js'
+import { russianDate, studyYearOf } from '../../src/calendar/index.js'
 import { type HardCopyStep, hardCopySteps, hardCopyWords } from '../../src/regulation/index.js'
 import { compareRussian, listed } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { kitDays } from './print-kit.js'
 import { nextStep, printRegister, stepsTaken } from './printed-step.js'
-import { studyYearOf } from './report.js'
 
 export interface PrintKitReminder {
   /** A sentence each; none where nothing is to be said. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Archive, ArchiveFile } from '../../src/archive/index.js'
+import { studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { ClassGroup, Directory, Id, IsoDate } from '../../src/journal/index.js'
 import { editionOn } from '../../src/regulation/index.js'
@@ -24,7 +25,6 @@ import { type ClassNow, changesOf, classNow } from './kit-class.js'
 import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
 import { printRegister } from './printed-step.js'
-import { studyYearOf } from './report.js'
 import { storeSheet } from './sheet.js'
 
 export interface StoredKit {

@@ -1,14 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCalendar } from '../../src/calendar/index.js'
+import { createCalendar, studyYearOf } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
-import {
-  editionsDuring,
-  engineVersion,
-  rules,
-  studyYearStart,
-  verdictKey,
-} from '../../src/regulation/index.js'
+import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
 import type { Id } from '../../src/journal/index.js'
 import type { ComplianceReport, ReportReply } from '../../src/report/index.js'
 import {
@@ -27,12 +21,6 @@ export interface StoredReport {
   readonly xlsx: string
   readonly archiveId: string
   readonly archiveVersion: string
-}
-
-/** Study years run from September to August: `2026-2027`. */
-export function studyYearOf(date: string): string {
-  const first = studyYearStart(date)
-  return `${first}-${first + 1}`
 }
 
 /** Evaluation → report model; ledger ids are added so that every finding can be looked up. */

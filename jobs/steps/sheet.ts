@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Archive } from '../../src/archive/index.js'
+import { studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { SummarySheet } from '../../src/report/index.js'
@@ -15,7 +16,6 @@ import {
 import type { JobDeps, School } from '../deps.js'
 import { type SheetPlace, sheetObject } from './archived-sheet.js'
 import { newestHead } from './newest-head.js'
-import { studyYearOf } from './report.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
 const SheetCells = z.object({

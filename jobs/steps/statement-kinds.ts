@@ -1,4 +1,4 @@
-import { type Calendar, russianDate } from '../../src/calendar/index.js'
+import { type Calendar, russianDate, studyYearDays } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, StatementKind } from '../../src/ledger/index.js'
@@ -103,8 +103,8 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       })
     },
     days: ({ classId, studyYear }) => ({
-      from: `${studyYear.slice(0, 4)}-09-01`,
-      to: `${Number(studyYear.slice(5)) + 1}-08-31`,
+      from: studyYearDays(Number(studyYear.slice(0, 4))).from,
+      to: studyYearDays(Number(studyYear.slice(5))).to,
       classIds: [classId],
     }),
   },

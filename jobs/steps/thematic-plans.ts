@@ -1,4 +1,5 @@
-import { studyYearStart, planChanges, type PlanChange } from '../../src/regulation/index.js'
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
+import { planChanges, type PlanChange } from '../../src/regulation/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import {
@@ -82,7 +83,7 @@ export async function planPreviewer(
       const plan = kept.find(item => isOf(item, scope))
       const newest = plan && standingVersions(plan).at(-1)
       const isSame = newest !== undefined && sameRows(newest.content.rows, file.rows)
-      const start = `${studyYear}-09-01`
+      const start = studyYearDays(studyYear).from
       const usual = newest === undefined ? start : isSame ? newest.content.from : later(today, start)
       const from = request.from ?? usual
       checkDay(from, studyYear)
@@ -115,7 +116,7 @@ export async function enterPlans(
   if (!first) return { entered, change: nothing }
   const from = fresh.reduce((earliest, draft) => (draft.from < earliest ? draft.from : earliest), first.from)
   const classIds = [...new Set(fresh.map(({ classId }) => classId))]
-  const { change } = await judgeAgain(deps, school, { from, to: lastDay(first.studyYear), classIds })
+  const { change } = await judgeAgain(deps, school, { from, to: studyYearDays(first.studyYear).to, classIds })
   return { entered, change }
 }
 
@@ -127,16 +128,12 @@ export async function withdrawPlan(
   signature: Signature & { readonly why: string },
 ): Promise<LedgerChange> {
   const { classId, studyYear } = await deps.thematicPlans.withdraw(school, number, signature)
-  const days = { from: `${studyYear}-09-01`, to: lastDay(studyYear), classIds: [classId] }
+  const days = { ...studyYearDays(studyYear), classIds: [classId] }
   return (await judgeAgain(deps, school, days)).change
 }
 
 /** In August schools plan the study year that is about to begin. */
 const daysAhead = 31
-
-function lastDay(studyYear: number): IsoDate {
-  return `${studyYear + 1}-08-31`
-}
 
 function later(one: IsoDate, other: IsoDate): IsoDate {
   return one > other ? one : other

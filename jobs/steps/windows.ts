@@ -1,4 +1,4 @@
-import type { Calendar } from '../../src/calendar/index.js'
+import { type Calendar, studyYearOf } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
@@ -7,7 +7,6 @@ import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
 import { newestPrint, printRegister } from './printed-step.js'
-import { studyYearOf } from './report.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 

@@ -11,10 +11,10 @@ import {
   previewStatements,
   reviseExemption,
   reviseIncident,
-  studyYearOf,
   withdrawOutage,
   withdrawStatement,
 } from '../app.js'
+import { studyYearOf } from '../calendar/index.js'
 import type { Directory, Id } from '../journal/index.js'
 import { nameWithInitials } from '../journal/index.js'
 import type { Statement, StatementKind } from '../ledger/index.js'

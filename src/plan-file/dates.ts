@@ -1,22 +1,13 @@
 import { z } from 'zod'
+import type { StudyYearDays } from '../calendar/index.js'
 import { type CellValue, textOf } from './table.js'
 
 /** Days as plans have them: cells of dates, «02.09.2026», «02.09.26», «02.09», «2026-09-02». */
 
-export interface StudyYear {
-  /** First and last day. */
-  readonly from: string
-  readonly to: string
-}
-
-export function studyYearDays(firstYear: number): StudyYear {
-  return { from: `${firstYear}-09-01`, to: `${firstYear + 1}-08-31` }
-}
-
 const IsoDay = z.iso.date()
 
 /** ISO; null where it is no day that can be told. A day without year is that of the study year. */
-export function readDay(value: CellValue, year: StudyYear): string | null {
+export function readDay(value: CellValue, year: StudyYearDays): string | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10)
   const text = textOf(value)
   const [, day, month, rest] = /^(\d{1,2})[./](\d{1,2})(?:[./](\d{2}|\d{4}))?\.?(?: ?г\.?)?$/.exec(text) ?? []
@@ -24,7 +15,7 @@ export function readDay(value: CellValue, year: StudyYear): string | null {
   return IsoDay.safeParse(iso).success ? iso : null
 }
 
-function isoOf(given: { day: string; month: string; rest: string | undefined; year: StudyYear }): string {
+function isoOf(given: { day: string; month: string; rest: string | undefined; year: StudyYearDays }): string {
   const { day, month, rest, year } = given
   const [mm, dd] = [month.padStart(2, '0'), day.padStart(2, '0')]
   const own = Number(mm) >= 9 ? year.from.slice(0, 4) : year.to.slice(0, 4)

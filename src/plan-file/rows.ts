@@ -1,6 +1,7 @@
 import { PlanRow } from '../regulation/index.js'
 import type { PlanWords } from '../vocabulary/index.js'
-import { readDay, type StudyYear } from './dates.js'
+import type { StudyYearDays } from '../calendar/index.js'
+import { readDay } from './dates.js'
 import { type Heading, headingAt } from './headings.js'
 import { type CellValue, mergeAt, type Problem, type Table, textOf } from './table.js'
 
@@ -14,7 +15,7 @@ export interface ReadRows {
 interface Reading {
   readonly table: Table
   readonly heading: Heading
-  readonly year: StudyYear
+  readonly year: StudyYearDays
   readonly words: PlanWords
   readonly rows: PlanRow[]
   /** Where the number of each stands. */
@@ -29,7 +30,7 @@ type Column = 'number' | 'section' | 'topic' | 'hours' | 'date' | 'homework'
 export function readRows(
   table: Table,
   heading: Heading,
-  { year, words }: { year: StudyYear; words: PlanWords },
+  { year, words }: { year: StudyYearDays; words: PlanWords },
 ): ReadRows {
   const problems = [...heading.problems]
   const found = { rows: [], places: [], problems, remarks: [] }

@@ -63,7 +63,6 @@ export {
   PlanRow,
   type PlanScope,
   type PlanVersion,
-  studyYearStart,
   type ThematicPlan,
   versionOn,
 } from './thematic-plan.js'

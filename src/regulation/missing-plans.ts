@@ -1,8 +1,7 @@
-import type { Calendar } from '../calendar/index.js'
+import { type Calendar, studyYearStart } from '../calendar/index.js'
 import type { Journal } from '../journal/index.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from './periods.js'
 import type { PlansOfLessons } from './plans-of-lessons.js'
-import { studyYearStart } from './thematic-plan.js'
 
 export interface PlanNeed extends EndedPeriod {
   readonly subject: TaughtSubject

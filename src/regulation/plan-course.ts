@@ -1,6 +1,5 @@
-import type { Calendar } from '../calendar/index.js'
+import { type Calendar, studyYearDays, studyYearStart } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson } from '../journal/index.js'
-import { studyYearStart } from './thematic-plan.js'
 
 /** The lessons of one subject that the same pupils have one after the other, and what came before each. */
 
@@ -68,7 +67,7 @@ function isRead(
   since: string,
   { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
 ): boolean {
-  const yearStart = `${studyYearStart(date)}-09-01`
+  const yearStart = studyYearDays(studyYearStart(date)).from
   const studied = calendar
     .days(since > yearStart ? since : yearStart, date)
     .filter(day => calendar.isStudyDay(classId, day))

@@ -1,5 +1,6 @@
+import { studyYearStart } from '../calendar/index.js'
 import type { Id, Lesson } from '../journal/index.js'
-import { type PlanScope, studyYearStart, type ThematicPlan } from './thematic-plan.js'
+import type { PlanScope, ThematicPlan } from './thematic-plan.js'
 
 /** Which plan a lesson follows: that of its subgroup before that of the class, its teacher's own before everybody's. */
 export interface PlansOfLessons {

@@ -46,12 +46,6 @@ export interface ThematicPlan extends PlanScope {
   readonly versions: readonly PlanVersion[]
 }
 
-/** Where a study year begins: 1 September. */
-export function studyYearStart(date: IsoDate): number {
-  const year = Number(date.slice(0, 4))
-  return date.slice(5) >= '09-01' ? year : year - 1
-}
-
 /** The newest version that was in force on that day. */
 export function versionOn({ versions }: ThematicPlan, date: IsoDate): PlanVersion | undefined {
   return versions.findLast(({ from }) => from <= date)

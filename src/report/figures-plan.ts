@@ -1,5 +1,6 @@
+import { studyYearStart } from '../calendar/index.js'
 import type { Id, Lesson } from '../journal/index.js'
-import { studyYearStart, type ThematicPlan, versionOn } from '../regulation/index.js'
+import { type ThematicPlan, versionOn } from '../regulation/index.js'
 import type { FigurePlace } from './figures-cells.js'
 import type { Counting } from './figures-input.js'
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { archivedSheet, sheetOfKit, studyYearOf } from '../../app.js'
+import { archivedSheet, sheetOfKit } from '../../app.js'
+import { studyYearOf } from '../../calendar/index.js'
 import {
   BackupCopy,
   ControlSession,

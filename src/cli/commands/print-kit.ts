@@ -1,13 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import {
-  type App,
-  type PrintKitOverview,
-  printKitOverview,
-  readStoredKit,
-  type School,
-  studyYearOf,
-} from '../../app.js'
+import { type App, type PrintKitOverview, printKitOverview, readStoredKit, type School } from '../../app.js'
+import { studyYearOf } from '../../calendar/index.js'
 import { BridgeError, exitCodes, isBridgeError } from '../../errors.js'
 import {
   type CommandContext,

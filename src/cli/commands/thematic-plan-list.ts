@@ -1,10 +1,9 @@
 import { Command } from 'commander'
 import { keptPlan, withdrawPlan } from '../../app.js'
-import { type Calendar, russianDate } from '../../calendar/index.js'
+import { type Calendar, russianDate, studyYearStart } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
 import type { Directory, Id } from '../../journal/index.js'
 import { type KeptPlan, type KeptVersion, standingVersions } from '../../ledger/index.js'
-import { studyYearStart } from '../../regulation/index.js'
 import {
   type CommandContext,
   type CommonOptions,

@@ -1,4 +1,5 @@
-import { type App, addRun, printBoard, printKitOverview, readStoredKit, studyYearOf } from '../../app.js'
+import { type App, addRun, printBoard, printKitOverview, readStoredKit } from '../../app.js'
+import { studyYearOf } from '../../calendar/index.js'
 import type { QueueBackend } from '../../queue/index.js'
 import type { PrintKitDeps } from '../../web/index.js'
 

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { studyYearStart } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import type { Id } from '../../journal/index.js'
 import type { Told } from '../findings.js'
 import { type EndedPeriod, endedPeriods, readSince, type TaughtSubject, taughtSubjects } from '../periods.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { startsWithAny } from '../subject-names.js'
-import { studyYearStart, type ThematicPlan, versionOn } from '../thematic-plan.js'
+import { type ThematicPlan, versionOn } from '../thematic-plan.js'
 
 const settings = z.strictObject({
   plan: z

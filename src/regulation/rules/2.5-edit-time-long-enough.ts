@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { compareIds, type IsoDate } from '../../journal/index.js'
+import { studyYearDays, studyYearStart } from '../../calendar/index.js'
+import { compareIds } from '../../journal/index.js'
 import { actName, bySchoolAct, type CheckingTerms, longestDays, termsByDay } from '../checking-terms.js'
 import { gradeOf } from '../grade.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -38,7 +39,7 @@ export const editTimeLongEnough = defineRule({
   check(context, report) {
     const { from, to, settings } = context
     const { editDays } = settings
-    const date = firstOfStudyYear(to)
+    const date = studyYearDays(studyYearStart(to)).from
     if (date < from) return
     const termsOn = termsByDay(context.decisions.writtenLimits, context.settingsOf(writtenWorksInTime))
     const terms = termsOn(to)
@@ -73,9 +74,4 @@ function slowestClass(
   })
   const [first] = classes.sort((a, b) => b.days - a.days || compareIds(a.classId, b.classId))
   return first && first.days > 0 ? first : null
-}
-
-function firstOfStudyYear(date: IsoDate): IsoDate {
-  const year = Number(date.slice(0, 4))
-  return `${date.slice(5) >= '09-01' ? year : year - 1}-09-01`
 }

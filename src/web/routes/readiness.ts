@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { studyYearDays, studyYearStart } from '../../calendar/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
-import { type ReadinessItem, readinessItems, studyYearStart } from '../../regulation/index.js'
+import { type ReadinessItem, readinessItems } from '../../regulation/index.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
 import { groundOf } from '../findings-view.js'
 import { ownWithin } from '../narrow.js'
@@ -35,7 +36,7 @@ export function readinessRoutes(context: WebContext): void {
     const [entries, changed, checked] = await Promise.all([
       findings.found.list(ground.filter, { limit: mostEntries, order: 'worst' }),
       findings.found.list(
-        { school: school.id, from: `${year}-09-01`, to: `${year + 1}-08-31`, rules: [changeRule], within },
+        { school: school.id, ...studyYearDays(year), rules: [changeRule], within },
         { limit: mostChanges, order: 'worst' },
       ),
       findings.found.checkedClasses({ school: school.id, date: day, rule }),
