@@ -9,7 +9,7 @@ import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
 import { byPlace } from './order.js'
-import { type Finding, type Report, type Rule, told } from './rule.js'
+import type { DutyPlace, Finding, Rule } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
@@ -121,6 +121,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     const put = (finding: Finding) => finish(rule, finding, { templates, caution })
     const run = (sink: Sink) => {
       for (const { edition, voider, ...days } of inForce) {
+        const isOutside = (date: IsoDate) => date < days.from || date > days.to
         const context = {
           ...shared,
           ...days,
@@ -128,22 +129,28 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
           settingsOf: <Schema extends z.ZodObject>(other: Pick<Rule<Schema>, 'id' | 'settings'>) =>
             settingsOf(other, edition),
           notApplicable: sink.notApplicable,
+          isCounted(verdict: VerdictKind, place: DutyPlace) {
+            // Where a work may be void the whole finding has to tell which work it is about.
+            if (verdict !== 'kept' || sink.count === null || voider.concernsAny) return false
+            if (!isOutside(place.date)) sink.count(place)
+            return true
+          },
         }
         rule.check(context, finding => {
-          if (finding.date < days.from || finding.date > days.to) return
-          // Nearly all are: nobody doubts or excuses them, and nobody reads them one by one.
+          if (isOutside(finding.date)) return
           if (finding.verdict === 'kept' && !voider.concerns(finding.subject)) sink.kept(finding)
-          else sink.other(told(finding), voider)
+          else sink.other(finding, voider)
         })
       }
     }
     const again = (report: (finding: Finding) => void) =>
-      run({ kept: finding => report(told(finding)), other: nothing, notApplicable: nothing })
+      run({ count: null, kept: report, other: nothing, notApplicable: nothing })
     const keptByRule = kept.ofRule(rule.id, { again, put })
     const count = noCounts()
     let skipped = 0
     run({
-      kept: keptByRule.add,
+      count: keptByRule.add,
+      kept: finding => keptByRule.add(placeOf(finding)),
       other(finding, voider) {
         const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, rule.needs))))
         found.push(verdict)
@@ -169,12 +176,18 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
 
 /** Where goes what a rule says. */
 interface Sink {
-  kept: Report
+  /** Takes in what is kept by its place alone; null where all findings are asked for. */
+  readonly count: ((place: DutyPlace) => void) | null
+  kept(finding: Finding): void
   other(finding: Finding, voider: Voider): void
   notApplicable(): void
 }
 
 function nothing(): void {}
+
+function placeOf({ subject, date }: Finding): DutyPlace {
+  return { classId: subject.class, date, id: subject.lesson }
+}
 
 interface Wording {
   readonly templates: ReadonlyMap<string, Template>

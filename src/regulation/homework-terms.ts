@@ -13,7 +13,7 @@ import {
   previousLessons,
 } from './homework-lesson.js'
 import { perJournal } from './per-journal.js'
-import type { RuleContext, StampZone } from './rule.js'
+import type { DutyPlace, RuleContext, StampZone } from './rule.js'
 import { lessonTerm } from './terms.js'
 
 /** When homework had to be there: the lessons at which it may have been given, and the ends of their days. */
@@ -64,6 +64,8 @@ export interface GivenHomework {
   readonly candidates: readonly Candidate[]
   /** The latest of them, else the one on which it hangs. */
   readonly lesson: Lesson
+  /** Where duties about it are counted: at the lesson on which it hangs, by the day at which it was given. */
+  readonly place: DutyPlace
 }
 
 const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
@@ -105,7 +107,8 @@ function* findHomework(context: Context, settings: HomeworkTermSettings): Genera
     if (candidates.length === 0 && before === 'earlier') continue
     const lesson = candidates[0]?.lesson ?? hung
     if (lesson.date < from || lesson.date > to) continue
-    yield { work, hung, seen, candidates, lesson }
+    const place = lesson === hung ? hung : { classId: hung.classId, date: lesson.date, id: hung.id }
+    yield { work, hung, seen, candidates, lesson, place }
   }
 }
 

@@ -17,7 +17,7 @@ export {
   figureCounts,
   noFigures,
 } from './figure-counts.js'
-export type { KeptDay, KeptDuties } from './kept-duties.js'
+export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
 export type { IdleStatement } from './idle-statements.js'

@@ -1,6 +1,6 @@
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Finding, Report } from './rule.js'
-import { type Verdict, type VerdictSubject, verdictKey } from './verdict.js'
+import type { DutyPlace, Finding } from './rule.js'
+import { lessonOfKey, type Verdict, verdictKey } from './verdict.js'
 
 /** How many duties of a rule a class kept on a day. */
 export interface KeptDay {
@@ -11,8 +11,8 @@ export interface KeptDay {
 }
 
 /**
- * What is kept, a million duties a year. Only what each of them is about stays at hand, by class and day; for whoever asks
- * what is to be said of it, its rule is run once more, which gives the same again.
+ * What is kept, a million duties a year. Only their number stays at hand, by place; for whoever asks what is to be said of
+ * one, its rule is run once more, which gives the same again.
  */
 export interface KeptDuties {
   /** Days on which nothing was kept aren't there. */
@@ -21,10 +21,15 @@ export interface KeptDuties {
   verdict(rule: string, classId: Id, key: string): Verdict | undefined
   /** In no order. */
   verdicts(): Iterable<Verdict>
-  /** What a rule's kept duties are about; costs nothing but the walk. */
-  subjects(rule: string): Iterable<VerdictSubject>
+  /** Where a rule's duties were kept; a place may come several times. Costs nothing but the walk. */
+  places(rule: string): Iterable<KeptPlace>
   /** What a rule finds to be kept, for which it is run again. */
   findings(rule: string): Iterable<Finding>
+}
+
+export interface KeptPlace {
+  readonly place: DutyPlace
+  readonly kept: number
 }
 
 /** How a rule comes to what it finds to be kept, and puts it into words. */
@@ -36,32 +41,27 @@ export interface KeptSource {
 
 /** Takes in what one rule found to be kept. */
 export interface KeptByRule {
-  add: Report
+  add(place: DutyPlace): void
   count(): number
 }
 
-interface Day {
-  readonly classId: Id
-  readonly date: IsoDate
-  readonly subjects: VerdictSubject[]
-}
-
 interface Rule extends KeptSource {
-  readonly days: Map<Id, Map<IsoDate, Day>>
+  readonly places: readonly KeptPlace[]
 }
 
 export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSource): KeptByRule } {
   const rules = new Map<string, Rule>()
-  const keys = new Map<string, ReadonlySet<string>>()
+  const lessons = new Map<string, ReadonlySet<Id | undefined>>()
   const findings = new Map<string, ReadonlyMap<string, Finding>>()
 
-  function keysOf(rule: string, classId: Id): ReadonlySet<string> {
-    const place = `${rule}/${classId}`
-    const known = keys.get(place)
+  /** Lessons at which a class kept such duties; undefined among them where one is about no lesson. */
+  function lessonsOf(rule: string, classId: Id): ReadonlySet<Id | undefined> {
+    const name = `${rule}/${classId}`
+    const known = lessons.get(name)
     if (known) return known
-    const subjects = [...(rules.get(rule)?.days.get(classId)?.values() ?? [])].flatMap(day => day.subjects)
-    const found = new Set(subjects.map(subject => verdictKey({ rule, subject })))
-    keys.set(place, found)
+    const found = new Set<Id | undefined>()
+    for (const { place } of rules.get(rule)?.places ?? []) if (place.classId === classId) found.add(place.id)
+    lessons.set(name, found)
     return found
   }
 
@@ -76,34 +76,31 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
 
   return {
     ofRule(rule, source) {
-      const days = new Map<Id, Map<IsoDate, Day>>()
-      rules.set(rule, { ...source, days })
-      // Rules go from lesson to lesson: the next finding mostly belongs where the last one did.
-      let last: Day | undefined
+      const places: { readonly place: DutyPlace; kept: number }[] = []
+      rules.set(rule, { ...source, places })
+      // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
+      let last: { readonly place: DutyPlace; kept: number } | undefined
       return {
-        add(finding) {
-          const { date, subject } = finding
-          if (last?.date !== date || last.classId !== subject.class) last = dayOf(days, subject.class, date)
-          last.subjects.push(subject)
+        add(place) {
+          if (last?.place === place) last.kept += 1
+          else {
+            last = { place, kept: 1 }
+            places.push(last)
+          }
         },
-        count: () => [...daysOf(days)].reduce((count, { subjects }) => count + subjects.length, 0),
+        count: () => places.reduce((count, { kept }) => count + kept, 0),
       }
     },
     *days() {
-      for (const [rule, { days }] of rules)
-        for (const { classId, date, subjects } of daysOf(days))
-          yield { rule, classId, date, kept: subjects.length }
+      for (const [rule, { places }] of rules) yield* daysOf(rule, places)
     },
     verdict(rule, classId, key) {
       const source = rules.get(rule)
-      if (!source || !keysOf(rule, classId).has(key)) return undefined
+      if (!source || !lessonsOf(rule, classId).has(lessonOfKey(key))) return undefined
       const finding = findingsOf(rule, source).get(key)
-      if (!finding) throw new Error(`Rule ${rule} finds something else when it is run again`)
-      return source.put(finding)
+      return finding && source.put(finding)
     },
-    *subjects(rule) {
-      for (const { subjects } of daysOf(rules.get(rule)?.days ?? new Map())) yield* subjects
-    },
+    places: rule => rules.get(rule)?.places ?? [],
     findings(rule) {
       const source = rules.get(rule)
       return source ? findingsOf(rule, source).values() : []
@@ -118,13 +115,12 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
   }
 }
 
-function dayOf(days: Rule['days'], classId: Id, date: IsoDate): Day {
-  const ofClass = days.get(classId) ?? new Map<IsoDate, Day>()
-  const day = ofClass.get(date) ?? { classId, date, subjects: [] }
-  days.set(classId, ofClass.set(date, day))
-  return day
-}
-
-function* daysOf(days: Rule['days']): Generator<Day> {
-  for (const ofClass of days.values()) yield* ofClass.values()
+function* daysOf(rule: string, places: readonly KeptPlace[]): Generator<KeptDay> {
+  const classes = new Map<Id, Map<IsoDate, number>>()
+  for (const { place, kept } of places) {
+    const { classId, date } = place
+    const days = classes.get(classId) ?? new Map<IsoDate, number>()
+    classes.set(classId, days.set(date, (days.get(date) ?? 0) + kept))
+  }
+  for (const [classId, days] of classes) for (const [date, kept] of days) yield { rule, classId, date, kept }
 }

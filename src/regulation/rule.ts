@@ -23,8 +23,8 @@ export interface Finding {
   readonly evidence: VerdictEvidence
   readonly responsible: readonly Id[]
   /**
-   * Values of the message's `{placeholders}`; never a person's name. As a function where a rule speaks of each mark: most
-   * of what is kept is never put into words.
+   * Values of the message's `{placeholders}`; never a person's name. As a function where they cost something: not every
+   * finding is put into words.
    */
   readonly values: Words | (() => Words)
   /** Only where it differs from the rule's own. */
@@ -33,19 +33,12 @@ export interface Finding {
   readonly restsOn?: readonly Id[]
 }
 
-/**
- * A finding whose verdict is known before its evidence and words: of what is kept, a million duties a year, nobody asks for
- * them.
- */
-export interface BriefFinding extends Pick<Finding, 'verdict' | 'subject' | 'date'> {
-  readonly tell: () => Finding
-}
-
-export type Report = (finding: Finding | BriefFinding) => void
-
-/** The whole of it. */
-export function told(finding: Finding | BriefFinding): Finding {
-  return 'tell' in finding ? finding.tell() : finding
+/** Where the ledger counts a duty: a class and a day, and the lesson that the verdict is about, if it is about one. */
+export interface DutyPlace {
+  readonly classId: Id
+  readonly date: IsoDate
+  /** Of the lesson. */
+  readonly id?: Id | undefined
 }
 
 export interface RuleContext<Settings> {
@@ -72,6 +65,11 @@ export interface RuleContext<Settings> {
   readonly speech: Speech
   /** Counts a thing that the rule looked at and doesn't apply to. */
   notApplicable(): void
+  /**
+   * Whether the duty is kept and nobody asks for more: then it has been counted and isn't to be reported. Of a million
+   * duties a year nearly all end here, so rules ask before they make evidence and words.
+   */
+  isCounted(verdict: VerdictKind, place: DutyPlace): boolean
 }
 
 export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
@@ -96,7 +94,7 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>
   /** Pure and synchronous. */
-  check(context: RuleContext<z.infer<Schema>>, report: Report): void
+  check(context: RuleContext<z.infer<Schema>>, report: (finding: Finding) => void): void
 }
 
 export function defineRule<Schema extends z.ZodObject>(rule: Rule<Schema>): Rule<Schema> {

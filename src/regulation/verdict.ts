@@ -87,3 +87,9 @@ export function verdictKey(verdict: Pick<Verdict, 'rule' | 'subject'>): string {
   const key = `${verdict.rule}/${parts.map(part => part ?? '-').join('/')}`
   return subject.part === undefined ? key : `${key}/${subject.part}`
 }
+
+/** The lesson that a key names; undefined where it is about no lesson. */
+export function lessonOfKey(key: string): Id | undefined {
+  const [, , lesson] = key.split('/', 3)
+  return lesson === '-' ? undefined : lesson
+}

@@ -8,6 +8,8 @@ import { enteredWithin, type VoidFrom, voidInterval } from './void-interval.js'
  * Where it isn't known whether the work is void, nobody is accused of it.
  */
 export interface Voider {
+  /** Whether there is any void work. */
+  readonly concernsAny: boolean
   /** Whether `annul` would change a verdict about it. */
   concerns(subject: VerdictSubject): boolean
   annul(verdict: Verdict): Verdict
@@ -44,6 +46,7 @@ export function createVoider(works: ReadonlyMap<Id, VoidWork>): Voider {
   const voidWorkOf = ({ work, incident }: VerdictSubject) =>
     work === undefined || incident !== undefined ? undefined : works.get(work)
   return {
+    concernsAny: works.size > 0,
     concerns: subject => works.size > 0 && voidWorkOf(subject) !== undefined,
     annul(verdict) {
       const found = voidWorkOf(verdict.subject)

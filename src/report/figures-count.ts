@@ -7,7 +7,6 @@ import {
   newestMemberships,
   topicTest,
   type Verdict,
-  type VerdictSubject,
 } from '../regulation/index.js'
 import { type FigurePlace, figureCells } from './figures-cells.js'
 import { countFinals } from './figures-finals.js'
@@ -70,19 +69,20 @@ const timely = [
 ] as const
 
 function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
-  const place = ({ lesson, class: classId }: VerdictSubject): FigurePlace | null => {
+  const placeAt = (classId: Id, lesson: Id | undefined): FigurePlace | null => {
     const found = lesson === undefined ? undefined : journal.lesson(lesson, classId)
     return found && from <= found.date && found.date <= to ? placeOf(found) : null
   }
   for (const { rule, late, counts } of timely) {
     const [inTime, tooLate, unproven] = counts
-    for (const subject of judged.kept.subjects(rule)) {
-      const at = place(subject)
-      if (at) cells.add(at, inTime)
+    for (const { place, kept } of judged.kept.places(rule)) {
+      const at = placeAt(place.classId, place.id)
+      if (at) cells.add(at, inTime, kept)
     }
     const isLate = ({ verdict }: Verdict) => late.some(kind => kind === verdict)
     for (const verdict of judged.found) {
-      const at = verdict.rule === rule ? place(verdict.subject) : null
+      const { class: classId, lesson } = verdict.subject
+      const at = verdict.rule === rule ? placeAt(classId, lesson) : null
       if (at && isLate(verdict)) cells.add(at, tooLate)
       else if (at && verdict.verdict === 'unproven') cells.add(at, unproven)
     }
@@ -92,11 +92,10 @@ function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
 /** Lessons of which the rule about homework speaks are those at which some was given, wherever the platform hangs it. */
 function countHomework({ judged, lessons, cells }: Counting): void {
   const rule = '2.6-homework-in-time'
-  const subjects = [
-    ...judged.kept.subjects(rule),
-    ...judged.found.filter(verdict => verdict.rule === rule).map(({ subject }) => subject),
-  ]
-  const given = new Set(subjects.map(subject => `${subject.class}/${subject.lesson}`))
+  const given = new Set<string>()
+  for (const { place } of judged.kept.places(rule)) given.add(`${place.classId}/${place.id}`)
+  for (const { rule: of, subject } of judged.found)
+    if (of === rule) given.add(`${subject.class}/${subject.lesson}`)
   for (const lesson of lessons)
     if (given.has(`${lesson.classId}/${lesson.id}`)) cells.add(placeOf(lesson), 'withHomework')
 }

@@ -56,7 +56,10 @@ export function judgedOf(verdicts: readonly Verdict[]): JudgedDuties {
       verdict: (rule, classId, key) =>
         kept.filter(isOf(rule, classId)).find(verdict => verdictKey(verdict) === key),
       verdicts: () => kept,
-      subjects: rule => kept.filter(verdict => verdict.rule === rule).map(({ subject }) => subject),
+      places: name =>
+        kept.flatMap(({ rule, subject, date }) =>
+          rule === name ? { place: { classId: subject.class, date, id: subject.lesson }, kept: 1 } : [],
+        ),
       findings: () => [],
     },
   }

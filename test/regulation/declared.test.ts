@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals'
 import { type Calendar, createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
 import { type CheckRequest, editionOn, type Rule, rules } from '../../src/regulation/index.js'
-import { told } from '../../src/regulation/rule.js'
 import { createSpeech } from '../../src/regulation/speech.js'
 import { withSubstitutions } from '../../src/regulation/substitutions.js'
 import { corpus } from './corpus.js'
@@ -60,10 +59,9 @@ function runGuarded(
     asked: { from: request.from, to: request.to },
     speech: createSpeech(journal, calendar),
     notApplicable() {},
+    isCounted: () => false,
   }
-  rule.check(context, finding => {
-    told(finding)
-  })
+  rule.check(context, () => {})
 }
 
 /** The calendar, telling when it is asked what the production calendar decides. */

@@ -144,6 +144,14 @@ describe('the engine', () => {
       const same = ofKept.filter(other => other.rule === rule && other.date === date)
       expect(count).toBe(same.filter(({ subject }) => subject.class === classId).length)
     }
+    for (const { id } of rules) {
+      const counted = [...kept.places(id)].flatMap(({ place, kept: count }) =>
+        Array.from({ length: count }, () => `${place.classId} ${place.date} ${place.id}`),
+      )
+      const told = ofKept.filter(({ rule }) => rule === id)
+      const places = told.map(({ subject, date }) => `${subject.class} ${date} ${subject.lesson}`)
+      expect(counted.sort()).toEqual(places.sort())
+    }
   })
 
   test('a lesson of pupils of two classes is judged in each class once, by its own copy', () => {

@@ -38,7 +38,7 @@ export const homeworkAuthor = defineRule({
     )
     const { teaches } = subjectTeachers(journal)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-      const { work, hung, lesson, seen, candidates } = homework
+      const { work, hung, lesson, seen, candidates, place } = homework
       const author = work.createdBy
       const isOwn = author !== null && teaches(author, hung)
       // What class teachers do beyond their subjects is clause 2.4's.
@@ -49,6 +49,7 @@ export const homeworkAuthor = defineRule({
       }
       const substitution = author === null ? undefined : substitutions.by(author, hung)?.content
       const { verdict, reason } = isOwn ? tellOwn(substitution) : tellStranger(homework, context)
+      if (context.isCounted(verdict, place)) continue
       report({
         verdict,
         reason,

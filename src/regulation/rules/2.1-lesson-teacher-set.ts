@@ -38,6 +38,7 @@ export const lessonTeacherSet = defineRule({
       const isNamed = lesson.teacherIds.length > 0
       const substitution = substitutions.of(lesson)?.content
       const verdict = looked === null ? 'unproven' : isNamed ? 'kept' : 'broken'
+      if (context.isCounted(verdict, lesson)) continue
       report({
         verdict,
         reason: looked === null ? 'unproven-stale' : substitution ? 'kept-by-substitution' : verdict,

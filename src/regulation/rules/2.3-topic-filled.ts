@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { doubtMessages, lessonSubject, lookAt, tellDuty } from '../findings.js'
 import { current, firstSeen } from '../history.js'
-import { judge } from '../judge.js'
+import { judge, neverSeen, outcomeOf } from '../judge.js'
 import { defineRule } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
@@ -62,16 +62,12 @@ export const topicFilled = defineRule({
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
       const sighting = firstSeen(lesson.topic, isFilled)
-      const judgement = judge({
-        bracket: (isFilled(topic) ? sighting : null) ?? { absentAt: null, presentAt: null },
-        lookedAt: lookAt(context, 'lessons', lesson),
-        stamp: null,
-        stampZone,
-        deadline,
-        graceMs: 0,
-        asOf,
-      })
-      const told = tellDuty(judgement.outcome)
+      const bracket = (isFilled(topic) ? sighting : null) ?? neverSeen
+      const lookedAt = lookAt(context, 'lessons', lesson)
+      const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
+      const told = tellDuty(outcomeOf(bracket, null, term))
+      if (context.isCounted(told.verdict, lesson)) continue
+      const judgement = judge({ bracket, stamp: null, ...term })
       const isMissing = told.reason === 'broken'
       const wiped = isMissing && sighting !== null && sighting.presentAt <= deadline ? sighting : null
       const isPlaceholder = isMissing && topic !== null && topic.trim() !== ''

@@ -75,33 +75,30 @@ export const attendanceDaily = defineRule({
         ...{ stampZone, deadline, graceMs: 0, asOf },
       }
       const entries = journal.attendanceOf(lesson.id)
-      const subject = lessonSubject(lesson)
-      const tell = () => {
-        const judgement = bestJudgement(entries, term)
-        const isBlank = judgement.outcome === 'missing' && blankMeansPresent
-        const blank = isBlank ? tellBlank(lesson, deadline, context) : null
-        const told = blank?.told ?? tellDuty(judgement.outcome)
-        return {
-          verdict: told.verdict,
-          reason: told.reason,
-          subject,
-          date: lesson.date,
-          deadline,
-          evidence: judgement.evidence,
-          responsible: lesson.teacherIds,
-          values: () => ({
-            ...speech.lesson(lesson),
-            deadline: speech.term(due, deadline),
-            delay: spanText(judgement.lateBy),
-            pupils: blank?.pupils ?? 0,
-          }),
-        }
-      }
       // One entry in time is enough, whatever the others say.
       const isKept = entries.some(
         entry => isEntry(entry) && outcomeOf(entry.appeared, entry.stamp, term) === 'kept',
       )
-      report(isKept ? { verdict: 'kept', subject, date: lesson.date, tell } : tell())
+      if (isKept && context.isCounted('kept', lesson)) continue
+      const judgement = bestJudgement(entries, term)
+      const isBlank = judgement.outcome === 'missing' && blankMeansPresent
+      const blank = isBlank ? tellBlank(lesson, deadline, context) : null
+      const told = blank?.told ?? tellDuty(judgement.outcome)
+      report({
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: lessonSubject(lesson),
+        date: lesson.date,
+        deadline,
+        evidence: judgement.evidence,
+        responsible: lesson.teacherIds,
+        values: () => ({
+          ...speech.lesson(lesson),
+          deadline: speech.term(due, deadline),
+          delay: spanText(judgement.lateBy),
+          pupils: blank?.pupils ?? 0,
+        }),
+      })
     }
   },
 })

@@ -66,24 +66,22 @@ export const attendanceGaps = defineRule({
       const lookedAt = lookAt(context, 'attendance', lesson)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
       const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), isOwn)
-      const subject = pupilSubject(lesson, personId)
+      if (context.isCounted(verdict, lesson)) continue
+      const { evidence, lateBy } = judge({ bracket, stamp, ...term })
       report({
         verdict,
-        subject,
+        reason,
+        subject: pupilSubject(lesson, personId),
         date: lesson.date,
-        tell() {
-          const { evidence, lateBy } = judge({ bracket, stamp, ...term })
-          return {
-            ...{ verdict, reason, subject, date: lesson.date, deadline, evidence },
-            responsible: lesson.teacherIds,
-            values: () => ({
-              ...speech.lesson(lesson),
-              deadline: speech.term(due, deadline),
-              delay: spanText(lateBy),
-            }),
-            restsOn: around.map(({ lessonId }) => lessonId),
-          }
-        },
+        deadline,
+        evidence,
+        responsible: lesson.teacherIds,
+        values: () => ({
+          ...speech.lesson(lesson),
+          deadline: speech.term(due, deadline),
+          delay: spanText(lateBy),
+        }),
+        restsOn: around.map(({ lessonId }) => lessonId),
       })
     }
   },

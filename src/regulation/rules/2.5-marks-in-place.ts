@@ -56,24 +56,19 @@ export const marksInPlace = defineRule({
           context.notApplicable()
           continue
         }
+        if (fault === 'kept' && context.isCounted('kept', lesson)) continue
         const subject = markSubject(lesson, mark)
         if (typeof fault === 'string') {
-          const verdict = fault === 'kept' ? 'kept' : 'unproven'
-          const tell = () => {
-            const evidence = { level: 'B', ...mark.appeared, platformAt: null } as const
-            const values = speech.lesson(lesson)
-            return {
-              verdict,
-              reason: fault,
-              subject,
-              date,
-              deadline: null,
-              evidence,
-              responsible,
-              values,
-            } as const
-          }
-          report({ verdict, subject, date, tell })
+          report({
+            verdict: fault === 'kept' ? 'kept' : 'unproven',
+            reason: fault,
+            subject,
+            date,
+            deadline: null,
+            evidence: { level: 'B', ...mark.appeared, platformAt: null },
+            responsible,
+            values: speech.lesson(lesson),
+          })
           continue
         }
         const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)

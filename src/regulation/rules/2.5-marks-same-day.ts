@@ -82,39 +82,31 @@ export const marksSameDay = defineRule({
           context.notApplicable()
           continue
         }
-        const subject = markSubject(lesson, mark)
         if (due === null) {
-          const reason = mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells'
-          const evidence = { level: null, ...mark.appeared, platformAt: null }
-          const values = speech.lesson(lesson)
           report({
             verdict: 'unproven',
-            reason,
-            subject,
+            reason: mark.workKind === 'unknown' ? 'unproven-work-kind' : 'unproven-no-bells',
+            subject: markSubject(lesson, mark),
             date,
             deadline: null,
-            evidence,
+            evidence: { level: null, ...mark.appeared, platformAt: null },
             responsible,
-            values,
+            values: speech.lesson(lesson),
           })
           continue
         }
         const early = earlyBy(mark, start)
         const timing = tellTiming(outcomeOf(mark.appeared, mark.stamp, term))
         const { verdict, reason } = temper(early > 0 ? tooEarly : timing, mark, belonging)
+        if (context.isCounted(verdict, lesson)) continue
+        const { evidence, lateBy } = judge({ bracket: mark.appeared, stamp: mark.stamp, ...term })
         report({
-          verdict,
-          subject,
-          date,
-          tell() {
-            const { evidence, lateBy } = judge({ bracket: mark.appeared, stamp: mark.stamp, ...term })
-            const values = () => ({
-              where: speech.lesson(lesson).where,
-              deadline: speech.term(due, deadline),
-              delay: spanText(early > 0 ? early : lateBy),
-            })
-            return { verdict, reason, subject, date, deadline, evidence, responsible, values }
-          },
+          ...{ verdict, reason, subject: markSubject(lesson, mark), date, deadline, evidence, responsible },
+          values: () => ({
+            where: speech.lesson(lesson).where,
+            deadline: speech.term(due, deadline),
+            delay: spanText(early > 0 ? early : lateBy),
+          }),
         })
       }
     }

@@ -46,20 +46,21 @@ export const marksWhileAbsent = defineRule({
         context.notApplicable()
         continue
       }
-      const { date } = lesson
-      const subject = pupilSubject(lesson, entry.personId)
       const marks = earnedThere(entry, context)
-      const tell = () => {
-        const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
-        return {
-          ...{ verdict: told.verdict, reason: told.reason, subject, date, deadline, evidence },
-          responsible: lesson.teacherIds,
-          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
-        }
-      }
       // Nearly always: no mark, and a look that would have seen one.
       const isKept = marks.length === 0 && lookAt(context, 'marks', lesson) !== null
-      report(isKept ? { verdict: 'kept', subject, date, tell } : tell())
+      if (isKept && context.isCounted('kept', lesson)) continue
+      const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
+      report({
+        verdict: told.verdict,
+        reason: told.reason,
+        subject: pupilSubject(lesson, entry.personId),
+        date: lesson.date,
+        deadline,
+        evidence,
+        responsible: lesson.teacherIds,
+        values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+      })
     }
   },
 })

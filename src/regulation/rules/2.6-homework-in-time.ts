@@ -67,13 +67,14 @@ export const homeworkInTime = defineRule({
   check(context, report) {
     const { settings, speech } = context
     for (const homework of givenHomework(context, settings)) {
-      const { work, hung, seen, lesson, candidates } = homework
+      const { work, hung, seen, lesson, candidates, place } = homework
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
       }
       const readings = candidates.flatMap(candidate => read(homework, candidate, context))
       const { told, reading } = decide(readings)
+      if (context.isCounted(told.verdict, place)) continue
       const { term = null, judgement = null } = reading ?? {}
       report({
         verdict: told.verdict,

@@ -84,7 +84,7 @@ export const homeworkSpecified = defineRule({
     const { calendar, speech } = context
     const demandsOf = demandsBySubject(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-      const { work, hung, lesson, candidates } = homework
+      const { work, hung, lesson, candidates, place } = homework
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
@@ -96,6 +96,7 @@ export const homeworkSpecified = defineRule({
         { deadline, demands: demandsOf(hung.subjectId) },
         context,
       )
+      if (context.isCounted(told.verdict, place)) continue
       report({
         verdict: told.verdict,
         reason: told.reason,

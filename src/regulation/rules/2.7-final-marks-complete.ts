@@ -71,6 +71,7 @@ export const finalMarksComplete = defineRule({
       const lookedAt = journal.lastLook('final-marks', period.classId, null)
       const markIn = marksInCells(journal, period)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
+      const place = { classId: period.classId, date: lastDay }
       for (const cell of expectedCells({
         journal,
         calendar,
@@ -80,25 +81,19 @@ export const finalMarksComplete = defineRule({
       })) {
         const { appeared: bracket = neverSeen, stamp = null } = markIn(cell) ?? {}
         const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), cell, period)
+        if (context.isCounted(verdict, place)) continue
         const severity = severities[verdict]
         const { subjectId, personId, teacherIds: responsible } = cell
         const subject = { class: period.classId, subject: subjectId, person: personId, period: period.id }
+        const { evidence, lateBy } = judge({ bracket, stamp, ...term })
         report({
-          verdict,
-          subject,
-          date: lastDay,
-          tell() {
-            const { evidence, lateBy } = judge({ bracket, stamp, ...term })
-            return {
-              ...{ verdict, reason, subject, date: lastDay, deadline, evidence, responsible },
-              ...(severity === undefined ? {} : { severity }),
-              values: () => ({
-                ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
-                deadline: speech.term(due, deadline),
-                delay: spanText(lateBy),
-              }),
-            }
-          },
+          ...{ verdict, reason, subject, date: lastDay, deadline, evidence, responsible },
+          ...(severity === undefined ? {} : { severity }),
+          values: () => ({
+            ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
+            deadline: speech.term(due, deadline),
+            delay: spanText(lateBy),
+          }),
         })
       }
     }
