@@ -20,17 +20,18 @@ interface Days {
   readonly to: IsoDate
 }
 
-/** In the order of the slice's classes and days; of two lessons that a pupil has at one hour the one with an entry. */
+/** Class by class and day by day; of two lessons that a pupil has at one hour the one with an entry. */
 export function* absentAround(journal: Journal, calendar: Calendar, days: Days): Generator<AbsentAround> {
   const isTaught = taughtTest(journal, calendar)
   for (const [classId, date] of classDays(journal, days)) {
     const lessons = journal
       .lessonsOn(classId, date)
       .filter(({ status, number }) => status !== 'cancelled' && number !== null)
-      .map(lesson => ({ lesson, entries: entriesOf(journal, lesson) }))
     const hoursOfDay = byHour(lessons)
-    for (const personId of awayTwice(lessons)) {
-      const hours = hoursOfDay.flatMap(places => hourOf(personId, places, isTaught) ?? [])
+    for (const [personId, entries] of entriesOf(journal, lessons)) {
+      if (!isAwayTwice(entries)) continue
+      const pupil = { personId, entries, isTaught }
+      const hours = hoursOfDay.flatMap(places => hourOf(pupil, places) ?? [])
       for (const [index, hour] of hours.entries()) {
         const before = hours[index - 1]?.away ?? []
         const after = hours[index + 1]?.away ?? []
@@ -43,25 +44,45 @@ export function* absentAround(journal: Journal, calendar: Calendar, days: Days):
   }
 }
 
-function classDays({ slice }: Journal, { from, to }: Days): Iterable<readonly [Id, IsoDate]> {
-  const found = new Map<string, readonly [Id, IsoDate]>()
+function* classDays({ slice }: Journal, { from, to }: Days): Generator<readonly [Id, IsoDate]> {
+  const found = new Map<Id, Set<IsoDate>>()
   for (const { classId, date } of slice.lessons) {
-    if (from <= date && date <= to) found.set(`${classId}/${date}`, [classId, date])
+    if (date < from || date > to) continue
+    const days = found.get(classId)
+    if (days) days.add(date)
+    else found.set(classId, new Set([date]))
   }
-  return found.values()
+  for (const [classId, days] of found) for (const date of days) yield [classId, date]
 }
 
-type Entries = ReadonlyMap<Id, AttendanceEntry>
+/** What the lessons of a day say of one pupil, each at its place in the day. */
+type Entries = readonly (AttendanceEntry | undefined)[]
 
-/** Of the class's own pupils: those of other classes in a joint subgroup have other lessons around. */
-function entriesOf(journal: Journal, { id, classId }: Lesson): Entries {
-  const own = journal.attendanceOf(id).filter(entry => entry.classId === classId && isEntry(entry))
-  return new Map(own.map(entry => [entry.personId, entry]))
+/** By pupil; of the class's own: those of other classes in a joint subgroup have other lessons around. */
+function entriesOf(journal: Journal, lessons: readonly Lesson[]): ReadonlyMap<Id, Entries> {
+  const pupils = new Map<Id, (AttendanceEntry | undefined)[]>()
+  for (const [index, { id, classId }] of lessons.entries()) {
+    for (const entry of journal.attendanceOf(id)) {
+      if (entry.classId !== classId || !isEntry(entry)) continue
+      const known = pupils.get(entry.personId)
+      const entries: (AttendanceEntry | undefined)[] = known ?? lessons.map(() => undefined)
+      if (!known) pupils.set(entry.personId, entries)
+      entries[index] = entry
+    }
+  }
+  return pupils
 }
 
 interface Place {
   readonly lesson: Lesson
+  /** Among the lessons of the day. */
+  readonly index: number
+}
+
+interface Pupil {
+  readonly personId: Id
   readonly entries: Entries
+  readonly isTaught: TaughtTest
 }
 
 interface Hour {
@@ -73,51 +94,46 @@ interface Hour {
 }
 
 /** Who isn't away from two lessons of a day at least isn't away around a third. */
-function awayTwice(lessons: readonly Place[]): readonly Id[] {
-  const counts = new Map<Id, number>()
-  for (const { entries } of lessons)
-    for (const entry of entries.values())
-      if (isAwayEntry(entry)) counts.set(entry.personId, (counts.get(entry.personId) ?? 0) + 1)
-  return [...counts].flatMap(([personId, count]) => (count > 1 ? personId : []))
+function isAwayTwice(entries: Entries): boolean {
+  let count = 0
+  for (const entry of entries) if (entry !== undefined && isAwayEntry(entry)) count += 1
+  return count > 1
 }
 
 /** The lessons of a day, which come in order, hour by hour. */
-function byHour(lessons: readonly Place[]): readonly (readonly Place[])[] {
+function byHour(lessons: readonly Lesson[]): readonly (readonly Place[])[] {
   const hours = new Map<number | null, Place[]>()
-  for (const place of lessons) {
-    const { number } = place.lesson
-    const hour = hours.get(number)
-    if (hour) hour.push(place)
-    else hours.set(number, [place])
+  for (const [index, lesson] of lessons.entries()) {
+    const hour = hours.get(lesson.number)
+    if (hour) hour.push({ lesson, index })
+    else hours.set(lesson.number, [{ lesson, index }])
   }
   return [...hours.values()]
 }
 
 /** What the pupil has, or may have, at an hour at which all of these are taught; null where that is none of them. */
-function hourOf(personId: Id, places: readonly Place[], isTaught: TaughtTest): Hour | null {
+function hourOf({ personId, entries, isTaught }: Pupil, places: readonly Place[]): Hour | null {
   const [only] = places
   // Nearly always: the whole class has one lesson.
-  if (places.length === 1 && only?.lesson.groupId === only?.lesson.classId) return hourOfAll(personId, only)
-  const own = places.filter(
-    ({ lesson, entries }) => entries.has(personId) || isTaught(personId, lesson) !== 'no',
-  )
-  const place = own.find(({ entries }) => entries.has(personId)) ?? own[0]
+  if (places.length === 1 && only && only.lesson.groupId === only.lesson.classId)
+    return hourOfAll(only.lesson, entries[only.index] ?? null)
+  const hasEntry = ({ index }: Place) => entries[index] !== undefined
+  const own = places.filter(place => hasEntry(place) || isTaught(personId, place.lesson) !== 'no')
+  const place = own.find(hasEntry) ?? own[0]
   if (!place) return null
-  const { lesson, entries } = place
-  const entry = entries.get(personId) ?? null
+  const { lesson, index } = place
+  const entry = entries[index] ?? null
   const isOwn = entry !== null || isTaught(personId, lesson) === 'yes' ? 'yes' : 'unknown'
-  const found = own.flatMap(other => other.entries.get(personId) ?? []).filter(isAwayEntry)
-  const isSure = ({ lesson: other }: Place) => isTaught(personId, other) === 'yes'
-  const taught = own.filter(other => other.entries.has(personId) || isSure(other))
+  const found = own.flatMap(other => entries[other.index] ?? []).filter(isAwayEntry)
+  const taught = own.filter(other => hasEntry(other) || isTaught(personId, other.lesson) === 'yes')
   return { lesson, entry, isOwn, away: found.length === taught.length ? found : [] }
 }
 
-function hourOfAll(personId: Id, place: Place | undefined): Hour | null {
-  if (!place) return null
-  const entry = place.entries.get(personId) ?? null
-  const away = entry !== null && isAwayEntry(entry) ? [entry] : []
-  return { lesson: place.lesson, entry, isOwn: 'yes', away }
+function hourOfAll(lesson: Lesson, entry: AttendanceEntry | null): Hour {
+  return { lesson, entry, isOwn: 'yes', away: entry !== null && isAwayEntry(entry) ? [entry] : none }
 }
+
+const none: readonly AttendanceEntry[] = []
 
 type TaughtTest = (personId: Id, lesson: Lesson) => 'yes' | 'no' | 'unknown'
 

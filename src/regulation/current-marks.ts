@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { FinalMark, Id, IsoDate, Journal, Lesson, Mark, Period } from '../journal/index.js'
 import type { FilledCell } from './filled-cells.js'
+import { markedLessons } from './marked-lessons.js'
 import { newestMemberships } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { readSince } from './periods.js'
@@ -85,11 +86,9 @@ function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   const { journal } = context
   const { mark, period, taught } = cell
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
-  const marks = (marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? []).flatMap(dated =>
-    period.start <= dated.date && dated.date <= period.finish && !isToCome(dated.mark, journal)
-      ? dated.mark
-      : [],
-  )
+  const marks: Mark[] = []
+  for (const dated of marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? [])
+    if (period.start <= dated.date && dated.date <= period.finish) marks.push(dated.mark)
   return {
     marks,
     known: knownSince(context, { period, mark, isOwn: own !== null }),
@@ -137,22 +136,24 @@ type MarksBySubject = Map<Id, DatedMark[]>
 
 const indices = perJournal<'', ReadonlyMap<Id, MarksBySubject>>()
 
-/** By pupil and subject. */
+/** By pupil and subject, without those to come. */
 function marksOf(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
   return indices(journal, '', () => indexMarks(journal))
 }
 
 function indexMarks(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
   const pupils = new Map<Id, MarksBySubject>()
-  for (const mark of journal.slice.marks) {
-    const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-    if (!lesson || lesson.subjectId === null || mark.workKind === 'final') continue
-    const subjects: MarksBySubject = pupils.get(mark.personId) ?? new Map()
-    pupils.set(mark.personId, subjects)
-    const dated = { mark, date: lesson.date }
-    const ofSubject = subjects.get(lesson.subjectId)
-    if (ofSubject) ofSubject.push(dated)
-    else subjects.set(lesson.subjectId, [dated])
+  for (const { lesson, marks } of markedLessons(journal)) {
+    const { subjectId, date } = lesson
+    if (subjectId === null) continue
+    for (const mark of marks) {
+      if (mark.workKind === 'final' || isToCome(mark, journal)) continue
+      const subjects: MarksBySubject = pupils.get(mark.personId) ?? new Map()
+      if (subjects.size === 0) pupils.set(mark.personId, subjects)
+      const ofSubject = subjects.get(subjectId)
+      if (ofSubject) ofSubject.push({ mark, date })
+      else subjects.set(subjectId, [{ mark, date }])
+    }
   }
   return pupils
 }
@@ -174,8 +175,13 @@ export function missedShare(journal: Journal, personId: Id, lessons: readonly Le
 const one = /^([1-5])\s?[+\-−]?$/
 const two = /^([1-5])\s?[+\-−]?\s?\/\s?([1-5])\s?[+\-−]?$/
 
+/** What nearly all cells hold. */
+const digits = new Map([1, 2, 3, 4, 5].map(digit => [String(digit), [digit]]))
+
 /** The numbers of a cell on the scale of five, signs left out; null for any other number. What isn't one has none. */
 export function numbersOf(value: string): readonly number[] | null {
+  const digit = digits.get(value)
+  if (digit) return digit
   const text = value.trim()
   const found = one.exec(text) ?? two.exec(text)
   if (found) return found.slice(1).map(Number)

@@ -9,7 +9,7 @@ import { createExcuser } from './excuser.js'
 import { type IdleStatement, idleStatements } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
 import { byPlace } from './order.js'
-import type { DutyPlace, Finding, Rule } from './rule.js'
+import type { DutyPlace, Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
@@ -108,7 +108,8 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   const { settings, from, to } = request
   const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1)).map(part => {
     const { voidFrom } = part.edition.rules['4.4-operations-void']
-    return { ...part, voider: createVoider(voidWorks(journal, request.decisions, voidFrom)) }
+    const voider = createVoider(voidWorks(journal, request.decisions, voidFrom))
+    return { ...part, voider, settingsOf: settingsIn(part.edition) }
   })
   const found: Verdict[] = []
   const kept = gatherKept()
@@ -117,17 +118,16 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   const caution = provisionalNote(calendar)
   for (const rule of allRules) {
     if (request.rules && !request.rules.includes(rule.id)) continue
-    const templates = templatesOf(rule)
-    const put = (finding: Finding) => finish(rule, finding, { templates, caution })
+    const wording = { templateOf: templatesOf(rule), caution }
+    const put = (finding: Finding) => finish(rule, finding, wording)
     const run = (sink: Sink) => {
-      for (const { edition, voider, ...days } of inForce) {
+      for (const { edition: _edition, voider, settingsOf, ...days } of inForce) {
         const isOutside = (date: IsoDate) => date < days.from || date > days.to
         const context = {
           ...shared,
           ...days,
-          settings: settingsOf(rule, edition),
-          settingsOf: <Schema extends z.ZodObject>(other: Pick<Rule<Schema>, 'id' | 'settings'>) =>
-            settingsOf(other, edition),
+          settings: settingsOf(rule),
+          settingsOf,
           notApplicable: sink.notApplicable,
           isCounted(verdict: VerdictKind, place: DutyPlace) {
             // Where a work may be void the whole finding has to tell which work it is about.
@@ -190,13 +190,14 @@ function placeOf({ subject, date }: Finding): DutyPlace {
 }
 
 interface Wording {
-  readonly templates: ReadonlyMap<string, Template>
+  /** By reason; undefined where the rule has no such message. */
+  templateOf(reason: string): Template | undefined
   /** What is added to the message of a rule that counts days. */
   readonly caution: (finding: Finding) => string
 }
 
-function finish(rule: Rule, finding: Finding, { templates, caution }: Wording): Verdict {
-  const template = templates.get(finding.reason)
+function finish(rule: Rule, finding: Finding, { templateOf, caution }: Wording): Verdict {
+  const template = templateOf(finding.reason)
   if (!template) throw new Error(`Rule ${rule.id} has no message «${finding.reason}»`)
   return {
     rule: rule.id,
@@ -231,15 +232,24 @@ function isProved(verdict: VerdictKind): boolean {
   return verdict === 'kept' || verdict === 'broken' || verdict === 'mended'
 }
 
-function templatesOf(rule: Rule): ReadonlyMap<string, Template> {
-  const messages = Object.entries({ ...engineMessagesOf(rule), ...rule.messages })
-  return new Map(messages.map(([reason, text]) => [reason, compileTemplate(text)]))
+function templatesOf(rule: Rule): Wording['templateOf'] {
+  const messages = new Map(Object.entries({ ...engineMessagesOf(rule), ...rule.messages }))
+  const known = new Map<string, Template>()
+  return reason => {
+    const text = messages.get(reason)
+    const template = known.get(reason) ?? (text === undefined ? undefined : compileTemplate(text))
+    if (template) known.set(reason, template)
+    return template
+  }
 }
 
-function settingsOf<Schema extends z.ZodObject>(
-  rule: Pick<Rule<Schema>, 'id' | 'settings'>,
-  edition: Edition,
-): z.infer<Schema> {
-  const own: Readonly<Record<string, unknown>> = edition.rules
-  return rule.settings.parse(own[rule.id] ?? {})
+/** Of each rule as the edition sets it; parsed once, though rules ask for those of others too. */
+function settingsIn({ rules }: Edition): RuleContext<unknown>['settingsOf'] {
+  const own: Readonly<Record<string, unknown>> = rules
+  const known = new Map<string, unknown>()
+  return <Schema extends z.ZodObject>({ id, settings }: Pick<Rule<Schema>, 'id' | 'settings'>) => {
+    const parsed = known.get(id) ?? settings.parse(own[id] ?? {})
+    known.set(id, parsed)
+    return parsed as z.infer<Schema>
+  }
 }

@@ -25,14 +25,14 @@ export function filledCells(context: Context): readonly FilledCell[] {
 
 function* findCells(context: Context): Generator<FilledCell> {
   const { journal, calendar } = context
-  for (const { period, lastDay } of endedPeriods(context)) {
+  for (const { period, lastDay, place } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     const end = calendar.dayEnd(period.finish)
     const members = newestMemberships(journal, period.classId)
     for (const mark of marksOf(journal, period)) {
       const membership = members.get(mark.personId)
       const presence = membership ? presenceAt(membership, end) : 'unlisted'
-      yield { period, lastDay, mark, presence, taught: subjects.get(mark.subjectId) }
+      yield { period, lastDay, place, mark, presence, taught: subjects.get(mark.subjectId) }
     }
   }
 }
@@ -74,7 +74,7 @@ export function marksInCells(
 
 /** What every verdict about a cell says of its place; the main teacher of the pupil's lessons answers. */
 export function cellFinding(
-  cell: EndedPeriod & {
+  cell: Omit<EndedPeriod, 'place'> & {
     readonly mark: { readonly subjectId: Id; readonly personId: Id }
     readonly taught: TaughtSubject | undefined
   },

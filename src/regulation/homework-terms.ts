@@ -86,12 +86,14 @@ const homeworks = perJournal<string, readonly GivenHomework[]>()
 
 /** All homework that was given at a lesson of the days asked for, as far as is known. Seven rules ask for the same. */
 export function givenHomework(context: Context, settings: HomeworkTermSettings): readonly GivenHomework[] {
-  const key = [settings.lesson, context.stampZone, context.from, context.to].join('/')
-  return homeworks(context.journal, key, () => [...findHomework(context, settings)])
+  const { journal, stampZone, asked, from, to } = context
+  const key = [settings.lesson, stampZone, asked.from].join('/')
+  const all = homeworks(journal, key, () => [...findHomework(context, settings)])
+  return all.filter(({ lesson: { date } }) => date >= from && date <= to)
 }
 
 function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
-  const { journal, calendar, asked, from, to } = context
+  const { journal, calendar, asked } = context
   const previous = previousOf(journal)
   const meaning = homeworkMeaning(context, settings)
   for (const work of journal.slice.works) {
@@ -106,7 +108,6 @@ function* findHomework(context: Context, settings: HomeworkTermSettings): Genera
     // Given before the days asked for.
     if (candidates.length === 0 && before === 'earlier') continue
     const lesson = candidates[0]?.lesson ?? hung
-    if (lesson.date < from || lesson.date > to) continue
     const place = lesson === hung ? hung : { classId: hung.classId, date: lesson.date, id: hung.id }
     yield { work, hung, seen, candidates, lesson, place }
   }

@@ -29,8 +29,9 @@ function wordsOf(text: string): readonly string[] {
   return plain(text).match(/\p{L}+/gu) ?? []
 }
 
+/** A digit is looked for first: what must not stand before it is asked of few places then. */
 const spans =
-  /(?<!на\s+)(?<![\d.,])(\d{1,3}(?:[.,]\d)?)\s*(ч|час|часа|часов|мин|минут|минуты|минута)(?!\p{L})/giu
+  /(?=\d)(?<!на\s+)(?<![\d.,])(\d{1,3}(?:[.,]\d)?)\s*(ч|час|часа|часов|мин|минут|минуты|минута)(?!\p{L})/giu
 
 /** Minutes that the text itself allows for the work; «сообщение на 2 минуты» tells how long to speak. Null: none. */
 export function statedMinutes(text: string | null): number | null {

@@ -1,4 +1,4 @@
-import type { Journal, Lesson, Mark } from '../journal/index.js'
+import type { IsoDate, Journal, Lesson, Mark } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
 /** A lesson, and the marks that stand there. */
@@ -28,4 +28,15 @@ function groupMarks(journal: Journal): readonly MarkedLesson[] {
     else groups.set(lesson, { lesson, marks: [mark] })
   }
   return [...groups.values()]
+}
+
+/** The same mark by mark, of some days. */
+export function* standingMarks(
+  journal: Journal,
+  { from, to }: { readonly from: IsoDate; readonly to: IsoDate },
+): Generator<{ readonly lesson: Lesson; readonly mark: Mark }> {
+  for (const { lesson, marks } of markedLessons(journal)) {
+    if (lesson.date < from || lesson.date > to) continue
+    for (const mark of marks) yield { lesson, mark }
+  }
 }

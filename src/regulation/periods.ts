@@ -9,6 +9,7 @@ import {
   type Period,
 } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
+import type { DutyPlace } from './rule.js'
 import { type SubjectGroups, subjectGroups } from './subject-groups.js'
 
 /** Reporting periods: which end in the days asked for, what is taught in them, and how far they were read. */
@@ -17,6 +18,8 @@ export interface EndedPeriod {
   readonly period: Period
   /** The last day of study in it. */
   readonly lastDay: IsoDate
+  /** Where duties about its cells are counted. */
+  readonly place: DutyPlace
 }
 
 interface Context {
@@ -34,7 +37,8 @@ export function* endedPeriods({
   for (const period of journal.slice.periods) {
     if (period.type === 'year') continue
     const lastDay = lastLessonDay(period, journal, calendar)
-    if (lastDay >= from && lastDay <= to) yield { period, lastDay }
+    if (lastDay < from || lastDay > to) continue
+    yield { period, lastDay, place: { classId: period.classId, date: lastDay } }
   }
 }
 

@@ -42,8 +42,17 @@ export function* courseLessons({
       const since = calendar.addDays(lesson.date, -daysBack)
       while ((held[first]?.date ?? lesson.date) < since) first += 1
       if (lesson.date < from) continue
-      const isReadBefore = () => isRead(lesson, since, { journal, calendar })
-      yield { lesson, before: ofItsPupils(lesson, held.slice(first, index)), isReadBefore }
+      const start = first
+      let before: readonly Lesson[] | undefined
+      yield {
+        lesson,
+        // Nobody asks where the lesson has no plan.
+        get before() {
+          before ??= ofItsPupils(lesson, held.slice(start, index))
+          return before
+        },
+        isReadBefore: () => isRead(lesson, since, { journal, calendar }),
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Schools name subjects freely, so settings name them by beginnings: case, spaces and «ё» don't matter. */
 export function startsWithAny(name: string, beginnings: readonly string[]): boolean {
+  if (beginnings.length === 0) return false
   const text = plain(name)
   return beginnings.some(beginning => text.startsWith(plain(beginning)))
 }

@@ -5,6 +5,7 @@ import { closingPeriod } from '../closing-period.js'
 import { correctionDue } from '../correction.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge } from '../judge.js'
+import { standingMarks } from '../marked-lessons.js'
 import { replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
@@ -46,9 +47,7 @@ export const marksNotChanged = defineRule({
     const { journal, calendar, asOf, from, to, stampZone, speech } = context
     const { valuesOf } = replacedMarks(journal)
 
-    for (const mark of journal.slice.marks) {
-      const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-      if (!lesson || lesson.date < from || lesson.date > to) continue
+    for (const { lesson, mark } of standingMarks(journal, { from, to })) {
       const values =
         mark.workKind === 'final' ? mark.values.slice(0, 1) : correctionsOf(valuesOf(mark), context)
       const [first] = values

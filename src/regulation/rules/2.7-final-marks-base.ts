@@ -77,6 +77,7 @@ export const finalMarksBase = defineRule({
       const told: Told = isEnough
         ? { verdict: 'kept', reason: 'kept' }
         : tellTooFew(cell, { current, missed }, context)
+      if (context.isCounted(told.verdict, cell.place)) continue
       const place = cellFinding(cell, context)
       const since = typeof current.known === 'number' ? current.known : null
       report({

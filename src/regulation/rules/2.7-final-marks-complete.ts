@@ -64,14 +64,13 @@ export const finalMarksComplete = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, stampZone, asOf, speech } = context
-    for (const { period, lastDay } of endedPeriods(context)) {
+    for (const { period, lastDay, place } of endedPeriods(context)) {
       const window = calendar.finalWindow(period.classId, period.finish)
       const due = Math.max(window.due, calendar.dayEnd(lastDay))
       const deadline = calendar.extended(window.opens, due)
       const lookedAt = journal.lastLook('final-marks', period.classId, null)
       const markIn = marksInCells(journal, period)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
-      const place = { classId: period.classId, date: lastDay }
       for (const cell of expectedCells({
         journal,
         calendar,

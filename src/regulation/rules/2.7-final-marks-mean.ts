@@ -73,6 +73,7 @@ export const finalMarksMean = defineRule({
         continue
       }
       const { told, off } = tell(final, current, context)
+      if (context.isCounted(told.verdict, cell.place)) continue
       const place = cellFinding(cell, context)
       report({
         verdict: told.verdict,

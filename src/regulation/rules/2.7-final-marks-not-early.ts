@@ -57,6 +57,7 @@ export const finalMarksNotEarly = defineRule({
       const opens = opensOf(cell.period, context)
       const judgement = judgeAgainst(opens, cell, context)
       const told = temper(tell(judgement, opens, context), cell, context)
+      if (context.isCounted(told.verdict, cell.place)) continue
       const place = cellFinding(cell, context)
       report({
         verdict: told.verdict,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Bracket, FormerFinalMark, Journal } from '../../journal/index.js'
+import type { Bracket, FormerFinalMark, Journal, Period } from '../../journal/index.js'
 import { cellFinding, filledCells } from '../filled-cells.js'
 import { doubtMessages, gravityOf, type Told, tellTiming } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
@@ -51,10 +51,12 @@ export const finalMarksUnchanged = defineRule({
   check(context, report) {
     const { speech } = context
     const former = formerByCell(context.journal)
+    const endOf = periodEnds(context)
     for (const cell of cells(context, former)) {
       const changes = former.get(keyOf(cell.period.classId, cell.period.id, cell.mark)) ?? []
-      const deadline = endOf(cell, context)
+      const deadline = endOf(cell)
       const { told, judgement } = worst(cell, { changes, deadline }, context)
+      if (context.isCounted(told.verdict, cell.place)) continue
       const place = cellFinding(cell, context)
       report({
         verdict: told.verdict,
@@ -96,22 +98,31 @@ function formerByCell(journal: Journal): ReadonlyMap<string, readonly FormerFina
 
 function* cells(context: Context, former: ReadonlyMap<string, readonly FormerFinalMark[]>): Generator<Cell> {
   const filled = new Set<string>()
-  for (const { period, lastDay, mark, taught } of filledCells(context)) {
+  for (const { period, lastDay, place, mark, taught } of filledCells(context)) {
     filled.add(keyOf(period.classId, period.id, mark))
-    yield { period, lastDay, mark, taught, appeared: mark.appeared }
+    yield { period, lastDay, place, mark, taught, appeared: mark.appeared }
   }
   const emptied = [...former].flatMap(([key, [mark]]) => (mark && !filled.has(key) ? [mark] : []))
-  for (const { period, lastDay } of endedPeriods(context)) {
+  for (const { period, lastDay, place } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     for (const mark of emptied) {
       if (mark.classId !== period.classId || mark.periodId !== period.id) continue
-      yield { period, lastDay, mark, taught: subjects.get(mark.subjectId), appeared: null }
+      yield { period, lastDay, place, mark, taught: subjects.get(mark.subjectId), appeared: null }
     }
   }
 }
 
+function periodEnds(context: Context): (ended: EndedPeriod) => Instant {
+  const known = new Map<Period, Instant>()
+  return ended => {
+    const end = known.get(ended.period) ?? endOf(ended, context)
+    known.set(ended.period, end)
+    return end
+  }
+}
+
 /** By whichever of the period's dates, present or former, was the latest; outages put it off as they do the marks' term. */
-function endOf({ period, lastDay }: Cell, { journal, calendar }: Context): Instant {
+function endOf({ period, lastDay }: EndedPeriod, { journal, calendar }: Context): Instant {
   const former = journal.slice.formerPeriods.filter(
     ({ id, classId }) => id === period.id && classId === period.classId,
   )
@@ -130,7 +141,7 @@ function worst(
   { changes, deadline }: { readonly changes: readonly FormerFinalMark[]; readonly deadline: Instant },
   context: Context,
 ): Answer {
-  const answers = changes
+  const [answer] = changes
     .toSorted((a, b) => b.left.presentAt - a.left.presentAt)
     .map((change): Answer => {
       const judgement = judge({
@@ -145,7 +156,7 @@ function worst(
       return { told: temper(tellTiming(judgement.outcome), change, { cell, context }), judgement }
     })
     .sort((a, b) => gravityOf(b.told) - gravityOf(a.told))
-  return answers[0] ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
+  return answer ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
 }
 
 /** What was first seen after the end may have been another value before it, unless it was still absent then. */
