@@ -24,6 +24,7 @@ export interface Speech {
 export function createSpeech(journal: Journal, calendar: Calendar): Speech {
   // By lesson, not by its id: one of a subgroup stands in the journals of two classes.
   const lessons = new Map<Lesson, Place>()
+  const cells = new Map<string, Place>()
   const moments = new Map<Instant, string>()
 
   const className = (id: Id) => journal.classOf(id)?.name ?? `класс № ${id}`
@@ -56,8 +57,13 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
   return {
     lesson,
     cell({ classId, subjectId, periodName }) {
+      const key = `${classId}/${subjectId}/${periodName}`
+      const known = cells.get(key)
+      if (known) return known
       const words = { className: className(classId), subjectName: subjectName(subjectId), periodName }
-      return { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
+      const told = { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
+      cells.set(key, told)
+      return told
     },
     className,
     date: russianDate,
