@@ -36,8 +36,8 @@ export interface Judgement {
   readonly classIds: readonly Id[] | null
   readonly asOf: Instant
   readonly slice: JournalSlice
-  /** SHA-256 of the slice's canonical JSON with a line's end, as a report's evidence has it. */
-  readonly sliceHash: string
+  /** SHA-256 of the slice's canonical JSON with a line's end, as a report's evidence has it; worked out once, when first asked for. */
+  sliceHash(): Promise<string>
   readonly facts: CalendarFacts
   readonly decisions: Decisions
   readonly plans: readonly ThematicPlan[]
@@ -147,10 +147,18 @@ export async function evaluate(
   return { ...judgement, coverage, result: inWords(judgement.judged) }
 }
 
-function hashOf(slice: JournalSlice): string {
-  const hash = createHash('sha256')
-  for (const part of sliceText(slice)) hash.update(part)
-  return hash.digest('hex')
+/** In parts, with pauses as for judging: whoever only wants to know the verdicts doesn't pay for it. */
+function hashOf(slice: JournalSlice): () => Promise<string> {
+  let known: Promise<string> | undefined
+  const worked = async () => {
+    const hash = createHash('sha256')
+    for (const part of sliceText(slice)) {
+      hash.update(part)
+      await others()
+    }
+    return hash.digest('hex')
+  }
+  return () => (known ??= worked())
 }
 
 function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceRequest {
@@ -163,7 +171,7 @@ export function record(deps: JobDeps, judgement: Judgement, runId: string | null
   const rulesRun = rules.map(rule => rule.id)
   const calendar = createCalendar(facts)
   const settings = school.regulation
-  const figures = countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
+  const figures = async () => countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
   return deps.ledger.record(
     { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId },
     { ...judged, figures },

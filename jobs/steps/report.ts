@@ -56,7 +56,7 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     decisions: evaluation.decisions,
     idle: evaluation.result.idle,
     directory,
-    provenance: { sliceHash: evaluation.sliceHash, engine: engineVersion, calendar: facts },
+    provenance: { sliceHash: await evaluation.sliceHash(), engine: engineVersion, calendar: facts },
   })
 }
 

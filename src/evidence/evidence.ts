@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
-import type { IsoDate, JournalSlice } from '../journal/index.js'
+import { type IsoDate, type JournalSlice, sliceText } from '../journal/index.js'
 import type {
   ArchiveFacts,
   Decisions,
@@ -98,7 +98,7 @@ const paths = {
 export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed): EvidenceFile[] {
   const json = (value: unknown) => Buffer.from(`${canonicalize(value)}\n`)
   return [
-    { path: paths.slice, bytes: gzipSync(json(evidence.slice)) },
+    { path: paths.slice, bytes: gzipSync(sliceBytes(evidence.slice)) },
     { path: paths.calendar, bytes: json(evidence.calendar) },
     { path: paths.settings, bytes: json(evidence.settings) },
     { path: paths.decisions, bytes: json(evidence.decisions) },
@@ -107,6 +107,11 @@ export function evidenceFiles(evidence: Evidence, { outcome, lines }: Computed):
     { path: paths.lines, bytes: gzipSync(Buffer.from(lines.map(line => `${line}\n`).join(''))) },
     { path: paths.outcome, bytes: json(outcome) },
   ]
+}
+
+/** In parts: a school-year is longer than one text may be. */
+function sliceBytes(slice: JournalSlice): Buffer {
+  return Buffer.concat(Array.from(sliceText(slice), part => Buffer.from(part)))
 }
 
 /**

@@ -11,15 +11,15 @@ export interface RecordedScope {
   /** Rules that were run. */
   readonly rules: readonly string[]
   readonly asOf: Instant
-  /** Hash of the slice the verdicts were computed from. */
-  readonly sliceHash: string
+  /** Hash of the slice the verdicts were computed from; worked out while the database writes. */
+  sliceHash(): Promise<string>
   readonly runId: string | null
 }
 
 /** What is kept is only counted, and asked for where an entry turns out kept. */
 export interface JudgedDuties extends Pick<Judged, 'found' | 'kept'> {
-  /** What was counted of the scope's days; those that stand stay where this isn't given. */
-  readonly figures?: readonly FigureDay[]
+  /** What was counted of the scope's days, likewise; those that stand stay where this isn't given. */
+  figures?(): Promise<readonly FigureDay[]>
 }
 
 export interface LedgerChange {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { IsoDate } from '../journal/index.js'
-import type { Verdict } from '../regulation/index.js'
+import type { FigureDay, Verdict } from '../regulation/index.js'
 import {
   byDuty,
   countKept,
@@ -15,6 +15,7 @@ import { writeFigures } from './figure-days.js'
 import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
 
 type Db = Transaction<Schema>
+type HashedScope = Omit<RecordedScope, 'sliceHash'> & { readonly sliceHash: string }
 
 /** Rows a statement: beyond some thousands arrays get slower again. */
 const batch = 5_000
@@ -23,8 +24,9 @@ const batch = 5_000
 export async function recordVerdicts(
   db: Db,
   scope: RecordedScope,
-  { found, kept, figures }: JudgedDuties,
+  judged: JudgedDuties,
 ): Promise<LedgerChange> {
+  const { found, kept } = judged
   const lock = `dnevnik-bridge/ledger/${scope.school}`
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
   const keptDays = [...kept.days()]
@@ -42,18 +44,40 @@ export async function recordVerdicts(
   const duties = new Map([...spoken].filter(([key]) => !fencedKeys.has(key)))
   const free = known.filter(({ key }) => !fencedKeys.has(key))
   const result = difference(scope, free, { duties, keptVerdict })
-  await writeEntries(db, scope, result)
-  await closeEntries(db, scope, result)
-  await writeEvents(db, scope, result)
+  const { sliceHash, figures } = await beside(writeFound(db, scope, result), workOut(scope, judged))
+  const hashed = { ...scope, sliceHash }
   const elsewhere = fenced.flatMap(entry => keptVerdict(entry) ?? [])
   const counted = without(
     keptDays.filter(day => !later(day)),
     elsewhere,
   )
-  await writeDays(db, scope, countKept(duties.values(), counted))
-  await raiseFence(db, scope)
+  await writeDays(db, hashed, countKept(duties.values(), counted))
+  await raiseFence(db, hashed)
   if (figures) await writeFigures(db, scope, figures)
   return result.change
+}
+
+/** What is only needed when the entries stand. */
+async function workOut(
+  scope: RecordedScope,
+  judged: JudgedDuties,
+): Promise<{ sliceHash: string; figures: readonly FigureDay[] | undefined }> {
+  const sliceHash = await scope.sliceHash()
+  return { sliceHash, figures: await judged.figures?.() }
+}
+
+/** Waits for both, also where one fails: nothing may be written any more when the transaction ends. */
+async function beside<T>(writing: Promise<void>, work: Promise<T>): Promise<T> {
+  const [written, made] = await Promise.allSettled([writing, work])
+  if (written.status === 'rejected') throw written.reason
+  if (made.status === 'rejected') throw made.reason
+  return made.value
+}
+
+async function writeFound(db: Db, scope: RecordedScope, result: Difference): Promise<void> {
+  await writeEntries(db, scope, result)
+  await closeEntries(db, scope, result)
+  await writeEvents(db, scope, result)
 }
 
 /** The days without what a later check has taken elsewhere. */
@@ -167,7 +191,7 @@ async function writeEvents(
 }
 
 /** Replaces the counts of the scope: a day without any duty left counts nothing. */
-async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[]): Promise<void> {
+async function writeDays(db: Db, scope: HashedScope, days: readonly RuleDay[]): Promise<void> {
   const { school, from, to, classIds, rules, asOf, sliceHash } = scope
   await sql`
     update ledger.rule_day set kept = 0, as_of = ${asOf}, slice_hash = ${sliceHash}
@@ -190,7 +214,7 @@ async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[])
 }
 
 /** Marks the days of the scope of which the verdicts say nothing: that too is the word of this check. */
-async function raiseFence(db: Db, scope: RecordedScope): Promise<void> {
+async function raiseFence(db: Db, scope: HashedScope): Promise<void> {
   const { school, from, to, classIds, rules, asOf, sliceHash } = scope
   await sql`
     insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)

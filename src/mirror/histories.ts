@@ -54,7 +54,7 @@ export function runs<R extends PlatformRecord>(history: History<R>): Version<R>[
   return [...found, run]
 }
 
-interface VersionRow {
+export interface VersionRow {
   readonly groupId: string
   readonly kind: RecordKind
   readonly record: string
@@ -87,7 +87,7 @@ function versionOf(row: VersionRow): Version {
   return { windowKey, content, seen, ended, gone, clockOff }
 }
 
-function group(rows: readonly VersionRow[]): History[] {
+export function group(rows: readonly VersionRow[]): History[] {
   const records = new Map<string, VersionRow[]>()
   for (const row of rows) {
     const key = `${row.groupId}/${row.kind}/${row.record}`
@@ -101,78 +101,7 @@ function group(rows: readonly VersionRow[]): History[] {
   })
 }
 
-/** The standing versions of a window column by column: half a million rows cost more than all that is in them. */
-interface StandingWindow {
-  readonly windowKey: string
-  readonly groupId: Id
-  readonly kinds: readonly RecordKind[]
-  readonly records: readonly string[]
-  readonly seqs: readonly number[]
-  readonly contents: readonly PlatformRecord[]
-  readonly absentAts: readonly (Instant | null)[]
-  readonly presentAts: readonly Instant[]
-  readonly clocksOff: readonly boolean[]
-}
-
-/** Histories of the records that stand in the windows now; earlier versions may have stood elsewhere. */
-export async function standingHistories(
-  db: Kysely<Schema>,
-  school: Id,
-  windowKeys: readonly string[],
-): Promise<History[]> {
-  const clockOff = await looksWithClockOff(db, school)
-  const { rows: windows } = await sql<StandingWindow>`
-    select v.window_key as "windowKey", v.group_id as "groupId", json_agg(v.kind) as kinds,
-      json_agg(v.record) as records, json_agg(v.seq) as seqs, json_agg(v.content) as contents,
-      json_agg(v.absent_at) as "absentAts", json_agg(v.present_at) as "presentAts",
-      json_agg(v.observation = any(${clockOff}::bigint[])) as "clocksOff"
-    from mirror.version v
-    where v.window_key = any(${windowKeys}::text[]) and v.ended_at is null
-    group by v.window_key, v.group_id`.execute(db)
-  const unchanged: History[] = []
-  const changed: VersionRow[] = []
-  for (const window of windows) {
-    for (const standing of versionsOf(window)) {
-      if (standing.seq === 1) unchanged.push(historyOf(standing, [standing.version]))
-      else changed.push(rowOf(standing))
-    }
-  }
-  return [
-    ...unchanged,
-    ...group([...(await earlierVersions(db, school, { of: changed, clockOff })), ...changed]),
-  ]
-}
-
-interface StandingVersion extends Pick<VersionRow, 'groupId' | 'kind' | 'record' | 'seq'> {
-  readonly version: Version
-}
-
-/** Whatever one look brought has one bracket: a slice holds hundreds of thousands, and a window's are few. */
-function* versionsOf({ windowKey, groupId, ...columns }: StandingWindow): Generator<StandingVersion> {
-  const { kinds, records, seqs, contents, absentAts, presentAts, clocksOff } = columns
-  let seen: Bracket | null = null
-  for (const [index, content] of contents.entries()) {
-    const absentAt = absentAts[index] as Instant | null
-    const presentAt = presentAts[index] as Instant
-    if (seen === null || seen.absentAt !== absentAt || seen.presentAt !== presentAt)
-      seen = { absentAt, presentAt }
-    const clockOff = clocksOff[index] as boolean
-    yield {
-      groupId,
-      kind: kinds[index] as RecordKind,
-      record: records[index] as string,
-      seq: seqs[index] as number,
-      version: { windowKey, content, seen, ended: null, gone: false, clockOff },
-    }
-  }
-}
-
-function rowOf({ version, ...place }: StandingVersion): VersionRow {
-  const { windowKey, content, seen, gone, clockOff } = version
-  return { ...place, windowKey, content, ...seen, endedAfter: null, endedAt: null, gone, clockOff }
-}
-
-function historyOf(
+export function historyOf(
   { groupId, kind }: Pick<VersionRow, 'groupId' | 'kind'>,
   versions: readonly [Version, ...Version[]],
 ): History {
@@ -198,7 +127,7 @@ export async function goneHistories(
 }
 
 /** Most records have one version: only the others are asked for. */
-async function earlierVersions(
+export async function earlierVersions(
   db: Kysely<Schema>,
   school: Id,
   { of, clockOff }: { of: readonly VersionRow[]; clockOff: readonly string[] },

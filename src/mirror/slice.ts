@@ -35,9 +35,9 @@ import {
   goneMarkHistories,
   type History,
   historiesOf,
-  standingHistories,
 } from './histories.js'
 import type { SliceRequest, WindowState } from './mirror.js'
+import { standingHistories } from './standing-histories.js'
 import {
   attendanceFrom,
   classTeachersFrom,

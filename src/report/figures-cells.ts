@@ -20,15 +20,19 @@ export interface FigureCells {
 
 export function figureCells(): FigureCells {
   const cells = new Map<string, Cell>()
+  const zero = noFigures()
+  // What is counted of one lesson comes in a row.
+  let last: { readonly place: FigurePlace; readonly cell: Cell } | undefined
   function cellOf(place: FigurePlace): Cell {
-    const teacherIds = [...new Set(place.teacherIds)].sort(compareIds)
-    const key = `${place.classId}/${place.date}/${place.subjectId ?? ''}/${teacherIds.join()}`
-    const known = cells.get(key)
-    if (known) return known
+    if (last && isSame(last.place, place)) return last.cell
     const { classId, date, subjectId } = place
-    const fresh: Cell = { classId, date, subjectId, teacherIds, pupils: null, counts: noFigures() }
-    cells.set(key, fresh)
-    return fresh
+    const teacherIds = [...new Set(place.teacherIds)].sort(compareIds)
+    const key = `${classId}/${date}/${subjectId ?? ''}/${teacherIds.join()}`
+    const known = cells.get(key)
+    const cell = known ?? { classId, date, subjectId, teacherIds, pupils: null, counts: { ...zero } }
+    if (!known) cells.set(key, cell)
+    last = { place, cell }
+    return cell
   }
   return {
     add(place, count, by = 1) {
@@ -40,6 +44,16 @@ export function figureCells(): FigureCells {
     },
     days: () => [...cells.values()].sort(byPlace),
   }
+}
+
+/** Of one list of teachers: another that names the same is looked up. */
+function isSame(a: FigurePlace, b: FigurePlace): boolean {
+  return (
+    a.teacherIds === b.teacherIds &&
+    a.classId === b.classId &&
+    a.date === b.date &&
+    a.subjectId === b.subjectId
+  )
 }
 
 function byPlace(a: FigurePlace, b: FigurePlace): number {

@@ -28,7 +28,10 @@ const all = (more: Partial<FindingFilter> = {}): FindingFilter => ({ school, ...
 
 async function record(verdicts: readonly Verdict[], figures: readonly FigureDay[] = [], asOf = noon) {
   const ledger = createLedger(handle)
-  await ledger.record(aScope({ rules: everyRule, asOf }), { ...judgedOf(verdicts), figures })
+  await ledger.record(aScope({ rules: everyRule, asOf }), {
+    ...judgedOf(verdicts),
+    figures: async () => figures,
+  })
 }
 
 function aDay(

@@ -283,3 +283,16 @@ describe('reading', () => {
     expect(await ledger.history('0123456789abcdef')).toBeNull()
   })
 })
+
+test('what fails while the entries are written leaves nothing of them, and the next check is heard', async () => {
+  // More than one statement takes.
+  const many = Array.from({ length: 5_500 }, (_, index) => aVerdict({}, String(index)))
+  const failing = aScope({
+    sliceHash: async () => {
+      throw new Error('the slice has no text')
+    },
+  })
+  await expect(ledger.record(failing, many)).rejects.toThrow('the slice has no text')
+  expect(await ledger.list({ school })).toEqual([])
+  expect(await ledger.record(aScope(), [aVerdict()])).toEqual({ ...nothing, opened: 1 })
+})

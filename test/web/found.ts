@@ -116,7 +116,7 @@ export async function found({
     rules: rules.map(({ id }) => id),
     asOf: checkedAt,
   }
-  await ledger.record(aScope(scope), { ...judgedOf(verdicts), figures })
+  await ledger.record(aScope(scope), { ...judgedOf(verdicts), figures: async () => figures })
   const exemptions: Found['exemptions'] = []
   const replies: Found['replies'] = []
   const known = someNames(names)

@@ -1,0 +1,108 @@
+import { type Kysely, sql } from 'kysely'
+import type { Instant } from '../clock.js'
+import type { Schema } from '../database/index.js'
+import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
+import { looksWithClockOff } from './clock-skew.js'
+import { earlierVersions, group, type History, historyOf, type VersionRow } from './histories.js'
+
+/**
+ * Standing versions of a window that one look brought, of which only the contents differ: half a million rows cost more
+ * than all that is in them.
+ */
+interface Arrival {
+  readonly windowKey: string
+  readonly groupId: Id
+  readonly seq: number
+  readonly absentAt: Instant | null
+  readonly presentAt: Instant
+  readonly clockOff: boolean
+  readonly contents: readonly PlatformRecord[]
+}
+
+/** Of a school-year of a class: what PostgreSQL makes ready while the windows before are taken apart here. */
+const windowsAtOnce = 100
+
+/** Histories of the records that stand in the windows now; earlier versions may have stood elsewhere. */
+export async function standingHistories(
+  db: Kysely<Schema>,
+  school: Id,
+  windowKeys: readonly string[],
+): Promise<History[]> {
+  const clockOff = await looksWithClockOff(db, school)
+  const histories: History[] = []
+  const changed: VersionRow[] = []
+  for await (const arrivals of arrivalsAhead(db, windowKeys, clockOff)) {
+    for (const { contents, ...arrival } of arrivals) {
+      const seen = { absentAt: arrival.absentAt, presentAt: arrival.presentAt }
+      for (const content of contents) {
+        if (arrival.seq === 1) histories.push(unchanged(arrival, seen, content))
+        else changed.push(rowOf(arrival, content))
+      }
+    }
+  }
+  const earlier = await earlierVersions(db, school, { of: changed, clockOff })
+  return [...histories, ...group([...earlier, ...changed])]
+}
+
+/** The next windows are on their way while the last ones are used. */
+async function* arrivalsAhead(
+  db: Kysely<Schema>,
+  windowKeys: readonly string[],
+  clockOff: readonly string[],
+): AsyncGenerator<readonly Arrival[]> {
+  const ask = (start: number) => arrivalsIn(db, windowKeys.slice(start, start + windowsAtOnce), clockOff)
+  let next = ask(0)
+  for (let start = windowsAtOnce; ; start += windowsAtOnce) {
+    const arrivals = await next
+    if (start >= windowKeys.length) {
+      yield arrivals
+      return
+    }
+    next = ask(start)
+    yield arrivals
+  }
+}
+
+/**
+ * Window by window, so that contents are gathered where they are found: sorting a class-year of them by what they came with
+ * costs PostgreSQL twice as much as all the rest. They are read here, from one text: JSON that PostgreSQL gathers is built twice.
+ */
+async function arrivalsIn(
+  db: Kysely<Schema>,
+  windowKeys: readonly string[],
+  clockOff: readonly string[],
+): Promise<readonly Arrival[]> {
+  const { rows } = await sql<Omit<Arrival, 'contents'> & { readonly contents: string }>`
+    select w.key as "windowKey", v.*
+    from unnest(${windowKeys}::text[]) w (key)
+    cross join lateral (
+      select group_id as "groupId", seq, absent_at::float8 as "absentAt", present_at::float8 as "presentAt",
+        observation = any(${clockOff}::bigint[]) as "clockOff", '[' || string_agg(content::text, ',') || ']' as contents
+      from mirror.version where window_key = w.key and ended_at is null
+      group by 1, 2, 3, 4, 5
+    ) v`.execute(db)
+  return rows.map(row => ({ ...row, contents: JSON.parse(row.contents) }))
+}
+
+/** Whatever one look brought has one bracket: a slice holds hundreds of thousands, and a window's are few. */
+function unchanged(
+  { windowKey, groupId, clockOff }: Omit<Arrival, 'contents'>,
+  seen: Bracket,
+  content: PlatformRecord,
+): History {
+  return historyOf({ groupId, kind: content.kind }, [
+    { windowKey, content, seen, ended: null, gone: false, clockOff },
+  ])
+}
+
+function rowOf(arrival: Omit<Arrival, 'contents'>, content: PlatformRecord): VersionRow {
+  return {
+    ...arrival,
+    kind: content.kind,
+    record: content.id,
+    content,
+    endedAfter: null,
+    endedAt: null,
+    gone: false,
+  }
+}
