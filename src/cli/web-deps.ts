@@ -7,13 +7,15 @@ import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { findingsDeps } from './web-deps/findings.js'
+import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
 import { printKitDeps } from './web-deps/print-kit.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
 /** What the pages stand on, joined from the installation's parts. */
-export function webDeps(app: App, queue: QueueBackend): WebDeps {
+export function webDeps(installation: App, queue: QueueBackend): WebDeps {
+  const app = withKeptAnswers(installation)
   const { deps } = app
   return {
     log: deps.log,
