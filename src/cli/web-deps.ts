@@ -64,6 +64,8 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },
     async nextLetters(school) {
+      // A week of the school is judged for them.
+      if (deps.school(school).digestTo.length === 0) return []
       const { calendar } = await deps.calendar(deps.school(school))
       const to = calendar.dateOf(deps.clock.now())
       const from = calendar.addDays(to, -7)
