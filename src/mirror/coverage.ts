@@ -34,7 +34,9 @@ export async function readCoverage(
   const newest = await newestLook(db, school)
   const directory = directoryNow(lists, { school, vocabulary, at: newest })
   // The lists' own words are asked for too, so that the translator notes those that it doesn't know.
-  for (const { typeWord } of standing(lists.of(['period']), 'period')) translator.periodType(typeWord)
+  const classIds = new Set(directory.classes.map(({ id }) => id))
+  for (const { classId, typeWord } of standing(lists.of(['period']), 'period'))
+    if (classIds.has(classId)) translator.periodType(typeWord)
   const states = await windowStates(db, school, weeksBetween(from, to))
   const byKey = new Map(states.map(state => [state.key, state]))
   const expected = [

@@ -55,6 +55,9 @@ export function DecisionList(props: ListProps) {
     <>
       <h1>{formOf(kind).title}</h1>
       <p>{formOf(kind).about}</p>
+      {(kind === 'substitution' || kind === 'order') && (
+        <p class="soft">С журналом сверяются записи этого учебного года.</p>
+      )}
       {entered.length > 0 && (
         <p class="note" role="status">
           Записано: № {entered.join(', № ')}.
