@@ -15,9 +15,13 @@ export async function processorTime({ pool }: DatabaseHandle): Promise<Processor
   const { rows } = await pool.query<{ pid: number }>(
     'select pid from pg_stat_activity where datname = current_database()',
   )
-  const each = await Promise.all(rows.map(async ({ pid }) => [pid, await processTime(pid)] as const))
+  const sessions = new Map<number, number>()
+  for (const { pid } of rows) {
+    const ms = await processTime(pid)
+    if (ms !== null) sessions.set(pid, ms)
+  }
   const { user, system } = process.cpuUsage()
-  return { node: (user + system) / 1000, sessions: new Map(each) }
+  return { node: (user + system) / 1000, sessions }
 }
 
 /** Of a session that has ended meanwhile nobody knows what it used last. */
@@ -26,9 +30,17 @@ export function between(begun: ProcessorTime, ended: ProcessorTime): { node: num
   return { node: ended.node - begun.node, postgres: used.reduce((sum, ms) => sum + ms, 0) }
 }
 
-async function processTime(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+/** Null of a process that has just ended. */
+async function processTime(pid: number): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(hasEnded)
+  if (stat === null) return null
   // The name in brackets may hold anything; user and system time are the 12th and 13th field after it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * tickMs
+}
+
+function hasEnded(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+    return null
+  throw error
 }
