@@ -1,3 +1,4 @@
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import {
   createJournal,
   type Directory,
@@ -5,12 +6,7 @@ import {
   type IsoDate,
   type JournalSlice,
 } from '../../src/journal/index.js'
-import {
-  type Decisions,
-  type IdleStatement,
-  idleStatements,
-  studyYearStart,
-} from '../../src/regulation/index.js'
+import { type Decisions, type IdleStatement, idleStatements } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { standingDecisions } from './standing-decisions.js'
 import type { PlainKind } from './statement-kinds.js'
@@ -37,7 +33,7 @@ export async function idleStatementsNow(
   if (kind !== 'order' && kind !== 'substitution') return []
   const { calendar } = await deps.calendar(deps.school(school))
   const today = calendar.dateOf(deps.clock.now())
-  const days = { from: `${studyYearStart(today)}-09-01`, to: today }
+  const days = { from: studyYearDays(studyYearStart(today)).from, to: today }
   const decisions = await standingDecisions(deps, school)
   const directory = await deps.mirror.directory(school)
   const parts =
