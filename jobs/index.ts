@@ -37,12 +37,12 @@ export { cancelRun } from './steps/end-run.js'
 export {
   type Effect,
   enterStatements,
-  idleStatementsNow,
   previewStatements,
   withdrawStatement,
 } from './steps/enter-statements.js'
 export { type Evaluation, evaluate, judge, record } from './steps/evaluate.js'
 export { type Excused, enterExemption, previewExemption, reviseExemption } from './steps/exemptions.js'
+export { idleStatementsNow } from './steps/idle-now.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'

@@ -1,17 +1,16 @@
 import { BridgeError } from '../../src/errors.js'
-import { createJournal, type Id } from '../../src/journal/index.js'
+import type { Id } from '../../src/journal/index.js'
 import type { Content, LedgerChange, Signature } from '../../src/ledger/index.js'
 import {
   changesBetween,
   type IdleStatement,
-  idleStatements,
   inWords,
   type VerdictChange,
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Judgement, judge } from './evaluate.js'
 import { daysThatCame, judgeAgain, nothing } from './judge-again.js'
-import { decisionsWith, standingDecisions } from './standing-decisions.js'
+import { decisionsWith } from './standing-decisions.js'
 import { type Facts, type PlainKind, type StatedDays, statementKinds } from './statement-kinds.js'
 
 /** What statements do to the days that have come. */
@@ -65,29 +64,6 @@ export async function withdrawStatement(
   const facts = await factsOf(deps, school)
   const days = daysOfOne(kind, content, facts)
   return days === null ? nothing : (await judgeAgain(deps, school, days)).change
-}
-
-/** Standing statements of a kind that nothing in the journal answers to, as far as their days have come. */
-export async function idleStatementsNow<Kind extends PlainKind>(
-  deps: JobDeps,
-  school: Id,
-  kind: Kind,
-): Promise<readonly IdleStatement[]> {
-  const standing = await deps.statements.standing(school, kind)
-  if (standing.length === 0) return []
-  const facts = await factsOf(deps, school)
-  const span = spanOf(
-    standing.map(({ content }) => daysOfOne(kind, content, facts)),
-    facts,
-  )
-  const days = span === null ? null : await daysThatCame(deps, school, span)
-  if (days === null) return []
-  const { from, to, classIds } = days
-  const range = { school, from, to, ...(classIds === null ? {} : { classIds }) }
-  const journal = createJournal(await deps.mirror.slice(range, deps.school(school).timeZone))
-  const decisions = await standingDecisions(deps, school)
-  const { calendar } = facts
-  return idleStatements({ journal, calendar, decisions, from, to }).filter(idle => idle.kind === kind)
 }
 
 function effectOf(

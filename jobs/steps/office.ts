@@ -46,12 +46,10 @@ async function officeSchool(deps: JobDeps, school: School, days: Days, before: D
 
 /** What the ledger says of some days. */
 async function standing(deps: JobDeps, school: School, days: Days) {
-  const entries = await deps.ledger.list({ school: school.id, ...days })
-  const kept = (await deps.ledger.keptCounts({ school: school.id, ...days })).reduce(
-    (sum, count) => sum + count.kept,
-    0,
-  )
-  const count = (kind: string) => entries.filter(({ verdict }) => verdict.verdict === kind).length
+  const counted = await deps.findings.counts({ school: school.id, ...days, within: null }, ['kind'])
+  const byRule = await deps.findings.kept({ school: school.id, ...days, classIds: null })
+  const kept = [...byRule.values()].reduce((sum, count) => sum + count, 0)
+  const count = (wanted: string) => counted.find(({ kind }) => kind === wanted)?.count ?? 0
   const [broken, mended] = [count('broken'), count('mended')]
   return { broken, mended, unproven: count('unproven'), share: share(kept, kept + broken + mended) }
 }

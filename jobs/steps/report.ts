@@ -96,10 +96,9 @@ export async function missedLooks(
   { plan, clock }: Pick<JobDeps, 'plan' | 'clock'>,
   { school, from, to, classIds, asOf = clock.now() }: MissedRequest,
 ): Promise<number> {
-  const looks = await plan.looks({ school, from, to }, asOf)
-  return looks.filter(
+  const missed = await plan.missed({ school, from, to }, asOf)
+  return missed.filter(
     look =>
-      look.state === 'missed' &&
       look.decides.length > 0 &&
       (classIds === null || look.classIds === null || look.classIds.some(id => classIds.includes(id))),
   ).length

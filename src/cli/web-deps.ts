@@ -7,13 +7,15 @@ import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { findingsDeps } from './web-deps/findings.js'
+import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
 import { printKitDeps } from './web-deps/print-kit.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
 /** What the pages stand on, joined from the installation's parts. */
-export function webDeps(app: App, queue: QueueBackend): WebDeps {
+export function webDeps(installation: App, queue: QueueBackend): WebDeps {
+  const app = withKeptAnswers(installation)
   const { deps } = app
   return {
     log: deps.log,
@@ -62,6 +64,8 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },
     async nextLetters(school) {
+      // A week of the school is judged for them.
+      if (deps.school(school).digestTo.length === 0) return []
       const { calendar } = await deps.calendar(deps.school(school))
       const to = calendar.dateOf(deps.clock.now())
       const from = calendar.addDays(to, -7)

@@ -30,6 +30,7 @@ export type {
   RecordedScope,
 } from './ledger.js'
 export type { IssueKey, LetterKey, Letters, SentLetter, ToldEntry } from './letters.js'
+export { keepFindings } from './kept-findings.js'
 export { createFindings } from './postgres-findings.js'
 export { createLedger } from './postgres-ledger.js'
 export { createLetters } from './postgres-letters.js'

@@ -54,6 +54,9 @@ export async function recordVerdicts(
   await writeDays(db, hashed, countKept(duties.values(), counted))
   await raiseFence(db, hashed)
   if (figures) await writeFigures(db, scope, figures)
+  await sql`
+    insert into ledger.recorded as known values (${scope.school}, 1)
+    on conflict (school) do update set version = known.version + 1`.execute(db)
   return result.change
 }
 

@@ -3,8 +3,9 @@ import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import { type Window, weeklyResources, windowKey } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
-import { directoryKinds, directoryOf, standing } from './directory.js'
-import { directoryHistories, historiesAt, historiesOf } from './histories.js'
+import { directoryKinds, directoryNow, directoryOf, standing } from './directory.js'
+import { historiesAt, historiesOf } from './histories.js'
+import type { Snapshot } from './kept-lists.js'
 import type { ClassLook, ClassRequest, ClassState, Days } from './mirror.js'
 import { isSameEntry, isSameMark, journalOf, membershipTest, onePerAct, personsByUser } from './slice.js'
 import { membershipsFrom } from './to-journal.js'
@@ -17,15 +18,18 @@ import { newestLook } from './window-states.js'
  * moment is what our looks up to then had shown: between two looks nobody knows when something came.
  */
 export async function readClassAt(
-  db: Kysely<Schema>,
+  { db, lists: all }: Snapshot,
   vocabulary: Vocabulary,
   request: ClassRequest,
   timeZone: string,
 ): Promise<ClassState> {
   const { school, classId, at, only } = request
   const translator = createTranslator(vocabulary)
-  const lists = await directoryHistories(db, school, [...directoryKinds, 'work-type'], at)
-  const directory = directoryOf(lists, { school, translator, at: at ?? (await newestLook(db, school)) })
+  const lists = all.of([...directoryKinds, 'work-type'], at)
+  const directory =
+    at === null
+      ? directoryNow(all, { school, vocabulary, at: await newestLook(db, school) })
+      : directoryOf(lists, { school, translator, at })
   const days = request.days(directory)
   const windows = windowsOf(request, days)
   const histories = await historiesAt(db, { school, windowKeys: windows.map(windowKey), at }, only)

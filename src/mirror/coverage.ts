@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import {
   type Coverage,
@@ -11,9 +12,9 @@ import {
   windowKey,
 } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
-import { readDirectory, standing } from './directory.js'
+import { directoryNow, standing } from './directory.js'
 import { expectedWindows } from './expected-windows.js'
-import { directoryHistories } from './histories.js'
+import type { SchoolLists, Snapshot } from './kept-lists.js'
 import type { SliceRequest, WindowState } from './mirror.js'
 import { kindOfWords } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
@@ -24,13 +25,18 @@ const hourMs = 3_600_000
 
 /** `Mirror.coverage` */
 export async function readCoverage(
-  db: Kysely<Schema>,
+  { db, lists }: Snapshot,
   vocabulary: Vocabulary,
   request: SliceRequest,
 ): Promise<Coverage> {
   const { school, from, to } = request
   const translator = createTranslator(vocabulary)
-  const directory = await readDirectory(db, school, translator)
+  const newest = await newestLook(db, school)
+  const directory = directoryNow(lists, { school, vocabulary, at: newest })
+  // The lists' own words are asked for too, so that the translator notes those that it doesn't know.
+  const classIds = new Set(directory.classes.map(({ id }) => id))
+  for (const { classId, typeWord } of standing(lists.of(['period']), 'period'))
+    if (classIds.has(classId)) translator.periodType(typeWord)
   const states = await windowStates(db, school, weeksBetween(from, to))
   const byKey = new Map(states.map(state => [state.key, state]))
   const expected = [
@@ -43,11 +49,11 @@ export async function readCoverage(
   )
   const windows = await withoutNeedless(db, offered, byKey)
   const keys = windows.map(windowKey)
-  const isStale = await staleness(db, request, keys)
+  const isStale = await staleness(db, request, { keys, newest })
   const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))
   const proofs = keys.flatMap(key => byKey.get(key)?.proofAt ?? [])
-  await translateWords(db, school, keys, translator)
-  await translateMarks(db, school, keys, translator)
+  await translateWords(db, lists, keys, translator)
+  await translateMarks(db, lists, keys, translator)
   return {
     from,
     to,
@@ -138,9 +144,8 @@ function gapOf(
 async function staleness(
   db: Kysely<Schema>,
   { school, to }: SliceRequest,
-  keys: readonly string[],
+  { keys, newest }: { readonly keys: readonly string[]; readonly newest: Instant | null },
 ): Promise<(state: WindowState) => boolean> {
-  const newest = await newestLook(db, school)
   if (newest === null) return () => false
   const yesterday = addDays(utcDateOf(newest), -1)
   const lastDay = to < yesterday ? to : yesterday
@@ -170,11 +175,11 @@ async function lastLessonDays(
 /** Shows the translator every word that stands in the windows; it remembers those it doesn't know. */
 async function translateWords(
   db: Kysely<Schema>,
-  school: Id,
+  lists: SchoolLists,
   keys: readonly string[],
   translator: Translator,
 ): Promise<void> {
-  const types = standing(await directoryHistories(db, school, ['work-type']), 'work-type')
+  const types = standing(lists.of(['work-type']), 'work-type')
   const workTypes = new Map(types.map(type => [type.id, type]))
   const { rows } = await sql<{ kind: string; status: string | null; work: string | null; type: Id | null }>`
     select distinct kind, case when kind <> 'work' then content->>'statusWord' end as status,
@@ -194,11 +199,11 @@ async function translateWords(
 
 async function translateMarks(
   db: Kysely<Schema>,
-  school: Id,
+  lists: SchoolLists,
   keys: readonly string[],
   translator: Translator,
 ): Promise<void> {
-  const values = standing(await directoryHistories(db, school, ['mark-value']), 'mark-value')
+  const values = standing(lists.of(['mark-value']), 'mark-value')
   const offered = new Set(values.map(({ value }) => value.trim().toLowerCase()))
   const { rows } = await sql<{ value: string }>`
     select distinct content->>'value' as value from mirror.version

@@ -1,10 +1,9 @@
-import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../database/index.js'
+import { sql } from 'kysely'
 import type { ChangeCounts, ChangeKind, Id, RecordChanges, RecordKind } from '../journal/index.js'
 import { changeKinds } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { standing } from './directory.js'
-import { directoryHistories } from './histories.js'
+import type { SchoolLists, Snapshot } from './kept-lists.js'
 import type { LookAt } from './mirror.js'
 import { kindOfWords } from './to-journal.js'
 import { createTranslator } from './translator.js'
@@ -30,7 +29,7 @@ const columns = sql`kind, case when kind = 'work' then content->>'kindWord' end 
  * index. What a look took away ended since the last proof before it: a loss that was doubted first is dated by the doubt.
  */
 export async function readDifference(
-  db: Kysely<Schema>,
+  { db, lists }: Snapshot,
   vocabulary: Vocabulary,
   { school, looks }: { readonly school: Id; readonly looks: readonly LookAt[] },
 ): Promise<RecordChanges> {
@@ -81,7 +80,7 @@ export async function readDifference(
     )
     select kind, "kindWord", "typeId", act, topic, count(*)::int as count from change
     group by 1, 2, 3, 4, 5`.execute(db)
-  const kindOf = await changeKindOf(db, vocabulary, school)
+  const kindOf = changeKindOf(lists, vocabulary)
   const counts = new Map<ChangeKind, Record<Act, number>>()
   const add = (kind: ChangeKind, act: Act | null, count: number) => {
     if (act === null) return
@@ -100,13 +99,9 @@ export async function readDifference(
   )
 }
 
-async function changeKindOf(
-  db: Kysely<Schema>,
-  vocabulary: Vocabulary,
-  school: Id,
-): Promise<(row: ChangeRow) => ChangeKind> {
+function changeKindOf(lists: SchoolLists, vocabulary: Vocabulary): (row: ChangeRow) => ChangeKind {
   const translator = createTranslator(vocabulary)
-  const types = standing(await directoryHistories(db, school, ['work-type']), 'work-type')
+  const types = standing(lists.of(['work-type']), 'work-type')
   const typeOf = new Map(types.map(type => [type.id, type]))
   return ({ kind, kindWord, typeId }) => {
     switch (kind) {

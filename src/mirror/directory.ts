@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely'
 import type { Bell, DayRange } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Schema } from '../database/index.js'
 import {
   type ClassGroup,
   compareIds,
@@ -16,11 +14,12 @@ import {
   type Subgroup,
   type Subject,
 } from '../journal/index.js'
+import type { Vocabulary } from '../vocabulary/index.js'
 import { breaksBetween } from './breaks.js'
-import { directoryHistories, type History, historiesOf, type RecordOf } from './histories.js'
-import type { Translator } from './translator.js'
+import { type History, historiesOf, type RecordOf } from './histories.js'
+import type { SchoolLists } from './kept-lists.js'
+import { createTranslator, type Translator } from './translator.js'
 import { addDays, utcDateOf } from './weeks.js'
-import { newestLook } from './window-states.js'
 
 export function byId<T extends { readonly id: Id }>(a: T, b: T): number {
   return compareIds(a.id, b.id)
@@ -94,13 +93,14 @@ export function yearTest(
  * Active classes and their subgroups; teachers and members that are no longer listed keep their names here, because
  * old lessons and marks still point at them.
  */
-export async function readDirectory(
-  db: Kysely<Schema>,
-  school: Id,
-  translator: Translator,
-): Promise<Directory> {
-  const histories = await directoryHistories(db, school, directoryKinds)
-  return directoryOf(histories, { school, translator, at: await newestLook(db, school) })
+export function directoryNow(
+  lists: SchoolLists,
+  { school, at, vocabulary }: { school: Id; at: Instant | null; vocabulary: Vocabulary },
+): Directory {
+  // The newest look tells the study year, and so only by its day.
+  return lists.made(`directory/${at === null ? '-' : utcDateOf(at)}`, () =>
+    directoryOf(lists.of(directoryKinds), { school, translator: createTranslator(vocabulary), at }),
+  )
 }
 
 export const directoryKinds = [
@@ -168,11 +168,16 @@ function bellText({ start, finish, weekdays, since = '', until = '' }: Bell): st
 }
 
 /** `Mirror.calendarFacts`. Bells that don't ring any more stand there too: old days are judged by them. */
-export async function readCalendarFacts(
-  db: Kysely<Schema>,
-  school: Id,
-): Promise<{ bells: Record<Id, Bell[]>; holidays: Record<Id, DayRange[]> }> {
-  const histories = await directoryHistories(db, school, ['bell', 'holiday', 'period'])
+export function calendarFactsNow(lists: SchoolLists): CalendarFacts {
+  return lists.made('calendar', () => calendarFactsOf(lists.of(['bell', 'holiday', 'period'])))
+}
+
+interface CalendarFacts {
+  readonly bells: Record<Id, Bell[]>
+  readonly holidays: Record<Id, DayRange[]>
+}
+
+function calendarFactsOf(histories: readonly History[]): CalendarFacts {
   const bells: Record<Id, Bell[]> = {}
   const holidays: Record<Id, DayRange[]> = {}
   for (const { content, seen, ended } of historiesOf(histories, 'bell').flatMap(({ versions }) => versions)) {

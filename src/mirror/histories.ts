@@ -239,19 +239,42 @@ async function versionsAt(
   return group([...(await earlierVersions(db, school, { of: rows, clockOff })), ...asOf(rows, at)])
 }
 
-/** Histories of all records of some kinds that ever stood in windows without a week, gone ones included. */
-export async function directoryHistories(
-  db: Kysely<Schema>,
-  school: Id,
-  kinds: readonly RecordKind[],
-  at: Instant | null = null,
-): Promise<History[]> {
+const listKinds: readonly RecordKind[] = [
+  'group',
+  'member',
+  'teacher',
+  'class-teacher',
+  'subject',
+  'class-subject',
+  'work-type',
+  'mark-value',
+  'period',
+  'bell',
+  'holiday',
+]
+
+/** Histories of all lists' records that ever stood in windows without a week, gone ones included. */
+export async function listHistories(db: Kysely<Schema>, school: Id): Promise<History[]> {
   const { rows } = await sql<VersionRow>`
     select ${columns([])}
     from (select distinct group_id from mirror.chain where school = ${school} and week is null) c
-    cross join unnest(${kinds}::text[]) k (kind)
+    cross join unnest(${listKinds}::text[]) k (kind)
     cross join lateral (
       select * from mirror.version where school = ${school} and group_id = c.group_id and kind = k.kind offset 0
     ) v`.execute(db)
-  return group(asOf(rows, at))
+  return group(rows)
+}
+
+/** As `asOf`, of whole histories; records that hadn't come yet are left out. */
+export function historiesAsOf(histories: readonly History[], at: Instant): History[] {
+  return histories.flatMap(({ groupId, kind, versions }) => {
+    const [first, ...later] = versions
+      .filter(({ seen }) => seen.presentAt <= at)
+      .map(version =>
+        version.ended === null || version.ended.presentAt <= at
+          ? version
+          : { ...version, ended: null, gone: false },
+      )
+    return first ? [historyOf({ groupId, kind }, [first, ...later])] : []
+  })
 }

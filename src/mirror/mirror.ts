@@ -178,6 +178,8 @@ export interface Mirror {
   difference(request: { readonly school: Id; readonly looks: readonly LookAt[] }): Promise<RecordChanges>
   /** How much the mirror holds of a school. */
   stats(school: Id): Promise<MirrorStats>
+  /** Another text whenever a look at the school, or a replay, was entered: what is made of the mirror is good until then. */
+  state(school: Id): Promise<string>
   /** Newest instant of any look of the school; null when never. */
   newestLook(school: Id): Promise<Instant | null>
   /** Ids of the lessons now in a class's week. */

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../database/index.js'
+import type { Id } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { readChanges } from './changes.js'
 import { readChainOfLooks } from './chain-of-looks.js'
@@ -6,7 +7,8 @@ import { readClassAt } from './class-at.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage } from './coverage.js'
 import { readDifference } from './difference.js'
-import { readCalendarFacts, readDirectory } from './directory.js'
+import { calendarFactsNow, directoryNow } from './directory.js'
+import { createListKeeper, type Snapshot } from './kept-lists.js'
 import type { Mirror } from './mirror.js'
 import { readDrift } from './drift.js'
 import { dropBodies } from './drop-bodies.js'
@@ -18,10 +20,10 @@ import { createReadingAhead } from './reading.js'
 import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
+import { looksState } from './state.js'
 import { readStats } from './stats.js'
 import { readTaughtClasses, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
-import { createTranslator } from './translator.js'
 import { createUnchangedLooks } from './unchanged.js'
 import {
   lastComplete,
@@ -45,6 +47,13 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     fields: createFieldMemory(),
   }
 
+  const keeper = createListKeeper()
+
+  /** The same with the school's lists of that state. */
+  function withLists<T>(school: Id, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return consistent(async snapshot => read({ db: snapshot, lists: await keeper.read(snapshot, school) }))
+  }
+
   /** All queries of one reading see the same state, whatever is recorded meanwhile. */
   function consistent<T>(read: (snapshot: typeof db) => Promise<T>): Promise<T> {
     return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
@@ -61,8 +70,10 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     quarantineProblems: school => readQuarantineProblems(db, school),
     replay: request => replay(handle, request),
     dropBodies: request => dropBodies(db, request),
-    difference: request => consistent(snapshot => readDifference(snapshot, vocabulary, request)),
+    difference: request =>
+      withLists(request.school, snapshot => readDifference(snapshot, vocabulary, request)),
     stats: school => consistent(snapshot => readStats(snapshot, school)),
+    state: school => looksState(db, school),
     newestLook: school => newestLook(db, school),
     lessonIds: (school, classId, week) =>
       lessonIds(db, { school, resource: 'lessons', group: classId, week }),
@@ -73,17 +84,20 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     clockSkew: (school, since) => medianSkew(db, school, since),
     drift: school => readDrift(db, school),
     directory: school =>
-      consistent(snapshot => readDirectory(snapshot, school, createTranslator(vocabulary))),
-    calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
+      withLists(school, async ({ db: snapshot, lists }) =>
+        directoryNow(lists, { school, vocabulary, at: await newestLook(snapshot, school) }),
+      ),
+    calendarFacts: school => withLists(school, async ({ lists }) => calendarFactsNow(lists)),
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
     taughtClasses: request => readTaughtClasses(db, request),
     mentions: windows => readMentions(db, windows),
-    slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
+    slice: (request, timeZone) =>
+      withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
     windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
     classAt: (request, timeZone) =>
-      consistent(snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
+      withLists(request.school, snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
     changes: request => readChanges(db, vocabulary, request),
-    coverage: request => consistent(snapshot => readCoverage(snapshot, vocabulary, request)),
+    coverage: request => withLists(request.school, snapshot => readCoverage(snapshot, vocabulary, request)),
   }
 }

@@ -1,5 +1,3 @@
-import type { Kysely } from 'kysely'
-import type { Schema } from '../database/index.js'
 import {
   type AttendanceEntry,
   type ClassGroup,
@@ -30,12 +28,12 @@ import { filledLists, isOfClasses } from './filled-lists.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import {
-  directoryHistories,
   goneHistories,
   goneMarkHistories,
   type History,
   historiesOf,
 } from './histories.js'
+import type { Snapshot } from './kept-lists.js'
 import type { SliceRequest, WindowState } from './mirror.js'
 import { standingHistories } from './standing-histories.js'
 import {
@@ -77,13 +75,13 @@ const directoryKinds = [
 
 /** `Mirror.slice`: one consistent reading of the mirror. */
 export async function readSlice(
-  db: Kysely<Schema>,
+  { db, lists }: Snapshot,
   vocabulary: Vocabulary,
   request: SliceRequest,
   timeZone: string,
 ): Promise<JournalSlice> {
   const { school } = request
-  const directory = await directoryHistories(db, school, directoryKinds)
+  const directory = lists.of(directoryKinds)
   const translator = createTranslator(vocabulary)
   const first = firstDay(request, standing(directory, 'period'), translator)
   const last = addDays(request.to, daysAfter)

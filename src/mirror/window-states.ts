@@ -55,9 +55,7 @@ export async function lastLook(db: Kysely<Schema>, window: Window): Promise<Look
 /** `Mirror.newestLook` */
 export async function newestLook(db: Kysely<Schema>, school: Id): Promise<Instant | null> {
   const { rows } = await sql<{ at: number | null }>`
-    select max(o.answered_at)::float8 as at
-    from mirror.chain c join mirror.observation o on o.school = c.school and o.id in (c.newest_look, c.data_look)
-    where c.school = ${school}`.execute(db)
+    select max(answered_at)::float8 as at from mirror.observation where school = ${school}`.execute(db)
   return rows[0]?.at ?? null
 }
 

@@ -56,6 +56,8 @@ export interface LookPlan {
   write(day: { school: Id; date: IsoDate }, looks: readonly LookDraft[], now: Instant): Promise<void>
   /** Looks of some days as they stand now, by time. */
   looks(days: { school: Id; from: IsoDate; to: IsoDate }, now: Instant): Promise<PlannedLook[]>
+  /** Those of them that were missed: a year has thousands of looks, and few are. */
+  missed(days: { school: Id; from: IsoDate; to: IsoDate }, now: Instant): Promise<PlannedLook[]>
   /** Looks whose time is now: not taken yet, or taken by a run that failed. */
   due(school: Id, now: Instant): Promise<PlannedLook[]>
   /** Notes the run that takes a look. */

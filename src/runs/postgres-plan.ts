@@ -56,6 +56,17 @@ export function createLookPlan({ kysely }: DatabaseHandle): LookPlan {
       return read(kysely, sql`l.school = ${school} and l.date between ${from} and ${to}`, now)
     },
 
+    async missed({ school, from, to }, now) {
+      const found = await read(
+        kysely,
+        sql`l.school = ${school} and l.date between ${from} and ${to} and (
+          l.run is null and (l.dropped or l.until <= ${now})
+          or l.run in (select id from runs.run where school = ${school} and state in ('failed', 'cancelled')))`,
+        now,
+      )
+      return found.filter(({ state }) => state === 'missed')
+    },
+
     async due(school, now) {
       const open = await read(kysely, sql`l.school = ${school} and l.at <= ${now} and l.until > ${now}`, now)
       return open.filter(({ state, reason }) => state === 'planned' || isRetryable(state, reason))

@@ -79,8 +79,11 @@ export const addresses = {
   overview: '/overview',
   letter: (token: string) => `/letters/${token}`,
   decisionIndex: (school: Id) => `/schools/${school}/decisions`,
-  decisions: (school: Id, kind: string, all = false) =>
-    withQuery(`/schools/${school}/decisions/${kind}`, { all: all ? '1' : undefined }),
+  decisions: (school: Id, kind: string, { all = false, page = 1 } = {}) =>
+    withQuery(`/schools/${school}/decisions/${kind}`, {
+      all: all ? '1' : undefined,
+      page: page === 1 ? undefined : String(page),
+    }),
   newDecision: (school: Id, kind: string, of?: Id) =>
     withQuery(`/schools/${school}/decisions/${kind}/new`, { of }),
   enteredDecisions: (school: Id, kind: string, numbers: readonly number[]) =>

@@ -32,12 +32,13 @@ const look = (hours: number, facts: Partial<LookDraft> = {}): LookDraft => ({
   ...facts,
 })
 const write = (looks: readonly LookDraft[], hours: number) => plan.write({ school, date }, looks, at(hours))
-const states = async (hours: number) =>
-  (await plan.looks({ school, from: date, to: date }, at(hours))).map(({ at: when, state, reason }) => [
-    (when - at(0)) / hour,
-    state,
-    reason,
-  ])
+async function states(hours: number) {
+  const looks = await plan.looks({ school, from: date, to: date }, at(hours))
+  // Asked for alone, the missed ones are the same.
+  const missed = await plan.missed({ school, from: date, to: date }, at(hours))
+  expect(missed).toEqual(looks.filter(({ state }) => state === 'missed'))
+  return looks.map(({ at: when, state, reason }) => [(when - at(0)) / hour, state, reason])
+}
 async function take(hours: number, state?: 'done' | 'failed' | 'cancelled') {
   const { id } = look(hours)
   const days = { from: date, to: date, classIds: null }

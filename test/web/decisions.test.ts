@@ -198,3 +198,18 @@ test('what nobody keeps is not there', async () => {
     expect((await served.get(path)).status).toBe(404)
   expect((await served.get(base)).text).toContain('Инциденты с логинами')
 })
+
+test('a long list has pages, the newest first', async () => {
+  const copies = Array.from({ length: 101 }, (_, index) => ({
+    ...{ on: '2026-10-19', place: `сейф ${index + 1}`, verified: true },
+  }))
+  const signature = { author: 'Иванова', at: house.clock.now() }
+  await house.app.deps.statements.enterAll(house.school.id, 'backup', copies, signature)
+  const first = await served.get(`${base}/backup`)
+  expect(first.text.match(/<b>№ \d+<\/b>/g)).toHaveLength(100)
+  expect(first.text).toContain('<b>№ 101</b>')
+  expect(first.text).toContain(`href="${base}/backup?page=2"`)
+  const second = await served.get(`${base}/backup?page=2`)
+  expect(second.text.match(/<b>№ \d+<\/b>/g)).toEqual(['<b>№ 1</b>'])
+  expect((await served.get(`${base}/backup?page=many`)).text).toContain('<b>№ 101</b>')
+})

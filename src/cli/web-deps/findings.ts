@@ -6,21 +6,24 @@ import {
   previewExemption,
   verdictStory,
 } from '../../app.js'
-import { type Coverage, type Directory, fullName, type Id, nameWithInitials } from '../../journal/index.js'
+import { type Directory, fullName, type Id, nameWithInitials } from '../../journal/index.js'
 import { wholeSchool } from '../../regulation/index.js'
 import { compareRussian, describeGaps } from '../../report/index.js'
 import { type FindingsDeps, type Named, type SchoolNames, shownName } from '../../web/index.js'
 
 /** What the pages about findings stand on. */
 export function findingsDeps({ deps }: App): FindingsDeps {
-  const names = whileNothingIsRead<SchoolNames>(deps)
-  const directories = whileNothingIsRead<Directory>(deps)
-  const directoryOf = (school: Id) => directories(school, school, () => deps.mirror.directory(school))
-  const coverages = whileNothingIsRead<Coverage>(deps)
+  /** The mirror gives the same directory until another one is read. */
+  const names = new WeakMap<Directory, SchoolNames>()
   const signature = (author: string) => ({ author, at: deps.clock.now() })
   return {
     found: deps.findings,
-    names: school => names(school, school, async () => namesOf(await directoryOf(school))),
+    async names(school) {
+      const directory = await deps.mirror.directory(school)
+      const known = names.get(directory) ?? namesOf(directory)
+      names.set(directory, known)
+      return known
+    },
 
     async coverage(school, { from, to }, classIds) {
       const now = deps.clock.now()
@@ -28,11 +31,8 @@ export function findingsDeps({ deps }: App): FindingsDeps {
       const today = calendar.dateOf(now)
       // Days that haven't come yet can't be missing from the mirror.
       const days = { school, from, to: to < today ? to : today }
-      const key = `${days.from}/${days.to}/${classIds?.join() ?? '-'}`
-      const coverage = await coverages(school, key, () =>
-        deps.mirror.coverage({ ...days, ...(classIds && { classIds }) }),
-      )
-      return describeGaps(coverage, await directoryOf(school), {
+      const coverage = await deps.mirror.coverage({ ...days, ...(classIds && { classIds }) })
+      return describeGaps(coverage, await deps.mirror.directory(school), {
         // Looks are missed by the clock alone, so this isn't kept.
         missedLooks: await missedLooks(deps, { school, from, to, classIds }),
         calendar: facts,
@@ -52,28 +52,6 @@ export function findingsDeps({ deps }: App): FindingsDeps {
     },
   }
 }
-
-/** Keeps what was made of the mirror until the school is read again; a failure isn't remembered. */
-function whileNothingIsRead<T>({ mirror }: App['deps']) {
-  const kept = new Map<Id, { newest: number | null; made: Map<string, Promise<T>> }>()
-  return async (school: Id, key: string, make: () => Promise<T>): Promise<T> => {
-    const newest = await mirror.newestLook(school)
-    let known = kept.get(school)
-    if (!known || known.newest !== newest || known.made.size >= mostKept) {
-      known = { newest, made: new Map() }
-      kept.set(school, known)
-    }
-    const { made } = known
-    const before = made.get(key)
-    if (before) return before
-    const fresh = make()
-    made.set(key, fresh)
-    fresh.catch(() => made.delete(key))
-    return fresh
-  }
-}
-
-const mostKept = 50
 
 function namesOf(directory: Directory): SchoolNames {
   const named = ({ id, name }: Named) => ({ id, name: shownName(name) })

@@ -6,6 +6,7 @@ import { type Decision, type DecisionEffect, type DecisionKind, decisionKinds } 
 import type { Choice, Field, Typed, Wrong } from '../decisions/field.js'
 import { formOf } from '../decisions/read-entry.js'
 import { FormFields, HiddenFields } from './form-fields.js'
+import { PageLinks } from './page-links.js'
 
 /** What the school decided and what happened: lists with their history, forms, and what a form would do. */
 
@@ -35,19 +36,28 @@ interface ListProps {
   readonly decisions: readonly Decision[]
   /** Those that were taken back are shown too. */
   readonly all: boolean
+  /** From 1. */
+  readonly page: number
   readonly mayDecide: boolean
   /** Numbers that have just been entered. */
   readonly entered: readonly string[]
 }
 
+/** The newest first. */
+const perPage = 100
+
 export function DecisionList(props: ListProps) {
-  const { school, timeZone, kind, decisions, all, mayDecide, entered } = props
-  const shown = decisions.filter(({ stands }) => all || stands).toReversed()
+  const { school, timeZone, kind, decisions, all, page, mayDecide, entered } = props
+  const wanted = decisions.filter(({ stands }) => all || stands).toReversed()
+  const shown = wanted.slice((page - 1) * perPage, page * perPage)
   const gone = decisions.length - decisions.filter(({ stands }) => stands).length
   return (
     <>
       <h1>{formOf(kind).title}</h1>
       <p>{formOf(kind).about}</p>
+      {(kind === 'substitution' || kind === 'order') && (
+        <p class="soft">С журналом сверяются записи этого учебного года.</p>
+      )}
       {entered.length > 0 && (
         <p class="note" role="status">
           Записано: № {entered.join(', № ')}.
@@ -87,8 +97,13 @@ export function DecisionList(props: ListProps) {
           </li>
         ))}
       </ul>
+      <PageLinks
+        to={number => addresses.decisions(school, kind, { all, page: number })}
+        count={wanted.length}
+        {...{ page, perPage }}
+      />
       {gone > 0 && !all && (
-        <a href={addresses.decisions(school, kind, true)}>Показать и отозванные: {gone}</a>
+        <a href={addresses.decisions(school, kind, { all: true })}>Показать и отозванные: {gone}</a>
       )}
     </>
   )

@@ -7,6 +7,7 @@ import type { SchoolNames } from '../deps/findings.js'
 import type { Ground } from '../findings-view.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
+import { PageLinks } from './page-links.js'
 
 export interface FindingsProps {
   readonly school: string
@@ -49,7 +50,11 @@ export function Findings({ school, typed, ground, entries, count, perPage }: Fin
       ) : (
         <FindingList {...{ school, names, timeZone, now, entries }} kinds={query.kind === undefined} />
       )}
-      <Pages school={school} query={query} count={count} perPage={perPage} />
+      <PageLinks
+        page={query.page ?? 1}
+        to={page => addresses.findings(school, { ...query, page })}
+        {...{ count, perPage }}
+      />
     </>
   )
 }
@@ -67,22 +72,4 @@ function limitsOf(
     known ? `п. ${known.clause}: ${known.title}` : clause === undefined ? null : `п. ${clause}`,
     severity === undefined ? null : severityWords[severity],
   ].filter(part => part !== null)
-}
-
-type PagesProps = Pick<FindingsProps, 'school' | 'count' | 'perPage'> & { readonly query: FindingQuery }
-
-function Pages({ school, query, count, perPage }: PagesProps) {
-  const page = query.page ?? 1
-  const last = Math.max(1, Math.ceil(count / perPage))
-  if (last === 1) return null
-  const to = (number: number) => addresses.findings(school, { ...query, page: number })
-  return (
-    <nav class="pages" aria-label="Страницы списка">
-      {page > 1 && <a href={to(page - 1)}>Предыдущая</a>}
-      <span>
-        Страница {written(page)} из {written(last)}
-      </span>
-      {page < last && <a href={to(page + 1)}>Следующая</a>}
-    </nav>
-  )
 }

@@ -10,7 +10,8 @@ import { commonRoute } from '../route.js'
 const Text = z.union([z.string(), z.array(z.string()).transform(all => all.at(-1) ?? '')]).optional()
 const Query = z.object({ from: Text, to: Text, account: Text, pupil: Text, as: Text })
 
-const mostShown = 500
+/** More would weigh too much for a telephone. */
+const mostShown = 400
 const mostExported = 200_000
 
 /** «Кто что смотрел»: of the schools where the viewer may ask that; entries of no school for who may everywhere. */

@@ -20,6 +20,7 @@ import { type SchoolVisit, schoolRoute } from '../route.js'
 
 const KindPath = z.object({ kind: z.enum(decisionKinds) })
 const NumberPath = z.object({ number: z.coerce.number().int().min(1) })
+const PageNumber = z.coerce.number().int().min(1).max(100_000).catch(1)
 const here = 'decisions'
 const base = '/schools/:school/decisions'
 
@@ -88,6 +89,7 @@ function listRoutes(context: WebContext): void {
       kind,
       decisions: await decisions.list(school.id, kind),
       all: query.has('all'),
+      page: PageNumber.parse(one(query, 'page') ?? '1'),
       mayDecide: reachOf(viewer, 'decide', school.id) !== null,
       entered: (one(query, 'entered') ?? '').split(',').filter(number => /^\d+$/.test(number)),
     })
