@@ -51,7 +51,7 @@ import { checkRequest } from './paths.js'
 import { planDisposal } from './plan-disposal.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { keptTerms } from './retention.js'
-import { enterScrub, readUpTo, scrubsOf } from './scrub.js'
+import { enterScrub, isWorthEntering, readUpTo, scrubsOf } from './scrub.js'
 import { ArchiveSession, type Workings } from './session.js'
 import { tryRestore } from './trial.js'
 import { verifyArchive } from './verify.js'
@@ -103,7 +103,8 @@ class FolderArchive implements Archive {
       // Reading takes as long as it takes, and needs no lock.
       const report = await verifyArchive(folder, keyFile, options, { log, after })
       const whole = after === seqName(0)
-      if ((await this.#session.refresh()).findings.length > 0) return { ...report, whole, entry: null }
+      const isBroken = (await this.#session.refresh()).findings.length > 0
+      if (isBroken || !isWorthEntering(report)) return { ...report, whole, entry: null }
       const entry = await this.#session.writing(writing => enterScrub(writing, request, { report, after }))
       return { ...report, whole, entry }
     })

@@ -37,14 +37,20 @@ export function scrubsOf(log: Log): ScrubRecord[] {
     .map(entry => ({ at: Date.parse(entry.time), whole: isWhole(entry), findings: entry.findings }))
 }
 
-/** Under the lock. @returns the entry; null where nothing new was read and nothing found */
+type Telling = VerifyReport & { readonly seq: string }
+
+/** Something new was read, or something found; in an empty log there is nothing to continue. */
+export function isWorthEntering(report: VerifyReport): report is Telling {
+  return report.seq !== null && (report.objects > 0 || report.findings.length > 0)
+}
+
+/** Under the lock. @returns the entry */
 export async function enterScrub(
   writing: Writing,
   { actor }: ScrubRequest,
-  { report, after }: { readonly report: VerifyReport; readonly after: string },
-): Promise<string | null> {
+  { report, after }: { readonly report: Telling; readonly after: string },
+): Promise<string> {
   const { seq, objects, files, bytes, findings } = report
-  if (seq === null || (objects === 0 && findings.length === 0)) return null
   const entry = await append(writing, {
     fields: {
       op: 'scrub',
