@@ -20,9 +20,9 @@ export const scrubArchive = defineJob<JobDeps, z.infer<typeof Payload>>({
     const report = await scrubAndTell(deps, scope)
     if (report === null) return
     await tendArchive(deps)
-    const { objects, files, bytes, findings, entry } = report
-    log.info('archive read', { scope, objects, files, bytes, findings: findings.length, entry })
-    if (scope === 'new' || findings.length > 0) return
+    const { whole, objects, files, bytes, findings, entry } = report
+    log.info('archive read', { whole, objects, files, bytes, findings: findings.length, entry })
+    if (!whole || findings.length > 0) return
     const stamped = await stampAndTell(deps, { lastAttempt })
     if (stamped !== null) log.info('checkpoint stamped', { seq: stamped.seq, time: stamped.time })
   },

@@ -103,8 +103,6 @@ export interface ArchiveOutline {
 export interface VerifyOptions {
   /** Counts bytes. */
   readonly progress?: (done: number, total: number) => void
-  /** Objects without a version logged after this entry aren't read; log and root always are. */
-  readonly after?: string
   /** A head that is known from outside. */
   readonly expected?: Pick<Checkpoint, 'seq' | 'head'>
   /** It may be of an earlier day, and end with a key that has been changed since. */
@@ -142,7 +140,10 @@ export interface VerifyReport {
 }
 
 export interface ScrubRequest {
-  /** `new`: only what came since the last scrub that found nothing. */
+  /**
+   * `new`: only what came since the last scrub that found nothing. All the same where all of it wasn't read for a week, or
+   * was and something was found.
+   */
   readonly scope: 'all' | 'new'
   /** A role. */
   readonly actor: string
@@ -150,6 +151,8 @@ export interface ScrubRequest {
 }
 
 export interface ScrubReport extends VerifyReport {
+  /** All of the archive was read, not only what was new. */
+  readonly whole: boolean
   /** The log entry that says so; null where there was nothing new, or the log is too damaged to go on. */
   readonly entry: string | null
 }

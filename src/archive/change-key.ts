@@ -19,7 +19,7 @@ export async function changeKey(
 ): Promise<KeyChange> {
   checkTexts({ actor, reason })
   const { disk, folder, log, signer } = writing
-  const [fault] = await checkLog(folder, log, signer.keyId)
+  const [fault] = await checkLog(folder, log, { trusted: signer.keyId })
   if (fault !== undefined) throw damaged(`${fault.message} За такой журнал новый ключ не может поручиться.`)
   const next = await prepareNextKey(disk, { folder, keyFile })
   const { seq } = await append(writing, {

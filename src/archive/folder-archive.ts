@@ -51,7 +51,7 @@ import { checkRequest } from './paths.js'
 import { planDisposal } from './plan-disposal.js'
 import { listObjects, readFileOf, versionsOfObject } from './read.js'
 import { keptTerms } from './retention.js'
-import { enterScrub, scrubbedUpTo, scrubsOf } from './scrub.js'
+import { enterScrub, isWorthEntering, readUpTo, scrubsOf } from './scrub.js'
 import { ArchiveSession, type Workings } from './session.js'
 import { tryRestore } from './trial.js'
 import { verifyArchive } from './verify.js'
@@ -96,16 +96,17 @@ class FolderArchive implements Archive {
     return this.#session.inTurn(async () => {
       this.#session.checkWritable()
       const { folder, keyFile } = this.#options
-      const after = request.scope === 'all' ? seqName(0) : scrubbedUpTo(await this.#session.refresh())
+      const log = await this.#session.refresh()
+      const after = request.scope === 'all' ? seqName(0) : readUpTo(log, this.#options.now())
       const { progress } = request
+      const options = { stampCaFile: this.#options.stampCaFile, ...(progress ? { progress } : {}) }
       // Reading takes as long as it takes, and needs no lock.
-      const report = await verifyArchive(folder, keyFile, {
-        after,
-        stampCaFile: this.#options.stampCaFile,
-        ...(progress ? { progress } : {}),
-      })
-      if ((await this.#session.refresh()).findings.length > 0) return { ...report, entry: null }
-      return this.#session.writing(writing => enterScrub(writing, request, { report, after }))
+      const report = await verifyArchive(folder, keyFile, options, { log, after })
+      const whole = after === seqName(0)
+      const isBroken = (await this.#session.refresh()).findings.length > 0
+      if (isBroken || !isWorthEntering(report)) return { ...report, whole, entry: null }
+      const entry = await this.#session.writing(writing => enterScrub(writing, request, { report, after }))
+      return { ...report, whole, entry }
     })
   }
 

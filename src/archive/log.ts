@@ -48,8 +48,7 @@ export const emptyLog: Log = { entries: [], stores: [], disposals: [], findings:
  */
 export async function readLog(folder: string, known: Log = emptyLog): Promise<Log> {
   const names = await namesIn(join(folder, 'log'))
-  const count = known.entries.length
-  const grown = known.findings.length === 0 && count > 0 && names[count - 1] === seqName(count)
+  const grown = known.findings.length === 0 && known.entries.every(({ seq }, index) => names[index] === seq)
   const trusted = grown ? known.entries : []
   const reading = new LogReading(trusted)
   for (const name of names.slice(trusted.length)) {

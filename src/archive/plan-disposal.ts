@@ -33,7 +33,7 @@ export async function planDisposal(
   const terms = wantedOf(await keptTerms(place, rules, now), ids)
   const objects = byObject(log.stores)
   const lines: ActLine[] = []
-  const damage = [...(await checkLog(folder, log, trusted))]
+  const damage = [...(await checkLog(folder, log, { trusted }))]
   for (const term of terms.filter(({ obstacle }) => obstacle === null)) {
     const entries = objects.get(term.id) ?? []
     lines.push(lineOf(term, { head: entries.at(-1)?.inventorySha512 ?? '', versions: entries.length }))

@@ -4,8 +4,11 @@ import { finding } from './finding.js'
 import { type Log, unfinishedDisposal } from './log.js'
 import type { RootCheck } from './verify-root.js'
 
-/** What the log says to be disposed of isn't there any more, neither in its place nor in the trash. */
-export async function checkDisposals(folder: string, log: Log): Promise<RootCheck> {
+/**
+ * What the log says to be disposed of isn't there any more, neither in its place nor in the trash. What had gone by the entry
+ * `after` isn't looked for.
+ */
+export async function checkDisposals(folder: string, log: Log, after: string): Promise<RootCheck> {
   const check: RootCheck = { findings: [], notes: [] }
   const unfinished = unfinishedDisposal(log)
   if (unfinished !== null) {
@@ -13,8 +16,9 @@ export async function checkDisposals(folder: string, log: Log): Promise<RootChec
     const text = 'Уничтожение идёт или было прервано; следующая запись в архив его закончит.'
     check.notes.push(finding('DISPOSAL_UNFINISHED', place, text))
   }
-  for (const { entry } of log.disposals) {
-    if (entry === unfinished || (await kindOf(join(folder, entry.path))) === null) continue
+  for (const { entry, done } of log.disposals) {
+    if (entry === unfinished || (done ?? entry).seq <= after) continue
+    if ((await kindOf(join(folder, entry.path))) === null) continue
     const place = { object: entry.id, file: entry.path }
     check.findings.push(
       finding('OBJECT_REMAINS', place, 'Объект по журналу уничтожен, но лежит в хранилище.'),

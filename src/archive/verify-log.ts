@@ -6,14 +6,19 @@ import { type KeyLostEntry, type LogEntry, newKeySignature, parseFilesList, reco
 import { finding } from './finding.js'
 import { isSignedByNewKey, vouchedFor } from './key-chain.js'
 import { type PublicKeys, readPublicKeys, signatureHolds } from './keys.js'
-import { bytesOf, type Log, placeOf } from './log.js'
+import { bytesOf, type Log, placeOf, seqName } from './log.js'
 import { walk } from './walk.js'
 
 /**
  * Signatures, keys and file lists of the log, beside what reading it found already.
- * `trusted` is the id of the installation's own key; null where the private key isn't at hand.
+ * `trusted` is the id of the installation's own key; null where the private key isn't at hand. Entries before `from` aren't
+ * looked at, but for those by which keys came.
  */
-export async function checkLog(folder: string, log: Log, trusted: string | null): Promise<ArchiveFinding[]> {
+export async function checkLog(
+  folder: string,
+  log: Log,
+  { trusted, from = seqName(0) }: { readonly trusted: string | null; readonly from?: string },
+): Promise<ArchiveFinding[]> {
   const findings = [...log.findings]
   const publicKeys = await readPublicKeys(folder)
   for (const name of publicKeys.strange) {
@@ -21,11 +26,12 @@ export async function checkLog(folder: string, log: Log, trusted: string | null)
     findings.push(finding('KEY_STRANGE', { file: `keys/${name}` }, text))
   }
   const vouched = trusted === null ? null : await vouchedFor(folder, log, trusted)
-  for (const entry of log.entries) {
+  const entries = log.entries.filter(({ seq }) => seq >= from)
+  for (const entry of entries) {
     findings.push(...(await checkEntry(folder, entry, publicKeys, vouched?.has(entry) ?? true)))
   }
-  findings.push(...(await checkKeyActs(folder, log)))
-  findings.push(...(await strangers(folder, log)))
+  findings.push(...(await checkKeyActs(folder, log, entries)))
+  findings.push(...(await strangers(folder, entries, from)))
   return findings
 }
 
@@ -63,9 +69,13 @@ async function checkEntry(
 }
 
 /** Two people vouch for a key that took the place of a lost one: their act is there, as the entry names it. */
-async function checkKeyActs(folder: string, log: Log): Promise<ArchiveFinding[]> {
+async function checkKeyActs(
+  folder: string,
+  log: Log,
+  entries: readonly LogEntry[],
+): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = []
-  for (const entry of log.entries) {
+  for (const entry of entries) {
     if (entry.op !== 'key-lost' || (await hasAct(folder, log, entry))) continue
     const text = `Журнал: новое начало после утраты ключа никем не удостоверено: акта ${entry.act} нет, или он не тот.`
     findings.push(finding('KEY_ACT', { file: `log/${entry.seq}/entry.txt` }, text))
@@ -86,9 +96,13 @@ export async function hasAct(
 }
 
 /** Files that no entry consists of, and links. */
-async function strangers(folder: string, log: Log): Promise<ArchiveFinding[]> {
-  const { files, emptyFolders, odd } = await walk(join(folder, 'log'))
-  const own = new Map(log.entries.map(entry => [entry.seq, recordNames(entry)]))
+async function strangers(
+  folder: string,
+  entries: readonly LogEntry[],
+  from: string,
+): Promise<ArchiveFinding[]> {
+  const { files, emptyFolders, odd } = await walk(join(folder, 'log'), from)
+  const own = new Map(entries.map(entry => [entry.seq, recordNames(entry)]))
   const extra = [...files.keys(), ...emptyFolders].filter(path => {
     if (!path.includes('/')) return false
     const names = own.get(path.slice(0, 8)) ?? ['entry.txt', 'entry.sig', 'files.sha512', newKeySignature]

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ArchiveFinding } from './archive.js'
 import { kindOf, namesIn } from './disk.js'
 import { finding } from './finding.js'
-import { byObject, bytesOf, type Log, unfinishedDisposal } from './log.js'
+import { bytesOf, type Log, seqName, unfinishedDisposal } from './log.js'
 import { objectPath } from './paths.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles } from './root-files.js'
 
@@ -13,12 +13,15 @@ export interface RootCheck {
   readonly notes: ArchiveFinding[]
 }
 
-/** Everything outside the objects: the archive's own files, the OCFL root and the folders between it and them. */
-export async function checkRoot(folder: string, log: Log): Promise<RootCheck> {
+/**
+ * Everything outside the objects: the archive's own files, the OCFL root and the folders between it and them. Folders that lead
+ * only to what came or went by the entry `after` aren't opened.
+ */
+export async function checkRoot(folder: string, log: Log, after: string): Promise<RootCheck> {
   const check: RootCheck = { findings: [], notes: [] }
   await checkTop(folder, check)
   await checkRootFiles(folder, check)
-  const hierarchy = new Hierarchy(folder, log, check.findings)
+  const hierarchy = new Hierarchy(folder, { log, after }, check.findings)
   for (const name of await namesIn(join(folder, 'ocfl'))) {
     const path = `ocfl/${name}`
     if (name === 'extensions') await hierarchy.extensions(path)
@@ -58,18 +61,37 @@ async function checkRootFiles(folder: string, { findings }: RootCheck): Promise<
   }
 }
 
+/** The folders above the places of entries. */
+function waysTo(placed: readonly { readonly path: string }[]): Set<string> {
+  const ways = new Set<string>()
+  for (const { path } of placed) {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+      ways.add(path.slice(0, at))
+  }
+  return ways
+}
+
 class Hierarchy {
   readonly #folder: string
   readonly #findings: ArchiveFinding[]
   readonly #logged: ReadonlySet<string>
   /** Ways to an object whose first version is still in staging, or that is on its way out: empty for that moment. */
   readonly #opening: readonly string[]
+  readonly #passedBy: ReadonlySet<string>
 
-  constructor(folder: string, log: Log, findings: ArchiveFinding[]) {
+  constructor(
+    folder: string,
+    { log, after }: { readonly log: Log; readonly after: string },
+    findings: ArchiveFinding[],
+  ) {
     this.#folder = folder
     this.#findings = findings
-    const disposed = log.disposals.map(({ entry }) => entry.id)
-    this.#logged = new Set([...byObject(log.stores).keys(), ...disposed].map(objectPath))
+    const gone = log.disposals.map(({ entry: { path, seq }, done }) => ({ path, seq: done?.seq ?? seq }))
+    const placed = [...log.stores, ...gone]
+    this.#logged = new Set(placed.map(({ path }) => path))
+    const opened = waysTo(placed.filter(({ seq }) => seq > after))
+    const passedBy = after === seqName(0) ? [] : waysTo(placed)
+    this.#passedBy = new Set([...passedBy].filter(way => !opened.has(way)))
     const arriving = log.stores.slice(-1).flatMap(entry => (entry.version === 'v1' ? [entry.path] : []))
     const leaving = unfinishedDisposal(log)
     this.#opening = leaving === null ? arriving : [leaving.path]
@@ -77,6 +99,7 @@ class Hierarchy {
 
   /** `depth` 1–3: folders named by the hash; 4: objects. */
   async descend(path: string, depth: number): Promise<void> {
+    if (this.#passedBy.has(path)) return
     const kind = await kindOf(join(this.#folder, path))
     if (kind === null || this.#logged.has(path)) return
     if (kind === 'other') return this.#report('E090', path, 'Ссылка в хранилище.')

@@ -4,7 +4,7 @@ import { checkExpected } from './checkpoint.js'
 import { namesIn } from './disk.js'
 import { finding } from './finding.js'
 import { type Trust, trustIn } from './key-chain.js'
-import { byObject, type Log, readLog, seqName } from './log.js'
+import { byObject, emptyLog, type Log, logOf, readLog, seqName } from './log.js'
 import { systemCode } from './trouble.js'
 import { checkDisposals } from './verify-disposals.js'
 import { checkLog } from './verify-log.js'
@@ -14,20 +14,31 @@ import { checkWitnesses } from './verify-witnesses.js'
 
 type Progress = (done: number, total: number) => void
 
-/** Reads everything, changes nothing. Other processes may write meanwhile. */
+/** That what came up to the entry `after` was read before, and found sound; `log` is sound and has that entry. */
+export interface ReadBefore {
+  readonly log: Log
+  /** All zeros: nothing was. */
+  readonly after: string
+}
+
+const nothing: ReadBefore = { log: emptyLog, after: seqName(0) }
+
+/** Reads everything, or what came after it was `readBefore`; changes nothing. Other processes may write meanwhile. */
 export async function verifyArchive(
   folder: string,
   keyFile: string,
-  { progress = () => undefined, after, expected, isCopy = false, stampCaFile }: VerifyOptions = {},
+  { progress = () => undefined, expected, isCopy = false, stampCaFile }: VerifyOptions = {},
+  { log: known, after }: ReadBefore = nothing,
 ): Promise<VerifyReport> {
-  const log = await readLog(folder)
+  // The entry up to which all was read is read again itself: the new ones have to go on from it.
+  const log = await readLog(folder, logOf(known.entries.filter(({ seq }) => seq < after)))
   const { key: trusted, isFormer } = await trustAsFarAsReadable(folder, log, { keyFile, isCopy })
-  const inLog = await checkLog(folder, log, trusted)
+  const inLog = await checkLog(folder, log, { trusted, from: after })
   const outside = expected === undefined ? [] : checkExpected(log, expected)
-  const root = await settled(folder, log, now => checkRoot(folder, now))
-  const disposals = await settled(folder, log, now => checkDisposals(folder, now))
-  const objects = await checkObjects(folder, log, { progress, after: after ?? seqName(0) })
-  const witness = await checkWitnesses(folder, log, { after: after ?? seqName(0), caFile: stampCaFile })
+  const root = await settled(folder, log, now => checkRoot(folder, now, after))
+  const disposals = await settled(folder, log, now => checkDisposals(folder, now, after))
+  const objects = await checkObjects(folder, log, { progress, after })
+  const witness = await checkWitnesses(folder, log, { after, caFile: stampCaFile })
   const counts = objects.map(object => object.counts)
   return {
     objects: counts.length,

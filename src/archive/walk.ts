@@ -12,19 +12,23 @@ export interface Walked {
   readonly odd: string[]
 }
 
-/** Follows no link. What disappears while it looks, or is no folder, is as if it had never been there. */
-export async function walk(root: string): Promise<Walked> {
+/**
+ * Follows no link. What disappears while it looks, or is no folder, is as if it had never been there. Names in `root` that come
+ * before `from` aren't looked at.
+ */
+export async function walk(root: string, from = ''): Promise<Walked> {
   const walked: Walked = { files: new Map(), emptyFolders: [], odd: [] }
-  await walkInto(root, '', walked)
+  await walkInto(root, '', walked, from)
   return walked
 }
 
-async function walkInto(root: string, folder: string, walked: Walked): Promise<void> {
+async function walkInto(root: string, folder: string, walked: Walked, from = ''): Promise<void> {
   await breathe()
   const names = ifThere(() => readdirSync(join(root, folder)))?.sort()
   if (names === undefined) return
   if (names.length === 0) walked.emptyFolders.push(folder)
   for (const name of names) {
+    if (name < from) continue
     const path = folder === '' ? name : `${folder}/${name}`
     const stat = ifThere(() => lstatSync(join(root, path)))
     if (stat === undefined) continue

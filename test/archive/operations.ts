@@ -66,7 +66,7 @@ function storing(name: string, before: readonly PutRequest[], put: PutRequest): 
   }
 }
 
-const entering: Operation = {
+export const entering: Operation = {
   name: 'an entry without files',
   async room() {
     const room = await emptyRoom()
@@ -86,7 +86,7 @@ const entering: Operation = {
 
 const old = (room: string): ArchiveOptions => ({ ...optionsIn(room), now: in2033 })
 
-const disposing: Operation = {
+export const disposing: Operation = {
   name: 'a disposal of two objects',
   async room() {
     const room = await emptyRoom()
@@ -103,7 +103,7 @@ const disposing: Operation = {
   archives: room => there(old(room)),
 }
 
-const copying: Operation = {
+export const copying: Operation = {
   name: 'a copy that gets a version and an entry',
   async room() {
     const room = await emptyRoom()
@@ -127,7 +127,7 @@ const copying: Operation = {
   archives: async room => [optionsIn(room), { ...optionsIn(room), folder: copyIn(room) }],
 }
 
-const restoring: Operation = {
+export const restoring: Operation = {
   name: 'a restore',
   async room() {
     const room = await emptyRoom()
@@ -150,15 +150,9 @@ const restoring: Operation = {
   },
 }
 
-export const operations: readonly Operation[] = [
-  storing('the first object of a new archive', [], firstSummary),
-  storing('a new object', [weekReport], firstSummary),
-  storing('a new version', [firstSummary], correctedSummary),
-  entering,
-  disposing,
-  copying,
-  restoring,
-]
+export const firstObject = storing('the first object of a new archive', [], firstSummary)
+export const newObject = storing('a new object', [weekReport], firstSummary)
+export const newVersion = storing('a new version', [firstSummary], correctedSummary)
 
 /** A room of its own, as it was before. */
 export async function stage(room: string): Promise<string> {

@@ -95,7 +95,10 @@ interface ScrubOptions extends ArchiveOptions {
 
 export function scrubCommand(context: CommandContext): Command {
   return withArchiveOptions(new Command('scrub'))
-    .option('--new', 'прочитать только то, что пришло после последней проверки без замечаний')
+    .option(
+      '--new',
+      'прочитать только то, что пришло после последней проверки; весь архив, если она нашла повреждение или целиком он не читался неделю',
+    )
     .summary('проверить архив и записать это в его журнал')
     .description(
       'То же, что archive verify, но в журнале архива остаётся подписанная запись: когда проверено, сколько и что\n' +
@@ -109,6 +112,7 @@ export function scrubCommand(context: CommandContext): Command {
         archive.scrub({ scope, actor: 'administrator', progress: shownBy(out) }),
       )
       tellReport(out, report)
+      if (scope === 'new') out.text(report.whole ? 'Прочитан весь архив.' : 'Прочитано только новое.')
       out.text(
         report.entry === null
           ? 'В журнал записывать нечего.'

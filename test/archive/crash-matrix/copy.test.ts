@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { copying } from '../operations.js'
+
+cutOffAtEachStep(copying)

@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { disposing } from '../operations.js'
+
+cutOffAtEachStep(disposing)

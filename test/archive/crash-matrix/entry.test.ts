@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { entering } from '../operations.js'
+
+cutOffAtEachStep(entering)

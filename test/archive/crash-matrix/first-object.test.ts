@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { firstObject } from '../operations.js'
+
+cutOffAtEachStep(firstObject)

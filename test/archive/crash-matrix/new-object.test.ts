@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { newObject } from '../operations.js'
+
+cutOffAtEachStep(newObject)

@@ -1,0 +1,4 @@
+import { cutOffAtEachStep } from '../crash-matrix.js'
+import { restoring } from '../operations.js'
+
+cutOffAtEachStep(restoring)
