@@ -12,8 +12,9 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, signal }) {
-    await inRun(deps, { runId, name: 'check', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { signal } = context
+    await inRun(deps, { runId, name: 'check', context }, async run => {
       await record(deps, await judge(deps, run, signal), run.id)
       await deps.runs.setStep(run.id, 'checked')
     })

@@ -12,8 +12,8 @@ export const finishRun = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt }) {
-    await inRun(deps, { runId, name: 'finish', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    await inRun(deps, { runId, name: 'finish', context }, async run => {
       const whole = run.incomplete === 0
       await endRun(deps, run, { state: whole ? 'done' : 'done-with-gaps' })
     })

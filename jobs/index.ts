@@ -8,6 +8,7 @@ import { makeReport } from './make-report.js'
 import { makeSheets } from './make-sheets.js'
 import { readClass } from './read-class.js'
 import { replayQuarantineJob } from './replay-quarantine.js'
+import { resync } from './resync.js'
 import { scrubArchive } from './scrub-archive.js'
 import { sendDigest } from './send-digest.js'
 import { sendNotices } from './send-notices.js'
@@ -88,6 +89,7 @@ export const jobs = [
   makeSheets,
   readClass,
   replayQuarantineJob,
+  resync,
   scrubArchive,
   sendDigest,
   sendNotices,

@@ -18,8 +18,9 @@ export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'archive',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
-    await inRun(deps, { runId, name: 'journals', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { progress, signal } = context
+    await inRun(deps, { runId, name: 'journals', context }, async run => {
       const school = deps.school(run.school)
       const classIds = [...new Set((await endedPeriods(deps, run, school)).map(({ classId }) => classId))]
       for (const [index, classId] of classIds.entries()) {

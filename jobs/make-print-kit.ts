@@ -14,8 +14,9 @@ export const makePrintKit = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'archive',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
-    await inRun(deps, { runId, name: 'print-kit', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { progress, signal } = context
+    await inRun(deps, { runId, name: 'print-kit', context }, async run => {
       const { missing } = await makeKit(deps, {
         school: deps.school(run.school),
         classIds: run.classIds,

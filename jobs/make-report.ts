@@ -14,8 +14,9 @@ export const makeReport = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'archive',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, signal }) {
-    await inRun(deps, { runId, name: 'report', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { signal } = context
+    await inRun(deps, { runId, name: 'report', context }, async run => {
       const evaluation = await evaluate(deps, run, signal)
       await storeReport(deps, evaluation, await buildReport(deps, evaluation))
     })

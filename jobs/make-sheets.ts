@@ -15,8 +15,9 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'archive',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, progress, signal }) {
-    await inRun(deps, { runId, name: 'sheets', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { progress, signal } = context
+    await inRun(deps, { runId, name: 'sheets', context }, async run => {
       const school = deps.school(run.school)
       const ended = await endedPeriods(deps, run, school)
       for (const [index, period] of ended.entries()) {

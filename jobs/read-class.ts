@@ -31,8 +31,9 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId, windows }, deps, { giveWay, lastAttempt, progress, signal }) {
-    await inRun(deps, { runId, name: 'windows', lastAttempt }, async run => {
+  async run({ run: runId, windows }, deps, context) {
+    const { giveWay, progress, signal } = context
+    await inRun(deps, { runId, name: 'windows', context }, async run => {
       const finished = await deps.runs.finishedWindows(runId)
       const [first] = windows
       const neighbours = first && (await deps.mirror.neighbours(first.school, first.group))

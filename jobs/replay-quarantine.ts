@@ -13,8 +13,9 @@ export const replayQuarantineJob = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { lastAttempt, queue, signal }) {
-    await inRun(deps, { runId, name: 'replay', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { queue, signal } = context
+    await inRun(deps, { runId, name: 'replay', context }, async run => {
       const { runs } = deps
       // Taken up after a stop, it finds less in quarantine than there was.
       const finished = await runs.finishedWindows(runId)

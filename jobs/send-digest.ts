@@ -13,8 +13,9 @@ export const sendDigest = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'local',
   payload: Payload,
   attempts: 5,
-  async run({ run: runId }, deps, { lastAttempt, signal }) {
-    await inRun(deps, { runId, name: 'digest', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { signal } = context
+    await inRun(deps, { runId, name: 'digest', context }, async run => {
       await sendSchoolLetters(deps, await evaluate(deps, run, signal), { kinds: letterKinds, asked: false })
     })
   },

@@ -93,8 +93,9 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
   queue: 'dnevnik',
   payload: Payload,
   attempts: 3,
-  async run({ run: runId }, deps, { giveWay, lastAttempt, queue, signal }) {
-    await inRun(deps, { runId, name: 'directory', lastAttempt }, async run => {
+  async run({ run: runId }, deps, context) {
+    const { giveWay, queue, signal } = context
+    await inRun(deps, { runId, name: 'directory', context }, async run => {
       try {
         await deps.source.visibleSchool(run.school, signal, chargeOf(run))
       } catch (error) {

@@ -93,7 +93,8 @@ function yearSoFar(today: IsoDate, { knownDays }: JobDeps): { from: IsoDate; to:
 function openPeriods({ periods }: Directory, classId: Id, today: IsoDate): string[] {
   const own = periods.filter(period => period.classId === classId && period.type !== 'year')
   if (own.length === 0) return ['отчётные периоды класса не прочитаны']
-  return own.filter(({ finish }) => finish >= today).map(({ name }) => name)
+  const inOrder = own.toSorted((a, b) => (a.start < b.start ? -1 : 1))
+  return inOrder.filter(({ finish }) => finish >= today).map(({ name }) => name)
 }
 
 function seenChange({ rule, verdict, subject, evidence }: Verdict): SeenChange[] {

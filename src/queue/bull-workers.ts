@@ -59,7 +59,7 @@ interface TakenJob {
   readonly name: string
   readonly data: unknown
   readonly attemptsMade: number
-  readonly opts: { readonly priority?: number }
+  readonly opts: { readonly priority?: number; readonly attempts?: number }
   updateProgress(percent: number): Promise<void>
   moveToWait(token?: string): Promise<unknown>
 }
@@ -125,6 +125,7 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
         payload: taken.data,
         deps: options.deps,
         attempt: taken.attemptsMade + 1,
+        attempts: taken.opts.attempts ?? 1,
         context: {
           jobId: callersId(id),
           signal: controller.signal,

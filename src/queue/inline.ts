@@ -133,7 +133,13 @@ function newCrew<Deps>(
       }
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await runJob(job, { payload: entry.payload, deps: options.deps, context, attempt })
+          return await runJob(job, {
+            payload: entry.payload,
+            deps: options.deps,
+            context,
+            attempt,
+            attempts: job.attempts,
+          })
         } catch (error) {
           if (signal.aborted || isGivingWay(error) || jobFailure(error).permanent || attempt >= job.attempts)
             throw error

@@ -44,16 +44,18 @@ export async function runJob<Deps>(
   run: {
     readonly payload: unknown
     readonly deps: Deps
-    readonly context: Omit<JobContext, 'lastAttempt'>
+    readonly context: Omit<JobContext, 'attempt' | 'lastAttempt'>
     readonly attempt: number
+    /** That the queue will make: of a job that was added by hand in its dashboard, another number than the job's own. */
+    readonly attempts: number
   },
 ): Promise<void> {
-  const { context } = run
-  const about = { job: job.name, id: context.jobId, attempt: run.attempt }
+  const { attempt, context } = run
+  const about = { job: job.name, id: context.jobId, attempt }
   context.log.info('задание начато', about)
   try {
     const payload = parsedPayload(job, run.payload) as never
-    await job.run(payload, run.deps, { ...context, lastAttempt: run.attempt >= job.attempts })
+    await job.run(payload, run.deps, { ...context, attempt, lastAttempt: attempt >= run.attempts })
     context.log.info('задание выполнено', about)
   } catch (error) {
     if (isGivingWay(error)) {

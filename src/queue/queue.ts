@@ -12,6 +12,8 @@ export interface JobContext {
   readonly jobId: string
   readonly signal: AbortSignal
   readonly log: Logger
+  /** From 1; after a failure that was final, somebody has sent the job off again by hand. */
+  readonly attempt: number
   /** A failure now is final: what the job leaves behind must say so. */
   readonly lastAttempt: boolean
   /** Share done, 0 to 1, for whoever looks at the queue. */

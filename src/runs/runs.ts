@@ -24,7 +24,7 @@ export interface RunRequest {
   readonly classIds: readonly Id[] | null
   /** Null or absent for all of it. */
   readonly kinds?: readonly ReadKind[] | null
-  /** `cron`, `web`, `cli`, `demo`. */
+  /** `cron`, `web`, `cli`, `demo`; `queue`: somebody in the queue's dashboard. */
   readonly askedBy: string
 }
 

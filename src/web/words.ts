@@ -38,6 +38,7 @@ const askers: Readonly<Record<string, string>> = {
   web: 'с этой страницы',
   cli: 'из командной строки',
   demo: 'демонстрация',
+  queue: 'из очередей',
 }
 export const stepWord = (step: string) => steps[step] ?? step
 export const askerWord = (asker: string) => askers[asker] ?? asker
@@ -58,7 +59,10 @@ export const elements: Forms = ['запись', 'записи', 'записей'
 export const requests: Forms = ['запрос', 'запроса', 'запросов']
 export const windows: Forms = ['часть журнала', 'части журнала', 'частей журнала']
 /** «из 1 части», «из 3 частей» */
-export const ofWindows: Forms = ['части журнала', 'частей журнала', 'частей журнала']
+const ofWindows: Forms = ['части журнала', 'частей журнала', 'частей журнала']
+const ofClasses: Forms = ['класса', 'классов', 'классов']
+/** What a run has so many of to do. */
+export const ofParts = (kind: RunKind): Forms => (kind === 'print-kit' ? ofClasses : ofWindows)
 
 export const readKindWords: Readonly<Record<ReadKind, string>> = {
   lessons: 'уроки, темы и домашние задания',

@@ -179,6 +179,18 @@ describe('«Люди»', () => {
   })
 })
 
+test('the name of a school leads to what is open there', async () => {
+  const [all, mine] = await visitors('chief', 'both')
+  for (const [guest, first] of [
+    [all, `/schools/${other}/archive`],
+    [mine, `/schools/${other}`],
+  ] as const) {
+    const page = await guest?.get('/account')
+    const link = new RegExp('<a href="([^"]*)">МБОУ «Лицей № 8»</a>').exec(page?.text ?? '')?.[1]
+    expect([link, (await guest?.get(link ?? ''))?.status]).toEqual([first, 200])
+  }
+})
+
 describe('«Кто что смотрел»', () => {
   const days = 'from=2026-11-19&to=2026-11-20'
 

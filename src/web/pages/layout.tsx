@@ -146,11 +146,16 @@ function reachesSection(viewer: Viewer, needs: Permission, schools: readonly Sch
   return [null, ...schools.map(({ id }) => id)].some(school => reachOf(viewer, needs, school) !== null)
 }
 
+/** Where the viewer begins in a school; null when no page of it is theirs. */
+function firstOf(viewer: Viewer, school: Id): string | null {
+  return sections.find(({ needs }) => reachOf(viewer, needs, school))?.address(school) ?? null
+}
+
 /** Where the viewer begins; null when no page is theirs. */
 export function firstPage(viewer: Viewer, schools: readonly School[]): string | null {
   for (const { id } of schools) {
-    const section = sections.find(({ needs }) => reachOf(viewer, needs, id))
-    if (section) return section.address(id)
+    const first = firstOf(viewer, id)
+    if (first !== null) return first
   }
   const common = commonSections.find(({ needs, of }) =>
     reachesSection(viewer, needs, of === 'installation' ? [] : schools),
@@ -161,9 +166,13 @@ export function firstPage(viewer: Viewer, schools: readonly School[]): string | 
 function Header({ frame }: { frame: Frame }) {
   const { schools, school, here, viewer, logOutToken } = frame
   if (viewer === null) return <header />
-  const visible = schools.filter(({ id }) => sections.some(({ needs }) => reachOf(viewer, needs, id)))
+  const visible = schools.flatMap(one => {
+    const first = firstOf(viewer, one.id)
+    return first === null ? [] : [{ ...one, first }]
+  })
   const home = school ?? visible[0]
-  const others = visible.filter(other => other.id !== school?.id)
+  // The sections of the only one stand there already.
+  const others = visible.length > 1 ? visible.filter(other => other.id !== school?.id) : []
   return (
     <header>
       <nav aria-label="Разделы">
@@ -202,7 +211,7 @@ function Header({ frame }: { frame: Frame }) {
       {others.length > 0 && (
         <nav aria-label="Школы" class="schools">
           {others.map(other => (
-            <a key={other.id} href={addresses.school(other.id)}>
+            <a key={other.id} href={other.first}>
               {other.name}
             </a>
           ))}

@@ -1,5 +1,7 @@
+import { russianDate } from '../../calendar/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
+import { isDay } from '../days.js'
 import type { KeptForm } from '../log-in.js'
 
 interface Returning {
@@ -102,6 +104,12 @@ function ReturnFields({ token, next, kept }: Returning) {
   )
 }
 
+/** What people typed, as they know it; null for what only the program reads: choices, numbers, names of buttons. */
+function typedText(value: string): string | null {
+  if (isDay(value)) return russianDate(value)
+  return /[\p{Script=Cyrillic}\s]/u.test(value.trim()) ? value : null
+}
+
 interface KeptProps {
   readonly token: string
   readonly next: string
@@ -110,7 +118,7 @@ interface KeptProps {
 
 /** Sent by a human, never by itself: who is logged in now may be another person. */
 export function KeptFormPage({ token, next, form }: KeptProps) {
-  const shown = form.map(([, value]) => value).filter(value => value.trim() !== '')
+  const shown = form.flatMap(([, value]) => typedText(value) ?? [])
   return (
     <>
       <h1>Вы снова вошли</h1>

@@ -2,7 +2,9 @@ import { russianDate } from '../../calendar/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
 import { type ReadinessItem, readinessItems, type VerdictKind } from '../../regulation/index.js'
 import { verdictTitles, written } from '../../report/index.js'
+import type { IsoDate } from '../../journal/index.js'
 import { addresses } from '../addresses.js'
+import { schoolDay } from '../days.js'
 import type { Ground } from '../findings-view.js'
 import { Coverage } from './coverage.js'
 import { FindingList } from './finding-list.js'
@@ -42,9 +44,7 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
       </nav>
       <Coverage ground={ground} resync={null} />
       {checked.length === 0 ? (
-        <p>
-          За {year} год готовность не проверялась: проверка {russianDate(`${year}-09-05`)} ещё не прошла.
-        </p>
+        <p>{unchecked(year, schoolDay(now, timeZone))}</p>
       ) : (
         <>
           <p>
@@ -93,6 +93,13 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
       )}
     </>
   )
+}
+
+function unchecked(year: number, today: IsoDate): string {
+  const day = `${year}-09-05`
+  return today < day
+    ? `За ${year} год готовность ещё не проверялась: срок — ${russianDate(day)}.`
+    : `За ${year} год готовность не проверялась: журнал за дни вокруг ${russianDate(day)} не прочитан.`
 }
 
 /** What was put right late is there all the same. */

@@ -4,7 +4,7 @@ import { counted, dayRange, written } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
-import { askerWord, differenceText, ofWindows, runKinds, runStates, stepWord } from '../words.js'
+import { askerWord, differenceText, ofParts, runKinds, runStates, stepWord } from '../words.js'
 import { kindsText } from './resync.js'
 
 export function isFinished(run: Run): boolean {
@@ -54,6 +54,7 @@ export function runProgress(run: Run, timeZone: string, cancel: CancelForm | nul
 /** Asks for itself every second, and stops asking once the run has ended: the last answer has no trigger. */
 export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'classNames' | 'stale'>) {
   const finished = isFinished(run)
+  const reads = run.kind !== 'print-kit'
   const asking = finished
     ? {}
     : {
@@ -72,22 +73,13 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
           {run.errorMessage} {run.errorCode !== null && <small>({run.errorCode})</small>}
         </p>
       )}
-      {run.difference !== null && (
+      {reads && run.difference !== null && (
         <p class="difference">
           Принесено: <b>{differenceText(run.difference)}</b>.
         </p>
       )}
       <dl>
-        <dt>Запросов к платформе</dt>
-        <dd>{written(run.requests)}</dd>
-        <dt>Прочитано не полностью</dt>
-        <dd class={run.incomplete > 0 ? 'broken' : ''}>{written(run.incomplete)}</dd>
-        <dt>Изменилось записей</dt>
-        <dd>{written(run.changed)}</dd>
-        <dt>Исчезло записей</dt>
-        <dd>{written(run.gone)}</dd>
-        <dt>Отложено неразобранных</dt>
-        <dd class={run.quarantined > 0 ? 'broken' : ''}>{written(run.quarantined)}</dd>
+        {reads && <Reading run={run} />}
         {run.finishedAt !== null && (
           <>
             <dt>Окончено</dt>
@@ -97,7 +89,11 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
       </dl>
       {finished ? (
         <p class="no-print">
-          <a href={addresses.school(run.school, { from: run.from, to: run.to })}>Что нарушено за эти дни</a>
+          {reads ? (
+            <a href={addresses.school(run.school, { from: run.from, to: run.to })}>Что нарушено за эти дни</a>
+          ) : (
+            <a href={addresses.printKit(run.school)}>Комплекты и классы</a>
+          )}
         </p>
       ) : (
         <>
@@ -110,6 +106,23 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
         </>
       )}
     </section>
+  )
+}
+
+function Reading({ run }: { run: Run }) {
+  return (
+    <>
+      <dt>Запросов к платформе</dt>
+      <dd>{written(run.requests)}</dd>
+      <dt>Прочитано не полностью</dt>
+      <dd class={run.incomplete > 0 ? 'broken' : ''}>{written(run.incomplete)}</dd>
+      <dt>Изменилось записей</dt>
+      <dd>{written(run.changed)}</dd>
+      <dt>Исчезло записей</dt>
+      <dd>{written(run.gone)}</dd>
+      <dt>Отложено неразобранных</dt>
+      <dd class={run.quarantined > 0 ? 'broken' : ''}>{written(run.quarantined)}</dd>
+    </>
   )
 }
 
@@ -138,13 +151,17 @@ function stateText(run: Run): string {
 function Bar({ run }: { run: Run }) {
   const done = run.complete + run.incomplete
   if (run.windows === null) {
-    return isFinished(run) ? null : <progress aria-label="Считаем, сколько читать" />
+    return isFinished(run) ? null : <progress aria-label="Считаем, сколько предстоит" />
   }
   return (
     <p class="bar">
-      <progress max={Math.max(1, run.windows)} value={run.windows === 0 ? 1 : done} aria-label="Ход чтения" />
+      <progress
+        max={Math.max(1, run.windows)}
+        value={run.windows === 0 ? 1 : done}
+        aria-label="Сколько сделано"
+      />
       <span>
-        {written(done)} из {counted(run.windows, ofWindows)}
+        {written(done)} из {counted(run.windows, ofParts(run.kind))}
       </span>
     </p>
   )

@@ -18,10 +18,14 @@ export async function queueRoutes(context: WebContext): Promise<void> {
     )
     return
   }
-  await showBoard(app, deps.boardQueues.map(boardQueue))
+  await showBoard(app, deps.boardQueues.map(boardQueue), deps.schools)
 }
 
-async function showBoard(app: FastifyInstance, queues: readonly BoardQueue[]): Promise<void> {
+async function showBoard(
+  app: FastifyInstance,
+  queues: readonly BoardQueue[],
+  schools: WebContext['deps']['schools'],
+): Promise<void> {
   // Loaded only where there is something to show: it is larger than all the rest of the pages.
   const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
@@ -32,7 +36,9 @@ async function showBoard(app: FastifyInstance, queues: readonly BoardQueue[]): P
   serverAdapter.setBasePath(addresses.queues)
   createBullBoard({
     serverAdapter,
-    queues: queues.map(queue => new BullMQAdapter(queue)),
+    queues: queues.map(
+      queue => new BullMQAdapter(queue, queue.name === 'dnevnik' ? forResyncs(schools) : {}),
+    ),
     options: {
       uiConfig: {
         boardTitle: 'Очереди',
@@ -43,6 +49,15 @@ async function showBoard(app: FastifyInstance, queues: readonly BoardQueue[]): P
     },
   })
   await app.register(serverAdapter.registerPlugin(), { prefix: addresses.queues })
+}
+
+/** What its form for a new job says, so that a re-sync can be added by who knows no payloads. */
+function forResyncs(schools: WebContext['deps']['schools']) {
+  const day = 'ГГГГ-ММ-ДД'
+  return {
+    description: 'Чтение журнала. Чтобы перечитать дни, добавьте задачу с именем resync',
+    jobDataSchema: { examples: [{ school: schools[0]?.id ?? '', from: day, to: day }] },
+  }
 }
 
 /** The pages know of queues only that bull-board can show them. */
