@@ -438,7 +438,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     requests: createRequestLedger(database),
     schools,
     openId: openIdOf(config, options, { secrets: folder.secrets, clock }),
-    people: createPeople({ database, secrets: folder.secrets, clock, terms: sessionTerms(config) }),
+    people: createPeople({
+      ...{ database, secrets: folder.secrets, clock, terms: sessionTerms(config) },
+      codeRoles: config.web.secondFactorRoles,
+    }),
     sharedQueue() {
       const url = environment.REDIS_URL
       shared ??= url

@@ -1,15 +1,9 @@
+import { roleNames } from '../config/index.js'
 import type { Id } from '../journal/index.js'
 
 /** Who looks, and how far each may look: the one place where roles are given their meaning. */
 
-export const roles = [
-  'administrator',
-  'deputy',
-  'class-teacher',
-  'subject-teacher',
-  'auditor',
-  'office',
-] as const
+export const roles = roleNames
 export type Role = (typeof roles)[number]
 
 export interface Grant {
