@@ -19,7 +19,7 @@ import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { readStats } from './stats.js'
-import { readTaughtClasses, readTimetable } from './timetable.js'
+import { readTaught, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
 import { createTranslator } from './translator.js'
 import { createUnchangedLooks } from './unchanged.js'
@@ -77,7 +77,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     calendarFacts: school => consistent(snapshot => readCalendarFacts(snapshot, school)),
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
-    taughtClasses: request => readTaughtClasses(db, request),
+    taught: request => readTaught(db, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) => consistent(snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
     windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
