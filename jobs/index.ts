@@ -48,7 +48,8 @@ export { type IncidentNews, openIncident, reviseIncident } from './steps/inciden
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
 export { type Notice, nextNotices } from './steps/notices.js'
-export { keptPlan, type PlanCorrection, planCorrection } from './steps/plan-correction.js'
+export { type PlanCorrection, planCorrection } from './steps/plan-correction.js'
+export { correctionSheet, missingPlans, planVersion } from './steps/plan-list.js'
 export {
   type ClassPrinting,
   type PrintKitOverview,

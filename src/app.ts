@@ -40,7 +40,9 @@ import {
   createLedger,
   createLetters,
   createStatements,
+  createPlanUploads,
   createThematicPlans,
+  type PlanUploads,
 } from './ledger/index.js'
 import type { Logger } from './log.js'
 import { createMailer } from './mail.js'
@@ -112,6 +114,7 @@ export {
   calibrateStamps,
   cancelRun,
   copyRequest,
+  correctionSheet,
   dropOldBodies,
   effectiveSchool,
   enterExemption,
@@ -123,19 +126,20 @@ export {
   journalFiles,
   journalView,
   judge,
-  keptPlan,
   kitSheets,
   knownArchive,
   layOutJournal,
   letterKinds,
   makeCopy,
   missedLooks,
+  missingPlans,
   nextLetters,
   nextNotices,
   noteMade,
   officeSchools,
   openIncident,
   planCorrection,
+  planVersion,
   plannedLooks,
   planOfDay,
   planPreviewer,
@@ -194,6 +198,8 @@ export interface App {
   readonly schools: readonly School[]
   /** Accounts, sessions, and who looked at what. */
   readonly people: People
+  /** Files of plans that are sent and not entered yet. */
+  readonly planUploads: PlanUploads
   /** The organisation's own log-in; null where the settings name none. */
   readonly openId: OpenId | null
   /** The installation's own queue (PostgreSQL, or Redis with REDIS_URL), opened once. */
@@ -437,8 +443,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     pace,
     requests: createRequestLedger(database),
     schools,
+    planUploads: createPlanUploads(database),
     openId: openIdOf(config, options, { secrets: folder.secrets, clock }),
-    people: createPeople({ database, secrets: folder.secrets, clock, terms: sessionTerms(config) }),
+    people: createPeople({
+      ...{ database, secrets: folder.secrets, clock, terms: sessionTerms(config) },
+      codeRoles: config.web.secondFactorRoles,
+    }),
     sharedQueue() {
       const url = environment.REDIS_URL
       shared ??= url

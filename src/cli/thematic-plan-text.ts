@@ -1,20 +1,9 @@
 import { russianDate } from '../calendar/index.js'
 import type { PlannedVersion, PlanPreview } from '../app.js'
 import type { PlanChange, PlanRow } from '../regulation/index.js'
-import { changeWords, counted, rowWords } from '../report/index.js'
+import { changeWords, planSizeText, rowWords, yearText } from '../report/index.js'
 
 /** How the commands about calendar-thematic plans speak. */
-
-const topicForms = ['тема', 'темы', 'тем'] as const
-
-export function yearText(studyYear: number): string {
-  return `${studyYear}/${studyYear + 1}`
-}
-
-export function sizeText(rows: readonly PlanRow[]): string {
-  const hours = rows.reduce((sum, row) => sum + row.hours, 0)
-  return `${counted(rows.length, topicForms)}, ${String(hours).replace('.', ',')} ч`
-}
 
 export function previewText(
   { subjectName, studyYear, file, versions }: PlanPreview,
@@ -25,7 +14,7 @@ export function previewText(
   const days = dated.length === 0 ? 'без дат' : `даты у ${dated.length} из ${rows.length}`
   const sections = new Set(rows.map(({ section }) => section)).size
   return [
-    `${subjectName}, ${yearText(studyYear)} учебный год: ${sizeText(rows)}, разделов ${sections}, ${days} (${kind}).`,
+    `${subjectName}, ${yearText(studyYear)} учебный год: ${planSizeText(rows)}, разделов ${sections}, ${days} (${kind}).`,
     ...(unread.length > 0 ? [`Не читаются столбцы: ${unread.map(name => `«${name}»`).join(', ')}.`] : []),
     ...versions.map(versionText),
     ...(isEntered ? [] : rowsText(rows)),

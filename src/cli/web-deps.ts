@@ -9,6 +9,7 @@ import { archiveDeps } from './web-deps/archive.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
+import { planDeps } from './web-deps/plans.js'
 import { printKitDeps } from './web-deps/print-kit.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
@@ -86,6 +87,7 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     journal: journalDeps(app),
     sheets: sheetDeps(app),
     printKit: printKitDeps(app, queue),
+    plans: planDeps(app),
     findings: findingsDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,

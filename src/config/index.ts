@@ -3,7 +3,7 @@ export { type DataFolder, dataFolder } from './data-folder.js'
 export { exampleYaml } from './example.js'
 export { loadConfig, parseYaml } from './load.js'
 export { makeFolder } from './make-folder.js'
-export { bridgeConfigSchema } from './schema.js'
+export { bridgeConfigSchema, roleNames } from './schema.js'
 export { seal, unseal } from './sealing.js'
 export { readSecret } from './secrets.js'
 export {

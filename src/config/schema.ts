@@ -122,6 +122,16 @@ const Printing = z.strictObject({
   article: blank('Статья перечня, по которой хранятся сводные ведомости'),
 })
 
+/** Roles of accounts by their names; `people/` gives them their meaning. */
+export const roleNames = [
+  'administrator',
+  'deputy',
+  'class-teacher',
+  'subject-teacher',
+  'auditor',
+  'office',
+] as const
+
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
   const School = z.strictObject({
@@ -262,6 +272,12 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           })
           .optional()
           .describe('Вход через организацию (OpenID Connect); без этого раздела — только имя и пароль'),
+        secondFactorRoles: z
+          .array(z.enum(roleNames))
+          .default([])
+          .describe(
+            'Чей долг — код из телефона: роли, например [administrator, deputy]; без кода им откроется только его включение. Кто входит через организацию, подтверждает себя там',
+          ),
         sessionIdleMinutes: z
           .int()
           .min(5)

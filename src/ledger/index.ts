@@ -46,6 +46,7 @@ export {
   type StatementKind,
   type Statements,
 } from './statements.js'
+export { createPlanUploads, type PlanUpload, type PlanUploads, type Sender } from './plan-uploads.js'
 export {
   createThematicPlans,
   type EnteredPlan,

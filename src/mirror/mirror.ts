@@ -20,7 +20,7 @@ import type { Mention } from './mentions.js'
 import type { QuarantinedWindow, QuarantineProblem } from './quarantine.js'
 import type { Replay, ReplayRequest } from './replay.js'
 import type { MirrorStats } from './stats.js'
-import type { TimetableLesson } from './timetable.js'
+import type { TaughtHere, TimetableLesson } from './timetable.js'
 
 /** What one look did to the mirror. */
 export interface LookResult {
@@ -201,8 +201,8 @@ export interface Mirror {
   outages(school: Id): Promise<Outage[]>
   /** The lessons that stand on some days, cancelled ones too, by class, day and number. */
   timetable(days: { school: Id; from: IsoDate; to: IsoDate }): Promise<TimetableLesson[]>
-  /** Classes with lessons of that teacher on these days. */
-  taughtClasses(request: { school: Id; teacher: Id; from: IsoDate; to: IsoDate }): Promise<Id[]>
+  /** Of which classes and subjects that teacher has lessons on these days. */
+  taught(request: { school: Id; teacher: Id; from: IsoDate; to: IsoDate }): Promise<TaughtHere[]>
   /** Whom and what the records standing in these windows name, each once. */
   mentions(windows: readonly Window[]): Promise<Mention[]>
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */

@@ -22,7 +22,7 @@ import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { looksState } from './state.js'
 import { readStats } from './stats.js'
-import { readTaughtClasses, readTimetable } from './timetable.js'
+import { readTaught, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
 import { createUnchangedLooks } from './unchanged.js'
 import {
@@ -90,7 +90,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     calendarFacts: school => withLists(school, async ({ lists }) => calendarFactsNow(lists)),
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
-    taughtClasses: request => readTaughtClasses(db, request),
+    taught: request => readTaught(db, request),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) =>
       withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, timeZone)),

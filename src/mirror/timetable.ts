@@ -13,6 +13,13 @@ export interface TimetableLesson {
   readonly status: LessonStatus
 }
 
+/** Of which class and subject somebody has lessons. */
+export interface TaughtHere {
+  readonly classId: Id
+  /** Null where the platform names none. */
+  readonly subjectId: Id | null
+}
+
 /** `Mirror.timetable`: asked every minute, so it reads no more than it tells. */
 export async function readTimetable(
   db: Kysely<Schema>,
@@ -34,13 +41,13 @@ export async function readTimetable(
   return rows.map(({ statusWord, ...lesson }) => ({ ...lesson, status: translator.lessonStatus(statusWord) }))
 }
 
-/** `Mirror.taughtClasses` */
-export async function readTaughtClasses(
+/** `Mirror.taught` */
+export async function readTaught(
   db: Kysely<Schema>,
   { school, teacher, from, to }: { school: Id; teacher: Id; from: IsoDate; to: IsoDate },
-): Promise<Id[]> {
-  const { rows } = await sql<{ id: Id }>`
-    select distinct c.group_id as id
+): Promise<TaughtHere[]> {
+  const { rows } = await sql<TaughtHere>`
+    select distinct c.group_id as "classId", v.content->>'subjectId' as "subjectId"
     from mirror.chain c
     cross join lateral (
       select content from mirror.version
@@ -48,6 +55,6 @@ export async function readTaughtClasses(
     ) v
     where c.school = ${school} and c.resource = 'lessons' and c.week = any(${weeksBetween(from, to)}::text[])
       and v.content->>'date' between ${from} and ${to} and v.content->'teacherIds' ? ${teacher}
-    order by 1`.execute(db)
-  return rows.map(({ id }) => id)
+    order by 1, 2`.execute(db)
+  return rows
 }

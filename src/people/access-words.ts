@@ -22,6 +22,8 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   resync: 'перечитывание журнала',
   'see-decisions': 'решения и записи школы',
   decide: 'решение или запись школы',
+  'see-plans': 'тематический план',
+  'change-plans': 'тематический план',
   reply: 'ответ на вердикт',
   'see-settings': 'настройки',
   'change-settings': 'настройки',

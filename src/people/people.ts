@@ -4,11 +4,12 @@ import type { DatabaseHandle } from '../database/index.js'
 import { BridgeError } from '../errors.js'
 import { type AccessLog, createAccessLog } from './access-log.js'
 import { type Account, type Accounts, canonicalSubject, createAccounts, type NewAccount } from './accounts.js'
+import { createKeptForms, type KeptForms } from './kept-forms.js'
 import { createPasswords, makePassword, requireGoodPassword } from './password.js'
 import { createSecondFactor, type SecondFactor } from './second-factor.js'
 import { createSessions, type Session, type Sessions, type SessionTerms } from './sessions.js'
 import { createThrottle } from './throttle.js'
-import type { Viewer } from './viewer.js'
+import type { Role, Viewer } from './viewer.js'
 
 /** Logging in and out, and whose session it is. */
 
@@ -41,6 +42,8 @@ export interface SeenViewer extends Viewer {
   readonly account: string
   /** Nothing may be seen before another password is chosen. */
   readonly mustChoosePassword: boolean
+  /** Nor before a code of the telephone is set up, which is a duty of one of the roles. */
+  readonly mustSetUpCode: boolean
 }
 
 export interface People {
@@ -48,6 +51,11 @@ export interface People {
   readonly sessions: Sessions
   readonly secondFactor: SecondFactor
   readonly log: AccessLog
+  readonly keptForms: KeptForms
+  /** Whether a code of the telephone is a duty of this account, by its roles. */
+  needsCode(account: Pick<Account, 'grants'>): boolean
+  /** Whether it is a duty, and missing, where one can log in by a password. */
+  lacksCode(account: Account): boolean
   /** Whether anybody has an account, and so everybody has to log in. */
   anybody(): Promise<boolean>
   /** By the id in the cookie; null where it isn't a session that is whole. */
@@ -84,23 +92,29 @@ export interface PeopleOptions {
   readonly secrets: string
   readonly clock: Clock
   readonly terms: SessionTerms
+  /** Whose duty a code of the telephone is; nobody's where this is left out. */
+  readonly codeRoles?: readonly Role[]
   /** Of a password's hash; lower only where tests make many. */
   readonly cost?: number
 }
 
-export function createPeople({ database, secrets, clock, terms, cost }: PeopleOptions): People {
+export function createPeople(options: PeopleOptions): People {
+  const { database, secrets, clock, terms, cost, codeRoles = [] } = options
   const accounts = createAccounts(database)
   const sessions = createSessions(database, terms)
   const passwords = createPasswords(cost)
   const throttle = createThrottle(database)
   const secondFactor = createSecondFactor(database, () => peopleKey(secrets))
   const log = createAccessLog(database)
+  const keptForms = createKeptForms(database, () => peopleKey(secrets))
   // Accounts never go again, so that one look is enough once there is one.
   let known = false
 
-  async function begin(account: Account): Promise<Entered> {
+  const needsCode = ({ grants }: Pick<Account, 'grants'>) =>
+    grants.some(({ role }) => codeRoles.includes(role))
+  async function begin(account: Account, byOrganisation: boolean): Promise<Entered> {
     const half = account.secondFactor
-    const session = await sessions.begin(account.login, { half, at: clock.now() })
+    const session = await sessions.begin(account.login, { half, byOrganisation, at: clock.now() })
     return { kind: half ? 'code' : 'in', session, account }
   }
   async function current(session: string): Promise<{ session: Session; account: Account } | null> {
@@ -141,6 +155,10 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
     sessions,
     secondFactor,
     log,
+    keptForms,
+    needsCode,
+    lacksCode: account =>
+      needsCode(account) && !account.secondFactor && account.hasPassword && account.lockedAt === null,
     async anybody() {
       known ||= await accounts.any()
       return known
@@ -148,8 +166,10 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
     async viewer(id) {
       const found = await current(id)
       if (found === null || found.session.half) return null
-      const { login, name, grants, temporary } = found.account
-      return { account: login, name, grants, mustChoosePassword: temporary }
+      const { session, account } = found
+      const { login, name, grants, temporary, secondFactor } = account
+      const mustSetUpCode = needsCode(account) && !secondFactor && !session.byOrganisation
+      return { account: login, name, grants, mustChoosePassword: temporary, mustSetUpCode }
     },
     async halfWay(id) {
       const found = await current(id)
@@ -157,7 +177,7 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
     },
     async logIn(attempt) {
       const account = await recognised(attempt)
-      return 'kind' in account ? account : begin(account)
+      return 'kind' in account ? account : begin(account, false)
     },
     async giveCode(id, code, address) {
       const found = await current(id)
@@ -166,13 +186,14 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
       const refusal = await wrongCode({ login: account.login, code, address })
       if (refusal !== null) return refusal
       await sessions.end(id)
-      const session = await sessions.begin(account.login, { half: false, at: clock.now() })
+      const { byOrganisation } = found.session
+      const session = await sessions.begin(account.login, { half: false, byOrganisation, at: clock.now() })
       return { kind: 'in', session, account }
     },
     async enterBySubject(subject) {
       const account = await accounts.bySubject(canonicalSubject(subject))
       if (account === null) return { kind: 'wrong' }
-      return account.lockedAt === null ? begin(account) : { kind: 'locked' }
+      return account.lockedAt === null ? begin(account, true) : { kind: 'locked' }
     },
     async add({ password, ...account }) {
       const chosen = typeof password === 'object' ? password.chosen : null
@@ -211,6 +232,7 @@ export function createPeople({ database, secrets, clock, terms, cost }: PeopleOp
     async forgetOld(logAgeMs) {
       await sessions.forgetOld(clock.now())
       await throttle.forgetOld(clock.now())
+      await keptForms.forgetOld(clock.now())
       await log.forgetBefore(clock.now() - logAgeMs)
     },
   }

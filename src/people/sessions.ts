@@ -17,12 +17,20 @@ export interface Session {
   readonly account: string
   /** The password was right, the code of the telephone is still to come: good for nothing but that code. */
   readonly half: boolean
+  /** The organisation's own log-in knew who it is, and asked for a second factor as it sees fit. */
+  readonly byOrganisation: boolean
   readonly beganAt: Instant
+}
+
+export interface SessionBegin extends Pick<Session, 'half'> {
+  /** Left out: by a password. */
+  readonly byOrganisation?: boolean
+  readonly at: Instant
 }
 
 export interface Sessions {
   /** @returns the id, for the cookie; nobody can ask for it again */
-  begin(account: string, options: { readonly half: boolean; readonly at: Instant }): Promise<string>
+  begin(account: string, options: SessionBegin): Promise<string>
   /** Null when there is none or it has ended. */
   find(id: string, now: Instant): Promise<Session | null>
   end(id: string): Promise<void>
@@ -47,17 +55,18 @@ export function formTokenOf(id: string): string {
 const Row = z.object({
   account: z.string(),
   half: z.boolean(),
+  byOrganisation: z.boolean(),
   beganAt: z.coerce.number(),
   seenAt: z.coerce.number(),
 })
 
 export function createSessions({ kysely }: DatabaseHandle, { idleMs, wholeMs }: SessionTerms): Sessions {
   return {
-    async begin(account, { half, at }) {
+    async begin(account, { half, byOrganisation = false, at }) {
       const id = randomBytes(32).toString('base64url')
       await sql`
-        insert into people.session (sha256, account, half, began_at, seen_at, ends_at)
-        values (${hashOf(id)}, ${account}, ${half}, ${at}, ${at}, ${at + (half ? halfMs : wholeMs)})`.execute(
+        insert into people.session (sha256, account, half, by_organisation, began_at, seen_at, ends_at)
+        values (${hashOf(id)}, ${account}, ${half}, ${byOrganisation}, ${at}, ${at}, ${at + (half ? halfMs : wholeMs)})`.execute(
         kysely,
       )
       return id
@@ -65,7 +74,7 @@ export function createSessions({ kysely }: DatabaseHandle, { idleMs, wholeMs }: 
     async find(id, now) {
       if (!idShape.test(id)) return null
       const { rows } = await sql`
-        select account, half, began_at as "beganAt", seen_at as "seenAt" from people.session
+        select account, half, by_organisation as "byOrganisation", began_at as "beganAt", seen_at as "seenAt" from people.session
         where sha256 = ${hashOf(id)} and ends_at > ${now}::bigint and seen_at > ${now - idleMs}::bigint`.execute(
         kysely,
       )

@@ -1,15 +1,9 @@
+import { roleNames } from '../config/index.js'
 import type { Id } from '../journal/index.js'
 
 /** Who looks, and how far each may look: the one place where roles are given their meaning. */
 
-export const roles = [
-  'administrator',
-  'deputy',
-  'class-teacher',
-  'subject-teacher',
-  'auditor',
-  'office',
-] as const
+export const roles = roleNames
 export type Role = (typeof roles)[number]
 
 export interface Grant {
@@ -45,9 +39,18 @@ const permissions = {
   /** What was read when, what wasn't and why, what it costs. */
   'see-sync': { administrator: 'whole', deputy: 'whole' },
   resync: { administrator: 'whole', deputy: 'whole' },
-  /** Exemptions, substitutions, outages, incidents, plans, the register of the print kit. */
+  /** Exemptions, substitutions, outages, incidents, the register of the print kit. */
   'see-decisions': { deputy: 'whole', auditor: 'whole' },
   decide: { deputy: 'whole' },
+  /** Calendar-thematic plans with their corrections: no pupils. Own: of the classes led, of the lessons taught. */
+  'see-plans': {
+    administrator: 'whole',
+    deputy: 'whole',
+    auditor: 'whole',
+    'class-teacher': 'own-classes',
+    'subject-teacher': 'own-lessons',
+  },
+  'change-plans': { administrator: 'whole', deputy: 'whole' },
   /** One's own explanation of a finding. */
   reply: { deputy: 'whole', 'class-teacher': 'own-classes', 'subject-teacher': 'own-lessons' },
   'see-settings': { administrator: 'whole', deputy: 'whole' },
@@ -73,6 +76,8 @@ const personal: ReadonlySet<Permission> = new Set([
   'read-archive',
   'see-decisions',
   'decide',
+  'see-plans',
+  'change-plans',
   'reply',
   'see-digests',
   'manage-people',

@@ -78,5 +78,8 @@ function parse(text: string, separator: string): Cut {
   }
   if (cell !== '' || values.length > 0) endRow()
   const place = (row: number, column: number) => `строка ${lines[row] ?? row + 1}, столбец ${column + 1}`
-  return { table: { name: null, rows, merges: [], hasDates: false, place }, problem: null }
+  return {
+    table: { name: null, rows, merges: [], hasDates: false, formulaFault: () => null, place },
+    problem: null,
+  }
 }

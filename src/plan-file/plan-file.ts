@@ -29,7 +29,8 @@ export interface PlanFile {
   readonly unread: readonly string[]
 }
 
-const mostBytes = 10 * 1024 * 1024
+/** Of a file; more is no plan. */
+export const mostPlanBytes = 10 * 1024 * 1024
 
 type Content = Omit<PlanFile, 'sha256'>
 
@@ -43,7 +44,8 @@ async function contentOf(request: PlanFileRequest): Promise<Content> {
   const { bytes } = request
   const begins = (...signs: readonly number[]) => signs.every((sign, index) => bytes[index] === sign)
   if (bytes.length === 0) return refused('пустой файл', 'Сохраните план заново')
-  if (bytes.length > mostBytes) return refused('файл больше 10 МБ', 'Оставьте в файле только план')
+  if (bytes.length > mostPlanBytes)
+    return refused(`файл больше ${mostPlanBytes / 1024 / 1024} МБ`, 'Оставьте в файле только план')
   if (begins(0xd0, 0xcf, 0x11, 0xe0)) {
     return refused(
       'это старый формат .xls или файл под паролем',
@@ -74,7 +76,7 @@ async function fromXlsx(request: PlanFileRequest): Promise<Content> {
   const [found, second] = headed(named, request)
   if (found && second) {
     const plans = sheetNames(headed(named, request).map(({ table }) => table))
-    return refused(`план есть на нескольких листах: ${plans}`, 'Назовите лист: --sheet')
+    return refused(`план есть на нескольких листах: ${plans}`, 'Назовите лист (в команде --sheet)')
   }
   const kind = `XLSX, лист «${(found?.table ?? named[0])?.name ?? ''}»`
   return found

@@ -65,7 +65,9 @@ function nextHeading({ table, heading, words }: Reading): number | null {
 function readRow(row: number, reading: Reading): void {
   const { table, heading, words, problems } = reading
   const filled =
-    table.rows[row]?.values.flatMap((value, column) => (textOf(value) === '' ? [] : [column])) ?? []
+    table.rows[row]?.values.flatMap((value, column) =>
+      textOf(value) === '' && table.formulaFault(row, column) === null ? [] : [column],
+    ) ?? []
   const [first] = filled
   if (first === undefined) return
   if (table.rows[row]?.hidden) {
@@ -74,12 +76,14 @@ function readRow(row: number, reading: Reading): void {
     return
   }
   if (words.isPlanTotal(textOf(table.rows[row]?.values[first]))) return
+  const before = problems.length
+  checkFormulas(row, reading)
+  if (problems.length > before) return
   if (isSection(row, filled, reading)) {
     reading.section = textOf(table.rows[row]?.values[first])
     return
   }
   if ([...heading.columns.values()].every(column => !filled.includes(column))) return
-  const before = problems.length
   checkMerges(row, reading)
   const topic = topicOf(row, reading)
   const hours = hoursOf(row, reading)
@@ -137,6 +141,14 @@ function sectionOf(row: number, reading: Reading): string | null {
   return reading.section
 }
 
+function checkFormulas(row: number, { table, heading, problems }: Reading): void {
+  for (const [name, column] of heading.columns) {
+    const message = name === 'held' ? null : table.formulaFault(row, column)
+    const fix = 'Замените формулу значением: скопируйте ячейку и вставьте «только значения»'
+    if (message !== null) problems.push({ place: table.place(row, column), message, fix })
+  }
+}
+
 function checkMerges(row: number, { table, heading, problems }: Reading): void {
   for (const [name, column] of heading.columns) {
     const merge = mergeAt(table, row, column)
@@ -190,7 +202,7 @@ function dateOf(row: number, reading: Reading): string | null {
     return null
   }
   if (date < year.from || date > year.to) {
-    const fix = 'Исправьте год или назовите учебный год: --year'
+    const fix = 'Исправьте год или назовите другой учебный год (в команде --year)'
     problems.push({
       place,
       message: `дата ${date} не из учебного года ${year.from.slice(0, 4)}/${year.to.slice(0, 4)}`,

@@ -22,6 +22,8 @@ export interface Table {
   readonly merges: readonly Merge[]
   /** Days are cells of their own kind; in a text file they are texts like everything. */
   readonly hasDates: boolean
+  /** What is wrong with a cell's formula, so that its value is none; null where nothing is. Counted from 0. */
+  formulaFault(row: number, column: number): string | null
   /** What a person calls the cell; counted from 0. */
   place(row: number, column: number): string
 }

@@ -57,6 +57,8 @@ export type { Official } from './paper.js'
 export { createPrintKit, kitSubstance, type PrintKitInput } from './print-kit.js'
 export { type ComparedSheet, type SeenChange, sheetChanges } from './print-kit-changes.js'
 export { changesPdf } from './print-kit-changes-pdf.js'
+export type { PlanSheet } from './plan-table.js'
+export { planNames, planSizeText, yearText } from './plan-words.js'
 export { type ClassPapers, kitFiles, manifestName, refuseOffice } from './print-kit-files.js'
 export {
   type ClassReadiness,
@@ -114,5 +116,5 @@ export {
   verdictTitles,
   verdictWords,
 } from './wording.js'
-export { classJournalXlsx, complianceXlsx, correctionXlsx, sheetXlsx } from './xlsx.js'
+export { classJournalXlsx, complianceXlsx, correctionXlsx, planXlsx, sheetXlsx } from './xlsx.js'
 export { sizeText } from './size-text.js'

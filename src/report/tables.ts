@@ -16,7 +16,8 @@ import {
 
 /** What the workbooks hold, as plain tables. */
 
-type Value = string | number | null
+/** A day is midnight UTC. */
+type Value = string | number | Date | null
 
 export interface Column {
   readonly title: string

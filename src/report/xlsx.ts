@@ -6,6 +6,7 @@ import type { ClassJournal } from './class-journal-model.js'
 import { classJournalTables } from './class-journal-tables.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
 import { type Correction, correctionTable } from './correction-table.js'
+import { type PlanSheet, planTable } from './plan-table.js'
 import type { Table } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
@@ -108,6 +109,12 @@ export function sheetXlsx(sheet: SummarySheet): Promise<Uint8Array> {
 /** A sheet «Журнал» that lists the subjects, two sheets a subject, and «Охват». */
 export function classJournalXlsx(journal: ClassJournal): Promise<Uint8Array> {
   return workbook(classJournalTables(journal), `Классный журнал ${journal.class.name}`, journal.asOf)
+}
+
+/** One sheet «КТП», a line a topic: what `thematic-plan import` reads again as the same plan. */
+export function planXlsx(plan: PlanSheet): Promise<Uint8Array> {
+  const title = `Календарно-тематический план: ${plan.className}, ${plan.subjectName}`
+  return workbook([planTable(plan)], title, plan.enteredAt)
 }
 
 /** One sheet «Лист коррекции», a line a change. */

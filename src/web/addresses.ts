@@ -78,6 +78,23 @@ export const addresses = {
     `/schools/${school}/print-kit/files/${version}/${path.split('/').map(part).join('/')}`,
   overview: '/overview',
   letter: (token: string) => `/letters/${token}`,
+  plans: (school: Id, year?: number) =>
+    withQuery(`/schools/${school}/plans`, { year: year === undefined ? undefined : String(year) }),
+  enteredPlans: (school: Id, year: number, numbers: readonly number[]) =>
+    withQuery(`/schools/${school}/plans`, { year: String(year), entered: numbers.join(',') }),
+  newPlan: (school: Id, typed: Readonly<Record<string, string | readonly string[]>> = {}) =>
+    withQuery(`/schools/${school}/plans/new`, typed),
+  sentPlan: (school: Id, id: string, typed: Readonly<Record<string, string | readonly string[]>> = {}) =>
+    withQuery(`/schools/${school}/plans/sent/${part(id)}`, typed),
+  plan: (school: Id, number: number, version?: number) =>
+    withQuery(`/schools/${school}/plans/${number}`, { version: version?.toString() }),
+  planFile: (school: Id, number: number, version: number) =>
+    `/schools/${school}/plans/${number}/versions/${version}/plan.xlsx`,
+  planCorrection: (school: Id, number: number, version: number) =>
+    `/schools/${school}/plans/${number}/versions/${version}/correction`,
+  planCorrectionFile: (school: Id, number: number, version: number) =>
+    `/schools/${school}/plans/${number}/versions/${version}/correction.xlsx`,
+  withdrawPlan: (school: Id, number: number) => `/schools/${school}/plans/${number}/withdraw`,
   decisionIndex: (school: Id) => `/schools/${school}/decisions`,
   decisions: (school: Id, kind: string, { all = false, page = 1 } = {}) =>
     withQuery(`/schools/${school}/decisions/${kind}`, {

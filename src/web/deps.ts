@@ -9,6 +9,7 @@ import type { DecisionPages } from './decisions/deps.js'
 import type { ArchiveDeps } from './deps/archive.js'
 import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
+import type { PlanDeps } from './deps/plans.js'
 import type { PrintKitDeps } from './deps/print-kit.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
@@ -42,6 +43,7 @@ export interface WebDeps {
   readonly journal: JournalDeps
   readonly sheets: SheetDeps
   readonly printKit: PrintKitDeps
+  readonly plans: PlanDeps
   readonly findings: FindingsDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]

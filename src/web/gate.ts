@@ -81,6 +81,7 @@ export function addGate(app: FastifyInstance, deps: WebDeps): readonly GuardedRo
     if ('mustChoosePassword' in seen && seen.mustChoosePassword) {
       return reply.redirect(addresses.password, 303)
     }
+    if ('mustSetUpCode' in seen && seen.mustSetUpCode) return reply.redirect(addresses.secondFactor, 303)
     if (gate === 'any-viewer') {
       request.visitor = { viewer, school: null, reach: null }
       return undefined

@@ -4,6 +4,7 @@ export type { FindingsDeps, Named, SchoolNames, Story } from './deps/findings.js
 export type { ResyncRequest, WebDeps, WebOptions, WebServer } from './deps.js'
 export type { ArchiveDeps } from './deps/archive.js'
 export type { JournalDeps } from './deps/journal.js'
+export type { PlanChoices, PlanDeps, SentPlan } from './deps/plans.js'
 export type { PrintKitDeps } from './deps/print-kit.js'
 export type { SheetDeps } from './deps/sheets.js'
 export type { ReadPlace, RequestBudget, SyncDeps } from './deps/sync.js'

@@ -21,6 +21,8 @@ import { openIdRoutes } from './routes/open-id.js'
 import { overviewRoutes } from './routes/overview.js'
 import { archiveRoutes } from './routes/archive.js'
 import { journalRoutes } from './routes/journal.js'
+import { planRoutes } from './routes/plans.js'
+import { planUploadRoutes } from './routes/plan-upload.js'
 import { peopleRoutes } from './routes/people.js'
 import { printKitRoutes } from './routes/print-kit.js'
 import { queueRoutes } from './routes/queues.js'
@@ -97,6 +99,8 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   journalRoutes(context)
   sheetRoutes(context)
   printKitRoutes(context)
+  planRoutes(context)
+  planUploadRoutes(context)
   archiveRoutes(context)
   peopleRoutes(context)
   accessLogRoutes(context)

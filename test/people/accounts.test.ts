@@ -105,6 +105,7 @@ describe('accounts', () => {
       name: 'Некто petrova',
       grants: [deputy],
       mustChoosePassword: false,
+      mustSetUpCode: false,
     })
     for (const other of ['', 'x', `${idle}x`, idle.toUpperCase()]) expect(await who(other)).toBeNull()
     clock.set(clock.now() + 59 * minute)

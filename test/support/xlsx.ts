@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /** The parts of a workbook, read from the ZIP's own directory: a second opinion on what was written. */
 export function parts(xlsx: Uint8Array): Map<string, string> {
@@ -48,4 +48,37 @@ export function read(xlsx: Uint8Array): Map<string, (string | number)[][]> {
       return [unescaped(name), rows] as const
     }),
   )
+}
+
+/** Files as a ZIP, compressed as Office does; the other direction of `parts`, for what no library would write. */
+export function zipOf(files: ReadonlyMap<string, string | Uint8Array>): Buffer {
+  const bodies: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, content] of files) {
+    const [path, body] = [Buffer.from(name), Buffer.from(content)]
+    const packed = deflateRawSync(body, { level: 9 })
+    // Where both headers say the same: flags, method, times, checksum, sizes, length of the name.
+    const shared = Buffer.alloc(24)
+    shared.writeUInt16LE(8, 2)
+    shared.writeUInt32LE(crc32(body), 8)
+    shared.writeUInt32LE(packed.length, 12)
+    shared.writeUInt32LE(body.length, 16)
+    shared.writeUInt16LE(path.length, 20)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04\x14\x00', 'latin1'), shared])
+    const place = Buffer.alloc(16)
+    place.writeUInt32LE(offset, 12)
+    const entry = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00\x14\x00', 'latin1'), shared, place])
+    entry.writeUInt32LE(offset, 42)
+    bodies.push(local, path, packed)
+    directory.push(entry.subarray(0, 46), path)
+    offset += local.length + path.length + packed.length
+  }
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(files.size, 8)
+  end.writeUInt16LE(files.size, 10)
+  end.writeUInt32LE(Buffer.concat(directory).length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...bodies, ...directory, end])
 }

@@ -21,6 +21,8 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   resync: ['administrator', 'deputy'],
   'see-decisions': ['deputy', 'auditor'],
   decide: ['deputy'],
+  'see-plans': ['administrator', 'deputy', 'auditor', 'class-teacher', 'subject-teacher'],
+  'change-plans': ['administrator', 'deputy'],
   reply: ['deputy', 'class-teacher', 'subject-teacher'],
   'see-settings': ['administrator', 'deputy'],
   'change-settings': ['deputy'],
@@ -156,7 +158,9 @@ describe('who may see what', () => {
         const { status } = await ask(role, route)
         if (
           status === 200 &&
-          /findings|journal|sheets|reply|decisions|decide|digests|read-archive|access-log/.test(route.needs)
+          /findings|journal|sheets|reply|decisions|decide|plans|digests|read-archive|access-log/.test(
+            route.needs,
+          )
         )
           looks.push(`${role} ${route.needs}`)
         await ask(role, route, other)

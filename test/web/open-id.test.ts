@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { sql } from 'kysely'
 import { packageRoot } from '../../src/package-root.js'
 import { createOpenId, type Grant } from '../../src/people/index.js'
 import { chief, type House, openHouse } from '../people/house.js'
@@ -132,6 +133,63 @@ describe("the organisation's own log-in", () => {
     // A code is good once.
     const again = visitor(served)
     expect((await again.get(pathOf(returned))).status).toBe(401)
+  })
+
+  test('what was being sent when the session ended is kept on the way there and back, and sent by its sender', async () => {
+    const fields = [
+      ['from', '2026-11-16'],
+      ['to', '2026-11-20'],
+      ['note', 'Ёлки & палки "в кавычках" '.repeat(800)],
+    ] as const
+    const path = `/schools/${school}/resync`
+    const guest = visitor(served)
+    const expired = await guest.post(path, fields)
+    expect([expired.status, expired.text.includes('сохранено')]).toEqual([401, true])
+    const begun = await guest.submit('/login/openid')
+    expect(begun.status).toBe(200)
+    const link = /href="(\/login\/openid[^"]*)"/.exec(begun.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const there = String((await guest.get(link)).headers.location)
+    // Neither address nor cookie has any of it.
+    expect([there, ...guest.cookies.values()].join().length).toBeLessThan(4000)
+    const isBack = (location: string) => location.startsWith(back)
+    // Somebody without an account first: nothing is lost by that.
+    const stranger = await guest.get(pathOf(await signInThere(there, 'stranger', isBack)))
+    expect([stranger.status, stranger.text.includes('сохранено')]).toEqual([401, true])
+    await guest.submit('/login/openid')
+    const again = String((await guest.get(link)).headers.location)
+    const entered = await guest.get(pathOf(await signInThere(again, 'petrova', isBack)))
+    expect([entered.status, entered.text.includes('Вы снова вошли')]).toEqual([200, true])
+    expect(guest.cookies.has('bridge_kept')).toBe(false)
+    expect(fieldsOf(entered.text, path).filter(([name]) => name !== '_csrf')).toEqual(fields)
+    const before = served.started.length
+    expect((await guest.submit(path)).status).toBe(303)
+    expect(served.started.slice(before)).toMatchObject([{ school, from: '2026-11-16', to: '2026-11-20' }])
+  })
+
+  test('a kept form is sealed, found by its cookie only, and gone after ten minutes', async () => {
+    const { keptForms } = house.people
+    const [now, text] = [house.clock.now(), JSON.stringify([['reason', 'Курсы повышения квалификации']])]
+    const id = await keptForms.keep(text, now)
+    expect(await keptForms.find(id, now + 60_000)).toBe(text)
+    expect(await house.again().keptForms.find(id, now)).toBe(text)
+    expect(await keptForms.find(`${id}x`, now)).toBeNull()
+    expect(await keptForms.find(id, now + 10 * 60_000)).toBeNull()
+    const { rows } = await sql<{ content: Buffer; id: string }>`
+      select content, sha256 as id from people.kept_form`.execute(house.database.kysely)
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) {
+      expect(row.content.toString('utf8')).not.toContain('Курсы')
+      expect(row.id).not.toBe(id)
+    }
+    await keptForms.forgetOld(now + 10 * 60_000)
+    expect((await sql`select from people.kept_form`.execute(house.database.kysely)).rows).toEqual([])
+  })
+
+  test('a form of another page begins nothing', async () => {
+    const guest = visitor(served)
+    await guest.get('/login')
+    const answer = await guest.post('/login/openid', [['kept', '[["a","b"]]']])
+    expect([answer.status, guest.cookies.has('bridge_kept')]).toEqual([401, false])
   })
 
   test('who has no account here, or an address that nobody has confirmed, is told so', async () => {

@@ -206,6 +206,26 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
           throw new BridgeError('NOT_FOUND', { message: 'Такого файла нет.' })
         },
       },
+      plans: {
+        choices: async () => ({
+          ...{ classes: [], parallels: [], subjects: [], subgroups: [], teachers: [] },
+          ...{ years: [{ value: '2026', text: '2026/2027' }], thisYear: 2026 },
+        }),
+        list: async () => ({ plans: [], missing: [] }),
+        taught: async () => [],
+        plan: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого плана нет.' })
+        },
+        file: async () => new Uint8Array(),
+        correction: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого плана нет.' })
+        },
+        correctionFile: async () => new Uint8Array(),
+        keep: async () => 'sent',
+        preview: async () => null,
+        enter: async () => [],
+        withdraw: async () => {},
+      },
       boardQueues: [],
       people,
       openId: null,

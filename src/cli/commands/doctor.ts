@@ -239,6 +239,18 @@ async function openIdFinding({ openId }: App): Promise<Finding[]> {
   return [await attempt('вход через организацию', () => openId.probe().then(() => 'отвечает'))]
 }
 
+/** Only where the settings make it somebody's duty. */
+async function codeFinding({ people, config }: App): Promise<Finding[]> {
+  if (config.web.secondFactorRoles.length === 0) return []
+  const check = async (): Promise<Told> => {
+    const lacking = (await people.accounts.list()).filter(people.lacksCode).map(({ login }) => login)
+    if (lacking.length === 0) return 'есть у всех, чей это долг'
+    const message = `нет у тех, чей это долг: ${lacking.join(', ')}; им откроется только его включение`
+    return { message, attention: true }
+  }
+  return [await attempt('код из телефона', check)]
+}
+
 function labelOf({ ok, attention }: Finding): string {
   if (!ok) return 'БЕДА     '
   return attention ? 'внимание ' : 'в порядке'
@@ -285,6 +297,7 @@ export function doctorCommand(context: CommandContext): Command {
           )
           add(await attempt('токен', () => tokenHealth(app, context.signal)))
           for (const finding of await openIdFinding(app)) add(finding)
+          for (const finding of await codeFinding(app)) add(finding)
           add(await attempt('страницы школ разделены', () => schoolsApart(app)))
           add(await attempt('письма администратору', () => mailReaders(app)))
           add(await attempt('архив', () => archiveStanding(app)))

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { planCorrection } from '../../app.js'
+import { correctionSheet } from '../../app.js'
 import { russianDate } from '../../calendar/index.js'
 import { type Correction, correctionXlsx } from '../../report/index.js'
 import {
@@ -11,9 +11,8 @@ import {
   withSchool,
   writeResult,
 } from '../context.js'
-import { planNames } from '../plan-names.js'
 import { numberOption, withNumber } from '../statement-options.js'
-import { changeText, yearText } from '../thematic-plan-text.js'
+import { changeText } from '../thematic-plan-text.js'
 
 interface CorrectionOptions extends CommonOptions {
   readonly revision?: number
@@ -33,20 +32,8 @@ export function planCorrectionCommand(context: CommandContext): Command {
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
-        const { plan, ...found } = await planCorrection(app.deps, school.id, {
-          number,
-          version: options.revision ?? null,
-        })
-        const { className, subjectName } = planNames(plan, await app.deps.mirror.directory(school.id))
-        const correction: Correction = {
-          ...found,
-          number,
-          className,
-          subjectName,
-          schoolName: school.name,
-          studyYear: yearText(plan.studyYear),
-          timeZone: school.timeZone,
-        }
+        const wanted = { number, version: options.revision ?? null }
+        const correction = await correctionSheet(app.deps, school.id, wanted)
         if (options.xlsx !== undefined) await writeResult(options.xlsx, await correctionXlsx(correction))
         const { calendar } = await app.deps.calendar(school)
         const { enteredAt, timeZone: _zone, author, ...line } = correction

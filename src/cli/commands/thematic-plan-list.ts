@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { keptPlan, withdrawPlan } from '../../app.js'
+import { missingPlans, planVersion, withdrawPlan } from '../../app.js'
 import { type Calendar, russianDate, studyYearStart } from '../../calendar/index.js'
-import { BridgeError } from '../../errors.js'
-import type { Directory, Id } from '../../journal/index.js'
+import type { Directory } from '../../journal/index.js'
 import { type KeptPlan, type KeptVersion, standingVersions } from '../../ledger/index.js'
+import { planNames, planSizeText, planXlsx } from '../../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -12,10 +12,10 @@ import {
   schoolOf,
   withApp,
   withSchool,
+  writeResult,
 } from '../context.js'
-import { planNames } from '../plan-names.js'
 import { changeText, numberOption, signerOption, withNumber } from '../statement-options.js'
-import { rowsText, sizeText } from '../thematic-plan-text.js'
+import { rowsText } from '../thematic-plan-text.js'
 
 interface ListOptions extends CommonOptions {
   readonly class?: readonly string[]
@@ -42,8 +42,9 @@ export function planListCommand(context: CommandContext): Command {
         const kept = await app.deps.thematicPlans.list(school.id, { classIds: options.class ?? null })
         if (options.missing) {
           const year = studyYearStart(calendar.dateOf(app.deps.clock.now()))
-          const missing = withoutPlan(directory, kept, { year, classIds: options.class ?? null })
-          for (const { text, ...line } of missing) out.result(line, text)
+          const missing = await missingPlans(app.deps, school.id, { year, classIds: options.class ?? null })
+          for (const { className, subjectName, ...line } of missing)
+            out.result(line, `${className}, ${subjectName}`)
           out.note(`Без плана: ${missing.length}`)
           return
         }
@@ -57,32 +58,6 @@ export function planListCommand(context: CommandContext): Command {
         }
         out.note(`Планов: ${shown.length}`)
       })
-    })
-}
-
-interface MissingPlan {
-  readonly classId: Id
-  readonly subjectId: Id
-  readonly text: string
-}
-
-function withoutPlan(
-  { classes, subjects, classSubjects }: Directory,
-  plans: readonly KeptPlan[],
-  { year, classIds }: { readonly year: number; readonly classIds: readonly Id[] | null },
-): MissingPlan[] {
-  const standing = plans.filter(plan => plan.studyYear === year && standingVersions(plan).length > 0)
-  const planned = new Set(standing.map(({ classId, subjectId }) => `${classId}/${subjectId}`))
-  const nameOf = (items: readonly { readonly id: Id; readonly name: string }[], id: Id) =>
-    items.find(item => item.id === id)?.name ?? `№ ${id}`
-  return classSubjects
-    .filter(({ classId, subjectId }) => !planned.has(`${classId}/${subjectId}`))
-    .filter(
-      ({ classId }) => (classIds?.includes(classId) ?? true) && classes.some(({ id }) => id === classId),
-    )
-    .map(({ classId, subjectId }) => {
-      const text = `${nameOf(classes, classId)}, ${nameOf(subjects, subjectId)}`
-      return { classId, subjectId, text }
     })
 }
 
@@ -103,7 +78,7 @@ function planText(plan: KeptPlan, directory: Directory, calendar: Calendar): str
     const what =
       content === null
         ? 'отозван'
-        : `с ${russianDate(content.from)}: ${sizeText(content.rows)}, ${content.file.name}`
+        : `с ${russianDate(content.from)}: ${planSizeText(content.rows)}, ${content.file.name}`
     return `  версия ${version}: ${what} (${author}, ${calendar.format(enteredAt)}${why === null ? '' : `; ${why}`})`
   })
   return [`№ ${plan.number}: ${planNames(plan, directory).title}`, ...lines].join('\n')
@@ -114,31 +89,28 @@ export function planShowCommand(context: CommandContext): Command {
     .summary('показать темы плана')
     .description('Показывает строки плана: новейшей версии или названной.')
     .addOption(numberOption('--revision <номер>', 'версия, как её показывает list'))
+    .option('--xlsx <файл>', 'записать как таблицу, которую import прочтёт снова')
     .addHelpText('after', '\nПример:\n  dnevnik-bridge thematic-plan show 3 --revision 1')
-    .action(async (number: number, options: CommonOptions & { readonly revision?: number }) => {
-      const out = outputOf(context, options)
-      await withApp(context, options, async app => {
-        const school = schoolOf(app, options)
-        const plan = await keptPlan(app.deps, school.id, number)
-        const { calendar } = await app.deps.calendar(school)
-        const found = plan.versions.findLast(
-          ({ version, content }) => content !== null && (options.revision ?? version) === version,
-        )
-        if (!found || found.content === null) {
-          throw new BridgeError('NOT_FOUND', {
-            message: `Версии ${options.revision ?? ''} у плана № ${number} нет`,
-            hint: `Версии: ${plan.versions.flatMap(({ version, content }) => (content === null ? [] : [version])).join(', ')}`,
-          })
-        }
-        const { rows } = found.content
-        const { versions: _all, ...scope } = plan
-        const directory = await app.deps.mirror.directory(school.id)
-        const { title } = planNames(plan, directory)
-        const isWithdrawn = standingVersions(plan).length === 0
-        const head = `План № ${number}, версия ${found.version}: ${title}, ${sizeText(rows)}${isWithdrawn ? '; отозван' : ''}`
-        out.result({ ...scope, ...versionLine(calendar)(found), rows }, [head, ...rowsText(rows)].join('\n'))
-      })
-    })
+    .action(
+      async (
+        number: number,
+        options: CommonOptions & { readonly revision?: number; readonly xlsx?: string },
+      ) => {
+        const out = outputOf(context, options)
+        await withApp(context, options, async app => {
+          const school = schoolOf(app, options)
+          const wanted = { number, version: options.revision ?? null }
+          const { plan, version, isWithdrawn, title, sheet } = await planVersion(app.deps, school.id, wanted)
+          const { rows } = sheet
+          if (options.xlsx !== undefined) await writeResult(options.xlsx, await planXlsx(sheet))
+          const { calendar } = await app.deps.calendar(school)
+          const { versions: _all, ...scope } = plan
+          const head = `План № ${number}, версия ${version.version}: ${title}, ${planSizeText(rows)}${isWithdrawn ? '; отозван' : ''}`
+          const text = options.xlsx ?? [head, ...rowsText(rows)].join('\n')
+          out.result({ ...scope, ...versionLine(calendar)(version), rows }, text)
+        })
+      },
+    )
 }
 
 export function planWithdrawCommand(context: CommandContext): Command {

@@ -23,7 +23,10 @@ export function userListCommand(context: CommandContext): Command {
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const accounts = await app.people.accounts.list()
-        for (const account of accounts) out.result(account, accountText(account))
+        for (const account of accounts) {
+          const lacksCode = app.people.lacksCode(account)
+          out.result({ ...account, lacksCode }, accountText(account, lacksCode))
+        }
         out.note(
           accounts.length === 0
             ? 'Учётных записей нет: страницы видит тот, кто сидит за этим компьютером.'
@@ -33,21 +36,14 @@ export function userListCommand(context: CommandContext): Command {
     })
 }
 
-function accountText({
-  login,
-  name,
-  grants,
-  subject,
-  hasPassword,
-  temporary,
-  secondFactor,
-  lockedAt,
-}: Account) {
+function accountText(account: Account, lacksCode: boolean) {
+  const { login, name, grants, subject, hasPassword, temporary, secondFactor, lockedAt } = account
   const state = [
     ...(lockedAt === null ? [] : ['закрыта']),
     ...(temporary ? ['пароль временный'] : []),
     ...(hasPassword ? [] : ['без пароля']),
     ...(secondFactor ? ['код из телефона'] : []),
+    ...(lacksCode ? ['нет обязательного кода из телефона'] : []),
     ...(subject === null ? [] : [`входит через организацию как ${subject}`]),
   ]
   return [

@@ -13,7 +13,8 @@ export function journalDeps({ deps }: App): JournalDeps {
       const calendar = await calendarOf(school)
       const today = calendar.dateOf(deps.clock.now())
       const [from, to] = [calendar.addDays(today, -daysAround), calendar.addDays(today, daysAround)]
-      return deps.mirror.taughtClasses({ school, teacher, from, to })
+      const taught = await deps.mirror.taught({ school, teacher, from, to })
+      return [...new Set(taught.map(({ classId }) => classId))]
     },
     async instantOf(school, typed) {
       const [, date = '', time = ''] = typedInstant.exec(typed) ?? []

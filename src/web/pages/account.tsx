@@ -7,10 +7,12 @@ import { FieldProblem } from './fields.js'
 interface AccountProps {
   readonly account: Account
   readonly schoolName: (id: string) => string
+  /** Of one of the roles. */
+  readonly codeIsDuty: boolean
   readonly done: string | null
 }
 
-export function AccountPage({ account, schoolName, done }: AccountProps) {
+export function AccountPage({ account, schoolName, codeIsDuty, done }: AccountProps) {
   const { login, name, grants, secondFactor, hasPassword } = account
   return (
     <>
@@ -44,6 +46,7 @@ export function AccountPage({ account, schoolName, done }: AccountProps) {
         <dt>Код из телефона</dt>
         <dd>
           {secondFactor ? 'спрашивается при входе. ' : 'не спрашивается. '}
+          {codeIsDuty && 'Для вашей роли он обязателен. '}
           <a href={addresses.secondFactor}>{secondFactor ? 'Отключить' : 'Включить'}</a>
         </dd>
       </dl>
@@ -123,13 +126,18 @@ interface ProposedProps {
   readonly token: string
   readonly login: string
   readonly secret: string
+  /** Nothing else is shown before it is set up. */
+  readonly isDuty: boolean
   readonly problem: string | null
 }
 
-export function SecondFactorProposed({ token, login, secret, problem }: ProposedProps) {
+export function SecondFactorProposed({ token, login, secret, isDuty, problem }: ProposedProps) {
   return (
     <>
       <h1>Код из телефона</h1>
+      {isDuty && (
+        <p class="note">Для вашей роли он обязателен. Другие страницы откроются, когда он будет включён.</p>
+      )}
       <p>
         Снимите картинку программой для одноразовых кодов (Яндекс&nbsp;ID, Google Authenticator, FreeOTP и
         любой другой) и введите шесть цифр, которые она покажет.
@@ -178,7 +186,13 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   )
 }
 
-export function SecondFactorOff({ token, problem }: { token: string; problem: string | null }) {
+interface OffProps {
+  readonly token: string
+  readonly isDuty: boolean
+  readonly problem: string | null
+}
+
+export function SecondFactorOff({ token, isDuty, problem }: OffProps) {
   return (
     <>
       <h1>Отключить код из телефона?</h1>
@@ -187,7 +201,12 @@ export function SecondFactorOff({ token, problem }: { token: string; problem: st
           {problem}
         </p>
       )}
-      <p>При входе останется только пароль. Введите код из телефона или запасной код.</p>
+      <p>
+        {isDuty
+          ? 'Для вашей роли он обязателен: сразу нужно будет включить новый, например на другом телефоне.'
+          : 'При входе останется только пароль.'}{' '}
+        Введите код из телефона или запасной код.
+      </p>
       <form method="post" action={addresses.secondFactorOff} class="sign-in">
         <input type="hidden" name={tokenField} value={token} />
         <div class="field">

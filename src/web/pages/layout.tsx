@@ -1,36 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
-import type { Id } from '../../journal/index.js'
-import { type Permission, reachOf, type Viewer } from '../../people/index.js'
+import type { Viewer } from '../../people/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
 import type { Assets } from '../assets.js'
 import { tokenField } from '../csrf.js'
 import type { WebDeps } from '../deps.js'
+import { Menu, type Section, visibleSchools } from './menu.js'
 
 type School = WebDeps['schools'][number]
-
-export type Section =
-  | 'today'
-  | 'classes'
-  | 'teachers'
-  | 'subjects'
-  | 'clauses'
-  | 'readiness'
-  | 'resync'
-  | 'sync'
-  | 'journal'
-  | 'sheets'
-  | 'print-kit'
-  | 'archive'
-  | 'runs'
-  | 'digests'
-  | 'decisions'
-  | 'overview'
-  | 'queues'
-  | 'account'
-  | 'people'
-  | 'access-log'
 
 /** What every page has around its own content. */
 export interface Frame {
@@ -93,109 +71,17 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
   )
 }
 
-/** Sections in the order of the menu; each viewer sees those that are theirs. */
-const sections: readonly {
-  readonly name: Section
-  readonly text: string
-  readonly needs: Permission
-  readonly address: (school: Id) => string
-}[] = [
-  { name: 'today', text: 'Сегодня', needs: 'see-findings', address: school => addresses.school(school) },
-  { name: 'classes', text: 'Классы', needs: 'see-findings', address: addresses.classes },
-  { name: 'teachers', text: 'Учителя', needs: 'see-findings', address: addresses.teachers },
-  { name: 'subjects', text: 'Предметы', needs: 'see-findings', address: addresses.subjects },
-  { name: 'clauses', text: 'Пункты', needs: 'see-findings', address: addresses.clauses },
-  {
-    name: 'readiness',
-    text: 'К 5 сентября',
-    needs: 'see-findings',
-    address: school => addresses.readiness(school),
-  },
-  { name: 'journal', text: 'Журнал', needs: 'see-journal', address: addresses.journals },
-  { name: 'sheets', text: 'Ведомости', needs: 'see-sheets', address: addresses.sheets },
-  { name: 'print-kit', text: 'Печать', needs: 'see-decisions', address: addresses.printKit },
-  { name: 'archive', text: 'Архив', needs: 'see-archive', address: addresses.archive },
-  { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
-  { name: 'resync', text: 'Перечитать', needs: 'resync', address: school => addresses.resync(school) },
-  { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
-  { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },
-  { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
-]
-
-/** Pages of the whole installation, or of several schools at once. */
-const commonSections: readonly {
-  readonly name: NonNullable<Frame['here']>
-  readonly text: string
-  readonly needs: Permission
-  readonly of: 'installation' | 'some-school'
-  readonly address: string
-}[] = [
-  { name: 'overview', text: 'Школы', needs: 'see-overview', of: 'some-school', address: addresses.overview },
-  {
-    name: 'access-log',
-    text: 'Кто что смотрел',
-    needs: 'see-access-log',
-    of: 'some-school',
-    address: addresses.accessLog(),
-  },
-  { name: 'people', text: 'Люди', needs: 'manage-people', of: 'some-school', address: addresses.people },
-  { name: 'queues', text: 'Очереди', needs: 'operate-queues', of: 'installation', address: addresses.queues },
-]
-
-function reachesSection(viewer: Viewer, needs: Permission, schools: readonly School[]): boolean {
-  return [null, ...schools.map(({ id }) => id)].some(school => reachOf(viewer, needs, school) !== null)
-}
-
-/** Where the viewer begins in a school; null when no page of it is theirs. */
-function firstOf(viewer: Viewer, school: Id): string | null {
-  return sections.find(({ needs }) => reachOf(viewer, needs, school))?.address(school) ?? null
-}
-
-/** Where the viewer begins; null when no page is theirs. */
-export function firstPage(viewer: Viewer, schools: readonly School[]): string | null {
-  for (const { id } of schools) {
-    const first = firstOf(viewer, id)
-    if (first !== null) return first
-  }
-  const common = commonSections.find(({ needs, of }) =>
-    reachesSection(viewer, needs, of === 'installation' ? [] : schools),
-  )
-  return common?.address ?? null
-}
-
 function Header({ frame }: { frame: Frame }) {
   const { schools, school, here, viewer, logOutToken } = frame
   if (viewer === null) return <header />
-  const visible = schools.flatMap(one => {
-    const first = firstOf(viewer, one.id)
-    return first === null ? [] : [{ ...one, first }]
-  })
+  const visible = visibleSchools(viewer, schools)
   const home = school ?? visible[0]
   // The sections of the only one stand there already.
   const others = visible.length > 1 ? visible.filter(other => other.id !== school?.id) : []
   return (
     <header>
       <nav aria-label="Разделы">
-        {home &&
-          sections
-            .filter(({ needs }) => reachOf(viewer, needs, home.id))
-            .map(({ name, text, address }) => (
-              <a key={name} href={address(home.id)} aria-current={here === name ? 'page' : undefined}>
-                {text}
-              </a>
-            ))}
-        {commonSections
-          .filter(
-            ({ name, needs, of }) =>
-              // One school has no others beside it.
-              (name !== 'overview' || schools.length > 1) &&
-              reachesSection(viewer, needs, of === 'installation' ? [] : schools),
-          )
-          .map(({ name, text, address }) => (
-            <a key={name} href={address} aria-current={here === name ? 'page' : undefined}>
-              {text}
-            </a>
-          ))}
+        <Menu viewer={viewer} schools={schools} school={home?.id ?? null} here={here} />
         {logOutToken !== null && (
           <form method="post" action={addresses.logOut} class="whoami">
             <a href={addresses.account} aria-current={here === 'account' ? 'page' : undefined}>

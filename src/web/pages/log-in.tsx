@@ -62,11 +62,20 @@ export function LogInForm({ login, problem, openId, ...returning }: LogInProps) 
         </div>
         <button type="submit">Войти</button>
       </form>
-      {openId !== null && (
-        <p>
-          <a href={addresses.logInOpenId(next)}>Войти через {openId}</a>
-        </p>
-      )}
+      {openId !== null &&
+        (kept === null ? (
+          <p>
+            <a href={addresses.logInOpenId(next)}>Войти через {openId}</a>
+          </p>
+        ) : (
+          // What was being sent stays here meanwhile: it is more than an address, or a cookie, can carry.
+          <form method="post" action={addresses.logInOpenId()} class="actions">
+            <ReturnFields {...returning} />
+            <button type="submit" class="second">
+              Войти через {openId}
+            </button>
+          </form>
+        ))}
       <p class="soft">Забыли пароль? Новый даст администратор программы.</p>
     </>
   )
@@ -108,6 +117,21 @@ function ReturnFields({ token, next, kept }: Returning) {
 function typedText(value: string): string | null {
   if (isDay(value)) return russianDate(value)
   return /[\p{Script=Cyrillic}\s]/u.test(value.trim()) ? value : null
+}
+
+/** A form may lead to no other server (`form-action`), so a link does. */
+export function ToOpenId({ openId, next }: { readonly openId: string; readonly next: string }) {
+  return (
+    <>
+      <h1>Вход</h1>
+      <p>То, что вы отправляли, сохранено на десять минут.</p>
+      <p>
+        <a class="button" href={addresses.logInOpenId(next)} autofocus>
+          Войти через {openId}
+        </a>
+      </p>
+    </>
+  )
 }
 
 interface KeptProps {

@@ -29,6 +29,8 @@ export type AccountProblems = Readonly<Partial<Record<keyof TypedAccount | 'form
 
 interface ListProps {
   readonly accounts: readonly Account[]
+  /** Whether a code of the telephone is that account's duty, and missing. */
+  readonly lacksCode: (account: Account) => boolean
   /** Where roles may be given; `everywhere` for all schools at once too. */
   readonly schools: Schools
   readonly everywhere: boolean
@@ -38,7 +40,7 @@ interface ListProps {
   readonly problems: AccountProblems | null
 }
 
-export function PeopleList({ accounts, schoolName, ...form }: ListProps) {
+export function PeopleList({ accounts, lacksCode, schoolName, ...form }: ListProps) {
   return (
     <>
       <h1>Люди</h1>
@@ -65,7 +67,7 @@ export function PeopleList({ accounts, schoolName, ...form }: ListProps) {
                   <GrantList grants={account.grants} schoolName={schoolName} />
                 )}
               </td>
-              <td data-label="Состояние">{stateWords(account)}</td>
+              <td data-label="Состояние">{stateWords(account, lacksCode(account))}</td>
             </tr>
           ))}
         </tbody>
@@ -91,11 +93,13 @@ function grantWords({ role, school, person }: Grant, schoolName: (id: Id) => str
   return `${roleWords[role]}, ${school === null ? 'все школы' : schoolName(school)}${whose}`
 }
 
-function stateWords({ lockedAt, temporary, secondFactor, hasPassword, subject }: Account): string {
+function stateWords(account: Account, lacksCode: boolean): string {
+  const { lockedAt, temporary, secondFactor, hasPassword, subject } = account
   const words = [
     lockedAt === null ? 'открыта' : 'закрыта',
     ...(temporary ? ['пароль временный'] : []),
     ...(secondFactor ? ['код из телефона'] : []),
+    ...(lacksCode ? ['нет обязательного кода из телефона'] : []),
     ...(subject === null
       ? []
       : [hasPassword ? `и через организацию (${subject})` : `через организацию (${subject})`]),
@@ -210,6 +214,8 @@ function RoleFields({ schools, everywhere, typed, problems }: RoleProps) {
 interface PersonProps
   extends Pick<ListProps, 'schools' | 'everywhere' | 'schoolName' | 'token' | 'problems'> {
   readonly account: Account
+  /** A code of the telephone is a duty, and missing. */
+  readonly lacksCode: boolean
   readonly typed: Pick<TypedAccount, 'role' | 'school' | 'person'>
   /** Why nothing can be changed here; null where it can. */
   readonly closed: string | null
@@ -217,7 +223,7 @@ interface PersonProps
 }
 
 export function PersonPage(props: PersonProps) {
-  const { account, schoolName, token, problems, closed, done } = props
+  const { account, lacksCode, schoolName, token, problems, closed, done } = props
   const { login, name, grants, lockedAt, secondFactor, hasPassword } = account
   return (
     <>
@@ -236,7 +242,7 @@ export function PersonPage(props: PersonProps) {
         <dt>Имя для входа</dt>
         <dd>{login}</dd>
         <dt>Состояние</dt>
-        <dd>{stateWords(account)}</dd>
+        <dd>{stateWords(account, lacksCode)}</dd>
       </dl>
       <h2>Роли</h2>
       {grants.length === 0 && <p>Ролей нет: после входа ни одна страница не откроется.</p>}

@@ -60,7 +60,13 @@ export function accountRoutes(context: WebContext): void {
 
   ownRoute('GET', addresses.account, async ({ request, reply, account }) => {
     const { done } = Done.parse(request.query)
-    const content = AccountPage({ account, schoolName, done: done === undefined ? null : doneWords[done] })
+    const codeIsDuty = people.needsCode(account)
+    const content = AccountPage({
+      account,
+      schoolName,
+      codeIsDuty,
+      done: done === undefined ? null : doneWords[done],
+    })
     return sendPage(context, reply, frame('Моя учётная запись'), content)
   })
 
@@ -106,11 +112,13 @@ export function accountRoutes(context: WebContext): void {
     reply: FastifyReply,
     shown: { login: string; secret: string; problem: string | null },
   ) {
-    const content = SecondFactorProposed({ token: formToken(request, reply), ...shown })
+    const isDuty = people.needsCode(visitorOf(request).viewer)
+    const content = SecondFactorProposed({ token: formToken(request, reply), isDuty, ...shown })
     return sendPage(context, reply, frame('Код из телефона', shown.problem === null ? 200 : 422), content)
   }
   function sendOff(request: FastifyRequest, reply: FastifyReply, problem: string | null) {
-    const content = SecondFactorOff({ token: formToken(request, reply), problem })
+    const isDuty = people.needsCode(visitorOf(request).viewer)
+    const content = SecondFactorOff({ token: formToken(request, reply), isDuty, problem })
     return sendPage(context, reply, frame('Код из телефона', problem === null ? 200 : 422), content)
   }
   ownRoute('GET', addresses.secondFactor, async ({ request, reply, account: { login, secondFactor } }) => {

@@ -6,7 +6,7 @@ import { groundOf, newsOf, ruleCounts } from '../findings-view.js'
 import { visitorOf } from '../gate.js'
 import { ownWithin } from '../narrow.js'
 import { Findings } from '../pages/findings.js'
-import { firstPage } from '../pages/layout.js'
+import { firstPage } from '../pages/menu.js'
 import { Today } from '../pages/today.js'
 import { schoolRoute } from '../route.js'
 

@@ -89,7 +89,15 @@ export function peopleRoutes(context: WebContext): void {
     const { request, reply, viewer } = visit
     if (viewer.account === null) return sendPage(context, reply, frame('Люди'), NoAccounts())
     const accounts = (await people.accounts.list()).filter(account => isVisible(viewer, account))
-    const shown = { accounts, token: formToken(request, reply), typed, problems, ...choice(viewer) }
+    const { lacksCode } = people
+    const shown = {
+      accounts,
+      lacksCode,
+      token: formToken(request, reply),
+      typed,
+      problems,
+      ...choice(viewer),
+    }
     return sendPage(context, reply, frame('Люди', problems === null ? 200 : 422), PeopleList(shown))
   }
 
@@ -178,6 +186,7 @@ export function peopleRoutes(context: WebContext): void {
       done,
       token,
       closed: closedFor(viewer, account),
+      lacksCode: people.lacksCode(account),
       ...choice(viewer),
     }
     return sendPage(context, reply, frame(account.name, problems === null ? 200 : 422), PersonPage(about))
