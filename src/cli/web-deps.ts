@@ -9,6 +9,7 @@ import { archiveDeps } from './web-deps/archive.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { journalDeps } from './web-deps/journal.js'
 import { printKitDeps } from './web-deps/print-kit.js'
+import { settingsDeps } from './web-deps/settings.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
@@ -77,6 +78,7 @@ export function webDeps(app: App, queue: QueueBackend): WebDeps {
     overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: deps.letters,
     decisions: decisionPages(deps),
+    settings: settingsDeps(app),
     sync: syncDeps(app, queue),
     archive: archiveDeps(app, queue),
     journal: journalDeps(app),

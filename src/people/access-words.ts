@@ -24,7 +24,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   decide: 'решение или запись школы',
   reply: 'ответ на вердикт',
   'see-settings': 'настройки',
-  'change-settings': 'настройки',
+  'change-settings': 'изменение настроек',
   'see-digests': 'сводки',
   'see-overview': 'обзор школ',
   'manage-people': 'учётные записи',

@@ -73,6 +73,7 @@ const personal: ReadonlySet<Permission> = new Set([
   'read-archive',
   'see-decisions',
   'decide',
+  'change-settings',
   'reply',
   'see-digests',
   'manage-people',

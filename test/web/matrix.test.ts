@@ -156,7 +156,9 @@ describe('who may see what', () => {
         const { status } = await ask(role, route)
         if (
           status === 200 &&
-          /findings|journal|sheets|reply|decisions|decide|digests|read-archive|access-log/.test(route.needs)
+          /findings|journal|sheets|reply|decisions|decide|digests|change-settings|read-archive|access-log/.test(
+            route.needs,
+          )
         )
           looks.push(`${role} ${route.needs}`)
         await ask(role, route, other)

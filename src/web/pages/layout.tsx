@@ -26,6 +26,7 @@ export type Section =
   | 'runs'
   | 'digests'
   | 'decisions'
+  | 'settings'
   | 'overview'
   | 'queues'
   | 'account'
@@ -119,6 +120,12 @@ const sections: readonly {
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: school => addresses.resync(school) },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
   { name: 'decisions', text: 'Решения', needs: 'see-decisions', address: addresses.decisionIndex },
+  {
+    name: 'settings',
+    text: 'Настройки',
+    needs: 'see-settings',
+    address: school => addresses.settings(school),
+  },
   { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
 ]
 

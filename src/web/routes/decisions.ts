@@ -1,13 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { BridgeError, isBridgeError } from '../../errors.js'
-import { reachOf, type Viewer } from '../../people/index.js'
+import { BridgeError } from '../../errors.js'
+import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { type DecisionKind, decisionKinds, type Entry, type KnownNames } from '../decisions/deps.js'
 import { type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { fieldsOf, formOf, readEntry } from '../decisions/read-entry.js'
+import { authorOf, refusal, signed, why } from '../decisions/signing.js'
 import {
   ClassFirst,
   DecisionForm,
@@ -23,15 +24,6 @@ const NumberPath = z.object({ number: z.coerce.number().int().min(1) })
 const here = 'decisions'
 const base = '/schools/:school/decisions'
 
-const why: Field = { kind: 'text', name: 'why', label: 'Почему', hint: 'Останется в истории записи' }
-const by: Field = { kind: 'text', name: 'by', label: 'Кто вносит', hint: 'Фамилия и должность' }
-
-/** Who has an account signs with it; whoever sits at a computer without accounts says who it is. */
-const signed = (viewer: Viewer, fields: readonly Field[]) =>
-  viewer.account === null ? [...fields, by] : [...fields]
-const authorOf = (viewer: Viewer, typed: Typed) =>
-  viewer.account === null ? (one(typed, 'by') ?? '') : viewer.name
-
 function notFound(): BridgeError {
   return new BridgeError('NOT_FOUND', { message: 'Такой записи нет.' })
 }
@@ -46,17 +38,6 @@ function numberOf({ request }: SchoolVisit): number {
   const parsed = NumberPath.safeParse(request.params)
   if (parsed.success) return parsed.data.number
   throw notFound()
-}
-
-/** What can't stand is said at the form, and nothing that was typed is lost; everything else is a failure. */
-async function refusal(work: () => Promise<void>): Promise<Wrong | null> {
-  try {
-    await work()
-    return null
-  } catch (error) {
-    if (!isBridgeError(error) || (error.code !== 'USAGE' && error.code !== 'NOT_FOUND')) throw error
-    return new Map([['', error.message]])
-  }
 }
 
 /** Exemptions, substitutions, outages, incidents and what else only people can tell. */
