@@ -17,7 +17,7 @@ import { HiddenValues } from './settings.js'
 /** What a rule would say of days that have come if it were set otherwise; then it may be saved. */
 
 /** So many are told one by one. */
-const mostShown = 30
+const mostShown = 10
 
 interface PreviewProps {
   readonly school: Id
@@ -90,7 +90,7 @@ export function SettingsPreview(props: PreviewProps) {
 }
 
 function Trial({ school, change, trial }: { school: Id; change: SettingsChange; trial: SettingsTrial }) {
-  const { from, to, changes, real } = trial
+  const { from, to, changes } = trial
   const own = trial.rules.find(({ rule }) => rule === change.rule)
   const titles = new Map(rules.map(({ id, clause, title }) => [id, `п. ${clause} ${title}`]))
   return (
@@ -137,9 +137,6 @@ function Trial({ school, change, trial }: { school: Id; change: SettingsChange; 
       </Scroll>
       <Changes school={school} title="Стало бы нарушением" changes={changes.filter(isAccused)} />
       <Changes school={school} title="Перестало бы быть нарушением" changes={changes.filter(isCleared)} />
-      {real.length > 0 && real.length !== changes.length && (
-        <p class="soft">Сразу после сохранения из этого изменится: {written(real.length)}.</p>
-      )}
     </>
   )
 }
