@@ -1,3 +1,4 @@
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import {
   asIfAlways,
@@ -6,7 +7,6 @@ import {
   noCounts,
   rules,
   type SettingsChange,
-  studyYearStart,
   type VerdictChange,
   type VerdictKind,
 } from '../../src/regulation/index.js'
@@ -84,6 +84,8 @@ async function daysOf(
     .map(({ start }) => start)
   const fewWeeks = calendar.addDays(today, 1 - fewestDays)
   const since =
-    over === 'year' ? `${studyYearStart(today)}-09-01` : [terms.sort().at(-1) ?? fewWeeks, fewWeeks].sort()[0]
+    over === 'year'
+      ? studyYearDays(studyYearStart(today)).from
+      : [terms.sort().at(-1) ?? fewWeeks, fewWeeks].sort()[0]
   return { from: [since ?? fewWeeks, change.from].sort()[0] ?? fewWeeks, to: today }
 }
