@@ -41,7 +41,7 @@ export {
   previewStatements,
   withdrawStatement,
 } from './steps/enter-statements.js'
-export { type Evaluation, evaluate, judge, record } from './steps/evaluate.js'
+export { type Evaluation, evaluate, judge, judgeUnder, record } from './steps/evaluate.js'
 export { type Excused, enterExemption, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { idleStatementsNow } from './steps/idle-now.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
@@ -62,6 +62,15 @@ export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine
 export { buildReport, missedLooks, type StoredReport, storeReport } from './steps/report.js'
 export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
 export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export {
+  changeSettings,
+  type RuleInForce,
+  type SettingInForce,
+  type SettingSource,
+  settingsBook,
+  valuesThatDiffer,
+} from './steps/settings-book.js'
+export { type SettingsTrial, trySettings } from './steps/settings-trial.js'
 export type { PlainKind } from './steps/statement-kinds.js'
 export { type PrintBoard, printBoard } from './steps/print-board.js'
 export { kitSheets, readStoredKit, type StoredKitFiles, sheetOfKit } from './steps/stored-kit.js'

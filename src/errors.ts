@@ -41,6 +41,12 @@ export const errorKinds = {
     title: 'Проверка ничего не доказала',
     hint: 'Повторите проверку: calibrate --help',
   },
+  CHANGED_MEANWHILE: {
+    exit: 2,
+    permanent: true,
+    title: 'Это уже изменил кто-то другой',
+    hint: 'Посмотрите, что действует теперь, и повторите',
+  },
   CLOCK_BEHIND: {
     exit: 2,
     permanent: true,

@@ -1,7 +1,6 @@
 import type { Id } from '../../src/journal/index.js'
 import type { Calibrated } from '../../src/ledger/index.js'
-import type { Proven } from '../../src/regulation/index.js'
-import { withProven } from '../../src/regulation/index.js'
+import { amended, type Proven, type StatedChange, withProven } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 
 const zones = ['utc', 'local', 'moscow'] as const
@@ -20,11 +19,19 @@ export function provenOf(calibrated: Calibrated): Proven {
 }
 
 /**
- * The school as it is judged: what its settings leave open is filled in from its calibration.
- * @throws BridgeError NOT_FOUND for a school that the settings don't name
+ * The school as it is judged: what people changed in its settings holds from its day on, and what they leave open is filled
+ * in from its calibration.
+ * @param supposed changes that stand beside those which were entered
+ * @throws BridgeError NOT_FOUND for a school that the settings don't name; CONFIG_INVALID for a change that can't stand
  */
-export async function effectiveSchool(deps: JobDeps, id: Id): Promise<School> {
+export async function effectiveSchool(
+  deps: JobDeps,
+  id: Id,
+  supposed: readonly StatedChange[] = [],
+): Promise<School> {
   const school = deps.school(id)
+  const changes = await deps.statements.standing(id, 'settings')
   const proven = provenOf(await deps.calibrations.newest(id))
-  return { ...school, regulation: withProven(school.regulation, proven) }
+  const regulation = withProven(amended(school.regulation, [...changes, ...supposed]), proven)
+  return { ...school, regulation }
 }

@@ -1,12 +1,7 @@
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
-import type { Content, LedgerChange, Signature } from '../../src/ledger/index.js'
-import {
-  changesBetween,
-  type IdleStatement,
-  inWords,
-  type VerdictChange,
-} from '../../src/regulation/index.js'
+import type { Content, LedgerChange, Signature, Statement } from '../../src/ledger/index.js'
+import { changesBetween, type IdleStatement, type VerdictChange } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Judgement, judge } from './evaluate.js'
 import { daysThatCame, judgeAgain, nothing } from './judge-again.js'
@@ -33,23 +28,31 @@ export async function previewStatements<Kind extends PlainKind>(
   entry: Entry<Kind>,
 ): Promise<Effect> {
   const days = await daysOf(deps, school, entry)
-  const { decisions, numbers } = await decisionsWith(deps, school, entry)
+  const { decisions, added } = await decisionsWith(deps, school, entry)
+  const numbers = added.map(({ number }) => number)
   const came = days === null ? null : await daysThatCame(deps, school, days)
   if (came === null) return { numbers, changes: [], idle: [] }
   const before = await judge(deps, { school, ...came })
-  return effectOf(before, await judge(deps, { school, ...came, decisions }), { kind: entry.kind, numbers })
+  const regulation = await statementKinds[entry.kind].regulation?.(added, await factsOf(deps, school))
+  const after = await judge(deps, { school, ...came, decisions, ...(regulation && { regulation }) })
+  return effectOf(before, after, { kind: entry.kind, numbers })
 }
 
-/** Enters them, all or none, and what they change at once in the ledger. @throws BridgeError NOT_FOUND, USAGE */
+/**
+ * Enters them, all or none, and what they change at once in the ledger.
+ * @param allow as `Statements.enterAll` asks it
+ * @throws BridgeError NOT_FOUND, USAGE
+ */
 export async function enterStatements<Kind extends PlainKind>(
   deps: JobDeps,
   school: Id,
   { kind, contents, ...signature }: Entry<Kind> & Signature,
+  allow?: (entered: readonly Statement<Kind>[]) => void,
 ): Promise<Effect> {
   const days = await daysOf(deps, school, { kind, contents })
   const came = days === null ? null : await daysThatCame(deps, school, days)
   const before = came === null ? null : await judge(deps, { school, ...came })
-  const numbers = await deps.statements.enterAll(school, kind, contents, signature)
+  const numbers = await deps.statements.enterAll(school, kind, contents, signature, allow)
   const after = days === null ? null : (await judgeAgain(deps, school, days)).judgement
   return effectOf(before, after, { kind, numbers })
 }
@@ -74,7 +77,7 @@ function effectOf(
   if (before === null || after === null) return { numbers, changes: [], idle: [] }
   return {
     numbers,
-    changes: changesBetween(inWords(before.judged).verdicts, inWords(after.judged).verdicts),
+    changes: changesBetween(before.judged, after.judged),
     idle: after.judged.idle.filter(idle => idle.kind === kind && numbers.includes(idle.number)),
   }
 }

@@ -18,6 +18,7 @@ import type {
   CheckResult,
   Decisions,
   Judged,
+  RegulationSettings,
   ThematicPlan,
 } from '../../src/regulation/index.js'
 import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
@@ -58,6 +59,8 @@ export interface EvaluationRequest {
   readonly classIds: readonly Id[] | null
   /** What people decided; what stands now where this isn't given. */
   readonly decisions?: Decisions
+  /** What the rules are set to; what is in force where this isn't given. */
+  readonly regulation?: RegulationSettings
   /** Only these rules, by id; what is judged so isn't for the ledger. */
   readonly only?: readonly string[]
 }
@@ -98,7 +101,8 @@ export async function judge(
   signal?: AbortSignal,
 ): Promise<Judgement> {
   deps.requireKnownDays(request)
-  const school = await effectiveSchool(deps, request.school)
+  const effective = await effectiveSchool(deps, request.school)
+  const school = { ...effective, regulation: request.regulation ?? effective.regulation }
   const asOf = deps.clock.now()
   const newest = await deps.mirror.newestLook(school.id)
   if (newest !== null && newest > asOf + toleratedClockLagMs) {
@@ -121,6 +125,15 @@ export async function judge(
     signal,
   )
   return { school, from, to, classIds, asOf, ...inputs, sliceHash: hashOf(slice), judged: found }
+}
+
+/** The same days and facts, judged by other settings: nothing is read again. @throws BridgeError INTERRUPTED */
+export function judgeUnder(
+  { slice, facts, decisions, plans, archived, asOf, from, to }: Judgement,
+  settings: RegulationSettings,
+  signal?: AbortSignal,
+): Promise<Judged> {
+  return judged({ slice, facts, settings, decisions, plans, archived, asOf, from, to }, signal)
 }
 
 /** As far as they concern these classes and days. */

@@ -17,14 +17,14 @@ export interface Excused {
 /** What the exemption would excuse if it stood beside those that do; nothing is written. */
 export async function previewExemption(deps: JobDeps, school: Id, exemption: Exemption): Promise<Excused> {
   await checkNames(deps, school, exemption)
-  const { decisions, numbers } = await decisionsWith(deps, school, {
+  const { decisions, added } = await decisionsWith(deps, school, {
     kind: 'exemption',
     contents: [exemption],
   })
   const days = await daysThatCame(deps, school, exemption)
   if (days === null) return { excused: [] }
   const judgement = await judge(deps, { school, ...days, decisions })
-  return { excused: numbers.flatMap(number => excusedBy(judgement, number)) }
+  return { excused: added.flatMap(({ number }) => excusedBy(judgement, number)) }
 }
 
 /** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */

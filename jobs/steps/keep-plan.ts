@@ -3,6 +3,7 @@ import type { Instant } from '../../src/clock.js'
 import { editionOn } from '../../src/regulation/index.js'
 import type { LookDraft, LookKind, PlannedLook, RunKind } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
 import {
   catchUpDays,
   catchUpLook,
@@ -25,11 +26,12 @@ export interface ScheduleSettings {
 }
 
 interface SchoolFacts extends WindowFacts {
+  /** As it is judged. */
   readonly school: School
 }
 
 async function factsOfSchool(deps: JobDeps, school: School): Promise<SchoolFacts> {
-  return { school, ...(await windowFacts(deps, school.id)) }
+  return { school: await effectiveSchool(deps, school.id), ...(await windowFacts(deps, school.id)) }
 }
 
 async function factsOfDay(deps: JobDeps, facts: SchoolFacts, date: IsoDate): Promise<DayFacts> {

@@ -5,6 +5,7 @@ import { createJournal, type Id, type IsoDate } from '../../src/journal/index.js
 import { type KeptPlan, standingVersions } from '../../src/ledger/index.js'
 import { heldDays, type PlanChange, planChanges } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
 import { planMeasure } from './plan-measure.js'
 import { standingPlan } from './standing-plan.js'
 
@@ -59,7 +60,7 @@ export async function planCorrection(
   }
   const { calendar } = await deps.calendar(deps.school(school))
   const today = calendar.dateOf(deps.clock.now())
-  const measure = planMeasure(deps.school(school), today)
+  const measure = planMeasure(await effectiveSchool(deps, school), today)
   const held = await heldOf(deps, school, { plan, version: after.version, today })
   const sum = (rows: readonly { readonly hours: number }[]) =>
     rows.reduce((total, { hours }) => total + hours, 0)
@@ -92,7 +93,7 @@ async function heldOf(
   const own = plans.find(({ number }) => number === plan.number)
   const found = own?.versions.find(item => item.version === version)
   if (!own || !found || days.from > days.to) return new Map()
-  const settings = deps.school(school)
+  const settings = await effectiveSchool(deps, school)
   const { calendar } = await deps.calendar(settings)
   const range = { school, ...days, classIds: [classId] }
   const journal = createJournal(await deps.mirror.slice(range, settings.timeZone))

@@ -31,7 +31,7 @@ export async function printBoard(deps: JobDeps, school: School): Promise<PrintBo
   const { classes } = await deps.mirror.directory(school.id)
   return {
     studyYear,
-    due: kitDays(school, studyYear).due,
+    due: (await kitDays(deps, school.id, studyYear)).due,
     classes: classes
       .toSorted((a, b) => compareRussian(a.name, b.name))
       .map(({ id, name }) => {

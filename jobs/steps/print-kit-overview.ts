@@ -97,7 +97,7 @@ export async function printKitOverview(
     })
     onClass?.(index + 1, groups.length)
   }
-  return { studyYear, ...kitDays(school, studyYear), today, classes, kits }
+  return { studyYear, ...(await kitDays(deps, school.id, studyYear)), today, classes, kits }
 }
 
 async function classesOf(

@@ -25,7 +25,7 @@ export async function printKitReminder(deps: JobDeps, school: School): Promise<P
   const { calendar } = await deps.calendar(school)
   const today = calendar.dateOf(deps.clock.now())
   const studyYear = studyYearOf(today)
-  const { due, remindFrom } = kitDays(school, studyYear)
+  const { due, remindFrom } = await kitDays(deps, school.id, studyYear)
   if (today < remindFrom) return nothing
   const directory = await deps.mirror.directory(school.id)
   const classes = directory.classes.toSorted((a, b) => compareRussian(a.name, b.name))

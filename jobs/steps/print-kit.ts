@@ -21,6 +21,7 @@ import {
   type SummarySheet,
 } from '../../src/report/index.js'
 import type { JobDeps, PrintingSettings, School } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
 import { type ClassNow, changesOf, classNow } from './kit-class.js'
 import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
@@ -66,10 +67,12 @@ export function officeOf(printing: PrintingSettings): KitOffice {
 }
 
 /** Of which day of the year's end the sheets have to be filed, and since when that is reminded of. */
-export function kitDays(
-  { regulation }: School,
+export async function kitDays(
+  deps: JobDeps,
+  school: Id,
   studyYear: string,
-): { readonly due: string; readonly remindFrom: string } {
+): Promise<{ readonly due: string; readonly remindFrom: string }> {
+  const { regulation } = await effectiveSchool(deps, school)
   const year = studyYear.slice(5)
   const { due, remindFrom } = editionOn(regulation, `${year}-05-31`).rules['3-sheets-printed']
   return { due: `${year}-${due}`, remindFrom: `${year}-${remindFrom}` }
@@ -86,13 +89,14 @@ interface Made {
  * @throws BridgeError NOT_FOUND, SHEET_GLYPH (the settings), INTERRUPTED
  */
 export async function makeKit(deps: JobDeps, request: KitRequest): Promise<StoredKit> {
-  const { school, classIds, signal, onClass } = request
+  const { classIds, signal, onClass } = request
+  const school = await effectiveSchool(deps, request.school.id)
   const { calendar } = await deps.calendar(school)
   const now = deps.clock.now()
   const studyYear = studyYearOf(calendar.dateOf(now))
   const directory = await deps.mirror.directory(school.id)
   const classes = wantedClasses(directory, classIds)
-  const days = kitDays(school, studyYear)
+  const days = await kitDays(deps, school.id, studyYear)
   const said = {
     school: { id: school.id, name: school.name },
     regulation: regulationOf(school, days),

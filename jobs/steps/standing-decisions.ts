@@ -1,9 +1,9 @@
 import type { Id } from '../../src/journal/index.js'
-import type { Content, StatementKind } from '../../src/ledger/index.js'
+import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
 import type { Decisions } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 
-/** Where statements of a kind stand among what verdicts are a function of; a reply is no such thing. */
+/** Where statements of a kind stand among the decisions; replies are no such thing, and settings are an input of their own. */
 const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   exemption: 'exemptions',
   incident: 'incidents',
@@ -38,13 +38,12 @@ export async function decisionsWith<Kind extends StatementKind>(
   deps: JobDeps,
   school: Id,
   { kind, contents }: { readonly kind: Kind; readonly contents: readonly Content<Kind>[] },
-): Promise<{ readonly decisions: Decisions; readonly numbers: readonly number[] }> {
+): Promise<{ readonly decisions: Decisions; readonly added: readonly Standing<Kind>[] }> {
   const decisions = await standingDecisions(deps, school)
   const entered = await deps.statements.list(school, kind)
   const last = entered.at(-1)?.number ?? 0
   const added = contents.map((content, index) => ({ number: last + 1 + index, content }))
   const key = decisionsOf[kind]
-  const numbers = added.map(({ number }) => number)
-  if (key === undefined) return { decisions, numbers }
-  return { decisions: { ...decisions, [key]: [...decisions[key], ...added] }, numbers }
+  if (key === undefined) return { decisions, added }
+  return { decisions: { ...decisions, [key]: [...decisions[key], ...added] }, added }
 }

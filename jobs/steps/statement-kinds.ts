@@ -1,9 +1,11 @@
 import { type Calendar, russianDate, studyYearDays } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import type { Content, StatementKind } from '../../src/ledger/index.js'
+import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
+import { amendableRule, readRuleValues, type RegulationSettings } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { requireArchivedSheet } from './archived-sheet.js'
+import { effectiveSchool } from './effective-school.js'
 import { namedTeachers, requireKnown } from './known-names.js'
 
 /** What is known where a statement is entered. */
@@ -34,6 +36,8 @@ interface KindOfStatement<Kind extends StatementKind> {
   check(content: Content<Kind>, facts: Facts): void | Promise<void>
   /** Null where no verdict rests on it. */
   days(content: Content<Kind>, facts: Facts): StatedDays | null
+  /** What the rules are set to as if these stood too; absent where that rests on none of them. */
+  regulation?(added: readonly Standing<Kind>[], facts: Facts): Promise<RegulationSettings>
   /** Absent where several may stand beside each other: sessions, copies, steps of a sheet that is printed again. */
   sole?(content: Content<Kind>, facts: Facts): Sole
 }
@@ -117,6 +121,24 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       })
     },
     days: () => null,
+  },
+  settings: {
+    check(content) {
+      const { error } = readRuleValues(amendableRule(content.rule), content.values)
+      if (error) {
+        const problems = error.issues.map(
+          ({ path, message }) => `${path.join('.') || content.rule}: ${message}`,
+        )
+        throw new BridgeError('USAGE', {
+          message: problems.join('; '),
+          hint: 'Что и как настраивается, показывает settings show',
+        })
+      }
+    },
+    async regulation(added, { directory, deps }) {
+      return (await effectiveSchool(deps, directory.school, added)).regulation
+    },
+    days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
   },
   acquaintance: {
     check({ classId, week, on }, { directory, calendar, today }) {

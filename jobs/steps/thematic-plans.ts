@@ -13,6 +13,7 @@ import {
 } from '../../src/ledger/index.js'
 import type { PlanFile } from '../../src/plan-file/index.js'
 import type { JobDeps } from '../deps.js'
+import { effectiveSchool } from './effective-school.js'
 import { judgeAgain, nothing } from './judge-again.js'
 import { idOfNamed, namedTeachers } from './known-names.js'
 import { planMeasure } from './plan-measure.js'
@@ -70,7 +71,7 @@ export async function planPreviewer(
   const today = calendar.dateOf(deps.clock.now())
   const directory = await deps.mirror.directory(school)
   const kept = await deps.thematicPlans.list(school)
-  const measure = planMeasure(deps.school(school), today)
+  const measure = planMeasure(await effectiveSchool(deps, school), today)
 
   return async request => {
     const studyYear = request.studyYear ?? studyYearStart(calendar.addDays(today, daysAhead))

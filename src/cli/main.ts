@@ -41,6 +41,7 @@ import { thematicPlanCommand } from './commands/thematic-plan.js'
 import { usersCommand } from './commands/users.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
+import { settingsCommand } from './commands/settings.js'
 import { writtenLimitsCommand } from './commands/written-limits.js'
 import type { CommandContext } from './context.js'
 import { createOutput } from './output.js'
@@ -104,6 +105,7 @@ for (const make of [
   incidentCommand,
   substitutionCommand,
   acquaintanceCommand,
+  settingsCommand,
   writtenLimitsCommand,
   controlCommand,
   copyCommand,

@@ -11,6 +11,7 @@ import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
 import { planDeps } from './web-deps/plans.js'
 import { printKitDeps } from './web-deps/print-kit.js'
+import { settingsDeps } from './web-deps/settings.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
@@ -82,6 +83,7 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: deps.letters,
     decisions: decisionPages(deps),
+    settings: settingsDeps(app),
     sync: syncDeps(app, queue),
     archive: archiveDeps(app, queue),
     journal: journalDeps(app),

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { evaluate } from '../app.js'
+import { evaluate, judgeUnder } from '../app.js'
 import { createCalendar } from '../calendar/index.js'
 import { parseYaml } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import {
   changesBetween,
-  checkJournal,
-  type CheckResult,
   EditionSchema,
+  type Judged,
   noCounts,
   rules,
   verdictKinds,
@@ -26,15 +25,14 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
     const { from, to } = options
     const days = { school: school.id, from, to, classIds: options.class ?? null }
     const now = await evaluate(app.deps, days)
-    const { slice, facts, decisions, plans, archived, asOf } = now
-    const settings = { ...now.school.regulation, editions: [edition] }
-    const then = checkJournal({ slice, facts, settings, decisions, plans, archived, asOf, from, to })
+    const { facts } = now
+    const then = await judgeUnder(now, { ...now.school.regulation, editions: [edition] })
     const calendar = createCalendar(facts)
-    const changes = changesBetween(now.result.verdicts, then.verdicts)
+    const changes = changesBetween(now.judged, then)
     for (const change of changes) out.result(changeLine(change, calendar), verdictChangeText(change))
     for (const rule of rules) {
-      const counts = (result: CheckResult) => result.counts[rule.id] ?? noCounts()
-      const [before, after] = [counts(now.result), counts(then)]
+      const counts = (judged: Judged) => judged.counts[rule.id] ?? noCounts()
+      const [before, after] = [counts(now.judged), counts(then)]
       const moved = verdictKinds
         .filter(kind => before[kind] !== after[kind])
         .map(kind => `${verdictTitles[kind]}: ${before[kind]} → ${after[kind]}`)

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
 import { z } from 'zod'
+import { flowText } from './flow.js'
 
 /**
  * `config/example.yaml` is made from the schema, so it can't lie: every key with its description as a comment
@@ -17,8 +17,6 @@ interface JsonSchema {
   readonly items?: JsonSchema
   readonly anyOf?: readonly JsonSchema[]
 }
-
-const scalar = (value: unknown): string => stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trim()
 
 function exampleOf(schema: JsonSchema): unknown {
   if (schema.default !== undefined) return schema.default
@@ -50,7 +48,7 @@ function itemAsComment(item: JsonSchema, indent: string): string[] {
 
 function lines(schema: JsonSchema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
-    const name = /^[\w-]+$/.test(key) ? key : scalar(key)
+    const name = /^[\w-]+$/.test(key) ? key : flowText(key)
     const comment = field.description ? [`${indent}# ${field.description}`] : []
     if (field.properties && Object.keys(field.properties).length === 0)
       return [...comment, `${indent}${name}: {}`]
@@ -69,7 +67,7 @@ function lines(schema: JsonSchema, indent: string): string[] {
         ...item.map((line, index) => (index === first ? `${indent}  - ${line.trim()}` : line)),
       ]
     }
-    const shown = `${indent}${name}: ${scalar(exampleOf(field))}`
+    const shown = `${indent}${name}: ${flowText(exampleOf(field))}`
     if (field.items && isExplained(field.items))
       return [...comment, shown, ...itemAsComment(field.items, indent)]
     return [...comment, shown]

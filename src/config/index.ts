@@ -1,6 +1,7 @@
 export { loadProductionCalendars } from './calendars.js'
 export { type DataFolder, dataFolder } from './data-folder.js'
 export { exampleYaml } from './example.js'
+export { flowText, readFlow } from './flow.js'
 export { loadConfig, parseYaml } from './load.js'
 export { makeFolder } from './make-folder.js'
 export { bridgeConfigSchema, roleNames } from './schema.js'

@@ -13,6 +13,7 @@ import {
   Incident,
   requiredLine,
   SchoolOrder,
+  SettingsChange,
   type Stated,
   Substitution,
   TrialRestore,
@@ -52,6 +53,7 @@ const contents = {
   restore: TrialRestore,
   'hard-copy': HardCopy,
   reply: Reply,
+  settings: SettingsChange,
 } as const
 export type StatementKind = keyof typeof contents
 export type Content<Kind extends StatementKind> = z.infer<(typeof contents)[Kind]>
@@ -87,12 +89,17 @@ export interface Statements {
     content: Content<Kind>,
     signature: Signature,
   ): Promise<number>
-  /** Several at once: all of them or none. @returns their numbers, one after the other */
+  /**
+   * Several at once: all of them or none.
+   * @param allow sees all that was entered until now, and throws where these may not be: nobody enters any meanwhile
+   * @returns their numbers, one after the other
+   */
   enterAll<Kind extends StatementKind>(
     school: Id,
     kind: Kind,
     contents: readonly Content<Kind>[],
     signature: Signature,
+    allow?: (entered: readonly Statement<Kind>[]) => void,
   ): Promise<number[]>
   /**
    * A new revision; null takes the statement back.
@@ -121,10 +128,14 @@ const Row = z.object({
 })
 
 export function createStatements({ kysely }: DatabaseHandle): Statements {
-  async function list<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Statement<Kind>[]> {
+  async function listIn<Kind extends StatementKind>(
+    db: DatabaseHandle['kysely'],
+    school: Id,
+    kind: Kind,
+  ): Promise<Statement<Kind>[]> {
     const { rows } = await sql`
       select number, revision, content, why, author, entered_at as "enteredAt" from ledger.statement
-      where school = ${school} and kind = ${kind} order by number, revision`.execute(kysely)
+      where school = ${school} and kind = ${kind} order by number, revision`.execute(db)
     const statements = new Map<number, Revision<Kind>[]>()
     for (const row of rows.map(item => Row.parse(item))) {
       const { number, content, ...rest } = row
@@ -140,9 +151,11 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
     kind: Kind,
     entered: readonly Content<Kind>[],
     { author, at }: Signature,
+    allow?: (entered: readonly Statement<Kind>[]) => void,
   ): Promise<number[]> {
     return kysely.transaction().execute(async db => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(school, kind)}, 0))`.execute(db)
+      allow?.(await listIn(db, school, kind))
       const { rows } = await sql<{ number: number }>`
         with last as (
           select coalesce(max(number), 0) as number from ledger.statement
@@ -155,6 +168,8 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
       return rows.map(({ number }) => number).sort((a, b) => a - b)
     })
   }
+
+  const list = <Kind extends StatementKind>(school: Id, kind: Kind) => listIn(kysely, school, kind)
 
   return {
     list,

@@ -27,12 +27,7 @@ import { withForerunners, withoutForerunners } from './forerunners.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
-import {
-  goneHistories,
-  goneMarkHistories,
-  type History,
-  historiesOf,
-} from './histories.js'
+import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceRequest, WindowState } from './mirror.js'
 import { standingHistories } from './standing-histories.js'

@@ -26,7 +26,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'change-plans': 'тематический план',
   reply: 'ответ на вердикт',
   'see-settings': 'настройки',
-  'change-settings': 'настройки',
+  'change-settings': 'изменение настроек',
   'see-digests': 'сводки',
   'see-overview': 'обзор школ',
   'manage-people': 'учётные записи',

@@ -78,6 +78,7 @@ const personal: ReadonlySet<Permission> = new Set([
   'decide',
   'see-plans',
   'change-plans',
+  'change-settings',
   'reply',
   'see-digests',
   'manage-people',

@@ -22,9 +22,14 @@ export const homeworkTermSettings = z.strictObject({
   base: z
     .enum(['class_day_end', 'lesson_end'])
     .default('class_day_end')
-    .describe(
-      'От чего считать срок: class_day_end — от конца уроков класса в этот день, lesson_end — от конца самого урока',
-    ),
+    .meta({
+      description:
+        'От чего считать срок: class_day_end — от конца уроков класса в этот день, lesson_end — от конца самого урока',
+      words: {
+        class_day_end: 'от конца уроков класса в этот день',
+        lesson_end: 'от конца самого урока',
+      },
+    }),
   minutes: z
     .int()
     .min(0)
@@ -40,9 +45,15 @@ export const homeworkTermSettings = z.strictObject({
   lesson: z
     .enum(['auto', 'given', 'due'])
     .default('auto')
-    .describe(
-      'К какому уроку платформа привязывает задание: given — на котором задано, due — к которому задано, auto — определить по журналу',
-    ),
+    .meta({
+      description:
+        'К какому уроку платформа привязывает задание: given — на котором задано, due — к которому задано, auto — определить по журналу',
+      words: {
+        auto: 'определить по журналу',
+        given: 'к тому, на котором задано',
+        due: 'к тому, к которому задано',
+      },
+    }),
 })
 export type HomeworkTermSettings = z.infer<typeof homeworkTermSettings>
 type Context = Omit<RuleContext<unknown>, 'settings'>

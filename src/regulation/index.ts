@@ -1,4 +1,16 @@
 export { Acquaintance } from './acquaintances.js'
+export {
+  amendableRule,
+  amendableRules,
+  amended,
+  asIfAlways,
+  changesOn,
+  readRuleValues,
+  type RuleValues,
+  SettingsChange,
+  type StatedChange,
+  valuesOf,
+} from './amendments.js'
 export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
 export { noArchiveFacts } from './archive-facts.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
@@ -54,6 +66,7 @@ export type {
   VerdictKind,
   VerdictSubject,
 } from './verdict.js'
+export { settingShapes, type SettingShape } from './setting-shapes.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'

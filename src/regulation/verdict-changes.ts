@@ -1,3 +1,5 @@
+import type { Judged } from './engine.js'
+import { byPlace } from './order.js'
 import { type Verdict, verdictKey } from './verdict.js'
 
 /** What two judgements of the same days say of one duty; null where one of them says nothing. */
@@ -6,20 +8,27 @@ export interface VerdictChange {
   readonly after: Verdict | null
 }
 
-/** Duties of which the verdicts' kinds differ, those that are gone last. */
-export function changesBetween(
-  before: readonly Verdict[],
-  after: readonly Verdict[],
-): readonly VerdictChange[] {
-  const known = new Map(before.map(verdict => [verdictKey(verdict), verdict]))
-  const seen = new Set(after.map(verdictKey))
-  const changed = after.flatMap(verdict => {
-    const old = known.get(verdictKey(verdict)) ?? null
-    const same = old?.verdict === verdict.verdict
-    return same ? [] : [{ before: old, after: verdict }]
+/**
+ * Duties of which the verdicts' kinds differ, in the order of verdicts, those that are gone last. What is kept is asked
+ * for only where the other judgement says something else.
+ */
+export function changesBetween(before: Judged, after: Judged): readonly VerdictChange[] {
+  const known = new Map(before.found.map(verdict => [verdictKey(verdict), verdict]))
+  const seen = new Set(after.found.map(verdictKey))
+  const changed = after.found.flatMap(verdict => {
+    const old = known.get(verdictKey(verdict)) ?? keptIn(before, verdict)
+    return old?.verdict === verdict.verdict ? [] : [{ before: old, after: verdict }]
   })
-  const gone = before.flatMap(verdict =>
-    seen.has(verdictKey(verdict)) ? [] : [{ before: verdict, after: null }],
-  )
-  return [...changed, ...gone]
+  const gone: VerdictChange[] = []
+  for (const verdict of before.found) {
+    if (seen.has(verdictKey(verdict))) continue
+    const now = keptIn(after, verdict)
+    if (now === null) gone.push({ before: verdict, after: null })
+    else changed.push({ before: verdict, after: now })
+  }
+  return [...changed.sort((a, b) => byPlace(a.after, b.after)), ...gone]
+}
+
+function keptIn({ kept }: Judged, verdict: Verdict): Verdict | null {
+  return kept.verdict(verdict.rule, verdict.subject.class, verdictKey(verdict)) ?? null
 }

@@ -83,6 +83,7 @@ export {
   weekdayWords,
   written,
 } from './russian.js'
+export { settingSourceWords, settingText, settingsWords } from './setting-words.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
 export {

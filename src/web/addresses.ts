@@ -108,6 +108,15 @@ export const addresses = {
   withdrawDecision: (school: Id, kind: string, number: number) =>
     `/schools/${school}/decisions/${kind}/${number}/withdraw`,
   updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
+  settings: (school: Id, entered?: number) =>
+    withQuery(`/schools/${school}/settings`, {
+      entered: entered === undefined ? undefined : String(entered),
+    }),
+  ruleSettings: (school: Id, rule: string, on?: string) =>
+    withQuery(`/schools/${school}/settings/${part(rule)}`, { on }),
+  changeSettings: (school: Id, rule: string) => `/schools/${school}/settings/${part(rule)}/change`,
+  withdrawSettings: (school: Id, rule: string, number: number) =>
+    `/schools/${school}/settings/${part(rule)}/${number}/withdraw`,
   cancelRun: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/cancel`,
   sync: (school: Id, period?: Period) => withQuery(`/schools/${school}/sync`, { ...period }),
   /** A class, or the school's own lists. */

@@ -11,6 +11,7 @@ import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
 import type { PlanDeps } from './deps/plans.js'
 import type { PrintKitDeps } from './deps/print-kit.js'
+import type { SettingsDeps } from './deps/settings.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
 import type { GuardedRoute } from './guarded.js'
@@ -38,6 +39,7 @@ export interface WebDeps {
   /** Letters that their recipients may end, by the token of their links. */
   readonly letters: Pick<Letters, 'mute' | 'ofToken'>
   readonly decisions: DecisionPages
+  readonly settings: SettingsDeps
   readonly sync: SyncDeps
   readonly archive: ArchiveDeps
   readonly journal: JournalDeps

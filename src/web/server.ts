@@ -29,6 +29,7 @@ import { queueRoutes } from './routes/queues.js'
 import { readinessRoutes } from './routes/readiness.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
+import { settingsRoutes } from './routes/settings.js'
 import { sheetRoutes } from './routes/sheets.js'
 import { syncRoutes } from './routes/sync.js'
 import { sliceRoutes } from './routes/slices.js'
@@ -88,6 +89,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   resyncRoutes(context)
   runRoutes(context)
   decisionRoutes(context)
+  settingsRoutes(context)
   digestRoutes(context)
   overviewRoutes(context)
   letterRoutes(context)

@@ -158,7 +158,7 @@ describe('who may see what', () => {
         const { status } = await ask(role, route)
         if (
           status === 200 &&
-          /findings|journal|sheets|reply|decisions|decide|plans|digests|read-archive|access-log/.test(
+          /findings|journal|sheets|reply|decisions|decide|plans|digests|change-settings|read-archive|access-log/.test(
             route.needs,
           )
         )

@@ -71,6 +71,15 @@ const noDecisions: WebDeps['decisions'] = {
   updateIncident: async () => {},
 }
 
+/** Nobody has set anything, and nobody may. */
+const usualSettings: WebDeps['settings'] = {
+  book: async () => [],
+  fixed: () => [],
+  try: async () => null,
+  change: async () => 1,
+  withdraw: async () => {},
+}
+
 export function anOfficeSchool(shape: Partial<OfficeSchool> = {}): OfficeSchool {
   return {
     name: 'МБОУ «СОШ № 7»',
@@ -168,6 +177,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       ],
       letters: { mute: async () => null, ofToken: async () => null },
       decisions: noDecisions,
+      settings: usualSettings,
       sync: {
         overview: async () => anOverview,
         quarantine: async () => [],

@@ -13,7 +13,11 @@ const settings = z.strictObject({
   blankMeansPresent: z
     .union([z.literal('auto'), z.boolean()])
     .default('auto')
-    .describe('Пустая клетка означает «присутствовал»: true, false или auto — определить по журналу школы'),
+    .meta({
+      description:
+        'Пустая клетка означает «присутствовал»: true, false или auto — определить по журналу школы',
+      words: { auto: 'определить по журналу школы', true: 'да', false: 'нет' },
+    }),
   wholeDayProves: z
     .boolean()
     .default(false)

@@ -28,9 +28,15 @@ export const marksSameDay = defineRule({
     markDayEnd: z
       .enum(['calendar_day', 'class_end', 'school_end'])
       .default('calendar_day')
-      .describe(
-        'Конец учебного дня для отметок: calendar_day — полночь, class_end — конец уроков класса, school_end — конец уроков школы',
-      ),
+      .meta({
+        description:
+          'Конец учебного дня для отметок: calendar_day — полночь, class_end — конец уроков класса, school_end — конец уроков школы',
+        words: {
+          calendar_day: 'полночь',
+          class_end: 'конец уроков класса',
+          school_end: 'конец уроков школы',
+        },
+      }),
     graceMinutes: z
       .int()
       .min(0)

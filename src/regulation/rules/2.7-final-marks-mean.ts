@@ -27,7 +27,14 @@ const settings = z.strictObject({
       homework: weight.default(1),
     })
     .prefault({})
-    .describe('Веса отметок за ответы и работу на уроке, за письменные работы и за домашние задания'),
+    .meta({
+      description: 'Веса отметок за ответы и работу на уроке, за письменные работы и за домашние задания',
+      words: {
+        lesson: 'ответы и работа на уроке',
+        written: 'письменные работы',
+        homework: 'домашние задания',
+      },
+    }),
 })
 type Settings = z.infer<typeof settings>
 type Context = RuleContext<Settings>

@@ -12,9 +12,14 @@ const settings = z.strictObject({
   window: z
     .enum(['rolling_7', 'iso_week'])
     .default('rolling_7')
-    .describe(
-      'Последняя неделя периода: rolling_7 — семь дней, которые кончаются последним учебным днём, iso_week — неделя с понедельника, в которой он лежит',
-    ),
+    .meta({
+      description:
+        'Последняя неделя периода: rolling_7 — семь дней, которые кончаются последним учебным днём, iso_week — неделя с понедельника, в которой он лежит',
+      words: {
+        rolling_7: 'семь дней, которые кончаются последним учебным днём',
+        iso_week: 'неделя с понедельника, в которой он лежит',
+      },
+    }),
 })
 type Context = RuleContext<z.infer<typeof settings>>
 

@@ -9,9 +9,11 @@ const settings = z.strictObject({
   voidFrom: z
     .enum(['max', 'min'])
     .default('max')
-    .describe(
-      'С какого сообщения операции недействительны: max — когда узнали и руководитель, и служба поддержки, min — с первого',
-    ),
+    .meta({
+      description:
+        'С какого сообщения операции недействительны: max — когда узнали и руководитель, и служба поддержки, min — с первого',
+      words: { max: 'когда узнали и руководитель, и служба поддержки', min: 'с первого' },
+    }),
 })
 type Context = RuleContext<z.infer<typeof settings>>
 

@@ -24,7 +24,7 @@ export async function refusal(work: () => Promise<void>): Promise<Wrong | null> 
     await work()
     return null
   } catch (error) {
-    if (!isBridgeError(error) || (error.code !== 'USAGE' && error.code !== 'NOT_FOUND')) throw error
+    if (!isBridgeError(error, 'USAGE', 'NOT_FOUND')) throw error
     return new Map([['', error.message]])
   }
 }

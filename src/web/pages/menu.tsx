@@ -24,6 +24,7 @@ export type Section =
   | 'digests'
   | 'decisions'
   | 'plans'
+  | 'settings'
   | 'overview'
   | 'queues'
   | 'account'
@@ -68,6 +69,12 @@ const ofSchool: readonly (Item & { readonly address: (school: Id) => string })[]
     needs: 'see-plans',
     address: school => addresses.plans(school),
   },
+  {
+    name: 'settings',
+    text: 'Настройки',
+    needs: 'see-settings',
+    address: school => addresses.settings(school),
+  },
   { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
 ]
 
@@ -94,7 +101,7 @@ const groups: readonly { readonly text: string; readonly sections: readonly Sect
   { text: 'Журнал', sections: ['journal', 'sheets', 'sync', 'resync', 'runs'] },
   { text: 'Решения', sections: ['decisions', 'plans', 'digests'] },
   { text: 'Архив', sections: ['archive', 'print-kit'] },
-  { text: 'Управление', sections: ['overview', 'people', 'access-log', 'queues'] },
+  { text: 'Управление', sections: ['settings', 'overview', 'people', 'access-log', 'queues'] },
 ]
 
 interface Link {

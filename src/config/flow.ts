@@ -1,0 +1,12 @@
+import { parseDocument, stringify } from 'yaml'
+
+/** A value in one line, as it may stand in the settings file. */
+export function flowText(value: unknown): string {
+  return stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trim()
+}
+
+/** What such a line says; null where it is none. */
+export function readFlow(text: string): { readonly value: unknown } | null {
+  const document = parseDocument(text, { prettyErrors: false, intAsBigInt: false })
+  return document.errors.length > 0 ? null : { value: document.toJS() }
+}

@@ -1,0 +1,72 @@
+import type { Id, IsoDate } from '../../journal/index.js'
+import type { Statement } from '../../ledger/index.js'
+import type {
+  Rule,
+  RuleValues,
+  SettingsChange,
+  StatedChange,
+  VerdictChange,
+  VerdictKind,
+} from '../../regulation/index.js'
+
+/** What the rules are set to, who set it, and what other settings would say. */
+export interface SettingsDeps {
+  /** The rules that may be changed, in the order of the regulation, as they are set on a day. */
+  book(school: Id, on: IsoDate): Promise<readonly RuleSet[]>
+  /** What only the settings file may say, without secrets and addresses. */
+  fixed(school: Id): readonly FixedSetting[]
+  /** Null where none of the days has come. @throws BridgeError NOT_FOUND, USAGE */
+  try(school: Id, change: SettingsChange, over: TrialDays): Promise<SettingsTrial | null>
+  /** @returns its number @throws BridgeError CHANGED_MEANWHILE, NOT_FOUND, USAGE */
+  change(
+    school: Id,
+    change: SettingsChange,
+    by: { readonly author: string; readonly seen: { readonly on: IsoDate; readonly version: string } },
+  ): Promise<number>
+  /** @throws BridgeError NOT_FOUND where it doesn't stand */
+  withdraw(school: Id, number: number, by: { readonly author: string; readonly why: string }): Promise<void>
+}
+
+/** The reporting period that runs, or the study year. */
+export type TrialDays = 'term' | 'year'
+
+export interface RuleSet {
+  readonly rule: Rule
+  readonly settings: readonly {
+    readonly key: string
+    readonly value: unknown
+    readonly usual: unknown
+    readonly source:
+      | { readonly kind: 'usual' | 'test' }
+      | { readonly kind: 'file'; readonly edition: string; readonly since: IsoDate | null }
+      | { readonly kind: 'change'; readonly number: number; readonly content: SettingsChange }
+  }[]
+  readonly values: RuleValues
+  /** Changes that stand and begin later. */
+  readonly ahead: readonly StatedChange[]
+  /** When the settings file's next edition ends all changes. */
+  readonly until: IsoDate | null
+  /** All that was ever entered, each with what would be in force on its first day without it and later ones. */
+  readonly history: readonly (Statement<'settings'> & { readonly before: RuleValues })[]
+  /** Another one whenever somebody else has changed something of this rule. */
+  readonly version: string
+}
+
+export interface FixedSetting {
+  /** `archive.reportYears` */
+  readonly key: string
+  readonly about: string
+  readonly value: string
+}
+
+type Counts = Readonly<Record<VerdictKind, number>>
+
+export interface SettingsTrial {
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly rules: readonly { readonly rule: string; readonly before: Counts; readonly after: Counts }[]
+  /** As if it had always been so. */
+  readonly changes: readonly VerdictChange[]
+  /** What will really be judged otherwise of these days. */
+  readonly real: readonly VerdictChange[]
+}

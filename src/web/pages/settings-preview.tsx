@@ -1,0 +1,181 @@
+import { russianDate } from '../../calendar/index.js'
+import type { Id } from '../../journal/index.js'
+import {
+  rules,
+  type SettingsChange,
+  settingShapes,
+  type VerdictChange,
+  verdictKinds,
+} from '../../regulation/index.js'
+import { counted, settingText, verdictTitles, written } from '../../report/index.js'
+import { addresses } from '../addresses.js'
+import { tokenField } from '../csrf.js'
+import type { RuleSet, SettingsTrial, TrialDays } from '../deps/settings.js'
+import { Scroll } from './scroll.js'
+import { HiddenValues } from './settings.js'
+
+/** What a rule would say of days that have come if it were set otherwise; then it may be saved. */
+
+/** So many are told one by one. */
+const mostShown = 10
+
+interface PreviewProps {
+  readonly school: Id
+  readonly set: RuleSet
+  readonly change: SettingsChange
+  readonly over: TrialDays
+  readonly trial: SettingsTrial | null
+  /** All that the form held. */
+  readonly sent: readonly (readonly [string, string])[]
+  readonly token: string
+  /** The form was sent with a token that is no longer good. */
+  readonly stale: boolean
+}
+
+export function SettingsPreview(props: PreviewProps) {
+  const { school, set, change, over, trial, sent, token, stale } = props
+  const { rule, values } = set
+  const again = (more: readonly (readonly [string, string])[]) =>
+    `${addresses.changeSettings(school, rule.id)}?${new URLSearchParams([...sent, ...more].map(([name, value]) => [name, value]))}`
+  return (
+    <>
+      <h1>
+        п. {rule.clause} {rule.title}: сохранить?
+      </h1>
+      {stale && (
+        <p class="note" role="alert">
+          Не записано: страница была открыта слишком давно. Проверьте и нажмите «Сохранить» ещё раз.
+        </p>
+      )}
+      <p>
+        С {russianDate(change.from)}, {change.order}:
+      </p>
+      <ul>
+        {settingShapes(rule)
+          .filter(({ key }) => Object.hasOwn(change.values, key))
+          .map(shape => (
+            <li key={shape.key}>
+              {shape.about}: {settingText(shape, values[shape.key])} →{' '}
+              <b>{settingText(shape, change.values[shape.key])}</b>
+            </li>
+          ))}
+      </ul>
+      <h2>Что изменится</h2>
+      {trial === null ? (
+        <p>Показать не на чем: ни один день этого учебного года ещё не наступил.</p>
+      ) : (
+        <Trial school={school} change={change} trial={trial} />
+      )}
+      {over === 'term' && (
+        <p>
+          <a
+            href={again([
+              ['preview', '1'],
+              ['over', 'year'],
+            ])}
+          >
+            Посмотреть за весь учебный год
+          </a>{' '}
+          <span class="soft">— дольше</span>
+        </p>
+      )}
+      <form method="post" action={addresses.changeSettings(school, rule.id)} class="actions">
+        <input type="hidden" name={tokenField} value={token} />
+        <HiddenValues values={sent} />
+        <button type="submit">Сохранить</button>
+        <a href={again([])}>Изменить</a>
+      </form>
+    </>
+  )
+}
+
+function Trial({ school, change, trial }: { school: Id; change: SettingsChange; trial: SettingsTrial }) {
+  const { from, to, changes } = trial
+  const own = trial.rules.find(({ rule }) => rule === change.rule)
+  const titles = new Map(rules.map(({ id, clause, title }) => [id, `п. ${clause} ${title}`]))
+  return (
+    <>
+      <p>
+        Если бы так было с {russianDate(from)} по {russianDate(to)}:{' '}
+        <b>
+          {counted(own?.after.broken ?? 0, ['нарушение', 'нарушения', 'нарушений'])} вместо{' '}
+          {written(own?.before.broken ?? 0)}
+        </b>
+        .
+      </p>
+      <p>{realText(trial, change)}</p>
+      <Scroll label="Вердикты: есть и было бы">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Вердикт</th>
+              <th scope="col">Сейчас</th>
+              <th scope="col">Было бы</th>
+            </tr>
+          </thead>
+          {trial.rules.map(({ rule, before, after }) => (
+            <tbody key={rule}>
+              {trial.rules.length > 1 && (
+                <tr>
+                  <th scope="rowgroup" colSpan={3}>
+                    {titles.get(rule) ?? rule}
+                  </th>
+                </tr>
+              )}
+              {verdictKinds
+                .filter(kind => before[kind] > 0 || after[kind] > 0)
+                .map(kind => (
+                  <tr key={kind}>
+                    <th scope="row">{verdictTitles[kind]}</th>
+                    <td>{written(before[kind])}</td>
+                    <td>{written(after[kind])}</td>
+                  </tr>
+                ))}
+            </tbody>
+          ))}
+        </table>
+      </Scroll>
+      <Changes school={school} title="Стало бы нарушением" changes={changes.filter(isAccused)} />
+      <Changes school={school} title="Перестало бы быть нарушением" changes={changes.filter(isCleared)} />
+    </>
+  )
+}
+
+function realText({ real, to }: SettingsTrial, { from }: SettingsChange): string {
+  if (from > to)
+    return `Это проба: действовать значение начнёт ${russianDate(from)}, и записанное о прошедших днях не изменится.`
+  return real.length === 0
+    ? `Записанное о днях с ${russianDate(from)} от сохранения не изменится; о днях до него — тем более.`
+    : `Дни с ${russianDate(from)} будут проверены снова: изменится вердиктов — ${written(real.length)}. Дни до него останутся как есть.`
+}
+
+const isBroken = (verdict: VerdictChange['after']) =>
+  verdict?.verdict === 'broken' || verdict?.verdict === 'mended'
+const isAccused = ({ before, after }: VerdictChange) => isBroken(after) && !isBroken(before)
+const isCleared = ({ before, after }: VerdictChange) => isBroken(before) && !isBroken(after)
+
+function Changes(props: { school: Id; title: string; changes: readonly VerdictChange[] }) {
+  const { school, title, changes } = props
+  if (changes.length === 0) return null
+  return (
+    <>
+      <h3>
+        {title}: {written(changes.length)}
+      </h3>
+      <ul>
+        {changes.slice(0, mostShown).map(({ before, after }) => {
+          const verdict = after ?? before
+          if (verdict === null) return null
+          const { date, rule, subject, message } = verdict
+          const day = { from: date, to: date, rule, classId: subject.class }
+          return (
+            <li key={`${date}/${rule}/${JSON.stringify(subject)}`}>
+              <a href={addresses.findings(school, day)}>{russianDate(date)}</a> {message}
+            </li>
+          )
+        })}
+      </ul>
+      {changes.length > mostShown && <p class="soft">И ещё {written(changes.length - mostShown)}.</p>}
+    </>
+  )
+}
