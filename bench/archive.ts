@@ -7,7 +7,6 @@ import { build } from 'esbuild'
 import { packageRoot } from '../src/package-root.js'
 import type { WorkReport } from './archive-worker.js'
 import { atLeast, atMost, type Bench, type Figure } from './figures.js'
-import { sheetFigures } from './sheets.js'
 import { median, sum } from './side-by-side.js'
 
 const run = promisify(execFile)
@@ -149,18 +148,17 @@ async function nights(place: Place, count: number, say: (text: string) => void):
 }
 
 export const archive: Bench = {
-  about: 'scrub ÷ sha512sum, nights, memory over ten years of a school; PDF pages of sheets a second',
+  about: 'scrub ÷ sha512sum, nights, memory over ten years of a school',
   async run({ size, say }) {
     const count = size ?? sheetsInTenYears
     const room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
     const worker = await compiledWorker()
     const place = { worker, folder: join(room, 'archive'), key: join(room, 'key.pem') }
     try {
-      const sheets = await sheetFigures(say)
       say(`filling the archive with ${count} sheets`)
       await ask(place, 'fill', 0, count, bytesEach)
       const whole = await speeds(place, join(room, 'files'), say)
-      return [...whole, ...(await nights(place, count, say)), ...sheets]
+      return [...whole, ...(await nights(place, count, say))]
     } finally {
       await rm(room, { recursive: true, force: true })
       await rm(worker, { force: true })

@@ -8,6 +8,7 @@ import { lossless } from './lossless.js'
 import { pages } from './pages.js'
 import { requests } from './requests.js'
 import { rules } from './rules.js'
+import { sheets } from './sheets.js'
 
 const benches: Readonly<Record<string, Bench>> = {
   archive,
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   pages,
   requests,
   rules,
+  sheets,
 }
 
 const { values, positionals } = parseArgs({

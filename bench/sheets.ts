@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { sheetPdf, type SummarySheet } from '../src/report/index.js'
 import { fontFiles } from '../src/report/fonts.js'
-import { atLeast, type Figure } from './figures.js'
+import { atLeast, type Bench } from './figures.js'
 import { median, processorMsOf } from './side-by-side.js'
 
 const day = Date.UTC(2027, 5, 1, 9)
@@ -94,45 +94,48 @@ function drawnPlainly(sheet: SummarySheet, pages: number): Promise<number> {
   })
 }
 
-/** Pages a second and core, ours beside the bare library in turns. */
-export async function sheetFigures(say: (text: string) => void): Promise<Figure[]> {
-  const sheets = Array.from({ length: sheetsATurn }, (_, index) => sheetOf(index))
-  const [first] = sheets
-  if (first === undefined) return []
-  const pages = pagesIn(await sheetPdf(first))
-  await drawnPlainly(first, pages)
-  const [ours, plain]: [number[], number[]] = [[], []]
-  for (let turn = 0; turn < turns; turn += 1) {
-    say(`sheets, turn ${turn + 1} of ${turns}`)
-    const steps = [
-      async () =>
-        ours.push(
-          await processorMsOf(async () => {
-            for (const sheet of sheets) await sheetPdf(sheet)
-          }),
-        ),
-      async () =>
-        plain.push(
-          await processorMsOf(async () => {
-            for (const sheet of sheets) await drawnPlainly(sheet, pages)
-          }),
-        ),
+/** Ours beside the bare library, in turns. */
+export const sheets: Bench = {
+  about: 'PDF pages of sheets a second of processor, beside the same cells by pdfkit alone',
+  async run({ size, say }) {
+    const count = size ?? sheetsATurn
+    const classes = Array.from({ length: count }, (_, index) => sheetOf(index))
+    const first = sheetOf(0)
+    const pages = pagesIn(await sheetPdf(first))
+    await drawnPlainly(first, pages)
+    const [ours, plain]: [number[], number[]] = [[], []]
+    for (let turn = 0; turn < turns; turn += 1) {
+      say(`sheets, turn ${turn + 1} of ${turns}`)
+      const steps = [
+        async () =>
+          ours.push(
+            await processorMsOf(async () => {
+              for (const sheet of classes) await sheetPdf(sheet)
+            }),
+          ),
+        async () =>
+          plain.push(
+            await processorMsOf(async () => {
+              for (const sheet of classes) await drawnPlainly(sheet, pages)
+            }),
+          ),
+      ]
+      for (const step of turn % 2 === 0 ? steps : steps.reverse()) await step()
+    }
+    const rate = (ms: number) => (pages * count * 1000) / ms
+    return [
+      { name: 'pages of a class’s sheet', value: pages, unit: '' },
+      {
+        name: 'sheets as PDF',
+        value: rate(median(ours)),
+        unit: 'pages a second of processor',
+        target: atLeast(50),
+      },
+      {
+        name: 'the same cells by pdfkit alone',
+        value: rate(median(plain)),
+        unit: 'pages a second of processor',
+      },
     ]
-    for (const step of turn % 2 === 0 ? steps : steps.reverse()) await step()
-  }
-  const rate = (ms: number) => (pages * sheetsATurn * 1000) / ms
-  return [
-    { name: 'pages of a class’s sheet', value: pages, unit: '' },
-    {
-      name: 'sheets as PDF',
-      value: rate(median(ours)),
-      unit: 'pages a second of processor',
-      target: atLeast(50),
-    },
-    {
-      name: 'the same cells by pdfkit alone',
-      value: rate(median(plain)),
-      unit: 'pages a second of processor',
-    },
-  ]
+  },
 }

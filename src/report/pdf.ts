@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import pdfmake from 'pdfmake'
-import type { DynamicContent, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import type { DynamicContent, Node, NodeStartPosition, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import { encode } from 'uqr'
 import type { Instant } from '../clock.js'
 import { fontFiles } from './fonts.js'
 import type { ArchiveHead } from './model.js'
@@ -12,10 +13,43 @@ import { checkpointText, expectedHead } from './wording.js'
 pdfmake.setUrlAccessPolicy(() => false)
 pdfmake.setLocalAccessPolicy(path => path.endsWith('.ttf'))
 
-/** The same definition gives the same bytes: all dates inside are its own. */
-export async function writePdf(definition: TDocumentDefinitions): Promise<Uint8Array> {
+/** Where a node of a form came to stand, in points from the upper left corner. */
+export interface Place {
+  readonly left: number
+  readonly top: number
+}
+
+/** Draws upon the pages that the library has laid out, at the place of a node with that id. */
+export interface Drawing {
+  readonly id: string
+  draw(document: PDFKit.PDFDocument, place: Place): void
+}
+
+/**
+ * The same definition gives the same bytes: all dates inside are its own.
+ * @throws Error when no page has room for what a drawing belongs to
+ */
+export async function writePdf(
+  definition: TDocumentDefinitions,
+  drawings: readonly Drawing[] = [],
+): Promise<Uint8Array> {
   pdfmake.setFonts(fontFiles)
-  return new Uint8Array(await pdfmake.createPdf(definition).getBuffer())
+  if (drawings.length === 0) return new Uint8Array(await pdfmake.createPdf(definition).getBuffer())
+  const places = new Map<string, NodeStartPosition>()
+  // Asked of each node when all is laid out: the one point at which the library tells where it stands.
+  const pageBreakBefore = ({ id, startPosition }: Node) => {
+    if (id !== undefined) places.set(id, startPosition)
+    return false
+  }
+  const output = pdfmake.createPdf({ ...definition, pageBreakBefore }, { bufferPages: true })
+  const document = await output.getStream()
+  for (const { id, draw } of drawings) {
+    const place = places.get(id)
+    if (place === undefined) throw new Error(`No page has room for "${id}"`)
+    document.switchToPage(place.pageNumber - 1)
+    draw(document, place)
+  }
+  return new Uint8Array(await output.getBuffer())
 }
 
 export function printedForm({
@@ -101,7 +135,21 @@ export function checkpointWords(checkpoint: ArchiveHead | null): string {
 
 /** The same to be scanned; nothing where there is none. */
 export function checkpointSquares(checkpoint: ArchiveHead | null) {
-  return checkpoint === null
-    ? []
-    : [{ width: qrSide, qr: expectedHead(checkpoint), fit: qrSide, eccLevel: 'L' as const }]
+  return checkpoint === null ? [] : [{ width: qrSide, canvas: squares(expectedHead(checkpoint)) }]
+}
+
+/** Neighbours are one rectangle: half as many to draw, and no gap shows between them. */
+function squares(text: string) {
+  const { data, size } = encode(text, { ecc: 'L', border: 0 })
+  const side = qrSide / size
+  return data.flatMap((row, y) =>
+    [...row.map(Number).join('').matchAll(/1+/g)].map(({ index, 0: run }) => ({
+      type: 'rect' as const,
+      x: index * side,
+      y: y * side,
+      w: run.length * side,
+      h: side,
+      color: 'black',
+    })),
+  )
 }

@@ -1,19 +1,22 @@
+import { fontFace } from './fonts.js'
 import type { SummarySheet } from './model.js'
 import { breakLines, padding, printed, roomAcross, roomDown, splitColumns } from './page.js'
 import type { FontFace } from './truetype.js'
 
 /**
- * How a sheet falls into pages, decided before anything is drawn: no type under 8 pt and no shrinking, so
- * subjects that don't fit beside each other go to another page with the pupils' column repeated, and a pupil's
- * lines are never torn apart.
+ * How a sheet falls into pages and each page into lines, decided before anything is drawn: no type under 8 pt and no
+ * shrinking, so subjects that don't fit beside each other go to another page with the pupils' column repeated, and a
+ * pupil's lines are never torn apart.
  */
 
-export const type = { cell: 8.5, head: 8.5 } as const
+export const type = { cell: 8.5, head: 8.5, school: 10 } as const
 /** Height of the upright subject names, and the blank at their ends. */
 export const head = { height: 122, inset: 5 } as const
+/** Widths of lines: a stronger one between pupils than between the periods of one. */
+export const rules = { strong: 0.75, weak: 0.25, upright: 0.5 } as const
 const columns = { number: 22, name: 168, period: 66, least: 22, most: 38 } as const
 /** Titles of the first page; the line that stands above a continued table; legend, checkpoint and signatures at the end. */
-const blocks = { title: 96, gapLine: 11, continued: 20, closing: 148 } as const
+const blocks = { title: 90, gapLine: 11, continued: 18.5, closing: 147 } as const
 
 export interface SubjectColumn {
   /** Place in the sheet's list of subjects. */
@@ -31,13 +34,43 @@ export interface SheetPage {
   readonly first: boolean
 }
 
+export interface PupilLines {
+  /** The name, and below it that the pupil has left. */
+  readonly name: readonly string[]
+  /** Heights of the periods' lines, each with the line that is drawn above it. */
+  readonly heights: readonly number[]
+}
+
 export interface SheetLayout {
   readonly pages: readonly SheetPage[]
+  readonly pupils: readonly PupilLines[]
   /** Widths of the columns before the subjects: №, name and, with several periods, period. */
   readonly fixed: readonly number[]
-  /** Height of a table line without its padding, and the padding above and below. */
+  /** Height of a line of text, and the blank above and below a cell's text. */
   readonly lineHeight: number
   readonly linePadding: number
+}
+
+/** A cell's text in lines that fit its column. */
+export function cellLines(text: string, width: number, face: FontFace): readonly string[] {
+  const room = width - 2 * padding
+  return face.width(text, type.cell) <= room
+    ? [text]
+    : breakLines(text, room, part => face.width(part, type.cell))
+}
+
+export function headHeight({ linePadding }: Pick<SheetLayout, 'linePadding'>): number {
+  return rules.strong + head.height + 2 * linePadding
+}
+
+export function heightOf(pupil: PupilLines): number {
+  return pupil.heights.reduce((sum, height) => sum + height, 0)
+}
+
+/** Of the page's table, with the lines around it. */
+export function tableHeight(layout: SheetLayout, page: SheetPage): number {
+  const rows = layout.pupils.slice(page.from, page.to)
+  return rows.reduce((sum, pupil) => sum + heightOf(pupil), headHeight(layout) + rules.strong)
 }
 
 function subjectColumns(sheet: SummarySheet, face: FontFace): SubjectColumn[] {
@@ -86,20 +119,35 @@ export function splitRows(
 /** Shares out what is left of the width, so that a sheet of few subjects doesn't huddle on the left. */
 function widened(part: readonly SubjectColumn[], room: number): SubjectColumn[] {
   const spare = room - part.reduce((sum, column) => sum + column.width, 0)
-  const each = Math.max(0, Math.floor(spare / Math.max(1, part.length)))
+  // In whole hundredths, so that no rounding makes the sum wider than the paper.
+  const each = Math.max(0, Math.floor((spare * 100) / Math.max(1, part.length)) / 100)
   return part.map(column => ({
     ...column,
     width: Math.max(column.width, Math.min(columns.most, column.width + each)),
   }))
 }
 
-function pupilHeights(sheet: SummarySheet, face: FontFace, linePadding: number): number[] {
-  const room = columns.name - 2 * padding - 2
+/** All pages show a pupil's lines with the same heights. */
+function pupilLines(
+  sheet: SummarySheet,
+  subjects: readonly SubjectColumn[],
+  { face, linePadding }: { readonly face: FontFace; readonly linePadding: number },
+): PupilLines[] {
   const step = face.lineHeight(type.cell)
-  const around = 2 * linePadding + 0.5
+  const linesOf = (text: string, width: number) => cellLines(printed(text), width, face).length
+  const periods = sheet.periods.map(({ name }) =>
+    sheet.periods.length > 1 ? linesOf(name, columns.period) : 1,
+  )
   return sheet.pupils.map(pupil => {
-    const lines = breakLines(pupil.name, room, text => face.width(text, type.cell)).length
-    return Math.max(sheet.periods.length * (step + around), (lines + (pupil.left ? 1 : 0)) * step + around)
+    const name = [...cellLines(printed(pupil.name), columns.name, face), ...(pupil.left ? ['выбыл(а)'] : [])]
+    const heights = periods.map((least, period) => {
+      const marks = subjects.map(({ index, width }) => linesOf(pupil.marks[period]?.[index] ?? '', width))
+      const rule = period === 0 ? rules.strong : rules.weak
+      return rule + Math.max(least, ...marks) * step + 2 * linePadding
+    })
+    const missing = rules.strong + name.length * step + 2 * linePadding - heightOf({ name, heights })
+    const last = heights.at(-1) ?? 0
+    return { name, heights: [...heights.slice(0, -1), last + Math.max(0, missing)] }
   })
 }
 
@@ -109,15 +157,15 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
   const lineHeight = face.lineHeight(type.cell)
   // Five lines a pupil are set closer than one.
   const linePadding = several ? 0.75 : 1.75
-  const tableRoom = roomDown - head.height - 8
-  const gapLines = sheet.coverage.gaps.length === 0 ? 0 : 2
-  const ends = splitRows(pupilHeights(sheet, face, linePadding), {
-    first: tableRoom - blocks.title - gapLines * blocks.gapLine,
+  const room = roomAcross - fixed.reduce((sum, width) => sum + width, 0)
+  const parts = splitColumns(subjectColumns(sheet, face), room).map(part => widened(part, room))
+  const pupils = pupilLines(sheet, parts.flat(), { face, linePadding })
+  const tableRoom = roomDown - headHeight({ linePadding }) - rules.strong
+  const ends = splitRows(pupils.map(heightOf), {
+    first: tableRoom - titleHeight(sheet),
     next: tableRoom - blocks.continued,
     closing: blocks.closing,
   })
-  const room = roomAcross - fixed.reduce((sum, width) => sum + width, 0)
-  const parts = splitColumns(subjectColumns(sheet, face), room).map(part => widened(part, room))
   const pages = ends.flatMap((to, index) =>
     parts.map((subjects, part) => ({
       subjects,
@@ -126,5 +174,25 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
       first: index === 0 && part === 0,
     })),
   )
-  return { pages, fixed, lineHeight, linePadding }
+  return { pages, pupils, fixed, lineHeight, linePadding }
+}
+
+/** About: what doesn't fit below it after all goes to the next page. */
+function titleHeight(sheet: SummarySheet): number {
+  const { school, coverage, classTeacher } = sheet
+  const face = fontFace('Serif')
+  const widthOf = (text: string) => face.width(text, type.school)
+  const told = [
+    ...[
+      `Класс: ${sheet.class.name}`,
+      `Учебный год: ${sheet.studyYear}`,
+      'Период: Все отчётные периоды и год',
+    ],
+    ...(classTeacher === null ? [] : [`Классный руководитель: ${classTeacher}`]),
+    'Обучающихся в списке: 99',
+  ]
+  const toldInOneLine = told.reduce((sum, text) => sum + widthOf(text) + 24, 0) <= roomAcross
+  const more = breakLines(school.name, roomAcross, widthOf).length - 1 + (toldInOneLine ? 0 : 2)
+  const gapLines = coverage.gaps.length === 0 ? 0 : 2
+  return blocks.title + gapLines * blocks.gapLine + Math.max(0, more) * face.lineHeight(type.school)
 }

@@ -2,7 +2,7 @@ import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
 import { printed } from './page.js'
 import { checkpointSquares, checkpointWords } from './pdf.js'
-import type { SheetPage } from './sheet-layout.js'
+import { type SheetPage, type } from './sheet-layout.js'
 
 /** What stands above and below the table. */
 
@@ -19,7 +19,7 @@ export function title(sheet: SummarySheet): Content {
   const rest = gaps.length - mostGaps
   return {
     stack: [
-      { text: printed(sheet.school.name), alignment: 'center', fontSize: 10 },
+      { text: printed(sheet.school.name), alignment: 'center', fontSize: type.school },
       { text: 'СВОДНАЯ ВЕДОМОСТЬ', bold: true, fontSize: 13, alignment: 'center', margin: [0, 6, 0, 0] },
       {
         text: 'учёта результатов промежуточной и итоговой аттестации обучающихся',

@@ -7,7 +7,7 @@ import { zonedDateTime } from './russian.js'
 import { refuseUnprintable } from './sheet-glyphs.js'
 import { layOut } from './sheet-layout.js'
 import { closing, continued, title } from './sheet-parts.js'
-import { pageTable } from './sheet-table.js'
+import { drawTable, type PageTable, tableFrame } from './sheet-table.js'
 
 /**
  * The sheet as a printed form: PDF/A-3b (PDF 1.7) with the data embedded as `sheet.json`. The same sheet gives
@@ -17,10 +17,19 @@ import { pageTable } from './sheet-table.js'
 export async function sheetPdf(sheet: SummarySheet): Promise<Uint8Array> {
   refuseUnprintable(sheet)
   const data = canonicalJson(sheet)
-  return writePdf(definition(sheet, data))
+  const layout = layOut(sheet, fontFace('Sans'))
+  const tables = layout.pages.map((page, index) => ({ id: `table-${index}`, sheet, layout, page }))
+  return writePdf(
+    definition(sheet, data, tables),
+    tables.map(table => ({ id: table.id, draw: (document, place) => drawTable(document, table, place) })),
+  )
 }
 
-function definition(sheet: SummarySheet, data: string): TDocumentDefinitions {
+interface PlacedTable extends PageTable {
+  readonly id: string
+}
+
+function definition(sheet: SummarySheet, data: string, tables: readonly PlacedTable[]): TDocumentDefinitions {
   return {
     ...printedForm({
       title: `Сводная ведомость успеваемости, класс ${sheet.class.name}, ${sheet.studyYear} учебный год`,
@@ -34,20 +43,17 @@ function definition(sheet: SummarySheet, data: string): TDocumentDefinitions {
       data,
       at: sheet.asOf,
     }),
-    content: content(sheet),
+    content: [...tables.map(pageContent), closing(sheet)],
     footer: sourceFooter(readText(sheet), data),
   }
 }
 
-function content(sheet: SummarySheet): Content[] {
-  const layout = layOut(sheet, fontFace('Sans'))
-  const pages = layout.pages.map(
-    (part, index): Content => ({
-      stack: [part.first ? title(sheet) : continued(sheet, part), pageTable(sheet, part, layout)],
-      ...(index > 0 ? { pageBreak: 'before' as const } : {}),
-    }),
-  )
-  return [...pages, closing(sheet)]
+function pageContent(table: PlacedTable, index: number): Content {
+  const { sheet, page } = table
+  return {
+    stack: [page.first ? title(sheet) : continued(sheet, page), tableFrame(table, table.id)],
+    ...(index > 0 ? { pageBreak: 'before' as const } : {}),
+  }
 }
 
 function readText({ readAt, timeZone }: SummarySheet): string {

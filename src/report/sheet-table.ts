@@ -1,97 +1,163 @@
-import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js'
-import { fontFace } from './fonts.js'
+import type { ContentCanvas } from 'pdfmake/interfaces.js'
+import { fontFace, fontFiles } from './fonts.js'
 import type { SummarySheet } from './model.js'
 import { padding, printed } from './page.js'
-import type { SheetLayout, SheetPage, SubjectColumn } from './sheet-layout.js'
-import { head, type } from './sheet-layout.js'
+import type { Place } from './pdf.js'
+import {
+  cellLines,
+  head,
+  headHeight,
+  heightOf,
+  rules,
+  type SheetLayout,
+  type SheetPage,
+  tableHeight,
+  type,
+} from './sheet-layout.js'
 
-/** The table of one page: upright subject names, then a line a pupil and period. */
+/**
+ * The table of one page: upright subject names, then a line a pupil and period. Everything in it has its place before it
+ * is drawn, so it goes onto the paper as it is: most of a sheet's time had been the library's, laying it out once more.
+ */
 
-type Pupil = SummarySheet['pupils'][number]
-
-function xml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+export interface PageTable {
+  readonly sheet: SummarySheet
+  readonly layout: SheetLayout
+  readonly page: SheetPage
 }
 
-/** The name runs upwards, as in the paper journal; drawn as text, so that it can be searched and copied. */
-function uprightName(column: SubjectColumn): TableCell {
+type Document = PDFKit.PDFDocument
+
+function widthsOf({ layout, page }: PageTable): number[] {
+  return [...layout.fixed, ...page.subjects.map(column => column.width)]
+}
+
+/** Where each of a row of things begins, and where the last one ends. */
+function edges(start: number, sizes: readonly number[]): number[] {
+  let at = start
+  return [start, ...sizes.map(size => (at += size))]
+}
+
+/** Any node may have an id, although the library's types know it of texts only. */
+interface PlacedCanvas extends ContentCanvas {
+  readonly id: string
+}
+
+/** What the library lays out of the table: it keeps the place, under the id by which it is found again. */
+export function tableFrame(table: PageTable, id: string): PlacedCanvas {
+  const width = edges(0, widthsOf(table)).at(-1) ?? 0
+  const [x, y] = [rules.upright / 2, rules.strong / 2]
+  const size = { w: width - 2 * x, h: tableHeight(table.layout, table.page) - 2 * y }
+  return { id, canvas: [{ type: 'rect', x, y, ...size, lineWidth: rules.upright }] }
+}
+
+/** Draws what stands in the frame. */
+export function drawTable(document: Document, table: PageTable, { left, top }: Place): void {
+  const { layout, page } = table
+  const columns = edges(left, widthsOf(table))
+  const heights = layout.pupils.slice(page.from, page.to).map(heightOf)
+  const rows = edges(top + headHeight(layout), heights)
+  document.fillColor('black').strokeColor('black').fontSize(type.cell)
+  drawLines(document, table, { columns, rows, top })
+  drawHead(document, table, { columns, top: top + rules.strong + layout.linePadding })
+  for (const [index, row] of rows.slice(0, -1).entries()) {
+    drawPupil(document, table, { columns, top: row, place: page.from + index })
+  }
+}
+
+interface Edges {
+  readonly columns: readonly number[]
+  readonly rows: readonly number[]
+  readonly top: number
+}
+
+function drawLines(document: Document, { layout, page }: PageTable, { columns, rows, top }: Edges): void {
+  const [left, right, bottom] = [columns[0] ?? 0, columns.at(-1) ?? 0, rows.at(-1) ?? top]
+  const across = (y: number, from: number) => document.moveTo(from, y).lineTo(right, y)
+  for (const y of [top, ...rows]) across(y + rules.strong / 2, left)
+  document.lineWidth(rules.strong).stroke()
+  const periods = columns[2] ?? left
+  for (const [index, row] of rows.slice(0, -1).entries()) {
+    const lines = layout.pupils[page.from + index]?.heights ?? []
+    for (const y of edges(row, lines).slice(1, -1)) across(y + rules.weak / 2, periods)
+  }
+  document.lineWidth(rules.weak).stroke()
+  for (const x of columns.slice(1, -1)) document.moveTo(x, top).lineTo(x, bottom + rules.strong)
+  document.lineWidth(rules.upright).stroke()
+}
+
+function write(
+  document: Document,
+  lines: readonly string[],
+  cell: { readonly left: number; readonly right: number; readonly top: number },
+  alignment: 'left' | 'centre',
+): void {
+  const step = fontFace('Sans').lineHeight(type.cell)
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue
+    const spare = alignment === 'left' ? 0 : (cell.right - cell.left - document.widthOfString(line)) / 2
+    const x = alignment === 'left' ? cell.left + padding : cell.left + spare
+    document.text(line, x, cell.top + index * step, { lineBreak: false })
+  }
+}
+
+/** Names run upwards, as in the paper journal; drawn as text, so that they can be searched and copied. */
+function drawHead(
+  document: Document,
+  { layout, page }: PageTable,
+  { columns, top }: { readonly columns: readonly number[]; readonly top: number },
+): void {
+  const step = fontFace('Sans').lineHeight(type.head)
+  document.font(fontFiles.Sans.normal)
+  const titles = ['№', 'Фамилия, имя, отчество', 'Период'].slice(0, layout.fixed.length)
+  for (const [index, title] of titles.entries()) {
+    write(document, [title], { ...between(columns, index), top: top + (head.height - step) / 2 }, 'centre')
+  }
+  for (const [index, { lines }] of page.subjects.entries()) {
+    const { left, right } = between(columns, titles.length + index)
+    const start = (left + right - step * lines.length) / 2
+    for (const [place, line] of lines.entries()) {
+      const [x, y] = [start + place * step, top + head.height - head.inset]
+      document
+        .save()
+        .rotate(-90, { origin: [x, y] })
+        .text(line, x, y, { lineBreak: false })
+        .restore()
+    }
+  }
+}
+
+function drawPupil(
+  document: Document,
+  { sheet, layout, page }: PageTable,
+  row: { readonly columns: readonly number[]; readonly top: number; readonly place: number },
+): void {
+  const pupil = sheet.pupils[row.place]
+  const lines = layout.pupils[row.place]
+  if (pupil === undefined || lines === undefined) return
+  const { columns, place } = row
   const face = fontFace('Sans')
-  const step = face.lineHeight(type.head)
-  const width = column.width - 2
-  const start = (width - step * column.lines.length) / 2 + step * 0.77
-  const lines = column.lines.map(
-    (line, index) =>
-      `<text transform="rotate(-90)" x="${-(head.height - head.inset)}" y="${(start + index * step).toFixed(2)}" font-family="Sans" font-size="${type.head}">${xml(line)}</text>`,
-  )
-  return {
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${head.height}">${lines.join('')}</svg>`,
-    margin: [-1, 0, -1, 0],
+  const first = row.top + rules.strong + layout.linePadding
+  document.font(fontFiles.Sans.normal)
+  write(document, [String(place + 1)], { ...between(columns, 0), top: first }, 'centre')
+  write(document, lines.name, { ...between(columns, 1), top: first }, 'left')
+  const tops = edges(row.top, lines.heights)
+  const linesOf = (text: string, width: number) => cellLines(printed(text), width, face)
+  for (const [index, { id, name }] of sheet.periods.entries()) {
+    const rule = index === 0 ? rules.strong : rules.weak
+    const top = (tops[index] ?? row.top) + rule + layout.linePadding
+    document.font(id === null ? fontFiles.Sans.bold : fontFiles.Sans.normal)
+    const [, , period] = layout.fixed
+    if (period !== undefined) {
+      write(document, linesOf(name, period), { ...between(columns, 2), top }, 'left')
+    }
+    for (const [at, { index: subject, width }] of page.subjects.entries()) {
+      const mark = linesOf(pupil.marks[index]?.[subject] ?? '', width)
+      write(document, mark, { ...between(columns, layout.fixed.length + at), top }, 'centre')
+    }
   }
 }
 
-function headRow(sheet: SummarySheet, page: SheetPage): TableCell[] {
-  const cell = (text: string): TableCell => ({ text, alignment: 'center', verticalAlignment: 'middle' })
-  const fixed = [cell('№'), cell('Фамилия, имя, отчество')]
-  if (sheet.periods.length > 1) fixed.push(cell('Период'))
-  return [...fixed, ...page.subjects.map(uprightName)]
-}
-
-function pupilRows(sheet: SummarySheet, page: SheetPage, pupil: Pupil, row: number): TableCell[][] {
-  const height = sheet.periods.length
-  const name = [printed(pupil.name), ...(pupil.left ? ['выбыл(а)'] : [])].join('\n')
-  return sheet.periods.map((period, index) => {
-    const year = period.id === null
-    const marks = page.subjects.map(
-      (column): TableCell => ({
-        text: printed(pupil.marks[index]?.[column.index] ?? ''),
-        alignment: 'center',
-        bold: year,
-      }),
-    )
-    const own: TableCell[] =
-      index === 0
-        ? [
-            { text: String(row + 1), rowSpan: height, alignment: 'center' },
-            { text: name, rowSpan: height },
-          ]
-        : [{}, {}]
-    if (height > 1) own.push({ text: printed(period.name), bold: year })
-    return [...own, ...marks]
-  })
-}
-
-export function pageTable(sheet: SummarySheet, page: SheetPage, layout: SheetLayout): Content {
-  const rows = sheet.pupils
-    .slice(page.from, page.to)
-    .flatMap((pupil, index) => pupilRows(sheet, page, pupil, page.from + index))
-  const borders = 2 * padding
-  return {
-    layout: tableLines(sheet.periods.length, layout.linePadding),
-    font: 'Sans',
-    fontSize: type.cell,
-    table: {
-      headerRows: 1,
-      dontBreakRows: true,
-      widths: [...layout.fixed, ...page.subjects.map(column => column.width)].map(width => width - borders),
-      heights: row => (row === 0 ? head.height : layout.lineHeight),
-      body: [headRow(sheet, page), ...rows],
-    },
-  }
-}
-
-/** A stronger line between pupils than between the periods of one. */
-function tableLines(periods: number, linePadding: number): CustomTableLayout {
-  const strong = (line: number, rows: number) => line <= 1 || line === rows || (line - 1) % periods === 0
-  return {
-    hLineWidth: (line, node) => (strong(line, node.table.body.length) ? 0.75 : 0.25),
-    vLineWidth: () => 0.5,
-    paddingLeft: () => padding,
-    paddingRight: () => padding,
-    paddingTop: () => linePadding,
-    paddingBottom: () => linePadding,
-  }
+function between(columns: readonly number[], index: number): { left: number; right: number } {
+  return { left: columns[index] ?? 0, right: columns[index + 1] ?? 0 }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { isBridgeError } from '../../src/errors.js'
+import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
-import { insides } from '../support/pdf.js'
+import { layOut } from '../../src/report/sheet-layout.js'
+import { insides, pageTexts } from '../support/pdf.js'
 import { aSheet, partialCoverage } from '../support/report.js'
 
 async function refusal(sheet: SummarySheet) {
@@ -58,6 +60,51 @@ describe('the sheet as PDF', () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 28, subjects: 18 }))).pages).toBe(2)
   })
 
+  test('each page shows the names and subjects that it has, and all marks stand on the pages', async () => {
+    const sheet = aSheet({ pupils: 12, subjects: 40, periodId: null })
+    const { pages } = layOut(sheet, fontFace('Sans'))
+    const texts = await pageTexts(await sheetPdf(sheet))
+    expect(pages.length).toBeGreaterThan(3)
+    expect(texts).toHaveLength(pages.length)
+    const bare = (text: string) => text.replace(/\s/gu, '')
+    for (const [index, { from, to, subjects }] of pages.entries()) {
+      const text = bare(texts[index] ?? '')
+      const shown = sheet.pupils.slice(from, to)
+      expect(shown.filter(({ name }) => !text.includes(bare(name)))).toEqual([])
+      expect(
+        subjects.filter(({ index: at }) => !text.includes(bare(sheet.subjects[at]?.name ?? ''))),
+      ).toEqual([])
+      const row = ({ marks }: (typeof shown)[number], period: number) =>
+        bare(sheet.periods[period]?.name ?? '') +
+        subjects.map(({ index: at }) => bare(marks[period]?.[at] ?? '')).join('')
+      for (const pupil of shown) {
+        const rows = sheet.periods.map((_, period) => row(pupil, period)).join('')
+        expect(text).toContain(bare(pupil.name) + (pupil.left ? 'выбыл(а)' : '') + rows)
+      }
+    }
+  })
+
+  test('a mark longer than its column goes on in further lines, of which none is lost', async () => {
+    const sheet = aSheet({ pupils: 3, subjects: 2 })
+    const value = 'не аттестован по уважительной причине'
+    const pupils = sheet.pupils.map((pupil, at) => (at === 1 ? { ...pupil, marks: [[value, '5']] } : pupil))
+    const [text = ''] = pageTexts(await sheetPdf({ ...sheet, pupils }))
+    expect(text).toContain(value)
+    const heights = layOut({ ...sheet, pupils }, fontFace('Sans')).pupils.map(pupil => pupil.heights[0] ?? 0)
+    expect(heights[1]).toBeGreaterThan(2 * (heights[0] ?? 0))
+  })
+
+  test('under long titles the first table keeps its page', async () => {
+    const sheet = {
+      ...aSheet({ pupils: 28, subjects: 18, coverage: partialCoverage }),
+      school: { id: '1', name: 'Муниципальное бюджетное общеобразовательное учреждение '.repeat(5) },
+      classTeacher: 'Константинопольская-Заболоцкая Александра Владиславовна',
+    }
+    const texts = pageTexts(await sheetPdf(sheet))
+    expect(texts[0]).toContain('Абдуллин Ренат')
+    expect(texts).toHaveLength(layOut(sheet, fontFace('Sans')).pages.length)
+  })
+
   test('the checkpoint of the archive stands at the end, as text and as squares to be scanned', async () => {
     const squares = async (sheet: SummarySheet) =>
       insides(await sheetPdf(sheet)).streams.reduce(
@@ -65,7 +112,7 @@ describe('the sheet as PDF', () => {
         0,
       )
     const sheet = aSheet()
-    expect(await squares(sheet)).toBeGreaterThan((await squares({ ...sheet, checkpoint: null })) + 500)
+    expect(await squares(sheet)).toBeGreaterThan((await squares({ ...sheet, checkpoint: null })) + 400)
     expect(insides(await sheetPdf({ ...sheet, checkpoint: null })).pages).toBe(1)
   })
 
