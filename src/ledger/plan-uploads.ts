@@ -45,7 +45,7 @@ export function createPlanUploads({ kysely }: DatabaseHandle): PlanUploads {
         await sql`
           delete from ledger.plan_upload where school = ${school} and (sent_at <= ${at - keptMs}::bigint or sha256 in (
             select sha256 from ledger.plan_upload where school = ${school} and account = ${owner}
-            order by sent_at desc, sha256 offset ${mostKept}))`.execute(db)
+            order by ordinal desc offset ${mostKept}))`.execute(db)
       })
       return id
     },

@@ -8,9 +8,11 @@ create table ledger.plan_upload (
   account text collate "C" not null,
   file_name text not null,
   content bytea not null,
-  sent_at bigint not null
+  sent_at bigint not null,
+  -- Of several sent at one moment the last is the newest.
+  ordinal bigint generated always as identity
 );
-create index plan_upload_by_sender on ledger.plan_upload (school, account, sent_at desc);
+create index plan_upload_by_sender on ledger.plan_upload (school, account, ordinal desc);
 
 alter table ledger.plan_upload enable row level security;
 create policy one_school on ledger.plan_upload using (school = any((select bridge.seen_schools())::text[]));
