@@ -42,8 +42,10 @@ describe.each(wrong)('a clock that is %s', (_name, by) => {
         'urn:x:astray',
         'urn:x:right-again',
       ])
-      // What is new since the check of the other time is known by its number.
-      expect(await archive.scrub({ scope: 'new', actor: 'archivist' })).toMatchObject({ objects: 1 })
+      // What is new since the check of the other time is known by its number; how old a check of years to come is, isn't.
+      expect(await archive.scrub({ scope: 'new', actor: 'archivist' })).toMatchObject({
+        objects: by > 0 ? 3 : 1,
+      })
     })
     expect(await backUp(right, copy)).toMatchObject({ findings: [], notes: [] })
     const restored = join(room, 'restored')
