@@ -78,6 +78,7 @@ export {
   enterPlans,
   type PlanImport,
   type PlannedVersion,
+  planningYear,
   type PlanPreview,
   planPreviewer,
   previewPlans,

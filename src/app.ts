@@ -143,6 +143,7 @@ export {
   officeSchools,
   openIncident,
   planCorrection,
+  planningYear,
   planVersion,
   plannedLooks,
   planOfDay,

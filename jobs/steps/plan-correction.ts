@@ -4,7 +4,7 @@ import { BridgeError } from '../../src/errors.js'
 import { createJournal, type Id, type IsoDate } from '../../src/journal/index.js'
 import { type KeptPlan, standingVersions } from '../../src/ledger/index.js'
 import { heldDays, type PlanChange, planChanges } from '../../src/regulation/index.js'
-import type { JobDeps } from '../deps.js'
+import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { planMeasure } from './plan-measure.js'
 import { standingPlan } from './standing-plan.js'
@@ -58,10 +58,11 @@ export async function planCorrection(
           : `Версии плана: ${versions.map(item => item.version).join(', ')}`,
     })
   }
-  const { calendar } = await deps.calendar(deps.school(school))
+  const settings = await effectiveSchool(deps, school)
+  const { calendar } = await deps.calendar(settings)
   const today = calendar.dateOf(deps.clock.now())
-  const measure = planMeasure(await effectiveSchool(deps, school), today)
-  const held = await heldOf(deps, school, { plan, version: after.version, today })
+  const measure = planMeasure(settings, today)
+  const held = await heldOf(deps, settings, { plan, version: after.version, today })
   const sum = (rows: readonly { readonly hours: number }[]) =>
     rows.reduce((total, { hours }) => total + hours, 0)
   return {
@@ -82,20 +83,19 @@ export async function planCorrection(
 
 async function heldOf(
   deps: JobDeps,
-  school: Id,
+  settings: School,
   { plan, version, today }: { plan: KeptPlan; version: number; today: IsoDate },
 ): Promise<ReadonlyMap<string, readonly IsoDate[]>> {
   const { studyYear, classId } = plan
   const { from, to: end } = studyYearDays(studyYear)
   const days = { from, to: today < end ? today : end }
-  const kept = await deps.thematicPlans.list(school, { classIds: [classId], studyYears: [studyYear] })
+  const kept = await deps.thematicPlans.list(settings.id, { classIds: [classId], studyYears: [studyYear] })
   const plans = kept.flatMap(item => standingPlan(item) ?? [])
   const own = plans.find(({ number }) => number === plan.number)
   const found = own?.versions.find(item => item.version === version)
   if (!own || !found || days.from > days.to) return new Map()
-  const settings = await effectiveSchool(deps, school)
   const { calendar } = await deps.calendar(settings)
-  const range = { school, ...days, classIds: [classId] }
+  const range = { school: settings.id, ...days, classIds: [classId] }
   const journal = createJournal(await deps.mirror.slice(range, settings.timeZone))
   const measure = planMeasure(settings, today)
   return heldDays({ journal, calendar, plans, plan: own, version: found, ...days, ...measure })

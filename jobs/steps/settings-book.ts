@@ -71,7 +71,8 @@ export async function settingsBook(
   date: IsoDate,
 ): Promise<readonly RuleInForce[]> {
   const ground = await groundOf(deps, school)
-  return amendableRules.map(rule => ruleInForce(ground, rule, date))
+  const day = dayOf(ground, date)
+  return amendableRules.map(rule => ruleInForce(day, rule))
 }
 
 async function groundOf(deps: JobDeps, school: Id): Promise<Ground> {
@@ -80,17 +81,27 @@ async function groundOf(deps: JobDeps, school: Id): Promise<Ground> {
   return { regulation, proven, statements: await deps.statements.list(school, 'settings') }
 }
 
-function ruleInForce({ regulation, proven, statements }: Ground, rule: Rule, date: IsoDate): RuleInForce {
+/** What all rules share on a day. */
+function dayOf({ regulation, proven, statements }: Ground, date: IsoDate) {
   const standing = statements.flatMap(({ number, revisions }) => {
     const content = revisions.at(-1)?.content ?? null
     return content === null ? [] : [{ number, content }]
   })
-  const stated = editionOn(amended(regulation, standing), date)
-  const edition = editionOn(withProven(amended(regulation, standing), proven), date)
-  const values = valuesOf(edition, rule.id)
+  const settings = amended(regulation, standing)
+  return {
+    ...{ regulation, proven, statements, standing, date },
+    inFile: editionOn(regulation, date),
+    stated: editionOn(settings, date),
+    edition: editionOn(withProven(settings, proven), date),
+    changed: changesOn(regulation, standing, date),
+  }
+}
+
+function ruleInForce(day: ReturnType<typeof dayOf>, rule: Rule): RuleInForce {
+  const { regulation, proven, statements, standing, date, inFile, stated } = day
+  const values = valuesOf(day.edition, rule.id)
   const usual: RuleValues = rule.settings.parse({})
-  const inFile = editionOn(regulation, date)
-  const changes = changesOn(regulation, standing, date).filter(({ content }) => content.rule === rule.id)
+  const changes = day.changed.filter(({ content }) => content.rule === rule.id)
   const own = statements.filter(({ revisions }) => revisions.some(({ content }) => content?.rule === rule.id))
   const sourceOf = (key: string): SettingSource => {
     if (!isDeepStrictEqual(valuesOf(stated, rule.id)[key], values[key])) return { kind: 'test' }
@@ -148,7 +159,7 @@ export async function changeSettings(
   return enterStatements(deps, school, { kind: 'settings', contents: [change], ...signature }, entered => {
     const rule = amendableRules.find(({ id }) => id === change.rule)
     if (!rule) return
-    const now = ruleInForce({ ...ground, statements: entered }, rule, seen.on)
+    const now = ruleInForce(dayOf({ ...ground, statements: entered }, seen.on), rule)
     if (now.version === seen.version) return
     throw new BridgeError('CHANGED_MEANWHILE', { message: whoWasQuicker(now) })
   })

@@ -1,4 +1,4 @@
-import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
+import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { planChanges, type PlanChange } from '../../src/regulation/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
@@ -74,7 +74,7 @@ export async function planPreviewer(
   const measure = planMeasure(await effectiveSchool(deps, school), today)
 
   return async request => {
-    const studyYear = request.studyYear ?? studyYearStart(calendar.addDays(today, daysAhead))
+    const studyYear = request.studyYear ?? planningYear(calendar, today)
     const scopes = scopesOf(directory, request, studyYear)
     const subjectName = directory.subjects.find(({ id }) => id === scopes[0]?.subjectId)?.name ?? ''
     const { name, bytes, sheet } = request.file
@@ -133,8 +133,10 @@ export async function withdrawPlan(
   return (await judgeAgain(deps, school, days)).change
 }
 
-/** In August schools plan the study year that is about to begin. */
-const daysAhead = 31
+/** The study year that plans are brought in for: in August schools plan the one that is about to begin. */
+export function planningYear(calendar: Calendar, today: IsoDate): number {
+  return studyYearStart(calendar.addDays(today, 31))
+}
 
 function later(one: IsoDate, other: IsoDate): IsoDate {
   return one > other ? one : other

@@ -32,7 +32,7 @@ export function createKeptForms({ kysely }: DatabaseHandle, key: () => Promise<B
       await sql`insert into people.kept_form (sha256, content, kept_at)
         values (${hashOf(id)}, ${content}, ${at})`.execute(kysely)
       await sql`delete from people.kept_form where sha256 in (
-        select sha256 from people.kept_form order by kept_at desc, sha256 offset ${mostKept})`.execute(kysely)
+        select sha256 from people.kept_form order by ordinal desc offset ${mostKept})`.execute(kysely)
       return id
     },
     async find(id, now) {

@@ -185,6 +185,16 @@ describe("the organisation's own log-in", () => {
     expect((await sql`select from people.kept_form`.execute(house.database.kysely)).rows).toEqual([])
   })
 
+  test('of forms that are kept at one moment the newest stay', async () => {
+    const { keptForms } = house.people
+    const now = house.clock.now()
+    const ids: string[] = []
+    for (let index = 0; index < 503; index += 1) ids.push(await keptForms.keep('[]', now))
+    const found = await Promise.all([...ids.slice(0, 4), ids.at(-1) ?? ''].map(id => keptForms.find(id, now)))
+    expect(found).toEqual([null, null, null, '[]', '[]'])
+    await keptForms.forgetOld(now + 10 * 60_000)
+  })
+
   test('a form of another page begins nothing', async () => {
     const guest = visitor(served)
     await guest.get('/login')

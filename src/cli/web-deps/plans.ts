@@ -3,19 +3,16 @@ import {
   correctionSheet,
   enterPlans,
   missingPlans,
+  planningYear,
   planVersion,
   previewPlans,
   withdrawPlan,
 } from '../../app.js'
-import { studyYearStart } from '../../calendar/index.js'
 import type { Directory } from '../../journal/index.js'
 import { nameWithInitials } from '../../journal/index.js'
 import { type KeptPlan, standingVersions } from '../../ledger/index.js'
 import { compareRussian, correctionXlsx, planNames, planXlsx, yearText } from '../../report/index.js'
 import { type PlanDeps, shortName } from '../../web/index.js'
-
-/** In August schools plan the study year that is about to begin. */
-const daysAhead = 31
 
 /** What the pages of the calendar-thematic plans stand on. */
 export function planDeps({ deps, planUploads }: App): PlanDeps {
@@ -24,7 +21,7 @@ export function planDeps({ deps, planUploads }: App): PlanDeps {
       const { calendar } = await deps.calendar(deps.school(school))
       const directory = await deps.mirror.directory(school)
       const { classes, subjects, subgroups, teachers } = directory
-      const year = studyYearStart(calendar.addDays(calendar.dateOf(deps.clock.now()), daysAhead))
+      const year = planningYear(calendar, calendar.dateOf(deps.clock.now()))
       const parallels = [...new Set(classes.flatMap(({ parallel }) => parallel ?? []))].sort((a, b) => a - b)
       return {
         classes: sorted(classes),

@@ -7,6 +7,8 @@ create table people.kept_form (
   -- Of the id in the sender's cookie.
   sha256 text collate "C" primary key,
   content bytea not null,
-  kept_at bigint not null
+  kept_at bigint not null,
+  -- Of several kept at one moment the last is the newest.
+  ordinal bigint generated always as identity
 );
 create index kept_form_by_age on people.kept_form (kept_at);
