@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { DatabaseHandle } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import type { Findings } from './findings.js'
@@ -10,7 +11,6 @@ const mostAnswers = 1_000
 interface Kept {
   readonly version: string
   readonly answer: Promise<unknown>
-  rows: number
 }
 
 /**
@@ -18,42 +18,26 @@ interface Kept {
  * after a night, and nothing in the ledger changes meanwhile. What hangs on the clock is always asked anew.
  */
 export function keepFindings({ kysely }: DatabaseHandle, findings: Findings): Findings {
-  /** The one that was asked for last stands last. */
-  const kept = new Map<string, Kept>()
-  let rows = 0
-
-  function forget(key: string): void {
-    rows -= kept.get(key)?.rows ?? 0
-    kept.delete(key)
-  }
-  function trim(): void {
-    for (const oldest of kept.keys()) {
-      if (rows <= mostRows && kept.size <= mostAnswers) break
-      forget(oldest)
-    }
-  }
+  const kept = new LRUCache<string, Kept>({ max: mostAnswers, maxSize: mostRows })
 
   async function keeping<T>(school: Id, question: readonly unknown[], ask: () => Promise<T>): Promise<T> {
-    const { rows: found } = await sql<{ version: string }>`
+    const { rows } = await sql<{ version: string }>`
       select version::text from ledger.recorded where school = ${school}`.execute(kysely)
-    const version = found[0]?.version
+    const version = rows[0]?.version
     if (version === undefined) return ask()
     const key = JSON.stringify(question)
     const known = kept.get(key)
-    forget(key)
-    const fresh: Kept = known?.version === version ? known : { version, answer: ask(), rows: 1 }
-    kept.set(key, fresh)
-    rows += fresh.rows
+    if (known?.version === version) return (await known.answer) as T
+    const answer = ask()
+    const fresh: Kept = { version, answer }
+    kept.set(key, fresh, { size: 1 })
     try {
-      const answer = (await fresh.answer) as T
-      if (kept.get(key) === fresh) {
-        rows += sizeOf(answer) - fresh.rows
-        fresh.rows = sizeOf(answer)
-        trim()
-      }
-      return answer
+      const found = await answer
+      // How much it is turns out when it is there.
+      if (kept.peek(key) === fresh) kept.set(key, fresh, { size: sizeOf(found) })
+      return found
     } catch (error) {
-      if (kept.get(key) === fresh) forget(key)
+      if (kept.peek(key) === fresh) kept.delete(key)
       throw error
     }
   }

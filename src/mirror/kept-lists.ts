@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Id, RecordKind } from '../journal/index.js'
@@ -39,26 +40,19 @@ interface Kept {
 }
 
 export function createListKeeper(): ListKeeper {
-  /** The one that was asked for last stands last. */
-  const kept = new Map<Id, Kept>()
-
-  function keep(school: Id, fresh: Kept): void {
-    kept.delete(school)
-    kept.set(school, fresh)
-    let records = [...kept.values()].reduce((sum, one) => sum + one.records, 0)
-    for (const [other, one] of kept) {
-      if (records <= mostRecords || other === school) break
-      kept.delete(other)
-      records -= one.records
-    }
-  }
+  const kept = new LRUCache<Id, Kept>({
+    maxSize: mostRecords,
+    // One that is larger than all together may be is kept alone.
+    sizeCalculation: ({ records }) => Math.min(records + 1, mostRecords),
+  })
 
   return {
     async read(db, school) {
       const state = await recordsState(db, school)
       const known = kept.get(school)
-      const fresh = known?.state === state ? known : { state, ...keptOf(await listHistories(db, school)) }
-      keep(school, fresh)
+      if (known?.state === state) return known.lists
+      const fresh = { state, ...keptOf(await listHistories(db, school)) }
+      kept.set(school, fresh)
       return fresh.lists
     },
   }

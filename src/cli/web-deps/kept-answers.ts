@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { App } from '../../app.js'
 import { keepFindings } from '../../ledger/index.js'
 import type { Coverage } from '../../journal/index.js'
@@ -27,22 +28,19 @@ export function withKeptAnswers(app: App): App {
 }
 
 function keptCoverage(mirror: Mirror): Mirror['coverage'] {
-  /** The one that was asked for last stands last. */
-  const kept = new Map<string, { readonly state: string; readonly coverage: Promise<Coverage> }>()
+  const kept = new LRUCache<string, { readonly state: string; readonly coverage: Promise<Coverage> }>({
+    max: mostKept,
+  })
   return async request => {
     const { school, from, to, classIds } = request
     const key = `${school}/${from}/${to}/${classIds?.join() ?? '-'}`
     const state = await mirror.state(school)
     const known = kept.get(key)
-    const answer = known?.state === state ? known : { state, coverage: mirror.coverage(request) }
-    kept.delete(key)
+    if (known?.state === state) return known.coverage
+    const answer = { state, coverage: mirror.coverage(request) }
     kept.set(key, answer)
-    for (const oldest of kept.keys()) {
-      if (kept.size <= mostKept) break
-      kept.delete(oldest)
-    }
     answer.coverage.catch(() => {
-      if (kept.get(key) === answer) kept.delete(key)
+      if (kept.peek(key) === answer) kept.delete(key)
     })
     return answer.coverage
   }
