@@ -44,8 +44,8 @@ function shifted(date: string, years: number): string {
   return new Date(Date.parse(date) - years * 364 * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** One who may see all, one who sees what is their own, and a staff beside them. @returns the sessions' ids */
-export async function addPeople({ people, deps }: App): Promise<{ all: string; own: string }> {
+/** One who may see all, one who sees what is their own, and a staff beside them. */
+export async function addPeople({ people }: App): Promise<void> {
   const add = (login: string, grants: Parameters<typeof people.add>[0]['grants']) =>
     people.add({ login, name: `Сотрудник ${login}`, subject: login, grants, by: 'bench', password: 'none' })
   await add('head', [
@@ -60,6 +60,10 @@ export async function addPeople({ people, deps }: App): Promise<{ all: string; o
       { role: 'subject-teacher', school: yearSchool, person },
     ])
   }
+}
+
+/** @returns the sessions' ids */
+export async function logIn({ people, deps }: App): Promise<{ all: string; own: string }> {
   const at = deps.clock.now()
   const session = (login: string) => people.sessions.begin(login, { half: false, at })
   return { all: await session('head'), own: await session('teacher-0') }

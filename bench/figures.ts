@@ -15,6 +15,8 @@ export interface Target {
 export interface BenchOptions {
   /** Smaller for a quick look while working; the figures of docs/performance.md are taken with the default. */
   readonly size: number | null
+  /** Where `pages` leaves what it takes half an hour to make, and finds it the next time. */
+  readonly keep: string | null
   /** Says on stderr what is going on. */
   readonly say: (text: string) => void
 }

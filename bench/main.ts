@@ -23,18 +23,18 @@ const benches: Readonly<Record<string, Bench>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, size: { type: 'string' } },
+  options: { json: { type: 'boolean', default: false }, size: { type: 'string' }, keep: { type: 'string' } },
 })
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const [name = ''] = positionals
 const bench = benches[name]
 if (!bench) {
-  say('npm run bench -- NAME [--json] [--size N]\n')
+  say('npm run bench -- NAME [--json] [--size N] [--keep FOLDER]\n')
   for (const [known, { about }] of Object.entries(benches)) say(`  ${known.padEnd(10)} ${about}`)
   process.exit(2)
 }
 const size = values.size === undefined ? null : Number(values.size)
-const figures = await bench.run({ size, say })
+const figures = await bench.run({ size, keep: values.keep ?? null, say })
 const answer = values.json
   ? JSON.stringify({ bench: name, size, figures: figures.map(figure => ({ ...figure, met: isMet(figure) })) })
   : table(figures)

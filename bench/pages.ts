@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { type App, judge, openApp, record } from '../src/app.js'
 import { webDeps } from '../src/cli/web-deps.js'
@@ -10,7 +11,7 @@ import { silentLogger } from '../src/log.js'
 import { createMirror } from '../src/mirror/index.js'
 import { loadVocabulary } from '../src/vocabulary/index.js'
 import { startWeb, type WebServer } from '../src/web/index.js'
-import { addPeople, enterDecisions, fillArchive } from './decade-papers.js'
+import { addPeople, enterDecisions, fillArchive, logIn } from './decade-papers.js'
 import { atMost, type Bench, type Figure } from './figures.js'
 import { fillQueue, fillRecords } from './job-records.js'
 import { afterTheYear, mirrorYear, yearDays, yearSchool, yearZone } from './judged-year.js'
@@ -40,34 +41,37 @@ const jobsOf = (classes: number) => Math.round((500_000 * classes) / 40)
 
 export const pages: Bench = {
   about: 'pages of a school with ten mirrored years and a million job records: time at the server and size',
-  async run({ size, say }) {
+  async run({ size, keep, say }) {
     const classes = size ?? 40
-    const server = await benchServer()
-    const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-pages-'))
+    const room = keep === null ? await mkdtemp(join(tmpdir(), 'dnevnik-bridge-pages-')) : resolve(keep)
+    const folder = join(room, 'data')
+    const prepared = join(room, 'prepared')
+    await mkdir(folder, { recursive: true })
+    const server = await benchServer(room)
     try {
       const database = await server.database('pages')
-      const app = await prepareSchool(database, { folder, classes }, say)
+      const app = await openSchool(database, folder)
       try {
+        if (!existsSync(prepared)) {
+          await prepareSchool(app, classes, say)
+          await writeFile(prepared, '')
+        }
         return await measurePages(app, say)
       } finally {
         await app.close()
       }
     } finally {
       await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      if (keep === null) await rm(room, { recursive: true, force: true })
     }
   },
 }
 
 /** A school whose newest year was mirrored and checked by the program itself. */
-export async function prepareSchool(
-  database: DatabaseHandle,
-  { folder, classes }: { readonly folder: string; readonly classes: number },
-  say: (text: string) => void,
-): Promise<App> {
+async function prepareSchool(app: App, classes: number, say: (text: string) => void): Promise<void> {
+  const { database } = app
   await makeRoomForYears(database)
   await mirrorYear(createMirror(database, loadVocabulary()), Math.min(classes, originals), say)
-  const app = await openSchool(database, folder)
   say('checking the year')
   await record(app.deps, await judge(app.deps, { school: yearSchool, ...yearDays, classIds: null }), null)
   await makeDecade(database, { classes, years }, say)
@@ -80,10 +84,10 @@ export async function prepareSchool(
   await database.pool.query('vacuum analyze')
   say('archiving')
   await fillArchive(app, classes)
-  return app
+  await addPeople(app)
 }
 
-export async function openSchool(database: DatabaseHandle, folder: string): Promise<App> {
+async function openSchool(database: DatabaseHandle, folder: string): Promise<App> {
   const settings = { id: yearSchool, timeZone: yearZone, regulation: { stamps: 'utc' } }
   const platform = { url: 'http://127.0.0.1:1' }
   await writeFile(join(folder, 'bridge.yaml'), stringify({ version: 1, platform, schools: [settings] }))
@@ -95,10 +99,10 @@ export async function openSchool(database: DatabaseHandle, folder: string): Prom
   })
 }
 
-export async function measurePages(app: App, say: (text: string) => void): Promise<Figure[]> {
+async function measurePages(app: App, say: (text: string) => void): Promise<Figure[]> {
   const queue = await app.sharedQueue()
   await app.database.separate()
-  const sessions = await addPeople(app)
+  const sessions = await logIn(app)
   const options = { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] }
   const web = await startWeb(webDeps(app, queue), options)
   try {
