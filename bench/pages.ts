@@ -44,7 +44,7 @@ export const pages: Bench = {
   async run({ size, keep, say }) {
     const classes = size ?? 40
     const room = keep === null ? await mkdtemp(join(tmpdir(), 'dnevnik-bridge-pages-')) : resolve(keep)
-    const folder = join(room, 'data')
+    const folder = join(room, 'installation')
     const prepared = join(room, 'prepared')
     await mkdir(folder, { recursive: true })
     const server = await benchServer(room)
