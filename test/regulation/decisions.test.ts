@@ -83,7 +83,8 @@ describe('an exemption', () => {
     expect(check({ lessonIds: ['1'] }, {}).exempted).toEqual({ 1: 1, 2: 1 })
   })
 
-  test('has an end, after its beginning', () => {
+  test('has an end, on the day of its beginning or after it', () => {
+    expect(Schema.safeParse({ ...everything, to: everything.from }).success).toBe(true)
     expect(Schema.safeParse({ ...everything, to: undefined }).success).toBe(false)
     expect(Schema.safeParse({ ...everything, to: '2026-11-01' }).error?.issues[0]?.message).toMatch(/позже/)
   })
