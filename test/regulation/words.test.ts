@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { createJournal } from '../../src/journal/index.js'
-import { gradeOf } from '../../src/regulation/grade.js'
+import { firstPeriod, gradeOf } from '../../src/regulation/grade.js'
 import { startsWithAny } from '../../src/regulation/subject-names.js'
 import { compileTemplate } from '../../src/regulation/template.js'
 import { topicTest } from '../../src/regulation/topic-text.js'
 import { requestOf } from './build-slice.js'
-import { SmallJournal } from './small-journal.js'
+import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
 /** What people write freely, and what messages make of words. */
 
@@ -90,4 +90,21 @@ describe('the grade of a class', () => {
     expect(gradeBy('Гимназисты', null)).toBeNull()
     expect(gradeBy('7А', 7, '999')).toBeNull()
   })
+})
+
+test('the first period of a class is the first quarter, or else whatever is the first beside the year', () => {
+  const first = (...periods: NonNullable<SmallJournalInput['periods']>) => {
+    const small = SmallJournal.parse({ title: 'Первый период', periods })
+    return firstPeriod(createJournal(requestOf('2.3-topic-filled', small).slice), '101')?.id ?? null
+  }
+  const quarter = { id: 1, finish: '2026-10-25' }
+  const half = { id: 2, type: 'half-year', finish: '2026-12-30' } as const
+  const others = [
+    { id: 3, number: 2, start: '2026-08-01', finish: '2026-08-31' },
+    { id: 4, type: 'year', finish: '2026-09-02' },
+  ] as const
+  expect(first(half, ...others, quarter)).toBe('1')
+  expect(first(quarter, half)).toBe('1')
+  expect(first(...others, half)).toBe('2')
+  expect(first(...others)).toBeNull()
 })
