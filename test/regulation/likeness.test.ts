@@ -91,6 +91,18 @@ describe('likeness', () => {
     expect(likeness(one, other)).toBeLessThan(threshold)
   })
 
+  test.each([
+    ['all of it', 8, 8, 30, 1],
+    ['nearly all of it', 8, 10, 40, 0.8],
+    ['nearly all of it, whichever is the longer', 8, 40, 10, 0.8],
+    ['less than that', 7, 10, 40, 14 / 50],
+    ['all of a short one, which says nothing', 7, 7, 28, 14 / 35],
+    ['nothing', 0, 10, 40, 0],
+    ['nothing of nothing', 0, 0, 40, 0],
+  ])('where %s stands in a longer text', (_, common, one, other, expected) => {
+    expect(likenessOf(common, one, other)).toBe(expected)
+  })
+
   const words = fc.array(fc.constantFrom('дробь', 'ёмкость', 'задача', 'число', 'угол', 'и', '7'), {
     maxLength: 8,
   })
