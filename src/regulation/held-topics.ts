@@ -20,7 +20,7 @@ interface Question {
   plain(topic: string): string
 }
 
-/** Days on which topics of a plan's version were held, by the row's number; a row without any isn't there. */
+/** Days on which topics of a plan's version were held, in order, by the row's number; a row without any isn't there. */
 export function heldDays(question: Question): ReadonlyMap<string, readonly IsoDate[]> {
   const { plans, plan, version, likeness, plain } = question
   const { planOf } = plansOfLessons(plans)
@@ -35,6 +35,5 @@ export function heldDays(question: Question): ReadonlyMap<string, readonly IsoDa
     const number = placed?.order ? version.rows[placed.order.row]?.number : undefined
     if (number !== undefined) days.set(number, [...(days.get(number) ?? []), course.lesson.date])
   }
-  for (const held of days.values()) held.sort()
   return days
 }

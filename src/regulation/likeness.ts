@@ -14,37 +14,40 @@ export function plainTopics(abbreviations: Abbreviations): (topic: string) => st
   const known = new Map<string, string>()
   const pattern = abbreviationPattern(Object.keys(abbreviations))
   const written = new Map(Object.entries(abbreviations).map(([short, full]) => [tight(short), full]))
+  /** «ВПР» is meant by «ВПР.» as well. */
+  const fullOf = (short: string) => written.get(short) ?? written.get(short.replace(/\.$/, ''))
   return topic => {
     const before = known.get(topic)
     if (before !== undefined) return before
     const lower = topic.toLowerCase().replaceAll('ё', 'е')
-    const full = pattern ? lower.replace(pattern, short => ` ${written.get(tight(short)) ?? short} `) : lower
+    const full = pattern ? lower.replace(pattern, short => ` ${fullOf(tight(short)) ?? short} `) : lower
     const plain = full
       .trim()
-      .replace(counter, '')
       .replace(hoursBehind, '')
+      .replace(counter, '')
       .replace(signs, ' ')
       .trim()
       .toLowerCase()
+      .replaceAll('ё', 'е')
     known.set(topic, plain)
     return plain
   }
 }
 
+/** Where nothing else is written, «Урок 12» is what the lesson is about. */
 const counter =
-  /^(?:(?:урок|тема|занятие)(?:\s+урока)?\s*(?:№?\s*\d+(?:[.-]\d+)*\s*[.:)–—-]*|[.:–—-])|№\s*\d+(?:[.-]\d+)*\s*[.:)–—-]*|\d+(?:\.\d+)*[.)])\s*(?=\S)/u
-const hoursBehind = /\s*\(\s*\d+\s*ч(?:ас\p{L}*)?\.?\s*\)\s*$/u
+  /^(?:(?:урок|тема|занятие)(?:\s+урока)?\s*(?:№?\s*\d+(?:[.-]\d+)*|[.:–—-])|№\s*\d+(?:[.-]\d+)*|\d+(?:\.\d+)*[.)])(?=\P{L}*\p{L})/u
+const hoursBehind = /\(\s*\d+\s*ч(?:ас\p{L}*)?\.?\s*\)$/u
 const signs = /[^\p{L}\p{N}]+/gu
 
 /** «к/р» is found as «к / р» and «к.р.», «контр.» only with its dot. */
 function abbreviationPattern(shorts: readonly string[]): RegExp | null {
   if (shorts.length === 0) return null
-  const longestFirst = [...shorts].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  const longestFirst = [...shorts].sort((a, b) => b.length - a.length)
   const forms = longestFirst.map(short =>
     tight(short)
-      .replace(/[^\p{L}\p{N}./]/gu, '')
-      .replace(/\.$/u, '\\.')
-      .replace(/\/|\.(?=[\p{L}\p{N}])/gu, '\\s*[./]\\s*')
+      .replace(/[^\p{L}\p{N}/]/gu, sign => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
+      .replace(/\//g, '\\s*[./]\\s*')
       .replace(/[\p{L}\p{N}]$/u, '$&\\.?'),
   )
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'gu')

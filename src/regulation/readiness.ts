@@ -142,9 +142,7 @@ function lessons(question: Question): Formed {
   const lookedAt = oldest(weeks.map(week => week.lookedAt))
   const since = last(weeks.map(week => earliest(week.lessons.map(({ appeared }) => appeared))))
   // An empty week proves that lessons are missing; that all are there is proved only by all weeks.
-  if (since === null && weeks.some(week => week.lessons.length === 0 && week.lookedAt !== null))
-    return { since, lookedAt: oldest(weeks.flatMap(week => week.lookedAt ?? [])) }
-  return isWhole ? { since, lookedAt } : { since: null, lookedAt: null }
+  return since === null || isWhole ? { since, lookedAt } : { since: null, lookedAt: null }
 }
 
 function oldest(looks: readonly (Instant | null)[]): Instant | null {
@@ -153,7 +151,7 @@ function oldest(looks: readonly (Instant | null)[]): Instant | null {
 
 interface FirstWeeks {
   /** Weeks of study up to the end of the first period that were read; their lessons that aren't cancelled. */
-  readonly weeks: readonly { readonly lessons: readonly Lesson[]; readonly lookedAt: Instant | null }[]
+  readonly weeks: readonly { readonly lessons: readonly Lesson[]; readonly lookedAt: Instant }[]
   /** All of them were. */
   readonly isWhole: boolean
 }
@@ -163,15 +161,16 @@ function firstWeeks({ journal, calendar, classId, date }: Question): FirstWeeks 
   if (!first) return { weeks: [], isWhole: false }
   const studied = calendar.days(first.start, first.finish).filter(day => calendar.isStudyDay(classId, day))
   const mondays = [...new Set(studied.map(calendar.weekStart))]
-  const read = mondays.filter(week => journal.lastLook('lessons', classId, week) !== null)
-  const weeks = read.map(week => ({
-    lookedAt: journal.lastLook('lessons', classId, week),
-    lessons: calendar
+  const weeks = mondays.flatMap(week => {
+    const lookedAt = journal.lastLook('lessons', classId, week)
+    if (lookedAt === null) return []
+    const lessons = calendar
       .days(week, calendar.addDays(week, 6))
       .flatMap(day => journal.lessonsOn(classId, day))
-      .filter(({ status }) => status !== 'cancelled'),
-  }))
-  return { weeks, isWhole: read.length === mondays.length }
+      .filter(({ status }) => status !== 'cancelled')
+    return [{ lookedAt, lessons }]
+  })
+  return { weeks, isWhole: weeks.length === mondays.length }
 }
 
 /** The year as a whole lies over the others. */

@@ -79,11 +79,42 @@ describe('an exemption', () => {
     expect(result.exempted).toEqual({ 1: 0 })
   })
 
-  test('of two the one with the lower number excuses', () => {
+  test('of two the one with the lower number excuses, whatever order they stand in', () => {
     expect(check({ lessonIds: ['1'] }, {}).exempted).toEqual({ 1: 1, 2: 1 })
+    const request = requestOf('2.3-topic-filled', journal)
+    const exemptions = [2, 1].map(number => ({ number, content: everything }))
+    expect(checkJournal({ ...request, decisions: { ...noDecisions, exemptions } }).exempted).toEqual({
+      1: 2,
+      2: 0,
+    })
   })
 
-  test('has an end, after its beginning', () => {
+  test.each<[string, Partial<Exemption>]>([
+    ['its rule', { rules: ['2.5-marks-same-day', '2.3-topic-filled'] }],
+    ['its class', { classIds: ['999', '101'] }],
+    ['its teacher', { teacherIds: ['9001', '9002'] }],
+    ['its subject', { subjectIds: ['501', '502'] }],
+    ['its lesson', { lessonIds: ['1', '2', '3'] }],
+    ['its days, the first and last among them', { from: '2026-11-16', to: '2026-11-17' }],
+  ])('of %s excuses it', (_, part) => {
+    expect(kinds(check(part))).toEqual({ 1: 'exempt', 2: 'exempt', 3: 'kept' })
+  })
+
+  test('of one day excuses nothing of the next or the one before', () => {
+    expect(kinds(check({ to: '2026-11-16' }))).toEqual({ 1: 'exempt', 2: 'broken', 3: 'kept' })
+    expect(kinds(check({ from: '2026-11-17' }))).toEqual({ 1: 'broken', 2: 'exempt', 3: 'kept' })
+  })
+
+  test.each(['приказ № 12.', 'приказ № 12!', 'приказ № 12?', 'приказ № 12…'])(
+    'that ends with %p brings its own full stop',
+    order => {
+      const [first] = check({ order }).verdicts.filter(({ verdict }) => verdict === 'exempt')
+      expect(first?.message.endsWith(`Курсы повышения квалификации, ${order}`)).toBe(true)
+    },
+  )
+
+  test('has an end, on the day of its beginning or after it', () => {
+    expect(Schema.safeParse({ ...everything, to: everything.from }).success).toBe(true)
     expect(Schema.safeParse({ ...everything, to: undefined }).success).toBe(false)
     expect(Schema.safeParse({ ...everything, to: '2026-11-01' }).error?.issues[0]?.message).toMatch(/позже/)
   })

@@ -51,6 +51,43 @@ describe('editions of the regulation', () => {
     expect(error?.issues.map(issue => issue.message).join('\n')).toMatch(message)
   })
 
+  test.each<[string, readonly object[], readonly (readonly [PropertyKey[], string])[]]>([
+    ['one may be alone', [{ from: '2026-09-01' }], []],
+    [
+      'each begins after the one before, the first perhaps always',
+      [{}, { number: '2', from: '2026-09-01' }],
+      [],
+    ],
+    [
+      'an edition without a first day can only be the first',
+      [{}, { number: '2' }],
+      [
+        [
+          ['editions', 1, 'from'],
+          'У редакции «2» нет первого дня действия (from): без него может быть только первая',
+        ],
+      ],
+    ],
+    [
+      'each begins after the one before',
+      [{ from: '2026-09-01' }, { number: '2', from: '2027-01-11' }, { number: '3', from: '2027-01-10' }],
+      [
+        [
+          ['editions', 2, 'from'],
+          'Редакция «3» действует с 2027-01-10, а стоящая перед ней «2» — с 2027-01-11: поставьте их по порядку, с разных дней',
+        ],
+      ],
+    ],
+    [
+      'no number stands twice, be there another between',
+      [{}, { number: '2', from: '2026-09-01' }, { from: '2027-01-11' }],
+      [[['editions', 2, 'number'], 'Номер «1» уже есть у редакции выше: отчёты называют редакцию по номеру']],
+    ],
+  ])('of a regulation: %s', (_, editions, problems) => {
+    const { error } = RegulationSchema.safeParse({ editions })
+    expect((error?.issues ?? []).map(({ path, message }) => [path, message])).toEqual(problems)
+  })
+
   test('cover every day once, and agree with the edition of the day', () => {
     const date = fc.integer({ min: 0, max: 60 }).map(day => addDays('2026-09-01', day))
     const starts = fc.uniqueArray(date, { maxLength: 4 }).map(list => list.sort())

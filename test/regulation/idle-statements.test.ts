@@ -31,6 +31,32 @@ describe('an order', () => {
     ])
   })
 
+  test('whose period ends on the first or last of the days asked for is named', () => {
+    const orders = [{ meaning: 'exempt' as const, pupils: [1002] }]
+    expect(idleOf({ ...period, orders, from: '2026-10-25', to: '2026-10-25' })).toHaveLength(1)
+    expect(idleOf({ ...period, orders, from: '2026-10-26' })).toEqual([])
+  })
+
+  test('is told by its sign, number and day; of several, each by its own', () => {
+    const orders = [
+      { meaning: 'not-attested' as const, order: '12-у', date: '2026-10-05' },
+      { meaning: 'mastered' as const, pupils: [1002], order: '7', date: '2026-10-06' },
+      { meaning: 'exempt' as const, periods: [2] },
+    ]
+    expect(idleOf({ ...period, orders }).map(({ message }) => message)).toEqual([
+      'Приказ, запись № 1 (приказ № 12-у от 05.10.2026): «н/а» ни в одной клетке, о которой он говорит, не стоит.',
+      'Приказ, запись № 2 (приказ № 7 от 06.10.2026): «осв» ни в одной клетке, о которой он говорит, не стоит.',
+    ])
+  })
+
+  test('is of use where one of its periods has the sign; a mark of another period is none', () => {
+    const periods = [...period.periods, { id: 2, number: 2, start: '2026-10-26', finish: '2026-10-27' }]
+    const both = { meaning: 'exempt' as const, periods: [1, 2] }
+    expect(idleOf({ ...period, periods, orders: [both] })).toEqual([])
+    expect(idleOf({ ...period, periods, orders: [{ ...both, periods: [2] }] })).toHaveLength(1)
+    expect(idleOf({ ...period, periods, orders: [both], from: '2026-10-26' })).toHaveLength(1)
+  })
+
   test('about a period that is still to end, or a class that was never read, isn’t named', () => {
     const orders = [{ meaning: 'exempt' as const, pupils: [1002] }]
     expect(idleOf({ ...period, orders, to: '2026-10-24' })).toEqual([])
@@ -69,6 +95,41 @@ describe('a substitution', () => {
     const substitutions = [{ ...place, lesson: 5 }]
     expect(idleOf({ ...day, substitutions, from: '2026-11-17' })).toEqual([])
     expect(idleOf({ ...day, substitutions, looks: { lessons: null } })).toEqual([])
+  })
+
+  test('of the first or last of the days asked for is named, by number, day and lesson', () => {
+    const wrong = [
+      { ...place, lesson: 5 },
+      { ...place, lesson: 6 },
+    ]
+    const on = { ...day, from: place.date, to: place.date }
+    expect(idleOf({ ...on, substitutions: wrong }).map(({ message }) => message)).toEqual([
+      'Замена № 1: 16.11.2026 на 5-м уроке такого урока или такого учителя в журнале нет.',
+      'Замена № 2: 16.11.2026 на 6-м уроке такого урока или такого учителя в журнале нет.',
+    ])
+    expect(idleOf({ ...day, to: '2026-11-15', substitutions: wrong })).toEqual([])
+  })
+
+  test('of a subgroup of two classes is of use in either; it isn’t named while one of them wasn’t read', () => {
+    const joint = {
+      title: 'Подгруппа двух классов, уроки второго не читали',
+      lessons: [{ id: 1, date: '2026-11-16', number: 4, group: 'англ', teachers: [9004] }],
+      subgroups: { англ: { classes: ['7А', '7Б'], pupils: [1001] } },
+      substitutions: [{ ...place, group: 'англ', insteadOf: 9004 }],
+    }
+    const other = [{ id: 2, date: '2026-11-16', number: 1, class: '7Б' }]
+    expect(idleOf({ ...joint, lessons: [...joint.lessons, ...other] })).toEqual([])
+    const wrong = [{ ...place, group: 'англ', lesson: 5 }]
+    expect(idleOf({ ...joint, lessons: [...joint.lessons, ...other], substitutions: wrong })).toHaveLength(1)
+  })
+
+  test('of a group that the journal isn’t about isn’t named', () => {
+    const request = requestOf('2.7-exempt-meaning', SmallJournal.parse({ ...day, substitutions: [place] }))
+    const [stated] = request.decisions.substitutions
+    if (!stated) throw new Error('The case needs a substitution')
+    const elsewhere = { ...stated, content: { ...stated.content, groupId: '999', lesson: 5 } }
+    const decisions = { ...request.decisions, substitutions: [elsewhere] }
+    expect(checkJournal({ ...request, decisions }).idle).toEqual([])
   })
 
   test('makes whoever stood in answer for what the lesson owes', () => {
