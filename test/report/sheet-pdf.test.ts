@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { isBridgeError } from '../../src/errors.js'
+import { packageRoot } from '../../src/package-root.js'
 import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
@@ -50,6 +54,34 @@ describe('the sheet as PDF', () => {
       Buffer.compare(first, await sheetPdf({ ...sheet, readAt: (sheet.readAt ?? 0) + 60_000 })),
     ).not.toBe(0)
   })
+
+  test('has the same bytes in another zone and language, and whatever the process printed before', async () => {
+    const script = `
+      import { createHash } from 'node:crypto'
+      const { aSheet } = await import('./test/support/report.ts')
+      const { sheetPdf } = await import('./src/report/index.ts')
+      const sheet = aSheet({ periodId: null })
+      const classTeacher = 'Δ fi Ёж'
+      console.log(createHash('sha256').update(await sheetPdf({ ...sheet, classTeacher })).digest('hex'))`
+    const elsewhere = async (environment: Record<string, string>) => {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--no-warnings', '--import', 'tsx', '--input-type=module', '--eval', script],
+        { cwd: packageRoot, env: { PATH: process.env.PATH, ...environment } },
+      )
+      return stdout.trim()
+    }
+    const sheet = aSheet({ periodId: null })
+    // Other characters, but the same glyphs.
+    await sheetPdf({ ...sheet, classTeacher: '∆ ﬁ' })
+    const here = await sheetPdf({ ...sheet, classTeacher: 'Δ fi Ёж' })
+    expect(pageTexts(here)[0]).toContain('Δ fi Ёж')
+    const expected = createHash('sha256').update(here).digest('hex')
+    expect(await elsewhere({ TZ: 'Asia/Kamchatka', LANG: 'ru_RU.UTF-8', LC_ALL: 'ru_RU.UTF-8' })).toBe(
+      expected,
+    )
+    expect(await elsewhere({ TZ: 'America/New_York', LANG: 'C', LC_ALL: 'C' })).toBe(expected)
+  }, 120_000)
 
   test('subjects that do not fit go to further pages instead of smaller type', async () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 5, subjects: 6 }))).pages).toBe(1)
