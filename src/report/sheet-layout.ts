@@ -18,6 +18,9 @@ const columns = { number: 22, name: 168, period: 66, least: 22, most: 38 } as co
 /** Titles of the first page; the line that stands above a continued table; legend, checkpoint and signatures at the end. */
 const blocks = { title: 90, gapLine: 11, continued: 18.5, closing: 147 } as const
 
+/** Between what is told of the class above the table. */
+export const factsGap = 24
+
 export interface SubjectColumn {
   /** Place in the sheet's list of subjects. */
   readonly index: number
@@ -193,25 +196,34 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
       first: index === 0 && part === 0,
     })),
   )
-  return { pages, pupils, fixed, lineHeight, linePadding }
+  return { pages, pupils, periods, fixed, lineHeight, linePadding }
+}
+
+/** Whether what is told of the class above the table fits beside each other; else the class teacher has a line. */
+export function factsFitOneLine(sheet: SummarySheet): boolean {
+  // In bold, which is wider: the values are, and as wide a name is better set apart than broken.
+  const face = fontFace('Serif', 'bold')
+  const facts = [
+    ...[`Класс: ${sheet.class.name}`, `Учебный год: ${sheet.studyYear}`, `Период: ${periodText(sheet)}`],
+    ...(sheet.classTeacher === null ? [] : [`Классный руководитель: ${sheet.classTeacher}`]),
+    'Обучающихся в списке: 99',
+  ]
+  const width = facts.reduce((sum, text) => sum + face.width(printed(text), type.school), 0)
+  return width + (facts.length - 1) * factsGap <= roomAcross
+}
+
+export function periodText(sheet: SummarySheet): string {
+  const [first] = sheet.periods
+  if (!first || sheet.periods.length > 1) return 'Все отчётные периоды и год'
+  return printed(first.name)
 }
 
 /** About: what doesn't fit below it after all goes to the next page. */
 function titleHeight(sheet: SummarySheet): number {
-  const { school, coverage, classTeacher } = sheet
+  const { school, coverage } = sheet
   const face = fontFace('Serif')
   const widthOf = (text: string) => face.width(text, type.school)
-  const told = [
-    ...[
-      `Класс: ${sheet.class.name}`,
-      `Учебный год: ${sheet.studyYear}`,
-      'Период: Все отчётные периоды и год',
-    ],
-    ...(classTeacher === null ? [] : [`Классный руководитель: ${classTeacher}`]),
-    'Обучающихся в списке: 99',
-  ]
-  const toldInOneLine = told.reduce((sum, text) => sum + widthOf(text) + 24, 0) <= roomAcross
-  const more = breakLines(school.name, roomAcross, widthOf).length - 1 + (toldInOneLine ? 0 : 2)
+  const more = breakLines(school.name, roomAcross, widthOf).length - 1 + (factsFitOneLine(sheet) ? 0 : 2)
   const gapLines = coverage.gaps.length === 0 ? 0 : 2
   return blocks.title + gapLines * blocks.gapLine + Math.max(0, more) * face.lineHeight(type.school)
 }

@@ -126,6 +126,22 @@ describe('the sheet as PDF', () => {
     expect(heights[1]).toBeGreaterThan(2 * (heights[0] ?? 0))
   })
 
+  test('what is told of the class is not broken: a class teacher who has no room beside it has a line', async () => {
+    const linesWith = async (classTeacher: string | null) => {
+      const sheet = { ...aSheet({ pupils: 28, subjects: 18, periodId: null }), classTeacher }
+      const [page = ''] = insides(await sheetPdf(sheet)).streams.filter(stream => stream.includes(' 10 Tf'))
+      const heights = [...page.matchAll(/^1 0 0 1 [\d.]+ ([\d.]+) Tm\n\/F\d+ 10 Tf/gm)].map(([, y]) =>
+        Math.round(Number(y)),
+      )
+      // Broken columns would go up again.
+      expect(heights).toEqual([...heights].sort((a, b) => b - a))
+      return new Set(heights).size
+    }
+    // The school's name is one of them.
+    expect(await linesWith(null)).toBe(2)
+    expect(await linesWith('Иванова А. П.')).toBe(3)
+  })
+
   test('under long titles the first table keeps its page', async () => {
     const sheet = {
       ...aSheet({ pupils: 28, subjects: 18, coverage: partialCoverage }),
