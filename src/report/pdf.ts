@@ -6,12 +6,23 @@ import type { Instant } from '../clock.js'
 import { fontFiles } from './fonts.js'
 import type { ArchiveHead } from './model.js'
 import { page, printed } from './page.js'
+import type { FormDocument } from './page-text.js'
+import { sharedFont } from './shared-fonts.js'
 import { checkpointText, expectedHead } from './wording.js'
 
 /** What all printed forms share: PDF/A-3b (PDF 1.7), A4 landscape with room for the binding. */
 
+/** Its types leave it out: files that it reads before those of the disk. */
+declare module 'pdfmake' {
+  const virtualfs: { writeFileSync(path: string, content: Uint8Array): void }
+}
+
 pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy(path => path.endsWith('.ttf'))
+pdfmake.setLocalAccessPolicy(() => false)
+pdfmake.setFonts(fontFiles)
+for (const path of Object.values(fontFiles).flatMap(weights => Object.values(weights))) {
+  pdfmake.virtualfs.writeFileSync(path, sharedFont(path))
+}
 
 /** Where a node of a form came to stand, in points from the upper left corner. */
 export interface Place {
@@ -22,7 +33,7 @@ export interface Place {
 /** Draws upon the pages that the library has laid out, at the place of a node with that id. */
 export interface Drawing {
   readonly id: string
-  draw(document: PDFKit.PDFDocument, place: Place): void
+  draw(document: FormDocument, place: Place): void
 }
 
 /**
@@ -33,7 +44,6 @@ export async function writePdf(
   definition: TDocumentDefinitions,
   drawings: readonly Drawing[] = [],
 ): Promise<Uint8Array> {
-  pdfmake.setFonts(fontFiles)
   if (drawings.length === 0) return new Uint8Array(await pdfmake.createPdf(definition).getBuffer())
   const places = new Map<string, NodeStartPosition>()
   // Asked of each node when all is laid out: the one point at which the library tells where it stands.
@@ -47,7 +57,7 @@ export async function writePdf(
     const place = places.get(id)
     if (place === undefined) throw new Error(`No page has room for "${id}"`)
     document.switchToPage(place.pageNumber - 1)
-    draw(document, place)
+    draw(document as FormDocument, place)
   }
   return new Uint8Array(await output.getBuffer())
 }

@@ -18,6 +18,9 @@ const columns = { number: 22, name: 168, period: 66, least: 22, most: 38 } as co
 /** Titles of the first page; the line that stands above a continued table; legend, checkpoint and signatures at the end. */
 const blocks = { title: 90, gapLine: 11, continued: 18.5, closing: 147 } as const
 
+/** Between what is told of the class above the table. */
+export const factsGap = 24
+
 export interface SubjectColumn {
   /** Place in the sheet's list of subjects. */
   readonly index: number
@@ -39,11 +42,15 @@ export interface PupilLines {
   readonly name: readonly string[]
   /** Heights of the periods' lines, each with the line that is drawn above it. */
   readonly heights: readonly number[]
+  /** Of each period the mark in each subject, in lines that fit its column. */
+  readonly marks: readonly (readonly (readonly string[])[])[]
 }
 
 export interface SheetLayout {
   readonly pages: readonly SheetPage[]
   readonly pupils: readonly PupilLines[]
+  /** Names of the periods, in lines that fit their column. */
+  readonly periods: readonly (readonly string[])[]
   /** Widths of the columns before the subjects: №, name and, with several periods, period. */
   readonly fixed: readonly number[]
   /** Height of a line of text, and the blank above and below a cell's text. */
@@ -51,12 +58,15 @@ export interface SheetLayout {
   readonly linePadding: number
 }
 
-/** A cell's text in lines that fit its column. */
-export function cellLines(text: string, width: number, face: FontFace): readonly string[] {
+/** Breaks texts into lines that fit a column: each once, since the same few marks fill it. */
+function cellsOf(width: number, face: FontFace): (text: string) => readonly string[] {
   const room = width - 2 * padding
-  return face.width(text, type.cell) <= room
-    ? [text]
-    : breakLines(text, room, part => face.width(part, type.cell))
+  const known = new Map<string, readonly string[]>()
+  return text => {
+    const lines = known.get(text) ?? breakLines(text, room, part => face.width(part, type.cell))
+    known.set(text, lines)
+    return lines
+  }
 }
 
 export function headHeight({ linePadding }: Pick<SheetLayout, 'linePadding'>): number {
@@ -76,8 +86,8 @@ export function tableHeight(layout: SheetLayout, page: SheetPage): number {
 function subjectColumns(sheet: SummarySheet, face: FontFace): SubjectColumn[] {
   return sheet.subjects.map((subject, index) => {
     const lines = breakLines(subject.name, head.height - 2 * head.inset, text => face.width(text, type.head))
-    const marks = sheet.pupils.flatMap(pupil => pupil.marks.map(line => printed(line[index] ?? '')))
-    const widest = Math.max(0, ...new Set(marks.map(mark => face.width(mark, type.cell))))
+    const marks = new Set(sheet.pupils.flatMap(pupil => pupil.marks.map(line => line[index] ?? '')))
+    const widest = Math.max(0, ...[...marks].map(mark => face.width(printed(mark), type.cell)))
     const upright = lines.length * face.lineHeight(type.head) + 2 * padding
     const width = Math.max(columns.least, upright, Math.min(widest, 60) + 2 * padding + 2)
     return { index, lines, width: Math.ceil(width) }
@@ -131,23 +141,33 @@ function widened(part: readonly SubjectColumn[], room: number): SubjectColumn[] 
 function pupilLines(
   sheet: SummarySheet,
   subjects: readonly SubjectColumn[],
-  { face, linePadding }: { readonly face: FontFace; readonly linePadding: number },
+  {
+    face,
+    linePadding,
+    periods,
+  }: {
+    readonly face: FontFace
+    readonly linePadding: number
+    readonly periods: SheetLayout['periods']
+  },
 ): PupilLines[] {
   const step = face.lineHeight(type.cell)
-  const linesOf = (text: string, width: number) => cellLines(printed(text), width, face).length
-  const periods = sheet.periods.map(({ name }) =>
-    sheet.periods.length > 1 ? linesOf(name, columns.period) : 1,
-  )
+  const nameLines = cellsOf(columns.name, face)
+  const markLines = subjects.map(({ width }) => cellsOf(width, face))
   return sheet.pupils.map(pupil => {
-    const name = [...cellLines(printed(pupil.name), columns.name, face), ...(pupil.left ? ['выбыл(а)'] : [])]
-    const heights = periods.map((least, period) => {
-      const marks = subjects.map(({ index, width }) => linesOf(pupil.marks[period]?.[index] ?? '', width))
+    const name = [...nameLines(pupil.name), ...(pupil.left ? ['выбыл(а)'] : [])]
+    const marks = sheet.periods.map((_, period) =>
+      markLines.map((linesOf, index) => linesOf(pupil.marks[period]?.[index] ?? '')),
+    )
+    const heights = marks.map((cells, period) => {
       const rule = period === 0 ? rules.strong : rules.weak
-      return rule + Math.max(least, ...marks) * step + 2 * linePadding
+      const lines = Math.max(1, periods[period]?.length ?? 0, ...cells.map(({ length }) => length))
+      return rule + lines * step + 2 * linePadding
     })
-    const missing = rules.strong + name.length * step + 2 * linePadding - heightOf({ name, heights })
+    const all = heights.reduce((sum, height) => sum + height, 0)
+    const missing = rules.strong + name.length * step + 2 * linePadding - all
     const last = heights.at(-1) ?? 0
-    return { name, heights: [...heights.slice(0, -1), last + Math.max(0, missing)] }
+    return { name, marks, heights: [...heights.slice(0, -1), last + Math.max(0, missing)] }
   })
 }
 
@@ -159,7 +179,9 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
   const linePadding = several ? 0.75 : 1.75
   const room = roomAcross - fixed.reduce((sum, width) => sum + width, 0)
   const parts = splitColumns(subjectColumns(sheet, face), room).map(part => widened(part, room))
-  const pupils = pupilLines(sheet, parts.flat(), { face, linePadding })
+  const periodLines = cellsOf(columns.period, face)
+  const periods = several ? sheet.periods.map(({ name }) => periodLines(name)) : []
+  const pupils = pupilLines(sheet, parts.flat(), { face, linePadding, periods })
   const tableRoom = roomDown - headHeight({ linePadding }) - rules.strong
   const ends = splitRows(pupils.map(heightOf), {
     first: tableRoom - titleHeight(sheet),
@@ -174,25 +196,34 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
       first: index === 0 && part === 0,
     })),
   )
-  return { pages, pupils, fixed, lineHeight, linePadding }
+  return { pages, pupils, periods, fixed, lineHeight, linePadding }
+}
+
+/** Whether what is told of the class above the table fits beside each other; else the class teacher has a line. */
+export function factsFitOneLine(sheet: SummarySheet): boolean {
+  // In bold, which is wider: the values are, and as wide a name is better set apart than broken.
+  const face = fontFace('Serif', 'bold')
+  const facts = [
+    ...[`Класс: ${sheet.class.name}`, `Учебный год: ${sheet.studyYear}`, `Период: ${periodText(sheet)}`],
+    ...(sheet.classTeacher === null ? [] : [`Классный руководитель: ${sheet.classTeacher}`]),
+    'Обучающихся в списке: 99',
+  ]
+  const width = facts.reduce((sum, text) => sum + face.width(printed(text), type.school), 0)
+  return width + (facts.length - 1) * factsGap <= roomAcross
+}
+
+export function periodText(sheet: SummarySheet): string {
+  const [first] = sheet.periods
+  if (!first || sheet.periods.length > 1) return 'Все отчётные периоды и год'
+  return printed(first.name)
 }
 
 /** About: what doesn't fit below it after all goes to the next page. */
 function titleHeight(sheet: SummarySheet): number {
-  const { school, coverage, classTeacher } = sheet
+  const { school, coverage } = sheet
   const face = fontFace('Serif')
   const widthOf = (text: string) => face.width(text, type.school)
-  const told = [
-    ...[
-      `Класс: ${sheet.class.name}`,
-      `Учебный год: ${sheet.studyYear}`,
-      'Период: Все отчётные периоды и год',
-    ],
-    ...(classTeacher === null ? [] : [`Классный руководитель: ${classTeacher}`]),
-    'Обучающихся в списке: 99',
-  ]
-  const toldInOneLine = told.reduce((sum, text) => sum + widthOf(text) + 24, 0) <= roomAcross
-  const more = breakLines(school.name, roomAcross, widthOf).length - 1 + (toldInOneLine ? 0 : 2)
+  const more = breakLines(school.name, roomAcross, widthOf).length - 1 + (factsFitOneLine(sheet) ? 0 : 2)
   const gapLines = coverage.gaps.length === 0 ? 0 : 2
   return blocks.title + gapLines * blocks.gapLine + Math.max(0, more) * face.lineHeight(type.school)
 }

@@ -2,16 +2,31 @@ import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
 import { printed } from './page.js'
 import { checkpointSquares, checkpointWords } from './pdf.js'
-import { type SheetPage, type } from './sheet-layout.js'
+import { factsFitOneLine, factsGap, periodText, type SheetPage, type } from './sheet-layout.js'
 
 /** What stands above and below the table. */
 
 const mostGaps = 2
 
-function periodText(sheet: SummarySheet): string {
-  const [first] = sheet.periods
-  if (!first || sheet.periods.length > 1) return 'Все отчётные периоды и год'
-  return printed(first.name)
+/** The class teacher stands on a line of their own rather than that all of it is broken. */
+function facts(sheet: SummarySheet): Content[] {
+  const teacher: Column[] =
+    sheet.classTeacher === null
+      ? []
+      : [{ width: 'auto', text: `Классный руководитель: ${printed(sheet.classTeacher)}` }]
+  const oneLine = sheet.classTeacher === null || factsFitOneLine(sheet)
+  const first: Content = {
+    columns: [
+      { width: 'auto', text: ['Класс: ', { text: printed(sheet.class.name), bold: true }] },
+      { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
+      { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
+      ...(oneLine ? teacher : []),
+      { width: '*', text: `Обучающихся в списке: ${sheet.pupils.length}`, alignment: 'right' },
+    ],
+    columnGap: factsGap,
+    margin: [0, 7, 0, oneLine ? 5 : 0],
+  }
+  return oneLine ? [first] : [first, { columns: teacher, margin: [0, 0, 0, 5] }]
 }
 
 export function title(sheet: SummarySheet): Content {
@@ -28,19 +43,7 @@ export function title(sheet: SummarySheet): Content {
         alignment: 'center',
       },
       { text: '(сводная ведомость успеваемости)', alignment: 'center', fontSize: 9.5 },
-      {
-        columns: [
-          { width: 'auto', text: ['Класс: ', { text: printed(sheet.class.name), bold: true }] },
-          { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
-          { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
-          ...(sheet.classTeacher === null
-            ? []
-            : [{ width: 'auto', text: `Классный руководитель: ${printed(sheet.classTeacher)}` }]),
-          { width: '*', text: `Обучающихся в списке: ${sheet.pupils.length}`, alignment: 'right' },
-        ],
-        columnGap: 24,
-        margin: [0, 7, 0, 5],
-      },
+      ...facts(sheet),
       ...(gaps.length === 0
         ? []
         : [

@@ -1,10 +1,10 @@
 import type { ContentCanvas } from 'pdfmake/interfaces.js'
-import { fontFace, fontFiles } from './fonts.js'
+import { fontFace } from './fonts.js'
 import type { SummarySheet } from './model.js'
-import { padding, printed } from './page.js'
+import { padding } from './page.js'
+import { type FormDocument, type PageText, pageText } from './page-text.js'
 import type { Place } from './pdf.js'
 import {
-  cellLines,
   head,
   headHeight,
   heightOf,
@@ -25,8 +25,6 @@ export interface PageTable {
   readonly layout: SheetLayout
   readonly page: SheetPage
 }
-
-type Document = PDFKit.PDFDocument
 
 function widthsOf({ layout, page }: PageTable): number[] {
   return [...layout.fixed, ...page.subjects.map(column => column.width)]
@@ -52,17 +50,19 @@ export function tableFrame(table: PageTable, id: string): PlacedCanvas {
 }
 
 /** Draws what stands in the frame. */
-export function drawTable(document: Document, table: PageTable, { left, top }: Place): void {
+export function drawTable(document: FormDocument, table: PageTable, { left, top }: Place): void {
   const { layout, page } = table
   const columns = edges(left, widthsOf(table))
   const heights = layout.pupils.slice(page.from, page.to).map(heightOf)
   const rows = edges(top + headHeight(layout), heights)
-  document.fillColor('black').strokeColor('black').fontSize(type.cell)
+  document.fillColor('black').strokeColor('black')
   drawLines(document, table, { columns, rows, top })
-  drawHead(document, table, { columns, top: top + rules.strong + layout.linePadding })
+  const text = pageText(document, 'Sans', type.cell)
+  drawHead(text, table, { columns, top: top + rules.strong + layout.linePadding })
   for (const [index, row] of rows.slice(0, -1).entries()) {
-    drawPupil(document, table, { columns, top: row, place: page.from + index })
+    drawPupil(text, table, { columns, top: row, place: page.from + index })
   }
+  text.end()
 }
 
 interface Edges {
@@ -71,7 +71,7 @@ interface Edges {
   readonly top: number
 }
 
-function drawLines(document: Document, { layout, page }: PageTable, { columns, rows, top }: Edges): void {
+function drawLines(document: FormDocument, { layout, page }: PageTable, { columns, rows, top }: Edges): void {
   const [left, right, bottom] = [columns[0] ?? 0, columns.at(-1) ?? 0, rows.at(-1) ?? top]
   const across = (y: number, from: number) => document.moveTo(from, y).lineTo(right, y)
   for (const y of [top, ...rows]) across(y + rules.strong / 2, left)
@@ -87,7 +87,7 @@ function drawLines(document: Document, { layout, page }: PageTable, { columns, r
 }
 
 function write(
-  document: Document,
+  text: PageText,
   lines: readonly string[],
   cell: { readonly left: number; readonly right: number; readonly top: number },
   alignment: 'left' | 'centre',
@@ -95,65 +95,53 @@ function write(
   const step = fontFace('Sans').lineHeight(type.cell)
   for (const [index, line] of lines.entries()) {
     if (line === '') continue
-    const spare = alignment === 'left' ? 0 : (cell.right - cell.left - document.widthOfString(line)) / 2
+    const spare = alignment === 'left' ? 0 : (cell.right - cell.left - text.widthOf(line)) / 2
     const x = alignment === 'left' ? cell.left + padding : cell.left + spare
-    document.text(line, x, cell.top + index * step, { lineBreak: false })
+    text.write(line, x, cell.top + index * step)
   }
 }
 
 /** Names run upwards, as in the paper journal; drawn as text, so that they can be searched and copied. */
 function drawHead(
-  document: Document,
+  text: PageText,
   { layout, page }: PageTable,
   { columns, top }: { readonly columns: readonly number[]; readonly top: number },
 ): void {
   const step = fontFace('Sans').lineHeight(type.head)
-  document.font(fontFiles.Sans.normal)
   const titles = ['№', 'Фамилия, имя, отчество', 'Период'].slice(0, layout.fixed.length)
   for (const [index, title] of titles.entries()) {
-    write(document, [title], { ...between(columns, index), top: top + (head.height - step) / 2 }, 'centre')
+    write(text, [title], { ...between(columns, index), top: top + (head.height - step) / 2 }, 'centre')
   }
   for (const [index, { lines }] of page.subjects.entries()) {
     const { left, right } = between(columns, titles.length + index)
     const start = (left + right - step * lines.length) / 2
     for (const [place, line] of lines.entries()) {
-      const [x, y] = [start + place * step, top + head.height - head.inset]
-      document
-        .save()
-        .rotate(-90, { origin: [x, y] })
-        .text(line, x, y, { lineBreak: false })
-        .restore()
+      text.writeUpwards(line, start + place * step, top + head.height - head.inset)
     }
   }
 }
 
 function drawPupil(
-  document: Document,
+  text: PageText,
   { sheet, layout, page }: PageTable,
   row: { readonly columns: readonly number[]; readonly top: number; readonly place: number },
 ): void {
-  const pupil = sheet.pupils[row.place]
   const lines = layout.pupils[row.place]
-  if (pupil === undefined || lines === undefined) return
+  if (lines === undefined) return
   const { columns, place } = row
-  const face = fontFace('Sans')
   const first = row.top + rules.strong + layout.linePadding
-  document.font(fontFiles.Sans.normal)
-  write(document, [String(place + 1)], { ...between(columns, 0), top: first }, 'centre')
-  write(document, lines.name, { ...between(columns, 1), top: first }, 'left')
+  text.bold(false)
+  write(text, [String(place + 1)], { ...between(columns, 0), top: first }, 'centre')
+  write(text, lines.name, { ...between(columns, 1), top: first }, 'left')
   const tops = edges(row.top, lines.heights)
-  const linesOf = (text: string, width: number) => cellLines(printed(text), width, face)
-  for (const [index, { id, name }] of sheet.periods.entries()) {
+  for (const [index, { id }] of sheet.periods.entries()) {
     const rule = index === 0 ? rules.strong : rules.weak
     const top = (tops[index] ?? row.top) + rule + layout.linePadding
-    document.font(id === null ? fontFiles.Sans.bold : fontFiles.Sans.normal)
-    const [, , period] = layout.fixed
-    if (period !== undefined) {
-      write(document, linesOf(name, period), { ...between(columns, 2), top }, 'left')
-    }
-    for (const [at, { index: subject, width }] of page.subjects.entries()) {
-      const mark = linesOf(pupil.marks[index]?.[subject] ?? '', width)
-      write(document, mark, { ...between(columns, layout.fixed.length + at), top }, 'centre')
+    text.bold(id === null)
+    write(text, layout.periods[index] ?? [], { ...between(columns, 2), top }, 'left')
+    for (const [at, { index: subject }] of page.subjects.entries()) {
+      const mark = lines.marks[index]?.[subject] ?? []
+      write(text, mark, { ...between(columns, layout.fixed.length + at), top }, 'centre')
     }
   }
 }

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { isBridgeError } from '../../src/errors.js'
+import { packageRoot } from '../../src/package-root.js'
 import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
@@ -51,6 +55,34 @@ describe('the sheet as PDF', () => {
     ).not.toBe(0)
   })
 
+  test('has the same bytes in another zone and language, and whatever the process printed before', async () => {
+    const script = `
+      import { createHash } from 'node:crypto'
+      const { aSheet } = await import('./test/support/report.ts')
+      const { sheetPdf } = await import('./src/report/index.ts')
+      const sheet = aSheet({ periodId: null })
+      const classTeacher = 'Δ fi Ёж'
+      console.log(createHash('sha256').update(await sheetPdf({ ...sheet, classTeacher })).digest('hex'))`
+    const elsewhere = async (environment: Record<string, string>) => {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--no-warnings', '--import', 'tsx', '--input-type=module', '--eval', script],
+        { cwd: packageRoot, env: { PATH: process.env.PATH, ...environment } },
+      )
+      return stdout.trim()
+    }
+    const sheet = aSheet({ periodId: null })
+    // Other characters, but the same glyphs.
+    await sheetPdf({ ...sheet, classTeacher: '∆ ﬁ' })
+    const here = await sheetPdf({ ...sheet, classTeacher: 'Δ fi Ёж' })
+    expect(pageTexts(here)[0]).toContain('Δ fi Ёж')
+    const expected = createHash('sha256').update(here).digest('hex')
+    expect(await elsewhere({ TZ: 'Asia/Kamchatka', LANG: 'ru_RU.UTF-8', LC_ALL: 'ru_RU.UTF-8' })).toBe(
+      expected,
+    )
+    expect(await elsewhere({ TZ: 'America/New_York', LANG: 'C', LC_ALL: 'C' })).toBe(expected)
+  }, 120_000)
+
   test('subjects that do not fit go to further pages instead of smaller type', async () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 5, subjects: 6 }))).pages).toBe(1)
     expect(insides(await sheetPdf(aSheet({ pupils: 5, subjects: 45 }))).pages).toBe(2)
@@ -92,6 +124,22 @@ describe('the sheet as PDF', () => {
     expect(text).toContain(value)
     const heights = layOut({ ...sheet, pupils }, fontFace('Sans')).pupils.map(pupil => pupil.heights[0] ?? 0)
     expect(heights[1]).toBeGreaterThan(2 * (heights[0] ?? 0))
+  })
+
+  test('what is told of the class is not broken: a class teacher who has no room beside it has a line', async () => {
+    const linesWith = async (classTeacher: string | null) => {
+      const sheet = { ...aSheet({ pupils: 28, subjects: 18, periodId: null }), classTeacher }
+      const [page = ''] = insides(await sheetPdf(sheet)).streams.filter(stream => stream.includes(' 10 Tf'))
+      const heights = [...page.matchAll(/^1 0 0 1 [\d.]+ ([\d.]+) Tm\n\/F\d+ 10 Tf/gm)].map(([, y]) =>
+        Math.round(Number(y)),
+      )
+      // Broken columns would go up again.
+      expect(heights).toEqual([...heights].sort((a, b) => b - a))
+      return new Set(heights).size
+    }
+    // The school's name is one of them.
+    expect(await linesWith(null)).toBe(2)
+    expect(await linesWith('Иванова А. П.')).toBe(3)
   })
 
   test('under long titles the first table keeps its page', async () => {
