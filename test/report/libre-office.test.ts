@@ -13,6 +13,7 @@ import {
   correctionXlsx,
   createCertificate,
   disposalActPdf,
+  keyActPdf,
   type PlanSheet,
   planXlsx,
   sheetPdf,
@@ -205,6 +206,7 @@ describeWith('soffice', 'printed forms in LibreOffice', soffice => {
     forms.set('контрольная-точка.pdf', await checkpointPdf(checkpoint, at))
     forms.set('бланк.pdf', await blankFormPdf(blank(at)))
     forms.set('акт-об-уничтожении.pdf', await disposalActPdf(disposal(at)))
+    forms.set('акт-о-новом-ключе.pdf', await keyActPdf(keyAct(at)))
     opened = await pagesAsDrawings(soffice, forms)
   }, 180_000)
 
@@ -232,6 +234,20 @@ function blank(at: number) {
     demands: [{ clause: '1.2', demand: 'Школа контролирует ведение журнала.' }],
     command: 'dnevnik-bridge control add',
     fields: [{ key: '--on', meaning: 'когда', required: true, hasValue: true }],
+  }
+}
+
+function keyAct(at: number) {
+  return {
+    ...{
+      archive: 'dnevnik-bridge',
+      number: '5',
+      at,
+      reason: 'диск <с ключом> & сейф № 5',
+      known: '00000040',
+    },
+    attestedBy: ['Петрова А. И.', 'Ёлкина Ё. Ё.'] as const,
+    ...{ lostKey: 'ab'.repeat(16), newKey: 'cd'.repeat(16), upto: '00000042', head: '0123abcd'.repeat(16) },
   }
 }
 
