@@ -8,7 +8,7 @@ import { filesList, type StoreEntry } from './entry.js'
 import { filesOf } from './inventory.js'
 import { bytesOf, type Log } from './log.js'
 import { entryOf, loggedInventory, readFileOf, type Wanted } from './read.js'
-import { damaged } from './trouble.js'
+import { damaged, withClearTrouble } from './trouble.js'
 
 /**
  * A BagIt bag (RFC 8493) of one archived version, for another archive or an inspector. Beside the documents it holds
@@ -34,7 +34,8 @@ export async function exportBag(
   }
   const payload = await payloadOf(folder, log, entry)
   const tags = new Map([...bagTags(entry, payload), ...(await evidenceOf(folder, entry))])
-  await writeWhole(place, new Map([...payload, ...tags, ['tagmanifest-sha512.txt', manifestOf(tags)]]))
+  const files = new Map([...payload, ...tags, ['tagmanifest-sha512.txt', manifestOf(tags)]])
+  await withClearTrouble(place, () => writeWhole(place, files), 'Выгрузка')
   return [...payload].map(([path, bytes]) => ({
     path: path.slice('data/'.length),
     size: bytes.length,
@@ -93,7 +94,12 @@ async function writeWhole(place: string, files: Files): Promise<void> {
   const draft = `${place}.part`
   await makeFolder(dirname(place))
   if ((await kindOf(draft)) !== null) await removeTree(realDisk, draft)
-  await writeTree(realDisk, draft, files)
+  try {
+    await writeTree(realDisk, draft, files)
+  } catch (error) {
+    if ((await kindOf(draft)) !== null) await removeTree(realDisk, draft)
+    throw error
+  }
   await realDisk.rename(draft, place)
   await realDisk.syncFolder(dirname(place))
 }

@@ -1,9 +1,8 @@
-import { constants } from 'node:fs'
-import { access, stat, statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
 import { BridgeError } from '../errors.js'
 import { recognise } from './create.js'
-import { kindOf, namesIn, realPlace } from './disk.js'
+import { checkMayWrite, kindOf, namesIn, nearestFolder, realPlace } from './disk.js'
 import { sealedState } from './sealed-kin.js'
 
 /** Where a copy may be written, and where not. Looks, changes nothing. */
@@ -26,6 +25,8 @@ export async function copyPlace(
   { sameDisk, sealed }: { readonly sameDisk: boolean; readonly sealed: boolean },
 ): Promise<CopyPlace> {
   await checkApart(archive, copy)
+  if ((await kindOf(copy)) === 'file')
+    throw refused(copy, `${copy} — файл, а не папка.`, 'Укажите пустую или новую папку.')
   const state = sealed ? await sealedState(copy) : await recognise(copy)
   if (!sealed && state === 'foreign' && (await sealedState(copy)) === 'sealed') {
     throw refused(
@@ -41,9 +42,8 @@ export async function copyPlace(
       'Укажите пустую или новую папку. В этой ничего не изменено.',
     )
   }
-  const ground = await nearestFolder(copy)
-  await access(ground, constants.W_OK)
-  const onSameDisk = (await stat(ground)).dev === (await stat(archive)).dev
+  await checkMayWrite(copy)
+  const onSameDisk = (await stat(await nearestFolder(copy))).dev === (await stat(archive)).dev
   if (onSameDisk && !sameDisk) {
     throw refused(
       copy,
@@ -70,6 +70,7 @@ export async function requireCopy(folder: string): Promise<void> {
 /** @throws BridgeError COPY_REFUSED: absent or empty it has to be, and no disk of its own */
 export async function checkEmptyPlace(from: string, to: string): Promise<void> {
   await checkApart(from, to)
+  await checkMayWrite(to)
   const kind = await kindOf(to)
   if (kind === null) return
   if (kind !== 'folder' || (await namesIn(to)).length > 0) {
@@ -106,16 +107,13 @@ async function checkApart(one: string, other: string): Promise<void> {
   if (!inside(to, from) && !inside(from, to)) return
   throw refused(
     other,
-    inside(to, from) ? `Папка ${other} лежит внутри ${one}.` : `Внутри папки ${other} лежит ${one}.`,
+    to === from
+      ? `Это одна и та же папка: ${other}.`
+      : inside(to, from)
+        ? `Папка ${other} лежит внутри ${one}.`
+        : `Внутри папки ${other} лежит ${one}.`,
     'Укажите папку в другом месте.',
   )
-}
-
-/** The folder itself, or the nearest one above it that is there. */
-async function nearestFolder(folder: string): Promise<string> {
-  let place = await realPlace(folder)
-  while ((await kindOf(place)) === null) place = dirname(place)
-  return place
 }
 
 function refused(folder: string, message: string, hint: string): BridgeError {

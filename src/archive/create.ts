@@ -1,7 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { BridgeError } from '../errors.js'
-import { type Disk, ensureFolder, kindOf, namesIn, realPlace, removeTree, writeTree } from './disk.js'
+import {
+  checkMayWrite,
+  type Disk,
+  ensureFolder,
+  kindOf,
+  namesIn,
+  realPlace,
+  removeTree,
+  writeTree,
+} from './disk.js'
 import { bytesOf } from './log.js'
 import { guideBytes, guideNames, knownNames, rootDeclaration, rootFiles, workFolders } from './root-files.js'
 import { unusable } from './trouble.js'
@@ -16,6 +25,12 @@ export async function recognise(folder: string): Promise<FolderState> {
   const declared = (await kindOf(join(folder, 'ocfl', rootDeclaration.name))) === 'file'
   if (entries.length > 0 || (declared && (names.includes('log') || names.includes('keys')))) return 'archive'
   return names.every(name => knownNames.has(name)) && !names.includes('ocfl') ? 'new' : 'foreign'
+}
+
+/** Whether any object lies there, or what is left of one. */
+export async function holdsObjects(folder: string): Promise<boolean> {
+  const others = new Set([...rootFiles.keys()].map(path => path.split('/')[0]))
+  return (await namesIn(join(folder, 'ocfl'))).some(name => !others.has(name))
 }
 
 /** What stands in the way of writing there. */
@@ -35,6 +50,7 @@ export async function checkKeyPlace(folder: string, keyFile: string): Promise<vo
 }
 
 export async function makeArchiveFolder(folder: string): Promise<void> {
+  await checkMayWrite(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
 }
 

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync } from 'node:fs'
-import { mkdir, open, realpath, rename, rmdir, unlink } from 'node:fs/promises'
+import { constants, lstatSync, readdirSync } from 'node:fs'
+import { access, mkdir, open, realpath, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { breathe } from './breathe.js'
 import { systemCode } from './trouble.js'
@@ -73,6 +73,18 @@ export async function realPlace(path: string): Promise<string> {
     if (systemCode(error) !== 'ENOENT' || dirname(absolute) === absolute) throw error
     return join(await realPlace(dirname(absolute)), absolute.slice(dirname(absolute).length))
   }
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+export async function nearestFolder(folder: string): Promise<string> {
+  let place = await realPlace(folder)
+  while ((await kindOf(place)) === null) place = dirname(place)
+  return place
+}
+
+/** Asked first, because making folders above folders says ENOENT of a disk that is read-only. */
+export async function checkMayWrite(folder: string): Promise<void> {
+  await access(await nearestFolder(folder), constants.W_OK)
 }
 
 /** Names in a folder, sorted; empty if there is no such folder. */

@@ -43,7 +43,7 @@ export type {
   RetentionRules,
   Term,
 } from './keeping.js'
-export type { LostKeyRequest } from './key-acts.js'
+export type { KeyAct, LostKeyRequest } from './key-acts.js'
 export { type LostKeyReport, replaceLostKey } from './lost-key.js'
 export { archiveIsIn, openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'

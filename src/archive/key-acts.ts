@@ -12,6 +12,8 @@ export interface LostKeyRequest {
   readonly reason: string
   /** A role: what the log says. */
   readonly actor: string
+  /** Forms of the act to be stored with it, for signing. It is in the log by then, so they must not fail for its texts. */
+  forms(act: KeyAct): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]>
 }
 
 export interface KeyAct {
@@ -48,7 +50,11 @@ export function keyActBytes(act: KeyAct): Buffer {
   return json(act)
 }
 
-export function keyActObject(id: string, act: KeyAct, actor: string): PutRequest {
+export async function keyActObject(
+  id: string,
+  act: KeyAct,
+  { actor, forms }: Pick<LostKeyRequest, 'actor' | 'forms'>,
+): Promise<PutRequest> {
   const record = {
     schema: 'dnevnik-bridge/record/1',
     kind: 'key-act',
@@ -61,42 +67,10 @@ export function keyActObject(id: string, act: KeyAct, actor: string): PutRequest
     actor,
     files: [
       { path: actPath, bytes: keyActBytes(act) },
-      { path: 'act.txt', bytes: Buffer.from(actText(act), 'utf8') },
       { path: 'meta/record.json', bytes: json(record) },
+      ...(await forms(act)),
     ],
   }
-}
-
-function actText({ number, archive, at, attestedBy, reason, ...act }: KeyAct): string {
-  const [day = ''] = at.split('T')
-  const known =
-    act.known === null
-      ? 'Контрольной точки, известной снаружи, не было: цел ли конец журнала, сверить не с чем.'
-      : `Сверено с контрольной точкой, известной снаружи: запись ${act.known}.`
-  return [
-    `АКТ № ${number} о новом ключе архива «${archive}»`,
-    `от ${day.split('-').reverse().join('.')} (время программы, UTC: ${at})`,
-    '',
-    `Причина: ${reason}`,
-    '',
-    'Закрытый ключ, которым подписывались записи журнала архива, утрачен. Записи',
-    'продолжает новый ключ. Архив перед этим прочитан целиком, нарушений нет.',
-    '',
-    `Утраченный ключ:    ${act.lostKey}`,
-    `Новый ключ:         ${act.newKey}`,
-    `Последняя запись:   ${act.upto}`,
-    'Её контрольная сумма (SHA-512):',
-    `  ${act.head.slice(0, 64)}`,
-    `  ${act.head.slice(64)}`,
-    known,
-    '',
-    'Чего акт не доказывает: если утраченный ключ нашёл кто-то ещё, он мог до этого',
-    'дня переписать записи. Новый ключ ручается только за то, что застал.',
-    '',
-    'Удостоверили двое:',
-    ...attestedBy.flatMap(name => ['', `  ______________________  ${name}`]),
-    '',
-  ].join('\n')
 }
 
 function json(value: unknown): Buffer {

@@ -42,7 +42,11 @@ export async function loadSigner(keyFile: string, folder: string): Promise<Signe
   if (pem === null) return null
   const key = privateKey(pem)
   if (key === null || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    throw unusable('Файл ключа архива не содержит ключа ECDSA P-256.', 'Восстановите файл ключа.', folder)
+    throw unusable(
+      `В файле ${keyFile} нет ключа архива (ECDSA P-256).`,
+      'Восстановите этот файл из его отдельной копии. Читать архив можно и без него: уберите его из этой папки.',
+      folder,
+    )
   }
   const publicKey = createPublicKey(key)
   return {

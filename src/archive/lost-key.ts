@@ -196,6 +196,6 @@ async function enterAct(
       hint: 'Повторите вызов точь-в-точь: тот же номер, те же двое, та же причина и --expect. Ничего не записано',
     })
   }
-  await storeVersion(keyActObject(id, act, request.actor), writing)
+  await storeVersion(await keyActObject(id, act, request), writing)
   return { formerKey: lostKey, newKey, entry: entry.seq, act: id }
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import type { BridgeError } from '../errors.js'
 import type { Writing } from './append.js'
-import type { ArchiveOptions } from './archive.js'
+import type { ArchiveFinding, ArchiveOptions } from './archive.js'
 import {
   checkKeyPlace,
   create,
   foreignFolder,
+  holdsObjects,
   makeArchiveFolder,
   recognise,
   renewGuide,
@@ -107,7 +109,7 @@ export class ArchiveSession {
     return this.#locked(async lock => {
       await this.refresh()
       const fault = this.#log.findings[0]
-      if (fault !== undefined) throw damaged(`${fault.message} Запись в архив остановлена.`)
+      if (fault !== undefined) throw brokenLog(fault)
       if ((await namesIn(join(folder, 'staging'))).length > 0) await recover(disk, folder, this.#log)
       const signer = await signerOf(disk, { folder, keyFile, log: this.#log })
       return work(await this.#finished(lock, signer))
@@ -130,7 +132,10 @@ export class ArchiveSession {
 
   async refresh(): Promise<Log> {
     this.#log = await readLog(this.#options.folder, this.#log)
-    const first = this.#log.entries[0]
+    const [first] = this.#log.entries
+    // An entry comes before the object that it vouches for: without any there is none.
+    if (first === undefined && this.#log.findings.length === 0 && (await holdsObjects(this.#options.folder)))
+      throw lostLog(this.#options.folder)
     if (first === undefined || first.archive === this.#options.name) return this.#log
     throw unusable(
       `Архив в папке ${this.#options.folder} называется ${first.archive}, а не ${this.#options.name}.`,
@@ -151,4 +156,15 @@ export class ArchiveSession {
   guarded<T>(work: () => Promise<T>): Promise<T> {
     return withClearTrouble(this.#options.folder, work)
   }
+}
+
+function brokenLog({ message, file }: ArchiveFinding): BridgeError {
+  return damaged(`${message} Файл: ${file}. Запись в архив остановлена.`, { file: file ?? '' })
+}
+
+function lostLog(folder: string): BridgeError {
+  return damaged(
+    `Журнал архива ${join(folder, 'log')} пропал: документы есть, а записей о них нет. Новый журнал поверх них не начинается.`,
+    { folder },
+  )
 }

@@ -3,7 +3,7 @@ import type { BridgeError } from '../errors.js'
 import { type Disk, kindOf, removeTree } from './disk.js'
 import { createSigner, formerKeyFile, loadSigner, nextKeyFile, readPublicKeys, type Signer } from './keys.js'
 import { bytesOf, currentKey, type Log } from './log.js'
-import { unusable } from './trouble.js'
+import { damaged, unusable } from './trouble.js'
 
 /** The private key that signs now, where it lies, and how another one takes its place. */
 
@@ -23,8 +23,13 @@ export async function signerOf(disk: Disk, place: KeyPlace): Promise<Signer> {
   await finishKeyChange(disk, place)
   const found = await loadSigner(keyFile, folder)
   const { keys } = await readPublicKeys(folder)
-  if (log.entries.length > 0 && !(found !== null && keys.has(found.keyId) && mayBeKeyOf(log, found)))
-    throw notTheKey(place, found)
+  if (log.entries.length > 0 && !(found !== null && mayBeKeyOf(log, found))) throw notTheKey(place, found)
+  if (log.entries.length > 0 && found !== null && !keys.has(found.keyId)) {
+    const file = `keys/${found.keyId}.pub`
+    throw damaged(`В архиве ${folder} нет открытого ключа ${file}: подписи журнала без него не сверить.`, {
+      file,
+    })
+  }
   const signer = found ?? (await createSigner(disk, keyFile, folder))
   if (!keys.has(signer.keyId)) await publish(disk, folder, signer)
   return signer

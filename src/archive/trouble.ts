@@ -8,6 +8,10 @@ const reasons: Readonly<Record<string, { message: string; hint: string; passing?
   EROFS: { message: 'диск доступен только для чтения', hint: 'Подключите диск с правом записи.' },
   EACCES: { message: 'нет прав на папку', hint: 'Дайте программе права на папку архива.' },
   EPERM: { message: 'нет прав на папку', hint: 'Дайте программе права на папку архива.' },
+  EFBIG: {
+    message: 'файлы такой величины здесь запрещены',
+    hint: 'Снимите это ограничение или назовите другую папку.',
+  },
   EIO: { message: 'диск отвечает ошибкой', hint: 'Проверьте диск; после этого проверьте архив.' },
   EXDEV: {
     message: 'части архива лежат на разных дисках',
@@ -17,21 +21,25 @@ const reasons: Readonly<Record<string, { message: string; hint: string; passing?
 }
 
 /** Errors of the file system become ARCHIVE_UNUSABLE; everything else passes as it is. */
-export async function withClearTrouble<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withClearTrouble<T>(
+  folder: string,
+  work: () => Promise<T>,
+  what = 'Архив',
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw clearTrouble(folder, error)
+    throw clearTrouble(folder, error, what)
   }
 }
 
-function clearTrouble(folder: string, error: unknown): unknown {
+function clearTrouble(folder: string, error: unknown, what: string): unknown {
   if (error instanceof BridgeError) return error
   const code = systemCode(error)
   if (code === null) return error
   const reason = reasons[code]
   return new BridgeError('ARCHIVE_UNUSABLE', {
-    message: `Архив ${folder}: ${reason?.message ?? `файловая система ответила ${code}`}.`,
+    message: `${what} ${folder}: ${reason?.message ?? `файловая система ответила ${code}`}.`,
     hint: reason?.hint ?? 'Проверьте диск и права на папку архива.',
     details: { folder, system: code },
     permanent: reason?.passing !== true,

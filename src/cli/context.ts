@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { type App, clockAt, openApp, type School } from '../app.js'
@@ -127,20 +126,6 @@ export function instantOf(options: { now?: string }): Instant | null {
     message: `Момент «${options.now}» не понят`,
     hint: 'Нужны дата, время и пояс, например 2026-10-20T15:30:00+03:00',
   })
-}
-
-/** @throws BridgeError USAGE when the file can't be written where the user wants it */
-export async function writeResult(file: string, bytes: string | Uint8Array): Promise<void> {
-  try {
-    await writeFile(file, bytes)
-  } catch (error) {
-    const code = error instanceof Object && 'code' in error ? String(error.code) : ''
-    throw new BridgeError('USAGE', {
-      message: `Файл ${file} не записать${code ? ` (${code})` : ''}`,
-      hint: 'Укажите файл в существующей папке, в которую вам можно писать',
-      cause: error,
-    })
-  }
 }
 
 /** Opens the installation, does the work, and closes it whatever happens. */

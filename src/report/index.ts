@@ -58,6 +58,7 @@ export { createPrintKit, kitSubstance, type PrintKitInput } from './print-kit.js
 export { type ComparedSheet, type SeenChange, sheetChanges } from './print-kit-changes.js'
 export { changesPdf } from './print-kit-changes-pdf.js'
 export type { PlanSheet } from './plan-table.js'
+export { type KeyActForm, keyActPdf } from './key-act-form.js'
 export { planNames, planSizeText, yearText } from './plan-words.js'
 export { type ClassPapers, kitFiles, manifestName, refuseOffice } from './print-kit-files.js'
 export {

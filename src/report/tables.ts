@@ -17,7 +17,7 @@ import {
 /** What the workbooks hold, as plain tables. */
 
 /** A day is midnight UTC. */
-type Value = string | number | Date | null
+export type Value = string | number | Date | null
 
 export interface Column {
   readonly title: string

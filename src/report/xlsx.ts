@@ -4,10 +4,10 @@ import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
 import type { ClassJournal } from './class-journal-model.js'
 import { classJournalTables } from './class-journal-tables.js'
-import type { ComplianceReport, SummarySheet } from './model.js'
 import { type Correction, correctionTable } from './correction-table.js'
+import type { ComplianceReport, SummarySheet } from './model.js'
 import { type PlanSheet, planTable } from './plan-table.js'
-import type { Table } from './tables.js'
+import type { Table, Value } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
 /**
@@ -38,13 +38,23 @@ const titleStyle: CellStyle = { ...lineStyle, font: { bold: true } }
 /** More lines than this above a table would, frozen, leave no room to scroll in. */
 const mostFrozenLines = 5
 
+/** Longer texts make Excel call the file damaged. */
+const longestText = 32_767
+
+/** Of what XML has no place for, the library lets these two characters through. */
+function cellValue(value: Value): Value {
+  if (typeof value !== 'string') return value
+  const text = value.replace(/[\ufffe\uffff]/g, '\ufffd')
+  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`
+}
+
 function worksheet(table: Table): WriteSheet {
   const head = table.before.length
   const end = head + 1 + table.rows.length
   const cells = new Map<string, Partial<Cell>>()
   for (const [row, line] of table.before.entries()) {
     for (const [column, value] of line.entries()) {
-      cells.set(`${row},${column}`, { value, style: row === 0 ? titleStyle : lineStyle })
+      cells.set(`${row},${column}`, { value: cellValue(value), style: row === 0 ? titleStyle : lineStyle })
     }
   }
   for (const [index, column] of table.columns.entries()) {
@@ -54,9 +64,9 @@ function worksheet(table: Table): WriteSheet {
     name: table.name,
     columns: table.columns.map(column => ({ width: column.width, style: cellStyle })),
     rows: [
-      ...table.before.map(line => [...line]),
+      ...table.before.map(line => line.map(cellValue)),
       table.columns.map(column => column.title),
-      ...table.rows.map(row => [...row]),
+      ...table.rows.map(row => row.map(cellValue)),
     ],
     cells,
     ...(table.columns.some(column => column.upright) ? { rowDefs: new Map([[head, { height: 160 }]]) } : {}),

@@ -171,9 +171,22 @@ describe('refused, and nothing changed:', () => {
         return join(room, 'file', 'copy')
       },
     ],
+    [
+      'in the place of a file',
+      'COPY_REFUSED',
+      async ({ room }) => {
+        await writeFile(join(room, 'file'), 'x')
+        return join(room, 'file')
+      },
+    ],
     ['where there is no room', 'COPY_REFUSED', async () => '/proc/archive-copy'],
     ["another archive's folder", 'COPY_DIVERGED', async () => (await smallArchive(await emptyRoom())).folder],
   ]
+  test('the archive’s own folder is called that', async () => {
+    const { options } = await another()
+    await expect(backUp(options, options.folder)).rejects.toThrow('одна и та же папка')
+  })
+
   test.each(cases)('%s', async (_name, code, place) => {
     const { options } = await another()
     const room = await emptyRoom()

@@ -1,4 +1,4 @@
-import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { openArchive } from '../../src/archive/index.js'
@@ -78,5 +78,67 @@ describe('the folder of the archive', () => {
     const archive = await openArchive(optionsIn(await emptyRoom()))
     await archive.close()
     await expect(archive.put(firstSummary)).rejects.toMatchObject({ code: 'ARCHIVE_UNUSABLE' })
+  })
+})
+
+test('where a bag can’t be written, its own folder is blamed, and nothing of it is left', async () => {
+  const options = await smallArchive(await emptyRoom())
+  await reading(options, archive =>
+    expect(archive.exportBag(firstSummary.id, '/proc/bag')).rejects.toMatchObject({
+      code: 'ARCHIVE_UNUSABLE',
+      message: expect.stringMatching(/^Выгрузка \/proc\/bag: /),
+    }),
+  )
+})
+
+describe('an archive that lacks a part', () => {
+  const lacking = async (part: string) => {
+    const options = await smallArchive(await emptyRoom())
+    await rm(join(options.folder, part), { recursive: true })
+    return options
+  }
+
+  test.each(['log', 'log/00000001'])(
+    'whose log is gone (%s) begins no new one, and hides nothing',
+    async part => {
+      const options = await lacking(part)
+      if (part !== 'log')
+        for (const seq of ['2', '3']) await rm(join(options.folder, `log/0000000${seq}`), { recursive: true })
+      const before = await fingerprint(options.folder)
+      const refused = { code: 'ARCHIVE_DAMAGED', message: expect.stringMatching(/Журнал архива .+ пропал/) }
+      await expect(withArchive(options, archive => archive.put(firstSummary))).rejects.toMatchObject(refused)
+      await reading(options, async archive => {
+        await expect(archive.list()).rejects.toMatchObject(refused)
+        expect((await archive.verify()).findings.map(({ code }) => code)).toContain('OBJECT_UNLOGGED')
+      })
+      const after = await fingerprint(options.folder)
+      expect([...after].filter(([path]) => path !== 'lock')).toEqual(
+        [...before].filter(([path]) => path !== 'lock'),
+      )
+    },
+  )
+
+  test('says which public key is gone, and doesn’t blame the private one', async () => {
+    await expect(openArchive(await lacking('keys'))).rejects.toMatchObject({
+      code: 'ARCHIVE_DAMAGED',
+      message: expect.stringMatching(/нет открытого ключа keys\/[0-9a-f]{32}\.pub/),
+    })
+  })
+
+  test('says where the log is broken', async () => {
+    const options = await lacking('log/00000002')
+    await expect(withArchive(options, archive => archive.put(firstSummary))).rejects.toMatchObject({
+      code: 'ARCHIVE_DAMAGED',
+      message: expect.stringContaining('Файл: log/00000002.'),
+    })
+  })
+
+  test('says which file should hold the private key', async () => {
+    const options = await smallArchive(await emptyRoom())
+    await writeFile(options.keyFile, 'garbage')
+    await expect(openArchive(options)).rejects.toMatchObject({
+      code: 'ARCHIVE_UNUSABLE',
+      message: expect.stringContaining(options.keyFile),
+    })
   })
 })

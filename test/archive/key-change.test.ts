@@ -2,7 +2,13 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { openFolderArchive } from '../../src/archive/folder-archive.js'
-import { type ArchiveOptions, openArchive, replaceLostKey, restoreArchive } from '../../src/archive/index.js'
+import {
+  type ArchiveOptions,
+  type KeyAct,
+  openArchive,
+  replaceLostKey,
+  restoreArchive,
+} from '../../src/archive/index.js'
 import { loadSigner } from '../../src/archive/keys.js'
 import { backUp } from './copies.js'
 import { dyingDisk, PowerCut, recordingDisk } from './disks.js'
@@ -16,6 +22,7 @@ const lost = {
   attestedBy: ['Петрова А. И.', 'Сидоров Б. К.'],
   reason: 'Диск с ключом сломался',
   actor: 'administrator',
+  forms: async (act: KeyAct) => [{ path: 'act.txt', bytes: Buffer.from(act.attestedBy.join(' и ')) }],
 } as const
 
 /** One change of keys, with entries before and after it. */

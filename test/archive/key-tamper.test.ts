@@ -188,7 +188,7 @@ describe('who has the disk, but not the key in force', () => {
   test("can't pass his own key off as the heir of a lost one: the key at hand says so, and all others are told", async () => {
     const options = { ...(await copyOf(sound)), keyFile: join(await emptyRoom(), 'key.pem') }
     const attestedBy = ['Иванов', 'Петров'] as const
-    await replaceLostKey(options, { number: '1', attestedBy, ...planned })
+    await replaceLostKey(options, { number: '1', attestedBy, forms: async () => [], ...planned })
     expect(await codesOf({ ...options, keyFile: sound.keyFile })).toEqual(new Set(['LOG_KEY']))
     const told = await auditorVerdict(options.folder)
     expect(told).toMatchObject({ code: 0, text: expect.stringContaining('ВНИМАНИЕ: ключ') })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openArchive } from '../../src/archive/index.js'
 import { objectPath } from '../../src/archive/paths.js'
 import { correctedSummary, firstSummary, optionsIn, summaryId, weekReport } from '../archive/requests.js'
+import { pageTexts } from '../support/pdf.js'
 import { program, temporaryFolder } from './program.js'
 
 /** An archive beside no settings and no database: a copy on somebody's disk. */
@@ -129,6 +130,9 @@ describe('archive commands', () => {
       code: 0,
       lines: [{ formerKey: newKey, act: 'urn:dnevnik-bridge:key-act:5' }],
     })
+    const pdf = join(folder.path, 'act.pdf')
+    await archive('get', 'urn:dnevnik-bridge:key-act:5', 'act.pdf', '--out', pdf)
+    expect(pageTexts(await readFile(pdf))[0]).toContain(newKey)
     expect(await archive('verify')).toMatchObject({ code: 0, stderr: expect.stringContaining('KEY_LOST') })
   })
 

@@ -47,6 +47,18 @@ describe('the report as a workbook', () => {
     },
   )
 
+  test('a character that XML forbids, and a text longer than a cell may be, leave a workbook that opens', async () => {
+    const verdicts = [
+      aVerdict({ message: 'знак \ufffe и \uffff' }),
+      aVerdict({ message: 'длинно '.repeat(6_000) }),
+    ]
+    const bytes = await complianceXlsx(aReport({ verdicts }))
+    const texts = (read(bytes).get('Нарушения') ?? []).map(row => String(row[7]))
+    expect(texts).toContain('знак \ufffd и \ufffd')
+    expect(Math.max(...texts.map(text => text.length))).toBe(32_767)
+    expect(texts.some(text => text.endsWith('…'))).toBe(true)
+  })
+
   test('keeps heads in sight, filters its lists, and survives empty ones', async () => {
     const files = parts(await complianceXlsx(aReport({ verdicts: [aVerdict()] })))
     expect(files.get('xl/worksheets/sheet2.xml')).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/)

@@ -1,3 +1,6 @@
+/** Where the package isn't called as the program. */
+const packages = new Map([['soffice', 'libreoffice-calc-nogui libreoffice-draw-nogui']])
+
 /** Names the suites that were left out because a program is missing: see `describeWith` in `programs.ts`. */
 export default class MissingSuitesReporter {
   missing = new Set()
@@ -13,8 +16,11 @@ export default class MissingSuitesReporter {
     if (this.missing.size === 0) return
     const lines = [...this.missing].sort().map(name => `  - ${name}`)
     const programs = [...this.missing].map(name => / \[needs ([\w-]+)\]$/.exec(name)?.[1])
-    const install = [...new Set(programs)].sort().join(' ')
-    const advice = `Install the programs and run again: apt-get install -y ${install}`
+    const install = [...new Set(programs)]
+      .sort()
+      .map(program => packages.get(program) ?? program)
+      .join(' ')
+    const advice = `Install the programs and run again: apt-get install -y --no-install-recommends ${install}`
     process.stderr.write(`\nSuites that did NOT run:\n${lines.join('\n')}\n${advice}\n`)
   }
 }

@@ -8,6 +8,7 @@ const names = {
   openssl: ['openssl'],
   age: ['age'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  soffice: ['soffice', 'libreoffice'],
 } as const
 export type Program = keyof typeof names
 

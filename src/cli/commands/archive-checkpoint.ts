@@ -6,7 +6,7 @@ import type { TimeStampService } from '../../archive/index.js'
 import { dataFolder, loadConfig } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
 import { checkpointPdf } from '../../report/index.js'
-import { type CommandContext, instantOf, outputOf, writeResult } from '../context.js'
+import { type CommandContext, instantOf, outputOf } from '../context.js'
 import {
   type ArchiveOptions,
   noSuchObject,
@@ -14,6 +14,7 @@ import {
   withReadArchive,
   withWrittenArchive,
 } from '../opened-archive.js'
+import { writeResult } from '../result-file.js'
 
 interface CheckpointOptions extends ArchiveOptions {
   readonly pdf?: string

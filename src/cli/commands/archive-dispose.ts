@@ -3,7 +3,7 @@ import { type BridgeConfig, clockAt, mayReplaceClock } from '../../app.js'
 import type { DisposalAct, DisposalPlan } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
-import { type CommandContext, dateArgument, instantOf, outputOf, writeResult } from '../context.js'
+import { type CommandContext, dateArgument, instantOf, outputOf } from '../context.js'
 import { actPdf, planText } from '../disposal-text.js'
 import {
   type ArchiveOptions,
@@ -12,6 +12,7 @@ import {
   withWrittenArchive,
 } from '../opened-archive.js'
 import type { Output } from '../output.js'
+import { writeResult } from '../result-file.js'
 import { configOrNone, retentionRules } from '../retention-rules.js'
 
 interface DisposeOptions extends ArchiveOptions {

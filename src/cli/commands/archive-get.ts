@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { BridgeError } from '../../errors.js'
-import { type CommandContext, outputOf, writeResult } from '../context.js'
+import { sizeText } from '../../report/index.js'
+import { type CommandContext, outputOf } from '../context.js'
 import {
   type ArchiveOptions,
   noSuchObject,
@@ -8,7 +9,7 @@ import {
   withArchiveOptions,
   withReadArchive,
 } from '../opened-archive.js'
-import { sizeText } from '../../report/index.js'
+import { writeResult } from '../result-file.js'
 
 interface GetOptions extends ArchiveOptions {
   readonly out: string

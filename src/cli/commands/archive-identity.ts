@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises'
 import { Command } from 'commander'
 import { clockAt } from '../../app.js'
 import { newIdentity } from '../../archive/index.js'
-import { BridgeError } from '../../errors.js'
 import { type CommandContext, type CommonOptions, instantOf, outputOf, withCommon } from '../context.js'
+import { writeSecret } from '../result-file.js'
 
 export function identityCommand(context: CommandContext): Command {
   return withCommon(new Command('identity'))
@@ -26,7 +25,7 @@ export function identityCommand(context: CommandContext): Command {
       const out = outputOf(context, options)
       const createdAt = `${new Date(clockAt(instantOf(options)).now()).toISOString().slice(0, 19)}Z`
       const { text, recipient } = await newIdentity(createdAt)
-      await writeNew(options.out, text)
+      await writeSecret(options.out, text)
       out.result(
         { file: options.out, recipient },
         `Закрытый ключ: ${options.out}\nОткрытый ключ: ${recipient}`,
@@ -35,21 +34,4 @@ export function identityCommand(context: CommandContext): Command {
         'Уберите закрытый ключ с этого компьютера и сделайте его вторую копию: без него копии не открыть.',
       )
     })
-}
-
-/** Never over another key. */
-async function writeNew(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600).catch((cause: unknown) => {
-    throw new BridgeError('USAGE', {
-      message: `Файл ${file} не создаётся: он уже есть, или нет папки или прав.`,
-      hint: 'Назовите новый файл',
-      cause,
-    })
-  })
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -4,6 +4,7 @@ import { clockAt } from '../../app.js'
 import { replaceLostKey } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
+import { keyActPdf } from '../../report/index.js'
 import { type CommandContext, instantOf, outputOf } from '../context.js'
 import {
   type ArchiveOptions,
@@ -64,7 +65,7 @@ export function replaceLostKeyCommand(context: CommandContext): Command {
     .description(
       'Только если ключ утрачен вместе со всеми копиями. Читает архив целиком; если он цел, делает новый ключ, записывает\n' +
         'в журнал, что прежний утрачен, и кладёт в архив акт: кто удостоверил новое начало и какой записью кончался\n' +
-        'журнал. Распечатайте act.txt этого акта, пусть двое его подпишут. Каждая проверка архива и дальше говорит, что\n' +
+        'журнал. Распечатайте act.pdf этого акта, пусть двое его подпишут. Каждая проверка архива и дальше говорит, что\n' +
         'ключ был утрачен: записи до этого подтверждает только прежний ключ. С --expect сверяется и известная снаружи\n' +
         'контрольная точка. Прерванное продолжит тот же вызов, точь-в-точь.',
     )
@@ -97,6 +98,9 @@ export function replaceLostKeyCommand(context: CommandContext): Command {
           attestedBy: [one, other],
           reason,
           actor: 'administrator',
+          forms: async act => [
+            { path: 'act.pdf', bytes: await keyActPdf({ ...act, at: Date.parse(act.at) }) },
+          ],
           ...(expected ? { expected } : {}),
         },
       )
@@ -105,7 +109,7 @@ export function replaceLostKeyCommand(context: CommandContext): Command {
         `Утраченный ключ: ${report.formerKey}\nНовый ключ:      ${report.newKey}\n` +
           `Записано в журнал архива: ${report.entry}. Акт: ${report.act}`,
       )
-      out.note(`Распечатайте и подпишите: archive get ${report.act} act.txt --out act.txt`)
+      out.note(`Распечатайте и подпишите: archive get ${report.act} act.pdf --out act.pdf`)
       out.note('Сделайте отдельную копию нового secrets/archive-key.pem, на другом носителе.')
       if (expected === undefined)
         out.note('С контрольной точкой не сверено: отрезан ли конец архива, этим не установлено (--expect).')

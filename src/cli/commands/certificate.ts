@@ -14,9 +14,9 @@ import {
   schoolOf,
   withApp,
   withRange,
-  writeResult,
 } from '../context.js'
 import { tellGaps } from '../gaps.js'
+import { writeResult } from '../result-file.js'
 
 interface CertificateOptions extends RangeOptions {
   readonly teacher?: string

@@ -20,9 +20,9 @@ import {
   schoolOf,
   withApp,
   withSchool,
-  writeResult,
 } from '../context.js'
 import { fateOf, notSentWords } from '../letter-fate.js'
+import { writeResult } from '../result-file.js'
 
 interface DigestOptions extends CommonOptions {
   readonly kind: LetterKind | 'program' | 'office'

@@ -8,9 +8,9 @@ import {
   schoolOf,
   withApp,
   withSchool,
-  writeResult,
 } from '../context.js'
 import { formOf } from '../forms.js'
+import { writeResult } from '../result-file.js'
 
 interface FormOptions extends CommonOptions {
   readonly pdf: string

@@ -9,9 +9,9 @@ import {
   schoolOf,
   withApp,
   withRange,
-  writeResult,
 } from '../context.js'
 import { tellGaps } from '../gaps.js'
+import { writeResult } from '../result-file.js'
 
 interface ReportOptions extends RangeOptions {
   readonly html?: string

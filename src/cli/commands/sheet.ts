@@ -9,9 +9,9 @@ import {
   schoolOf,
   withApp,
   withSchool,
-  writeResult,
 } from '../context.js'
 import { tellGaps } from '../gaps.js'
+import { writeResult } from '../result-file.js'
 
 interface SheetOptions extends CommonOptions {
   readonly class: string

@@ -9,8 +9,8 @@ import {
   schoolOf,
   withApp,
   withSchool,
-  writeResult,
 } from '../context.js'
+import { writeResult } from '../result-file.js'
 import { numberOption, withNumber } from '../statement-options.js'
 import { changeText } from '../thematic-plan-text.js'
 

@@ -12,8 +12,8 @@ import {
   schoolOf,
   withApp,
   withSchool,
-  writeResult,
 } from '../context.js'
+import { writeResult } from '../result-file.js'
 import { changeText, numberOption, signerOption, withNumber } from '../statement-options.js'
 import { rowsText } from '../thematic-plan-text.js'
 
