@@ -7,6 +7,7 @@ const names = {
   'redis-server': ['redis-server'],
   openssl: ['openssl'],
   age: ['age'],
+  'poppler-utils': ['pdftotext'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 export type Program = keyof typeof names
