@@ -74,6 +74,8 @@ describeWith('chromium', 'the class teacher', executablePath => {
       expect(await page.getByRole('navigation', { name: 'Разделы' }).count()).toBe(1)
       expect(await page.locator('main').textContent()).not.toContain(other.name)
     }
+    await page.goto(`${stage.base}/classes/${other.id}`)
+    await page.getByText('Что вам открыто, перечисляет меню.').waitFor()
     await look(page, 'other-class')
   }, 120_000)
 })

@@ -26,6 +26,10 @@ describeWith('chromium', 'the education office', executablePath => {
     await row(school.name).getByText('19.10.2026 12:00').waitFor()
     expect(await page.content()).not.toContain(foreign.name)
     await look(page, 'overview')
+    // On a telephone nothing of it has to be pushed aside.
+    await page.setViewportSize({ width: 360, height: 800 })
+    const table = await page.getByRole('region', { name: 'Школы' }).evaluate(node => node.scrollWidth - node.clientWidth)
+    expect(table).toBe(0)
     expect(stage.trouble).toEqual([])
   }, 120_000)
 

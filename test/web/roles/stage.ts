@@ -69,7 +69,7 @@ export async function startVisitors(executablePath: string, url: () => string) {
       ...options,
     })
     // What a press does is seen soon, or never: a machine under load gets more than the usual haste.
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(60_000)
     const page = await context.newPage()
     page.on('console', message => {
       if (message.type() === 'error' || message.type() === 'warning') trouble.push(message.text())
