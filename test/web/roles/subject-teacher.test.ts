@@ -63,6 +63,7 @@ describeWith('chromium', 'the subject teacher', executablePath => {
   test('ends the letters by one press from the letter, without a log-in, and begins them again', async () => {
     const page = await stage.open(linkOf('/letters/'))
     await heading(page, 'Больше не присылать эти письма?').waitFor()
+    await page.getByText('только такие письма, как то, из которого вы сюда перешли').waitFor()
     await look(page, 'mute')
     await page.getByRole('button', { name: 'Не присылать' }).click()
     await heading(page, 'Эти письма больше не приходят').waitFor()
