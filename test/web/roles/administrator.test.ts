@@ -29,10 +29,10 @@ describeWith('chromium', 'the administrator', executablePath => {
     visitors = await startVisitors(executablePath, () => url)
   }, 300_000)
   afterAll(async () => {
-    await visitors.browser.close()
     const ended = once(house, 'exit')
     house.kill('SIGTERM')
     await ended
+    await visitors.browser.close()
   })
 
   async function happens(event: { now?: string; platform?: 'away' | 'back' }): Promise<void> {
