@@ -74,24 +74,18 @@ export function addGate(app: FastifyInstance, deps: WebDeps): readonly GuardedRo
     }
     if (seen === null) return askToLogIn(request, reply)
     const viewer: Viewer = seen
-    if (gate === 'own-account') {
-      request.visitor = { viewer, school: null, reach: null }
-      return undefined
-    }
+    // Whoever is refused has the own menu to go on by.
+    request.visitor = { viewer, school: null, reach: null }
+    if (gate === 'own-account') return undefined
     if ('mustChoosePassword' in seen && seen.mustChoosePassword) {
       return reply.redirect(addresses.password, 303)
     }
     if ('mustSetUpCode' in seen && seen.mustSetUpCode) return reply.redirect(addresses.secondFactor, 303)
-    if (gate === 'any-viewer') {
-      request.visitor = { viewer, school: null, reach: null }
-      return undefined
-    }
+    if (gate === 'any-viewer') return undefined
     const { needs, of } = gate
     if (of === 'school') return enterSchool({ request, reply, schools, viewer, needs })
     const reaches = of === 'installation' ? reachOf(viewer, needs, null) : anyOf(viewer, needs, schools)
-    if (reaches === null) return refuse(reply)
-    request.visitor = { viewer, school: null, reach: null }
-    return undefined
+    return reaches === null ? refuse(reply) : undefined
   })
   // Only now is it known what was typed.
   app.addHook('preHandler', async (request, reply) => {

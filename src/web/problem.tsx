@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
-import { BridgeError } from '../errors.js'
+import { BridgeError, errorKinds } from '../errors.js'
 import type { Logger } from '../log.js'
 import { formTokenOf } from '../people/index.js'
 import type { Assets } from './assets.js'
@@ -89,7 +89,10 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
 export function problemOf(error: unknown): Problem {
   if (error instanceof BridgeError) {
     const status = statuses[error.code] ?? (error.permanent ? 500 : 503)
-    return { status, title: error.title, text: error.message, hint: error.hint }
+    // The usual advice is for the command line.
+    const isUsual = error.code === 'NOT_FOUND' && error.hint === errorKinds.NOT_FOUND.hint
+    const hint = isUsual ? 'Что вам открыто, перечисляет меню.' : error.hint
+    return { status, title: error.title, text: error.message, hint }
   }
   const status = statusOf(error)
   if (status !== null && status >= 400 && status < 500) {

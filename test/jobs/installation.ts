@@ -5,9 +5,9 @@ import { stringify } from 'yaml'
 import { type App, addRun, openApp, type School } from '../../src/app.js'
 import { ManualClock } from '../../src/clock.js'
 import { silentLogger } from '../../src/log.js'
+import type { Timeline } from '../../src/pace/index.js'
 import type { QueueBackend, Workers } from '../../src/queue/index.js'
 import type { Run, RunKind } from '../../src/runs/index.js'
-import type { Timeline } from '../../src/pace/index.js'
 import {
   type Sandbox,
   type SandboxOptions,
@@ -40,6 +40,10 @@ export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'class
   /** Settings of `platform` that differ from the usual ones. */
   readonly platform?: Readonly<Record<string, unknown>>
   readonly time?: Timeline
+  /** Further settings of the school. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Schools of the same installation that are never read. */
+  readonly otherSchools?: readonly { readonly id: string; readonly name: string }[]
   /** Settings of the school's regulation that differ from the usual ones. */
   readonly regulation?: Readonly<Record<string, unknown>>
 }
@@ -68,7 +72,9 @@ export async function installation(now: string, options: InstallationOptions = {
           timeZone: sandbox.school.timeZone,
           digestTo: [{ address: 'zavuch@example.org' }],
           ...(options.regulation ? { regulation: options.regulation } : {}),
+          ...options.settings,
         },
+        ...(options.otherSchools ?? []).map(other => ({ ...other, timeZone: sandbox.school.timeZone })),
       ],
     }),
   )

@@ -7,6 +7,7 @@ const names = {
   'redis-server': ['redis-server'],
   openssl: ['openssl'],
   age: ['age'],
+  'poppler-utils': ['pdftotext'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   soffice: ['soffice', 'libreoffice'],
 } as const

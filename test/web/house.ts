@@ -11,13 +11,14 @@ export interface House extends Client {
   readonly queue: QueueBackend
 }
 
-export async function house(now: string, options: InstallationOptions = {}): Promise<House> {
+/** @param board with bull-board, which Jest can't load: for processes of their own */
+export async function house(now: string, options: InstallationOptions = {}, board = false): Promise<House> {
   const inside = await installation(now, options)
   const queue = await inside.app.sharedQueue()
   const workers: Workers = await inside.app.work(queue)
-  // Jest can't load bull-board: `queues.test.ts` has it in a process of its own.
-  const deps = { ...webDeps(inside.app, queue), boardQueues: [] }
+  const deps = { ...webDeps(inside.app, queue), ...(!board && { boardQueues: [] }) }
   const web = await startWeb(deps, { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] })
+  inside.app.setWebUrl(web.url)
   return {
     ...clientOf(web),
     inside,

@@ -18,7 +18,7 @@ interface ArchiveProps {
   readonly school: School
   /** Null while there is no archive. */
   readonly shown: ArchiveOverview | null
-  /** What must stand in an object's id. */
+  /** What must stand in a document's id or in what its newest version says of itself. */
   readonly wanted: string
   readonly token: string
   readonly stale?: boolean
@@ -37,8 +37,11 @@ export function ArchiveList({ school, shown, wanted, token, stale = false }: Arc
       </>
     )
   }
-  const parts = wanted.split(/\s+/).filter(part => part !== '')
-  const found = shown.objects.filter(({ id }) => parts.every(part => id.includes(part)))
+  const parts = wanted.toLowerCase().split(/\s+/)
+  const found = shown.objects.filter(({ id, versions }) => {
+    const text = `${id} ${versions.at(-1)?.message ?? ''}`.toLowerCase()
+    return parts.every(part => text.includes(part))
+  })
   const held = new Set(shown.holds.map(({ id }) => id))
   return (
     <>
@@ -51,7 +54,7 @@ export function ArchiveList({ school, shown, wanted, token, stale = false }: Arc
       <Wholeness school={school} shown={shown} token={token} />
       <form method="get" action={addresses.archive(school.id)} class="days">
         <div class="field">
-          <label for="id">Есть в идентификаторе</label>
+          <label for="id">Есть в описании или в идентификаторе</label>
           <input type="search" id="id" name="id" value={short(wanted, 200)} />
         </div>
         <button type="submit">Найти</button>

@@ -52,11 +52,11 @@ const ofSchool: readonly (Item & { readonly address: (school: Id) => string })[]
   },
   { name: 'journal', text: 'Журнал класса', needs: 'see-journal', address: addresses.journals },
   { name: 'sheets', text: 'Ведомости', needs: 'see-sheets', address: addresses.sheets },
-  { name: 'print-kit', text: 'Печать', needs: 'see-decisions', address: addresses.printKit },
-  { name: 'archive', text: 'Что в архиве', needs: 'see-archive', address: addresses.archive },
   { name: 'sync', text: 'Что прочитано', needs: 'see-sync', address: school => addresses.sync(school) },
   { name: 'resync', text: 'Перечитать', needs: 'resync', address: school => addresses.resync(school) },
   { name: 'runs', text: 'Чтения журнала', needs: 'see-sync', address: addresses.runs },
+  { name: 'archive', text: 'Что в архиве', needs: 'see-archive', address: addresses.archive },
+  { name: 'print-kit', text: 'Печать', needs: 'see-decisions', address: addresses.printKit },
   {
     name: 'decisions',
     text: 'Решения и события',

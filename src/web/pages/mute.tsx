@@ -8,7 +8,7 @@ export function MutePage({ token, muted }: { token: string; muted: boolean }) {
       <p>
         {muted
           ? 'Остальные письма программы, если вы их получаете, приходят как прежде.'
-          : 'Речь об одном виде писем, из которого вы пришли по ссылке.'}
+          : 'Перестанут приходить только такие письма, как то, из которого вы сюда перешли.'}
       </p>
       <form method="post" action={addresses.letter(token)}>
         {muted && <input type="hidden" name="again" value="yes" />}

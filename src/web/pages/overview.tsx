@@ -14,7 +14,7 @@ export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool
         входит. О том, что не прочитано, выводов нет.
       </p>
       <Scroll label="Школы">
-        <table>
+        <table class="cards">
           <thead>
             <tr>
               <th scope="col">Школа</th>
@@ -56,15 +56,27 @@ function Row({ school, timeZone }: { school: OfficeSchool; timeZone: string }) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="n">
+      <td data-label="Охват" class="n">
         {little ? <b class="broken">{percent(coverage)} — прочитано не всё</b> : percent(coverage)}
       </td>
-      <td class="n">{percent(kept)}</td>
-      <td class="n">{percent(keptBefore)}</td>
-      <td class="n">{written(broken)}</td>
-      <td class="n">{written(mended)}</td>
-      <td class="n">{written(unproven)}</td>
-      <td>{newestLook === null ? 'ещё ни разу' : russianDateTime(newestLook, timeZone)}</td>
+      <td data-label="Соблюдено" class="n">
+        {percent(kept)}
+      </td>
+      <td data-label="Неделей раньше" class="n">
+        {percent(keptBefore)}
+      </td>
+      <td data-label="Нарушено" class="n">
+        {written(broken)}
+      </td>
+      <td data-label="Исправлено" class="n">
+        {written(mended)}
+      </td>
+      <td data-label="Не доказано" class="n">
+        {written(unproven)}
+      </td>
+      <td data-label="Журнал прочитан">
+        {newestLook === null ? 'ещё ни разу' : russianDateTime(newestLook, timeZone)}
+      </td>
     </tr>
   )
 }

@@ -16,6 +16,8 @@ interface RunProps {
   readonly timeZone: string
   readonly classNames: readonly string[] | null
   readonly cancel: CancelForm | null
+  /** Whether the viewer may go on to what was found. */
+  readonly seesFindings: boolean
   /** The cancelling was sent with a token that is no longer good. */
   readonly stale?: boolean
 }
@@ -25,7 +27,8 @@ export interface CancelForm {
   readonly token: string
 }
 
-export function RunPage({ run, timeZone, classNames, cancel, stale = false }: RunProps) {
+export function RunPage({ classNames, stale = false, ...progress }: RunProps) {
+  const { run, timeZone } = progress
   return (
     <>
       <h1>{runKinds[run.kind]}</h1>
@@ -39,7 +42,7 @@ export function RunPage({ run, timeZone, classNames, cancel, stale = false }: Ru
           Не отменено: страница была открыта слишком давно. Нажмите «Отменить» ещё раз.
         </p>
       )}
-      <RunProgress run={run} timeZone={timeZone} cancel={cancel} />
+      <RunProgress {...progress} />
       <p class="no-print">
         <a href={addresses.runs(run.school)}>Все чтения журнала</a>
       </p>
@@ -47,12 +50,14 @@ export function RunPage({ run, timeZone, classNames, cancel, stale = false }: Ru
   )
 }
 
-export function runProgress(run: Run, timeZone: string, cancel: CancelForm | null): string {
-  return render(<RunProgress run={run} timeZone={timeZone} cancel={cancel} />)
+type ProgressProps = Omit<RunProps, 'classNames' | 'stale'>
+
+export function runProgress(props: ProgressProps): string {
+  return render(<RunProgress {...props} />)
 }
 
 /** Asks for itself every second, and stops asking once the run has ended: the last answer has no trigger. */
-export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'classNames' | 'stale'>) {
+export function RunProgress({ run, timeZone, cancel, seesFindings }: ProgressProps) {
   const finished = isFinished(run)
   const reads = run.kind !== 'print-kit'
   const asking = finished
@@ -89,11 +94,7 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
       </dl>
       {finished ? (
         <p class="no-print">
-          {reads ? (
-            <a href={addresses.school(run.school, { from: run.from, to: run.to })}>Что нарушено за эти дни</a>
-          ) : (
-            <a href={addresses.printKit(run.school)}>Комплекты и классы</a>
-          )}
+          <Onward run={run} seesFindings={seesFindings} />
         </p>
       ) : (
         <>
@@ -106,6 +107,15 @@ export function RunProgress({ run, timeZone, cancel }: Omit<RunProps, 'className
         </>
       )}
     </section>
+  )
+}
+
+function Onward({ run: { kind, school, from, to }, seesFindings }: Pick<RunProps, 'run' | 'seesFindings'>) {
+  if (kind === 'print-kit') return <a href={addresses.printKit(school)}>Комплекты и классы</a>
+  return seesFindings ? (
+    <a href={addresses.school(school, { from, to })}>Что нарушено за эти дни</a>
+  ) : (
+    <a href={addresses.sync(school, { from, to })}>Что прочитано за эти дни</a>
   )
 }
 

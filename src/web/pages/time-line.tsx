@@ -1,9 +1,7 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { Resource } from '../../journal/index.js'
 import { resourceWords } from '../../report/index.js'
 import type { Story } from '../deps/findings.js'
-import { Scroll } from './scroll.js'
 
 /** What happened around a deadline, drawn to scale: lesson, looks at the journal, the platform's stamp, the deadline. */
 
@@ -12,10 +10,8 @@ interface TimeLineProps {
   readonly timeZone: string
 }
 
-const width = 700
-const left = 130
-const right = 20
-const row = 34
+/** Each row has its name above its axis, so that the drawing is as wide as whatever screen or paper it is on. */
+const row = 42
 const stampWords = { work: 'задание', mark: 'отметка', attendance: 'посещаемость' } as const
 
 interface Mark {
@@ -40,69 +36,62 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
   const all = deadline === null ? moments : [...moments, deadline]
   if (all.length < 2) return null
   const [first, last] = [Math.min(...all), Math.max(...all)]
-  const scale = (at: Instant) =>
-    Math.round(left + ((at - first) / Math.max(1, last - first)) * (width - left - right))
-  const height = rows.length * row + 44
+  /** In percent: what is written stays as large as it is, however wide the drawing. */
+  const scale = (at: Instant) => Math.round(((at - first) / Math.max(1, last - first)) * 10_000) / 100
+  const foot = rows.length * row
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   return (
     <section>
       <h2>Как это было</h2>
-      <Scroll label="Линия времени">
-        <svg
-          class="time-line"
-          viewBox={`0 0 ${width} ${height}`}
-          role="img"
-          aria-label={spoken(rows, deadline, at)}
-        >
-          {rows.map(({ name, marks, span }, index) => {
-            const y = index * row + row / 2 + 6
-            return (
-              <g key={name}>
-                <text x="0" y={y + 4}>
-                  {name}
-                </text>
-                <line x1={left} x2={width - right} y1={y} y2={y} class="axis" />
-                {span && (
-                  <rect
-                    x={scale(span.from)}
-                    y={y - 6}
-                    width={Math.max(3, scale(span.to) - scale(span.from))}
-                    height="12"
-                    class="span"
-                  >
-                    <title>{span.title}</title>
-                  </rect>
-                )}
-                {marks.map(mark => (
-                  <circle
-                    key={`${mark.at}/${mark.class}`}
-                    cx={scale(mark.at)}
-                    cy={y}
-                    r="6"
-                    class={mark.class}
-                  >
-                    <title>{mark.title}</title>
-                  </circle>
-                ))}
-              </g>
-            )
-          })}
-          {deadline !== null && (
-            <g class="deadline">
-              <line x1={scale(deadline)} x2={scale(deadline)} y1="0" y2={height - 36} />
-              <text x={scale(deadline)} y={height - 22} class={endAnchor(scale(deadline))}>
-                срок {at(deadline)}
+      <svg class="time-line" height={foot + 44} role="img" aria-label={spoken(rows, deadline, at)}>
+        {deadline !== null && (
+          <g class="deadline">
+            <line x1={`${scale(deadline)}%`} x2={`${scale(deadline)}%`} y1="0" y2={foot + 6} />
+            <text x={`${scale(deadline)}%`} y={foot + 20} class={anchor(scale(deadline))}>
+              срок {at(deadline)}
+            </text>
+          </g>
+        )}
+        {rows.map(({ name, marks, span }, index) => {
+          const y = index * row + 32
+          return (
+            <g key={name}>
+              <text x="0" y={y - 14}>
+                {name}
               </text>
+              <line x1="0" x2="100%" y1={y} y2={y} class="axis" />
+              {span && (
+                <rect
+                  x={`${scale(span.from)}%`}
+                  y={y - 6}
+                  width={`${scale(span.to) - scale(span.from)}%`}
+                  height="12"
+                  class="span"
+                >
+                  <title>{span.title}</title>
+                </rect>
+              )}
+              {marks.map(mark => (
+                <circle
+                  key={`${mark.at}/${mark.class}`}
+                  cx={`${scale(mark.at)}%`}
+                  cy={y}
+                  r="6"
+                  class={mark.class}
+                >
+                  <title>{mark.title}</title>
+                </circle>
+              ))}
             </g>
-          )}
-          <text x={left} y={height - 4} class="soft">
-            {at(first)}
-          </text>
-          <text x={width - right} y={height - 4} class="soft end">
-            {at(last)}
-          </text>
-        </svg>
-      </Scroll>
+          )
+        })}
+        <text x="0" y={foot + 40} class="soft">
+          {at(first)}
+        </text>
+        <text x="100%" y={foot + 40} class="soft end">
+          {at(last)}
+        </text>
+      </svg>
       <p class="soft">
         Тёмная точка — журнал прочитан полностью, пустая — не полностью, красная — прочесть не удалось. Полоса
         — урок по звонкам либо время, за которое запись появилась; черта — срок.
@@ -111,9 +100,10 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
   )
 }
 
-function endAnchor(x: number): string {
-  if (x < left + 90) return 'start'
-  return x > width - 110 ? 'end' : 'middle'
+/** What is written at a place, in percent, stays within the narrowest screen. */
+function anchor(place: number): string {
+  if (place < 30) return 'start'
+  return place > 70 ? 'end' : 'middle'
 }
 
 /** Homework may hang on the lesson that it is due for, long after its own deadline. */
@@ -122,16 +112,13 @@ export function isBeforeDeadline({ entry, bells }: Pick<Story, 'entry' | 'bells'
   return bells !== null && (deadline === null || bells.start <= deadline)
 }
 
-/** Where the first word alone means nothing; a row's name has little room. */
-const inShort: Partial<Record<Resource, string>> = { 'final-marks': 'итоги', periods: 'периоды' }
-
 function rowsOf(story: Story, timeZone: string): Row[] {
   const { entry, bells, stamps, looks } = story
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   const { absentAt, presentAt, platformAt } = entry.verdict.evidence
   const chains = looks.map(
     ({ window, looks: chain }): Row => ({
-      name: `читали: ${inShort[window.resource] ?? resourceWords[window.resource].split(' ')[0]}`,
+      name: `читали: ${resourceWords[window.resource]}`,
       span: null,
       marks: chain.map(look => ({
         at: look.askedAt,

@@ -34,6 +34,14 @@ export function runRoutes(context: WebContext): void {
   const cancelOf = ({ viewer, school, request, reply }: SchoolVisit) =>
     reachOf(viewer, 'resync', school.id) === null ? null : { token: formToken(request, reply) }
 
+  /** What each viewer is shown of a run as it stands now. */
+  const progressOf = (run: Run, visit: SchoolVisit) => ({
+    run,
+    timeZone: visit.school.timeZone,
+    cancel: isFinished(run) ? null : cancelOf(visit),
+    seesFindings: reachOf(visit.viewer, 'see-findings', visit.school.id) !== null,
+  })
+
   async function sendRun(visit: SchoolVisit, { stale }: { stale: boolean }) {
     const { reply, school } = visit
     const run = await runOf(visit)
@@ -46,8 +54,7 @@ export function runRoutes(context: WebContext): void {
       status: stale ? 403 : 200,
       ...(!isFinished(run) && { reloadAfter: secondsWithoutScripts }),
     } as const
-    const cancel = isFinished(run) ? null : cancelOf(visit)
-    const content = RunPage({ run, timeZone: school.timeZone, classNames, cancel, stale })
+    const content = RunPage({ ...progressOf(run, visit), classNames, stale })
     return sendPage(context, reply, frame, content)
   }
 
@@ -68,6 +75,6 @@ export function runRoutes(context: WebContext): void {
     return visit.reply
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-      .send(runProgress(run, visit.school.timeZone, isFinished(run) ? null : cancelOf(visit)))
+      .send(runProgress(progressOf(run, visit)))
   })
 }
