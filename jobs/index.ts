@@ -28,6 +28,7 @@ export {
   calibrateStamps,
   type Proved,
 } from './steps/calibrate.js'
+export { makeCertificate } from './steps/certificate.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
 export { officeSchools } from './steps/office.js'

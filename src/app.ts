@@ -133,6 +133,7 @@ export {
   kitSheets,
   knownArchive,
   layOutJournal,
+  makeCertificate,
   letterKinds,
   makeCopy,
   missedLooks,

@@ -42,6 +42,8 @@ const permissions = {
   /** Exemptions, substitutions, outages, incidents, the register of the print kit. */
   'see-decisions': { deputy: 'whole', auditor: 'whole' },
   decide: { deputy: 'whole' },
+  /** What control of the teachers ends in: certificates of it, reminders. */
+  control: { deputy: 'whole' },
   /** Calendar-thematic plans with their corrections: no pupils. Own: of the classes led, of the lessons taught. */
   'see-plans': {
     administrator: 'whole',
@@ -76,6 +78,7 @@ const personal: ReadonlySet<Permission> = new Set([
   'read-archive',
   'see-decisions',
   'decide',
+  'control',
   'see-plans',
   'change-plans',
   'change-settings',

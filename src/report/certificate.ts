@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Clause } from '../regulation/index.js'
+import { type Clause, requiredLine } from '../regulation/index.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import type { Official } from './paper.js'
@@ -9,22 +10,37 @@ import { breaches, coverageLines, isWhole } from './wording.js'
 
 /** «Справка по итогам проверки журнала»: what a deputy head's control found, made of findings. */
 
-export interface CertificateRequest {
+/** What whoever checked says of it. */
+export const CertificateWords = z.strictObject({
   /** As the school numbers them; null where it is written in by hand. */
-  readonly number: string | null
-  readonly aim: string
+  number: requiredLine('Номер', 50).nullable(),
+  aim: requiredLine('Цель'),
   /** «план внутришкольного контроля»; null where nothing is named. */
-  readonly basis: string | null
+  basis: requiredLine('Основание').nullable(),
+  /** «Директор, П. П. Петров»; null for the deputy head whom the settings name. */
+  inspector: requiredLine('Кто проверял', 200).nullable(),
+  /** Null where the day is written in by hand. */
+  recheck: z.iso.date('День повторной проверки: нужна дата').nullable(),
+  conclusions: ownLines('Вывод'),
+  recommendations: ownLines('Рекомендация'),
+})
+export type CertificateWords = z.infer<typeof CertificateWords>
+
+function ownLines(what: string) {
+  return z
+    .array(requiredLine(what, 1000))
+    .max(20, { error: `${what}: не больше двадцати` })
+    .readonly()
+}
+
+export const usualAim = 'контроль ведения электронного журнала: своевременность и полнота записей'
+
+export interface CertificateRequest extends Omit<CertificateWords, 'inspector'> {
   /** Whose lessons were looked at; null for all teachers. */
   readonly teacher: string | null
   readonly classNames: readonly string[]
   readonly inspector: Official
   readonly head: Official
-  /** Null where the day is written in by hand. */
-  readonly recheck: IsoDate | null
-  /** Of the inspector's own. */
-  readonly conclusions: readonly string[]
-  readonly recommendations: readonly string[]
 }
 
 export interface CertificateLine {

@@ -56,6 +56,8 @@ export const addresses = {
   clauses: (school: Id) => `${schoolPath(school)}/clauses`,
   clause: (school: Id, clause: string, period?: Period) =>
     withQuery(`${schoolPath(school)}/clauses/${part(clause)}`, { ...period }),
+  certificate: (school: Id, query?: FindingQuery) =>
+    withQuery(`${schoolPath(school)}/certificate`, queryOf(query)),
   verdict: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}`,
   exempt: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/exempt`,
   reply: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/reply`,

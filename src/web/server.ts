@@ -11,6 +11,7 @@ import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
+import { certificateRoutes } from './routes/certificate.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { findingRoutes } from './routes/findings.js'
@@ -85,6 +86,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   findingRoutes(context)
   sliceRoutes(context)
   verdictRoutes(context)
+  certificateRoutes(context)
   readinessRoutes(context)
   resyncRoutes(context)
   runRoutes(context)

@@ -236,6 +236,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         enter: async () => [],
         withdraw: async () => {},
       },
+      control: { deputy: () => null, certificate: async () => new Uint8Array() },
       boardQueues: [],
       people,
       openId: null,

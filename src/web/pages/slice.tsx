@@ -4,6 +4,7 @@ import { written } from '../../report/index.js'
 import { addresses, type FindingQuery } from '../addresses.js'
 import type { Problems, TypedPeriod } from '../days.js'
 import { type Ground, type RuleCounts, totalOf } from '../findings-view.js'
+import { CertificateLink } from './certificate.js'
 import { WeekChart, type WeekValue } from './charts.js'
 import { Coverage } from './coverage.js'
 import { Figures, ResultTable } from './figures.js'
@@ -24,6 +25,8 @@ export interface SliceProps {
   readonly typed: TypedPeriod
   readonly problems: Problems | null
   readonly shown: SliceShown | null
+  /** Of a class or a teacher, for who controls them. */
+  readonly mayControl: boolean
 }
 
 export interface SliceShown {
@@ -55,7 +58,8 @@ export interface Part {
   }[]
 }
 
-export function SlicePage({ school, kind, title, action, lines, typed, problems, shown }: SliceProps) {
+export function SlicePage(props: SliceProps) {
+  const { school, kind, title, action, lines, typed, problems, shown, mayControl } = props
   return (
     <>
       <h1>
@@ -72,7 +76,7 @@ export function SlicePage({ school, kind, title, action, lines, typed, problems,
         names={shown?.ground.names ?? null}
         without={[kind]}
       />
-      {shown && <Shown school={school} {...shown} />}
+      {shown && <Shown {...{ school, mayControl }} {...shown} />}
     </>
   )
 }
@@ -87,13 +91,15 @@ function Shown({
   charts,
   parts,
   broken,
-}: SliceShown & { school: string }) {
+  mayControl,
+}: SliceShown & Pick<SliceProps, 'school' | 'mayControl'>) {
   const { query, names, timeZone, now } = ground
   const count = totalOf(rules, 'broken')
   return (
     <>
       <Coverage ground={ground} resync={null} />
       <Totals {...{ school, query, rules }} />
+      {mayControl && <CertificateLink {...{ school, query }} />}
       {figures && <Figures figures={figures} />}
       <ResultTable finals={finals} periodName={periodName} />
       {charts.length > 0 && (

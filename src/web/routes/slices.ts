@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
-import type { Own } from '../../people/index.js'
+import { type Own, reachOf } from '../../people/index.js'
 import { clauses } from '../../regulation/index.js'
 import { addresses, type FindingQuery } from '../addresses.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
@@ -116,7 +116,7 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
   const { deps } = context
   const path = `/schools/:school/${kind.folder}/:id`
   schoolRoute(context, { path, needs: 'see-findings' }, async visit => {
-    const { request, reply, school } = visit
+    const { request, reply, school, viewer } = visit
     const { id } = PathId.parse(request.params)
     const own = await ownWithin(visit, deps.own)
     const named = (await visibleNames(context, visit, kind, own)).find(item => item.id === id)
@@ -132,8 +132,14 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const page = SlicePage({
       ...{ school: school.id, kind: kind.kind, title, lines, typed, problems, shown },
       action: kind.action(school.id, id),
+      mayControl: isControlled(kind) && reachOf(viewer, 'control', school.id) !== null,
     })
     const frame = { school, title, here: kind.here, status: problems ? 422 : 200 } as const
     return sendPage(context, reply, frame, page)
   })
+}
+
+/** A certificate is about all clauses and subjects. */
+function isControlled({ kind }: SliceKind): boolean {
+  return kind === 'class' || kind === 'teacher'
 }
