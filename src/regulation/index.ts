@@ -46,6 +46,7 @@ export {
 export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
+export { mayBeMended } from './mending.js'
 export { rules } from './rules/index.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
 export { requiredLine, type Stated, StatedId } from './stated.js'

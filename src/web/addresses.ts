@@ -58,6 +58,13 @@ export const addresses = {
     withQuery(`${schoolPath(school)}/clauses/${part(clause)}`, { ...period }),
   certificate: (school: Id, query?: FindingQuery) =>
     withQuery(`${schoolPath(school)}/certificate`, queryOf(query)),
+  remind: (
+    school: Id,
+    of: { readonly teacher?: Id; readonly classId?: Id | null; readonly entry?: string | null },
+  ) =>
+    withQuery(`${schoolPath(school)}/remind`, {
+      ...{ teacher: of.teacher, class: of.classId ?? undefined, entry: of.entry ?? undefined },
+    }),
   verdict: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}`,
   exempt: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/exempt`,
   reply: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/reply`,

@@ -12,6 +12,7 @@ import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
 import { certificateRoutes } from './routes/certificate.js'
+import { reminderRoutes } from './routes/reminders.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { findingRoutes } from './routes/findings.js'
@@ -87,6 +88,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   sliceRoutes(context)
   verdictRoutes(context)
   certificateRoutes(context)
+  reminderRoutes(context)
   readinessRoutes(context)
   resyncRoutes(context)
   runRoutes(context)

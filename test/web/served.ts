@@ -236,7 +236,17 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         enter: async () => [],
         withdraw: async () => {},
       },
-      control: { deputy: () => null, certificate: async () => new Uint8Array() },
+      control: {
+        deputy: () => null,
+        certificate: async () => new Uint8Array(),
+        quietHours: null,
+        owing: async () => [],
+        reminder: async () => {
+          throw new BridgeError('NOT_FOUND', { message: 'Такого учителя в школе нет.' })
+        },
+        remind: async () => 'nothing-owed',
+        reminders: async () => [],
+      },
       boardQueues: [],
       people,
       openId: null,

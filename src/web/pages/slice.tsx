@@ -10,6 +10,7 @@ import { Coverage } from './coverage.js'
 import { Figures, ResultTable } from './figures.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
+import { ReminderPart, type ReminderPartProps } from './reminder.js'
 import { RuleTable, Totals } from './rule-table.js'
 
 /** A class, a teacher, a subject or a clause over some days. */
@@ -25,8 +26,8 @@ export interface SliceProps {
   readonly typed: TypedPeriod
   readonly problems: Problems | null
   readonly shown: SliceShown | null
-  /** Of a class or a teacher, for who controls them. */
-  readonly mayControl: boolean
+  /** Of a class or a teacher, for who controls them; else null. */
+  readonly control: ReminderPartProps | null
 }
 
 export interface SliceShown {
@@ -59,7 +60,7 @@ export interface Part {
 }
 
 export function SlicePage(props: SliceProps) {
-  const { school, kind, title, action, lines, typed, problems, shown, mayControl } = props
+  const { school, kind, title, action, lines, typed, problems, shown, control } = props
   return (
     <>
       <h1>
@@ -76,7 +77,7 @@ export function SlicePage(props: SliceProps) {
         names={shown?.ground.names ?? null}
         without={[kind]}
       />
-      {shown && <Shown {...{ school, mayControl }} {...shown} />}
+      {shown && <Shown {...{ school, control }} {...shown} />}
     </>
   )
 }
@@ -91,15 +92,20 @@ function Shown({
   charts,
   parts,
   broken,
-  mayControl,
-}: SliceShown & Pick<SliceProps, 'school' | 'mayControl'>) {
+  control,
+}: SliceShown & Pick<SliceProps, 'school' | 'control'>) {
   const { query, names, timeZone, now } = ground
   const count = totalOf(rules, 'broken')
   return (
     <>
       <Coverage ground={ground} resync={null} />
       <Totals {...{ school, query, rules }} />
-      {mayControl && <CertificateLink {...{ school, query }} />}
+      {control && (
+        <>
+          <CertificateLink {...{ school, query }} />
+          <ReminderPart {...control} />
+        </>
+      )}
       {figures && <Figures figures={figures} />}
       <ResultTable finals={finals} periodName={periodName} />
       {charts.length > 0 && (

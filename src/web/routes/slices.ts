@@ -114,6 +114,17 @@ async function visibleNames(
 
 function sliceRoute(context: WebContext, kind: SliceKind): void {
   const { deps } = context
+
+  /** A certificate is about all clauses and subjects, and a reminder goes to a teacher. */
+  async function controlOf({ school }: SchoolVisit, { kind: of }: SliceKind, id: string) {
+    if (of !== 'class' && of !== 'teacher') return null
+    return {
+      address: addresses.remind(school.id, of === 'class' ? { classId: id } : { teacher: id }),
+      sent: of === 'teacher' ? await deps.control.reminders(school.id, { teacher: id }) : [],
+      timeZone: school.timeZone,
+    }
+  }
+
   const path = `/schools/:school/${kind.folder}/:id`
   schoolRoute(context, { path, needs: 'see-findings' }, async visit => {
     const { request, reply, school, viewer } = visit
@@ -132,14 +143,9 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const page = SlicePage({
       ...{ school: school.id, kind: kind.kind, title, lines, typed, problems, shown },
       action: kind.action(school.id, id),
-      mayControl: isControlled(kind) && reachOf(viewer, 'control', school.id) !== null,
+      control: reachOf(viewer, 'control', school.id) === null ? null : await controlOf(visit, kind, id),
     })
     const frame = { school, title, here: kind.here, status: problems ? 422 : 200 } as const
     return sendPage(context, reply, frame, page)
   })
-}
-
-/** A certificate is about all clauses and subjects. */
-function isControlled({ kind }: SliceKind): boolean {
-  return kind === 'class' || kind === 'teacher'
 }
