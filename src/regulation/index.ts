@@ -15,7 +15,14 @@ export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
 export { noArchiveFacts } from './archive-facts.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
-export { LimitRows, usualLimits, WrittenLimits, writtenLimitsText } from './checking-terms.js'
+export {
+  CheckingTerms,
+  LimitRows,
+  termsByDay,
+  usualLimits,
+  WrittenLimits,
+  writtenLimitsText,
+} from './checking-terms.js'
 export type { Clause, FormName } from './clauses.js'
 export { clauses, formNames } from './clauses.js'
 export { coveragePage } from './coverage-page.js'

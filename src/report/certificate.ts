@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import { type Clause, requiredLine } from '../regulation/index.js'
+import { clipped } from '../plain-text.js'
+import { legible } from './glyphs.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import type { Official } from './paper.js'
@@ -203,12 +205,19 @@ function conclusionsOf({ report, found, checked, classNames }: Concluded): strin
         ]
       : []),
     ...mostFrequent(found),
-    ...(clean.length > 0 && clean.length < classNames.length ? [`Без замечаний: ${listed(clean)}.`] : []),
+    ...(clean.length > 0 && clean.length < classNames.length
+      ? [`Без замечаний: ${listed(clean.map(className))}.`]
+      : []),
     ...(found.length === 0 ? ['Доказанных нарушений нет.'] : []),
     ...(isWhole(report.coverage)
       ? []
       : ['Журнал за эти дни прочитан не полностью: выводы касаются только прочитанного.']),
   ]
+}
+
+/** The platform's words stand in a conclusion as a font can draw them; only what somebody types here is refused for a sign. */
+function className(name: string): string {
+  return clipped(legible(name), 200)
 }
 
 /** What is worth speaking of first. */
@@ -220,7 +229,9 @@ function mostFrequent(found: readonly ReportFinding[]): string[] {
   if (!first || !second || first[1].length === second[1].length) return []
   const [clause, own] = first
   const classes = [...new Set(own.map(({ className }) => className))].sort(compareRussian)
-  return [`Чаще всего нарушается пункт ${clause}: ${counted(own.length, breaches)} (${listed(classes)}).`]
+  return [
+    `Чаще всего нарушается пункт ${clause}: ${counted(own.length, breaches)} (${listed(classes.map(className))}).`,
+  ]
 }
 
 function recommendationsOf(

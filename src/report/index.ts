@@ -106,6 +106,7 @@ export {
   type StatementNames,
   statementNames,
   substitutionWords,
+  writtenLimitsWords,
 } from './statement-words.js'
 export {
   coverageLines,

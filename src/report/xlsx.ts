@@ -2,6 +2,7 @@ import type { NamedRange } from 'hucre'
 import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
+import { clipped, plainText } from '../plain-text.js'
 import type { ClassJournal } from './class-journal-model.js'
 import { classJournalTables } from './class-journal-tables.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
@@ -37,6 +38,23 @@ const lineStyle: CellStyle = { alignment: { wrapText: false } }
 const titleStyle: CellStyle = { ...lineStyle, font: { bold: true } }
 /** More lines than this above a table would, frozen, leave no room to scroll in. */
 const mostFrozenLines = 5
+
+/** More characters a cell can't hold. */
+const mostCharacters = 32_767
+
+/** A workbook with a control character in it opens nowhere. */
+function cellText<T>(value: T): T | string {
+  return typeof value === 'string' ? clipped(plainText(value), mostCharacters) : value
+}
+
+function plainCells(table: Table): Table {
+  return {
+    ...table,
+    before: table.before.map(line => line.map(cellText)),
+    columns: table.columns.map(column => ({ ...column, title: cellText(column.title) })),
+    rows: table.rows.map(row => row.map(cellText)),
+  }
+}
 
 function worksheet(table: Table): WriteSheet {
   const head = table.before.length
@@ -84,10 +102,10 @@ function printTitles(table: Table): NamedRange {
 function workbook(tables: readonly Table[], title: string, asOf: Instant): Promise<Uint8Array> {
   const date = new Date(asOf)
   return writeXlsx({
-    sheets: tables.map(worksheet),
+    sheets: tables.map(table => worksheet(plainCells(table))),
     namedRanges: tables.map(printTitles),
     properties: {
-      title,
+      title: cellText(title),
       creator: 'dnevnik-bridge',
       lastModifiedBy: 'dnevnik-bridge',
       created: date,

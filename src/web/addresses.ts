@@ -116,6 +116,8 @@ export const addresses = {
     withQuery(`/schools/${school}/decisions/${kind}`, { entered: numbers.join(',') }),
   withdrawDecision: (school: Id, kind: string, number: number) =>
     `/schools/${school}/decisions/${kind}/${number}/withdraw`,
+  acquaintance: (school: Id, entered?: string) => withQuery(`/schools/${school}/acquaintance`, { entered }),
+  withdrawAcquaintance: (school: Id, number: number) => `/schools/${school}/acquaintance/${number}/withdraw`,
   updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
   settings: (school: Id, entered?: number) =>
     withQuery(`/schools/${school}/settings`, {

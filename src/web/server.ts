@@ -13,6 +13,7 @@ import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
 import { certificateRoutes } from './routes/certificate.js'
 import { reminderRoutes } from './routes/reminders.js'
+import { acquaintanceRoutes } from './routes/acquaintance.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { findingRoutes } from './routes/findings.js'
@@ -93,6 +94,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   resyncRoutes(context)
   runRoutes(context)
   decisionRoutes(context)
+  acquaintanceRoutes(context)
   settingsRoutes(context)
   digestRoutes(context)
   overviewRoutes(context)

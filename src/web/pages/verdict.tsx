@@ -14,7 +14,7 @@ import {
 } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
-import { clipped } from '../text.js'
+import { clipped } from '../../plain-text.js'
 import { isPassed, passedNote } from './finding-list.js'
 import { ReminderPart, type ReminderPartProps } from './reminder.js'
 import { isBeforeDeadline, TimeLine } from './time-line.js'

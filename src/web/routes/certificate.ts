@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { isBridgeError } from '../../errors.js'
 import { CertificateWords, dayRange, usualAim } from '../../report/index.js'
 import { schoolWord } from '../addresses.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
@@ -55,8 +56,12 @@ export function certificateRoutes(context: WebContext): void {
       return sendForm(visit, typed, new Map([['', text]]))
     }
     let bytes = new Uint8Array()
-    const refused = await refusal(async () => {
+    const made = async () => {
       bytes = new Uint8Array(await control.certificate(school.id, wish.scope, wish.words))
+    }
+    const refused = await refusal(made).catch((error: unknown) => {
+      if (!isBridgeError(error, 'SHEET_GLYPH')) throw error
+      return new Map([['', error.message]])
     })
     if (refused !== null) return sendForm(visit, typed, refused)
     const { from, to, classIds } = wish.scope
