@@ -28,6 +28,7 @@ export {
   calibrateStamps,
   type Proved,
 } from './steps/calibrate.js'
+export { makeCertificate } from './steps/certificate.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
 export { officeSchools } from './steps/office.js'
@@ -58,6 +59,15 @@ export {
 export { printKitReminder } from './steps/print-kit-reminder.js'
 export type { PrintedStep } from './steps/printed-step.js'
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
+export {
+  type NextReminder,
+  nextReminder,
+  owingTeachers,
+  type ReminderAbout,
+  type ReminderObstacle,
+  type ReminderWish,
+  sendReminder,
+} from './steps/reminders.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, missedLooks, type StoredReport, storeReport } from './steps/report.js'
 export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'

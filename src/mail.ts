@@ -5,6 +5,7 @@ import nodemailer from 'nodemailer'
 import { z } from 'zod'
 import type { Clock, Instant } from './clock.js'
 import { BridgeError } from './errors.js'
+import { plainText } from './plain-text.js'
 
 /**
  * Letters: by SMTP where a server is configured, else as `.eml` files that any mail program opens. The caller
@@ -103,7 +104,7 @@ function checkedServer(smtpUrl: string): string {
   })
 }
 
-const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim()
+const oneLine = (text: string) => plainText(text.replace(/\p{Cc}+/gu, ' ')).trim()
 
 function content(letter: Letter, date: Instant) {
   const to: Recipient = typeof letter.to === 'string' ? { address: letter.to } : letter.to
@@ -119,8 +120,8 @@ function content(letter: Letter, date: Instant) {
   return {
     to: { address: to.address, name: oneLine(to.name ?? '') },
     subject: oneLine(letter.subject),
-    html: letter.html,
-    text: letter.text,
+    html: plainText(letter.html),
+    text: plainText(letter.text),
     messageId: oneLine(letter.messageId),
     date: new Date(date),
     // Boundaries are random otherwise, and the same letter would be other bytes.
@@ -168,7 +169,7 @@ async function writeToOutbox(
   const file = join(folder, `${name}.eml`)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeWhole(join(folder, `${name}.html`), letter.html)
+    await writeWhole(join(folder, `${name}.html`), message.html)
     await writeWhole(file, bytes)
   } catch (error) {
     throw new BridgeError('MAIL_FAILED', {

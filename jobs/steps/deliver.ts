@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Calendar } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
-import type { IssueKey, LetterKey, SentLetter, ToldEntry } from '../../src/ledger/index.js'
+import type { IssueKey, LetterKey, Reminder, SentLetter, ToldEntry } from '../../src/ledger/index.js'
 import { type Letter, messageIdOf, type Recipient } from '../../src/mail.js'
 import type { Digest } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
@@ -16,6 +16,8 @@ export interface Issue extends Pick<Letter, 'attachments' | 'unsubscribe'> {
   /** Whether the journal had been read whole. */
   readonly whole: boolean
   readonly told?: readonly ToldEntry[]
+  /** Where it is somebody's reminder. */
+  readonly reminder?: Reminder
 }
 
 export type Delivery = { readonly sent: true; readonly file: string | null } | { readonly sent: false }
@@ -26,7 +28,7 @@ export type Delivery = { readonly sent: true; readonly file: string | null } | {
  * @throws BridgeError MAIL_FAILED when it didn't go out; another try sends it
  */
 export async function deliver(deps: JobDeps, issue: Issue): Promise<Delivery> {
-  const { key, to, content, listName, whole, told, attachments, unsubscribe } = issue
+  const { key, to, content, listName, whole, told, reminder, attachments, unsubscribe } = issue
   const now = deps.clock.now()
   const claim = await deps.letters.claim(key, now)
   if (claim === 'sent') return { sent: false }
@@ -42,7 +44,8 @@ export async function deliver(deps: JobDeps, issue: Issue): Promise<Delivery> {
       ...(attachments && { attachments }),
       ...(unsubscribe !== undefined && { unsubscribe }),
     })
-    await deps.letters.confirm(key, { at: now, whole, messageId, ...(told && { told }) })
+    const noted = { ...(told && { told }), ...(reminder && { reminder }) }
+    await deps.letters.confirm(key, { at: now, whole, messageId, ...noted })
     return { sent: true, file }
   } catch (error) {
     await deps.letters.release(key)

@@ -2,7 +2,7 @@ import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { LetterKey, ToldEntry } from '../../src/ledger/index.js'
 import type { Recipient } from '../../src/mail.js'
-import { rules, type VerdictKind } from '../../src/regulation/index.js'
+import { mayBeMended, type VerdictKind } from '../../src/regulation/index.js'
 import {
   type ArchiveHead,
   type ComplianceReport,
@@ -49,14 +49,6 @@ export interface NextLetter {
 }
 
 const stays: readonly VerdictKind[] = ['broken', 'mended']
-const canBeMended = new Set(
-  rules
-    .filter(rule =>
-      Object.keys(rule.messages).some(reason => reason === 'mended' || reason.startsWith('mended-')),
-    )
-    .map(rule => rule.id),
-)
-export const mayBeMended = (rule: string) => canBeMended.has(rule)
 
 /** What stands and what a recipient knows of it, as news and as what is known after the letter. */
 async function newsFor(

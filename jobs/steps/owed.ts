@@ -1,16 +1,37 @@
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
-import { nameWithInitials } from '../../src/journal/index.js'
-import { rules } from '../../src/regulation/index.js'
+import type { Instant } from '../../src/clock.js'
+import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
+import { mayBeMended, rules } from '../../src/regulation/index.js'
+import type { ToldEntry } from '../../src/ledger/index.js'
 import type { ReportFinding } from '../../src/report/index.js'
 import { createOwedLetter, dueSoon, findingsOf } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { isWeekly, muteLink, reasonToWait } from './deliver.js'
-import { mayBeMended, type NextLetter } from './digest.js'
+import type { NextLetter } from './digest.js'
 
 /** Duties of a lesson's own day: whoever teaches it today needs no letter to be told so in the morning. */
 const ofTheDay = new Set(
   rules.filter(({ scope }) => scope === 'lesson' || scope === 'class-day').map(rule => rule.id),
 )
+
+/** What a teacher still owes of these findings: what is soon due, and what is overdue and can still be made good. */
+export function owedBy(
+  person: Id,
+  findings: readonly ReportFinding[],
+  { asOf, today }: { readonly asOf: Instant; readonly today: IsoDate },
+): { readonly due: readonly ReportFinding[]; readonly owed: readonly ReportFinding[] } {
+  const own = findings.filter(({ verdict }) => verdict.responsible.includes(person))
+  return {
+    due: dueSoon(own, asOf).filter(({ verdict }) => verdict.date < today || !ofTheDay.has(verdict.rule)),
+    owed: own
+      .filter(({ verdict }) => verdict.verdict === 'broken' && mayBeMended(verdict.rule))
+      .toSorted((a, b) => (a.verdict.date < b.verdict.date ? 1 : -1)),
+  }
+}
+
+export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
+  return findings.flatMap(({ entry, verdict }) => (entry === null ? [] : [{ entry, as: verdict.verdict }]))
+}
 
 /** Subject teachers' letters as they would go now: what each still owes and until when; none where nothing is owed. */
 export async function owedLetters(deps: JobDeps, school: School): Promise<NextLetter[]> {
@@ -26,20 +47,13 @@ export async function owedLetters(deps: JobDeps, school: School): Promise<NextLe
     kinds: ['broken', 'pending'],
   })
   const findings = findingsOf(entries, directory)
-  const helps = ({ verdict }: ReportFinding) => verdict.date < today || !ofTheDay.has(verdict.rule)
   const letters: NextLetter[] = []
   for (const { person, address } of wanted) {
-    const own = findings.filter(({ verdict }) => verdict.responsible.includes(person))
-    const due = dueSoon(own, asOf).filter(helps)
-    const owed = own
-      .filter(({ verdict }) => verdict.verdict === 'broken' && mayBeMended(verdict.rule))
-      .toSorted((a, b) => (a.verdict.date < b.verdict.date ? 1 : -1))
+    const { due, owed } = owedBy(person, findings, { asOf, today })
     if (due.length + owed.length === 0) continue
     const key = { school: school.id, recipient: address, kind: 'owed' }
     const known = await deps.letters.told(key)
-    const told = [...due, ...owed].flatMap(({ entry, verdict }) =>
-      entry === null ? [] : [{ entry, as: verdict.verdict }],
-    )
+    const told = toldOf([...due, ...owed])
     const isNew = told.some(({ entry, as }) => known.get(entry) !== as)
     const goes = isNew || isWeekly(deps, await deps.letters.lastSent(key), calendar)
     const muted = await deps.letters.isMuted(key)

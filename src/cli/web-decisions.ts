@@ -18,7 +18,7 @@ import { studyYearOf } from '../calendar/index.js'
 import type { Directory, Id } from '../journal/index.js'
 import { nameWithInitials } from '../journal/index.js'
 import type { Statement, StatementKind } from '../ledger/index.js'
-import { rules, type Verdict } from '../regulation/index.js'
+import { CheckingTerms, rules, termsByDay, type Verdict } from '../regulation/index.js'
 import {
   acquaintanceWords,
   backupWords,
@@ -32,6 +32,7 @@ import {
   type StatementNames,
   statementNames,
   substitutionWords,
+  writtenLimitsWords,
 } from '../report/index.js'
 import type { Choice, Decision, DecisionEffect, DecisionPages, Entry } from '../web/index.js'
 import { verdictChangeText, verdictText } from './verdict-line.js'
@@ -52,6 +53,7 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       const { calendar } = await deps.calendar(deps.school(school))
       const directory = await deps.mirror.directory(school)
       const today = calendar.dateOf(deps.clock.now())
+      const acts = kind === 'written-limits' ? await deps.statements.standing(school, kind) : []
       return {
         today,
         timeZone,
@@ -61,6 +63,7 @@ export function decisionPages(deps: JobDeps): DecisionPages {
           return known ? calendar.at(date, time) : null
         },
         studyYear: studyYearOf(today),
+        writtenLimits: termsByDay(acts, CheckingTerms.parse({}))(today).limits,
         kitSheets: kind === 'hard-copy' ? await kitSheets(deps, school, studyYearOf(today)) : new Map(),
         ...choicesOf(directory, classId),
       }
@@ -103,6 +106,8 @@ export function decisionPages(deps: JobDeps): DecisionPages {
           return of(await listed(kind), content => controlWords(content, names))
         case 'acquaintance':
           return of(await listed(kind), content => acquaintanceWords(content, names))
+        case 'written-limits':
+          return of(await listed(kind), writtenLimitsWords)
         case 'backup':
           return of(await listed(kind), backupWords)
         case 'restore':
@@ -110,6 +115,14 @@ export function decisionPages(deps: JobDeps): DecisionPages {
         case 'hard-copy':
           return of(await listed(kind), content => printedWords(content, names))
       }
+    },
+
+    async acquaintances(school) {
+      const all = await deps.statements.list(school, 'acquaintance')
+      return all.flatMap(({ number, revisions }) => {
+        const content = revisions.at(-1)?.content ?? null
+        return content === null ? [] : [{ number, ...content, author: revisions[0]?.author ?? '' }]
+      })
     },
 
     async preview(school, entry) {
@@ -181,6 +194,8 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
       return entry.contents.map(content => controlWords(content, names))
     case 'acquaintance':
       return entry.contents.map(content => acquaintanceWords(content, names))
+    case 'written-limits':
+      return entry.contents.map(writtenLimitsWords)
     case 'backup':
       return entry.contents.map(backupWords)
     case 'restore':

@@ -6,6 +6,7 @@ import { shortName, type WebDeps } from '../web/index.js'
 import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
+import { controlDeps } from './web-deps/control.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
@@ -91,6 +92,7 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     printKit: printKitDeps(app, queue),
     plans: planDeps(app),
     findings: findingsDeps(app),
+    control: controlDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,
     openId: app.openId,

@@ -29,7 +29,15 @@ export type {
   LedgerFilter,
   RecordedScope,
 } from './ledger.js'
-export type { IssueKey, LetterKey, Letters, SentLetter, ToldEntry } from './letters.js'
+export type {
+  IssueKey,
+  LetterKey,
+  Letters,
+  Reminder,
+  SentLetter,
+  SentReminder,
+  ToldEntry,
+} from './letters.js'
 export { keepFindings } from './kept-findings.js'
 export { createFindings } from './postgres-findings.js'
 export { createLedger } from './postgres-ledger.js'

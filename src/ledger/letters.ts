@@ -20,6 +20,19 @@ export interface ToldEntry {
   readonly as: VerdictKind
 }
 
+/** That somebody reminds a teacher of some entries. */
+export interface Reminder {
+  /** On the platform. */
+  readonly teacher: Id
+  /** Who reminds. */
+  readonly by: string
+  readonly entries: readonly string[]
+}
+
+export interface SentReminder extends Reminder, Pick<IssueKey, 'kind' | 'period'> {
+  readonly at: Instant
+}
+
 export interface SentLetter {
   readonly at: Instant
   /** Whether the journal had been read whole; null where that wasn't noted. */
@@ -44,8 +57,19 @@ export interface Letters {
    */
   confirm(
     key: IssueKey,
-    sent: SentLetter & { readonly messageId: string; readonly told?: readonly ToldEntry[] },
+    sent: SentLetter & {
+      readonly messageId: string
+      readonly told?: readonly ToldEntry[]
+      /** Where the letter is somebody's reminder. */
+      readonly reminder?: Reminder
+    },
   ): Promise<void>
+  /** The newest reminders that went out to a teacher, or about an entry; newest first. */
+  reminders(
+    school: Id,
+    of: { readonly teacher: Id } | { readonly entry: string },
+    most: number,
+  ): Promise<SentReminder[]>
   /** The newest that went out; null when there was none. */
   lastSent(key: LetterKey): Promise<SentLetter | null>
   /** What the recipient knows, by entry. */

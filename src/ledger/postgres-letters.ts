@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DatabaseHandle } from '../database/index.js'
 import type { VerdictKind } from '../regulation/index.js'
-import type { IssueKey, LetterKey, Letters, SentLetter } from './letters.js'
+import type { IssueKey, LetterKey, Letters, SentLetter, SentReminder } from './letters.js'
 
 /** A sender that crashed between claim and confirmation is given up after this time. */
 const claimLifetime = 15 * 60_000
@@ -27,7 +27,7 @@ export function createLetters({ kysely }: DatabaseHandle): Letters {
       await sql`delete from ledger.digest where ${isIssue(key)} and sent_at is null`.execute(kysely)
     },
 
-    confirm(key, { at, whole, messageId, told }) {
+    confirm(key, { at, whole, messageId, told, reminder }) {
       const { school, recipient, kind, period } = key
       return kysely.transaction().execute(async db => {
         const { rows } = await sql`
@@ -37,7 +37,16 @@ export function createLetters({ kysely }: DatabaseHandle): Letters {
             set sent_at = excluded.sent_at, message_id = excluded.message_id, whole = excluded.whole
             where digest.sent_at is null
           returning 1`.execute(db)
-        if (rows.length === 0 || told === undefined) return
+        if (rows.length === 0) return
+        if (reminder !== undefined) {
+          const { teacher, by, entries } = reminder
+          await sql`
+            insert into ledger.reminder (school, recipient, kind, period, teacher, sent_by, sent_at, entries)
+            values (${school}, ${recipient}, ${kind}, ${period}, ${teacher}, ${by}, ${at}, ${[...entries]}::text[])`.execute(
+            db,
+          )
+        }
+        if (told === undefined) return
         const entries = told.map(({ entry }) => entry)
         await sql`
           delete from ledger.told
@@ -49,6 +58,15 @@ export function createLetters({ kysely }: DatabaseHandle): Letters {
           on conflict (school, recipient, kind, entry_id) do update set told_as = excluded.told_as
             where told.told_as is distinct from excluded.told_as`.execute(db)
       })
+    },
+
+    async reminders(school, of, most) {
+      const about =
+        'teacher' in of ? sql`teacher = ${of.teacher}` : sql`entries @> array[${of.entry}]::text[]`
+      const { rows } = await sql<Omit<SentReminder, 'at'> & { readonly at: string }>`
+        select kind, period, teacher, sent_by as by, sent_at as at, entries from ledger.reminder
+        where school = ${school} and ${about} order by sent_at desc, kind limit ${most}`.execute(kysely)
+      return rows.map(row => ({ ...row, at: Number(row.at) }))
     },
 
     async lastSent(key) {

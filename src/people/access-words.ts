@@ -22,6 +22,8 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   resync: 'перечитывание журнала',
   'see-decisions': 'решения и записи школы',
   decide: 'решение или запись школы',
+  acquaint: 'ознакомление с журналом класса',
+  control: 'справка по итогам проверки или напоминание',
   'see-plans': 'тематический план',
   'change-plans': 'тематический план',
   reply: 'ответ на вердикт',

@@ -15,7 +15,14 @@ export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
 export { noArchiveFacts } from './archive-facts.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
-export { LimitRows, usualLimits, WrittenLimits, writtenLimitsText } from './checking-terms.js'
+export {
+  CheckingTerms,
+  LimitRows,
+  termsByDay,
+  usualLimits,
+  WrittenLimits,
+  writtenLimitsText,
+} from './checking-terms.js'
 export type { Clause, FormName } from './clauses.js'
 export { clauses, formNames } from './clauses.js'
 export { coveragePage } from './coverage-page.js'
@@ -46,6 +53,7 @@ export {
 export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
+export { mayBeMended } from './mending.js'
 export { rules } from './rules/index.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
 export { requiredLine, type Stated, StatedId } from './stated.js'

@@ -14,8 +14,14 @@ import {
   uprightFooter,
   uprightForm,
 } from './paper.js'
+import { clipped } from '../plain-text.js'
 import { embeddedData, writePdf } from './pdf.js'
 import { dayRange, listed, percent, written, zonedDateTime } from './russian.js'
+
+/** Who wants a text of the platform whole opens it there: one of a megabyte would be a thousand pages. */
+function brief(text: string): string {
+  return legible(clipped(text, 1000))
+}
 
 /** @throws BridgeError SHEET_GLYPH when the fonts lack a character of the school's name or of what somebody typed */
 export async function certificatePdf(certificate: CheckCertificate): Promise<Uint8Array> {
@@ -89,17 +95,17 @@ function about(certificate: CheckCertificate): Content {
   return {
     stack: [
       line('Дни', dayRange(from, to)),
-      line('Цель', legible(aim)),
-      ...(basis === null ? [] : [line('Основание', legible(basis))]),
-      line('Классы', legible(listed(classes))),
-      ...(teacher === null ? [] : [line('Учитель', legible(teacher))]),
+      line('Цель', brief(aim)),
+      ...(basis === null ? [] : [line('Основание', brief(basis))]),
+      line('Классы', brief(listed(classes))),
+      ...(teacher === null ? [] : [line('Учитель', brief(teacher))]),
       line(
         'Проверку провёл(а)',
-        `${legible(inspector.post)}${inspector.name === null ? '' : `, ${legible(inspector.name)}`}`,
+        `${brief(inspector.post)}${inspector.name === null ? '' : `, ${brief(inspector.name)}`}`,
       ),
       line(
         'Как проверено',
-        `по данным ИС «Дневник.ру» на ${zonedDateTime(asOf, timeZone)}, по документу «${legible(regulation.title)}» (${legible(regulation.edition)})`,
+        `по данным ИС «Дневник.ру» на ${zonedDateTime(asOf, timeZone)}, по документу «${brief(regulation.title)}» (${brief(regulation.edition)})`,
       ),
     ],
     fontSize: 11,
@@ -125,7 +131,7 @@ function checkedTable({ checked }: CheckCertificate): Content {
         headCells(names, 8),
         ...checked.map(({ clause, title, kept, broken, mended, unproven, keptShare }): TableCell[] => [
           centred(clause),
-          { text: legible(title) },
+          { text: brief(title) },
           ...[kept, broken, mended, unproven].map(count => centred(written(count))),
           centred(percent(keptShare)),
         ]),
@@ -139,7 +145,7 @@ function coverage({ isWhole, coverage }: CheckCertificate): Content[] {
   if (isWhole) return []
   return [
     { text: 'Прочитано не всё:', bold: true, fontSize: 10, margin: [0, 6, 0, 2] },
-    { ul: coverage.slice(0, 12).map(legible), fontSize: 9 },
+    { ul: coverage.slice(0, 12).map(brief), fontSize: 9 },
     ...(coverage.length > 12 ? [{ text: `и ещё ${coverage.length - 12}`, fontSize: 9 }] : []),
   ]
 }
@@ -149,7 +155,7 @@ function findings({ findings }: CheckCertificate): Content[] {
   const names = ['Класс', 'Пункт', 'Что нарушено, примеры', 'Нарушено', 'Исправ-лено']
   return findings.map(({ teacher, lines }): Content => {
     const head: TableCell = {
-      text: teacher === '' ? 'Школа (учитель не назван)' : legible(teacher),
+      text: teacher === '' ? 'Школа (учитель не назван)' : brief(teacher),
       bold: true,
       colSpan: 5,
       fillColor: '#eeeeee',
@@ -173,12 +179,12 @@ function findings({ findings }: CheckCertificate): Content[] {
 function row({ className, clause, title, broken, mended, examples }: CertificateLine): TableCell[] {
   const centred = (text: string): TableCell => ({ text, alignment: 'center' })
   return [
-    centred(legible(className)),
+    centred(brief(className)),
     centred(clause),
     {
       stack: [
-        { text: legible(title) },
-        ...examples.map((text): Content => ({ text: legible(text), fontSize: 8, margin: [6, 1, 0, 0] })),
+        { text: brief(title) },
+        ...examples.map((text): Content => ({ text: brief(text), fontSize: 8, margin: [6, 1, 0, 0] })),
       ],
     },
     centred(written(broken)),
@@ -188,7 +194,7 @@ function row({ className, clause, title, broken, mended, examples }: Certificate
 
 function list(lines: readonly string[]): Content {
   return {
-    ol: lines.map((text): Content => ({ text: legible(text), alignment: 'justify', margin: [0, 0, 0, 3] })),
+    ol: lines.map((text): Content => ({ text: brief(text), alignment: 'justify', margin: [0, 0, 0, 3] })),
     fontSize: 11,
   }
 }
@@ -229,11 +235,7 @@ function acquainted({ findings }: CheckCertificate): Content {
           heights: row => (row === 0 ? 'auto' : 18),
           body: [
             headCells(['Учитель', 'Подпись', 'Дата'], 9),
-            ...teachers.map((teacher): TableCell[] => [
-              { text: legible(teacher) },
-              { text: '' },
-              { text: '' },
-            ]),
+            ...teachers.map((teacher): TableCell[] => [{ text: brief(teacher) }, { text: '' }, { text: '' }]),
           ],
         },
         layout: thinLines,

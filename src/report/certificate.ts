@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Clause } from '../regulation/index.js'
+import { type Clause, requiredLine } from '../regulation/index.js'
+import { clipped } from '../plain-text.js'
+import { legible } from './glyphs.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import type { Official } from './paper.js'
@@ -9,22 +12,37 @@ import { breaches, coverageLines, isWhole } from './wording.js'
 
 /** «Справка по итогам проверки журнала»: what a deputy head's control found, made of findings. */
 
-export interface CertificateRequest {
+/** What whoever checked says of it. */
+export const CertificateWords = z.strictObject({
   /** As the school numbers them; null where it is written in by hand. */
-  readonly number: string | null
-  readonly aim: string
+  number: requiredLine('Номер', 50).nullable(),
+  aim: requiredLine('Цель'),
   /** «план внутришкольного контроля»; null where nothing is named. */
-  readonly basis: string | null
+  basis: requiredLine('Основание').nullable(),
+  /** «Директор, П. П. Петров»; null for the deputy head whom the settings name. */
+  inspector: requiredLine('Кто проверял', 200).nullable(),
+  /** Null where the day is written in by hand. */
+  recheck: z.iso.date('День повторной проверки: нужна дата').nullable(),
+  conclusions: ownLines('Вывод'),
+  recommendations: ownLines('Рекомендация'),
+})
+export type CertificateWords = z.infer<typeof CertificateWords>
+
+function ownLines(what: string) {
+  return z
+    .array(requiredLine(what, 1000))
+    .max(20, { error: `${what}: не больше двадцати` })
+    .readonly()
+}
+
+export const usualAim = 'контроль ведения электронного журнала: своевременность и полнота записей'
+
+export interface CertificateRequest extends Omit<CertificateWords, 'inspector'> {
   /** Whose lessons were looked at; null for all teachers. */
   readonly teacher: string | null
   readonly classNames: readonly string[]
   readonly inspector: Official
   readonly head: Official
-  /** Null where the day is written in by hand. */
-  readonly recheck: IsoDate | null
-  /** Of the inspector's own. */
-  readonly conclusions: readonly string[]
-  readonly recommendations: readonly string[]
 }
 
 export interface CertificateLine {
@@ -187,12 +205,19 @@ function conclusionsOf({ report, found, checked, classNames }: Concluded): strin
         ]
       : []),
     ...mostFrequent(found),
-    ...(clean.length > 0 && clean.length < classNames.length ? [`Без замечаний: ${listed(clean)}.`] : []),
+    ...(clean.length > 0 && clean.length < classNames.length
+      ? [`Без замечаний: ${listed(clean.map(className))}.`]
+      : []),
     ...(found.length === 0 ? ['Доказанных нарушений нет.'] : []),
     ...(isWhole(report.coverage)
       ? []
       : ['Журнал за эти дни прочитан не полностью: выводы касаются только прочитанного.']),
   ]
+}
+
+/** The platform's words stand in a conclusion as a font can draw them; only what somebody types here is refused for a sign. */
+function className(name: string): string {
+  return clipped(legible(name), 200)
 }
 
 /** What is worth speaking of first. */
@@ -204,7 +229,9 @@ function mostFrequent(found: readonly ReportFinding[]): string[] {
   if (!first || !second || first[1].length === second[1].length) return []
   const [clause, own] = first
   const classes = [...new Set(own.map(({ className }) => className))].sort(compareRussian)
-  return [`Чаще всего нарушается пункт ${clause}: ${counted(own.length, breaches)} (${listed(classes)}).`]
+  return [
+    `Чаще всего нарушается пункт ${clause}: ${counted(own.length, breaches)} (${listed(classes.map(className))}).`,
+  ]
 }
 
 function recommendationsOf(

@@ -1,3 +1,4 @@
+import { plainText } from '../plain-text.js'
 import { render } from 'preact-render-to-string'
 import { Exempted, Findings, Idle, Pending, Unproven, Voided } from './html-findings.js'
 import { Coverage, Figures, Legend } from './html-figures.js'
@@ -11,7 +12,7 @@ import { dayRange, zonedDateTime } from './russian.js'
  * dark and on paper. It names teachers and never pupils; coverage comes before any figure.
  */
 export function complianceHtml(report: ComplianceReport): string {
-  return `<!doctype html>\n${render(<Page report={report} />)}\n`
+  return plainText(`<!doctype html>\n${render(<Page report={report} />)}\n`)
 }
 
 function Page({ report }: { report: ComplianceReport }) {

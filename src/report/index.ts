@@ -1,6 +1,12 @@
 export { checkpointPdf } from './checkpoint-form.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
-export { type CertificateRequest, type CheckCertificate, createCertificate } from './certificate.js'
+export {
+  type CertificateRequest,
+  CertificateWords,
+  type CheckCertificate,
+  createCertificate,
+  usualAim,
+} from './certificate.js'
 export { certificatePdf } from './certificate-pdf.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
@@ -101,6 +107,7 @@ export {
   type StatementNames,
   statementNames,
   substitutionWords,
+  writtenLimitsWords,
 } from './statement-words.js'
 export {
   coverageLines,

@@ -30,9 +30,13 @@ export interface OwedLetter {
   readonly owed: readonly ReportFinding[]
   readonly link: string | null
   readonly mute: string | null
+  /** Somebody's reminder, with the name of whoever sends it; null where it isn't told. Left out of the program's own letters. */
+  readonly reminder?: { readonly by: string | null }
 }
 
 const most = 10
+/** Of a reminder, which is about a list that somebody has looked at. */
+const mostReminded = 50
 
 /** A subject teacher's short list of what is still to be entered, and until when (messages tell it). No figures, no reproach. */
 export function createOwedLetter(letter: OwedLetter): Digest {
@@ -41,8 +45,12 @@ export function createOwedLetter(letter: OwedLetter): Digest {
     ...(due.length > 0 ? [`срок скоро истечёт: ${written(due.length)}`] : []),
     ...(owed.length > 0 ? [`ещё не записано: ${written(owed.length)}`] : []),
   ]
-  const subject = `Журнал: ${parts.join(', ')}`.replaceAll('\u00a0', ' ')
-  const title = 'Что осталось записать в журнал'
+  const begins = letter.reminder === undefined ? 'Журнал' : 'Напоминание о журнале'
+  const subject = `${begins}: ${parts.join(', ')}`.replaceAll('\u00a0', ' ')
+  const title =
+    letter.reminder === undefined
+      ? 'Что осталось записать в журнал'
+      : 'Напоминание: что осталось записать в журнал'
   const under = `${letter.teacher}, ${letter.schoolName}`
   const html = letterHtml({ subject, title, under, children: <Content letter={letter} /> })
   return { subject, html, text: owedText(letter, title, under) }
@@ -52,8 +60,13 @@ function Content({ letter }: { letter: OwedLetter }) {
   const { due, owed } = letter
   return (
     <>
-      <Items title="Срок скоро истечёт" items={due} />
-      <Items title="Срок прошёл, но записать ещё нужно" items={owed} />
+      {sentBy(letter).map(text => (
+        <Block key={text}>
+          <Line>{text}</Line>
+        </Block>
+      ))}
+      <Items title="Срок скоро истечёт" items={due} most={mostOf(letter)} />
+      <Items title="Срок прошёл, но записать ещё нужно" items={owed} most={mostOf(letter)} />
       <PageLink href={letter.link}>Открыть страницу журнала</PageLink>
       <Block>
         <Small color={soft}>{stateText(letter)}</Small>
@@ -63,7 +76,21 @@ function Content({ letter }: { letter: OwedLetter }) {
   )
 }
 
-function Items({ title, items }: { title: string; items: readonly ReportFinding[] }) {
+function mostOf({ reminder }: OwedLetter): number {
+  return reminder === undefined ? most : mostReminded
+}
+
+function sentBy({ reminder }: OwedLetter): string[] {
+  return reminder?.by == null ? [] : [`Напоминание отправляет: ${reminder.by}`]
+}
+
+interface ItemsProps {
+  readonly title: string
+  readonly items: readonly ReportFinding[]
+  readonly most: number
+}
+
+function Items({ title, items, most }: ItemsProps) {
   if (items.length === 0) return null
   const more = items.length - most
   return (
@@ -87,16 +114,18 @@ function stateText({ asOf, timeZone }: OwedLetter): string {
 
 function owedText(letter: OwedLetter, title: string, under: string): string {
   const { due, owed } = letter
+  const shown = mostOf(letter)
   const items = (heading: string, list: readonly ReportFinding[]) =>
     list.length === 0
       ? []
       : [
           heading,
-          ...list.slice(0, most).map(item => `- ${item.verdict.message}`),
-          ...(list.length > most ? [`И ещё ${counted(list.length - most, cases)}.`] : []),
+          ...list.slice(0, shown).map(item => `- ${item.verdict.message}`),
+          ...(list.length > shown ? [`И ещё ${counted(list.length - shown, cases)}.`] : []),
         ]
   return letterText([
     [title, under],
+    sentBy(letter),
     items('СРОК СКОРО ИСТЕЧЁТ', due),
     items('СРОК ПРОШЁЛ, НО ЗАПИСАТЬ ЕЩЁ НУЖНО', owed),
     letter.link === null ? [] : [`Страница журнала: ${letter.link}`],

@@ -1,3 +1,5 @@
+import { plainText } from '../plain-text.js'
+
 /** The page of printed forms, and how texts and columns fall on it: decided before anything is drawn. */
 
 export const page = {
@@ -15,7 +17,7 @@ export const padding = 2
 
 /** Text as it is printed: composed letters, single blanks, nothing invisible. */
 export function printed(text: string): string {
-  return text
+  return plainText(text)
     .normalize('NFC')
     .replace(/[\u00ad\u200b-\u200f\u2060\ufeff\p{Variation_Selector}]/gu, '')
     .replace(/\s+/gu, ' ')

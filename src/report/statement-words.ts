@@ -15,6 +15,9 @@ import {
   type SchoolOrder,
   type Substitution,
   type TrialRestore,
+  type WrittenLimits,
+  workNames,
+  writtenLimitsText,
 } from '../regulation/index.js'
 import { dayRange } from './russian.js'
 
@@ -83,6 +86,21 @@ export function controlWords(
 
 export function acquaintanceWords({ classId, week, on }: Acquaintance, names: StatementNames): string {
   return `${names.className(classId)}, неделя с ${russianDate(week)}, ознакомили ${russianDate(on)}`
+}
+
+export function writtenLimitsWords(content: WrittenLimits): string {
+  const daysOff = content.pauseOnDaysOff ? [] : ['каникулы и праздники в срок входят']
+  const begins = `${writtenLimitsText(content)}, действует с ${russianDate(content.from)}`
+  return [begins, ...daysOff, ...content.limits.map(rowText)].join('; ')
+}
+
+function rowText(row: WrittenLimits['limits'][number]): string {
+  const { works, grades, subjects, lessons, days, count } = row
+  const [first, last] = grades
+  const where = `${first}–${last} классы${subjects.length === 0 ? '' : ` (${subjects.join(', ')}…)`}`
+  const byDays = `${days} ${count === 'study' ? 'уч. дн.' : 'дн.'}`
+  const term = lessons === 0 ? byDays : `через ${lessons} урок., не позже ${byDays}`
+  return `${works.map(work => workNames[work]).join(', ')}, ${where}: ${term}`
 }
 
 export function backupWords({ on, place, verified }: BackupCopy): string {

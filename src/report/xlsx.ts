@@ -2,12 +2,13 @@ import type { NamedRange } from 'hucre'
 import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import type { Instant } from '../clock.js'
+import { clipped, plainText } from '../plain-text.js'
 import type { ClassJournal } from './class-journal-model.js'
 import { classJournalTables } from './class-journal-tables.js'
 import { type Correction, correctionTable } from './correction-table.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
 import { type PlanSheet, planTable } from './plan-table.js'
-import type { Table, Value } from './tables.js'
+import type { Table } from './tables.js'
 import { complianceTables, sheetTables } from './tables.js'
 
 /**
@@ -38,14 +39,22 @@ const titleStyle: CellStyle = { ...lineStyle, font: { bold: true } }
 /** More lines than this above a table would, frozen, leave no room to scroll in. */
 const mostFrozenLines = 5
 
-/** Longer texts make Excel call the file damaged. */
-const longestText = 32_767
+/** More characters a cell can't hold. */
+const mostCharacters = 32_767
 
-/** Of what XML has no place for, the library lets these two characters through. */
-function cellValue(value: Value): Value {
+/** A workbook with a control character in it opens nowhere. Of what else XML has no place for, the library lets two characters through. */
+function cellText<T>(value: T): T | string {
   if (typeof value !== 'string') return value
-  const text = value.replace(/[\ufffe\uffff]/g, '\ufffd')
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`
+  return clipped(plainText(value).replace(/[\ufffe\uffff]/g, '\ufffd'), mostCharacters)
+}
+
+function plainCells(table: Table): Table {
+  return {
+    ...table,
+    before: table.before.map(line => line.map(cellText)),
+    columns: table.columns.map(column => ({ ...column, title: cellText(column.title) })),
+    rows: table.rows.map(row => row.map(cellText)),
+  }
 }
 
 function worksheet(table: Table): WriteSheet {
@@ -54,7 +63,7 @@ function worksheet(table: Table): WriteSheet {
   const cells = new Map<string, Partial<Cell>>()
   for (const [row, line] of table.before.entries()) {
     for (const [column, value] of line.entries()) {
-      cells.set(`${row},${column}`, { value: cellValue(value), style: row === 0 ? titleStyle : lineStyle })
+      cells.set(`${row},${column}`, { value, style: row === 0 ? titleStyle : lineStyle })
     }
   }
   for (const [index, column] of table.columns.entries()) {
@@ -64,9 +73,9 @@ function worksheet(table: Table): WriteSheet {
     name: table.name,
     columns: table.columns.map(column => ({ width: column.width, style: cellStyle })),
     rows: [
-      ...table.before.map(line => line.map(cellValue)),
+      ...table.before.map(line => [...line]),
       table.columns.map(column => column.title),
-      ...table.rows.map(row => row.map(cellValue)),
+      ...table.rows.map(row => [...row]),
     ],
     cells,
     ...(table.columns.some(column => column.upright) ? { rowDefs: new Map([[head, { height: 160 }]]) } : {}),
@@ -94,10 +103,10 @@ function printTitles(table: Table): NamedRange {
 function workbook(tables: readonly Table[], title: string, asOf: Instant): Promise<Uint8Array> {
   const date = new Date(asOf)
   return writeXlsx({
-    sheets: tables.map(worksheet),
+    sheets: tables.map(table => worksheet(plainCells(table))),
     namedRanges: tables.map(printTitles),
     properties: {
-      title,
+      title: cellText(title),
       creator: 'dnevnik-bridge',
       lastModifiedBy: 'dnevnik-bridge',
       created: date,

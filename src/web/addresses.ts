@@ -56,6 +56,15 @@ export const addresses = {
   clauses: (school: Id) => `${schoolPath(school)}/clauses`,
   clause: (school: Id, clause: string, period?: Period) =>
     withQuery(`${schoolPath(school)}/clauses/${part(clause)}`, { ...period }),
+  certificate: (school: Id, query?: FindingQuery) =>
+    withQuery(`${schoolPath(school)}/certificate`, queryOf(query)),
+  remind: (
+    school: Id,
+    of: { readonly teacher?: Id; readonly classId?: Id | null; readonly entry?: string | null },
+  ) =>
+    withQuery(`${schoolPath(school)}/remind`, {
+      ...{ teacher: of.teacher, class: of.classId ?? undefined, entry: of.entry ?? undefined },
+    }),
   verdict: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}`,
   exempt: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/exempt`,
   reply: (school: Id, entry: string) => `${schoolPath(school)}/verdicts/${part(entry)}/reply`,
@@ -107,6 +116,8 @@ export const addresses = {
     withQuery(`/schools/${school}/decisions/${kind}`, { entered: numbers.join(',') }),
   withdrawDecision: (school: Id, kind: string, number: number) =>
     `/schools/${school}/decisions/${kind}/${number}/withdraw`,
+  acquaintance: (school: Id, entered?: string) => withQuery(`/schools/${school}/acquaintance`, { entered }),
+  withdrawAcquaintance: (school: Id, number: number) => `/schools/${school}/acquaintance/${number}/withdraw`,
   updateIncident: (school: Id, number: number) => `/schools/${school}/decisions/incident/${number}/update`,
   settings: (school: Id, entered?: number) =>
     withQuery(`/schools/${school}/settings`, {

@@ -7,6 +7,7 @@ import type { OfficeSchool } from '../report/index.js'
 import type { ReadKind, Run } from '../runs/index.js'
 import type { DecisionPages } from './decisions/deps.js'
 import type { ArchiveDeps } from './deps/archive.js'
+import type { ControlDeps } from './deps/control.js'
 import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
 import type { PlanDeps } from './deps/plans.js'
@@ -47,6 +48,7 @@ export interface WebDeps {
   readonly printKit: PrintKitDeps
   readonly plans: PlanDeps
   readonly findings: FindingsDeps
+  readonly control: ControlDeps
   /** BullMQ queues for bull-board. */
   readonly boardQueues: readonly unknown[]
   /** Accounts, sessions, and who looked at what. */

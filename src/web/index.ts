@@ -2,6 +2,7 @@ export type { Decision, DecisionEffect, DecisionPages, Entry } from './decisions
 export type { Choice } from './decisions/field.js'
 export type { FindingsDeps, Named, SchoolNames, Story } from './deps/findings.js'
 export type { ResyncRequest, WebDeps, WebOptions, WebServer } from './deps.js'
+export type { ControlDeps } from './deps/control.js'
 export type { ArchiveDeps } from './deps/archive.js'
 export type { JournalDeps } from './deps/journal.js'
 export type { PlanChoices, PlanDeps, SentPlan } from './deps/plans.js'

@@ -11,6 +11,9 @@ import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
+import { certificateRoutes } from './routes/certificate.js'
+import { reminderRoutes } from './routes/reminders.js'
+import { acquaintanceRoutes } from './routes/acquaintance.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { findingRoutes } from './routes/findings.js'
@@ -85,10 +88,13 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   findingRoutes(context)
   sliceRoutes(context)
   verdictRoutes(context)
+  certificateRoutes(context)
+  reminderRoutes(context)
   readinessRoutes(context)
   resyncRoutes(context)
   runRoutes(context)
   decisionRoutes(context)
+  acquaintanceRoutes(context)
   settingsRoutes(context)
   digestRoutes(context)
   overviewRoutes(context)

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { describeWith } from '../support/programs.js'
 import { aVerdict } from '../support/report.js'
 import { entryOf, type Found, found, school, someFigures } from './found.js'
+import type { ControlDeps } from '../../src/web/index.js'
 import { type Served, serve } from './served.js'
 
 const at = (path: string) => `/schools/${school}${path}`
@@ -20,7 +21,36 @@ const pages = [
   '/clauses',
   '/clauses/2.6',
   '/readiness',
+  '/certificate',
+  '/remind',
 ].map(path => `${path}${days}`)
+const reminder = '/remind?teacher=31'
+
+/** Two teachers who owe something, one letter, one that went. */
+const aControl: ControlDeps = {
+  deputy: () => 'Заместитель директора по УВР, А. П. Иванова',
+  certificate: async () => new Uint8Array(),
+  quietHours: null,
+  owing: async () => [
+    { teacher: '31', name: 'Петрова М. И.', count: 3 },
+    { teacher: '32', name: 'Ли В.', count: 1 },
+  ],
+  reminder: async () => ({
+    teacher: 'Петрова М. И.',
+    address: 'ochen.dlinny.adres.uchitelya.srednei.shkoly@gorod.example.org',
+    count: 3,
+    content: { subject: 'Напоминание о журнале: ещё не записано: 3', html: '<p>Письмо</p>', text: 'Письмо' },
+    obstacle: null,
+    seen: '1',
+  }),
+  remind: async () => null,
+  reminders: async () => [
+    {
+      ...{ teacher: '31', by: 'Иванова А. П.', entries: ['1', '2'], kind: 'reminder-31-all' },
+      ...{ period: '2026-11-19', at: Date.parse('2026-11-19T12:00:00+03:00') },
+    },
+  ],
+}
 
 describeWith('chromium', 'the pages about findings in a browser', executablePath => {
   let browser: Browser
@@ -33,7 +63,7 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
   beforeAll(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
     of = await found({ figures: someFigures() })
-    served = await serve({ findings: of.deps })
+    served = await serve({ findings: of.deps, control: aControl })
     browser = await chromium.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -71,7 +101,7 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing on any page, by ${colorScheme}`, async () => {
       await opened(at(''), { colorScheme, bypassCSP: true })
-      for (const path of [...pages, verdict]) {
+      for (const path of [...pages, verdict, reminder]) {
         await go(at(path))
         for (const details of await page.locator('details').all())
           await details.evaluate('node => { node.open = true }')
@@ -84,7 +114,7 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
   for (const width of [360, 1280]) {
     test(`no page is wider than a screen of ${width} px`, async () => {
       await opened(at(''), { viewport: { width, height: 800 } })
-      for (const path of [...pages, verdict]) {
+      for (const path of [...pages, verdict, reminder]) {
         await go(at(path))
         for (const details of await page.locator('details').all())
           await details.evaluate('node => { node.open = true }')
@@ -143,7 +173,7 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
 
   test('a whole page and what it loads are small', async () => {
     await opened(at(''))
-    for (const path of [...pages, verdict]) {
+    for (const path of [...pages, verdict, reminder]) {
       const answer = await go(at(path))
       expect((await answer?.body())?.length ?? 0).toBeLessThan(150 * 1024)
     }

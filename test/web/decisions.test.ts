@@ -213,3 +213,74 @@ test('a long list has pages, the newest first', async () => {
   expect(second.text.match(/<b>№ \d+<\/b>/g)).toEqual(['<b>№ 1</b>'])
   expect((await served.get(`${base}/backup?page=many`)).text).toContain('<b>№ 101</b>')
 })
+
+describe('the act about the checking of written work', () => {
+  const rows =
+    '{works: [control], grades: [5, 11], days: 3, count: study}\r\n{works: [test], grades: [1, 4], days: 1}'
+  const act: Fields = [
+    ['act', 'Положение о проверке письменных работ'],
+    ['number', '5'],
+    ['date', '2026-08-28'],
+    ['from', '2026-10-12'],
+  ]
+
+  test('is asked for with the usual terms, shown with its effect, entered as by the command, and taken back', async () => {
+    const form = await served.get(`${base}/written-limits/new`)
+    expect(form.text).toContain('works: [ dictation ]')
+    const shown = await preview('written-limits', [...act, ['limits', rows], ['by', 'Иванова']])
+    expect([shown.status, shown.text.includes('5–11 классы: 3 уч. дн.')]).toEqual([200, true])
+    const { statements } = house.app.deps
+    const school = house.school.id
+    expect(await statements.list(school, 'written-limits')).toEqual([])
+    expect((await enter('written-limits', [...act, ['limits', rows]])).status).toBe(303)
+    expect(await statements.standing(school, 'written-limits')).toMatchObject([
+      {
+        content: {
+          ...{ number: '5', from: '2026-10-12', pauseOnDaysOff: true },
+          limits: [
+            { works: ['control'], grades: [5, 11], days: 3, count: 'study' },
+            { works: ['test'], grades: [1, 4], days: 1, count: 'calendar' },
+          ],
+        },
+      },
+    ])
+    // The next act begins with what is in force.
+    expect((await served.get(`${base}/written-limits/new`)).text).toContain('works: [ control ]')
+    const path = `${base}/written-limits/1/withdraw`
+    const fields: Fields = [
+      ['_csrf', token],
+      ['by', 'Иванова'],
+      ['why', 'Ошибка'],
+    ]
+    expect((await served.post(path, fields, { cookie })).status).toBe(303)
+    expect(await statements.standing(school, 'written-limits')).toEqual([])
+    expect((await served.get(`${base}/written-limits?all=1`)).text).toContain('Положение о проверке')
+  }, 120_000)
+
+  test('what is wrong with a line of it is said, and what was typed stays', async () => {
+    const wrong = [
+      ['{works: [control], grades: [5, 11], days: 3}\n{works: [control', 'Строка 2: не читается'],
+      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1: works,'],
+      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1: grades,'],
+      ['совсем не то', 'Строка 1:'],
+    ] as const
+    for (const [limits, words] of wrong) {
+      const { status, text } = await enter('written-limits', [...act, ['limits', limits]])
+      expect([words, status, text.includes(words)]).toEqual([words, 422, true])
+      expect(text).toContain('value="Положение о проверке письменных работ"')
+      expect(text).toContain(limits.split('\n')[0])
+    }
+    expect(await house.app.deps.statements.list(house.school.id, 'written-limits')).toEqual([])
+  })
+})
+
+test('an acquaintance may name any day of its week', async () => {
+  const { status } = await enter('acquaintance', [
+    ['week', '2026-10-14'],
+    ['on', '2026-10-16'],
+  ])
+  expect(status).toBe(303)
+  const standing = await house.app.deps.statements.standing(house.school.id, 'acquaintance')
+  expect(standing.length).toBeGreaterThan(0)
+  expect(standing.every(({ content }) => content.week === '2026-10-12')).toBe(true)
+})

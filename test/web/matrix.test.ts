@@ -21,6 +21,8 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   resync: ['administrator', 'deputy'],
   'see-decisions': ['deputy', 'auditor'],
   decide: ['deputy'],
+  control: ['deputy'],
+  acquaint: ['class-teacher'],
   'see-plans': ['administrator', 'deputy', 'auditor', 'class-teacher', 'subject-teacher'],
   'change-plans': ['administrator', 'deputy'],
   reply: ['deputy', 'class-teacher', 'subject-teacher'],
@@ -158,7 +160,7 @@ describe('who may see what', () => {
         const { status } = await ask(role, route)
         if (
           status === 200 &&
-          /findings|journal|sheets|reply|decisions|decide|plans|digests|change-settings|read-archive|access-log/.test(
+          /findings|journal|sheets|reply|decisions|decide|control|acquaint|plans|digests|change-settings|read-archive|access-log/.test(
             route.needs,
           )
         )

@@ -1,9 +1,7 @@
 import { Command } from 'commander'
-import { type App, buildReport, evaluate, record, type School } from '../../app.js'
+import { makeCertificate } from '../../app.js'
 import { BridgeError } from '../../errors.js'
-import { nameWithInitials } from '../../journal/index.js'
-import { clauses } from '../../regulation/index.js'
-import { certificatePdf, compareRussian, createCertificate, type Official } from '../../report/index.js'
+import { CertificateWords, certificatePdf, usualAim } from '../../report/index.js'
 import {
   type CommandContext,
   checkRange,
@@ -17,6 +15,7 @@ import {
 } from '../context.js'
 import { tellGaps } from '../gaps.js'
 import { writeResult } from '../result-file.js'
+import { typedStatement } from '../statement-options.js'
 
 interface CertificateOptions extends RangeOptions {
   readonly teacher?: string
@@ -41,11 +40,7 @@ export function certificateCommand(context: CommandContext): Command {
     .option('--teacher <номер>', 'только то, за что отвечает этот учитель', idArgument)
     .option('--pdf <файл>', 'записать для печати; без него нужен --json')
     .option('--number <текст>', 'номер справки')
-    .option(
-      '--aim <текст>',
-      'цель',
-      'контроль ведения электронного журнала: своевременность и полнота записей',
-    )
+    .option('--aim <текст>', 'цель', usualAim)
     .option('--basis <текст>', 'основание, например план внутришкольного контроля')
     .option(
       '--inspector <должность, имя>',
@@ -69,56 +64,31 @@ export function certificateCommand(context: CommandContext): Command {
         })
       }
       await withApp(context, options, async app => {
+        const { from, to, class: classes, teacher } = options
+        const scope = { from, to, classIds: classes ?? null, teacher: teacher ?? null }
+        const words = wordsOf(options)
         const school = schoolOf(app, options)
-        const report = await reportOf(app, school, options)
-        const certificate = createCertificate(report, await requestOf(app, school, options), clauses)
+        const { certificate, coverage } = await makeCertificate(app.deps, school.id, scope, words)
         if (options.pdf !== undefined) await writeResult(options.pdf, await certificatePdf(certificate))
         out.result(certificate, options.pdf ?? '')
-        tellGaps(context, out, report.coverage)
+        tellGaps(context, out, coverage)
       })
     })
 }
 
-async function reportOf(app: App, school: School, { from, to, class: classes, teacher }: CertificateOptions) {
-  const evaluation = await evaluate(app.deps, { school: school.id, from, to, classIds: classes ?? null })
-  await record(app.deps, evaluation, null)
-  if (teacher === undefined) return buildReport(app.deps, evaluation)
-  const verdicts = evaluation.result.verdicts.filter(({ responsible }) => responsible.includes(teacher))
-  return buildReport(app.deps, { ...evaluation, result: { ...evaluation.result, verdicts } })
-}
-
-/** @throws BridgeError NOT_FOUND for a teacher that the school hasn't */
-async function requestOf(app: App, school: School, options: CertificateOptions) {
-  const { classes, teachers } = await app.deps.mirror.directory(school.id)
-  const teacher = teachers.find(({ id }) => id === options.teacher)
-  if (options.teacher !== undefined && !teacher) {
-    throw new BridgeError('NOT_FOUND', {
-      message: `Учителя ${options.teacher} в школе нет`,
-      hint: `Есть: ${teachers.map(one => `${nameWithInitials(one)} — ${one.id}`).join(', ')}`,
-    })
-  }
-  const wanted = classes.filter(({ id }) => options.class === undefined || options.class.includes(id))
-  const { head, deputy } = school.printing
-  return {
-    number: options.number ?? null,
-    aim: options.aim,
-    basis: options.basis ?? null,
-    teacher: teacher ? nameWithInitials(teacher) : null,
-    classNames: wanted.map(({ name }) => name).sort(compareRussian),
-    inspector: options.inspector === undefined ? official(deputy) : named(options.inspector),
-    head: official(head),
-    recheck: options.recheck ?? null,
-    conclusions: options.conclusion ?? [],
-    recommendations: options.recommendation ?? [],
-  }
-}
-
-function official({ post, name }: { readonly post: string; readonly name: string }): Official {
-  return { post, name: name === '' ? null : name }
-}
-
-/** «Директор, П. П. Петров» */
-function named(text: string): Official {
-  const [post = '', ...name] = text.split(',').map(part => part.trim())
-  return { post, name: name.length === 0 ? null : name.join(', ') }
+function wordsOf(options: CertificateOptions): CertificateWords {
+  const { number, aim, basis, inspector, recheck, conclusion, recommendation } = options
+  return typedStatement(
+    CertificateWords,
+    {
+      aim,
+      number: number ?? null,
+      basis: basis ?? null,
+      inspector: inspector ?? null,
+      recheck: recheck ?? null,
+      conclusions: conclusion ?? [],
+      recommendations: recommendation ?? [],
+    },
+    'Цель, основание, выводы и рекомендации — короткие строки, и пустых среди них нет',
+  )
 }

@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { russianDate } from '../../calendar/index.js'
 import { parseYaml } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
-import {
-  LimitRows,
-  usualLimits,
-  workNames,
-  WrittenLimits,
-  writtenLimitsText,
-} from '../../regulation/index.js'
+import { LimitRows, usualLimits, WrittenLimits } from '../../regulation/index.js'
+import { writtenLimitsWords } from '../../report/index.js'
 import { type CommandContext, dateArgument } from '../context.js'
 import { statementCommand } from '../statement-command.js'
 import { typedStatement } from '../statement-options.js'
@@ -60,26 +54,8 @@ export function writtenLimitsCommand(context: CommandContext): Command {
         ),
       ],
     },
-    describe: content =>
-      [
-        `${writtenLimitsText(content)}, действует с ${russianDate(content.from)}`,
-        ...content.limits.map(rowText),
-      ].join('; '),
+    describe: writtenLimitsWords,
   })
-}
-
-function rowText({
-  works,
-  grades: [first, last],
-  subjects,
-  lessons,
-  days,
-  count,
-}: LimitRows[number]): string {
-  const where = `${first}–${last} классы${subjects.length === 0 ? '' : ` (${subjects.join(', ')}…)`}`
-  const byDays = `${days} ${count === 'study' ? 'уч. дн.' : 'дн.'}`
-  const term = lessons === 0 ? byDays : `через ${lessons} урок., не позже ${byDays}`
-  return `${works.map(work => workNames[work]).join(', ')}, ${where}: ${term}`
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Id, IsoDate } from '../../journal/index.js'
 import type { Content } from '../../ledger/index.js'
+import type { LimitRows } from '../../regulation/index.js'
 import type { Choice } from './field.js'
 
 /** What people may enter on the pages. */
@@ -11,6 +12,7 @@ export const decisionKinds = [
   'order',
   'control',
   'acquaintance',
+  'written-limits',
   'backup',
   'restore',
   'hard-copy',
@@ -38,6 +40,8 @@ export interface KnownNames {
   readonly rules: readonly Choice[]
   /** `2026-2027` */
   readonly studyYear: string
+  /** Of the act in force today about the checking of written work, or what schools usually set. */
+  readonly writtenLimits: LimitRows
   /** By class: which archived sheet its newest print kit holds; only where the printing is asked about. */
   readonly kitSheets: ReadonlyMap<Id, { readonly object: string; readonly version: string }>
 }
@@ -66,9 +70,16 @@ export interface DecisionEffect {
   readonly more: number
 }
 
+export interface StatedAcquaintance extends Content<'acquaintance'> {
+  readonly number: number
+  readonly author: string
+}
+
 export interface DecisionPages {
   known(school: Id, kind: DecisionKind, classId: Id | null): Promise<KnownNames>
   list(school: Id, kind: DecisionKind): Promise<readonly Decision[]>
+  /** Acquaintances that stand, by number. */
+  acquaintances(school: Id): Promise<readonly StatedAcquaintance[]>
   /** @throws BridgeError NOT_FOUND, USAGE for what can't stand */
   preview(school: Id, entry: Entry): Promise<DecisionEffect>
   /** @throws BridgeError NOT_FOUND, USAGE for what can't stand */

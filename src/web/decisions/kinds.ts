@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { flowText, readFlow } from '../../config/index.js'
+import { writtenKinds } from '../../journal/index.js'
 import { type Content, RecordedOutage } from '../../ledger/index.js'
 import {
   Acquaintance,
@@ -9,12 +11,16 @@ import {
   hardCopySteps,
   hardCopyWords,
   Incident,
+  LimitRows,
   orderMeanings,
   SchoolOrder,
   Substitution,
   TrialRestore,
+  WrittenLimits,
+  workNames,
 } from '../../regulation/index.js'
 import { meaningWords } from '../../report/index.js'
+import { addDays, isDay, weekdayOf } from '../days.js'
 import type { DecisionKind, KnownNames } from './deps.js'
 import { type Field, many, one, type Typed, type Wrong } from './field.js'
 
@@ -232,12 +238,64 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
     schema: Acquaintance,
     fieldOf: { classId: 'class' },
     fields: known => [
-      { kind: 'day', name: 'week', label: 'Неделя', hint: 'Её понедельник' },
+      { kind: 'day', name: 'week', label: 'Неделя', hint: 'Любой её день' },
       onDay(known),
       classField(known),
     ],
     contents: (typed, known) =>
-      allClasses(typed, known).map(classId => ({ classId, week: one(typed, 'week'), on: one(typed, 'on') })),
+      allClasses(typed, known).map(classId => ({
+        classId,
+        week: mondayOf(one(typed, 'week') ?? ''),
+        on: one(typed, 'on'),
+      })),
+  },
+  'written-limits': {
+    title: 'Сроки проверки письменных работ',
+    about:
+      'Акт школы, которым установлены сроки: регламент и федеральные нормы их не называют. Действует со своего дня до начала следующего и вместо того, что стоит в настройках; без акта опоздание не доказано.',
+    schema: WrittenLimits,
+    fields: known => [
+      {
+        kind: 'text',
+        name: 'act',
+        label: 'Название акта',
+        hint: 'Например: Положение о проверке письменных работ',
+      },
+      { kind: 'text', name: 'number', label: 'Номер акта' },
+      { kind: 'day', name: 'date', label: 'Дата акта' },
+      { kind: 'day', name: 'from', label: 'С какого дня действует', usual: known.today },
+      {
+        ...{
+          kind: 'long-text',
+          name: 'limits',
+          label: 'Сроки',
+          usual: known.writtenLimits.map(flowText).join('\n'),
+        },
+        hint: `В каждой строке один срок, действует первая подходящая: works — работы (${writtenKinds.map(kind => `${kind} — ${workNames[kind]}`).join(', ')}); grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — сколько уроков предмета спустя, не позже days дней; count — дни календарные (calendar) или учебные (study).`,
+      },
+      { kind: 'flag', name: 'countDaysOff', label: 'Каникулы и праздники в срок входят' },
+    ],
+    refuse(typed) {
+      const rows = limitRows(typed)
+      const unread = rows.indexOf(null)
+      const parsed = LimitRows.safeParse(rows)
+      if (unread < 0 && parsed.success) return null
+      const issue = parsed.error?.issues[0]
+      const line = unread < 0 ? Number(issue?.path[0] ?? 0) : unread
+      const text = unread < 0 ? issue?.message : 'не читается'
+      const place = issue?.path[1] === undefined || unread >= 0 ? '' : ` ${String(issue.path[1])},`
+      return new Map([['limits', `Строка ${line + 1}:${place} ${text}`]])
+    },
+    contents: typed => [
+      {
+        act: one(typed, 'act'),
+        number: one(typed, 'number'),
+        date: one(typed, 'date'),
+        from: one(typed, 'from'),
+        pauseOnDaysOff: one(typed, 'countDaysOff') === null,
+        limits: limitRows(typed),
+      },
+    ],
   },
   backup: {
     title: 'Резервные копии',
@@ -313,4 +371,15 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
 function momentIn(typed: Typed, name: string, known: KnownNames): number | null {
   const text = one(typed, name)
   return text === null ? null : (known.instantOf(text) ?? Number.NaN)
+}
+
+/** What is no day stays as it was typed, for the schema to say so. */
+function mondayOf(day: string): string {
+  return isDay(day) ? addDays(day, 1 - weekdayOf(day)) : day
+}
+
+/** Null for a line that can't be read. */
+function limitRows(typed: Typed): unknown[] {
+  const lines = (one(typed, 'limits') ?? '').split(/\r?\n/).filter(line => line.trim() !== '')
+  return lines.map(line => readFlow(line)?.value ?? null)
 }

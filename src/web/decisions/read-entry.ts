@@ -30,6 +30,8 @@ export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): 
       return read('control', typed, known, contents => ({ kind: 'control', contents }))
     case 'acquaintance':
       return read('acquaintance', typed, known, contents => ({ kind: 'acquaintance', contents }))
+    case 'written-limits':
+      return read('written-limits', typed, known, contents => ({ kind: 'written-limits', contents }))
     case 'backup':
       return read('backup', typed, known, contents => ({ kind: 'backup', contents }))
     case 'restore':

@@ -6,7 +6,7 @@ import { evidenceText, levelWords, severityWords, verdictTitles, weekdayWords } 
 import { addresses } from '../addresses.js'
 import { weekdayOf } from '../days.js'
 import type { SchoolNames } from '../deps/findings.js'
-import { clipped } from '../text.js'
+import { clipped } from '../../plain-text.js'
 
 /** Enough for what a rule has to say; the verdict's own page has more of it. */
 const mostLetters = 400

@@ -5,6 +5,7 @@ import { addresses, type FindingQuery } from '../addresses.js'
 import type { TypedPeriod } from '../days.js'
 import type { SchoolNames } from '../deps/findings.js'
 import type { Ground } from '../findings-view.js'
+import { CertificateLink } from './certificate.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
 import { PageLinks } from './page-links.js'
@@ -16,10 +17,12 @@ export interface FindingsProps {
   readonly entries: readonly LedgerEntry[]
   readonly count: number
   readonly perPage: number
+  readonly mayControl: boolean
 }
 
 /** The list behind a number. */
-export function Findings({ school, typed, ground, entries, count, perPage }: FindingsProps) {
+export function Findings(props: FindingsProps) {
+  const { school, typed, ground, entries, count, perPage, mayControl } = props
   const { query, names, coverage, timeZone, now } = ground
   const title = query.kind === undefined ? 'Найдено' : verdictTitles[query.kind]
   return (
@@ -40,6 +43,7 @@ export function Findings({ school, typed, ground, entries, count, perPage }: Fin
       <p class="no-print">
         <a href={addresses.school(school, { from: query.from, to: query.to })}>Все сведения за эти дни</a>
       </p>
+      {mayControl && <CertificateLink {...{ school, query }} />}
       {!isWhole(coverage) && (
         <p class="note">
           Прочитано не всё: список может быть неполным. Чего именно нет — на первой странице.

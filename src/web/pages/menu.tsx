@@ -23,6 +23,7 @@ export type Section =
   | 'runs'
   | 'digests'
   | 'decisions'
+  | 'acquaintance'
   | 'plans'
   | 'settings'
   | 'overview'
@@ -64,6 +65,12 @@ const ofSchool: readonly (Item & { readonly address: (school: Id) => string })[]
     address: addresses.decisionIndex,
   },
   {
+    name: 'acquaintance',
+    text: 'Ознакомление',
+    needs: 'acquaint',
+    address: school => addresses.acquaintance(school),
+  },
+  {
     name: 'plans',
     text: 'Тематические планы',
     needs: 'see-plans',
@@ -99,7 +106,7 @@ const groups: readonly { readonly text: string; readonly sections: readonly Sect
   { text: 'Сегодня', sections: ['today'] },
   { text: 'Проверка', sections: ['classes', 'teachers', 'subjects', 'clauses', 'readiness'] },
   { text: 'Журнал', sections: ['journal', 'sheets', 'sync', 'resync', 'runs'] },
-  { text: 'Решения', sections: ['decisions', 'plans', 'digests'] },
+  { text: 'Решения', sections: ['decisions', 'acquaintance', 'plans', 'digests'] },
   { text: 'Архив', sections: ['archive', 'print-kit'] },
   { text: 'Управление', sections: ['settings', 'overview', 'people', 'access-log', 'queues'] },
 ]

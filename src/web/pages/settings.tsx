@@ -145,6 +145,18 @@ export function RuleSettings({ school, timeZone, set, on, form }: RuleProps) {
       </p>
       <h2>Что действует {russianDate(on)}</h2>
       <InForce title={`Что действует ${russianDate(on)}`} set={set} />
+      {rule.id === '2.5-written-works-in-time' && (
+        <p>
+          Акт школы о сроках проверки, если он внесён, действует вместо этих сроков
+          {form ? (
+            <>
+              : <a href={addresses.decisions(school, 'written-limits')}>акты и их история</a>.
+            </>
+          ) : (
+            '; вносит его завуч.'
+          )}
+        </p>
+      )}
       {until !== null && (
         <p class="note">
           До {russianDate(until)}: с этого дня действует следующая редакция регламента из bridge.yaml, и

@@ -4,11 +4,13 @@ import { written } from '../../report/index.js'
 import { addresses, type FindingQuery } from '../addresses.js'
 import type { Problems, TypedPeriod } from '../days.js'
 import { type Ground, type RuleCounts, totalOf } from '../findings-view.js'
+import { CertificateLink } from './certificate.js'
 import { WeekChart, type WeekValue } from './charts.js'
 import { Coverage } from './coverage.js'
 import { Figures, ResultTable } from './figures.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
+import { ReminderPart, type ReminderPartProps } from './reminder.js'
 import { RuleTable, Totals } from './rule-table.js'
 
 /** A class, a teacher, a subject or a clause over some days. */
@@ -24,6 +26,8 @@ export interface SliceProps {
   readonly typed: TypedPeriod
   readonly problems: Problems | null
   readonly shown: SliceShown | null
+  /** Of a class or a teacher, for who controls them; else null. */
+  readonly control: ReminderPartProps | null
 }
 
 export interface SliceShown {
@@ -55,7 +59,8 @@ export interface Part {
   }[]
 }
 
-export function SlicePage({ school, kind, title, action, lines, typed, problems, shown }: SliceProps) {
+export function SlicePage(props: SliceProps) {
+  const { school, kind, title, action, lines, typed, problems, shown, control } = props
   return (
     <>
       <h1>
@@ -72,7 +77,7 @@ export function SlicePage({ school, kind, title, action, lines, typed, problems,
         names={shown?.ground.names ?? null}
         without={[kind]}
       />
-      {shown && <Shown school={school} {...shown} />}
+      {shown && <Shown {...{ school, control }} {...shown} />}
     </>
   )
 }
@@ -87,13 +92,20 @@ function Shown({
   charts,
   parts,
   broken,
-}: SliceShown & { school: string }) {
+  control,
+}: SliceShown & Pick<SliceProps, 'school' | 'control'>) {
   const { query, names, timeZone, now } = ground
   const count = totalOf(rules, 'broken')
   return (
     <>
       <Coverage ground={ground} resync={null} />
       <Totals {...{ school, query, rules }} />
+      {control && (
+        <>
+          <CertificateLink {...{ school, query }} />
+          <ReminderPart {...control} />
+        </>
+      )}
       {figures && <Figures figures={figures} />}
       <ResultTable finals={finals} periodName={periodName} />
       {charts.length > 0 && (

@@ -4,6 +4,7 @@ import { addresses, type FindingQuery } from '../addresses.js'
 import type { Problems, TypedPeriod } from '../days.js'
 import type { Ground, HeatCount, News, RuleCounts } from '../findings-view.js'
 import { mostCounted, totalOf } from '../findings-view.js'
+import { CertificateLink } from './certificate.js'
 import { Coverage } from './coverage.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
@@ -26,6 +27,7 @@ export interface TodayShown {
   /** The worst of what is broken. */
   readonly broken: readonly LedgerEntry[]
   readonly mayResync: boolean
+  readonly mayControl: boolean
 }
 
 export function Today({ school, typed, problems, shown }: TodayProps) {
@@ -46,7 +48,8 @@ export function Today({ school, typed, problems, shown }: TodayProps) {
   )
 }
 
-function Shown({ school, ground, rules, heat, news, broken, mayResync }: TodayShown & { school: string }) {
+function Shown(props: TodayShown & { school: string }) {
+  const { school, ground, rules, heat, news, broken, mayResync, mayControl } = props
   const { query, names, timeZone, now } = ground
   const list = { school, names, timeZone, now }
   const brokenCount = totalOf(rules, 'broken')
@@ -54,6 +57,7 @@ function Shown({ school, ground, rules, heat, news, broken, mayResync }: TodaySh
     <>
       <Coverage ground={ground} resync={mayResync ? addresses.resync(school, query) : null} />
       <Totals school={school} query={query} rules={rules} />
+      {mayControl && <CertificateLink {...{ school, query }} />}
       <Soon news={news} list={list} query={query} />
       <section>
         <h2>Что нарушено</h2>

@@ -14,8 +14,9 @@ import {
 } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
-import { clipped } from '../text.js'
+import { clipped } from '../../plain-text.js'
 import { isPassed, passedNote } from './finding-list.js'
+import { ReminderPart, type ReminderPartProps } from './reminder.js'
 import { isBeforeDeadline, TimeLine } from './time-line.js'
 import { type ActionProps, VerdictActions } from './verdict-actions.js'
 
@@ -29,11 +30,14 @@ export interface VerdictPageProps {
   readonly now: Instant
   /** Null where there is no pupil, or the viewer may not see who. */
   readonly pupil: string | null
+  /** Null for who reminds nobody. */
+  readonly reminders: ReminderPartProps | null
   readonly actions: Omit<ActionProps, 'school' | 'story' | 'names'>
 }
 
 /** Everything that one verdict rests on. */
-export function VerdictPage({ school, story, names, timeZone, now, pupil, actions }: VerdictPageProps) {
+export function VerdictPage(props: VerdictPageProps) {
+  const { school, story, names, timeZone, now, pupil, reminders, actions } = props
   const { verdict } = story.entry
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   return (
@@ -51,6 +55,7 @@ export function VerdictPage({ school, story, names, timeZone, now, pupil, action
       <Evidence story={story} timeZone={timeZone} />
       <Decisions story={story} at={at} />
       <Replies story={story} at={at} />
+      {reminders && <ReminderPart {...reminders} />}
       <VerdictActions {...{ school, story, names }} {...actions} />
       <section>
         <h2>История записи {story.entry.id}</h2>

@@ -44,16 +44,13 @@ export function findingRoutes(context: WebContext): void {
       found.list({ ...ground.filter, kinds: ['broken'] }, { limit: mostShown, order: 'worst' }),
     ])
     const mayResync = reachOf(viewer, 'resync', school.id) !== null
-    return sendPage(
-      context,
-      reply,
-      frame,
-      Today({ school, typed, problems, shown: { ground, rules, heat, news, broken, mayResync } }),
-    )
+    const mayControl = reachOf(viewer, 'control', school.id) !== null
+    const shown = { ground, rules, heat, news, broken, mayResync, mayControl }
+    return sendPage(context, reply, frame, Today({ school, typed, problems, shown }))
   })
 
   schoolRoute(context, { path: '/schools/:school/findings', needs: 'see-findings' }, async visit => {
-    const { request, reply, school } = visit
+    const { request, reply, school, viewer } = visit
     const { typed, problems, query } = readQuery(request.query, todayOf(context, school))
     if (query === null) {
       const frame = { school, title: 'Сегодня', here: 'today', status: 422 } as const
@@ -69,7 +66,8 @@ export function findingRoutes(context: WebContext): void {
       found.list(ground.filter, { limit: perPage, offset, order: 'worst' }),
     ])
     const count = counted.reduce((sum, kind) => sum + kind.count, 0)
-    const page = Findings({ school: school.id, typed, ground, entries, count, perPage })
+    const mayControl = reachOf(viewer, 'control', school.id) !== null
+    const page = Findings({ school: school.id, typed, ground, entries, count, perPage, mayControl })
     return sendPage(context, reply, { school, title: 'Список' }, page)
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
-import type { Own } from '../../people/index.js'
+import { type Own, reachOf } from '../../people/index.js'
 import { clauses } from '../../regulation/index.js'
 import { addresses, type FindingQuery } from '../addresses.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
@@ -114,9 +114,20 @@ async function visibleNames(
 
 function sliceRoute(context: WebContext, kind: SliceKind): void {
   const { deps } = context
+
+  /** A certificate is about all clauses and subjects, and a reminder goes to a teacher. */
+  async function controlOf({ school }: SchoolVisit, { kind: of }: SliceKind, id: string) {
+    if (of !== 'class' && of !== 'teacher') return null
+    return {
+      address: addresses.remind(school.id, of === 'class' ? { classId: id } : { teacher: id }),
+      sent: of === 'teacher' ? await deps.control.reminders(school.id, { teacher: id }) : [],
+      timeZone: school.timeZone,
+    }
+  }
+
   const path = `/schools/:school/${kind.folder}/:id`
   schoolRoute(context, { path, needs: 'see-findings' }, async visit => {
-    const { request, reply, school } = visit
+    const { request, reply, school, viewer } = visit
     const { id } = PathId.parse(request.params)
     const own = await ownWithin(visit, deps.own)
     const named = (await visibleNames(context, visit, kind, own)).find(item => item.id === id)
@@ -132,6 +143,7 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const page = SlicePage({
       ...{ school: school.id, kind: kind.kind, title, lines, typed, problems, shown },
       action: kind.action(school.id, id),
+      control: reachOf(viewer, 'control', school.id) === null ? null : await controlOf(visit, kind, id),
     })
     const frame = { school, title, here: kind.here, status: problems ? 422 : 200 } as const
     return sendPage(context, reply, frame, page)

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { type Permission, reachOf } from '../../people/index.js'
+import { mayBeMended } from '../../regulation/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
@@ -50,6 +51,20 @@ export function verdictRoutes(context: WebContext): void {
     return reach !== null && maySee(await ownWithin({ school, reach }, deps.own), entry.verdict)
   }
 
+  async function remindersOf({ school }: SchoolVisit, { entry, closed }: Story) {
+    const { verdict, id } = entry
+    const isOwed =
+      verdict.verdict === 'pending' || (verdict.verdict === 'broken' && mayBeMended(verdict.rule))
+    return {
+      address:
+        isOwed && !closed && verdict.responsible.length > 0
+          ? addresses.remind(school.id, { entry: id })
+          : null,
+      sent: await deps.control.reminders(school.id, { entry: id }),
+      timeZone: school.timeZone,
+    }
+  }
+
   async function send(visit: SchoolVisit, story: Story, typed: Typed = {}): Promise<FastifyReply> {
     const { request, reply, school, viewer } = visit
     const names = await findings.names(school.id)
@@ -62,6 +77,7 @@ export function verdictRoutes(context: WebContext): void {
       timeZone: school.timeZone,
       now: deps.now(),
       pupil: seesPupil ? names.pupilName(person) : null,
+      reminders: (await may(visit, 'control', story)) ? await remindersOf(visit, story) : null,
       actions: {
         token: formToken(request, reply),
         mayDecide: await may(visit, 'decide', story),

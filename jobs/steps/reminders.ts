@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
+import { BridgeError } from '../../src/errors.js'
+import { type Id, nameWithInitials } from '../../src/journal/index.js'
+import type { LetterKey } from '../../src/ledger/index.js'
+import { createOwedLetter, type Digest, findingsOf, type ReportFinding } from '../../src/report/index.js'
+import type { JobDeps, School } from '../deps.js'
+import { deliver, muteLink, reasonToWait } from './deliver.js'
+import { owedBy, toldOf } from './owed.js'
+
+/** A deputy head reminds a teacher by mail of what is still owed: all of it, or that of a class, or one entry. */
+
+export interface ReminderAbout {
+  /** Null for all classes. */
+  readonly classId: Id | null
+  /** Null for all that is owed there. */
+  readonly entry: string | null
+}
+
+export interface ReminderWish extends ReminderAbout {
+  readonly teacher: Id
+  /** Stands in the letter; null where nobody is logged in, and people sign by hand. */
+  readonly signedBy: string | null
+}
+
+/** Why no reminder goes now. */
+export type ReminderObstacle = 'nothing-owed' | 'no-address' | 'muted' | 'already' | 'day-off' | 'quiet'
+
+export interface NextReminder {
+  /** «Петрова М. И.» */
+  readonly teacher: string
+  readonly address: string | null
+  readonly count: number
+  /** As it would go now; null where there is nothing to say. */
+  readonly content: Digest | null
+  readonly obstacle: ReminderObstacle | null
+  /** The same for the same letter: what was looked at is what goes. */
+  readonly seen: string
+}
+
+/** More than this nobody owes; a page of it would help nobody. */
+const mostEntries = 5000
+
+/** Who owes something there now, with how much; in Russian order. */
+export async function owingTeachers(
+  deps: JobDeps,
+  school: School,
+  about: ReminderAbout,
+): Promise<readonly { readonly teacher: Id; readonly name: string; readonly count: number }[]> {
+  const { findings, directory, when } = await owedFindings(deps, school, about)
+  const people = new Set(findings.flatMap(({ verdict }) => verdict.responsible))
+  return [...people]
+    .map(teacher => {
+      const { due, owed } = owedBy(teacher, findings, when)
+      const person = directory.teachers.find(({ id }) => id === teacher)
+      return {
+        teacher,
+        name: person ? nameWithInitials(person) : `№ ${teacher}`,
+        count: due.length + owed.length,
+      }
+    })
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.name.localeCompare(b.name, 'ru') || (a.teacher < b.teacher ? -1 : 1))
+}
+
+/** @throws BridgeError NOT_FOUND for a teacher that the school hasn't */
+export async function nextReminder(deps: JobDeps, school: School, wish: ReminderWish): Promise<NextReminder> {
+  return (await prepare(deps, school, wish)).next
+}
+
+/**
+ * Sends it, once a day for the same teacher and list, whoever presses how often.
+ * @param seen of the letter that was looked at; another one isn't sent
+ * @returns what hinders, or null where it went
+ * @throws BridgeError NOT_FOUND, MAIL_FAILED, CHANGED_MEANWHILE where it would be another letter by now
+ */
+export async function sendReminder(
+  deps: JobDeps,
+  school: School,
+  wish: ReminderWish & { readonly by: string; readonly seen: string },
+): Promise<ReminderObstacle | null> {
+  const { next, key, period, findings } = await prepare(deps, school, wish)
+  const { content, address, obstacle } = next
+  if (obstacle !== null) return obstacle
+  if (content === null || address === null) return 'nothing-owed'
+  if (next.seen !== wish.seen) {
+    throw new BridgeError('CHANGED_MEANWHILE', {
+      message: 'Пока письмо было открыто, журнал проверен снова, и оно стало другим.',
+      hint: 'Посмотрите его ещё раз и отправьте',
+    })
+  }
+  const mute = await muteLink(deps, muteKey(key))
+  const delivery = await deliver(deps, {
+    key: { ...key, period },
+    to: { address },
+    content,
+    listName: `Ведение журнала, ${school.name}`,
+    whole: true,
+    reminder: {
+      teacher: wish.teacher,
+      by: wish.by,
+      entries: toldOf(findings).map(({ entry }) => entry),
+    },
+    ...(mute !== null && { unsubscribe: mute }),
+  })
+  return delivery.sent ? null : 'already'
+}
+
+interface Prepared {
+  readonly next: NextReminder
+  readonly key: LetterKey
+  readonly period: string
+  readonly findings: readonly ReportFinding[]
+}
+
+async function prepare(deps: JobDeps, school: School, wish: ReminderWish): Promise<Prepared> {
+  const { teacher } = wish
+  const { findings, directory, when, checkedAt, calendar } = await owedFindings(deps, school, wish)
+  const person = directory.teachers.find(({ id }) => id === teacher)
+  if (!person) throw new BridgeError('NOT_FOUND', { message: 'Такого учителя в школе нет.' })
+  const address = school.teachers.find(known => known.person === teacher)?.address ?? null
+  const kind = `reminder-${teacher}-${wish.entry ?? wish.classId ?? 'all'}`
+  const key: LetterKey = { school: school.id, recipient: address ?? '', kind }
+  const period = when.today
+  const { due, owed } = owedBy(teacher, findings, when)
+  const mute = address === null ? null : await muteLink(deps, muteKey(key))
+  const content =
+    due.length + owed.length === 0
+      ? null
+      : createOwedLetter({
+          ...{ schoolName: school.name, timeZone: school.timeZone, asOf: checkedAt },
+          ...{ teacher: nameWithInitials(person), due, owed, mute },
+          link: deps.webUrl === null ? null : new URL(`/schools/${school.id}`, deps.webUrl).href,
+          reminder: { by: wish.signedBy },
+        })
+  const sent = await deps.letters.reminders(school.id, { teacher }, 100)
+  const obstacle = (): ReminderObstacle | null => {
+    if (sent.some(one => one.kind === kind && one.period === period)) return 'already'
+    if (content === null) return 'nothing-owed'
+    return address === null ? 'no-address' : null
+  }
+  const hinders =
+    obstacle() ?? ((await deps.letters.isMuted(muteKey(key))) ? 'muted' : reasonToWait(deps, calendar))
+  const next: NextReminder = {
+    ...{ teacher: nameWithInitials(person), address, content, obstacle: hinders },
+    count: due.length + owed.length,
+    seen: createHash('sha256')
+      .update(`${address}\n${content?.text ?? ''}`)
+      .digest('hex'),
+  }
+  return { next, key, period, findings: [...due, ...owed] }
+}
+
+/** Whoever wants no letters about what is owed wants no reminders of it. */
+function muteKey({ school, recipient }: LetterKey): LetterKey {
+  return { school, recipient, kind: 'owed' }
+}
+
+/** What the last check found that may still be owed. */
+async function owedFindings(deps: JobDeps, school: School, { classId, entry }: ReminderAbout) {
+  const { calendar } = await deps.calendar(school)
+  const asOf = deps.clock.now()
+  const today = calendar.dateOf(asOf)
+  const days = { school: school.id, ...studyYearDays(studyYearStart(today)) }
+  const filter = {
+    ...days,
+    kinds: ['broken', 'pending'] as const,
+    within: null,
+    ...(classId !== null && { classId }),
+  }
+  const entries = await deps.findings.list(filter, { limit: mostEntries, order: 'worst' })
+  const wanted = entries.filter(({ id }) => entry === null || id === entry)
+  const directory = await deps.mirror.directory(school.id)
+  const checked = await deps.findings.checked({ ...days, to: today })
+  return {
+    ...{ directory, calendar },
+    findings: findingsOf(wanted, directory),
+    when: { asOf, today },
+    checkedAt: checked?.newest ?? asOf,
+  }
+}
