@@ -20,8 +20,15 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const classes = new Map<string, ClassBells>()
   const outages = merged(facts.outages ?? [])
 
+  const dayEnds = new Map<IsoDate, Instant>()
+
+  /** Remembered: the deadline of nearly everything. */
   function dayEnd(date: IsoDate): Instant {
-    return zone.startOf(dayNumber(date) + 1) - 1
+    const known = dayEnds.get(date)
+    if (known !== undefined) return known
+    const end = zone.startOf(dayNumber(date) + 1) - 1
+    dayEnds.set(date, end)
+    return end
   }
 
   function addDays(date: IsoDate, days: number): IsoDate {

@@ -52,10 +52,15 @@ function createZone(name: string): Zone {
     return dayjs.tz(seconds, name).valueOf() + (msOfDay % 1000)
   }
 
+  // What was seen at one look is asked about together.
+  let last = { day: 0, start: 0, end: 0 }
+
   function dayOf(instant: Instant): number {
+    if (last.start <= instant && instant < last.end) return last.day
     let day = Math.floor(instant / dayMs)
     while (startOf(day) > instant) day -= 1
     while (startOf(day + 1) <= instant) day += 1
+    last = { day, start: startOf(day), end: startOf(day + 1) }
     return day
   }
 

@@ -29,6 +29,9 @@ export interface Journal {
   formerPlacesOn(classId: Id, date: IsoDate): readonly FormerPlace[]
   attendanceOf(lessonId: Id): readonly AttendanceEntry[]
   marksOf(lessonId: Id): readonly Mark[]
+  /** By the id of their lesson, known or not: for whoever looks at them all. */
+  attendanceByLesson(): ReadonlyMap<Id, readonly AttendanceEntry[]>
+  marksByLesson(): ReadonlyMap<Id, readonly Mark[]>
   /** Of a mark's value. */
   meaningOf(value: string): MarkMeaning
   membersOf(groupId: Id): readonly Membership[]
@@ -53,12 +56,14 @@ function indexed<T extends { readonly id: Id }>(items: readonly T[]): Map<Id, T>
   return index
 }
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+/** Without those that have no key. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   // Many come group by group: the next one mostly belongs where the last one did.
   let last: { readonly key: string; readonly group: T[] } | undefined
   for (const item of items) {
     const key = keyOf(item)
+    if (key === null) continue
     if (last?.key !== key) {
       const group = groups.get(key) ?? []
       if (group.length === 0) groups.set(key, group)
@@ -101,12 +106,7 @@ export function createJournal(slice: JournalSlice): Journal {
   for (const ofClass of days.values()) for (const day of ofClass.values()) day.sort(byNumber)
   const formerPlaces = byPlace(slice.formerPlaces, place => place.date)
   const attendance = grouped(slice.attendance, entry => entry.lessonId)
-  const marks = once(() =>
-    grouped(
-      slice.marks.filter(mark => mark.lessonId !== null),
-      mark => mark.lessonId ?? '',
-    ),
-  )
+  const marks = once(() => grouped(slice.marks, mark => mark.lessonId))
   const meanings = new Map(Object.entries(slice.markMeanings))
   const members = grouped(slice.memberships, membership => membership.groupId)
   const subgroups = new Map<Id, Subgroup[]>()
@@ -133,6 +133,8 @@ export function createJournal(slice: JournalSlice): Journal {
     formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
     marksOf: lessonId => marks().get(lessonId) ?? [],
+    attendanceByLesson: () => attendance,
+    marksByLesson: marks,
     meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => subgroups.get(classId) ?? [],

@@ -27,20 +27,46 @@ export function* absentAround(journal: Journal, calendar: Calendar, days: Days):
     const lessons = journal
       .lessonsOn(classId, date)
       .filter(({ status, number }) => status !== 'cancelled' && number !== null)
-    const hoursOfDay = byHour(lessons)
+    const isPlain = isOneForAll(lessons)
+    const hoursOfDay = isPlain ? [] : byHour(lessons)
     for (const [personId, entries] of entriesOf(journal, lessons)) {
       if (!isAwayTwice(entries)) continue
-      const pupil = { personId, entries, isTaught }
-      const hours = hoursOfDay.flatMap(places => hourOf(pupil, places) ?? [])
-      for (const [index, hour] of hours.entries()) {
-        const before = hours[index - 1]?.away ?? []
-        const after = hours[index + 1]?.away ?? []
-        if (before.length > 0 && after.length > 0) {
-          const { lesson, entry, isOwn } = hour
-          yield { lesson, personId, entry, around: [...before, ...after], isOwn }
-        }
-      }
+      if (isPlain) yield* gapsOfPlainDay(personId, entries, lessons)
+      else yield* gaps({ personId, entries, isTaught }, hoursOfDay)
     }
+  }
+}
+
+/** Nearly always: the whole class has one lesson an hour. */
+function isOneForAll(lessons: readonly Lesson[]): boolean {
+  return lessons.every(
+    ({ groupId, classId, number }, index) => groupId === classId && number !== lessons[index - 1]?.number,
+  )
+}
+
+/** What `gaps` finds on such a day, where hours and lessons are the same. */
+function* gapsOfPlainDay(
+  personId: Id,
+  entries: Entries,
+  lessons: readonly Lesson[],
+): Generator<AbsentAround> {
+  for (let index = 1; index < lessons.length - 1; index += 1) {
+    const before = entries[index - 1]
+    const after = entries[index + 1]
+    const lesson = lessons[index]
+    if (!lesson || !before || !after || !isAwayEntry(before) || !isAwayEntry(after)) continue
+    yield { lesson, personId, entry: entries[index] ?? null, around: [before, after], isOwn: 'yes' }
+  }
+}
+
+function* gaps(pupil: Pupil, hoursOfDay: readonly (readonly Place[])[]): Generator<AbsentAround> {
+  const hours = hoursOfDay.flatMap(places => hourOf(pupil, places) ?? [])
+  for (const [index, hour] of hours.entries()) {
+    const before = hours[index - 1]?.away ?? []
+    const after = hours[index + 1]?.away ?? []
+    if (before.length === 0 || after.length === 0) continue
+    const { lesson, entry, isOwn } = hour
+    yield { lesson, personId: pupil.personId, entry, around: [...before, ...after], isOwn }
   }
 }
 
@@ -113,10 +139,6 @@ function byHour(lessons: readonly Lesson[]): readonly (readonly Place[])[] {
 
 /** What the pupil has, or may have, at an hour at which all of these are taught; null where that is none of them. */
 function hourOf({ personId, entries, isTaught }: Pupil, places: readonly Place[]): Hour | null {
-  const [only] = places
-  // Nearly always: the whole class has one lesson.
-  if (places.length === 1 && only && only.lesson.groupId === only.lesson.classId)
-    return hourOfAll(only.lesson, entries[only.index] ?? null)
   const hasEntry = ({ index }: Place) => entries[index] !== undefined
   const own = places.filter(place => hasEntry(place) || isTaught(personId, place.lesson) !== 'no')
   const place = own.find(hasEntry) ?? own[0]
@@ -128,12 +150,6 @@ function hourOf({ personId, entries, isTaught }: Pupil, places: readonly Place[]
   const taught = own.filter(other => hasEntry(other) || isTaught(personId, other.lesson) === 'yes')
   return { lesson, entry, isOwn, away: found.length === taught.length ? found : [] }
 }
-
-function hourOfAll(lesson: Lesson, entry: AttendanceEntry | null): Hour {
-  return { lesson, entry, isOwn: 'yes', away: entry !== null && isAwayEntry(entry) ? [entry] : none }
-}
-
-const none: readonly AttendanceEntry[] = []
 
 type TaughtTest = (personId: Id, lesson: Lesson) => 'yes' | 'no' | 'unknown'
 

@@ -86,11 +86,8 @@ function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   const { journal } = context
   const { mark, period, taught } = cell
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
-  const marks: Mark[] = []
-  for (const dated of marksOf(journal).get(mark.personId)?.get(mark.subjectId) ?? [])
-    if (period.start <= dated.date && dated.date <= period.finish) marks.push(dated.mark)
   return {
-    marks,
+    marks: marksBetween(journal, period).get(mark.subjectId)?.get(mark.personId) ?? [],
     known: knownSince(context, { period, mark, isOwn: own !== null }),
     ...(own === null ? noLessons : lessonsByStatus(journal, own)),
   }
@@ -128,34 +125,30 @@ function knownSince(
   return since < mark.appeared.presentAt ? 'stale' : since
 }
 
-interface DatedMark {
-  readonly mark: Mark
-  readonly date: IsoDate
-}
-type MarksBySubject = Map<Id, DatedMark[]>
+type MarksBySubject = ReadonlyMap<Id, ReadonlyMap<Id, readonly Mark[]>>
 
-const indices = perJournal<'', ReadonlyMap<Id, MarksBySubject>>()
+const indices = perJournal<string, MarksBySubject>()
 
-/** By pupil and subject, without those to come. */
-function marksOf(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
-  return indices(journal, '', () => indexMarks(journal))
+/** By subject and pupil, without those to come. Most classes have the same periods. */
+function marksBetween(journal: Journal, { start, finish }: Period): MarksBySubject {
+  return indices(journal, `${start}/${finish}`, () => indexMarks(journal, start, finish))
 }
 
-function indexMarks(journal: Journal): ReadonlyMap<Id, MarksBySubject> {
-  const pupils = new Map<Id, MarksBySubject>()
+function indexMarks(journal: Journal, start: IsoDate, finish: IsoDate): MarksBySubject {
+  const subjects = new Map<Id, Map<Id, Mark[]>>()
   for (const { lesson, marks } of markedLessons(journal)) {
     const { subjectId, date } = lesson
-    if (subjectId === null) continue
+    if (subjectId === null || date < start || date > finish) continue
+    const pupils = subjects.get(subjectId) ?? new Map<Id, Mark[]>()
+    if (pupils.size === 0) subjects.set(subjectId, pupils)
     for (const mark of marks) {
       if (mark.workKind === 'final' || isToCome(mark, journal)) continue
-      const subjects: MarksBySubject = pupils.get(mark.personId) ?? new Map()
-      if (subjects.size === 0) pupils.set(mark.personId, subjects)
-      const ofSubject = subjects.get(subjectId)
-      if (ofSubject) ofSubject.push({ mark, date })
-      else subjects.set(subjectId, [{ mark, date }])
+      const ofPupil = pupils.get(mark.personId)
+      if (ofPupil) ofPupil.push(mark)
+      else pupils.set(mark.personId, [mark])
     }
   }
-  return pupils
+  return subjects
 }
 
 /** Share of these lessons at which the pupil was, or may have been, absent, for whatever reason; 0 where there are none. */

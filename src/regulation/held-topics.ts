@@ -28,9 +28,9 @@ export function heldDays(question: Question): ReadonlyMap<string, readonly IsoDa
   const hasThisPlan = (lesson: Lesson) => planOf(lesson)?.number === plan.number
   const allowed = Number.POSITIVE_INFINITY
   const days = new Map<string, IsoDate[]>()
-  for (const course of courseLessons(question)) {
+  for (const course of courseLessons(question, hasThisPlan)) {
     const topic = current(course.lesson.topic)
-    if (!topic || !hasThisPlan(course.lesson)) continue
+    if (!topic) continue
     const placed = placeTopic(topic, { course, search, allowed, hasThisPlan })
     const number = placed?.order ? version.rows[placed.order.row]?.number : undefined
     if (number !== undefined) days.set(number, [...(days.get(number) ?? []), course.lesson.date])

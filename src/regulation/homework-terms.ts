@@ -136,13 +136,13 @@ function lessonsGivenAt(question: {
   readonly setting: HomeworkTermSettings['lesson']
 }): readonly Candidate[] {
   const { work, hung, meaning, setting } = question
+  const here = { lesson: hung, before: null }
+  const isDueLater = work.targetDate !== null && work.targetDate > hung.date
+  if (meaning === 'given' || (setting === 'auto' && isDueLater)) return [here]
   const before =
     typeof question.before === 'string'
       ? []
       : question.before.map(({ lesson, ...before }) => ({ lesson, before }))
-  const here = { lesson: hung, before: null }
-  const isDueLater = work.targetDate !== null && work.targetDate > hung.date
-  if (meaning === 'given' || (setting === 'auto' && isDueLater)) return [here]
   if (meaning === 'due') return before
   return hung.status === 'cancelled' && before.length > 0 ? before : [here, ...before]
 }

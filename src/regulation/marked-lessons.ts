@@ -1,4 +1,4 @@
-import type { IsoDate, Journal, Lesson, Mark } from '../journal/index.js'
+import type { AttendanceEntry, Id, Journal, Lesson, Mark } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
 /** A lesson, and the marks that stand there. */
@@ -15,28 +15,39 @@ const lessons = perJournal<'', readonly MarkedLesson[]>()
  * the lesson alone is worked out once for all of them.
  */
 export function markedLessons(journal: Journal): readonly MarkedLesson[] {
-  return lessons(journal, '', () => groupMarks(journal))
+  return lessons(journal, '', () =>
+    [...byLesson(journal, journal.marksByLesson())].map(([lesson, marks]) => ({ lesson, marks })),
+  )
 }
 
-function groupMarks(journal: Journal): readonly MarkedLesson[] {
-  const groups = new Map<Lesson, { readonly lesson: Lesson; readonly marks: Mark[] }>()
-  for (const mark of journal.slice.marks) {
-    const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-    if (!lesson) continue
-    const group = groups.get(lesson)
-    if (group) group.marks.push(mark)
-    else groups.set(lesson, { lesson, marks: [mark] })
-  }
-  return [...groups.values()]
+/** The same of attendance. */
+export function attendedLessons(journal: Journal): Iterable<readonly [Lesson, readonly AttendanceEntry[]]> {
+  return byLesson(journal, journal.attendanceByLesson())
 }
 
-/** The same mark by mark, of some days. */
-export function* standingMarks(
+function* byLesson<Item extends { readonly classId: Id }>(
   journal: Journal,
-  { from, to }: { readonly from: IsoDate; readonly to: IsoDate },
-): Generator<{ readonly lesson: Lesson; readonly mark: Mark }> {
-  for (const { lesson, marks } of markedLessons(journal)) {
-    if (lesson.date < from || lesson.date > to) continue
-    for (const mark of marks) yield { lesson, mark }
+  byId: ReadonlyMap<Id, readonly Item[]>,
+): Generator<readonly [Lesson, readonly Item[]]> {
+  for (const [id, items] of byId) {
+    const [first] = items
+    const lesson = first && journal.lesson(id, first.classId)
+    if (!lesson) continue
+    // Nearly always: only what several classes are taught together stands in the journals of several.
+    if (items.every(({ classId }) => classId === first.classId)) yield [lesson, items]
+    else yield* byCopy(journal, id, items)
   }
+}
+
+function byCopy<Item extends { readonly classId: Id }>(
+  journal: Journal,
+  id: Id,
+  items: readonly Item[],
+): ReadonlyMap<Lesson, readonly Item[]> {
+  const copies = new Map<Lesson, Item[]>()
+  for (const item of items) {
+    const copy = journal.lesson(id, item.classId)
+    if (copy) copies.set(copy, [...(copies.get(copy) ?? []), item])
+  }
+  return copies
 }

@@ -14,18 +14,21 @@ export interface CourseLesson {
   isReadBefore(): boolean
 }
 
-/** Of all courses, the lessons in the days asked for. */
-export function* courseLessons({
-  journal,
-  calendar,
-  from,
-  to,
-}: {
-  readonly journal: Journal
-  readonly calendar: Calendar
-  readonly from: string
-  readonly to: string
-}): Generator<CourseLesson> {
+/** Of all courses, the lessons in the days asked for, as far as somebody asks for them. */
+export function* courseLessons(
+  {
+    journal,
+    calendar,
+    from,
+    to,
+  }: {
+    readonly journal: Journal
+    readonly calendar: Calendar
+    readonly from: string
+    readonly to: string
+  },
+  isAsked: (lesson: Lesson) => boolean,
+): Generator<CourseLesson> {
   const subjects = new Map<string, Lesson[]>()
   const earliest = calendar.addDays(from, -daysBack)
   for (const lesson of journal.slice.lessons) {
@@ -36,21 +39,17 @@ export function* courseLessons({
     else subjects.set(key, [lesson])
   }
   for (const held of subjects.values()) {
+    if (!held.some(isAsked)) continue
     held.sort(inTime)
     let first = 0
     for (const [index, lesson] of held.entries()) {
       const since = calendar.addDays(lesson.date, -daysBack)
       while ((held[first]?.date ?? lesson.date) < since) first += 1
-      if (lesson.date < from) continue
+      if (lesson.date < from || !isAsked(lesson)) continue
       const start = first
-      let before: readonly Lesson[] | undefined
       yield {
         lesson,
-        // Nobody asks where the lesson has no plan.
-        get before() {
-          before ??= ofItsPupils(lesson, held.slice(start, index))
-          return before
-        },
+        before: ofItsPupils(lesson, held.slice(start, index)),
         isReadBefore: () => isRead(lesson, since, { journal, calendar }),
       }
     }

@@ -10,6 +10,7 @@ export interface PlansOfLessons {
 }
 
 export function plansOfLessons(plans: readonly ThematicPlan[]): PlansOfLessons {
+  if (plans.length === 0) return { planOf: () => undefined, hasAny: () => false }
   const bySubject = new Map<string, ThematicPlan[]>()
   const classYears = new Set<string>()
   for (const plan of [...plans].sort((a, b) => a.number - b.number)) {

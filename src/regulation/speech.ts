@@ -34,14 +34,10 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
   function lesson(lesson: Lesson): Place {
     const known = lessons.get(lesson)
     if (known) return known
-    const words = {
-      className: className(lesson.classId),
-      subjectName: subjectName(lesson.subjectId),
-      date: russianDate(lesson.date),
-      number: lesson.number ?? 'без номера',
-    }
-    const where = `${words.className}, ${words.date}, урок ${words.number}, ${words.subjectName}`
-    const told = { ...words, where }
+    const [ofClass, ofSubject] = [className(lesson.classId), subjectName(lesson.subjectId)]
+    const [date, number] = [russianDate(lesson.date), lesson.number ?? 'без номера']
+    const where = `${ofClass}, ${date}, урок ${number}, ${ofSubject}`
+    const told = { className: ofClass, subjectName: ofSubject, date, number, where }
     lessons.set(lesson, told)
     return told
   }

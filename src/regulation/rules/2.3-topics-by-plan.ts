@@ -89,7 +89,12 @@ export const topicsByPlan = defineRule({
     const { lessonsAside: allowed, likeness, abbreviations } = context.settings
     const isFilled = topicTest(context.settingsOf(topicFilled))
     const searchOf = searches(likeness, plainTopics(abbreviations))
-    for (const course of courseLessons(context)) {
+    const hasPlan = (lesson: Lesson) => plans.planOf(lesson) !== undefined
+    for (const lesson of context.journal.slice.lessons) {
+      if (lesson.date < context.from || lesson.date > context.to || lesson.status === 'cancelled') continue
+      if (!hasPlan(lesson)) context.notApplicable()
+    }
+    for (const course of courseLessons(context, hasPlan)) {
       const { lesson } = course
       const plan = plans.planOf(lesson)
       const version = plan && versionOn(plan, lesson.date)

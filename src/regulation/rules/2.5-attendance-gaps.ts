@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import { absentAround, type AbsentAround } from '../absent-around.js'
-import { doubtMessages, lookAt, pupilSubject, tellDuty, type Told } from '../findings.js'
+import { type AbsentAround, absentAround } from '../absent-around.js'
+import { doubtMessages, lookAt, pupilSubject, type Told, tellDuty } from '../findings.js'
 import { judge, neverSeen, outcomeOf } from '../judge.js'
 import { isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -54,9 +54,9 @@ export const attendanceGaps = defineRule({
     for (const found of absentAround(journal, calendar, context)) {
       const { lesson, entry, around, personId, isOwn } = found
       // Nobody sees a gap before there is something on both sides of it.
-      const known = around.map(({ appeared, changed }) => (changed ?? appeared).presentAt)
-      const ends = known.map(presentAt => calendar.dayEnd(calendar.dateOf(presentAt)))
-      const due = Math.max(calendar.dayEnd(lesson.date), ...ends)
+      let due = calendar.dayEnd(lesson.date)
+      for (const { appeared, changed } of around)
+        due = Math.max(due, calendar.dayEnd(calendar.dateOf((changed ?? appeared).presentAt)))
       const deadline = lessonTerm(calendar, lesson, due)
       if (isAnotherMatter(found, deadline, context)) {
         context.notApplicable()

@@ -5,7 +5,7 @@ import { closingPeriod } from '../closing-period.js'
 import { correctionDue } from '../correction.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge } from '../judge.js'
-import { standingMarks } from '../marked-lessons.js'
+import { markedLessons } from '../marked-lessons.js'
 import { replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
@@ -47,45 +47,49 @@ export const marksNotChanged = defineRule({
     const { journal, calendar, asOf, from, to, stampZone, speech } = context
     const { valuesOf } = replacedMarks(journal)
 
-    for (const { lesson, mark } of standingMarks(journal, { from, to })) {
-      const values =
-        mark.workKind === 'final' ? mark.values.slice(0, 1) : correctionsOf(valuesOf(mark), context)
-      const [first] = values
-      const last = values.at(-1)
-      if (!first || !last || first === last) {
-        context.notApplicable()
-        continue
+    for (const { lesson, marks } of markedLessons(journal)) {
+      if (lesson.date < from || lesson.date > to) continue
+      for (const mark of marks) {
+        const all = mark.workKind === 'final' ? [] : valuesOf(mark)
+        // Nearly always, and marks are many.
+        const values = all.length < 2 ? [] : correctionsOf(all, context)
+        const [first] = values
+        const last = values.at(-1)
+        if (!first || !last || first === last) {
+          context.notApplicable()
+          continue
+        }
+        const due = correctionDue(calendar, lesson, first.seen)
+        const deadline = lessonTerm(calendar, lesson, due)
+        const judgement = judge({
+          bracket: last.seen,
+          lookedAt: null,
+          stamp: null,
+          stampZone,
+          deadline,
+          graceMs: 0,
+          asOf,
+        })
+        const told = temper(tellTiming(judgement.outcome), values, context)
+        const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
+        const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
+        report({
+          verdict: told.verdict,
+          reason: gravity === 'major' ? 'broken-closed' : told.reason,
+          ...(gravity === null ? {} : { severity: gravity }),
+          subject: markSubject(lesson, mark),
+          date: lesson.date,
+          deadline,
+          evidence: judgement.evidence,
+          responsible: lesson.teacherIds,
+          values: () => ({
+            ...speech.lesson(lesson),
+            deadline: speech.term(due, deadline),
+            values: values.map(({ value }) => `«${value}»`).join(' → '),
+            moment: speech.moment(stoodAt ?? last.seen.presentAt),
+          }),
+        })
       }
-      const due = correctionDue(calendar, lesson, first.seen)
-      const deadline = lessonTerm(calendar, lesson, due)
-      const judgement = judge({
-        bracket: last.seen,
-        lookedAt: null,
-        stamp: null,
-        stampZone,
-        deadline,
-        graceMs: 0,
-        asOf,
-      })
-      const told = temper(tellTiming(judgement.outcome), values, context)
-      const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
-      const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
-      report({
-        verdict: told.verdict,
-        reason: gravity === 'major' ? 'broken-closed' : told.reason,
-        ...(gravity === null ? {} : { severity: gravity }),
-        subject: markSubject(lesson, mark),
-        date: lesson.date,
-        deadline,
-        evidence: judgement.evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({
-          ...speech.lesson(lesson),
-          deadline: speech.term(due, deadline),
-          values: values.map(({ value }) => `«${value}»`).join(' → '),
-          moment: speech.moment(stoodAt ?? last.seen.presentAt),
-        }),
-      })
     }
   },
 })
@@ -98,7 +102,6 @@ function temper(told: Told, values: readonly State<string>[], { journal }: Conte
 
 /** The values from the first on that was a mark: to fill in a «точка» corrects nothing. */
 function correctionsOf(values: readonly State<string>[], { journal }: Context): readonly State<string>[] {
-  if (values.length < 2) return values
   return values.slice(values.findIndex(({ value }) => journal.meaningOf(value) !== 'waiting'))
 }
 

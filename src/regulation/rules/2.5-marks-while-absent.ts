@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
 import { doubtMessages, lookAt, pupilSubject } from '../findings.js'
+import { attendedLessons } from '../marked-lessons.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
-import { lessonTerm } from '../terms.js'
 import { judgeStanding, type Standing } from '../standing.js'
+import { lessonTerm } from '../terms.js'
 
 const settings = z.strictObject({
   excusedToo: z
@@ -38,29 +39,31 @@ export const marksWhileAbsent = defineRule({
   },
   check(context, report) {
     const { journal, from, to, speech, settings } = context
-    for (const entry of journal.slice.attendance) {
-      if (!isAwayEntry(entry)) continue
-      const lesson = journal.lesson(entry.lessonId, entry.classId)
-      if (!lesson || lesson.date < from || lesson.date > to) continue
-      if (lesson.status === 'cancelled' || (entry.status === 'excused' && !settings.excusedToo)) {
-        context.notApplicable()
-        continue
+    for (const [lesson, entries] of attendedLessons(journal)) {
+      if (lesson.date < from || lesson.date > to) continue
+      const all = journal.marksOf(lesson.id)
+      const isSeen = lookAt(context, 'marks', lesson) !== null
+      for (const entry of entries) {
+        if (!isAwayEntry(entry)) continue
+        if (lesson.status === 'cancelled' || (entry.status === 'excused' && !settings.excusedToo)) {
+          context.notApplicable()
+          continue
+        }
+        const marks = earnedThere(entry, all, context)
+        // Nearly always: no mark, and a look that would have seen one.
+        if (marks.length === 0 && isSeen && context.isCounted('kept', lesson)) continue
+        const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
+        report({
+          verdict: told.verdict,
+          reason: told.reason,
+          subject: pupilSubject(lesson, entry.personId),
+          date: lesson.date,
+          deadline,
+          evidence,
+          responsible: lesson.teacherIds,
+          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+        })
       }
-      const marks = earnedThere(entry, context)
-      // Nearly always: no mark, and a look that would have seen one.
-      const isKept = marks.length === 0 && lookAt(context, 'marks', lesson) !== null
-      if (isKept && context.isCounted('kept', lesson)) continue
-      const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: pupilSubject(lesson, entry.personId),
-        date: lesson.date,
-        deadline,
-        evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
-      })
     }
   },
 })
@@ -106,13 +109,14 @@ function newestMeaning({ values }: Mark, { journal }: Context) {
   return journal.meaningOf(values.at(-1)?.value ?? '')
 }
 
+const none: readonly Mark[] = []
+
 /**
  * The pupil's marks that may be for the work of the lesson. A «точка» says that the work is still to come; of two
  * marks for one work nobody knows which was earned when.
  */
-function earnedThere({ lessonId, personId }: AttendanceEntry, context: Context): readonly Mark[] {
-  const all = context.journal.marksOf(lessonId)
-  if (!all.some(mark => mark.personId === personId)) return []
+function earnedThere({ personId }: AttendanceEntry, all: readonly Mark[], context: Context): readonly Mark[] {
+  if (!all.some(mark => mark.personId === personId)) return none
   const own = all.filter(
     mark =>
       mark.personId === personId &&

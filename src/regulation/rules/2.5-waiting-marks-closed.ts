@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Bracket, GoneMark, Mark } from '../../journal/index.js'
+import type { Bracket, GoneMark, Journal, Mark } from '../../journal/index.js'
 import { doubtMessages, lookAt, markSubject, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -33,11 +33,9 @@ export const waitingMarksClosed = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
-    for (const mark of [...journal.slice.marks, ...journal.slice.goneMarks]) {
+    for (const { mark, wait } of waits(context)) {
       const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
       if (!lesson || lesson.date < from || lesson.date > to) continue
-      const wait = waitOf(mark, context)
-      if (wait === null) continue
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
@@ -72,6 +70,15 @@ export const waitingMarksClosed = defineRule({
   },
 })
 
+function* waits({ journal }: Context): Generator<{ readonly mark: Mark | GoneMark; readonly wait: Wait }> {
+  for (const marks of [journal.slice.marks, journal.slice.goneMarks]) {
+    for (const mark of marks) {
+      const wait = waitOf(mark, journal)
+      if (wait !== null) yield { mark, wait }
+    }
+  }
+}
+
 interface Wait {
   /** First look with the «точка»: it stood at least since then. */
   readonly opened: number
@@ -79,7 +86,7 @@ interface Wait {
 }
 
 /** The last time that the mark was a «точка»; null where it never was. */
-function waitOf(mark: Mark | GoneMark, { journal }: Context): Wait | null {
+function waitOf(mark: Mark | GoneMark, journal: Journal): Wait | null {
   const { values } = mark
   const [only] = values
   if (values.length === 1 && only && journal.meaningOf(only.value) !== 'waiting') return null

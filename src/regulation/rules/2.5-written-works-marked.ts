@@ -59,7 +59,7 @@ export const writtenWorksMarked = defineRule({
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
     const termsOn = termsByDay(context.decisions.writtenLimits, context.settingsOf(writtenWorksInTime))
     const { termOf, afterStudyDays } = createTerms({ journal, calendar, termsOn })
-    const firstMarkOf = firstMarks(context)
+    let first: ReadonlyMap<Id, Mark> | undefined
 
     for (const work of journal.slice.works) {
       const { written } = work
@@ -82,7 +82,9 @@ export const writtenWorksMarked = defineRule({
       )
       const { due, isSure } = afterStudyDays(lesson.classId, known, settings.studyDaysAfter)
       const deadline = lessonTerm(calendar, lesson, due)
-      const mark = firstMarkOf(work)
+      // Written works are few, and all marks are walked through for them.
+      first ??= firstMarks(context)
+      const mark = first.get(work.id)
       const judgement = judge({
         bracket: mark?.appeared ?? { absentAt: null, presentAt: null },
         lookedAt: lookAt(context, 'marks', lesson),
@@ -117,14 +119,14 @@ export const writtenWorksMarked = defineRule({
 })
 
 /** The mark of each work that was there first, one that is gone again too. */
-function firstMarks({ journal }: Context): (work: Work) => Mark | null {
+function firstMarks({ journal }: Context): ReadonlyMap<Id, Mark> {
   const first = new Map<Id, Mark>()
   for (const mark of [...journal.slice.marks, ...journal.slice.goneMarks]) {
     if (mark.workId === null || (mark.workKind !== 'written' && mark.workKind !== 'unknown')) continue
     const known = first.get(mark.workId)
     if (!known || isEarlier(mark, known)) first.set(mark.workId, mark)
   }
-  return ({ id }) => first.get(id) ?? null
+  return first
 }
 
 function isEarlier(a: Mark, b: Mark): boolean {

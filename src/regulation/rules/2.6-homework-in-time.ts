@@ -17,7 +17,7 @@ import {
   termDoubts,
   withoutBell,
 } from '../homework-terms.js'
-import { type Judgement, judge } from '../judge.js'
+import { type Judgement, judge, outcomeOf, type Term } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 
@@ -72,6 +72,7 @@ export const homeworkInTime = defineRule({
         context.notApplicable()
         continue
       }
+      if (isPlainlyKept(homework, context) && context.isCounted('kept', place)) continue
       const readings = candidates.flatMap(candidate => read(homework, candidate, context))
       const { told, reading } = decide(readings)
       if (context.isCounted(told.verdict, place)) continue
@@ -96,6 +97,17 @@ export const homeworkInTime = defineRule({
   },
 })
 
+/** Nearly always: given at one lesson, with one end of the day, in time; nothing that a reading could doubt. */
+function isPlainlyKept({ work, seen, candidates }: GivenHomework, context: Context): boolean {
+  const [candidate, other] = candidates
+  if (!candidate || other || candidate.before !== null) return false
+  const { lesson } = candidate
+  const [base, another] = termBases(lesson, context, context.settings)
+  if (!base?.rings || another) return false
+  const { deadline } = homeworkTerm({ lesson, end: base.end }, context, context.settings)
+  return tellTiming(outcomeOf(seen, work.sent, termOf(deadline, candidate, context))).verdict === 'kept'
+}
+
 function read(homework: GivenHomework, candidate: Candidate, context: Context): readonly TimedReading[] {
   const { settings, calendar } = context
   const { lesson } = candidate
@@ -115,13 +127,16 @@ function read(homework: GivenHomework, candidate: Candidate, context: Context): 
 function judgeAgainst(
   deadline: Instant,
   { work, seen }: GivenHomework,
-  { lesson }: Candidate,
+  candidate: Candidate,
   context: Context,
 ): Judgement {
+  return judge({ bracket: seen, stamp: work.sent, ...termOf(deadline, candidate, context) })
+}
+
+function termOf(deadline: Instant, { lesson }: Candidate, context: Context): Term {
   const { settings, stampZone, asOf } = context
   const graceMs = settings.graceMinutes * minuteMs
-  const lookedAt = lookAt(context, 'lessons', lesson)
-  return judge({ bracket: seen, lookedAt, stamp: work.sent, stampZone, deadline, graceMs, asOf })
+  return { lookedAt: lookAt(context, 'lessons', lesson), stampZone, deadline, graceMs, asOf }
 }
 
 const federalWords: Readonly<Partial<Record<Told['verdict'], string>>> = {

@@ -53,7 +53,7 @@ export const finalMarksUnchanged = defineRule({
     const former = formerByCell(context.journal)
     const endOf = periodEnds(context)
     for (const cell of cells(context, former)) {
-      const changes = former.get(keyOf(cell.period.classId, cell.period.id, cell.mark)) ?? []
+      const changes = former.size === 0 ? [] : (former.get(cellKey(cell)) ?? [])
       const deadline = endOf(cell)
       const { told, judgement } = worst(cell, { changes, deadline }, context)
       if (context.isCounted(told.verdict, cell.place)) continue
@@ -85,6 +85,10 @@ function keyOf(classId: string, periodId: string | null, { subjectId, personId }
   return `${classId}/${periodId ?? '-'}/${subjectId}/${personId}`
 }
 
+function cellKey({ period, mark }: Cell): string {
+  return keyOf(period.classId, period.id, mark)
+}
+
 function formerByCell(journal: Journal): ReadonlyMap<string, readonly FormerFinalMark[]> {
   const former = new Map<string, FormerFinalMark[]>()
   for (const mark of journal.slice.formerFinalMarks) {
@@ -99,7 +103,7 @@ function formerByCell(journal: Journal): ReadonlyMap<string, readonly FormerFina
 function* cells(context: Context, former: ReadonlyMap<string, readonly FormerFinalMark[]>): Generator<Cell> {
   const filled = new Set<string>()
   for (const { period, lastDay, place, mark, taught } of filledCells(context)) {
-    filled.add(keyOf(period.classId, period.id, mark))
+    if (former.size > 0) filled.add(keyOf(period.classId, period.id, mark))
     yield { period, lastDay, place, mark, taught, appeared: mark.appeared }
   }
   const emptied = [...former].flatMap(([key, [mark]]) => (mark && !filled.has(key) ? [mark] : []))
