@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** One configuration for every suite; globalSetup brings up the PostgreSQL that the tests share. */
 export default {
   testEnvironment: 'node',
@@ -22,6 +24,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/missing-suites-reporter.mjs'],
   testTimeout: 30_000,
+  // Suites wait for databases, browsers and other processes half of their time: one a processor leaves none idle.
+  maxWorkers: availableParallelism(),
   // A suite's modules are never let go: with two hundred of them in one process its memory is used up before the end.
   workerIdleMemoryLimit: '1GB',
 }
