@@ -8,7 +8,7 @@ import { filesList, type StoreEntry } from './entry.js'
 import { filesOf } from './inventory.js'
 import { bytesOf, type Log } from './log.js'
 import { entryOf, loggedInventory, readFileOf, type Wanted } from './read.js'
-import { damaged, withClearTrouble } from './trouble.js'
+import { damaged, exporting } from './trouble.js'
 
 /**
  * A BagIt bag (RFC 8493) of one archived version, for another archive or an inspector. Beside the documents it holds
@@ -35,7 +35,7 @@ export async function exportBag(
   const payload = await payloadOf(folder, log, entry)
   const tags = new Map([...bagTags(entry, payload), ...(await evidenceOf(folder, entry))])
   const files = new Map([...payload, ...tags, ['tagmanifest-sha512.txt', manifestOf(tags)]])
-  await withClearTrouble(place, () => writeWhole(place, files), 'Выгрузка')
+  await exporting(place, () => writeWhole(place, files))
   return [...payload].map(([path, bytes]) => ({
     path: path.slice('data/'.length),
     size: bytes.length,

@@ -6,10 +6,10 @@ const reasons: Readonly<Record<string, { message: string; hint: string; passing?
   ENOSPC: { message: 'на диске нет места', hint: 'Освободите место и повторите.', passing: true },
   EDQUOT: { message: 'исчерпана дисковая квота', hint: 'Освободите место и повторите.', passing: true },
   EROFS: { message: 'диск доступен только для чтения', hint: 'Подключите диск с правом записи.' },
-  EACCES: { message: 'нет прав на папку', hint: 'Дайте программе права на папку архива.' },
-  EPERM: { message: 'нет прав на папку', hint: 'Дайте программе права на папку архива.' },
+  EACCES: { message: 'нет прав на папку', hint: 'Дайте программе права на эту папку.' },
+  EPERM: { message: 'нет прав на папку', hint: 'Дайте программе права на эту папку.' },
   EFBIG: {
-    message: 'файлы такой величины здесь запрещены',
+    message: 'файлы такого размера здесь запрещены',
     hint: 'Снимите это ограничение или назовите другую папку.',
   },
   EIO: { message: 'диск отвечает ошибкой', hint: 'Проверьте диск; после этого проверьте архив.' },
@@ -17,34 +17,39 @@ const reasons: Readonly<Record<string, { message: string; hint: string; passing?
     message: 'части архива лежат на разных дисках',
     hint: 'Все папки архива должны лежать на одном диске.',
   },
-  ENOTDIR: { message: 'на месте папки лежит файл', hint: 'Укажите другую папку для архива.' },
+  ENOTDIR: { message: 'на месте папки лежит файл', hint: 'Укажите другую папку.' },
 }
 
 /** Errors of the file system become ARCHIVE_UNUSABLE; everything else passes as it is. */
-export async function withClearTrouble<T>(
+export async function withClearTrouble<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  return told('ARCHIVE_UNUSABLE', `Архив ${folder}`, folder, work)
+}
+
+/** The same of a folder that somebody named for an export, which isn't the archive's: USAGE. */
+export async function exporting<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  return told('USAGE', `Выгрузка ${folder}`, folder, work)
+}
+
+async function told<T>(
+  code: 'ARCHIVE_UNUSABLE' | 'USAGE',
+  what: string,
   folder: string,
   work: () => Promise<T>,
-  what = 'Архив',
 ): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw clearTrouble(folder, error, what)
+    const system = error instanceof BridgeError ? null : systemCode(error)
+    if (system === null) throw error
+    const reason = reasons[system]
+    throw new BridgeError(code, {
+      message: `${what}: ${reason?.message ?? `файловая система ответила ${system}`}.`,
+      hint: reason?.hint ?? 'Проверьте диск и права на эту папку.',
+      details: { folder, system },
+      permanent: reason?.passing !== true,
+      cause: error,
+    })
   }
-}
-
-function clearTrouble(folder: string, error: unknown, what: string): unknown {
-  if (error instanceof BridgeError) return error
-  const code = systemCode(error)
-  if (code === null) return error
-  const reason = reasons[code]
-  return new BridgeError('ARCHIVE_UNUSABLE', {
-    message: `${what} ${folder}: ${reason?.message ?? `файловая система ответила ${code}`}.`,
-    hint: reason?.hint ?? 'Проверьте диск и права на папку архива.',
-    details: { folder, system: code },
-    permanent: reason?.passing !== true,
-    cause: error,
-  })
 }
 
 /** `ENOENT` and the like; null for other failures. Not by class: errors of the system may be of another realm. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { open, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { BridgeError } from '../errors.js'
@@ -7,7 +8,7 @@ import { BridgeError } from '../errors.js'
 const reasons = new Map([
   ['ENOSPC', 'на диске нет места'],
   ['EDQUOT', 'исчерпана дисковая квота'],
-  ['EFBIG', 'файлы такой величины здесь запрещены'],
+  ['EFBIG', 'файлы такого размера здесь запрещены'],
   ['EROFS', 'диск доступен только для чтения'],
   ['EACCES', 'нет прав'],
   ['EPERM', 'нет прав'],
@@ -17,13 +18,13 @@ const reasons = new Map([
   ['EEXIST', 'он уже есть'],
 ])
 
-/** What stands there stays as it was until all is written. @throws BridgeError USAGE */
+/** What stands there stays as it was until all is written; who may read it may read the new. @throws BridgeError USAGE */
 export async function writeResult(file: string, bytes: string | Uint8Array): Promise<void> {
   try {
     const found = statSync(file, { throwIfNoEntry: false })
     const isPlain = found === undefined || found.isFile() || found.isDirectory()
     // Into a device or a pipe it flows; nothing stands there that could be lost.
-    if (isPlain) await replace(found ? await realpath(file) : file, bytes)
+    if (isPlain) await replace(found ? await realpath(file) : file, bytes, found && found.mode & 0o777)
     else await writeFile(file, bytes)
   } catch (error) {
     throw notWritten(file, error)
@@ -39,9 +40,10 @@ export async function writeSecret(file: string, text: string): Promise<void> {
   }
 }
 
-async function replace(file: string, bytes: string | Uint8Array): Promise<void> {
-  const draft = `${file}.${process.pid}.part`
-  await writeNew(draft, bytes)
+async function replace(file: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
+  // Another name each time: what a killed process left must not be in the way.
+  const draft = `${file}.${randomUUID()}.part`
+  await writeNew(draft, bytes, mode)
   try {
     await rename(draft, file)
   } catch (error) {
@@ -53,6 +55,8 @@ async function replace(file: string, bytes: string | Uint8Array): Promise<void> 
 async function writeNew(file: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {
+    // Of the mode that a file is opened with, the process's own mask takes away.
+    if (mode !== undefined) await handle.chmod(mode)
     await handle.writeFile(bytes)
     await handle.sync()
   } catch (error) {
@@ -67,7 +71,9 @@ function notWritten(file: string, error: unknown): BridgeError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return new BridgeError('USAGE', {
     message: `Файл ${file} не записать: ${reasons.get(code) ?? (code || 'причина неизвестна')}`,
-    hint: 'Ничего не записано. Назовите файл в папке, в которую вам можно писать и где есть место',
+    hint: ['EEXIST', 'EISDIR'].includes(code)
+      ? 'Ничего не записано. Назовите другой файл'
+      : 'Ничего не записано. Назовите файл в папке, в которую вам можно писать и где есть место',
     details: { system: code },
     cause: error,
   })

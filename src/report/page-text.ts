@@ -41,6 +41,7 @@ function pieceOf(font: FormFont, text: string): Piece {
   return piece
 }
 
+/** Of each glyph only how far it moves on is kept: the fonts of forms set no glyph above or beside its place. */
 function encoded(font: FormFont, text: string): Piece {
   const [glyphs, places] = font.encode(text)
   let width = 0

@@ -85,7 +85,7 @@ test('where a bag can’t be written, its own folder is blamed, and nothing of i
   const options = await smallArchive(await emptyRoom())
   await reading(options, archive =>
     expect(archive.exportBag(firstSummary.id, '/proc/bag')).rejects.toMatchObject({
-      code: 'ARCHIVE_UNUSABLE',
+      code: 'USAGE',
       message: expect.stringMatching(/^Выгрузка \/proc\/bag: /),
     }),
   )

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -36,7 +36,7 @@ describe('a file that people take along', () => {
     ] as const) {
       expect(await onFullDisk(kind, path)).toMatchObject({
         code: 'USAGE',
-        message: expect.stringContaining('файлы такой величины здесь запрещены'),
+        message: expect.stringContaining('файлы такого размера здесь запрещены'),
         hint: expect.stringContaining('Ничего не записано'),
       })
     }
@@ -49,11 +49,20 @@ describe('a file that people take along', () => {
     expect(await readFile(file, 'utf8')).toBe('новое')
     await expect(writeSecret(file, 'тайна')).rejects.toMatchObject({
       message: expect.stringContaining('он уже есть'),
+      hint: expect.stringContaining('Назовите другой файл'),
     })
     expect(await readFile(file, 'utf8')).toBe('новое')
     const secret = join(folder, 'identity.txt')
     await writeSecret(secret, 'тайна')
     expect((await stat(secret)).mode & 0o777).toBe(0o600)
+  })
+
+  test('who could read what stood there can read the new, and nobody else', async () => {
+    for (const mode of [0o600, 0o664]) {
+      await chmod(file, mode)
+      await writeResult(file, 'новое')
+      expect((await stat(file)).mode & 0o777).toBe(mode)
+    }
   })
 
   test.each([
