@@ -18,7 +18,7 @@ import { studyYearOf } from '../calendar/index.js'
 import type { Directory, Id } from '../journal/index.js'
 import { nameWithInitials } from '../journal/index.js'
 import type { Statement, StatementKind } from '../ledger/index.js'
-import { CheckingTerms, rules, termsByDay, type Verdict } from '../regulation/index.js'
+import { CheckingTerms, type IdleStatement, rules, termsByDay, type Verdict } from '../regulation/index.js'
 import {
   acquaintanceWords,
   backupWords,
@@ -36,6 +36,7 @@ import {
 } from '../report/index.js'
 import type { Choice, Decision, DecisionEffect, DecisionPages, Entry } from '../web/index.js'
 import { verdictChangeText, verdictText } from './verdict-line.js'
+import { keeper } from './web-deps/kept-answers.js'
 
 /** So many changes tell what happens; the rest is in the ledger. */
 const mostShown = 30
@@ -45,6 +46,19 @@ export function decisionPages(deps: JobDeps): DecisionPages {
   async function namesOf(school: Id): Promise<StatementNames> {
     const { timeZone } = deps.school(school)
     return statementNames(await deps.mirror.directory(school), { timeZone, pupils: 'names' })
+  }
+
+  const keepIdle = keeper<readonly IdleStatement[]>()
+
+  /** Judged from the journal, so once for what stands, what was read and the days that have come. */
+  async function idleOf(school: Id, kind: StatementKind): Promise<readonly IdleStatement[]> {
+    if (kind !== 'order' && kind !== 'substitution') return []
+    const { calendar } = await deps.calendar(deps.school(school))
+    const entered = await deps.statements.list(school, kind)
+    const revisions = entered.reduce((sum, statement) => sum + statement.revisions.length, 0)
+    const today = calendar.dateOf(deps.clock.now())
+    const state = `${await deps.mirror.state(school)}/${revisions}/${today}`
+    return keepIdle(`${school}/${kind}`, state, () => idleStatementsNow(deps, school, kind))
   }
 
   return {
@@ -71,10 +85,7 @@ export function decisionPages(deps: JobDeps): DecisionPages {
 
     async list(school, kind) {
       const names = await namesOf(school)
-      const idle =
-        kind === 'exemption' || kind === 'outage' || kind === 'incident'
-          ? []
-          : await idleStatementsNow(deps, school, kind)
+      const idle = await idleOf(school, kind)
       const of = <Kind extends StatementKind>(
         statements: readonly Statement<Kind>[],
         words: (content: NonNullable<Statement<Kind>['revisions'][number]['content']>) => string,

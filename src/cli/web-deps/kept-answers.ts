@@ -4,7 +4,7 @@ import { keepFindings } from '../../ledger/index.js'
 import type { Coverage } from '../../journal/index.js'
 import type { Mirror } from '../../mirror/index.js'
 
-/** So many answers of all schools together. */
+/** So many answers of a kind, of all schools together. */
 const mostKept = 200
 
 /**
@@ -28,20 +28,32 @@ export function withKeptAnswers(app: App): App {
 }
 
 function keptCoverage(mirror: Mirror): Mirror['coverage'] {
-  const kept = new LRUCache<string, { readonly state: string; readonly coverage: Promise<Coverage> }>({
-    max: mostKept,
-  })
+  const keep = keeper<Coverage>()
   return async request => {
     const { school, from, to, classIds } = request
-    const key = `${school}/${from}/${to}/${classIds?.join() ?? '-'}`
     const state = await mirror.state(school)
+    const key = `${school}/${from}/${to}/${classIds?.join() ?? '-'}`
+    return keep(key, state, () => mirror.coverage(request))
+  }
+}
+
+/** @returns what was answered to `key` last, as long as `state` is the same, or what `make` answers now */
+export function keeper<Answer>(): (
+  key: string,
+  state: string,
+  make: () => Promise<Answer>,
+) => Promise<Answer> {
+  const kept = new LRUCache<string, { readonly state: string; readonly answer: Promise<Answer> }>({
+    max: mostKept,
+  })
+  return (key, state, make) => {
     const known = kept.get(key)
-    if (known?.state === state) return known.coverage
-    const answer = { state, coverage: mirror.coverage(request) }
-    kept.set(key, answer)
-    answer.coverage.catch(() => {
-      if (kept.peek(key) === answer) kept.delete(key)
+    if (known?.state === state) return known.answer
+    const fresh = { state, answer: make() }
+    kept.set(key, fresh)
+    fresh.answer.catch(() => {
+      if (kept.peek(key) === fresh) kept.delete(key)
     })
-    return answer.coverage
+    return fresh.answer
   }
 }
