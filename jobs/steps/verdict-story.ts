@@ -50,7 +50,7 @@ export async function verdictStory(deps: JobDeps, school: Id, id: string): Promi
   if (!known || entryId(school, verdictKey(known.entry.verdict)) !== id) {
     throw new BridgeError('NOT_FOUND', {
       message: `Записи ${id} нет`,
-      hint: 'Номера записей стоят в списках найденного: «Сегодня» на странице, verdicts в командной строке',
+      hint: 'Запись ищите в списке найденного: раздел «Сегодня», в командной строке — verdicts',
     })
   }
   const { verdict } = known.entry

@@ -1,5 +1,6 @@
 import {
   type Effect,
+  effectiveSchool,
   enterExemption,
   enterOutage,
   enterStatements,
@@ -15,10 +16,19 @@ import {
   withdrawStatement,
 } from '../app.js'
 import { studyYearOf } from '../calendar/index.js'
-import type { Directory, Id } from '../journal/index.js'
+import type { Directory, Id, IsoDate } from '../journal/index.js'
 import { nameWithInitials } from '../journal/index.js'
 import type { Statement, StatementKind } from '../ledger/index.js'
-import { CheckingTerms, type IdleStatement, rules, termsByDay, type Verdict } from '../regulation/index.js'
+import {
+  type CheckingTerms,
+  editionOn,
+  type IdleStatement,
+  rules,
+  termsByDay,
+  type Verdict,
+  valuesOf,
+  writtenWorksInTime,
+} from '../regulation/index.js'
 import {
   acquaintanceWords,
   backupWords,
@@ -67,7 +77,6 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       const { calendar } = await deps.calendar(deps.school(school))
       const directory = await deps.mirror.directory(school)
       const today = calendar.dateOf(deps.clock.now())
-      const acts = kind === 'written-limits' ? await deps.statements.standing(school, kind) : []
       return {
         today,
         timeZone,
@@ -77,7 +86,7 @@ export function decisionPages(deps: JobDeps): DecisionPages {
           return known ? calendar.at(date, time) : null
         },
         studyYear: studyYearOf(today),
-        writtenLimits: termsByDay(acts, CheckingTerms.parse({}))(today).limits,
+        writtenTerms: kind === 'written-limits' ? await writtenTermsOn(deps, school, today) : null,
         kitSheets: kind === 'hard-copy' ? await kitSheets(deps, school, studyYearOf(today)) : new Map(),
         ...choicesOf(directory, classId),
       }
@@ -187,6 +196,14 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       await reviseIncident(deps, school, number, { ...revision, at: deps.clock.now(), news })
     },
   }
+}
+
+/** As the rules of written work judge it. */
+async function writtenTermsOn(deps: JobDeps, school: Id, day: IsoDate): Promise<CheckingTerms> {
+  const { regulation } = await effectiveSchool(deps, school)
+  const { id, settings } = writtenWorksInTime
+  const set = settings.parse(valuesOf(editionOn(regulation, day), id))
+  return termsByDay(await deps.statements.standing(school, 'written-limits'), set)(day)
 }
 
 function wordsOf(entry: Entry, names: StatementNames): string[] {

@@ -39,6 +39,10 @@ const tests = ['control', 'independent', 'check'] as const
 export const LimitRows = z.array(Limit).min(1)
 export type LimitRows = z.infer<typeof LimitRows>
 
+/** What the keys of a row mean, for whoever writes them. */
+export const limitRowsAbout =
+  'Предельные сроки, действует первая подходящая строка. works — виды работ; grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — к концу дня, в который пройдёт столько следующих уроков предмета, но не позже days дней (0 — только дни); count — дни календарные (calendar) или учебные (study)'
+
 /** What schools usually set. */
 export const usualLimits: LimitRows = LimitRows.parse([
   { works: ['dictation'], grades: [1, 11], lessons: 1, days: 7 },
@@ -65,9 +69,7 @@ export const CheckingTerms = z.strictObject({
     .boolean()
     .default(true)
     .describe('Каникулы и праздники в срок, считаемый днями, не входят'),
-  limits: LimitRows.default(usualLimits).describe(
-    'Предельные сроки, действует первая подходящая строка. works — виды работ; grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — к концу дня, в который пройдёт столько следующих уроков предмета, но не позже days дней (0 — только дни); count — дни календарные (calendar) или учебные (study)',
-  ),
+  limits: LimitRows.default(usualLimits).describe(limitRowsAbout),
 })
 export type CheckingTerms = z.infer<typeof CheckingTerms>
 

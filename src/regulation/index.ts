@@ -18,6 +18,7 @@ export { proveZone, tells, withProven } from './calibration.js'
 export {
   CheckingTerms,
   LimitRows,
+  limitRowsAbout,
   termsByDay,
   usualLimits,
   WrittenLimits,
@@ -55,6 +56,7 @@ export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
 export { mayBeMended } from './mending.js'
 export { rules } from './rules/index.js'
+export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
 export { requiredLine, type Stated, StatedId } from './stated.js'
 export {

@@ -7,7 +7,7 @@ import { legible } from './glyphs.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import type { Official } from './paper.js'
-import { compareRussian, counted, listed, percent, share, written } from './russian.js'
+import { compareRussian, counted, listed, lowerFirst, percent, share, written } from './russian.js'
 import { breaches, coverageLines, isWhole } from './wording.js'
 
 /** «Справка по итогам проверки журнала»: what a deputy head's control found, made of findings. */
@@ -246,9 +246,6 @@ function recommendationsOf(
       : []),
     ...clauses
       .filter(({ clause }) => broken.has(clause))
-      .map(
-        ({ clause, demand }) =>
-          `Соблюдать пункт ${clause}: ${demand.slice(0, 1).toLowerCase()}${demand.slice(1)}`,
-      ),
+      .map(({ clause, demand }) => `Соблюдать пункт ${clause}: ${lowerFirst(demand)}`),
   ]
 }

@@ -85,6 +85,7 @@ export {
   counted,
   dayRange,
   listed,
+  lowerFirst,
   percent,
   share,
   weekdayWords,

@@ -17,7 +17,7 @@ import {
 import { writePdf } from './pdf.js'
 import { leavesOf } from './print-kit.js'
 import type { KitClass, PrintKit } from './print-kit-model.js'
-import { plural } from './russian.js'
+import { lowerFirst, plural } from './russian.js'
 
 /** «Акт о выводе на печать и передаче в архив»: which sheets of which classes, on how many leaves. */
 export async function actPdf(kit: PrintKit): Promise<Uint8Array> {
@@ -58,10 +58,10 @@ function placeAndDate({ office }: PrintKit): Content {
 }
 
 function preamble({ office, regulation, studyYear }: PrintKit): Content {
-  const people = [office.deputy, office.archivist].map(({ post, name }) => {
-    const position = legible(post)
-    return `${position.slice(0, 1).toLowerCase()}${position.slice(1)} ${name === null ? '____________________' : legible(name)}`
-  })
+  const people = [office.deputy, office.archivist].map(
+    ({ post, name }) =>
+      `${lowerFirst(legible(post))} ${name === null ? '____________________' : legible(name)}`,
+  )
   return {
     text:
       `Мы, нижеподписавшиеся, ${people.join(', ')}, составили настоящий акт о том, что в соответствии с пунктами 2.8 и 3 ` +

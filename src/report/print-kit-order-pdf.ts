@@ -13,7 +13,7 @@ import {
 } from './paper.js'
 import { writePdf } from './pdf.js'
 import type { KitOffice, PrintKit } from './print-kit-model.js'
-import { plural } from './russian.js'
+import { lowerFirst, plural } from './russian.js'
 
 /** The head's order on keeping the sheets, as a draft: number, date and signature are the school's. */
 export async function orderPdf(kit: PrintKit): Promise<Uint8Array> {
@@ -69,9 +69,9 @@ function grounds({ regulation }: PrintKit): Content {
   }
 }
 
-/** «заместителю директора по УВР Ивановой А. П.» can't be declined by rule: the post is named as it stands, after a dash. */
+/** «заместителю директора по УВР Ивановой А. П.» can't be declined by rule: the post is named after a colon. */
 function who({ post, name }: KitOffice['head']): string {
-  return `${legible(post)} — ${name === null ? '____________________' : legible(name)}`
+  return `${lowerFirst(legible(post))} — ${name === null ? '____________________' : legible(name)}`
 }
 
 function points({ classes, books, studyYear, due, terms, office }: PrintKit): string[] {

@@ -18,6 +18,11 @@ export function compareRussian(a: string, b: string): number {
   return collator.compare(a, b)
 }
 
+/** As it goes on within a sentence; «УВР» stays. */
+export function lowerFirst(text: string): string {
+  return text.replace(/^\p{Lu}(?!\p{Lu})/u, first => first.toLowerCase())
+}
+
 /** The form of a noun after a number: 1 нарушение, 2 нарушения, 5 нарушений. */
 export function plural(count: number, forms: Forms): string {
   const tens = count % 100

@@ -89,9 +89,9 @@ export function acquaintanceWords({ classId, week, on }: Acquaintance, names: St
 }
 
 export function writtenLimitsWords(content: WrittenLimits): string {
-  const daysOff = content.pauseOnDaysOff ? [] : ['каникулы и праздники в срок входят']
+  const daysOff = `каникулы и праздники в срок ${content.pauseOnDaysOff ? 'не входят' : 'входят'}`
   const begins = `${writtenLimitsText(content)}, действует с ${russianDate(content.from)}`
-  return [begins, ...daysOff, ...content.limits.map(rowText)].join('; ')
+  return [begins, daysOff, ...content.limits.map(rowText)].join('; ')
 }
 
 function rowText(row: WrittenLimits['limits'][number]): string {

@@ -91,7 +91,7 @@ export function problemOf(error: unknown): Problem {
     const status = statuses[error.code] ?? (error.permanent ? 500 : 503)
     // The usual advice is for the command line.
     const isUsual = error.code === 'NOT_FOUND' && error.hint === errorKinds.NOT_FOUND.hint
-    const hint = isUsual ? 'Что вам открыто, перечисляет меню.' : error.hint
+    const hint = isUsual ? 'Открытые вам разделы — в меню.' : error.hint
     return { status, title: error.title, text: error.message, hint }
   }
   const status = statusOf(error)

@@ -187,6 +187,8 @@ describe('text of the forms', () => {
     const order = textOf('Общее/приказ-проект.pdf')
     expect(order).toContain('классные журналы в электронной форме — 5 лет (до 01.01.2033)')
     expect(order).toContain('не позднее 30.06.2027')
+    expect(order).toContain('Ответственный: заместитель директора по УВР — А. П. Иванова.')
+    expect(order).toContain('Ответственный: секретарь- делопроизводитель — Ё. К. Ёлкина.')
     const list = textOf('Общее/опись-электронных-подлинников.pdf').replaceAll(' ', '')
     for (const { sheet } of kit.classes) for (const file of sheet.files) expect(list).toContain(file.sha512)
     expect(textOf('Общее/номенклатура-дел.pdf')).toContain('02-15')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { enterStatements } from '../../src/app.js'
 import { decisionPages } from '../../src/cli/web-decisions.js'
 import { type Installation, installation } from '../jobs/installation.js'
 import { type Served, serve } from './served.js'
@@ -228,6 +229,7 @@ describe('the act about the checking of written work', () => {
     ['number', '5'],
     ['date', '2026-08-28'],
     ['from', '2026-10-12'],
+    ['daysOff', 'paused'],
   ]
 
   test('is asked for with the usual terms, shown with its effect, entered as by the command, and taken back', async () => {
@@ -235,6 +237,7 @@ describe('the act about the checking of written work', () => {
     expect(form.text).toContain('works: [ dictation ]')
     const shown = await preview('written-limits', [...act, ['limits', rows], ['by', 'Иванова']])
     expect([shown.status, shown.text.includes('5–11 классы: 3 уч. дн.')]).toEqual([200, true])
+    expect(shown.text).toContain('каникулы и праздники в срок не входят')
     const { statements } = house.app.deps
     const school = house.school.id
     expect(await statements.list(school, 'written-limits')).toEqual([])
@@ -263,12 +266,52 @@ describe('the act about the checking of written work', () => {
     expect((await served.get(`${base}/written-limits?all=1`)).text).toContain('Положение о проверке')
   }, 120_000)
 
+  test('begins with all the terms in force: those of the act, and without one those of the settings', async () => {
+    const { deps } = house.app
+    const school = house.school.id
+    const signature = { author: 'Иванова', at: house.clock.now() }
+    const counted = '<option value="counted" selected>'
+    await enterStatements(deps, school, {
+      kind: 'settings',
+      contents: [
+        {
+          ...{ rule: '2.5-written-works-in-time', from: '2026-10-12', order: 'приказ № 3', reason: null },
+          values: { pauseOnDaysOff: false, limits: [{ works: ['essay'], grades: [5, 11], days: 9 }] },
+        },
+      ],
+      ...signature,
+    })
+    const bySettings = await served.get(`${base}/written-limits/new`)
+    expect(bySettings.text).toContain('works: [ essay ]')
+    expect(bySettings.text).not.toContain('works: [ dictation ]')
+    expect(bySettings.text).toContain(counted)
+    const own: Fields = [...act.filter(([name]) => name !== 'daysOff'), ['limits', rows]]
+    const unsaid = await enter('written-limits', own)
+    expect([unsaid.status, unsaid.text.includes('Выберите.')]).toEqual([422, true])
+    expect((await enter('written-limits', [...own, ['daysOff', 'paused']])).status).toBe(303)
+    const byAct = await served.get(`${base}/written-limits/new`)
+    expect(byAct.text).toContain('works: [ control ]')
+    expect(byAct.text).not.toContain(counted)
+    const next: Fields = [...own, ['from', '2026-10-19'], ['daysOff', 'counted']]
+    const shown = await preview('written-limits', [...next, ['by', 'Иванова']])
+    expect(shown.text).toContain('каникулы и праздники в срок входят')
+    expect((await enter('written-limits', next)).status).toBe(303)
+    expect((await served.get(`${base}/written-limits/new`)).text).toContain(counted)
+  }, 120_000)
+
   test('what is wrong with a line of it is said, and what was typed stays', async () => {
     const wrong = [
-      ['{works: [control], grades: [5, 11], days: 3}\n{works: [control', 'Строка 2: не читается'],
-      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1: works,'],
-      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1: grades,'],
-      ['совсем не то', 'Строка 1:'],
+      ['{works: [control], grades: [5, 11], days: 3}\n{works: [control', 'Строка 2 не читается.'],
+      ['\n\n{works: [control', 'Строка 3 не читается.'],
+      ['*a', 'Строка 1 не читается.'],
+      ['{works: *b, grades: [5, 11], days: 3}', 'Строка 1 не читается.'],
+      [
+        '{works: [control], grades: [5, 11], days: 3}\n \n{works: [test], grades: [0, 1], days: 3}',
+        'Строка 3, grades: с',
+      ],
+      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1, works: н'],
+      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1, grades: с'],
+      ['совсем не то', 'Строка 1: н'],
     ] as const
     for (const [limits, words] of wrong) {
       const { status, text } = await enter('written-limits', [...act, ['limits', limits]])

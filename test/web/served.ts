@@ -62,7 +62,7 @@ const noDecisions: WebDeps['decisions'] = {
     pupils: [],
     rules: [],
     studyYear: '2026-2027',
-    writtenLimits: [],
+    writtenTerms: null,
     kitSheets: new Map(),
   }),
   list: async () => [],

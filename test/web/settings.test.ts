@@ -43,7 +43,7 @@ function formIn({ text }: Answer): Fields {
     if (name !== undefined) fields[name] = unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? '')
   }
   for (const [, name = '', value = ''] of form.matchAll(
-    /<textarea[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g,
+    /<textarea[^>]*name="([^"]*)"[^>]*>\n?([\s\S]*?)<\/textarea>/g,
   ))
     fields[name] = unescaped(value)
   for (const [, name = '', options = ''] of form.matchAll(
@@ -161,6 +161,12 @@ describe('settings of a rule', () => {
       '2.3-hours-held',
     )
     expect(badRow.text).toMatch(/id="set-plan-problem">Строка 2: /)
+    const apart = '\n\n{class: 7А, subject: алгебра, hours: [27]}\n\n'
+    const afterEmpty = await preview({ ...rows, 'set-plan': `${apart}{class: 7А}` }, '2.3-hours-held')
+    expect(afterEmpty.text).toMatch(/id="set-plan-problem">Строка 5: /)
+    expect(formIn(afterEmpty)['set-plan']).toBe(`${apart}{class: 7А}`)
+    const unread = await preview({ ...rows, 'set-plan': `${apart}*a` }, '2.3-hours-held')
+    expect(unread.text).toMatch(/id="set-plan-problem">Строка 5 не читается: «\*a»/)
     expect(await standing()).toEqual([])
   }, 60_000)
 

@@ -1,6 +1,6 @@
 import type { Id, IsoDate } from '../../journal/index.js'
 import type { Content } from '../../ledger/index.js'
-import type { LimitRows } from '../../regulation/index.js'
+import type { CheckingTerms } from '../../regulation/index.js'
 import type { Choice } from './field.js'
 
 /** What people may enter on the pages. */
@@ -40,8 +40,8 @@ export interface KnownNames {
   readonly rules: readonly Choice[]
   /** `2026-2027` */
   readonly studyYear: string
-  /** Of the act in force today about the checking of written work, or what schools usually set. */
-  readonly writtenLimits: LimitRows
+  /** About the checking of written work, as in force today; only where its act is asked for. */
+  readonly writtenTerms: CheckingTerms | null
   /** By class: which archived sheet its newest print kit holds; only where the printing is asked about. */
   readonly kitSheets: ReadonlyMap<Id, { readonly object: string; readonly version: string }>
 }

@@ -16,12 +16,16 @@ interface Asked {
 }
 
 export type Field =
-  | (Asked & {
-      readonly kind: 'day' | 'moment' | 'text' | 'long-text' | 'flag'
-      /** What stands there before anybody types. */
-      readonly usual?: string
-    })
-  | (Asked & { readonly kind: 'one' | 'many'; readonly choices: readonly Choice[] })
+  | (Asked & Usual & { readonly kind: 'day' | 'moment' | 'text' | 'long-text' })
+  | (Asked & Usual & { readonly kind: 'one'; readonly choices: readonly Choice[] })
+  | (Asked & { readonly kind: 'many'; readonly choices: readonly Choice[] })
+  /** Opened unticked: in what was sent, a box without its tick looks like one that nobody has seen. */
+  | (Asked & { readonly kind: 'flag' })
+
+interface Usual {
+  /** What stands there before anybody types. */
+  readonly usual?: string
+}
 
 /** Everything that was typed, by the field's name; a name that came twice has two. */
 export type Typed = ReadonlyMap<string, readonly string[]>
@@ -40,6 +44,17 @@ export function typedIn(sent: unknown): Typed {
 export function one(typed: Typed, name: string): string | null {
   const value = typed.get(name)?.at(-1)?.trim() ?? ''
   return value === '' ? null : value
+}
+
+/** Each line by its number in the field: empty ones are counted, but left out. */
+export function filledLines(
+  typed: Typed,
+  name: string,
+): readonly { readonly number: number; readonly line: string }[] {
+  return (typed.get(name)?.at(-1) ?? '')
+    .split(/\r?\n/)
+    .map((line, index) => ({ number: index + 1, line: line.trim() }))
+    .filter(({ line }) => line !== '')
 }
 
 /** All that were ticked; null for none, which means all of them. */

@@ -12,6 +12,7 @@ import {
   hardCopyWords,
   Incident,
   LimitRows,
+  limitRowsAbout,
   orderMeanings,
   SchoolOrder,
   Substitution,
@@ -19,10 +20,10 @@ import {
   WrittenLimits,
   workNames,
 } from '../../regulation/index.js'
-import { meaningWords } from '../../report/index.js'
+import { lowerFirst, meaningWords } from '../../report/index.js'
 import { addDays, isDay, weekdayOf } from '../days.js'
 import type { DecisionKind, KnownNames } from './deps.js'
-import { type Field, many, one, type Typed, type Wrong } from './field.js'
+import { type Field, filledLines, many, one, type Typed, type Wrong } from './field.js'
 
 /** How each kind of statement is asked for on a page. */
 
@@ -57,6 +58,10 @@ const order: Field = {
   hint: 'Например: приказ № 12 от 13.11.2026',
 }
 const onDay = (known: KnownNames): Field => ({ kind: 'day', name: 'on', label: 'Когда', usual: known.today })
+const pauses: ReadonlyMap<string, boolean> = new Map([
+  ['paused', true],
+  ['counted', false],
+])
 const allClasses = (typed: Typed, known: KnownNames) =>
   many(typed, 'class') ?? known.classes.map(({ value }) => value)
 
@@ -254,6 +259,7 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
     about:
       'Акт школы, которым установлены сроки: регламент и федеральные нормы их не называют. Действует со своего дня до начала следующего и вместо того, что стоит в настройках; без акта опоздание не доказано.',
     schema: WrittenLimits,
+    fieldOf: { pauseOnDaysOff: 'daysOff' },
     fields: known => [
       {
         kind: 'text',
@@ -269,22 +275,31 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
           kind: 'long-text',
           name: 'limits',
           label: 'Сроки',
-          usual: known.writtenLimits.map(flowText).join('\n'),
+          usual: known.writtenTerms?.limits.map(flowText).join('\n') ?? '',
         },
-        hint: `В каждой строке один срок, действует первая подходящая: works — работы (${writtenKinds.map(kind => `${kind} — ${workNames[kind]}`).join(', ')}); grades — классы от и до; subjects — начала названий предметов, пусто — все; lessons — сколько уроков предмета спустя, не позже days дней; count — дни календарные (calendar) или учебные (study).`,
+        hint: `В каждой строке один срок: {ключ: значение, …}. ${limitRowsAbout}. Виды работ: ${writtenKinds.map(kind => `${kind} — ${workNames[kind]}`).join(', ')}.`,
       },
-      { kind: 'flag', name: 'countDaysOff', label: 'Каникулы и праздники в срок входят' },
+      {
+        kind: 'one',
+        name: 'daysOff',
+        label: 'Каникулы и праздники',
+        hint: 'О сроках, которые считаются календарными днями.',
+        choices: [
+          { value: 'paused', text: 'в срок не входят' },
+          { value: 'counted', text: 'в срок входят' },
+        ],
+        usual: known.writtenTerms?.pauseOnDaysOff === false ? 'counted' : 'paused',
+      },
     ],
     refuse(typed) {
-      const rows = limitRows(typed)
-      const unread = rows.indexOf(null)
-      const parsed = LimitRows.safeParse(rows)
-      if (unread < 0 && parsed.success) return null
-      const issue = parsed.error?.issues[0]
-      const line = unread < 0 ? Number(issue?.path[0] ?? 0) : unread
-      const text = unread < 0 ? issue?.message : 'не читается'
-      const place = issue?.path[1] === undefined || unread >= 0 ? '' : ` ${String(issue.path[1])},`
-      return new Map([['limits', `Строка ${line + 1}:${place} ${text}`]])
+      const lines = limitLines(typed)
+      const unread = lines.find(({ row }) => row === null)
+      if (unread) return new Map([['limits', `Строка ${unread.number} не читается.`]])
+      const issue = LimitRows.safeParse(lines.map(({ row }) => row)).error?.issues[0]
+      if (!issue) return null
+      const [index, key] = issue.path
+      const place = `Строка ${lines[Number(index)]?.number}${key === undefined ? '' : `, ${String(key)}`}`
+      return new Map([['limits', `${place}: ${lowerFirst(issue.message)}`]])
     },
     contents: typed => [
       {
@@ -292,8 +307,8 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
         number: one(typed, 'number'),
         date: one(typed, 'date'),
         from: one(typed, 'from'),
-        pauseOnDaysOff: one(typed, 'countDaysOff') === null,
-        limits: limitRows(typed),
+        pauseOnDaysOff: pauses.get(one(typed, 'daysOff') ?? ''),
+        limits: limitLines(typed).map(({ row }) => row),
       },
     ],
   },
@@ -379,7 +394,9 @@ function mondayOf(day: string): string {
 }
 
 /** Null for a line that can't be read. */
-function limitRows(typed: Typed): unknown[] {
-  const lines = (one(typed, 'limits') ?? '').split(/\r?\n/).filter(line => line.trim() !== '')
-  return lines.map(line => readFlow(line)?.value ?? null)
+function limitLines(typed: Typed): { readonly number: number; readonly row: unknown }[] {
+  return filledLines(typed, 'limits').map(({ line, number }) => ({
+    number,
+    row: readFlow(line)?.value ?? null,
+  }))
 }

@@ -122,7 +122,7 @@ function Input({ field, id, value, marks }: InputProps) {
   if (field.kind === 'long-text') {
     return (
       <textarea id={id} name={name} rows={3} required={required} {...marks}>
-        {value}
+        {/* Browsers leave out a line break that a field begins with. */ `\n${value}`}
       </textarea>
     )
   }

@@ -7,7 +7,7 @@ import {
   settingShapes,
 } from '../../regulation/index.js'
 import { settingText } from '../../report/index.js'
-import { type Field, one, type Typed, type Wrong } from '../decisions/field.js'
+import { type Field, filledLines, one, type Typed, type Wrong } from '../decisions/field.js'
 
 /** A rule's settings as fields of a form, and what was typed as the rule's own values. */
 
@@ -81,14 +81,16 @@ export function readChanged(
   const values: Record<string, unknown> = {}
   for (const shape of settingShapes(rule)) {
     if (!isChanged(shape.key, typed)) continue
-    const read = readOne(shape, one(typed, fieldOf(shape.key)) ?? '')
+    const read = readOne(shape, typed)
     if ('problem' in read) wrong.set(fieldOf(shape.key), read.problem)
     else values[shape.key] = read.value
   }
   const checked = readRuleValues(rule, values)
   for (const { path, message } of checked.error?.issues ?? []) {
     const field = fieldOf(String(path[0] ?? ''))
-    if (!wrong.has(field)) wrong.set(field, placed(path[1], message))
+    const place = path[1]
+    const line = typeof place === 'number' ? filledLines(typed, field)[place]?.number : undefined
+    if (!wrong.has(field)) wrong.set(field, placed(line ?? place, message))
   }
   return checked.success && wrong.size === 0 ? { values: checked.data, wrong: null } : { values: null, wrong }
 }
@@ -103,7 +105,7 @@ function plain(text: string | null): string {
 }
 
 function placed(place: PropertyKey | undefined, message: string): string {
-  if (typeof place === 'number') return `Строка ${place + 1}: ${message}`
+  if (typeof place === 'number') return `Строка ${place}: ${message}`
   return place === undefined ? message : `«${String(place)}»: ${message}`
 }
 
@@ -111,12 +113,10 @@ type Read = { readonly value: unknown } | { readonly problem: string }
 
 const number = /^-?\d+([.,]\d+)?$/
 
-function readOne({ kind, choices, nullable, words }: SettingShape, text: string): Read {
+function readOne({ key, kind, choices, nullable, words }: SettingShape, typed: Typed): Read {
+  const text = one(typed, fieldOf(key)) ?? ''
   if (text === '' && nullable) return { value: null }
-  const lines = plain(text)
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
+  const lines = filledLines(typed, fieldOf(key))
   switch (kind) {
     case 'number':
       return number.test(text) ? { value: Number(text.replace(',', '.')) } : { problem: 'Нужно число.' }
@@ -127,7 +127,7 @@ function readOne({ kind, choices, nullable, words }: SettingShape, text: string)
       return chosen ? { value: chosen.value } : { problem: 'Выберите.' }
     }
     case 'list':
-      return { value: lines }
+      return { value: lines.map(({ line }) => line) }
     case 'rows':
       return readLines(
         lines,
@@ -150,14 +150,14 @@ function readOne({ kind, choices, nullable, words }: SettingShape, text: string)
 }
 
 function readLines<T>(
-  lines: readonly string[],
+  lines: ReturnType<typeof filledLines>,
   read: (line: string) => T | undefined,
   whole: (items: readonly T[]) => unknown,
 ): Read {
   const items: T[] = []
-  for (const [index, line] of lines.entries()) {
+  for (const { number, line } of lines) {
     const item = read(line)
-    if (item === undefined) return { problem: `Строка ${index + 1} не читается: «${line}».` }
+    if (item === undefined) return { problem: `Строка ${number} не читается: «${line}».` }
     items.push(item)
   }
   return { value: whole(items) }

@@ -40,7 +40,7 @@ describeWith('chromium', 'anybody', executablePath => {
   test('the link of an old letter leads by way of the log-in to a page that helps on', async () => {
     const page = await stage.enter('a.ivanova', `${stage.base}/verdicts/0123456789abcdef`)
     await heading(page, 'Не найдено').waitFor()
-    await page.getByText('Номера записей стоят в списках найденного').waitFor()
+    await page.getByText('Запись ищите в списке найденного').waitFor()
     await look(page, 'gone')
     await page.getByRole('link', { name: 'Сегодня', exact: true }).click()
     await heading(page, stage.home.inside.school.name).waitFor()

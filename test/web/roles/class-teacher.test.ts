@@ -75,7 +75,7 @@ describeWith('chromium', 'the class teacher', executablePath => {
       expect(await page.locator('main').textContent()).not.toContain(other.name)
     }
     await page.goto(`${stage.base}/classes/${other.id}`)
-    await page.getByText('Что вам открыто, перечисляет меню.').waitFor()
+    await page.getByText('Открытые вам разделы — в меню.').waitFor()
     await look(page, 'other-class')
   }, 300_000)
 })
