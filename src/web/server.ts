@@ -11,33 +11,34 @@ import { logLooks } from './looks.js'
 import { answerProblems, problemOf, sendProblem } from './problem.js'
 import { accessLogRoutes } from './routes/access-log.js'
 import { accountRoutes } from './routes/account.js'
-import { certificateRoutes } from './routes/certificate.js'
-import { reminderRoutes } from './routes/reminders.js'
 import { acquaintanceRoutes } from './routes/acquaintance.js'
+import { archiveRoutes } from './routes/archive.js'
+import { certificateRoutes } from './routes/certificate.js'
 import { decisionRoutes } from './routes/decisions.js'
 import { digestRoutes } from './routes/digests.js'
 import { findingRoutes } from './routes/findings.js'
 import { healthRoutes } from './routes/health.js'
+import { journalRoutes } from './routes/journal.js'
 import { letterRoutes } from './routes/letters.js'
 import { logInRoutes } from './routes/log-in.js'
 import { openIdRoutes } from './routes/open-id.js'
 import { overviewRoutes } from './routes/overview.js'
-import { archiveRoutes } from './routes/archive.js'
-import { journalRoutes } from './routes/journal.js'
-import { planRoutes } from './routes/plans.js'
-import { planUploadRoutes } from './routes/plan-upload.js'
 import { peopleRoutes } from './routes/people.js'
+import { planUploadRoutes } from './routes/plan-upload.js'
+import { planRoutes } from './routes/plans.js'
 import { printKitRoutes } from './routes/print-kit.js'
 import { queueRoutes } from './routes/queues.js'
 import { readinessRoutes } from './routes/readiness.js'
+import { reminderRoutes } from './routes/reminders.js'
 import { resyncRoutes } from './routes/resync.js'
 import { runRoutes } from './routes/runs.js'
 import { settingsRoutes } from './routes/settings.js'
 import { sheetRoutes } from './routes/sheets.js'
-import { syncRoutes } from './routes/sync.js'
 import { sliceRoutes } from './routes/slices.js'
+import { syncRoutes } from './routes/sync.js'
 import { verdictRoutes } from './routes/verdict.js'
 import { checkExposure, guard } from './safety.js'
+import { watchStop } from './waiting.js'
 
 /**
  * The dashboard. It only reads what others found, and adds jobs; it never asks the platform.
@@ -77,6 +78,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   })
   await app.register(formbody)
   app.decorate('behindTls', tls)
+  watchStop(app)
   guard(app, options)
   const routes = addGate(app, deps)
   logLooks(app, deps)
