@@ -17,8 +17,6 @@ import { tryRestore } from './try-restore.js'
 import { verifyArchive } from './verify-archive.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
-export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
-export { silentSince } from './steps/silent-archivist.js'
 export { accessPaused } from './steps/access.js'
 export { archivedSheet } from './steps/archived-sheet.js'
 export { noteMade } from './steps/back-up.js'
@@ -31,7 +29,6 @@ export {
 export { makeCertificate } from './steps/certificate.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
 export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
-export { officeSchools } from './steps/office.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
@@ -46,11 +43,15 @@ export { type Evaluation, evaluate, judge, judgeUnder, record } from './steps/ev
 export { type Excused, enterExemption, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { idleStatementsNow } from './steps/idle-now.js'
 export { type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'
+export { type JournalView, type JournalViewRequest, journalView } from './steps/journal-view.js'
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
+export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
 export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
 export { type Notice, nextNotices } from './steps/notices.js'
+export { officeSchools } from './steps/office.js'
 export { type PlanCorrection, planCorrection } from './steps/plan-correction.js'
 export { correctionSheet, missingPlans, planVersion } from './steps/plan-list.js'
+export { type PrintBoard, printBoard } from './steps/print-board.js'
 export {
   type ClassPrinting,
   type PrintKitOverview,
@@ -59,19 +60,10 @@ export {
 export { printKitReminder } from './steps/print-kit-reminder.js'
 export type { PrintedStep } from './steps/printed-step.js'
 export { enterOutage, withdrawOutage } from './steps/recorded-outages.js'
-export {
-  type NextReminder,
-  nextReminder,
-  owingTeachers,
-  type ReminderAbout,
-  type ReminderObstacle,
-  type ReminderWish,
-  sendReminder,
-} from './steps/reminders.js'
+export { nextReminder, owingTeachers, sendReminder } from './steps/reminders.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, missedLooks, type StoredReport, storeReport } from './steps/report.js'
 export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
-export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
 export {
   changeSettings,
   type RuleInForce,
@@ -81,20 +73,20 @@ export {
   valuesThatDiffer,
 } from './steps/settings-book.js'
 export { type SettingsTrial, trySettings } from './steps/settings-trial.js'
+export { buildSheet, type StoredSheet, storeSheet } from './steps/sheet.js'
+export { silentSince } from './steps/silent-archivist.js'
 export type { PlainKind } from './steps/statement-kinds.js'
-export { type PrintBoard, printBoard } from './steps/print-board.js'
 export { kitSheets, readStoredKit, type StoredKitFiles, sheetOfKit } from './steps/stored-kit.js'
 export {
   enterPlans,
   type PlanImport,
   type PlannedVersion,
-  planningYear,
   type PlanPreview,
+  planningYear,
   planPreviewer,
   previewPlans,
   withdrawPlan,
 } from './steps/thematic-plans.js'
-export { type JournalView, type JournalViewRequest, journalView } from './steps/journal-view.js'
 export { type VerdictStory, verdictStory } from './steps/verdict-story.js'
 export { priceOf } from './steps/windows.js'
 

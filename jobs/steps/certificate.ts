@@ -1,7 +1,8 @@
 import { BridgeError } from '../../src/errors.js'
-import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
+import { type Id, nameWithInitials } from '../../src/journal/index.js'
 import { clauses } from '../../src/regulation/index.js'
 import {
+  type CertificateScope,
   type CertificateWords,
   type CheckCertificate,
   type ComplianceReport,
@@ -12,15 +13,6 @@ import type { JobDeps } from '../deps.js'
 import { evaluate, record } from './evaluate.js'
 import { buildReport } from './report.js'
 
-export interface CertificateScope {
-  readonly from: IsoDate
-  readonly to: IsoDate
-  /** Null for all. */
-  readonly classIds: readonly Id[] | null
-  /** Whose duties alone are looked at; null for all teachers. */
-  readonly teacher: Id | null
-}
-
 /**
  * «Справка по итогам проверки журнала» of these days, judged now.
  * @throws BridgeError NOT_FOUND for a class or teacher that the school hasn't, and what `evaluate` throws
@@ -30,6 +22,7 @@ export async function makeCertificate(
   schoolId: Id,
   { from, to, classIds, teacher }: CertificateScope,
   words: CertificateWords,
+  signal: AbortSignal,
 ): Promise<{ readonly certificate: CheckCertificate; readonly coverage: ComplianceReport['coverage'] }> {
   const { classes, teachers } = await deps.mirror.directory(schoolId)
   const person = teachers.find(({ id }) => id === teacher)
@@ -39,7 +32,7 @@ export async function makeCertificate(
       hint: `Есть: ${teachers.map(one => `${nameWithInitials(one)} — ${one.id}`).join(', ')}`,
     })
   }
-  const evaluation = await evaluate(deps, { school: schoolId, from, to, classIds })
+  const evaluation = await evaluate(deps, { school: schoolId, from, to, classIds }, signal)
   await record(deps, evaluation, null)
   const { result, school } = evaluation
   const verdicts =

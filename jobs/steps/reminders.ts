@@ -3,50 +3,28 @@ import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import { type Id, nameWithInitials } from '../../src/journal/index.js'
 import type { LetterKey } from '../../src/ledger/index.js'
-import { createOwedLetter, type Digest, findingsOf, type ReportFinding } from '../../src/report/index.js'
+import {
+  createOwedLetter,
+  findingsOf,
+  type NextReminder,
+  type OwingTeacher,
+  type ReminderAbout,
+  type ReminderObstacle,
+  type ReminderWish,
+  type ReportFinding,
+} from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { deliver, muteLink, reasonToWait } from './deliver.js'
 import { owedBy, toldOf } from './owed.js'
 
 /** A deputy head reminds a teacher by mail of what is still owed: all of it, or that of a class, or one entry. */
 
-export interface ReminderAbout {
-  /** Null for all classes. */
-  readonly classId: Id | null
-  /** Null for all that is owed there. */
-  readonly entry: string | null
-}
-
-export interface ReminderWish extends ReminderAbout {
-  readonly teacher: Id
-  /** Stands in the letter; null where nobody is logged in, and people sign by hand. */
-  readonly signedBy: string | null
-}
-
-/** Why no reminder goes now. */
-export type ReminderObstacle = 'nothing-owed' | 'no-address' | 'muted' | 'already' | 'day-off' | 'quiet'
-
-export interface NextReminder {
-  /** «Петрова М. И.» */
-  readonly teacher: string
-  readonly address: string | null
-  readonly count: number
-  /** As it would go now; null where there is nothing to say. */
-  readonly content: Digest | null
-  readonly obstacle: ReminderObstacle | null
-  /** The same for the same letter: what was looked at is what goes. */
-  readonly seen: string
-}
-
-/** More than this nobody owes; a page of it would help nobody. */
-const mostEntries = 5000
-
 /** Who owes something there now, with how much; in Russian order. */
 export async function owingTeachers(
   deps: JobDeps,
   school: School,
   about: ReminderAbout,
-): Promise<readonly { readonly teacher: Id; readonly name: string; readonly count: number }[]> {
+): Promise<readonly OwingTeacher[]> {
   const { findings, directory, when } = await owedFindings(deps, school, about)
   const people = new Set(findings.flatMap(({ verdict }) => verdict.responsible))
   return [...people]
@@ -156,25 +134,27 @@ function muteKey({ school, recipient }: LetterKey): LetterKey {
   return { school, recipient, kind: 'owed' }
 }
 
-/** What the last check found that may still be owed. */
-async function owedFindings(deps: JobDeps, school: School, { classId, entry }: ReminderAbout) {
+/** What the last check found that may still be owed, by that teacher where one is asked for. */
+async function owedFindings(
+  deps: JobDeps,
+  school: School,
+  { classId, entry, teacher }: ReminderAbout & { readonly teacher?: Id },
+) {
   const { calendar } = await deps.calendar(school)
   const asOf = deps.clock.now()
   const today = calendar.dateOf(asOf)
-  const days = { school: school.id, ...studyYearDays(studyYearStart(today)) }
-  const filter = {
-    ...days,
-    kinds: ['broken', 'pending'] as const,
-    within: null,
-    ...(classId !== null && { classId }),
-  }
-  const entries = await deps.findings.list(filter, { limit: mostEntries, order: 'worst' })
-  const wanted = entries.filter(({ id }) => entry === null || id === entry)
+  const { from } = studyYearDays(studyYearStart(today))
+  const entries = await deps.ledger.list({
+    ...{ school: school.id, from, kinds: ['broken', 'pending'] },
+    ...(classId !== null && { classIds: [classId] }),
+    ...(entry !== null && { ids: [entry] }),
+    ...(teacher !== undefined && { teacher }),
+  })
   const directory = await deps.mirror.directory(school.id)
-  const checked = await deps.findings.checked({ ...days, to: today })
+  const checked = await deps.findings.checked({ school: school.id, from, to: today })
   return {
     ...{ directory, calendar },
-    findings: findingsOf(wanted, directory),
+    findings: findingsOf(entries, directory),
     when: { asOf, today },
     checkedAt: checked?.newest ?? asOf,
   }

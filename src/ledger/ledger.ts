@@ -58,6 +58,12 @@ export interface LedgerFilter {
   readonly kinds?: readonly VerdictKind[]
 }
 
+export interface EntryFilter extends LedgerFilter {
+  readonly ids?: readonly string[]
+  /** Who answers for it. */
+  readonly teacher?: Id
+}
+
 export interface KeptCount {
   readonly rule: string
   readonly classId: Id
@@ -73,7 +79,7 @@ export interface Ledger {
   /** Enters what a run has judged. Entering the same twice changes nothing. */
   record(scope: RecordedScope, judged: JudgedDuties): Promise<LedgerChange>
   /** Entries that stand now (not closed), by date, rule, subject. */
-  list(filter: LedgerFilter): Promise<LedgerEntry[]>
+  list(filter: EntryFilter): Promise<LedgerEntry[]>
   /** Entries by their ids, closed ones too (with the verdict that stood last); unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<(LedgerEntry & { readonly closed: boolean })[]>
   keptCounts(filter: LedgerFilter): Promise<KeptCount[]>

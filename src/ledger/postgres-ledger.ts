@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DatabaseHandle } from '../database/index.js'
 import type { Verdict } from '../regulation/index.js'
-import type { KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
+import type { EntryFilter, KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
 import { recordVerdicts } from './recording.js'
 
 export interface EntryRow {
@@ -23,10 +23,9 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
     },
 
     async list(filter) {
-      const { kinds } = filter
       const { rows } = await sql<EntryRow>`
         select ${entryColumns} from ledger.entry
-        where closed_at is null and ${matches(filter)} and ${among(sql.ref('kind'), kinds)}
+        where closed_at is null and ${matches(filter)} and ${isAsked(filter)}
         order by date, rule, verdict_key`.execute(kysely)
       return rows.map(toEntry)
     },
@@ -77,6 +76,12 @@ function matches({ school, from, to, classIds, rules }: LedgerFilter): RawBuilde
   const until = to === undefined ? sql<boolean>`true` : sql<boolean>`date <= ${to}`
   const [classes, ruled] = [among(sql.ref('class_id'), classIds), among(sql.ref('rule'), rules)]
   return sql<boolean>`school = ${school} and ${since} and ${until} and ${classes} and ${ruled}`
+}
+
+/** The part that only entries know. */
+function isAsked({ kinds, ids, teacher }: EntryFilter): RawBuilder<boolean> {
+  const theirs = teacher === undefined ? sql<boolean>`true` : sql<boolean>`${teacher} = any(teachers)`
+  return sql<boolean>`${among(sql.ref('kind'), kinds)} and ${among(sql.ref('id'), ids)} and ${theirs}`
 }
 
 function among(column: RawBuilder<unknown>, values: readonly string[] | undefined): RawBuilder<boolean> {

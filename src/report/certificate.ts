@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import { type Clause, requiredLine } from '../regulation/index.js'
 import { clipped } from '../plain-text.js'
+import { type Clause, requiredLine } from '../regulation/index.js'
 import { legible } from './glyphs.js'
 import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
@@ -11,6 +11,16 @@ import { compareRussian, counted, listed, lowerFirst, percent, share, written } 
 import { breaches, coverageLines, isWhole } from './wording.js'
 
 /** «Справка по итогам проверки журнала»: what a deputy head's control found, made of findings. */
+
+/** What is looked at. */
+export interface CertificateScope {
+  readonly from: IsoDate
+  readonly to: IsoDate
+  /** Null for all. */
+  readonly classIds: readonly Id[] | null
+  /** Whose duties alone are looked at; null for all teachers. */
+  readonly teacher: Id | null
+}
 
 /** What whoever checked says of it. */
 export const CertificateWords = z.strictObject({

@@ -1,16 +1,20 @@
-export { checkpointPdf } from './checkpoint-form.js'
 export { type BlankField, type BlankForm, blankFormPdf } from './blank-form.js'
 export {
   type CertificateRequest,
+  type CertificateScope,
   CertificateWords,
   type CheckCertificate,
   createCertificate,
   usualAim,
 } from './certificate.js'
 export { certificatePdf } from './certificate-pdf.js'
+export { checkpointPdf } from './checkpoint-form.js'
 export { type ClassJournalInput, createClassJournal } from './class-journal.js'
 export { journalLines, journalSubstance } from './class-journal-lines.js'
 export type { ClassJournal, ClassSlice, JournalLesson, JournalSection } from './class-journal-model.js'
+export { classJournalPdf } from './class-journal-pdf.js'
+export { journalGlyphs } from './class-journal-places.js'
+export { journalReadme } from './class-journal-readme.js'
 export { isAway } from './class-journal-stays.js'
 export {
   attendanceWords,
@@ -24,9 +28,6 @@ export {
   workLetters,
   workWords,
 } from './class-journal-words.js'
-export { classJournalPdf } from './class-journal-pdf.js'
-export { journalGlyphs } from './class-journal-places.js'
-export { journalReadme } from './class-journal-readme.js'
 export type { ComplianceInput, RuleFacts } from './compliance.js'
 export { createComplianceReport, findingsOf } from './compliance.js'
 export { type Correction, changeWords, rowWords } from './correction-table.js'
@@ -46,6 +47,7 @@ export type { FigureInput } from './figures-input.js'
 export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
+export { type KeyActForm, keyActPdf } from './key-act-form.js'
 export type {
   ArchiveHead,
   ComplianceReport,
@@ -60,12 +62,11 @@ export { createOfficeDigest, type OfficeSchool } from './office-digest.js'
 export { createOwedLetter } from './owed-letter.js'
 export { pageCount } from './page-count.js'
 export type { Official } from './paper.js'
+export type { PlanSheet } from './plan-table.js'
+export { planNames, planSizeText, yearText } from './plan-words.js'
 export { createPrintKit, kitSubstance, type PrintKitInput } from './print-kit.js'
 export { type ComparedSheet, type SeenChange, sheetChanges } from './print-kit-changes.js'
 export { changesPdf } from './print-kit-changes-pdf.js'
-export type { PlanSheet } from './plan-table.js'
-export { type KeyActForm, keyActPdf } from './key-act-form.js'
-export { planNames, planSizeText, yearText } from './plan-words.js'
 export { type ClassPapers, kitFiles, manifestName, refuseOffice } from './print-kit-files.js'
 export {
   type ClassReadiness,
@@ -79,6 +80,13 @@ export {
 export { classReadiness, readinessRules } from './print-kit-readiness.js'
 export { readinessPdf } from './print-kit-readiness-pdf.js'
 export { kindsToShow } from './rare-kinds.js'
+export type {
+  NextReminder,
+  OwingTeacher,
+  ReminderAbout,
+  ReminderObstacle,
+  ReminderWish,
+} from './reminder.js'
 export type { Forms } from './russian.js'
 export {
   compareRussian,
@@ -91,9 +99,10 @@ export {
   weekdayWords,
   written,
 } from './russian.js'
-export { settingSourceWords, settingText, settingsWords } from './setting-words.js'
+export { settingSourceWords, settingsWords, settingText } from './setting-words.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
+export { sizeText } from './size-text.js'
 export {
   acquaintanceWords,
   backupWords,
@@ -116,8 +125,8 @@ export {
   evidenceText,
   isWhole,
   levelWords,
-  readEnough,
   provisionalLine,
+  readEnough,
   resourceWords,
   severityWords,
   termFromSchool,
@@ -127,4 +136,3 @@ export {
   verdictWords,
 } from './wording.js'
 export { classJournalXlsx, complianceXlsx, correctionXlsx, planXlsx, sheetXlsx } from './xlsx.js'
-export { sizeText } from './size-text.js'

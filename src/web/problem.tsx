@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
-import { BridgeError, errorKinds } from '../errors.js'
+import { BridgeError, errorKinds, isBridgeError } from '../errors.js'
 import type { Logger } from '../log.js'
 import { formTokenOf } from '../people/index.js'
 import type { Assets } from './assets.js'
@@ -71,13 +71,15 @@ const statuses: Readonly<Partial<Record<BridgeError['code'], number>>> = {
   USAGE: 400,
   DATABASE_FAILED: 503,
   REDIS_FAILED: 503,
+  INTERRUPTED: 503,
 }
 
 export function answerProblems(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound))
   app.setErrorHandler((error: unknown, request, reply) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) {
+    // Interrupted: nobody waited any more, or the server stops.
+    if (problem.status >= 500 && !isBridgeError(error, 'INTERRUPTED')) {
       const code = error instanceof BridgeError ? error.code : 'INTERNAL'
       const name = error instanceof Error ? error.name : typeof error
       log.error('страница не показана', { route: request.routeOptions.url ?? null, code, error: name })

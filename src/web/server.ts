@@ -38,6 +38,7 @@ import { sliceRoutes } from './routes/slices.js'
 import { syncRoutes } from './routes/sync.js'
 import { verdictRoutes } from './routes/verdict.js'
 import { checkExposure, guard } from './safety.js'
+import { watchStop } from './waiting.js'
 
 /**
  * The dashboard. It only reads what others found, and adds jobs; it never asks the platform.
@@ -77,6 +78,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   })
   await app.register(formbody)
   app.decorate('behindTls', tls)
+  watchStop(app)
   guard(app, options)
   const routes = addGate(app, deps)
   logLooks(app, deps)

@@ -1,6 +1,9 @@
+import { EventEmitter, once } from 'node:events'
+import { type ClientRequest, request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { request as httpRequest } from 'node:http'
+import { webDeps } from '../../src/cli/web-deps.js'
 import { nameWithInitials } from '../../src/journal/index.js'
+import { startWeb } from '../../src/web/index.js'
 import { pageTexts } from '../support/pdf.js'
 import { type House, house } from './house.js'
 
@@ -21,33 +24,65 @@ afterAll(() => home.close())
 const directory = () => home.inside.app.deps.mirror.directory(home.inside.school.id)
 const typed = { ...week, aim: 'контроль записи заданий' }
 
-/** As a browser that has opened the form sends it; a PDF comes as bytes. */
-async function send(fields: Record<string, string>, ownForm = true) {
+/** The form filled in, as a browser that has opened it would send it: all but its end. */
+async function formOf(url: string, fields: Record<string, string>, ownForm = true): Promise<ClientRequest> {
   const page = await home.get(`${base}/certificate`)
   const cookie = String(page.headers['set-cookie'] ?? '').split(';')[0] ?? ''
   const token = ownForm ? (/name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '') : 'x'.repeat(43)
-  const body = new URLSearchParams({ _csrf: token, ...fields }).toString()
+  const { origin } = new URL(url)
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin, cookie }
+  const request = httpRequest(new URL(`${base}/certificate`, url), { method: 'POST', headers, agent: false })
+  request.write(new URLSearchParams({ _csrf: token, ...fields }).toString())
+  return request
+}
+
+/** A PDF comes as bytes. */
+async function send(fields: Record<string, string>, ownForm = true) {
+  const request = await formOf(home.url, fields, ownForm)
   return new Promise<{ status: number; disposition: string; bytes: Buffer }>((resolve, reject) => {
-    const { origin } = new URL(home.url)
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin, cookie }
-    const request = httpRequest(
-      new URL(`${base}/certificate`, home.url),
-      { method: 'POST', headers },
-      answer => {
-        const parts: Buffer[] = []
-        answer.on('data', part => parts.push(part))
-        answer.on('end', () =>
-          resolve({
-            status: answer.statusCode ?? 0,
-            disposition: decodeURIComponent(String(answer.headers['content-disposition'] ?? '')),
-            bytes: Buffer.concat(parts),
-          }),
-        )
-      },
-    )
+    request.on('response', answer => {
+      const parts: Buffer[] = []
+      answer.on('data', part => parts.push(part))
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          disposition: decodeURIComponent(String(answer.headers['content-disposition'] ?? '')),
+          bytes: Buffer.concat(parts),
+        }),
+      )
+    })
     request.on('error', reject)
-    request.end(body)
+    request.end()
   })
+}
+
+/** What is to be judged comes only when told to; for pages that are served after this. */
+function heldJournal() {
+  const { mirror } = home.inside.app.deps
+  const { slice } = mirror
+  const events = new EventEmitter()
+  const held: typeof slice = async (...of) => {
+    const read = await slice(...of)
+    const going = once(events, 'go on')
+    events.emit('asked')
+    await going
+    return read
+  }
+  Object.assign(mirror, { slice: held })
+  return {
+    asked: () => once(events, 'asked'),
+    goOn: () => events.emit('go on'),
+    restore: () => Object.assign(mirror, { slice }),
+  }
+}
+
+/** How often a check was recorded. */
+async function recorded(): Promise<number> {
+  const { rows } = await home.inside.app.database.pool.query<{ version: string }>(
+    'select version from ledger.recorded where school = $1',
+    [home.inside.school.id],
+  )
+  return Number(rows[0]?.version)
 }
 
 describe('a certificate by a button', () => {
@@ -116,12 +151,58 @@ describe('a certificate by a button', () => {
       [{ inspector: 'Директор \u{1F600}' }, 'кто проверял: U+1F600'],
       [{ class: '7' }, 'Класса 7 в школе нет'],
       [{ teacher: '7' }, 'Учителя 7 в школе нет'],
+      [{ from: '2020-10-19', to: '2020-10-23' }, 'Производственного календаря 2020 года нет'],
     ] as const
     for (const [fields, problem] of wrong) {
       const { status, bytes } = await send({ ...typed, basis: 'план <b>контроля</b>', ...fields })
       expect([problem, status, bytes.toString().includes(problem)]).toEqual([problem, 422, true])
       expect(bytes.toString()).toContain('план &lt;b>контроля')
     }
+  }, 60_000)
+
+  test('a clock that lags behind the last look is told at the form', async () => {
+    const { clock } = home.inside
+    const now = clock.now()
+    clock.set(now - 3_600_000)
+    const { status, bytes } = await send({ ...typed, basis: 'план контроля' })
+    clock.set(now)
+    expect([status, bytes.toString().includes('а сейчас по часам')]).toEqual([422, true])
+    expect(bytes.toString()).toContain('план контроля')
+  })
+
+  test('nothing more is judged or recorded once its visitor has gone, or the server stops', async () => {
+    const journal = heldJournal()
+    const web = await startWeb(
+      { ...webDeps(home.inside.app, home.queue), boardQueues: [] },
+      { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
+    )
+    journal.restore()
+    const before = await recorded()
+    const pressed = async () => {
+      const request = await formOf(web.url, typed)
+      const asked = journal.asked()
+      request.end()
+      await asked
+      return request
+    }
+    const left = await pressed()
+    // What was hung up on ends in an error.
+    const gone = once(left, 'error')
+    left.destroy()
+    await gone
+    const waiting = await pressed()
+    const answered = once(waiting, 'response')
+    const stopped = web.close()
+    // The server of the same process has heard of both by the time that it has shown a page.
+    await home.get(base)
+    journal.goOn()
+    const [answer] = await answered
+    answer.resume()
+    await stopped
+    expect(answer.statusCode).toBe(503)
+    // One that is waited for takes as long as those would have.
+    expect((await send(typed)).status).toBe(200)
+    expect((await recorded()) - before).toBe(1)
   }, 60_000)
 
   test('a form that isn’t this visitor’s makes no paper, and says so', async () => {

@@ -109,6 +109,61 @@ test('who sent it when stands with the verdict and the teacher; the next day it 
   expect(await sentLetters()).toHaveLength(2)
 })
 
+test('to whom a reminder went is said; the page of one letter tells of all that went to its teacher', async () => {
+  const { teachers } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
+  const person = teachers.find(({ id }) => id === teacher)
+  const other = (await broken()).find(({ id }) => id !== entry.id)
+  if (!person || !other) throw new Error('nobody else owes anything')
+  await press(ofEntry())
+  for (const path of [
+    `${base}/verdicts/${entry.id}`,
+    `${base}/remind?entry=${other.id}&teacher=${teacher}`,
+  ]) {
+    const { text } = await home.get(path)
+    expect(text).toContain(`20.10.2026 12:00 — отправлено, кому: <bdi>${nameWithInitials(person)}</bdi>`)
+  }
+})
+
+test('whatever else the school owes, and however much graver it is, a teacher’s cases are among it', async () => {
+  const { pool } = home.inside.app.database
+  const school = home.inside.school.id
+  const paths = [`${base}/remind?teacher=${teacher}`, ofEntry(), `${base}/remind?entry=${entry.id}`]
+  const subjectOf = async (path: string) => /Тема: <b>([^<]*)/.exec((await home.get(path)).text)?.[1]
+  const before = await Promise.all(paths.map(subjectOf))
+  await pool.query(
+    `insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
+       changed_at, severity, subject_id, teachers, deadline)
+     select school, 'graver-' || n, 'graver-' || n, rule, class_id, '2026-10-19', kind,
+       content || '{"severity": "critical", "date": "2026-10-19", "responsible": ["7"]}', content_hash, opened_at,
+       changed_at, 'critical', subject_id, array['7'], deadline
+     from ledger.entry, generate_series(1, 5001) as n where id = $1`,
+    [entry.id],
+  )
+  await pool.query('update ledger.recorded set version = version + 1 where school = $1', [school])
+  const after = await Promise.all(paths.map(subjectOf))
+  await pool.query(`delete from ledger.entry where id like 'graver-%'`)
+  await pool.query('update ledger.recorded set version = version + 1 where school = $1', [school])
+  expect(before).not.toContain(undefined)
+  expect(after).toEqual(before)
+}, 60_000)
+
+test('a verdict’s page leads to a letter exactly where there is one; else the letter’s page says why there is none', async () => {
+  const { school, app } = home.inside
+  home.inside.clock.set(Date.parse('2026-10-14T12:00:00+03:00'))
+  const all = await app.deps.ledger.list({ school: school.id, kinds: ['pending', 'broken'] })
+  const leads: boolean[] = []
+  for (const { id, verdict } of all) {
+    const page = (await home.get(`${base}/verdicts/${id}`)).text
+    const letter = (await home.get(`${base}/remind?entry=${id}`)).text
+    const isLed = page.includes(`remind?entry=${id}"`)
+    expect([verdict.rule, isLed]).toEqual([verdict.rule, !letter.includes('Напоминать пока не о чем: ')])
+    leads.push(isLed)
+  }
+  expect(new Set(leads)).toEqual(new Set([true, false]))
+  const empty = await home.get(`${base}/remind?class=7`)
+  expect(empty.text).toContain('ни один срок не истекает в ближайшие двое суток')
+}, 120_000)
+
 test('the letter names no pupil, and its teacher by initials', async () => {
   await press(`${base}/remind?teacher=${teacher}`)
   const [file = ''] = await sentLetters()

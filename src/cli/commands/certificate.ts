@@ -68,7 +68,13 @@ export function certificateCommand(context: CommandContext): Command {
         const scope = { from, to, classIds: classes ?? null, teacher: teacher ?? null }
         const words = wordsOf(options)
         const school = schoolOf(app, options)
-        const { certificate, coverage } = await makeCertificate(app.deps, school.id, scope, words)
+        const { certificate, coverage } = await makeCertificate(
+          app.deps,
+          school.id,
+          scope,
+          words,
+          context.signal,
+        )
         if (options.pdf !== undefined) await writeResult(options.pdf, await certificatePdf(certificate))
         out.result(certificate, options.pdf ?? '')
         tellGaps(context, out, coverage)

@@ -11,8 +11,8 @@ export function controlDeps({ deps }: App): ControlDeps {
       const { post, name } = deps.school(school).printing.deputy
       return name === '' ? null : `${post}, ${name}`
     },
-    async certificate(school, scope, words) {
-      const { certificate } = await makeCertificate(deps, school, scope, words)
+    async certificate(school, scope, words, signal) {
+      const { certificate } = await makeCertificate(deps, school, scope, words, signal)
       return certificatePdf(certificate)
     },
     quietHours: deps.quietHours.from === deps.quietHours.to ? null : deps.quietHours,

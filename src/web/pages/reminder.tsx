@@ -1,14 +1,19 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
 import type { SentReminder } from '../../ledger/index.js'
-import { written } from '../../report/index.js'
+import { type NextReminder, type OwingTeacher, type ReminderAbout, written } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import type { Field, Typed, Wrong } from '../decisions/field.js'
-import type { ControlDeps, NextReminder, OwingTeacher, ReminderAbout } from '../deps/control.js'
+import type { ControlDeps } from '../deps/control.js'
+import type { SchoolNames } from '../deps/findings.js'
 import { FormFields } from './form-fields.js'
 
 /** Reminders by mail: to whom one may go, what exactly goes, and what went. */
+
+/** What `owedBy` leaves out is told too. */
+const nothingOwed =
+  'Напоминать пока не о чем: по последней проверке здесь нет ничего просроченного, что ещё можно записать, и ни один срок не истекает в ближайшие двое суток (сегодняшние уроки не в счёт).'
 
 interface OwingProps {
   readonly school: Id
@@ -21,7 +26,7 @@ export function OwingPage({ school, about, teachers }: OwingProps) {
     <>
       <h1>Кому напомнить</h1>
       {teachers.length === 0 ? (
-        <p>По последней проверке здесь никто ничего не должен: напоминать не о чем.</p>
+        <p>{nothingOwed}</p>
       ) : (
         <>
           <p>Выберите учителя: сначала программа покажет письмо, уйдёт оно только после этого.</p>
@@ -49,6 +54,7 @@ interface ReminderProps {
   readonly sent: readonly SentReminder[]
   readonly quietHours: ControlDeps['quietHours']
   readonly timeZone: string
+  readonly names: Pick<SchoolNames, 'teacherName'>
   readonly fields: readonly Field[]
   readonly typed: Typed
   readonly wrong: Wrong | null
@@ -56,7 +62,7 @@ interface ReminderProps {
 }
 
 export function ReminderPage(props: ReminderProps) {
-  const { school, about, teacher, next, sent, timeZone, fields, typed, wrong, token } = props
+  const { school, about, teacher, next, sent, timeZone, names, fields, typed, wrong, token } = props
   const { content, address, obstacle } = next
   return (
     <>
@@ -64,11 +70,11 @@ export function ReminderPage(props: ReminderProps) {
         Напоминание: <bdi>{next.teacher}</bdi>
       </h1>
       {obstacle !== null && <p class="note">{obstacleText(props)}</p>}
-      <SentReminders sent={sent} timeZone={timeZone} />
+      <SentReminders sent={sent} timeZone={timeZone} names={names} />
       {content !== null && (
         <section>
           <h2>Письмо</h2>
-          <p>
+          <p class="what">
             Кому: {address === null ? 'адреса нет' : <bdi>{address}</bdi>}
             <br />
             Тема: <b>{content.subject}</b>
@@ -97,7 +103,7 @@ export function ReminderPage(props: ReminderProps) {
 function obstacleText({ next: { obstacle }, quietHours }: ReminderProps): string {
   switch (obstacle) {
     case 'nothing-owed':
-      return 'По последней проверке здесь ничего не осталось записать: напоминать не о чем.'
+      return nothingOwed
     case 'no-address':
       return 'Адреса этого учителя программа не знает, и письмо не уйдёт. Адреса учителей вносит администратор: schools, teachers в bridge.yaml.'
     case 'muted':
@@ -118,10 +124,11 @@ export interface ReminderPartProps {
   readonly address: string | null
   readonly sent: readonly SentReminder[]
   readonly timeZone: string
+  readonly names: Pick<SchoolNames, 'teacherName'>
 }
 
 /** On the pages of a verdict, a teacher, a class. */
-export function ReminderPart({ address, sent, timeZone }: ReminderPartProps) {
+export function ReminderPart({ address, ...sent }: ReminderPartProps) {
   return (
     <>
       {address !== null && (
@@ -129,20 +136,21 @@ export function ReminderPart({ address, sent, timeZone }: ReminderPartProps) {
           <a href={address}>Напомнить письмом, что осталось записать</a>
         </p>
       )}
-      <SentReminders sent={sent} timeZone={timeZone} />
+      <SentReminders {...sent} />
     </>
   )
 }
 
-function SentReminders({ sent, timeZone }: Pick<ReminderPartProps, 'sent' | 'timeZone'>) {
+function SentReminders({ sent, timeZone, names }: Omit<ReminderPartProps, 'address'>) {
   if (sent.length === 0) return null
   return (
     <section>
       <h2>Напоминания</h2>
       <ul>
-        {sent.map(({ kind, period, at, by, entries }) => (
-          <li key={`${kind}/${period}`}>
-            {russianDateTime(at, timeZone)} — отправлено, случаев: {written(entries.length)} (<bdi>{by}</bdi>)
+        {sent.map(({ kind, period, at, teacher, by, entries }) => (
+          <li key={`${kind}/${period}`} class="what">
+            {russianDateTime(at, timeZone)} — отправлено, кому: <bdi>{names.teacherName(teacher)}</bdi>,
+            случаев: {written(entries.length)}, от кого: <bdi>{by}</bdi>
           </li>
         ))}
       </ul>

@@ -1,18 +1,18 @@
 import type { FastifyReply } from 'fastify'
 import { isBridgeError } from '../../errors.js'
-import { CertificateWords, dayRange, usualAim } from '../../report/index.js'
+import { type CertificateScope, CertificateWords, dayRange, usualAim } from '../../report/index.js'
 import { schoolWord } from '../addresses.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { readPeriod, usualPeriod } from '../days.js'
 import { complaints, type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { refusal } from '../decisions/signing.js'
-import type { CertificateScope } from '../deps/control.js'
 import type { SchoolNames } from '../deps/findings.js'
 import { sendDownload, types } from '../download.js'
 import { noteLook } from '../looks.js'
 import { CertificatePage } from '../pages/certificate.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
+import { whileAwaited } from '../waiting.js'
 
 interface Wish {
   readonly scope: CertificateScope
@@ -57,10 +57,11 @@ export function certificateRoutes(context: WebContext): void {
     }
     let bytes = new Uint8Array()
     const made = async () => {
-      bytes = new Uint8Array(await control.certificate(school.id, wish.scope, wish.words))
+      const { scope, words } = wish
+      bytes = new Uint8Array(await control.certificate(school.id, scope, words, whileAwaited(reply)))
     }
     const refused = await refusal(made).catch((error: unknown) => {
-      if (!isBridgeError(error, 'SHEET_GLYPH')) throw error
+      if (!isBridgeError(error, 'SHEET_GLYPH', 'CALENDAR_UNKNOWN', 'CLOCK_BEHIND')) throw error
       return new Map([['', error.message]])
     })
     if (refused !== null) return sendForm(visit, typed, refused)

@@ -1,13 +1,12 @@
 import type { FastifyReply } from 'fastify'
 import { isBridgeError } from '../../errors.js'
 import { requiredLine } from '../../regulation/index.js'
+import type { ReminderAbout } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { authorOf, signed } from '../decisions/signing.js'
-import type { ReminderAbout } from '../deps/control.js'
-import { noteLook } from '../looks.js'
 import { OwingPage, ReminderPage } from '../pages/reminder.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
 
@@ -18,7 +17,7 @@ interface Asked extends ReminderAbout {
 
 /** A deputy head reminds a teacher by mail of what is still owed: the letter is looked at first. */
 export function reminderRoutes(context: WebContext): void {
-  const { control } = context.deps
+  const { control, findings } = context.deps
   const path = '/schools/:school/remind'
   const title = 'Напоминание'
 
@@ -31,7 +30,8 @@ export function reminderRoutes(context: WebContext): void {
     const content = ReminderPage({
       ...{ school: school.id, timeZone: school.timeZone, about, teacher, typed, wrong },
       next: await control.reminder(school.id, { teacher, ...about, signedBy: signerOf(visit) }),
-      sent: await control.reminders(school.id, about.entry === null ? { teacher } : { entry: about.entry }),
+      sent: await control.reminders(school.id, { teacher }),
+      names: await findings.names(school.id),
       quietHours: control.quietHours,
       fields: signed(viewer, []),
       token: formToken(request, reply),
@@ -56,7 +56,6 @@ export function reminderRoutes(context: WebContext): void {
     const typed = typedIn(request.body)
     const { teacher, ...about } = askedOf(typed)
     if (teacher === null) return reply.redirect(addresses.remind(school.id, about), 303)
-    if (about.classId !== null) noteLook(request, { classId: about.classId })
     const again = (field: string, text: string, status: number) =>
       sendReminderPage(visit, { ...about, teacher }, { typed, wrong: new Map([[field, text]]), status })
     const by = requiredLine('Имя').safeParse(authorOf(viewer, typed))

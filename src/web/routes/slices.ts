@@ -121,7 +121,7 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     return {
       address: addresses.remind(school.id, of === 'class' ? { classId: id } : { teacher: id }),
       sent: of === 'teacher' ? await deps.control.reminders(school.id, { teacher: id }) : [],
-      timeZone: school.timeZone,
+      ...{ timeZone: school.timeZone, names: await deps.findings.names(school.id) },
     }
   }
 

@@ -2,11 +2,10 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { type Permission, reachOf } from '../../people/index.js'
-import { mayBeMended } from '../../regulation/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
-import type { Story } from '../deps/findings.js'
+import type { SchoolNames, Story } from '../deps/findings.js'
 import { maySee, ownWithin } from '../narrow.js'
 import { VerdictPage } from '../pages/verdict.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
@@ -51,17 +50,12 @@ export function verdictRoutes(context: WebContext): void {
     return reach !== null && maySee(await ownWithin({ school, reach }, deps.own), entry.verdict)
   }
 
-  async function remindersOf({ school }: SchoolVisit, { entry, closed }: Story) {
-    const { verdict, id } = entry
-    const isOwed =
-      verdict.verdict === 'pending' || (verdict.verdict === 'broken' && mayBeMended(verdict.rule))
+  async function remindersOf({ school }: SchoolVisit, { id }: Story['entry'], names: SchoolNames) {
+    const owing = await deps.control.owing(school.id, { classId: null, entry: id })
     return {
-      address:
-        isOwed && !closed && verdict.responsible.length > 0
-          ? addresses.remind(school.id, { entry: id })
-          : null,
+      address: owing.length > 0 ? addresses.remind(school.id, { entry: id }) : null,
       sent: await deps.control.reminders(school.id, { entry: id }),
-      timeZone: school.timeZone,
+      ...{ timeZone: school.timeZone, names },
     }
   }
 
@@ -77,7 +71,7 @@ export function verdictRoutes(context: WebContext): void {
       timeZone: school.timeZone,
       now: deps.now(),
       pupil: seesPupil ? names.pupilName(person) : null,
-      reminders: (await may(visit, 'control', story)) ? await remindersOf(visit, story) : null,
+      reminders: (await may(visit, 'control', story)) ? await remindersOf(visit, story.entry, names) : null,
       actions: {
         token: formToken(request, reply),
         mayDecide: await may(visit, 'decide', story),
