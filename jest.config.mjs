@@ -24,7 +24,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/missing-suites-reporter.mjs'],
   // Ends what hangs; a machine that others use takes ten times as long as a free one.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // Suites wait for databases, browsers and other processes half of their time: one a processor leaves none idle.
   maxWorkers: availableParallelism(),
   // A suite's modules are never let go: with two hundred of them in one process its memory is used up before the end.

@@ -69,7 +69,7 @@ describe.each(names)('power cut while a copy is made: %s', name => {
       expect({ at, findings: report.findings, notes: report.notes }).toEqual({ at, findings: [], notes: [] })
       expect(brokenOcflRules(join(scene.copy, 'ocfl'))).toEqual([])
     }
-  }, 180_000)
+  })
 
   test('nothing is renamed before what it moves is flushed, and every new name is flushed', async () => {
     const { options, copy } = await stage(name)
@@ -96,4 +96,4 @@ test('a full disk gives a clear error that may pass, and the next run completes 
   const { options, copy } = await stage('next')
   await backUp(options, copy)
   await expectAuditor(copy, 0)
-}, 120_000)
+})

@@ -261,7 +261,7 @@ describe('what a copy has lost', () => {
       }),
       { numRuns: 25, examples: [[[[key, 'lost']]], [[[key, 'longer']]]] },
     )
-  }, 120_000)
+  })
 
   test('of both the same file: it is named, the rest comes, and nothing is said to be sound', async () => {
     const paths = [...(await contentOf(sound.copy)).keys()].filter(path => /\/v\d+\/content\//.test(path))
@@ -278,7 +278,7 @@ describe('what a copy has lost', () => {
       }),
       { numRuns: 6 },
     )
-  }, 120_000)
+  })
 
   test('nothing that the archive has spoilt reaches a copy, whatever is spoilt in that', async () => {
     const paths = [...(await contentOf(sound.copy)).keys()]
@@ -303,7 +303,7 @@ describe('what a copy has lost', () => {
       }),
       { numRuns: 25 },
     )
-  }, 120_000)
+  })
 
   test('what the archive has lost, the copy keeps', async () => {
     const { options, copy } = await another()

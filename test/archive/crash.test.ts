@@ -90,7 +90,7 @@ describe.each(['create', 'object', 'version'] as const)('power cut at every step
       })
     }
     expect([...seen].sort()).toEqual([old, fresh].sort())
-  }, 120_000)
+  })
 })
 
 test('a power cut during recovery, at every step, is recovered too', async () => {
@@ -115,7 +115,7 @@ test('a power cut during recovery, at every step, is recovered too', async () =>
       if (survived) break
     }
   }
-}, 120_000)
+})
 
 test('a full disk at any step gives a clear error, and the write succeeds once there is space', async () => {
   const scene = scenes.version
@@ -132,7 +132,7 @@ test('a full disk at any step gives a clear error, and the write succeeds once t
     expect(await archive.verify()).toMatchObject({ findings: [], notes: [], versions: 2 })
     await archive.close()
   }
-}, 120_000)
+})
 
 test('an interrupted write is a note for the program and "not finished" for the auditor, never damage', async () => {
   const scene = scenes.version

@@ -53,7 +53,7 @@ test('a copy loses what the archive has disposed of, in whatever order it is mad
     }),
     { numRuns: 8, seed: 5 },
   )
-}, 300_000)
+})
 
 /** A copy with everything, of an archive that has disposed since. */
 async function stale(): Promise<{ options: ArchiveOptions; copy: string; room: string }> {
@@ -86,7 +86,7 @@ test('a power cut while a copy loses it is finished by the next run', async () =
     expect(await backUp(options, copy)).toMatchObject({ findings: [], notes: [] })
     await expectSame(options, copy)
   }
-}, 300_000)
+})
 
 test('what is put back into a copy goes again, and an auditor finds the copy sound', async () => {
   const { options, copy, room } = await stale()

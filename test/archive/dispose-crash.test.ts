@@ -84,7 +84,7 @@ test('a power cut at every step leaves objects whole or gone; what was decided g
     await expectFinished(options, at)
   }
   expect([...seen].sort()).toEqual(['0', '1', '2'])
-}, 300_000)
+})
 
 test('a power cut during recovery, at every step, is recovered too', async () => {
   const decided = committed(await stepsOf(), '00000006')
@@ -106,7 +106,7 @@ test('a power cut during recovery, at every step, is recovered too', async () =>
     await expectFinished(options, `recovery ${last}`)
     if (survived) break
   }
-}, 300_000)
+})
 
 test('nothing is renamed before what it moves is flushed, and every new name is flushed', async () => {
   expectAllFlushed(await stepsOf())
@@ -125,7 +125,7 @@ test('a full disk gives a clear error, and the same act goes on once there is sp
     expect(await archive.verify()).toMatchObject({ findings: [], notes: [], objects: 2 })
     await archive.close()
   }
-}, 300_000)
+})
 
 test('an interrupted disposal is a note for the program and "not finished" for the auditor, never damage', async () => {
   const steps = await stepsOf()

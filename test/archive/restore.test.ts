@@ -114,7 +114,7 @@ describe('a restore', () => {
       })
       expect(await readdir(dirname(to))).toEqual(['archive'])
     }
-  }, 120_000)
+  })
 
   describe('leaves an entry in the log of what was restored', () => {
     const entry = { place: 'сейф', actor: 'administrator', now: () => juneFirst }

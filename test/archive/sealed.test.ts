@@ -274,7 +274,7 @@ describe('a sealed copy', () => {
       expect((await verifySealed(cut.copy, cut.options)).notes).toMatchObject([{ code: 'SEALED_UNOPENED' }])
     }
     expect((await restored(whole.copy)).report).toMatchObject({ restored: true, findings: [] })
-  }, 120_000)
+  })
 })
 
 describeWith('age', 'people without the program', () => {

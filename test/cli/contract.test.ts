@@ -147,7 +147,7 @@ describe('the command line against a platform with simulated time', () => {
       expect.objectContaining({ purpose: 'sync', hour: '2026-10-18T20:00:00+03:00', outcome: 'OK' }),
     )
     expect((await at(now, ...day, '--to', '2026-10-17')).failure).toMatchObject({ error: 'USAGE' })
-  }, 90_000)
+  })
 
   test('check prints every verdict as one documented line', async () => {
     await at('2026-10-20T00:20:00+03:00', 'sync', '--from', '2026-10-19', '--to', '2026-10-20')
@@ -190,7 +190,7 @@ describe('the command line against a platform with simulated time', () => {
       )
     })
     expect(invented).toEqual([])
-  }, 90_000)
+  })
 
   test('verdicts shows what stands in the ledger, with the story of one', async () => {
     const listed = await at('2026-10-26T08:00:00+03:00', 'verdicts', ...week, '--verdict', 'broken')
@@ -243,7 +243,7 @@ describe('the command line against a platform with simulated time', () => {
     ])
     const ahead = await at(now, ...add, '--on', '2026-10-27')
     expect(ahead).toMatchObject({ code: 2, failure: { error: 'USAGE' } })
-  }, 180_000)
+  })
 
   test('one class only: the others are a gap that check tells of', async () => {
     const other = await testDatabase()
@@ -363,5 +363,5 @@ describe('the command line against a platform with simulated time', () => {
     expect((await at(now, 'journal', '--class', classId, '--archive')).lines).toMatchObject([
       { archiveVersion: 'v1', changed: false },
     ])
-  }, 300_000)
+  })
 })

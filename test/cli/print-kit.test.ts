@@ -39,7 +39,7 @@ beforeAll(async () => {
     }),
   )
   expect((await json('sync', '--from', days.from, '--to', days.to)).code).toBe(0)
-}, 240_000)
+})
 afterAll(async () => {
   await sandbox.close()
   await database.drop()
@@ -60,7 +60,7 @@ test('without a subcommand it tells which class is ready, and writes nothing', a
     })
   classId = String(told.lines[0]?.class)
   expect(await readdir(folder.path)).not.toContain('archive')
-}, 120_000)
+})
 
 test('make lays the kit out as the archive has it; again it is the same; another folder’s content is left alone', async () => {
   const out = join(folder.path, 'комплект')
@@ -92,7 +92,7 @@ test('make lays the kit out as the archive has it; again it is the same; another
     failure: { error: 'USAGE' },
   })
   expect(await readdir(other)).toEqual(['важно.txt'])
-}, 300_000)
+})
 
 test('register enters who did which step; status tells it, and what is next', async () => {
   const step = [
@@ -119,7 +119,7 @@ test('register enters who did which step; status tells it, and what is next', as
   expect(status.stdout).toContain('5А: следующий шаг — прошита; комплект v1, ведомость v1')
   expect(status.stdout).toContain('распечатана 01.06.2027, Петров П. П., секретарь (версия v1)')
   expect(status.stderr).toContain('Сданы в архив: 0 из 1')
-}, 240_000)
+})
 
 test('wrong calls are refused in Russian, and nothing is entered', async () => {
   const by = ['--by', 'завуч']
@@ -134,7 +134,7 @@ test('wrong calls are refused in Russian, and nothing is entered', async () => {
     code: 2,
     failure: { error: 'NOT_FOUND', hint: expect.stringContaining('print-kit make') },
   })
-}, 240_000)
+})
 
 test('a certificate of control is made of the findings, for a class and a teacher', async () => {
   const file = join(folder.path, 'справка.pdf')
@@ -168,4 +168,4 @@ test('a certificate of control is made of the findings, for a class and a teache
     code: 2,
     stderr: expect.stringContaining('--pdf'),
   })
-}, 240_000)
+})

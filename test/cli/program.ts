@@ -16,7 +16,6 @@ export interface Ended {
 }
 
 // Each command is a whole program that starts; on a busy machine seven of them outlast the usual limit.
-jest.setTimeout(120_000)
 
 const main = join(packageRoot, 'src/cli/main.ts')
 

@@ -42,7 +42,7 @@ describe('a file that people take along', () => {
     }
     expect(await readdir(folder)).toEqual(['sheet.json'])
     expect(await readFile(file, 'utf8')).toBe('прежнее')
-  }, 120_000)
+  })
 
   test('takes the place of what stood there; a secret doesn’t, and is its owner’s only', async () => {
     await writeResult(file, 'новое')

@@ -77,7 +77,7 @@ describe('start', () => {
     child.kill('SIGINT')
     expect(await gone).toBe(0)
     expect(await postgresProcesses()).toBe(0)
-  }, 60_000)
+  })
 
   test('with a dead token it says at once what to do, and serves its pages', async () => {
     const args = ['start', '--data', folder.path, '--port', '0', '--json']
@@ -119,5 +119,5 @@ describe('start', () => {
     expect((await stopped).code).toBe(0)
     expect(await postgresProcesses()).toBe(0)
     await rm(join(folder.path, 'reports'), { recursive: true, force: true })
-  }, 60_000)
+  })
 })

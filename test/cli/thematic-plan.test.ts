@@ -150,7 +150,7 @@ describe('thematic-plan', () => {
     expect((await plan('import', next, ...apply, '--why', 'Отменены уроки')).lines).toMatchObject([
       { versions: [{ number: 1, version: 2, from: '2026-10-26', supersedes: { number: 1, version: 1 } }] },
     ])
-  }, 240_000)
+  })
 
   test('list and show tell of versions, with who, when and why', async () => {
     const signed = { by: by[1], at: now }
@@ -173,7 +173,7 @@ describe('thematic-plan', () => {
       failure: { error: 'NOT_FOUND', hint: 'Версии: 1, 2' },
     })
     expect(await plan('show', 'семь')).toMatchObject({ code: 2, failure: { error: 'USAGE' } })
-  }, 240_000)
+  })
 
   test('correction tells topic by topic what a version changed, as a table too', async () => {
     const sheet = join(folder.path, 'коррекция.xlsx')

@@ -81,7 +81,7 @@ describe('users', () => {
     expect((await users('role', 'grant', ...role)).lines).toMatchObject([{ changed: true }])
     expect((await users('role', 'revoke', ...role)).lines).toMatchObject([{ changed: true }])
     expect(await users('role', 'grant', 'teacher', 'director')).toMatchObject({ code: 2 })
-  }, 180_000)
+  })
 
   test('a password comes by stdin, is refused when simple, and every change stands in the log', async () => {
     const withStdin = (text: string) => {
@@ -116,5 +116,5 @@ describe('users', () => {
       'teacher locked',
       'teacher sessions-ended',
     ])
-  }, 180_000)
+  })
 })

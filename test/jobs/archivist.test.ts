@@ -59,7 +59,7 @@ function manyMachines(name: string, store: () => Promise<{ more: Record<string, 
       house = await installation('2026-10-19T20:00:00+03:00')
       worker = await machine(house, more)
       archivist = await machine(house, more)
-    }, 60_000)
+    })
     afterAll(async () => {
       await leave(worker)
       await leave(archivist)
@@ -99,7 +99,7 @@ function manyMachines(name: string, store: () => Promise<{ more: Record<string, 
       const objects = (await (await archivist.deps.archive()).list()).map(({ id }) => id)
       expect(objects.filter(id => id.includes(':report:compliance:'))).toHaveLength(2)
       expect(existsSync(worker.folder.archive)).toBe(false)
-    }, 120_000)
+    })
   })
 }
 
@@ -126,7 +126,7 @@ describe('what the archivist posts', () => {
       studyYear: '2026-2027',
       version: null,
     }
-  }, 60_000)
+  })
   afterAll(async () => {
     await leave(other)
     await house.close()

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await house.run('sync', { from: '2026-10-12', to: '2026-10-15' })
   await storeASheet()
   room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-copies-'))
-}, 60_000)
+})
 afterAll(async () => {
   await house.close()
   await rm(room, { recursive: true })
@@ -103,7 +103,7 @@ test('an empty folder is taken for a disk that is not there, until somebody begi
   nextDay()
   expect(await backUp(deps)).toHaveLength(1)
   expect(await letters()).toEqual([])
-}, 60_000)
+})
 
 test('archive and database lie beside each other, sound by themselves, and the copy stands in the log', async () => {
   nextDay()
@@ -115,7 +115,7 @@ test('archive and database lie beside each other, sound by themselves, and the c
   expect(await readFile(file, 'latin1')).not.toContain(house.sandbox.token)
   const backups = await (await house.app.deps.readArchive())?.backups()
   expect(backups?.at(-1)).toMatchObject({ at: house.clock.now(), place: 'сейф' })
-}, 60_000)
+})
 
 test('a disk that went away is told each night, one that came back once, and its copy is as before', async () => {
   const deps = settings({})
@@ -134,7 +134,7 @@ test('a disk that went away is told each night, one that came back once, and its
   nextDay()
   await backUp(deps)
   expect(await letters()).toEqual(['Резервная копия электронного журнала снова делается: FOLDER'])
-}, 60_000)
+})
 
 test('what the copy has lost is mended; what nobody can mend is told, and the database is copied all the same', async () => {
   const deps = settings({})
@@ -156,7 +156,7 @@ test('what the copy has lost is mended; what nobody can mend is told, and the da
   nextDay()
   await backUp(deps)
   expect(await letters()).toHaveLength(1)
-}, 60_000)
+})
 
 test("another archive's disk is never written to", async () => {
   const other = await emptyRoom()
@@ -166,7 +166,7 @@ test("another archive's disk is never written to", async () => {
   await expect(backUp(deps)).rejects.toMatchObject({ code: 'COPY_DIVERGED' })
   expect(await readdir(other, { recursive: true })).toEqual(before)
   await letters()
-}, 60_000)
+})
 
 test('a passing failure is tried again before anybody is told', async () => {
   const deps = settings({})
@@ -181,7 +181,7 @@ test('a passing failure is tried again before anybody is told', async () => {
   expect(await letters()).toEqual([])
   await expect(backUpAndTell(busy, { since: house.clock.now(), folders }, once)).rejects.toThrow('lost')
   expect(await letters()).toHaveLength(1)
-}, 60_000)
+})
 
 test('each night asks for them once, the week only on Sunday, and a night that was slept through in the morning', async () => {
   const added: { night: string; folders: string[] }[] = []
@@ -206,7 +206,7 @@ test('each night asks for them once, the week only on Sunday, and a night that w
   await deps.copyBook.failed(room, house.clock.now(), 'COPY_MISSING')
   expect(await at('2026-11-02T08:01:00+03:00')).toEqual([])
   expect(await at('2026-11-09T08:01:00+03:00')).toEqual([[room, weekly]])
-}, 60_000)
+})
 
 test('for recipients all is encrypted; a year without a trial is asked for on Sundays', async () => {
   const { text, recipient } = await newIdentity('2026-11-01T00:00:00Z')
@@ -233,7 +233,7 @@ test('for recipients all is encrypted; a year without a trial is asked for on Su
   expect(await askedOn('2026-11-08')).toEqual([
     'Пора восстановить на пробу зашифрованную копию электронного журнала',
   ])
-}, 60_000)
+})
 
 /** Takes down what is asked for and does none of it. */
 function openingQueue(added: { night: string; folders: string[] }[]): QueueBackend {

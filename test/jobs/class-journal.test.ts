@@ -14,7 +14,7 @@ beforeAll(async () => {
   await house.run('sync', days)
   const { classes } = await house.app.deps.mirror.directory(house.school.id)
   classId = classes[0]?.id ?? ''
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const Line = z.looseObject({ record: z.string() })
@@ -101,7 +101,7 @@ test('the night after a period archives each class’s journal once, with all th
   // The first weeks of the year were never read: that is said, here and in each form.
   expect(lines[0]).toMatchObject({ complete: false, completeness: 'прочитано не полностью' })
   expect((await archive.verify()).findings).toEqual([])
-}, 300_000)
+})
 
 test('the same journal read at another time makes no new version; a correction makes one', async () => {
   const { deps } = house.app
@@ -118,7 +118,7 @@ test('the same journal read at another time makes no new version; a correction m
   expect((await archive.get(corrected.archiveId, 'journal.jsonl'))?.toString('utf8')).toBe(
     journalLines({ ...journal, sections }),
   )
-}, 300_000)
+})
 
 test('who stood in stands with the lesson, and with the ground', async () => {
   const { deps } = house.app

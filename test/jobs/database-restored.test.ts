@@ -67,7 +67,7 @@ beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-restored-'))
   dump = (await dumpInto(house.app.database, { folder: room, keep: 7, now: house.clock.now() })).file
   database = await emptyDatabase()
-}, 120_000)
+})
 afterAll(async () => {
   await house.close()
   await database.drop()
@@ -111,7 +111,7 @@ test('the program goes on with the restored database as with the lost one, to th
   expect(await restore()).toMatchObject({ code: 2, failure: { error: 'DATABASE_NOT_EMPTY' } })
   const doctor = await program(['doctor', '--data', data, '--now', now, '--json'], environment)
   expect(doctor.lines.filter(({ ok }) => ok !== true)).toEqual([])
-}, 120_000)
+})
 
 test('dump by command: a second one beside the first', async () => {
   const environment = { DATABASE_URL: house.app.database.connectionString }
@@ -119,7 +119,7 @@ test('dump by command: a second one beside the first', async () => {
   const made = await program(dump, environment)
   expect(made).toMatchObject({ code: 0, lines: [{ rows: { 'ledger.statement': 2 } }] })
   expect(await readdir(join(room, 'more'))).toHaveLength(2)
-}, 60_000)
+})
 
 test('with the archive alone, the archive goes on: its history, its sheets and its checkpoint; the journal is read anew', async () => {
   const fresh = await emptyDatabase()
@@ -164,4 +164,4 @@ test('with the archive alone, the archive goes on: its history, its sheets and i
     await app.close()
     await fresh.drop()
   }
-}, 120_000)
+})

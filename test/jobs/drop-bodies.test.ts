@@ -48,4 +48,4 @@ test('raw answers stay through their study year and the next, then only what is 
      where not exists (select from mirror.body b where b.school = o.school and b.sha256 = o.sha256)`,
   )
   expect(rows).toEqual([])
-}, 60_000)
+})

@@ -30,7 +30,7 @@ describe('statements that are entered all in the same way', () => {
     await house.run('sync', days)
     house.clock.set(signature.at)
     await house.run('sync', days)
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   /** A lesson that isn't cancelled, and a teacher who doesn't give it. */

@@ -74,7 +74,7 @@ function onDemand(
           await drop()
           await house.close()
         }
-      }, 120_000)
+      })
     }
   })
 }

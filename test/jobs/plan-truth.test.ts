@@ -12,7 +12,7 @@ beforeAll(async () => {
   house = await installation('2026-10-26T12:00:00+03:00', { school })
   await house.run('sync', days)
   await importPlans(house.app, house.school, house.sandbox)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 test('topics that stray from the plan are found, and nobody else is accused', async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const idOf = (name: string) => classes.find(group => group.name === name)?.id ?? ''
   early = idOf('5А')
   late = idOf('6А')
-}, 240_000)
+})
 afterAll(() => house.close())
 
 const newestKit = () => readStoredKit(house.app.deps, { school: house.school.id, studyYear, version: null })
@@ -91,7 +91,7 @@ test('before anything is made: whether each class is ready, and nobody has print
     expect(readiness?.items.find(({ key }) => key === 'periods')?.lines).toEqual(['4 четверть'])
   }
   expect(await (await house.app.deps.archive()).list()).toEqual([])
-}, 60_000)
+})
 
 test('the kit is made by a run with its progress, proved by the archive, and the same again is no new one', async () => {
   const run = await house.run('print-kit', { ...year, id: 'kit-1' })
@@ -121,7 +121,7 @@ test('the kit is made by a run with its progress, proved by the archive, and the
   const kinds = { journal: 5, summary: 25, 'print-kit': 25 }
   const kept = (await archive.retention({ years: kinds })).find(({ id }) => id === kit.object)
   expect(kept).toMatchObject({ kind: 'print-kit', until: '2053-01-01', obstacle: 'term-runs' })
-}, 120_000)
+})
 
 test('from 20 May it is said what is still to be done, by step', async () => {
   const { deps } = house.app
@@ -141,7 +141,7 @@ test('from 20 May it is said what is still to be done, by step', async () => {
   expect(await printKitReminder(deps, house.school)).toEqual({ lines: [], pressing: false })
   at('2027-06-25T12:00:00+03:00')
   expect(await printKitReminder(deps, house.school)).toMatchObject({ pressing: true })
-}, 120_000)
+})
 
 test('what is entered after the printing is found in a night of June, named, and asks for a list of changes', async () => {
   const { deps } = house.app
@@ -179,7 +179,7 @@ test('what is entered after the printing is found in a night of June, named, and
   expect(text).toContain('ЛИСТ ИЗМЕНЕНИЙ № 1')
   for (const { pupil } of changes?.cells ?? []) expect(text).toContain(pupil)
   expect(kit.files.some(({ path }) => path === '6А/3-лист-изменений.pdf')).toBe(false)
-}, 300_000)
+})
 
 test('a new print takes the place of the old one, and what was sewn before it isn’t it', async () => {
   const { deps } = house.app
@@ -193,7 +193,7 @@ test('a new print takes the place of the old one, and what was sewn before it is
   const [number = 0] = numbers
   await withdrawStatement(deps, house.school.id, { ...back, kind: 'hard-copy', number })
   expect((await overviewOf(early)).next).toBe('signed')
-}, 120_000)
+})
 
 test('a class whose sheet can’t be printed waits for the next kit, and is named', async () => {
   const { deps } = house.app
@@ -227,4 +227,4 @@ test('a class whose sheet can’t be printed waits for the next kit, and is name
   } finally {
     Object.assign(deps.mirror, { directory: original, classAt })
   }
-}, 120_000)
+})

@@ -58,7 +58,7 @@ test('a re-sync that was added from nothing is a run like any other, and a secon
   await job.retry('completed')
   await queue.idle()
   expect(await runs()).toMatchObject([{ state: 'done' }, { state: 'done' }])
-}, 120_000)
+})
 
 test.each([
   ['a school that the settings have not', { school: '1', ...week }, 'NOT_FOUND: Школы 1 нет в настройках'],
@@ -99,7 +99,7 @@ test('a job whose failure ended its run is sent off again: the same is read in a
     state: 'done',
     askedBy: 'queue',
   })
-}, 120_000)
+})
 
 test('the only attempt of a job that was added by hand is its last: no run stays open for ever', async () => {
   const { deps } = house.app

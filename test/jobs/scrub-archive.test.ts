@@ -11,7 +11,7 @@ let house: Installation
 beforeAll(async () => {
   house = await installation('2026-10-15T23:55:00+03:00')
   await house.run('sync', { from: '2026-10-12', to: '2026-10-15' })
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const administrators = [{ address: 'it@school.example' }, { address: 'deputy@school.example' }]
@@ -53,7 +53,7 @@ test('a night reads what is new, the one that begins the Sunday reads all', asyn
   expect(await checks('2026-10-16T01:00:00+03:00')).toEqual([true])
   expect(await checks('2026-10-17T01:00:00+03:00')).toEqual([true, false])
   expect(await checks('2026-10-18T01:00:00+03:00')).toEqual([true, false, true])
-}, 60_000)
+})
 
 test('a time stamp that is not to be had is told in a letter, and nobody is asked where nobody is named', async () => {
   const stamp = (timeStamps: JobDeps['timeStamps']) =>
@@ -63,7 +63,7 @@ test('a time stamp that is not to be had is told in a letter, and nobody is aske
   expect(await stamp({ url: 'http://127.0.0.1:1/tsr', caFile: join(house.folder, 'none.pem') })).toBeNull()
   expect(await letters()).toHaveLength(2)
   await rm(join(house.folder, 'outbox'), { recursive: true })
-}, 60_000)
+})
 
 test('whoever looks after it is told of damage, once a day in one letter', async () => {
   await storeASheet()
@@ -98,4 +98,4 @@ test('whoever looks after it is told of damage, once a day in one letter', async
   house.clock.set(Date.parse('2026-10-21T01:00:00+03:00'))
   await scrub('new').catch(() => null)
   expect(await ids()).toBe(2 * administrators.length)
-}, 60_000)
+})

@@ -9,7 +9,7 @@ const days = { from: '2026-10-19', to: '2026-10-20' }
 beforeAll(async () => {
   house = await installation('2026-10-20T20:00:00+03:00')
   await house.run('sync', days)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 test('judging, the story of a verdict and an entered statement need no row of another school', async () => {

@@ -8,7 +8,7 @@ let house: Installation
 beforeAll(async () => {
   house = await installation('2026-10-16T23:55:00+03:00')
   await house.run('sync', { from: '2026-10-12', to: '2026-10-16' })
-}, 60_000)
+})
 afterAll(() => house.close())
 
 async function sheetOf(index: number) {

@@ -47,7 +47,7 @@ describe('what people state about a week that was judged', () => {
     await house.run('sync', days)
     broken = (await standing('broken')).filter(({ responsible }) => responsible.length > 0)
     expect(broken.length).toBeGreaterThan(1)
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   test('an exemption excuses at once, is counted apart, and gives everything back when it is withdrawn', async () => {

@@ -126,7 +126,7 @@ describe('a run that reads a school', () => {
     const accused = inTime.filter(({ verdict }) => verdict === 'broken' || verdict === 'mended')
     expect(accused.map(({ message }) => message)).toEqual([])
     expect(inTime.map(({ reason }) => reason)).toContain('unproven-stamp')
-  }, 120_000)
+  })
 
   test('a dead token ends the run with its code, and asks no further', async () => {
     await house.run('sync', days)

@@ -61,7 +61,7 @@ describe('a plan of a week that was judged', () => {
       topic => topic.length > 9,
     )
     expect(topics.length).toBeGreaterThan(1)
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   test('without any plan the rule says nothing', async () => {
@@ -116,7 +116,7 @@ describe('a plan of a week that was judged', () => {
     await expect(planCorrection(deps, id, { number: 1, version: 1 })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     })
-  }, 60_000)
+  })
 
   test('a report’s plans are archived with it: its verdicts come out again when the plan is gone', async () => {
     const { deps } = house.app
@@ -145,7 +145,7 @@ describe('a plan of a week that was judged', () => {
     const found = replay(path => files.get(path) ?? Buffer.alloc(0))
     expect(found).toMatchObject({ same: true, archived: { schema: 'dnevnik-bridge/verdicts/3' } })
     expect(found.again.kept[rule]).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   test('a plan of a grade is one of each class', async () => {
     const { deps } = house.app

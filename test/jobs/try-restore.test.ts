@@ -38,7 +38,7 @@ beforeAll(async () => {
     log: silentLogger,
     concurrency: { dnevnik: 1, local: 1, archive: 1 },
   })
-}, 120_000)
+})
 afterAll(async () => {
   await queue.close()
   await house.close()
@@ -67,7 +67,7 @@ test('the first copy is restored on trial, and then once a year from the day in 
   expect(await night('2027-07-03')).toEqual([0, 0])
   expect(await readdir(house.folder)).not.toContain('trial')
   expect(await letters()).toEqual([])
-}, 120_000)
+})
 
 test('a trial that fails is told, leaves nothing behind, and is repeated until it succeeds', async () => {
   await mkdir(join(house.app.folder.trial, 'trial-restore-killed'), { recursive: true })
@@ -90,7 +90,7 @@ test('a trial that fails is told, leaves nothing behind, and is repeated until i
   expect(await night('2028-07-02')).toEqual([0, 0, 0])
   expect((await readdir(join(room, 'database'))).filter(isDump).length).toBeLessThanOrEqual(7)
   expect(await readdir(house.folder)).not.toContain('trial')
-}, 120_000)
+})
 
 test('a digest names copies that are older than the settings allow, and only those', async () => {
   expect(await overdueCopies(deps)).toEqual([])
@@ -109,4 +109,4 @@ test('a digest names copies that are older than the settings allow, and only tho
   }
   const never = Object.defineProperty(Object.create(deps), 'copySettings', { value: settings }) as JobDeps
   expect(await overdueCopies(never)).toEqual(['Резервной копии нет ни одной целой: /elsewhere.'])
-}, 60_000)
+})

@@ -186,7 +186,7 @@ describe.each(['marks', 'attendance'] as const)('%s', list => {
       { numRuns: 60 },
     )
     expect(inPart).toBeGreaterThan(10)
-  }, 120_000)
+  })
 })
 
 const list = (values: readonly string[]) =>

@@ -90,7 +90,7 @@ describe('hostile text', () => {
     expect(text).toContain('текст наоборот')
     expect(controls.test(text)).toBe(false)
     expect(text.length).toBeLessThan(400_000)
-  }, 120_000)
+  })
 
   test('a sheet is printed without the marks that turn text around', async () => {
     const sheet = aSheet()

@@ -19,6 +19,7 @@ import {
   sheetPdf,
   sheetXlsx,
 } from '../../src/report/index.js'
+import { plainText } from '../../src/plain-text.js'
 import { planTable } from '../../src/report/plan-table.js'
 import { complianceTables, sheetTables, type Table } from '../../src/report/tables.js'
 import { generateSchool } from '../../src/sandbox/index.js'
@@ -141,7 +142,7 @@ describeWith('soffice', 'workbooks in LibreOffice', soffice => {
     if (!fromSandbox) throw new Error('a class has plans')
     files.set('sandbox.xlsx', fromSandbox.bytes)
     opened = await sheetsAsCsv(soffice, files)
-  }, 180_000)
+  })
 
   const sheetOf = (name: string) => cellsOf(opened.files.get(name) ?? '')
 
@@ -163,7 +164,7 @@ describeWith('soffice', 'workbooks in LibreOffice', soffice => {
 
   test('texts that look like formulas, numbers or dates come back as the texts that they are', () => {
     const topics = sheetOf('plan-КТП.csv').map(row => row[2])
-    for (const text of oddTexts) expect(topics).toContain(text.slice(0, 500))
+    for (const text of oddTexts) expect(topics).toContain(plainText(text).slice(0, 500))
     const hours = sheetOf('plan-КТП.csv').map(row => row[3])
     expect(hours).toContain(1.5)
   })
@@ -183,7 +184,8 @@ function shown(table: Table): (string | number | null)[][] {
     Array.from({ length: width }, (_, column) => {
       const value = row[column] ?? null
       if (value instanceof Date) return value.toISOString().slice(0, 10)
-      return value === '' ? null : value
+      const text = typeof value === 'string' ? plainText(value) : value
+      return text === '' ? null : text
     }),
   )
 }
@@ -208,7 +210,7 @@ describeWith('soffice', 'printed forms in LibreOffice', soffice => {
     forms.set('акт-об-уничтожении.pdf', await disposalActPdf(disposal(at)))
     forms.set('акт-о-новом-ключе.pdf', await keyActPdf(keyAct(at)))
     opened = await pagesAsDrawings(soffice, forms)
-  }, 180_000)
+  })
 
   test('open without a word of complaint, each page with every letter that was printed on it', () => {
     expect(opened).toMatchObject({ code: 0, complaints: [] })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const whole = await aWholeKit()
   kit = whole.kit
   files = whole.files
-}, 60_000)
+})
 
 const bytesOf = (path: string) => {
   const bytes = files.get(path)
@@ -129,7 +129,7 @@ describe('each form', () => {
       expected,
     )
     expect(await elsewhere({ TZ: 'America/New_York', LANG: 'C' })).toBe(expected)
-  }, 300_000)
+  })
 })
 
 describe('what is sewn', () => {
@@ -166,7 +166,7 @@ describe('what is sewn', () => {
     expect(pageCount(list)).toBeGreaterThan(1)
     expect(pageTexts(list).join(' ')).toContain(`листов внутренней описи: ${pageCount(list)} (`)
     expect(long.kit.books[0]?.leaves).toBe(60 * 6)
-  }, 240_000)
+  })
 })
 
 describe('text of the forms', () => {

@@ -81,7 +81,7 @@ describe('the sheet as PDF', () => {
       expected,
     )
     expect(await elsewhere({ TZ: 'America/New_York', LANG: 'C', LC_ALL: 'C' })).toBe(expected)
-  }, 120_000)
+  })
 
   test('subjects that do not fit go to further pages instead of smaller type', async () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 5, subjects: 6 }))).pages).toBe(1)

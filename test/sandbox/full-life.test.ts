@@ -158,7 +158,7 @@ describe('the school of the issue, 40 classes over a year', () => {
       marks: ofLessons + finals,
       finals,
     }).toEqual({ pupils: 1000, teachers: 70, lessons: 45_602, marks: 496_917, finals: 63_548 })
-  }, 300_000)
+  })
 
   test('keeps to the hours that the sanitary rules allow, in two shifts, with subgroups', () => {
     const most = [0, 21, 23, 23, 23, 29, 30, 32, 33, 33, 37, 37]
@@ -181,7 +181,7 @@ describe('the school of the issue, 40 classes over a year', () => {
     expect(kinds(1)).toEqual(new Set())
     expect(kinds(8)).toEqual(new Set(['Годовая']))
     expect(kinds(9)).toEqual(new Set(['Годовая', 'Экзамен', 'Итоговая']))
-  }, 300_000)
+  })
 })
 
 describe('works of a full life', () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await own.logIn('own', passwordOf('own'))
   other = visitor(home)
   await other.logIn('other', passwordOf('other'))
-}, 180_000)
+})
 afterAll(() => home.close())
 
 const address = () => `${base}/acquaintance`
@@ -102,4 +102,4 @@ test('an entry closes the week at once; only who entered it may take it back, wi
   expect((await own.submit(withdraw, { why: 'Внесено по ошибке' })).status).toBe(303)
   expect(await standing()).toEqual([])
   expect(await verdictOf(classId)).toBe('pending')
-}, 60_000)
+})

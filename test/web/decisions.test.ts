@@ -264,7 +264,7 @@ describe('the act about the checking of written work', () => {
     expect((await served.post(path, fields, { cookie })).status).toBe(303)
     expect(await statements.standing(school, 'written-limits')).toEqual([])
     expect((await served.get(`${base}/written-limits?all=1`)).text).toContain('Положение о проверке')
-  }, 120_000)
+  })
 
   test('begins with all the terms in force: those of the act, and without one those of the settings', async () => {
     const { deps } = house.app
@@ -297,7 +297,7 @@ describe('the act about the checking of written work', () => {
     expect(shown.text).toContain('каникулы и праздники в срок входят')
     expect((await enter('written-limits', next)).status).toBe(303)
     expect((await served.get(`${base}/written-limits/new`)).text).toContain(counted)
-  }, 120_000)
+  })
 
   test('what is wrong with a line of it is said, and what was typed stays', async () => {
     const wrong = [

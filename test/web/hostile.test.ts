@@ -47,7 +47,7 @@ beforeAll(async () => {
       parse,
     })
   }
-}, 180_000)
+})
 afterAll(() => home.close())
 
 /** Each text of a record becomes one of the hostile ones, a different one for each record. */
@@ -98,4 +98,4 @@ test('names, topics and homework of any kind and length harm no page', async () 
     expect(text).not.toContain('\uFFFD')
   }
   expect(shown).toBeGreaterThan(2)
-}, 120_000)
+})

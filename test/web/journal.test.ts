@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { classes } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
   classId = classes[0]?.id ?? ''
   base = `/schools/${home.inside.school.id}/journal`
-}, 120_000)
+})
 afterAll(() => home.close())
 
 /** Addresses of the class's subjects, as its page has them. */
@@ -109,7 +109,7 @@ describe('the journal', () => {
         expect(shown.sort()).toEqual(wanted.sort())
       }
     }
-  }, 120_000)
+  })
 })
 
 async function markedOnMonday(): Promise<string | undefined> {
@@ -145,5 +145,5 @@ describeWith('chromium', 'the journal in a browser', executablePath => {
     await page.getByRole('heading', { name: 'Уроки' }).waitFor()
     expect(await marks()).toBe(now)
     await context.close()
-  }, 60_000)
+  })
 })

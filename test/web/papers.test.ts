@@ -24,7 +24,7 @@ beforeAll(async () => {
   classId = classes[0]?.id ?? ''
   base = `/schools/${school.id}`
   await storeSheet(app.deps, await buildSheet(app.deps, { school, classId, periodId: null }))
-}, 120_000)
+})
 afterAll(() => home.close())
 
 const linksIn = (html: string, part: string) =>
@@ -195,6 +195,6 @@ describeWith('chromium', 'pages on papers and reading in a browser', executableP
       }
       expect(foreign).toEqual([])
       await context.close()
-    }, 180_000)
+    })
   }
 })

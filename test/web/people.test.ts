@@ -182,7 +182,7 @@ describe('«Люди»', () => {
 test('the name of a school leads to what is open there', async () => {
   const [all, mine] = await visitors('chief', 'both')
   for (const [guest, first] of [
-    [all, `/schools/${other}/archive`],
+    [all, `/schools/${other}/sync`],
     [mine, `/schools/${other}`],
   ] as const) {
     const page = await guest?.get('/account')

@@ -38,7 +38,7 @@ beforeAll(async () => {
   className = classes[0]?.name ?? ''
   subjectId = subjects.find(({ name }) => name === 'Математика')?.id ?? ''
   table = await readFile(join(packageRoot, 'fixtures/plans/algebra-7.xlsx'))
-}, 120_000)
+})
 afterAll(async () => {
   await second.close()
   await home.close()
@@ -269,7 +269,7 @@ describe('a plan from a file', () => {
       .execute()
       .then(found => ({ rows: found }))
     expect(rows).toHaveLength(1)
-  }, 60_000)
+  })
 
   test('a form without the page’s token, cut off, or of another kind is refused', async () => {
     const guest = sender()
@@ -359,7 +359,7 @@ describeWith('chromium', 'a plan in a browser without scripts', executablePath =
     await page.getByText(/Записано: план № \d+/).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
     await context.close()
-  }, 60_000)
+  })
 })
 
 describe('who has a role of a teacher', () => {
@@ -399,5 +399,5 @@ describe('who has a role of a teacher', () => {
       ]).toEqual([login, status])
       expect([login, (await guest.get(`${base}/new`)).status]).toEqual([login, 403])
     }
-  }, 60_000)
+  })
 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const page = await home.get(`${base}/print-kit`)
   cookie = String(page.headers['set-cookie'] ?? '').split(';')[0] ?? ''
   token = /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? ''
-}, 120_000)
+})
 afterAll(() => home.close())
 
 const text = async (path: string) => (await home.get(path)).text
@@ -65,7 +65,7 @@ test('a kit is made by a run that can be watched; its papers leave as they lie i
   expect(file.headers['content-disposition']).toMatch(/^attachment;/)
   for (const wrong of ['v1/nothing.pdf', 'v9/kit.json', 'x/kit.json', 'v1/..%2F..%2Fkit.json'])
     expect((await home.get(`${base}/print-kit/files/${wrong}`)).status).toBe(404)
-}, 120_000)
+})
 
 test('what was done on paper is entered for all classes at once, seen by class, and taken back', async () => {
   const who: readonly [string, string] = ['who', 'Петров П. П., секретарь']

@@ -26,7 +26,7 @@ describe('pages of a school-week that was read and checked', () => {
       publicUrl: null,
       trustedProxies: [],
     })
-  }, 120_000)
+  })
   afterAll(async () => {
     await web.close()
     await house.close()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (!owed) throw new Error('nothing is owed')
   entry = owed
   teacher = owed.verdict.responsible[0] ?? ''
-}, 240_000)
+})
 afterAll(() => home.close())
 
 beforeEach(async () => {
@@ -145,7 +145,7 @@ test('whatever else the school owes, and however much graver it is, a teacher’
   await pool.query('update ledger.recorded set version = version + 1 where school = $1', [school])
   expect(before).not.toContain(undefined)
   expect(after).toEqual(before)
-}, 60_000)
+})
 
 test('a verdict’s page leads to a letter exactly where there is one; else the letter’s page says why there is none', async () => {
   const { school, app } = home.inside
@@ -162,7 +162,7 @@ test('a verdict’s page leads to a letter exactly where there is one; else the 
   expect(new Set(leads)).toEqual(new Set([true, false]))
   const empty = await home.get(`${base}/remind?class=7`)
   expect(empty.text).toContain('ни один срок не истекает в ближайшие двое суток')
-}, 120_000)
+})
 
 test('the letter names no pupil, and its teacher by initials', async () => {
   await press(`${base}/remind?teacher=${teacher}`)

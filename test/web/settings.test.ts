@@ -22,7 +22,7 @@ beforeAll(async () => {
     settings: settingsDeps(house.app),
   })
   base = `/schools/${id}/settings`
-}, 120_000)
+})
 afterAll(async () => {
   await served.close()
   await house.close()
@@ -134,7 +134,7 @@ describe('settings of a rule', () => {
     expect(await standing()).toEqual([])
     expect((await broken('2026-10-14', '2026-10-20')).map(({ verdict }) => verdict)).toEqual(usual)
     expect((await served.get(`${base}/${topics}`)).text).toContain('отозвано')
-  }, 120_000)
+  })
 
   test('that begin later are announced, and change nothing that is written', async () => {
     const later = { ...(await strict()), from: '2026-11-09' }
@@ -142,7 +142,7 @@ describe('settings of a rule', () => {
     expect((await save(later)).status).toBe(303)
     expect((await served.get(base)).text).toContain('Впереди: п. 2.3')
     expect((await served.get(`${base}/${topics}?on=2026-11-09`)).text).toContain('изменение № 1')
-  }, 60_000)
+  })
 
   test('say at the field what is wrong, and keep what was typed', async () => {
     const typed = { ...(await strict()), 'set-minimumLetters': 'много <b>', order: '' }
@@ -168,7 +168,7 @@ describe('settings of a rule', () => {
     const unread = await preview({ ...rows, 'set-plan': `${apart}*a` }, '2.3-hours-held')
     expect(unread.text).toMatch(/id="set-plan-problem">Строка 5 не читается: «\*a»/)
     expect(await standing()).toEqual([])
-  }, 60_000)
+  })
 
   test('of all kinds come out of the form as they went in', async () => {
     for (const { rule } of await settingsDeps(house.app).book(house.school.id, '2026-10-20')) {
@@ -187,7 +187,7 @@ describe('settings of a rule', () => {
         content: { values: { likeness: 0.6, abbreviations: { 'к/р': 'контрольная', 'упр.': 'упражнение' } } },
       },
     ])
-  }, 120_000)
+  })
 })
 
 describe('two people who change one rule', () => {
@@ -214,7 +214,7 @@ describe('two people who change one rule', () => {
     expect((await save(again)).status).toBe(303)
     expect((await standing())[1]).toMatchObject({ number: 2, content: { values: { minimumLetters: 30 } } })
     expect((await preview(slow)).status).toBe(409)
-  }, 120_000)
+  })
 
   test('at the very same moment: one is written, the other is told', async () => {
     const shown = await preview(await strict())
@@ -223,7 +223,7 @@ describe('two people who change one rule', () => {
     const statuses = (await Promise.all([send(), send()])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([303, 409])
     expect((await standing()).length).toBe(1)
-  }, 120_000)
+  })
 })
 
 test('what isn’t ours or isn’t there is refused', async () => {
@@ -232,7 +232,7 @@ test('what isn’t ours or isn’t there is refused', async () => {
   expect(await standing()).toEqual([])
   expect((await served.get(`${base}/3-terms-end`)).status).toBe(404)
   expect((await served.get(`${base}/${topics}/7/withdraw`)).status).toBe(404)
-}, 60_000)
+})
 
 describeWith('chromium', 'the settings in a browser', executablePath => {
   let browser: Browser
@@ -288,6 +288,6 @@ describeWith('chromium', 'the settings in a browser', executablePath => {
       await page.getByRole('button', { name: 'Вернуть' }).click()
       await page.getByText('отозвано', { exact: false }).first().waitFor()
       await context.close()
-    }, 180_000)
+    })
   }
 })

@@ -164,5 +164,5 @@ describeWith('chromium', 'a re-sync in a browser', executablePath => {
     const before = home.inside.sandbox.requests()
     await page.waitForTimeout(1_000)
     expect(home.inside.sandbox.requests()).toBe(before)
-  }, 60_000)
+  })
 })

@@ -27,7 +27,7 @@ describeWith('chromium', 'the administrator', executablePath => {
     ;({ url, school } = told as { url: string; school: string })
     base = `/schools/${school}`
     visitors = await startVisitors(executablePath, () => url)
-  }, 300_000)
+  })
   afterAll(async () => {
     const ended = once(house, 'exit')
     house.kill('SIGTERM')
@@ -93,7 +93,7 @@ describeWith('chromium', 'the administrator', executablePath => {
     await page.getByText('Код из телефона больше не спрашивается.').waitFor()
     // A refused code is an answer of 401, of which browsers tell in their console.
     expect(troubleBut(/401/)).toEqual([])
-  }, 300_000)
+  })
 
   test('has a class read anew for a price that is shown, watches it, and reads what it brought', async () => {
     visitors.trouble.splice(0)
@@ -141,7 +141,7 @@ describeWith('chromium', 'the administrator', executablePath => {
     await page.getByRole('button', { name: 'Отменить' }).click()
     await page.getByRole('status').filter({ hasText: 'отменено' }).waitFor()
     expect(visitors.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('adds a re-sync to the queue, and is told there why it failed while the platform was away', async () => {
     visitors.trouble.splice(0)
@@ -153,7 +153,7 @@ describeWith('chromium', 'the administrator', executablePath => {
     await happens({ platform: 'back' })
     // bull-board asks for a font of another host, which our policy refuses.
     expect(troubleBut(/fonts\.googleapis\.com/)).toEqual([])
-  }, 300_000)
+  })
 
   test('makes an account, gives it another password, and its owner has to choose an own one', async () => {
     visitors.trouble.splice(0)
@@ -189,5 +189,5 @@ describeWith('chromium', 'the administrator', executablePath => {
     await theirs.goto('/')
     await theirs.getByRole('link', { name: 'Сегодня', exact: true }).waitFor()
     expect(troubleBut(/401/)).toEqual([])
-  }, 300_000)
+  })
 })

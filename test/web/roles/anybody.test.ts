@@ -12,7 +12,7 @@ describeWith('chromium', 'anybody', executablePath => {
     stage = await setStage(executablePath)
     await readWeek(stage.home)
     await stage.account('a.ivanova', 'Иванова А. П.', as('deputy'))
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   const toVerdict = (page: Page) => page.locator('.findings .what a').first().click()
@@ -35,7 +35,7 @@ describeWith('chromium', 'anybody', executablePath => {
     await look(page, 'kept-form')
     await page.getByRole('button', { name: 'Отправить' }).click()
     await page.locator('.replies', { hasText: 'Был сбой сети, акт № 4' }).waitFor()
-  }, 300_000)
+  })
 
   test('the link of an old letter leads by way of the log-in to a page that helps on', async () => {
     const page = await stage.enter('a.ivanova', `${stage.base}/verdicts/0123456789abcdef`)
@@ -47,7 +47,7 @@ describeWith('chromium', 'anybody', executablePath => {
     const stranger = await stage.open(`/letters/${'ab'.repeat(16)}`)
     await stranger.getByText('Такой ссылки программа не давала.').waitFor()
     await look(stranger, 'unknown-letter')
-  }, 300_000)
+  })
 
   /** As far as a finger goes that only has Tab. */
   async function tabTo(page: Page, name: string): Promise<void> {
@@ -99,7 +99,7 @@ describeWith('chromium', 'anybody', executablePath => {
     expect(await page.locator(':focus').textContent()).toBe('Оформить')
     await page.keyboard.press('Enter')
     await heading(page, 'Исключение № 1').waitFor()
-  }, 300_000)
+  })
 
   test('without scripts: log-in, filter, exemption', async () => {
     const page = await stage.enter('a.ivanova', `${stage.base}?${days}`, { javaScriptEnabled: false })
@@ -122,5 +122,5 @@ describeWith('chromium', 'anybody', executablePath => {
     await page.getByText('Будет исключено случаев: 1').waitFor()
     await page.getByRole('button', { name: 'Оформить' }).click()
     await heading(page, /^Исключение № \d/).waitFor()
-  }, 300_000)
+  })
 })

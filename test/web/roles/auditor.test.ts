@@ -23,7 +23,7 @@ describeWith('chromium', 'the auditor', executablePath => {
     for (const { id } of classes)
       await storeSheet(app.deps, await buildSheet(app.deps, { school, classId: id, periodId: null }))
     await stage.account('g.revizor', 'Ревизор Г. Г.', as('auditor'))
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   test('begins in the archive, has every byte of it read, and watches that without a press', async () => {
@@ -50,7 +50,7 @@ describeWith('chromium', 'the auditor', executablePath => {
     await page.getByRole('link', { name: 'Архив', exact: true }).click()
     await heading(page, 'Архив цел').waitFor()
     expect(stage.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('finds a document, takes it along, and its bytes are those that the log vouches for', async () => {
     const page = await stage.enter('g.revizor', `${stage.base}/archive`)
@@ -63,7 +63,7 @@ describeWith('chromium', 'the auditor', executablePath => {
     const bytes = await readFile(await download.path())
     expect(bytes.subarray(0, 4).toString()).toBe('%PDF')
     expect(createHash('sha512').update(bytes).digest('hex')).toBe(sha512)
-  }, 300_000)
+  })
 
   test('opens every section, and none has a button that changes anything', async () => {
     const page = await stage.enter('g.revizor')
@@ -92,5 +92,5 @@ describeWith('chromium', 'the auditor', executablePath => {
     await look(page, 'access-log')
     await page.goto(`${stage.base}/resync`)
     await heading(page, 'Эта страница вам не открыта').waitFor()
-  }, 300_000)
+  })
 })

@@ -23,7 +23,7 @@ describeWith('chromium', 'the class teacher', executablePath => {
     own = first
     other = second
     await stage.account('v.klassnaya', 'Классная В. В.', as('class-teacher', leads.person.id))
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   test('sees the own class in findings, journal and sheet, answers, and can decide nothing', async () => {
@@ -58,7 +58,7 @@ describeWith('chromium', 'the class teacher', executablePath => {
     await page.locator('.replies', { hasText: 'Классная В. В.' }).waitFor()
     expect(await page.getByText('Оформить исключение').count()).toBe(0)
     expect(stage.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('what belongs to others is refused in a page that tells what to do and leads on', async () => {
     const page = await stage.enter('v.klassnaya', `${stage.base}/decisions`)
@@ -77,5 +77,5 @@ describeWith('chromium', 'the class teacher', executablePath => {
     await page.goto(`${stage.base}/classes/${other.id}`)
     await page.getByText('Открытые вам разделы — в меню.').waitFor()
     await look(page, 'other-class')
-  }, 300_000)
+  })
 })

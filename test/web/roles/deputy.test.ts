@@ -11,7 +11,7 @@ describeWith('chromium', 'the deputy head', executablePath => {
     await readWeek(stage.home)
     await stage.account('a.ivanova', 'Иванова А. П.', as('deputy'))
     await stage.account('b.petrov', 'Петров Б. Б.', as('deputy'))
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   test('from «Сегодня» by a number and its list to a verdict, its exemption, and back out of it', async () => {
@@ -61,7 +61,7 @@ describeWith('chromium', 'the deputy head', executablePath => {
     await page.goto(verdict)
     expect(await page.locator('p.state').textContent()).toMatch(/нарушен/i)
     expect(stage.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('two who set the same rule: the slower one is told, and what was typed stays', async () => {
     const [quick, slow] = [
@@ -87,7 +87,7 @@ describeWith('chromium', 'the deputy head', executablePath => {
     expect(await slow.getByLabel('Тема, в которой меньше букв').inputValue()).toBe('30')
     expect(await slow.getByLabel('Основание').inputValue()).toBe('приказ № 30')
     await look(slow, 'conflict')
-  }, 300_000)
+  })
 
   test('enters a step of the printing, and reads the next letter before it goes', async () => {
     const page = await stage.enter('a.ivanova', `${stage.base}/print-kit`)
@@ -107,5 +107,5 @@ describeWith('chromium', 'the deputy head', executablePath => {
     await page.getByText('Ушло бы сейчас.').waitFor()
     await page.frameLocator('iframe').getByText('Ведение электронного журнала').waitFor()
     await look(page, 'letters')
-  }, 300_000)
+  })
 })

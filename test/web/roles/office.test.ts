@@ -13,7 +13,7 @@ describeWith('chromium', 'the education office', executablePath => {
     stage = await setStage(executablePath, { otherSchools: [unread, foreign] })
     await readWeek(stage.home)
     await stage.account('d.otdelova', 'Отделова Д. Д.', as('office'), { ...as('office'), school: unread.id })
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   test('compares its schools by name, one that was never read among them, and no other', async () => {
@@ -33,7 +33,7 @@ describeWith('chromium', 'the education office', executablePath => {
       .evaluate(node => node.scrollWidth - node.clientWidth)
     expect(table).toBe(0)
     expect(stage.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('is refused the pages of each school, its own and others, and led back', async () => {
     const page = await stage.enter('d.otdelova')
@@ -48,5 +48,5 @@ describeWith('chromium', 'the education office', executablePath => {
     }
     expect((await page.goto('/schools/1'))?.status()).toBe(404)
     await page.getByRole('link', { name: 'Школы', exact: true }).waitFor()
-  }, 300_000)
+  })
 })

@@ -24,7 +24,7 @@ describeWith('poppler-utils', 'pages on paper', () =>
       stage = await setStage(executablePath)
       await readWeek(stage.home)
       await stage.account('a.ivanova', 'Иванова А. П.', as('deputy'))
-    }, 300_000)
+    })
     afterAll(() => stage.close())
 
     async function printed(name: string, path: string): Promise<readonly Sheet[]> {
@@ -73,7 +73,7 @@ describeWith('poppler-utils', 'pages on paper', () =>
       expect(sheets.length).toBeLessThanOrEqual(14)
       expect(sheets.every(({ width, height }) => width > height)).toBe(true)
       expect(sheets[0]?.words.length).toBeGreaterThan(150)
-    }, 300_000)
+    })
 
     test('a verdict, with its time line, on one sheet', async () => {
       const { app, school } = stage.home.inside
@@ -84,7 +84,7 @@ describeWith('poppler-utils', 'pages on paper', () =>
       expect(wordsOf(sheets)).toEqual(
         allOf('Нарушено Пункт Как это было срок Откуда известно История записи'),
       )
-    }, 300_000)
+    })
 
     test('a summary sheet: heading, head of the table and first pupils on one sheet', async () => {
       const { app, school } = stage.home.inside
@@ -96,6 +96,6 @@ describeWith('poppler-utils', 'pages on paper', () =>
       expect(sheets[0]?.words).toEqual(allOf('Сводная ведомость: Обучающийся Период четверть'))
       for (const { person, left } of members.filter(({ groupId }) => groupId === classId))
         if (!left) expect(wordsOf(sheets)).toEqual(allOf(`${person.lastName} ${person.firstName}`))
-    }, 300_000)
+    })
   }),
 )

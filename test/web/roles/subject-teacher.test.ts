@@ -36,7 +36,7 @@ describeWith('chromium', 'the subject teacher', executablePath => {
       ),
     }
     await stage.account('e.predmetova', 'Предметова Е. Е.', as('subject-teacher', letter.person))
-  }, 300_000)
+  })
   afterAll(() => stage.close())
 
   const linkOf = (part: string) => letter.links.find(href => href.includes(part)) ?? ''
@@ -58,7 +58,7 @@ describeWith('chromium', 'the subject teacher', executablePath => {
     await page.locator('.replies', { hasText: 'Предметова Е. Е.' }).waitFor()
     expect(await page.getByText('Оформить исключение').count()).toBe(0)
     expect(stage.trouble).toEqual([])
-  }, 300_000)
+  })
 
   test('ends the letters by one press from the letter, without a log-in, and begins them again', async () => {
     const page = await stage.open(linkOf('/letters/'))
@@ -76,5 +76,5 @@ describeWith('chromium', 'the subject teacher', executablePath => {
     await page.goto('/login')
     await logIn(page, 'e.predmetova')
     await heading(page, stage.home.inside.school.name).waitFor()
-  }, 300_000)
+  })
 })
