@@ -3,7 +3,7 @@ import type { Instant } from '../../src/clock.js'
 import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
 import { mayBeMended, rules } from '../../src/regulation/index.js'
 import type { ToldEntry } from '../../src/ledger/index.js'
-import type { ReportFinding } from '../../src/report/index.js'
+import type { ReminderAbout, ReportFinding } from '../../src/report/index.js'
 import { createOwedLetter, dueSoon, findingsOf } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { isWeekly, muteLink, reasonToWait } from './deliver.js'
@@ -29,6 +29,30 @@ export function owedBy(
   }
 }
 
+/** What the last check of this study year found that may still be owed, by that teacher where one is asked for. */
+export async function owedFindings(
+  deps: JobDeps,
+  school: School,
+  { classId, entry, teacher }: ReminderAbout & { readonly teacher?: Id },
+) {
+  const { calendar } = await deps.calendar(school)
+  const asOf = deps.clock.now()
+  const today = calendar.dateOf(asOf)
+  const entries = await deps.ledger.list({
+    ...{ school: school.id, from: studyYearDays(studyYearStart(today)).from, kinds: ['broken', 'pending'] },
+    ...(classId !== null && { classIds: [classId] }),
+    ...(entry !== null && { ids: [entry] }),
+    ...(teacher !== undefined && { teacher }),
+  })
+  const directory = await deps.mirror.directory(school.id)
+  return { directory, calendar, findings: findingsOf(entries, directory), when: { asOf, today } }
+}
+
+/** Null while there is no dashboard. */
+export function schoolLink({ webUrl }: JobDeps, { id }: School): string | null {
+  return webUrl === null ? null : new URL(`/schools/${id}`, webUrl).href
+}
+
 export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
   return findings.flatMap(({ entry, verdict }) => (entry === null ? [] : [{ entry, as: verdict.verdict }]))
 }
@@ -37,19 +61,13 @@ export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
 export async function owedLetters(deps: JobDeps, school: School): Promise<NextLetter[]> {
   const wanted = school.teachers.filter(({ letters }) => letters.includes('owed'))
   if (wanted.length === 0) return []
-  const { calendar } = await deps.calendar(school)
-  const directory = await deps.mirror.directory(school.id)
-  const asOf = deps.clock.now()
-  const today = calendar.dateOf(asOf)
-  const entries = await deps.ledger.list({
-    school: school.id,
-    from: studyYearDays(studyYearStart(today)).from,
-    kinds: ['broken', 'pending'],
+  const { findings, directory, when, calendar } = await owedFindings(deps, school, {
+    classId: null,
+    entry: null,
   })
-  const findings = findingsOf(entries, directory)
   const letters: NextLetter[] = []
   for (const { person, address } of wanted) {
-    const { due, owed } = owedBy(person, findings, { asOf, today })
+    const { due, owed } = owedBy(person, findings, when)
     if (due.length + owed.length === 0) continue
     const key = { school: school.id, recipient: address, kind: 'owed' }
     const known = await deps.letters.told(key)
@@ -62,11 +80,11 @@ export async function owedLetters(deps: JobDeps, school: School): Promise<NextLe
     const content = createOwedLetter({
       schoolName: school.name,
       timeZone: school.timeZone,
-      asOf,
+      asOf: when.asOf,
       teacher: teacher === undefined ? `№ ${person}` : nameWithInitials(teacher),
       due,
       owed,
-      link: deps.webUrl === null ? null : new URL(`/schools/${school.id}`, deps.webUrl).href,
+      link: schoolLink(deps, school),
       mute,
     })
     const notSent = muted ? 'muted' : goes ? reasonToWait(deps, calendar) : 'nothing-new'

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
-import { type Id, nameWithInitials } from '../../src/journal/index.js'
+import { nameWithInitials } from '../../src/journal/index.js'
 import type { LetterKey } from '../../src/ledger/index.js'
 import {
   createOwedLetter,
-  findingsOf,
   type NextReminder,
   type OwingTeacher,
   type ReminderAbout,
@@ -15,7 +14,7 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { deliver, muteLink, reasonToWait } from './deliver.js'
-import { owedBy, toldOf } from './owed.js'
+import { owedBy, owedFindings, schoolLink, toldOf } from './owed.js'
 
 /** A deputy head reminds a teacher by mail of what is still owed: all of it, or that of a class, or one entry. */
 
@@ -93,7 +92,9 @@ interface Prepared {
 
 async function prepare(deps: JobDeps, school: School, wish: ReminderWish): Promise<Prepared> {
   const { teacher } = wish
-  const { findings, directory, when, checkedAt, calendar } = await owedFindings(deps, school, wish)
+  const { findings, directory, when, calendar } = await owedFindings(deps, school, wish)
+  const days = { from: studyYearDays(studyYearStart(when.today)).from, to: when.today }
+  const checked = await deps.findings.checked({ school: school.id, ...days })
   const person = directory.teachers.find(({ id }) => id === teacher)
   if (!person) throw new BridgeError('NOT_FOUND', { message: 'Такого учителя в школе нет.' })
   const address = school.teachers.find(known => known.person === teacher)?.address ?? null
@@ -106,9 +107,9 @@ async function prepare(deps: JobDeps, school: School, wish: ReminderWish): Promi
     due.length + owed.length === 0
       ? null
       : createOwedLetter({
-          ...{ schoolName: school.name, timeZone: school.timeZone, asOf: checkedAt },
+          ...{ schoolName: school.name, timeZone: school.timeZone, asOf: checked?.newest ?? when.asOf },
           ...{ teacher: nameWithInitials(person), due, owed, mute },
-          link: deps.webUrl === null ? null : new URL(`/schools/${school.id}`, deps.webUrl).href,
+          link: schoolLink(deps, school),
           reminder: { by: wish.signedBy },
         })
   const sent = await deps.letters.reminders(school.id, { teacher }, 100)
@@ -132,30 +133,4 @@ async function prepare(deps: JobDeps, school: School, wish: ReminderWish): Promi
 /** Whoever wants no letters about what is owed wants no reminders of it. */
 function muteKey({ school, recipient }: LetterKey): LetterKey {
   return { school, recipient, kind: 'owed' }
-}
-
-/** What the last check found that may still be owed, by that teacher where one is asked for. */
-async function owedFindings(
-  deps: JobDeps,
-  school: School,
-  { classId, entry, teacher }: ReminderAbout & { readonly teacher?: Id },
-) {
-  const { calendar } = await deps.calendar(school)
-  const asOf = deps.clock.now()
-  const today = calendar.dateOf(asOf)
-  const { from } = studyYearDays(studyYearStart(today))
-  const entries = await deps.ledger.list({
-    ...{ school: school.id, from, kinds: ['broken', 'pending'] },
-    ...(classId !== null && { classIds: [classId] }),
-    ...(entry !== null && { ids: [entry] }),
-    ...(teacher !== undefined && { teacher }),
-  })
-  const directory = await deps.mirror.directory(school.id)
-  const checked = await deps.findings.checked({ school: school.id, from, to: today })
-  return {
-    ...{ directory, calendar },
-    findings: findingsOf(entries, directory),
-    when: { asOf, today },
-    checkedAt: checked?.newest ?? asOf,
-  }
 }

@@ -61,10 +61,12 @@ export function decisionPages(deps: JobDeps): DecisionPages {
   const keepIdle = keeper<readonly IdleStatement[]>()
 
   /** Judged from the journal, so once for what stands, what was read and the days that have come. */
-  async function idleOf(school: Id, kind: StatementKind): Promise<readonly IdleStatement[]> {
-    if (kind !== 'order' && kind !== 'substitution') return []
+  async function idleOf(
+    school: Id,
+    kind: 'order' | 'substitution',
+    entered: readonly Pick<Statement<StatementKind>, 'revisions'>[],
+  ): Promise<readonly IdleStatement[]> {
     const { calendar } = await deps.calendar(deps.school(school))
-    const entered = await deps.statements.list(school, kind)
     const revisions = entered.reduce((sum, statement) => sum + statement.revisions.length, 0)
     const today = calendar.dateOf(deps.clock.now())
     const state = `${await deps.mirror.state(school)}/${revisions}/${today}`
@@ -94,10 +96,10 @@ export function decisionPages(deps: JobDeps): DecisionPages {
 
     async list(school, kind) {
       const names = await namesOf(school)
-      const idle = await idleOf(school, kind)
       const of = <Kind extends StatementKind>(
         statements: readonly Statement<Kind>[],
         words: (content: NonNullable<Statement<Kind>['revisions'][number]['content']>) => string,
+        idle: readonly IdleStatement[] = [],
       ): Decision[] =>
         statements.map(({ number, revisions }) => ({
           number,
@@ -114,14 +116,22 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       switch (kind) {
         case 'exemption':
           return of(await listed(kind), content => exemptionWords(content, names))
-        case 'substitution':
-          return of(await listed(kind), content => substitutionWords(content, names))
+        case 'substitution': {
+          const entered = await listed(kind)
+          return of(
+            entered,
+            content => substitutionWords(content, names),
+            await idleOf(school, kind, entered),
+          )
+        }
         case 'outage':
           return of(await listed(kind), content => outageWords(content, names))
         case 'incident':
           return of(await listed(kind), content => incidentWords(content, names))
-        case 'order':
-          return of(await listed(kind), content => orderWords(content, names))
+        case 'order': {
+          const entered = await listed(kind)
+          return of(entered, content => orderWords(content, names), await idleOf(school, kind, entered))
+        }
         case 'control':
           return of(await listed(kind), content => controlWords(content, names))
         case 'acquaintance':

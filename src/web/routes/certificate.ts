@@ -5,7 +5,16 @@ import { schoolWord } from '../addresses.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { readPeriod, usualPeriod } from '../days.js'
-import { complaints, type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
+import {
+  complaints,
+  type Field,
+  filledLines,
+  missing,
+  one,
+  type Typed,
+  typedIn,
+  type Wrong,
+} from '../decisions/field.js'
 import { refusal } from '../decisions/signing.js'
 import type { SchoolNames } from '../deps/findings.js'
 import { sendDownload, types } from '../download.js'
@@ -123,8 +132,8 @@ function read(typed: Typed, fields: readonly Field[], today: string): Read {
     basis: one(typed, 'basis'),
     inspector: one(typed, 'inspector'),
     recheck: one(typed, 'recheck'),
-    conclusions: linesOf(typed, 'conclusions'),
-    recommendations: linesOf(typed, 'recommendations'),
+    conclusions: filledLines(typed, 'conclusions').map(({ line }) => line),
+    recommendations: filledLines(typed, 'recommendations').map(({ line }) => line),
   })
   if (days.period !== null && parsed.success) {
     const classId = one(typed, 'class')
@@ -141,9 +150,4 @@ function read(typed: Typed, fields: readonly Field[], today: string): Read {
     ...missing(fields, typed),
   ])
   return { wish: null, wrong }
-}
-
-function linesOf(typed: Typed, name: string): string[] {
-  const lines = (one(typed, name) ?? '').split(/\r?\n/).map(line => line.trim())
-  return lines.filter(line => line !== '')
 }
