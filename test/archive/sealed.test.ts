@@ -171,11 +171,13 @@ describe('a sealed copy', () => {
     await backUp(options, plain)
     const before = [await fingerprint(plain), await fingerprint(copy)]
     const someone = (await newIdentity('x')).recipient
+    // One key in 32 ends in the letter that spoils the others.
+    const mistyped = `${recipient.slice(0, -1)}${recipient.endsWith('q') ? 'p' : 'q'}`
     for (const refused of [
       seal(options, plain),
       backUp(options, copy),
       backUp(options, copy, { recipients: [someone] }),
-      backUp(options, copy, { recipients: [`${recipient.slice(0, -1)}q`] }),
+      backUp(options, copy, { recipients: [mistyped] }),
     ])
       await expect(refused).rejects.toMatchObject({ code: 'COPY_REFUSED' })
     expect([await fingerprint(plain), await fingerprint(copy)]).toEqual(before)
