@@ -1,4 +1,4 @@
-import type { Command, CommanderError, Option } from 'commander'
+import type { Argument, Command, CommanderError, Option } from 'commander'
 import { BridgeError } from '../errors.js'
 
 /** The library speaks English; its users here don't. Texts are chosen by its codes, never by its wording. */
@@ -10,13 +10,9 @@ const titles: Readonly<Record<string, string>> = {
   'Commands:': 'Команды:',
 }
 
-function describeOption({
-  description,
-  defaultValue,
-  defaultValueDescription,
-  argChoices,
-  envVar,
-}: Option): string {
+function described(given: Argument | Option): string {
+  const { description, defaultValue, defaultValueDescription, argChoices } = given
+  const envVar = 'envVar' in given ? given.envVar : undefined
   const notes = [
     ...(argChoices ? [`возможны: ${argChoices.join(', ')}`] : []),
     ...(defaultValue === undefined
@@ -41,7 +37,8 @@ function configured(command: Command): Command {
     .usage(usageOf(command))
     .configureHelp({
       styleTitle: title => titles[title] ?? title,
-      optionDescription: describeOption,
+      optionDescription: described,
+      argumentDescription: described,
       // Broken in the source where the line was full; the terminal has its own width.
       commandDescription: child => child.description().replace(/([^.:])\n/g, '$1 '),
       subcommandTerm: child => child.name(),

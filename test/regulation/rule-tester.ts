@@ -13,6 +13,7 @@ import {
   type VerdictKind,
   verdictKey,
 } from '../../src/regulation/index.js'
+import { missingGlyphs } from '../../src/report/glyphs.js'
 import { instantOf, requestOf, subjectIdOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
@@ -36,8 +37,8 @@ export interface TableCase extends SmallJournalInput {
 /**
  * The one tester of rules: runs `fixtures/rules/<id>/<kind>-*.yaml` and a table of edges. On every case it also
  * checks that the verdicts come out the same twice, in whatever order the records stand and wherever a new edition
- * begins, that the input stays untouched, and that messages have no holes; over all cases, that every message of the
- * rule was needed.
+ * begins, that the input stays untouched, and that messages have no holes and can be printed; over all cases, that
+ * every message of the rule was needed.
  */
 export function testRule(rule: Rule, table: readonly TableCase[]): void {
   const used = new Set<string>()
@@ -103,6 +104,8 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
   for (const { message, evidence, verdict, responsible } of verdicts) {
     // Begins with what it is about.
     expect(message).toMatch(/^[\p{L}\d«][^{}]+\.$/u)
+    // Messages stand in certificates, and their typefaces have no arrow, say.
+    expect(missingGlyphs([{ place: rule.id, text: message }])).toEqual([])
     expect(responsible.join()).toMatch(/^[\d,]*$/)
     // A breach rests on evidence; what isn't proved claims none.
     expect(evidence.level !== null).toBe(verdict === 'kept' || verdict === 'broken' || verdict === 'mended')

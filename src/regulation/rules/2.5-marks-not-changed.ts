@@ -85,7 +85,7 @@ export const marksNotChanged = defineRule({
           values: () => ({
             ...speech.lesson(lesson),
             deadline: speech.term(due, deadline),
-            values: values.map(({ value }) => `«${value}»`).join(' → '),
+            values: values.map(({ value }) => `«${value}»`).join(', затем '),
             moment: speech.moment(stoodAt ?? last.seen.presentAt),
           }),
         })

@@ -52,7 +52,7 @@ testRule(marksNotChanged, [
         ],
       },
     ],
-    expect: [{ mark: 31, deadline: '2026-11-16 23:59', says: '(«3» → «4»)' }],
+    expect: [{ mark: 31, deadline: '2026-11-16 23:59', says: '(«3», затем «4»)' }],
   },
   {
     kind: 'unproven',
@@ -118,7 +118,7 @@ testRule(marksNotChanged, [
       { ...mark, id: 32, value: '3', absent: '2026-11-16 18:00', seen: '2026-11-16 20:00', gone: nextDay },
       { ...mark, id: 33, value: '5', ...nextDay },
     ],
-    expect: [{ mark: 33, says: '«2» → «3» → «5»' }],
+    expect: [{ mark: 33, says: '«2», затем «3», затем «5»' }],
     verdicts: 1,
   },
 ])
