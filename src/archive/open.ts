@@ -2,6 +2,7 @@ import type { Archive, ArchiveOptions } from './archive.js'
 import { recognise } from './create.js'
 import { realDisk } from './disk.js'
 import { openFolderArchive } from './folder-archive.js'
+import { withClearTrouble } from './trouble.js'
 
 /**
  * Opens the archive, makes it if the folder is empty or absent, and finishes what a killed process left. The lock
@@ -17,7 +18,7 @@ export async function openExistingArchive(options: ArchiveOptions): Promise<Arch
   return (await archiveIsIn(options.folder)) ? openArchive({ ...options, readOnly: true }) : null
 }
 
-/** False for a folder that is absent or empty, as that of a disk that isn't mounted. */
+/** False for a folder that is absent or empty, as that of a disk that isn't mounted. @throws BridgeError ARCHIVE_UNUSABLE */
 export async function archiveIsIn(folder: string): Promise<boolean> {
-  return (await recognise(folder)) !== 'new'
+  return withClearTrouble(folder, async () => (await recognise(folder)) !== 'new')
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { openArchive } from '../../src/archive/index.js'
+import { openArchive, openExistingArchive } from '../../src/archive/index.js'
 import { firstSummary, optionsIn } from './requests.js'
 import { emptyRoom, expectAuditor, fingerprint, reading, smallArchive, withArchive } from './workshop.js'
 
@@ -40,7 +40,11 @@ describe('the folder of the archive', () => {
   test('is refused if it is a file, or if its key would lie inside', async () => {
     const room = await emptyRoom()
     await writeFile(join(room, 'archive'), '')
-    await expect(openArchive(optionsIn(room))).rejects.toMatchObject({ code: 'ARCHIVE_UNUSABLE' })
+    for (const open of [openArchive, openExistingArchive])
+      await expect(open(optionsIn(room))).rejects.toMatchObject({
+        code: 'ARCHIVE_UNUSABLE',
+        message: expect.stringContaining('на месте папки лежит файл'),
+      })
     const other = optionsIn(await emptyRoom())
     const inside = { ...other, keyFile: join(other.folder, 'keys', 'private.pem') }
     await expect(openArchive(inside)).rejects.toMatchObject({ code: 'ARCHIVE_UNUSABLE' })

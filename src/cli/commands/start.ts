@@ -58,7 +58,7 @@ async function tellArchive(app: App, out: Output, trouble: unknown): Promise<voi
   if (trouble !== null) {
     const code = trouble instanceof BridgeError ? trouble.code : 'INTERNAL'
     const hint = trouble instanceof BridgeError ? trouble.hint : null
-    const message = `Архив пока не ведётся: ${describeError(trouble)} Журнал читается и проверяется; задания архива ждут, попытка каждую минуту.`
+    const message = `Журнал читается и проверяется, а архив пока не ведётся: его задания ждут, попытка каждую минуту. ${describeError(trouble)}`
     out.warning({ warning: code, message, hint }, `${message}${hint === null ? '' : `\nЧто делать: ${hint}`}`)
     return
   }
