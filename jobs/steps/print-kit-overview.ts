@@ -71,7 +71,8 @@ export async function printKitOverview(
   const isCurrent = studyYear === studyYearOf(today)
   const register = await printRegister(deps, school.id, studyYear)
   const kits = await storedKits(deps, school.id, studyYear)
-  const groups = await classesOf(deps, { school, isCurrent, classIds, known: [...register.keys()] })
+  const known = new Set([...register.keys(), ...kits.flatMap(({ sheets }) => [...sheets.keys()])])
+  const groups = await classesOf(deps, { school, isCurrent, classIds, known: [...known] })
   const classes: ClassPrinting[] = []
   for (const [index, group] of groups.entries()) {
     const steps = register.get(group.id) ?? []

@@ -29,6 +29,13 @@ export function dateArgument(text: string): string {
   return text
 }
 
+/** `2026-2027` */
+export function studyYearArgument(text: string): string {
+  const [first, second] = text.split('-').map(Number)
+  if (/^\d{4}-\d{4}$/.test(text) && second === (first ?? 0) + 1) return text
+  throw new InvalidArgumentError('нужен учебный год, например 2026-2027.')
+}
+
 export function momentArgument(text: string): number {
   const instant = parseInstant(text)
   if (instant === null)

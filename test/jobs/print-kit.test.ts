@@ -123,6 +123,21 @@ test('the kit is made by a run with its progress, proved by the archive, and the
   expect(kept).toMatchObject({ kind: 'print-kit', until: '2053-01-01', obstacle: 'term-runs' })
 })
 
+test('when the year is over, all classes of its kit are still to be printed', async () => {
+  const before = house.clock.now()
+  at('2027-09-10T12:00:00+03:00')
+  const { classes } = await printKitOverview(house.app.deps, {
+    school: house.school,
+    studyYear,
+    classIds: null,
+  })
+  expect(classes.map(({ id, next, kit }) => ({ id, next, kit: kit?.version }))).toEqual([
+    { id: early, next: 'prepared', kit: 'v1' },
+    { id: late, next: 'prepared', kit: 'v1' },
+  ])
+  house.clock.set(before)
+})
+
 test('from 20 May it is said what is still to be done, by step', async () => {
   const { deps } = house.app
   at('2027-05-24T18:30:00+03:00')

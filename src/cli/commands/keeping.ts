@@ -10,7 +10,7 @@ import {
   TrialRestore,
 } from '../../regulation/index.js'
 import { backupWords, controlWords, printedWords, restoreWords } from '../../report/index.js'
-import { type CommandContext, classOption, dateArgument } from '../context.js'
+import { type CommandContext, classOption, dateArgument, studyYearArgument } from '../context.js'
 import { versionOption } from '../opened-archive.js'
 import {
   type Known,
@@ -192,7 +192,9 @@ const hardCopyForm: StatementForm<'hard-copy', HardCopyOptions & { readonly year
     example:
       '--year 2026-2027 --step printed,sewn --class 1000000000101 --on 2027-06-15 --by "Иванова А. П., завуч"',
     options: command =>
-      hardCopyOptions(command.requiredOption('--year <год>', 'учебный год, например 2026-2027')),
+      hardCopyOptions(
+        command.requiredOption('--year <год>', 'учебный год, например 2026-2027', studyYearArgument),
+      ),
     contents: (options, known) =>
       hardCopies(options, known, classId => archivedSheet(known.app.deps, placeOf(classId, options, known))),
   },
@@ -227,7 +229,11 @@ export function registerCommand(context: CommandContext): Command {
         '    --by "Иванова А. П., завуч"',
       options: command =>
         hardCopyOptions(
-          command.option('--year <год>', 'учебный год, например 2026-2027; без него — текущий'),
+          command.option(
+            '--year <год>',
+            'учебный год, например 2026-2027; без него — текущий',
+            studyYearArgument,
+          ),
         ),
       contents: (options, known) => {
         const year = options.year ?? studyYearOf(known.today)

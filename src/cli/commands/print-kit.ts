@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { type App, type PrintKitOverview, printKitOverview, readStoredKit, type School } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
 import { BridgeError, exitCodes, isBridgeError } from '../../errors.js'
@@ -9,6 +9,7 @@ import {
   classOption,
   outputOf,
   schoolOf,
+  studyYearArgument,
   withApp,
   withSchool,
 } from '../context.js'
@@ -70,13 +71,7 @@ export function printKitCommand(context: CommandContext): Command {
 function withView(command: Command): Command {
   return withSchool(command)
     .addOption(classOption())
-    .option('--year <год>', 'учебный год, например 2026-2027; без него — текущий', yearArgument)
-}
-
-function yearArgument(text: string): string {
-  const [first, second] = text.split('-').map(Number)
-  if (/^\d{4}-\d{4}$/.test(text) && second === (first ?? 0) + 1) return text
-  throw new InvalidArgumentError('нужен учебный год, например 2026-2027.')
+    .option('--year <год>', 'учебный год, например 2026-2027; без него — текущий', studyYearArgument)
 }
 
 interface View {
