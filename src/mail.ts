@@ -5,7 +5,7 @@ import nodemailer from 'nodemailer'
 import { z } from 'zod'
 import type { Clock, Instant } from './clock.js'
 import { BridgeError } from './errors.js'
-import { plainText } from './plain-text.js'
+import { oneLine, plainText } from './plain-text.js'
 
 /**
  * Letters: by SMTP where a server is configured, else as `.eml` files that any mail program opens. The caller
@@ -103,8 +103,6 @@ function checkedServer(smtpUrl: string): string {
     hint: 'Нужен вид smtp://пользователь:пароль@сервер:587 или smtps://…:465; знаки @ : / % в пароле запишите через %.',
   })
 }
-
-const oneLine = (text: string) => plainText(text.replace(/\p{Cc}+/gu, ' ')).trim()
 
 function content(letter: Letter, date: Instant) {
   const to: Recipient = typeof letter.to === 'string' ? { address: letter.to } : letter.to

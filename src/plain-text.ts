@@ -8,6 +8,11 @@ export function plainText(text: string): string {
 
 const unseen = /(?![\t\n\r])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return plainText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim()
+}
+
 /** At most so many characters, cut between whole ones. */
 export function clipped(text: string, most: number): string {
   return text.length <= most ? text : `${[...text.slice(0, most)].slice(0, -1).join('')}…`

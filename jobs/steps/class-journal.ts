@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Archive, ArchiveFile } from '../../src/archive/index.js'
-import { studyYearDays, studyYearOf, studyYearStart } from '../../src/calendar/index.js'
+import { russianDate, studyYearDays, studyYearOf, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Directory, Id, IsoDate, Resource } from '../../src/journal/index.js'
+import { clipped, oneLine } from '../../src/plain-text.js'
 import { withSubstitutions } from '../../src/regulation/index.js'
 import type { ClassJournal } from '../../src/report/index.js'
 import {
@@ -191,6 +192,8 @@ async function put(
 ): Promise<string> {
   const text = (content: string) => new TextEncoder().encode(content)
   const { school, from, to, asOf } = journal
+  // The platform's, where people type it.
+  const className = clipped(oneLine(journal.class.name), 100)
   const record = {
     schema: 'dnevnik-bridge/record/1',
     kind: 'journal',
@@ -204,7 +207,7 @@ async function put(
   }
   const { version } = await archive.put({
     id,
-    message: `Классный журнал: снимок данных платформы, уроки ${from} – ${to}`,
+    message: `Классный журнал, ${className}, ${journal.studyYear}, уроки ${russianDate(from)}–${russianDate(to)}: снимок данных платформы`,
     actor: 'archivist',
     files: [
       ...files,

@@ -1,15 +1,17 @@
 import { studyYearOf } from '../../src/calendar/index.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { HardCopyStep } from '../../src/regulation/index.js'
-import { compareRussian } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { kitDays } from './print-kit.js'
+import { printedClasses } from './printed-classes.js'
 import { nextStep, type PrintedStep, printRegister, stepsTaken } from './printed-step.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 export interface PrintBoard {
-  /** `2026-2027`: the one that today belongs to. */
+  /** `2026-2027` */
   readonly studyYear: string
+  /** The one that today belongs to: its sheets can still be made. */
+  readonly isCurrent: boolean
   readonly due: IsoDate
   readonly classes: readonly {
     readonly id: Id
@@ -22,23 +24,27 @@ export interface PrintBoard {
   readonly kits: readonly StoredKitFiles[]
 }
 
-/** How far the year's printing is, from register and archive alone: no class's year is judged for it. */
-export async function printBoard(deps: JobDeps, school: School): Promise<PrintBoard> {
+/**
+ * How far the year's printing is, from register and archive alone: no class's year is judged for it.
+ * @param wanted `2026-2027`; null: the year that today belongs to
+ */
+export async function printBoard(deps: JobDeps, school: School, wanted: string | null): Promise<PrintBoard> {
   const { calendar } = await deps.calendar(school)
-  const studyYear = studyYearOf(calendar.dateOf(deps.clock.now()))
+  const current = studyYearOf(calendar.dateOf(deps.clock.now()))
+  const studyYear = wanted ?? current
+  const isCurrent = studyYear === current
   const register = await printRegister(deps, school.id, studyYear)
   const kits = await storedKits(deps, school.id, studyYear)
-  const { classes } = await deps.mirror.directory(school.id)
+  const classes = await printedClasses(deps, { school: school.id, isCurrent, register, kits })
   return {
     studyYear,
+    isCurrent,
     due: (await kitDays(deps, school.id, studyYear)).due,
-    classes: classes
-      .toSorted((a, b) => compareRussian(a.name, b.name))
-      .map(({ id, name }) => {
-        const steps = stepsTaken(register.get(id) ?? [])
-        const kit = kits.find(({ sheets }) => sheets.has(id))?.version ?? null
-        return { id, name, steps, next: nextStep(steps), kit }
-      }),
+    classes: classes.map(({ id, name }) => {
+      const steps = stepsTaken(register.get(id) ?? [])
+      const kit = kits.find(({ sheets }) => sheets.has(id))?.version ?? null
+      return { id, name, steps, next: nextStep(steps), kit }
+    }),
     kits,
   }
 }

@@ -1,10 +1,11 @@
 import { studyYearOf } from '../../src/calendar/index.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { HardCopyStep } from '../../src/regulation/index.js'
-import { type ClassReadiness, compareRussian, type SheetChanges } from '../../src/report/index.js'
+import type { ClassReadiness, SheetChanges } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { changesOf, classNow } from './kit-class.js'
 import { kitDays } from './print-kit.js'
+import { printedClasses } from './printed-classes.js'
 import {
   newestPrint,
   nextStep,
@@ -71,8 +72,8 @@ export async function printKitOverview(
   const isCurrent = studyYear === studyYearOf(today)
   const register = await printRegister(deps, school.id, studyYear)
   const kits = await storedKits(deps, school.id, studyYear)
-  const known = new Set([...register.keys(), ...kits.flatMap(({ sheets }) => [...sheets.keys()])])
-  const groups = await classesOf(deps, { school, isCurrent, classIds, known: [...known] })
+  const all = await printedClasses(deps, { school: school.id, isCurrent, register, kits })
+  const groups = all.filter(({ id }) => classIds === null || classIds.includes(id))
   const classes: ClassPrinting[] = []
   for (const [index, group] of groups.entries()) {
     const steps = register.get(group.id) ?? []
@@ -99,24 +100,4 @@ export async function printKitOverview(
     onClass?.(index + 1, groups.length)
   }
   return { studyYear, ...(await kitDays(deps, school.id, studyYear)), today, classes, kits }
-}
-
-async function classesOf(
-  deps: JobDeps,
-  {
-    school,
-    isCurrent,
-    classIds,
-    known,
-  }: { school: School; isCurrent: boolean; classIds: readonly Id[] | null; known: readonly Id[] },
-): Promise<readonly { readonly id: Id; readonly name: string }[]> {
-  const directory = await deps.mirror.directory(school.id)
-  const names = new Map(
-    [...directory.archivedClasses, ...directory.classes].map(({ id, name }) => [id, name]),
-  )
-  const all = isCurrent ? directory.classes : known.map(id => ({ id, name: names.get(id) ?? id }))
-  return all
-    .toSorted((a, b) => compareRussian(a.name, b.name))
-    .filter(({ id }) => classIds === null || classIds.includes(id))
-    .map(({ id, name }) => ({ id, name }))
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCalendar, studyYearOf } from '../../src/calendar/index.js'
+import { createCalendar, russianDate, studyYearOf } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
 import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
 import type { Id } from '../../src/journal/index.js'
@@ -135,7 +135,7 @@ export async function storeReport(
   })
   const stored = await archive.put({
     id,
-    message: `Отчёт о ведении журнала за ${from} – ${to}`,
+    message: `Отчёт о ведении журнала за ${russianDate(from)}–${russianDate(to)}`,
     actor: 'archivist',
     files: [
       { path: 'report.json', bytes: text(report) },

@@ -5,6 +5,7 @@ import type { Archive } from '../../src/archive/index.js'
 import { studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
+import { clipped, oneLine } from '../../src/plain-text.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import {
   canonicalJson,
@@ -125,6 +126,12 @@ async function unchangedVersion(
   return version === undefined || !pdf || !xlsx ? null : { version, pdf, xlsx }
 }
 
+/** «5А, 1 четверть, 2026/2027». Names are the platform's, where people type them. */
+function titleOf({ class: { name }, periods, studyYear }: SummarySheet, scope: string): string {
+  const of = scope === 'year' ? 'год' : periods.map(period => period.name).join(', ')
+  return [name, of, studyYear].map(part => clipped(oneLine(part), 100)).join(', ')
+}
+
 async function putSheet(
   archive: Archive,
   place: SheetPlace & { id: string; scope: string },
@@ -135,7 +142,7 @@ async function putSheet(
   const text = (value: unknown) => new TextEncoder().encode(canonicalJson(value))
   const { version } = await archive.put({
     id: place.id,
-    message: 'Сводная ведомость: снимок данных платформы',
+    message: `Сводная ведомость, ${titleOf(sheet, place.scope)}: снимок данных платформы`,
     actor: 'archivist',
     files: [
       { path: 'sheet.pdf', bytes: pdf },

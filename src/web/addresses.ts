@@ -81,10 +81,13 @@ export const addresses = {
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
   digests: (school: Id) => `/schools/${school}/digests`,
-  printKit: (school: Id) => `/schools/${school}/print-kit`,
+  printKit: (school: Id, studyYear?: string) =>
+    withQuery(`/schools/${school}/print-kit`, { year: studyYear }),
   printReadiness: (school: Id, classId: Id) => `/schools/${school}/print-kit/classes/${part(classId)}`,
-  printFile: (school: Id, version: string, path: string) =>
-    `/schools/${school}/print-kit/files/${version}/${path.split('/').map(part).join('/')}`,
+  printFile: (school: Id, { studyYear, version, path }: Record<'studyYear' | 'version' | 'path', string>) =>
+    withQuery(`/schools/${school}/print-kit/files/${version}/${path.split('/').map(part).join('/')}`, {
+      year: studyYear,
+    }),
   overview: '/overview',
   letter: (token: string) => `/letters/${token}`,
   plans: (school: Id, year?: number) =>

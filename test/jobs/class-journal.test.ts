@@ -58,6 +58,9 @@ test('the night after a period archives each class’s journal once, with all th
   expect(stored.map(({ head }) => head)).toEqual(['v1', 'v1'])
   const object = stored.find(({ id }) => id.includes(classId))
   expect(object?.id).toBe(`urn:dnevnik-bridge:${house.school.id}:2026-2027:class-${classId}:journal`)
+  expect(object?.versions.at(-1)?.message).toMatch(
+    /^Классный журнал, 6А, 2026\/2027, уроки 01\.09\.2026–25\.10\.2026: снимок данных платформы$/,
+  )
   expect(object?.files.map(({ path }) => path).sort()).toEqual([
     'README.txt',
     'journal.jsonl',

@@ -88,6 +88,12 @@ describe('the archive', () => {
     const file = await home.get(pdf)
     expect(file.text.startsWith('%PDF')).toBe(true)
     expect(file.headers['content-disposition']).toContain('attachment')
+    // By what a document is called, and not by its number.
+    const [title = ''] =
+      />Сводная ведомость, [^<]+, год, 2026\/2027: снимок данных платформы<\/a>/.exec(text) ?? []
+    expect(title).not.toBe('')
+    const found = await home.get(`${base}/archive?id=${encodeURIComponent('год, 2026/2027 ведомость')}`)
+    expect(found.text).toContain(title)
     expect((await home.get(`${base}/archive?id=nothing-like-it`)).text).toContain('Документы: 0')
     expect((await home.get(`${base}/archive/object?id=urn:other`)).status).toBe(404)
     expect((await home.get(pdf.replace('sheet.pdf', '../../x'))).status).toBe(404)

@@ -59,7 +59,7 @@ test('a kit is made by a run that can be watched; its papers leave as they lie i
   expect(await text(String(made.headers.location))).toContain('Комплект печати')
   const papers = files(await text(`${base}/print-kit`))
   expect(papers.length).toBeGreaterThan(10)
-  const act = papers.find(path => decodeURIComponent(path).endsWith('акт.pdf')) ?? ''
+  const act = papers.find(path => decodeURIComponent(path).includes('акт.pdf?')) ?? ''
   const file = await home.get(act)
   expect(file.text.startsWith('%PDF')).toBe(true)
   expect(file.headers['content-disposition']).toMatch(/^attachment;/)
@@ -81,4 +81,19 @@ test('what was done on paper is entered for all classes at once, seen by class, 
   ] as const
   await home.post(`${base}/decisions/hard-copy/1/withdraw`, fields, { cookie })
   expect((await text(`${base}/print-kit`)).split('Петров П. П., секретарь')).toHaveLength(classes.length)
+})
+
+test('when the year is over, its board and papers are still there, and nothing is made for it', async () => {
+  home.inside.clock.set(Date.parse('2027-09-10T12:00:00+03:00'))
+  expect(await text(`${base}/print-kit`)).toContain('Печать годовых ведомостей, 2027-2028')
+  const past = await text(`${base}/print-kit?year=2026-2027`)
+  expect(past).toContain('Печать годовых ведомостей, 2026-2027')
+  expect(past.split('Петров П. П., секретарь')).toHaveLength(classes.length)
+  for (const { name } of classes) expect(past).toContain(`<th scope="row">${name}</th>`)
+  expect(past).toContain('print-kit register --year 2026-2027')
+  expect(past).not.toContain('Сделать комплект')
+  const act = files(past).find(path => decodeURIComponent(path).includes('акт.pdf')) ?? ''
+  expect((await home.get(act)).text.startsWith('%PDF')).toBe(true)
+  expect((await home.get(act.replace('2026', '2025').replace('2027', '2026'))).status).toBe(404)
+  expect(await text(`${base}/print-kit?year=always`)).toContain('ведомостей, 2027-2028')
 })

@@ -211,7 +211,10 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         periods: async () => [],
       },
       printKit: {
-        board: async () => ({ studyYear: '2026-2027', due: '2027-06-30', classes: [], kits: [] }),
+        board: async () => ({
+          ...{ studyYear: '2026-2027', isCurrent: true, due: '2027-06-30' },
+          ...{ classes: [], kits: [] },
+        }),
         readiness: async () => null,
         startMaking: async () => 'kit',
         file: async () => {

@@ -10,8 +10,8 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
     return studyYearOf(calendar.dateOf(deps.clock.now()))
   }
   return {
-    async board(id) {
-      const { kits, ...board } = await printBoard(deps, deps.school(id))
+    async board(id, studyYear) {
+      const { kits, ...board } = await printBoard(deps, deps.school(id), studyYear)
       return {
         ...board,
         kits: kits.map(({ version, created, missing, files }) => ({
@@ -49,8 +49,12 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
       return id
     },
 
-    async file(school, version, path) {
-      const kit = await readStoredKit(deps, { school, studyYear: await yearOf(school), version })
+    async file(school, { studyYear, version, path }) {
+      const kit = await readStoredKit(deps, {
+        school,
+        studyYear: studyYear ?? (await yearOf(school)),
+        version,
+      })
       return kit.bytes(path)
     },
   }

@@ -3,21 +3,28 @@ import type { Id, IsoDate } from '../../journal/index.js'
 import type { HardCopyStep } from '../../regulation/index.js'
 import type { ClassReadiness } from '../../report/index.js'
 
-/** The yearly printing of the study year that runs. */
+/** The yearly printing. A study year is `2026-2027`; null is the one that runs. */
 export interface PrintKitDeps {
   /** What is done on paper, and the kits; quick, nobody's readiness is judged. */
-  board(school: Id): Promise<PrintBoard>
+  board(school: Id, studyYear: string | null): Promise<PrintBoard>
   /** Judges the class's year: a part of a second. Null for a class that the school hasn't. */
   readiness(school: Id, classId: Id): Promise<ClassOnPaper | null>
   /** Adds the job that makes a kit of these classes (all for null) and answers with the run's id. */
   startMaking(school: Id, classIds: readonly Id[] | null): Promise<string>
   /** A file of a kit, checked against the signed log. @throws BridgeError NOT_FOUND, ARCHIVE_DAMAGED */
-  file(school: Id, version: string, path: string): Promise<Uint8Array>
+  file(school: Id, file: KitFile): Promise<Uint8Array>
+}
+
+export interface KitFile {
+  readonly studyYear: string | null
+  readonly version: string
+  readonly path: string
 }
 
 export interface PrintBoard {
-  /** `2026-2027` */
   readonly studyYear: string
+  /** Its sheets can still be made. */
+  readonly isCurrent: boolean
   /** By which day all sheets have to be filed. */
   readonly due: IsoDate
   readonly classes: readonly {

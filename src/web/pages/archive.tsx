@@ -87,14 +87,14 @@ function Objects(props: { objects: readonly ArchivedObject[]; held: ReadonlySet<
           const last = versions.at(-1)
           return (
             <tr key={id}>
-              <th scope="row" class="id">
-                <a href={addresses.archived(school.id, id)}>{id}</a>
+              <th scope="row">
+                <a href={addresses.archived(school.id, id)}>{short(last?.message ?? id, 200)}</a>
+                <small class="line id">{id}</small>
                 {held.has(id) && <small class="line broken">запрет на уничтожение</small>}
               </th>
               <td data-label="Последняя версия">
                 {head}
                 {last && `, ${russianDateTime(Date.parse(last.created), school.timeZone)}`}
-                {last && <small class="line">{short(last.message, 200)}</small>}
               </td>
               <td data-label="Размер" class="n">
                 {sizeText(bytesOf(files))}

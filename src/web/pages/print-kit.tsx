@@ -18,7 +18,7 @@ interface BoardProps {
 
 /** «Печать»: how far each class's sheet is on paper, and the kits that were made. */
 export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
-  const { studyYear, due, classes, kits } = board
+  const { studyYear, isCurrent, due, classes, kits } = board
   const filed = classes.filter(({ next }) => next === null).length
   return (
     <>
@@ -27,7 +27,14 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
         До {russianDate(due)} ведомости печатают, прошивают, подписывают, скрепляют печатью и сдают в архив.
         Сдано: {filed} из {classes.length}.
       </p>
-      {token !== null && (
+      <Years school={school} studyYear={studyYear} isCurrent={isCurrent} />
+      {!isCurrent && (
+        <p class="note">
+          Год окончен. Шаги за него отмечает команда{' '}
+          <code>dnevnik-bridge print-kit register --year {studyYear}</code>.
+        </p>
+      )}
+      {isCurrent && token !== null && (
         <form method="post" action={addresses.printKit(school)} class="actions">
           <input type="hidden" name={tokenField} value={token} />
           <button type="submit">Сделать комплект всех классов</button>
@@ -40,7 +47,7 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
           <thead>
             <tr>
               <th scope="col">Класс</th>
-              <th scope="col">Готовность</th>
+              {isCurrent && <th scope="col">Готовность</th>}
               <th scope="col">Комплект</th>
               {hardCopySteps.map(step => (
                 <th scope="col" key={step}>
@@ -53,9 +60,11 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
             {classes.map(({ id, name, steps, kit }) => (
               <tr key={id}>
                 <th scope="row">{shortName(name)}</th>
-                <td>
-                  <a href={addresses.printReadiness(school, id)}>проверить</a>
-                </td>
+                {isCurrent && (
+                  <td>
+                    <a href={addresses.printReadiness(school, id)}>проверить</a>
+                  </td>
+                )}
                 <td>{kit ?? '—'}</td>
                 {hardCopySteps.map(step => {
                   const taken = steps.get(step)
@@ -92,7 +101,7 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
           <ul>
             {kit.files.map(({ path, size }) => (
               <li key={path}>
-                <a href={addresses.printFile(school, kit.version, path)} download>
+                <a href={addresses.printFile(school, { studyYear, version: kit.version, path })} download>
                   {path}
                 </a>{' '}
                 <span class="soft">{sizeText(size)}</span>
@@ -102,6 +111,23 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
         </details>
       ))}
     </>
+  )
+}
+
+interface YearsProps {
+  readonly school: Id
+  readonly studyYear: string
+  readonly isCurrent: boolean
+}
+
+/** To the year before and the one after, none of which is later than the one that runs. */
+function Years({ school, studyYear, isCurrent }: YearsProps) {
+  const shifted = (by: number) => studyYear.replace(/\d{4}/g, year => String(Number(year) + by))
+  return (
+    <nav class="pages" aria-label="Учебный год">
+      <a href={addresses.printKit(school, shifted(-1))}>{shifted(-1)}</a>{' '}
+      {!isCurrent && <a href={addresses.printKit(school, shifted(1))}>{shifted(1)}</a>}
+    </nav>
   )
 }
 

@@ -12,6 +12,14 @@ import { shortName } from '../short.js'
 
 const ClassPath = z.object({ class: z.string() })
 const FilePath = z.object({ version: z.string().regex(/^v[1-9]\d*$/), '*': z.string().min(1) })
+/** A year that isn't one is none: the page of the year that runs comes up. */
+const Year = z.object({
+  year: z
+    .string()
+    .regex(/^\d{4}-\d{4}$/)
+    .nullable()
+    .catch(null),
+})
 const here = 'print-kit'
 const base = '/schools/:school/print-kit'
 
@@ -22,7 +30,8 @@ export function printKitRoutes(context: WebContext): void {
   async function sendBoard(visit: SchoolVisit, status: 200 | 403) {
     const { request, reply, school, viewer } = visit
     const token = reachOf(viewer, 'decide', school.id) === null ? null : formToken(request, reply)
-    const board = await deps.printKit.board(school.id)
+    const { year } = Year.parse(request.query)
+    const board = await deps.printKit.board(school.id, year)
     const content = PrintKitBoard({ school: school.id, timeZone: school.timeZone, board, token })
     return sendPage(context, reply, { school, title: 'Печать ведомостей', here, status }, content)
   }
@@ -51,7 +60,8 @@ export function printKitRoutes(context: WebContext): void {
     const parsed = FilePath.safeParse(visit.request.params)
     if (!parsed.success) throw new BridgeError('NOT_FOUND', { message: 'Такого файла в комплекте нет.' })
     const { version, '*': path } = parsed.data
-    const bytes = await deps.printKit.file(visit.school.id, version, path)
+    const { year: studyYear } = Year.parse(visit.request.query)
+    const bytes = await deps.printKit.file(visit.school.id, { studyYear, version, path })
     const type = path.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream'
     return sendDownload(visit, { bytes, name: path.replaceAll('/', ' — '), type })
   })
