@@ -74,7 +74,8 @@ export function isListDue(window: Window, lastRead: IsoDate | null, facts: ListF
   return isTurn(window.group, turns, facts) || calendar.addDays(lastRead, turns.days) < today
 }
 
-function isTurn(group: Id | null, { days, offset }: Freshness, facts: ListFacts): boolean {
+/** Whether the turn of this class or subgroup comes today. */
+export function isTurn(group: Id | null, { days, offset }: Freshness, facts: ListFacts): boolean {
   const { calendar, directory, today } = facts
   const isSubgroup = directory.subgroups.some(({ id }) => id === group)
   const all = isSubgroup ? directory.subgroups : directory.classes

@@ -5,7 +5,8 @@ import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
 import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
-import { type Errand, isListDue, type ListFacts, readsAhead } from './freshness.js'
+import { isYearOver } from './ended-periods.js'
+import { type Errand, isListDue, isTurn, type ListFacts, readsAhead } from './freshness.js'
 import { newestPrint, printRegister } from './printed-step.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
@@ -23,6 +24,8 @@ export interface Range {
 /** Final marks are read in a period's last week, when they are due, and for two weeks after it. */
 const finalsBeforeDays = 7
 const finalsAfterDays = 14
+/** Nights between two readings of a class's final marks once its year is over. */
+const finalsTurns = { days: 7, offset: 5 }
 
 /**
  * Homework may hang on the lesson for which it is due, and a weekly subject's next lesson is a week of study days
@@ -77,7 +80,7 @@ function classWindows(
     directory: Directory
     homeworkAhead: boolean
     finalsSince: IsoDate
-    isPrinted: boolean
+    finalsAnyway: boolean
   },
 ): Window[] {
   const { calendar, directory } = facts
@@ -98,9 +101,8 @@ function classWindows(
       calendar.addDays(due, -finalsBeforeDays) <= to
     )
   })
-  // Who asks for final marks by name gets them on any day; what changes after the printing has to be found the same night,
-  // whatever period it is of.
-  if (finalsWanted || facts.isPrinted || range.kinds?.includes('final-marks'))
+  // Who asks for final marks by name gets them on any day.
+  if (finalsWanted || facts.finalsAnyway || range.kinds?.includes('final-marks'))
     windows.push({ school, resource: 'final-marks', group: classId, week: null })
   const kinds: ReadonlySet<string> | null = range.kinds ? new Set(range.kinds) : null
   return kinds === null ? windows : windows.filter(({ resource }) => kinds.has(resource))
@@ -142,9 +144,22 @@ export function journalWindows(run: Range & Errand, facts: WindowFacts): Readonl
   return new Map(
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
-      const isPrinted = run.kind !== 'planned-look' && facts.printed.has(id)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, isPrinted })]
+      const finalsAnyway = asksForOldFinals(run, id, facts)
+      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, finalsAnyway })]
     }),
+  )
+}
+
+/**
+ * Final marks of periods that are long over. What changes after the printing has to be found the same night; where nothing was
+ * printed, debts that are made good after the year's end once a week.
+ */
+function asksForOldFinals({ kind }: Errand, classId: Id, facts: WindowFacts): boolean {
+  if (facts.printed.has(classId)) return kind !== 'planned-look'
+  return (
+    kind === 'report' &&
+    isYearOver(facts.directory, classId, facts.today) &&
+    isTurn(classId, finalsTurns, facts)
   )
 }
 

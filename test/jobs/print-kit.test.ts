@@ -182,7 +182,7 @@ test('what is entered after the printing is found in a night of June, named, and
   expect(mail).toContain('Печать годовых ведомостей')
   expect(mail).toContain('осталось дней: 14: сдано в архив 0 из 2.')
 
-  // The final marks of the year were due three weeks ago: no night asks for them any more, but for the printed class.
+  // The final marks of the year were due three weeks ago: a night asks for those of the printed class; the other one’s turn comes once a week.
   const before = [await finalLooks(early), await finalLooks(late)]
   while ((await due('2027-06-17T00:21:00+03:00')).length > 0);
   expect([await finalLooks(early), await finalLooks(late)]).toEqual([(before[0] ?? 0) + 1, before[1]])
