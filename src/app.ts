@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { z } from 'zod'
 import type { JobDeps, School } from '../jobs/index.js'
 import { jobs, refuseSecondArchive } from '../jobs/index.js'
@@ -345,7 +344,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   let readable: Archive | null = null
   const archiveOptions: ArchiveOptions = {
     folder: folder.archive,
-    keyFile: join(folder.secrets, 'archive-key.pem'),
+    keyFile: folder.archiveKey,
     name: 'dnevnik-bridge',
     now: () => clock.now(),
     stampCaFile: config.archive.timeStamps?.caFile,

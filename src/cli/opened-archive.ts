@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { clockAt } from '../app.js'
 import { type Archive, openArchive } from '../archive/index.js'
@@ -51,7 +50,7 @@ async function withArchive<T>(
   const clock = clockAt(instantOf(options))
   const archive = await openArchive({
     folder: options.archive ?? data.archive,
-    keyFile: join(data.secrets, 'archive-key.pem'),
+    keyFile: data.archiveKey,
     name: archiveName,
     now: () => clock.now(),
     ...(readOnly ? { readOnly } : { mustExist: true }),

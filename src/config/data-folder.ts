@@ -6,6 +6,8 @@ export interface DataFolder {
   readonly config: string
   readonly database: string
   readonly archive: string
+  /** What the archive's log is signed with. */
+  readonly archiveKey: string
   readonly outbox: string
   readonly reports: string
   /** For restoring copies on trial; empty but for that moment. */
@@ -21,6 +23,7 @@ export function dataFolder(path: string): DataFolder {
     config: join(root, 'bridge.yaml'),
     database: join(root, 'database'),
     archive: join(root, 'archive'),
+    archiveKey: join(root, 'secrets', 'archive-key.pem'),
     outbox: join(root, 'outbox'),
     reports: join(root, 'reports'),
     trial: join(root, 'trial'),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
 import { BridgeError, isBridgeError } from '../errors.js'
+import type { DataFolder } from './data-folder.js'
 import { bytesOf, ownKey, seal, unseal, writePrivate } from './sealing.js'
 import { type Environment, readSecret } from './secrets.js'
 
@@ -74,13 +75,14 @@ export async function storeToken(secrets: string, token: string): Promise<void> 
   if (known?.token !== token) await storeAccess(secrets, { token, ...nothingKnown })
 }
 
-/** Names of the files that other users of this machine may read; modes mean nothing on Windows. */
-export async function filesOpenToOthers(secrets: string): Promise<string[]> {
+/** Files of secrets that other users of this machine may read; modes mean nothing on Windows. */
+export async function filesOpenToOthers({
+  secrets,
+  archiveKey,
+}: Pick<DataFolder, 'secrets' | 'archiveKey'>): Promise<string[]> {
   if (process.platform === 'win32') return []
-  const open = await Promise.all(
-    [keyFile, tokenFile, peopleKeyFile].map(file => isOpenToOthers(file(secrets))),
-  )
-  return open.flat()
+  const files = [...[keyFile, tokenFile, peopleKeyFile].map(file => file(secrets)), archiveKey]
+  return (await Promise.all(files.map(isOpenToOthers))).flat()
 }
 
 async function isOpenToOthers(file: string): Promise<string[]> {

@@ -91,12 +91,16 @@ describe('the stored token', () => {
   })
 
   test('under a key that others may read says so, until it is stored again', async () => {
+    const files = { secrets: folder, archiveKey: join(folder, 'archive-key.pem') }
     await storeAccess(folder, login)
-    expect(await filesOpenToOthers(folder)).toEqual([])
+    expect(await filesOpenToOthers(files)).toEqual([])
+    await writeFile(files.archiveKey, '', { mode: 0o644 })
+    expect(await filesOpenToOthers(files)).toEqual([files.archiveKey])
+    await chmod(files.archiveKey, 0o600)
     await chmod(join(folder, 'token-key'), 0o640)
-    expect(await filesOpenToOthers(folder)).toEqual([join(folder, 'token-key')])
+    expect(await filesOpenToOthers(files)).toEqual([join(folder, 'token-key')])
     await storeAccess(folder, login)
-    expect(await filesOpenToOthers(folder)).toEqual([])
+    expect(await filesOpenToOthers(files)).toEqual([])
   })
 
   test('forgotten is gone, key and all', async () => {

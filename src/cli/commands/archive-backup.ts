@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { clockAt } from '../../app.js'
 import {
@@ -163,7 +162,7 @@ async function restore(context: CommandContext, out: Output, options: RestoreOpt
     from,
     to,
     entry: { place: options.place ?? '', actor: 'administrator', now: () => clock.now() },
-    keyFile: join(dataFolder(options.data).secrets, 'archive-key.pem'),
+    keyFile: dataFolder(options.data).archiveKey,
     ...(identity === undefined ? {} : { identity }),
     isThere: entryOnly === true,
     dryRun: dryRun === true,

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { clockAt } from '../../app.js'
 import { replaceLostKey } from '../../archive/index.js'
@@ -89,7 +88,7 @@ export function replaceLostKeyCommand(context: CommandContext): Command {
       const report = await replaceLostKey(
         {
           folder: options.archive ?? data.archive,
-          keyFile: join(data.secrets, 'archive-key.pem'),
+          keyFile: data.archiveKey,
           name: archiveName,
           now: () => clock.now(),
         },

@@ -74,7 +74,7 @@ async function verified(
     )
     return { report, tell: tellReport }
   }
-  const keyFile = join(dataFolder(options.data).secrets, 'archive-key.pem')
+  const keyFile = dataFolder(options.data).archiveKey
   const question = {
     keyFile,
     progress: (...[, done, total]: Parameters<CopyProgress>) => shown(done, total),

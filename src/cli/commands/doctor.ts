@@ -193,11 +193,11 @@ async function unreadElements(app: App, school: School): Promise<Told> {
   return windows.length === 0 ? message : { message, attention: true }
 }
 
-/** The token is no better kept than its key. */
+/** The token is no better kept than its key, nor the archive than its own. */
 async function exposureWarning({ folder }: App): Promise<string> {
-  const files = await filesOpenToOthers(folder.secrets)
+  const files = await filesOpenToOthers(folder)
   if (files.length === 0) return ''
-  return `; внимание: файлы токена могут читать другие пользователи — chmod 600 ${files.join(' ')}`
+  return `; внимание: ключи и токен могут читать другие пользователи — chmod 600 ${files.join(' ')}`
 }
 
 /** Asked before the schools: a token that lives again ends the pause that would hide them. */
