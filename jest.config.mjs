@@ -20,6 +20,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/test/support/seeded-laws.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/missing-suites-reporter.mjs'],
