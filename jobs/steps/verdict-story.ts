@@ -57,26 +57,21 @@ export async function verdictStory(deps: JobDeps, school: Id, id: string): Promi
   const effective = await effectiveSchool(deps, school)
   const { calendar } = await deps.calendar(effective)
   const rule = rules.find(({ id: name }) => name === verdict.rule) ?? null
-  const slice = await deps.mirror.slice(
-    {
-      school,
-      from: verdict.date,
-      to: verdict.date,
-      ...(verdict.subject.class ? { classIds: [verdict.subject.class] } : {}),
-    },
+  const { work = null, mark = null, lesson: lessonId = null, class: classId } = verdict.subject
+  const acts = await deps.mirror.acts(
+    { school, classId, date: verdict.date, lesson: lessonId, work, mark },
     effective.timeZone,
   )
-  const lesson = slice.lessons.find(({ id: lessonId }) => lessonId === verdict.subject.lesson)
+  const lesson = acts.lessons.find(item => item.id === lessonId)
   const bells =
     lesson === undefined || lesson.number === null
       ? null
       : calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)
-  const { work, mark, lesson: lessonId } = verdict.subject
   const stamped = [
-    ...slice.works.filter(item => item.id === work).map(({ sent }) => ({ of: 'work', stamp: sent }) as const),
-    ...slice.marks.filter(item => item.id === mark).map(({ stamp }) => ({ of: 'mark', stamp }) as const),
+    ...acts.works.filter(item => item.id === work).map(({ sent }) => ({ of: 'work', stamp: sent }) as const),
+    ...acts.marks.filter(item => item.id === mark).map(({ stamp }) => ({ of: 'mark', stamp }) as const),
     ...(rule?.needs.includes('attendance')
-      ? slice.attendance
+      ? acts.attendance
           .filter(item => item.lessonId === lessonId)
           .map(({ stamp }) => ({ of: 'attendance', stamp }) as const)
       : []),

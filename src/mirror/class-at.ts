@@ -32,7 +32,7 @@ export async function readClassAt(
       : directoryOf(lists, { school, translator, at })
   const days = request.days(directory)
   const windows = windowsOf(request, days)
-  const histories = await historiesAt(db, { school, windowKeys: windows.map(windowKey), at }, only)
+  const histories = await historiesAt(db, { school, windows, at }, only)
   const workTypes = new Map(standing(lists, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(lists) }
   const journal = journalOf({ standing: histories, goneMarks: [] }, reading, {

@@ -8,6 +8,7 @@ import {
   type Id,
   type IsoDate,
   isNotOffered,
+  type RecordKind,
   type Window,
   windowKey,
 } from '../journal/index.js'
@@ -19,7 +20,7 @@ import type { SliceRequest, WindowState } from './mirror.js'
 import { kindOfWords } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, utcDateOf, utcDayStart, weeksBetween } from './weeks.js'
-import { newestLook, windowStates } from './window-states.js'
+import { listStates, newestLook, weekStates } from './window-states.js'
 
 const hourMs = 3_600_000
 
@@ -37,7 +38,7 @@ export async function readCoverage(
   const classIds = new Set(directory.classes.map(({ id }) => id))
   for (const { classId, typeWord } of standing(lists.of(['period']), 'period'))
     if (classIds.has(classId)) translator.periodType(typeWord)
-  const states = await windowStates(db, school, weeksBetween(from, to))
+  const states = await statesOfDays(db, directory, request)
   const byKey = new Map(states.map(state => [state.key, state]))
   const expected = [
     ...expectedWindows(request, directory),
@@ -53,7 +54,6 @@ export async function readCoverage(
   const gaps = windows.flatMap(window => gapOf(window, byKey.get(windowKey(window)), isStale))
   const proofs = keys.flatMap(key => byKey.get(key)?.proofAt ?? [])
   await translateWords(db, lists, keys, translator)
-  await translateMarks(db, lists, keys, translator)
   return {
     from,
     to,
@@ -65,6 +65,36 @@ export async function readCoverage(
     oldestLook: proofs.length > 0 ? proofs.reduce((a, b) => Math.min(a, b)) : null,
     newestLook: proofs.length > 0 ? proofs.reduce((a, b) => Math.max(a, b)) : null,
   }
+}
+
+/** `Mirror.windows` */
+export async function readWindows(
+  { db, lists }: Snapshot,
+  vocabulary: Vocabulary,
+  request: SliceRequest,
+): Promise<WindowState[]> {
+  const { school } = request
+  const directory = directoryNow(lists, { school, vocabulary, at: await newestLook(db, school) })
+  return statesOfDays(db, directory, request)
+}
+
+/** Windows of the weeks, and the lists of whoever of them is listed now or was read in these weeks. */
+async function statesOfDays(
+  db: Kysely<Schema>,
+  { classes, archivedClasses, subgroups }: Directory,
+  { school, from, to, classIds }: SliceRequest,
+): Promise<WindowState[]> {
+  const isAsked = (id: Id) => classIds?.includes(id) ?? true
+  const inner = subgroups.filter(subgroup => subgroup.classIds.some(isAsked))
+  const listed = [...classes, ...archivedClasses].filter(({ id }) => isAsked(id))
+  const ofWeeks = await weekStates(db, school, {
+    weeks: weeksBetween(from, to),
+    groupIds: classIds ?? null,
+  })
+  const groups = [...listed, ...inner].map(({ id }) => id)
+  const read = ofWeeks.flatMap(({ groupId }) => groupId ?? [])
+  const ofLists = [...new Set([...groups, ...(classIds ?? []), ...read])]
+  return [...ofWeeks, ...(await listStates(db, school, ofLists))]
 }
 
 /** Who is in a subgroup is asked only where it matters; where it was asked, its failure is a gap like any other. */
@@ -162,14 +192,16 @@ async function lastLessonDays(
   keys: readonly string[],
   until: IsoDate,
 ): Promise<Map<string, IsoDate>> {
-  const { rows } = await sql<{ groupId: Id; week: IsoDate; day: IsoDate }>`
-    select c.group_id as "groupId", c.week, max(v.content->>'date') as day
-    from mirror.version v
-    join mirror.chain c on c.school = ${school} and c.window_key = v.window_key
-    where v.window_key = any(${keys}::text[]) and v.ended_at is null
-      and v.kind = 'lesson' and v.content->>'date' <= ${until}
-    group by c.group_id, c.week`.execute(db)
-  return new Map(rows.map(({ groupId, week, day }) => [`${groupId}/${week}`, day]))
+  const { rows } = await sql<{ groupId: Id; week: IsoDate; day: IsoDate | null }>`
+    select c.group_id as "groupId", c.week, (
+        select max(content->>'date') from mirror.version
+        where window_key = c.window_key and ended_at is null and kind = 'lesson' and content->>'date' <= ${until}
+      ) as day
+    from mirror.chain c
+    where c.school = ${school} and c.window_key = any(${keys}::text[]) and c.resource = 'lessons'`.execute(db)
+  return new Map(
+    rows.flatMap(({ groupId, week, day }) => (day === null ? [] : [[`${groupId}/${week}`, day]])),
+  )
 }
 
 /** Shows the translator every word that stands in the windows; it remembers those it doesn't know. */
@@ -179,36 +211,40 @@ async function translateWords(
   keys: readonly string[],
   translator: Translator,
 ): Promise<void> {
-  const types = standing(lists.of(['work-type']), 'work-type')
-  const workTypes = new Map(types.map(type => [type.id, type]))
-  const { rows } = await sql<{ kind: string; status: string | null; work: string | null; type: Id | null }>`
-    select distinct kind, case when kind <> 'work' then content->>'statusWord' end as status,
-      content->>'kindWord' as work, content->>'workTypeId' as type
-    from mirror.version
-    where window_key = any(${keys}::text[]) and ended_at is null and kind in ('lesson', 'attendance', 'work')`.execute(
-    db,
-  )
-  for (const { kind, status, work, type } of rows) {
-    if (kind === 'lesson') translator.lessonStatus(status)
-    if (kind === 'attendance') translator.attendance(status)
+  const workTypes = new Map(standing(lists.of(['work-type']), 'work-type').map(type => [type.id, type]))
+  const values = standing(lists.of(['mark-value']), 'mark-value')
+  const offered = new Set(values.map(({ value }) => value.trim().toLowerCase()))
+  for (const { kind, word, type } of await wordsIn(db, keys)) {
+    if (kind === 'lesson') translator.lessonStatus(word)
+    if (kind === 'attendance') translator.attendance(word)
+    if (kind === 'mark' || kind === 'final-mark') translator.mark(word ?? '', offered)
     if (kind !== 'work') continue
     const { kindWord = null, title = null } = (type === null ? undefined : workTypes.get(type)) ?? {}
-    kindOfWords({ kindWord: work ?? kindWord, title, periodTypeWord: null }, translator)
+    kindOfWords({ kindWord: word ?? kindWord, title, periodTypeWord: null }, translator)
   }
 }
 
-async function translateMarks(
-  db: Kysely<Schema>,
-  lists: SchoolLists,
-  keys: readonly string[],
-  translator: Translator,
-): Promise<void> {
-  const values = standing(lists.of(['mark-value']), 'mark-value')
-  const offered = new Set(values.map(({ value }) => value.trim().toLowerCase()))
-  const { rows } = await sql<{ value: string }>`
-    select distinct content->>'value' as value from mirror.version
-    where window_key = any(${keys}::text[]) and ended_at is null and kind in ('mark', 'final-mark')`.execute(
-    db,
-  )
-  for (const { value } of rows) translator.mark(value, offered)
+interface Word {
+  readonly kind: RecordKind
+  readonly word: string | null
+  /** Of a work, the id of its type. */
+  readonly type: Id | null
+}
+
+/**
+ * The words of all that stands in the windows, each once. A school's year has a million records: they are read window by
+ * window and once, since PostgreSQL by its own reckoning would rather read those of ten years, for each question.
+ */
+async function wordsIn(db: Kysely<Schema>, keys: readonly string[]): Promise<readonly Word[]> {
+  const { rows } = await sql<Word>`
+    select distinct v.kind,
+      case v.kind when 'work' then v.content->>'kindWord' when 'lesson' then v.content->>'statusWord'
+        when 'attendance' then v.content->>'statusWord' else v.content->>'value' end as word,
+      case v.kind when 'work' then v.content->>'workTypeId' end as type
+    from unnest(${keys}::text[]) w (key)
+    cross join lateral (
+      select kind, content from mirror.version where window_key = w.key and ended_at is null offset 0
+    ) v
+    where v.kind in ('lesson', 'attendance', 'work', 'mark', 'final-mark')`.execute(db)
+  return rows
 }

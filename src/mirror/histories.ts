@@ -1,9 +1,17 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
+import {
+  type Bracket,
+  type Id,
+  type PlatformRecord,
+  type RecordKind,
+  type Resource,
+  type Window,
+  windowKey,
+} from '../journal/index.js'
 import { looksWithClockOff } from './clock-skew.js'
 import type { ClassRequest } from './mirror.js'
-import type { Bracket, Id, PlatformRecord, RecordKind } from '../journal/index.js'
 
 /** A record's content and the looks between which it came and went. */
 export interface Version<R extends PlatformRecord = PlatformRecord> {
@@ -192,7 +200,7 @@ function asOf(rows: readonly VersionRow[], at: Instant | null): VersionRow[] {
 /** What stood in some windows at a moment, or stands there now (`at` null). */
 export interface StandingAt {
   readonly school: Id
-  readonly windowKeys: readonly string[]
+  readonly windows: readonly Window[]
   readonly at: Instant | null
 }
 
@@ -203,17 +211,21 @@ export interface StandingAt {
  */
 export async function historiesAt(
   db: Kysely<Schema>,
-  place: StandingAt,
+  { school, windows, at }: StandingAt,
   only: ClassRequest['only'],
 ): Promise<History[]> {
-  if (only === 'lessons') return versionsAt(db, place, sql`v.kind = 'lesson'`)
-  if (only === 'final-marks') return versionsAt(db, place, sql`v.kind = 'final-mark'`)
+  // Lessons and final marks stand in windows of their own: what hangs on lessons is twenty times as much.
+  const keysOf = (...resources: readonly Resource[]) =>
+    windows.filter(({ resource }) => resources.includes(resource)).map(windowKey)
+  const standing = (keys: readonly string[], wanted: RawBuilder<unknown>) =>
+    versionsAt(db, { school, keys, at }, wanted)
+  if (only === 'lessons') return standing(keysOf('lessons'), sql`v.kind = 'lesson'`)
+  if (only === 'final-marks') return standing(keysOf('final-marks'), sql`v.kind = 'final-mark'`)
   const ofSubject = sql`v.content->>'subjectId' is not distinct from ${only.subject}::text`
-  const lessons = await versionsAt(db, place, sql`v.kind = 'lesson' and ${ofSubject}`)
+  const lessons = await standing(keysOf('lessons'), sql`v.kind = 'lesson' and ${ofSubject}`)
   const ids = historiesOf(lessons, 'lesson').map(({ newest }) => newest.content.id)
-  const rest = await versionsAt(
-    db,
-    place,
+  const rest = await standing(
+    windows.map(windowKey),
     sql`(v.kind in ('work', 'mark', 'attendance') and v.content->>'lessonId' = any(${ids}::text[])
       or v.kind = 'final-mark' and ${ofSubject})`,
   )
@@ -222,11 +234,11 @@ export async function historiesAt(
 
 async function versionsAt(
   db: Kysely<Schema>,
-  { school, windowKeys, at }: StandingAt,
+  { school, keys, at }: Pick<StandingAt, 'school' | 'at'> & { readonly keys: readonly string[] },
   wanted: RawBuilder<unknown>,
 ): Promise<History[]> {
   const clockOff = await looksWithClockOff(db, school)
-  const here = sql`select ${columns(clockOff)} from mirror.version v where v.window_key = any(${windowKeys}::text[])`
+  const here = sql`select ${columns(clockOff)} from mirror.version v where v.window_key = any(${keys}::text[])`
   const { rows } =
     at === null
       ? await sql<VersionRow>`${here} and v.ended_at is null and ${wanted}`.execute(db)

@@ -63,6 +63,18 @@ export interface Days {
   readonly to: IsoDate
 }
 
+/** What was done in a class's journal on a day, by the ids that a verdict names. */
+export interface ActsRequest {
+  readonly school: Id
+  readonly classId: Id
+  readonly date: IsoDate
+  readonly lesson: Id | null
+  readonly work: Id | null
+  readonly mark: Id | null
+}
+
+export type Acts = Pick<JournalSlice, 'lessons' | 'works' | 'marks' | 'attendance'>
+
 /** What a class's journal consists of, and when we saw it. */
 export interface ClassState extends Days {
   readonly directory: Directory
@@ -208,10 +220,15 @@ export interface Mirror {
   /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
   slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
   coverage(request: SliceRequest): Promise<Coverage>
+  /** A class's lesson, work and mark by their ids, with all else of the day's week and of those in which they stand. */
+  acts(request: ActsRequest, timeZone: string): Promise<Acts>
   /** A class's journal as it stood at a moment, or stands now, with the lists of that moment. */
   classAt(request: ClassRequest, timeZone: string): Promise<ClassState>
   /** What of some lessons was changed or taken away, the newest first. */
   changes(request: ChangesRequest): Promise<RecordChange[]>
-  /** How the windows of some days stand, and those of the lists, by their keys. */
-  windows(days: Pick<SliceRequest, 'school' | 'from' | 'to'>): Promise<WindowState[]>
+  /**
+   * How the windows of some days stand, and the lists of the school, of its classes and of whoever was read in these days:
+   * without those of classes of other years.
+   */
+  windows(request: SliceRequest): Promise<WindowState[]>
 }

@@ -1,18 +1,19 @@
 import type { DatabaseHandle } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
-import { readChanges } from './changes.js'
+import { readActs } from './acts.js'
 import { readChainOfLooks } from './chain-of-looks.js'
+import { readChanges } from './changes.js'
 import { readClassAt } from './class-at.js'
 import { medianSkew } from './clock-skew.js'
-import { readCoverage } from './coverage.js'
+import { readCoverage, readWindows } from './coverage.js'
 import { readDifference } from './difference.js'
 import { calendarFactsNow, directoryNow } from './directory.js'
-import { createListKeeper, type Snapshot } from './kept-lists.js'
-import type { Mirror } from './mirror.js'
 import { readDrift } from './drift.js'
 import { dropBodies } from './drop-bodies.js'
+import { createListKeeper, type Snapshot } from './kept-lists.js'
 import { readMentions } from './mentions.js'
+import type { Mirror } from './mirror.js'
 import { readNeighbours } from './neighbours.js'
 import { readOutages } from './outages.js'
 import { readQuarantine, readQuarantineProblems } from './quarantine.js'
@@ -22,8 +23,8 @@ import { replay } from './replay.js'
 import { readSlice } from './slice.js'
 import { looksState } from './state.js'
 import { readStats } from './stats.js'
-import { readTaught, readTimetable } from './timetable.js'
 import { createFieldMemory } from './steady-fields.js'
+import { readTaught, readTimetable } from './timetable.js'
 import { createUnchangedLooks } from './unchanged.js'
 import {
   lastComplete,
@@ -33,9 +34,7 @@ import {
   looks,
   newestLook,
   unknownWorks,
-  windowStates,
 } from './window-states.js'
-import { weeksBetween } from './weeks.js'
 
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
 export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
@@ -94,7 +93,9 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone) =>
       withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
-    windows: ({ school, from, to }) => windowStates(db, school, weeksBetween(from, to)),
+    acts: (request, timeZone) =>
+      withLists(request.school, snapshot => readActs(snapshot, vocabulary, request, timeZone)),
+    windows: request => withLists(request.school, snapshot => readWindows(snapshot, vocabulary, request)),
     classAt: (request, timeZone) =>
       withLists(request.school, snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
     changes: request => readChanges(db, vocabulary, request),

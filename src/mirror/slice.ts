@@ -23,8 +23,8 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
-import { withForerunners, withoutForerunners } from './forerunners.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
+import { withForerunners, withoutForerunners } from './forerunners.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
@@ -35,9 +35,9 @@ import {
   attendanceFrom,
   classTeachersFrom,
   finalMarkFrom,
-  goneMarkFrom,
   formerBellsFrom,
   formerPeriodsFrom,
+  goneMarkFrom,
   lessonFrom,
   markFrom,
   membershipsFrom,
@@ -46,7 +46,7 @@ import {
 } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, weeksBetween } from './weeks.js'
-import { newestLook, windowStates } from './window-states.js'
+import { listStates, newestLook, weekStates } from './window-states.js'
 
 /** Homework hangs on a later lesson, deadlines on an earlier one: this far around the days asked for. */
 const daysBefore = 35
@@ -80,10 +80,16 @@ export async function readSlice(
   const translator = createTranslator(vocabulary)
   const first = firstDay(request, standing(directory, 'period'), translator)
   const last = addDays(request.to, daysAfter)
-  const states = await windowStates(db, school, weeksBetween(first, last))
+  const ofWeeks = await weekStates(db, school, {
+    weeks: weeksBetween(first, last),
+    groupIds: request.classIds ? withSubgroups(request.classIds, standing(directory, 'group')) : null,
+  })
   const isOfYear = yearTest(standing(directory, 'group'), await newestLook(db, school))
-  const scope = scopeOf(request, states, directory, isOfYear)
-  const inScope = states.filter(state => state.groupId === null || scope.groupIds.has(state.groupId))
+  const scope = scopeOf(request, ofWeeks, directory, isOfYear)
+  const inScope = [
+    ...ofWeeks.filter(({ groupId }) => groupId !== null && scope.groupIds.has(groupId)),
+    ...(await listStates(db, school, [...scope.groupIds])),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
   const weeklyKeys = weekly.map(state => state.key)
   const histories = withForerunners(
@@ -157,10 +163,15 @@ export async function readSlice(
   }
 }
 
+function withSubgroups(classIds: readonly Id[], groups: readonly GroupRecord[]): Id[] {
+  const inner = groups.filter(({ parentIds }) => parentIds.some(id => classIds.includes(id)))
+  return [...classIds, ...inner.map(({ id }) => id)]
+}
+
 /** Classes asked for, and their subgroups; a class that has left the directory stays as long as it was read. */
 function scopeOf(
   request: SliceRequest,
-  states: readonly WindowState[],
+  ofWeeks: readonly WindowState[],
   directory: readonly History[],
   isOfYear: (group: GroupRecord) => boolean,
 ) {
@@ -169,9 +180,7 @@ function scopeOf(
     groups.filter(group => group.groupKind === 'class').map(group => [group.id, group]),
   )
   const inner = new Set(groups.filter(group => group.groupKind === 'subgroup').map(group => group.id))
-  const read = states.flatMap(({ groupId, week }) =>
-    groupId !== null && week !== null && !inner.has(groupId) ? [groupId] : [],
-  )
+  const read = ofWeeks.flatMap(({ groupId }) => (groupId !== null && !inner.has(groupId) ? [groupId] : []))
   const active = [...known.values()].filter(group => group.active && isOfYear(group)).map(group => group.id)
   const asked = request.classIds ? new Set(request.classIds) : null
   const classIds = new Set([...active, ...read].filter(id => asked === null || asked.has(id)))

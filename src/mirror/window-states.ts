@@ -1,24 +1,47 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Id, IsoDate, Window } from '../journal/index.js'
 import { compareIds, windowKey } from '../journal/index.js'
 import type { LookRow, WindowState } from './mirror.js'
 
-/** States of the windows without a week and of those whose week is one of `weeks`. */
-export async function windowStates(
+/** States of the windows of these weeks, of all classes or of some groups. */
+export async function weekStates(
   db: Kysely<Schema>,
   school: Id,
-  weeks: readonly IsoDate[],
+  { weeks, groupIds }: { readonly weeks: readonly IsoDate[]; readonly groupIds: readonly Id[] | null },
 ): Promise<WindowState[]> {
+  const ofGroups = groupIds === null ? sql`true` : sql`c.group_id = any(${groupIds}::text[])`
+  return statesOf(db, school, sql`c.week = any(${weeks}::text[]) and ${ofGroups}`)
+}
+
+/**
+ * States of the windows without a week: the school's own, and those of some groups. In ten years most lists are those of
+ * classes that are long gone.
+ */
+export async function listStates(
+  db: Kysely<Schema>,
+  school: Id,
+  groupIds: readonly Id[],
+): Promise<WindowState[]> {
+  return statesOf(db, school, sql`c.week is null and c.group_id = any(${['', ...groupIds]}::text[])`)
+}
+
+/** Each look is a probe of the key: by its own reckoning PostgreSQL reads all looks of ten years instead. */
+async function statesOf(db: Kysely<Schema>, school: Id, wanted: RawBuilder<unknown>): Promise<WindowState[]> {
   const { rows } = await sql<WindowState>`
     select c.window_key as key, c.resource, nullif(c.group_id, '') as "groupId", c.week,
       c.proof_asked_at::float8 as "proofAt", n.complete and not n.suspect as whole, n.error_code as "errorCode",
       coalesce(d.quarantined, 0) as quarantined
     from mirror.chain c
-    join mirror.observation n on n.school = c.school and n.window_key = c.window_key and n.id = c.newest_look
-    left join mirror.observation d on d.school = c.school and d.window_key = c.window_key and d.id = c.data_look
-    where c.school = ${school} and (c.week is null or c.week = any(${weeks}::text[]))
+    cross join lateral (
+      select complete, suspect, error_code from mirror.observation
+      where school = c.school and id = c.newest_look offset 0
+    ) n
+    left join lateral (
+      select quarantined from mirror.observation where school = c.school and id = c.data_look offset 0
+    ) d on true
+    where c.school = ${school} and ${wanted}
     order by c.window_key`.execute(db)
   return rows
 }

@@ -365,3 +365,38 @@ describe('directory and calendar facts', () => {
     expect(await opened().mirror.lessonIds(school, classId, week)).toEqual(['9', '10'])
   })
 })
+
+describe('windows of some days', () => {
+  const former = '2260325488551003874'
+  const keysOf = async (classIds?: readonly string[]) => {
+    const windows = await opened().mirror.windows({ ...request, ...(classIds && { classIds }) })
+    return windows.map(({ key }) => key).sort()
+  }
+
+  beforeEach(async () => {
+    await readAll()
+    await look(window('groups', wholeSchool), [
+      group(classId),
+      group(subgroup, { groupKind: 'subgroup', parentIds: [classId] }),
+    ])
+    await look(window('members', { group: subgroup }), [member(subgroup, '501')])
+    await look(window('members', { group: former }), [member(former, '601')])
+    await look(window('lessons', { group: former, week: '2025-11-17' }), [
+      lesson('9', { date: '2025-11-18' }),
+    ])
+  })
+
+  test('lists of a class of another year come with its own days only', async () => {
+    const members = windowKey(window('members', { group: former }))
+    expect(await keysOf()).not.toContain(members)
+    const days = { from: '2025-11-17', to: '2025-11-23' }
+    const then = await opened().mirror.windows({ ...request, ...days })
+    expect(then.map(({ key }) => key)).toContain(members)
+  })
+
+  test('of one class: its own, its subgroups and those of the school', async () => {
+    const own = [...schoolWindows, ...classWindows, window('members', { group: subgroup })].map(windowKey)
+    expect(await keysOf([classId])).toEqual(own.sort())
+    expect(await keysOf([])).toEqual(schoolWindows.map(windowKey).sort())
+  })
+})

@@ -182,6 +182,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       settings: usualSettings,
       sync: {
         overview: async () => anOverview,
+        place: async (_, classId) => anOverview.places.find(known => known.classId === classId) ?? null,
         quarantine: async () => [],
         startReplay: async () => null,
         cancel: async ({ id }) => {

@@ -4,7 +4,7 @@ import { type Directory, type Id, type IsoDate, windowKey } from '../../journal/
 import type { WindowState } from '../../mirror/index.js'
 import type { QueueBackend } from '../../queue/index.js'
 import { describeGaps } from '../../report/index.js'
-import { type ReadPlace, type RequestBudget, shortName, type SyncDeps } from '../../web/index.js'
+import { type ReadPlace, type RequestBudget, type SyncDeps, shortName } from '../../web/index.js'
 
 /** What the pages on reading stand on. */
 export function syncDeps(app: App, queue: QueueBackend): SyncDeps {
@@ -60,6 +60,17 @@ export function syncDeps(app: App, queue: QueueBackend): SyncDeps {
         quarantined: waiting.reduce((sum, { elements }) => sum + elements, 0),
         unfinished: unfinished.filter(run => run.school === school),
       }
+    },
+
+    async place(school, classId, days) {
+      const classIds = classId === null ? [] : [classId]
+      const [{ gaps }, states, directory] = await Promise.all([
+        mirror.coverage({ school, ...days }),
+        mirror.windows({ school, ...days, classIds }),
+        mirror.directory(school),
+      ])
+      const places = placesOf({ school, states, gaps, directory })
+      return places.find(place => place.classId === classId) ?? null
     },
 
     async quarantine(school) {

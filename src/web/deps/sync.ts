@@ -7,6 +7,12 @@ import type { PlannedLook, Run } from '../../runs/index.js'
 /** What was read when, what wasn't and why, and what it costs. */
 export interface SyncDeps {
   overview(school: Id, days: { readonly from: IsoDate; readonly to: IsoDate }): Promise<SyncOverview>
+  /** One of the places; null for a class that the school hasn't. */
+  place(
+    school: Id,
+    classId: Id | null,
+    days: { readonly from: IsoDate; readonly to: IsoDate },
+  ): Promise<ReadPlace | null>
   /** Windows of whose newest data something couldn't be read, with what is wrong, without what stands there. */
   quarantine(school: Id): Promise<readonly QuarantinedPlace[]>
   /** Adds the job that reads them once more; null when there is nothing to read. Never asks the platform. */

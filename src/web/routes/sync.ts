@@ -42,8 +42,7 @@ export function syncRoutes(context: WebContext): void {
     const { period } = daysOf(visit)
     if (!period) return sendOverview(visit)
     const classId = PlacePath.parse(request.params).class ?? null
-    const { places } = await deps.sync.overview(school.id, period)
-    const place = places.find(known => known.classId === classId)
+    const place = await deps.sync.place(school.id, classId, period)
     if (!place) throw new BridgeError('NOT_FOUND', { message: 'Такого класса в школе нет.' })
     const frame = { school, title: `Что прочитано: ${place.name}`, here: 'sync' } as const
     return sendPage(context, reply, frame, SyncPlace({ school, place, period }))
