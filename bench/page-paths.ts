@@ -117,6 +117,7 @@ async function papers({ deps }: App): Promise<PageVisit[]> {
     ...kinds.map(kind => visit(`decisions: ${kind}s`, `/decisions/${kind}`)),
     visit('new substitution', '/decisions/substitution/new'),
     visit('next letters', '/digests'),
+    visit('whom to remind', '/remind'),
   ]
 }
 

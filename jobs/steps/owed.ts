@@ -1,10 +1,10 @@
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
-import { mayBeMended, rules } from '../../src/regulation/index.js'
 import type { ToldEntry } from '../../src/ledger/index.js'
+import { mayBeMended, rules } from '../../src/regulation/index.js'
 import type { ReminderAbout, ReportFinding } from '../../src/report/index.js'
-import { createOwedLetter, dueSoon, findingsOf } from '../../src/report/index.js'
+import { createOwedLetter, dueSoon, findingsOf, soonMs } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { isWeekly, muteLink, reasonToWait } from './deliver.js'
 import type { NextLetter } from './digest.js'
@@ -46,6 +46,32 @@ export async function owedFindings(
   })
   const directory = await deps.mirror.directory(school.id)
   return { directory, calendar, findings: findingsOf(entries, directory), when: { asOf, today } }
+}
+
+/** More deadlines than a school of any size has in two days. */
+const mostDue = 20_000
+
+/** The same by teacher: how much each has let pass that can be made good, and what is due soon. */
+export async function owedCounts(deps: JobDeps, school: School, classId: Id | null) {
+  const { calendar } = await deps.calendar(school)
+  const asOf = deps.clock.now()
+  const today = calendar.dateOf(asOf)
+  const filter = {
+    ...{ school: school.id, ...studyYearDays(studyYearStart(today)), within: null },
+    ...(classId !== null && { classId }),
+  }
+  const mendable = rules.map(({ id }) => id).filter(mayBeMended)
+  const [counted, soon, directory] = await Promise.all([
+    deps.findings.counts({ ...filter, kinds: ['broken'], rules: mendable }, ['teacher']),
+    deps.findings.list(
+      { ...filter, kinds: ['pending'] },
+      // A deadline of this very moment is due, too.
+      { limit: mostDue, order: 'deadline', due: { after: asOf - 1, until: asOf + soonMs } },
+    ),
+    deps.mirror.directory(school.id),
+  ])
+  const overdue = new Map(counted.map(({ teacher, count }) => [teacher, count]))
+  return { overdue, due: findingsOf(soon, directory), directory, when: { asOf, today } }
 }
 
 /** Null while there is no dashboard. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
-import { nameWithInitials } from '../../src/journal/index.js'
+import { type Directory, type Id, nameWithInitials } from '../../src/journal/index.js'
 import type { LetterKey } from '../../src/ledger/index.js'
 import {
   createOwedLetter,
@@ -14,28 +14,44 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { deliver, muteLink, reasonToWait } from './deliver.js'
-import { owedBy, owedFindings, schoolLink, toldOf } from './owed.js'
+import { owedBy, owedCounts, owedFindings, schoolLink, toldOf } from './owed.js'
 
 /** A deputy head reminds a teacher by mail of what is still owed: all of it, or that of a class, or one entry. */
 
-/** Who owes something there now, with how much; in Russian order. */
+/**
+ * Who owes something there now, with how much; in Russian order. What is overdue of a year is only counted, once a check; what
+ * is due in the next days is read.
+ */
 export async function owingTeachers(
   deps: JobDeps,
   school: School,
-  about: ReminderAbout,
+  { classId, entry }: ReminderAbout,
 ): Promise<readonly OwingTeacher[]> {
-  const { findings, directory, when } = await owedFindings(deps, school, about)
-  const people = new Set(findings.flatMap(({ verdict }) => verdict.responsible))
-  return [...people]
-    .map(teacher => {
+  if (entry !== null) {
+    const { findings, directory, when } = await owedFindings(deps, school, { classId, entry })
+    const countOf = (teacher: Id) => {
       const { due, owed } = owedBy(teacher, findings, when)
-      const person = directory.teachers.find(({ id }) => id === teacher)
-      return {
-        teacher,
-        name: person ? nameWithInitials(person) : `№ ${teacher}`,
-        count: due.length + owed.length,
-      }
-    })
+      return due.length + owed.length
+    }
+    return owing(responsibleFor(findings), directory, countOf)
+  }
+  const { overdue, due, directory, when } = await owedCounts(deps, school, classId)
+  const countOf = (teacher: Id) => (overdue.get(teacher) ?? 0) + owedBy(teacher, due, when).due.length
+  return owing([...overdue.keys(), ...responsibleFor(due)], directory, countOf)
+}
+
+function responsibleFor(findings: readonly ReportFinding[]): Id[] {
+  return findings.flatMap(({ verdict }) => verdict.responsible)
+}
+
+function owing(
+  people: readonly Id[],
+  { teachers }: Directory,
+  countOf: (teacher: Id) => number,
+): OwingTeacher[] {
+  const names = new Map(teachers.map(teacher => [teacher.id, nameWithInitials(teacher)]))
+  return [...new Set(people)]
+    .map(teacher => ({ teacher, name: names.get(teacher) ?? `№ ${teacher}`, count: countOf(teacher) }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => a.name.localeCompare(b.name, 'ru') || (a.teacher < b.teacher ? -1 : 1))
 }

@@ -26,8 +26,8 @@ export interface FindingFilter {
   readonly within: Within | null
 }
 
-/** By what findings may be counted. */
-export type Dimension = 'rule' | 'classId' | 'date' | 'week' | 'kind' | 'severity' | 'subject'
+/** By what findings may be counted; by teachers, one for whom several answer is counted for each of them. */
+export type Dimension = 'rule' | 'classId' | 'date' | 'week' | 'kind' | 'severity' | 'subject' | 'teacher'
 
 export type Counted<By extends Dimension> = Readonly<Record<By, string>> & { readonly count: number }
 

@@ -134,6 +134,7 @@ const dimensions: Readonly<Record<Dimension, RawBuilder<string>>> = {
   kind: sql`kind`,
   severity: sql`severity`,
   subject: sql`coalesce(subject_id, '')`,
+  teacher: sql`unnest(teachers)`,
 }
 
 function entryMatches(filter: FindingFilter): RawBuilder<boolean> {

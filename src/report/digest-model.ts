@@ -83,7 +83,8 @@ const mostDue = 6
 const mostCorrections = 5
 const mostClasses = 8
 const hourMs = 60 * 60 * 1000
-const soonMs = 48 * hourMs
+/** How long before its deadline a duty is told of. */
+export const soonMs = 48 * hourMs
 const weekMs = 7 * 24 * hourMs
 
 /** What falls due within two days, nearest first; not what has fallen due since somebody last looked. */

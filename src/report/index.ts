@@ -32,7 +32,7 @@ export type { ComplianceInput, RuleFacts } from './compliance.js'
 export { createComplianceReport, findingsOf } from './compliance.js'
 export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { createDigest } from './digest.js'
-export { type DigestOptions, dueSoon } from './digest-model.js'
+export { type DigestOptions, dueSoon, soonMs } from './digest-model.js'
 export { type DigestNews, digestNews, isNews } from './digest-news.js'
 export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
 export {

@@ -156,6 +156,11 @@ describe('whoever reaches only what is their own', () => {
       const counted = await found.counts(filter, [by])
       expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(seen.length)
     }
+    const byTeacher = await found.counts(filter, ['teacher'])
+    const answering = seen.flatMap(({ responsible }) => responsible)
+    expect(new Map(byTeacher.map(({ teacher, count }) => [teacher, count]))).toEqual(
+      new Map([...new Set(answering)].map(id => [id, answering.filter(other => other === id).length])),
+    )
     const taught = lessons.filter(({ classId, teacherIds }) =>
       maySee(own, { subject: { class: classId }, responsible: teacherIds }),
     )

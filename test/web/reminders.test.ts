@@ -85,6 +85,28 @@ test('the pages of a verdict, a class and a teacher lead to the letter, which is
   expect(await sentLetters()).toEqual([])
 })
 
+test('whom to remind: everybody with as much as their letter is about, of the school and of a class', async () => {
+  home.inside.clock.set(Date.parse('2026-10-14T12:00:00+03:00'))
+  const { classes, teachers } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
+  const paths = [`${base}/remind?`, ...classes.map(({ id }) => `${base}/remind?class=${id}&`)]
+  const dues: number[] = []
+  for (const path of paths) {
+    const listed = await home.get(path)
+    const expected = new Map<string, number>()
+    for (const { id } of teachers) {
+      const letter = (await home.get(`${path}teacher=${id}`)).text
+      const [subject = ''] = /Тема: <b>[^<]*/.exec(letter) ?? []
+      const count = [...subject.matchAll(/\d+/g)].reduce((sum, [digits]) => sum + Number(digits), 0)
+      if (count > 0) expected.set(id, count)
+    }
+    dues.push(expected.size)
+    const shown = [...listed.text.matchAll(/[?;]teacher=(\d+).*?осталось записать: (\d+)/gs)]
+    if (expected.size > 1)
+      expect(new Map(shown.map(([, id = '', count]) => [id, Number(count)]))).toEqual(expected)
+  }
+  expect(Math.max(...dues)).toBeGreaterThan(2)
+})
+
 test('a press sends exactly what was shown, once, however often and how quickly it is pressed', async () => {
   const shown = /srcdoc="([^"]*)"/.exec((await home.get(ofEntry())).text)?.[1] ?? '?'
   const answers = await Promise.all([press(ofEntry()), press(ofEntry())])
