@@ -1,7 +1,8 @@
 import { type Calendar, studyYearOf } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
-import { isNotOffered, weeklyResources } from '../../src/journal/index.js'
+import { isNotOffered, weeklyResources, windowKey } from '../../src/journal/index.js'
+import type { WindowState } from '../../src/mirror/index.js'
 import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
@@ -181,10 +182,8 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
 }
 
 /** A list that the platform doesn't offer counts as read, so that it is asked for again in its turn only. */
-async function lastReadAt(deps: JobDeps, window: Window): Promise<Instant | null> {
-  const newest = await deps.mirror.lastLook(window)
-  if (newest && isNotOffered(window.resource, newest.errorCode)) return newest.askedAt
-  return deps.mirror.lastComplete(window)
+function lastReadAt({ resource, errorCode, newestAt, proofAt }: WindowState): Instant | null {
+  return isNotOffered(resource, errorCode) ? newestAt : proofAt
 }
 
 /**
@@ -199,9 +198,10 @@ export async function dueLists(
   if (run.kinds?.includes('lists')) return [...windows]
   const facts = await windowFacts(deps, run.school)
   const { calendar, today } = facts
-  const last = await Promise.all(windows.map(window => lastReadAt(deps, window)))
-  return windows.filter((window, index) => {
-    const at = last[index] ?? null
+  const states = await deps.mirror.states(run.school, windows)
+  const last = new Map(states.map(state => [state.key, lastReadAt(state)]))
+  return windows.filter(window => {
+    const at = last.get(windowKey(window)) ?? null
     const read = at === null ? null : calendar.dateOf(at)
     if (run.kinds !== null) return at === null
     return run.askedBy === 'cron' ? isListDue(window, read, facts) : read !== today

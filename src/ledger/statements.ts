@@ -114,6 +114,8 @@ export interface Statements {
   ): Promise<Content<Kind>>
   /** By number, those that were taken back among them. */
   list<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Statement<Kind>[]>
+  /** How much was entered of all kinds so far: what is made of it is good until there is more. */
+  entered(school: Id): Promise<number>
   /** What stands, by number. */
   standing<Kind extends StatementKind>(school: Id, kind: Kind): Promise<Standing<Kind>[]>
 }
@@ -173,6 +175,12 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
 
   return {
     list,
+
+    async entered(school) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from ledger.statement where school = ${school}`.execute(kysely)
+      return rows[0]?.count ?? 0
+    },
 
     async standing(school, kind) {
       const statements = await list(school, kind)

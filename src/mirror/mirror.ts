@@ -120,6 +120,8 @@ export interface WindowState {
   readonly resource: Resource
   readonly groupId: Id | null
   readonly week: IsoDate | null
+  /** When the newest look was asked, whatever it brought. */
+  readonly newestAt: Instant
   /** When the newest look was asked that proves what wasn't there; null when never. */
   readonly proofAt: Instant | null
   /** The newest look was complete and isn't held as suspect. */
@@ -226,6 +228,8 @@ export interface Mirror {
   classAt(request: ClassRequest, timeZone: string): Promise<ClassState>
   /** What of some lessons was changed or taken away, the newest first. */
   changes(request: ChangesRequest): Promise<RecordChange[]>
+  /** How these windows stand, without those that were never looked at. */
+  states(school: Id, windows: readonly Window[]): Promise<WindowState[]>
   /**
    * How the windows of some days stand, and the lists of the school, of its classes and of whoever was read in these days:
    * without those of classes of other years.

@@ -27,6 +27,7 @@ import { createFieldMemory } from './steady-fields.js'
 import { readTaught, readTimetable } from './timetable.js'
 import { createUnchangedLooks } from './unchanged.js'
 import {
+  knownStates,
   lastComplete,
   lastLook,
   lessonIds,
@@ -95,6 +96,7 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
       withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
     acts: (request, timeZone) =>
       withLists(request.school, snapshot => readActs(snapshot, vocabulary, request, timeZone)),
+    states: (school, windows) => knownStates(db, school, windows),
     windows: request => withLists(request.school, snapshot => readWindows(snapshot, vocabulary, request)),
     classAt: (request, timeZone) =>
       withLists(request.school, snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),

@@ -27,11 +27,21 @@ export async function listStates(
   return statesOf(db, school, sql`c.week is null and c.group_id = any(${['', ...groupIds]}::text[])`)
 }
 
+/** `Mirror.states` */
+export async function knownStates(
+  db: Kysely<Schema>,
+  school: Id,
+  windows: readonly Window[],
+): Promise<WindowState[]> {
+  return statesOf(db, school, sql`c.window_key = any(${windows.map(windowKey)}::text[])`)
+}
+
 /** Each look is a probe of the key: by its own reckoning PostgreSQL reads all looks of ten years instead. */
 async function statesOf(db: Kysely<Schema>, school: Id, wanted: RawBuilder<unknown>): Promise<WindowState[]> {
   const { rows } = await sql<WindowState>`
     select c.window_key as key, c.resource, nullif(c.group_id, '') as "groupId", c.week,
-      c.proof_asked_at::float8 as "proofAt", n.complete and not n.suspect as whole, n.error_code as "errorCode",
+      c.newest_asked_at::float8 as "newestAt", c.proof_asked_at::float8 as "proofAt",
+      n.complete and not n.suspect as whole, n.error_code as "errorCode",
       coalesce(d.quarantined, 0) as quarantined
     from mirror.chain c
     cross join lateral (

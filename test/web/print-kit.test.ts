@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { printKitDeps } from '../../src/cli/web-deps/print-kit.js'
 import { type House, house } from './house.js'
 
 /** The yearly printing from the page: make a kit, take its papers, enter what was done, take that back. */
@@ -81,6 +82,26 @@ test('what was done on paper is entered for all classes at once, seen by class, 
   ] as const
   await home.post(`${base}/decisions/hard-copy/1/withdraw`, fields, { cookie })
   expect((await text(`${base}/print-kit`)).split('Петров П. П., секретарь')).toHaveLength(classes.length)
+})
+
+test('readiness of a class is judged once until it is read, something is entered, or a day is over', async () => {
+  const { app, clock, school } = home.inside
+  const slice = jest.spyOn(app.deps.mirror, 'slice')
+  const { readiness } = printKitDeps(app, home.queue)
+  const visit = () => readiness(school.id, classes[0]?.id ?? '')
+  const judgedBy = async (what: () => Promise<unknown> | unknown) => {
+    await what()
+    const before = slice.mock.calls.length
+    await visit()
+    await visit()
+    return slice.mock.calls.length - before
+  }
+  await visit()
+  expect(await judgedBy(() => undefined)).toBe(0)
+  expect(await judgedBy(() => register('sewn', [['who', 'Петров П. П.']]))).toBe(1)
+  expect(await judgedBy(() => home.inside.run('sync', { from: '2026-10-23', to: '2026-10-23' }))).toBe(1)
+  expect(await judgedBy(() => clock.set(Date.parse('2026-10-24T09:00:00+03:00')))).toBe(1)
+  slice.mockRestore()
 })
 
 test('when the year is over, its board and papers are still there, and nothing is made for it', async () => {

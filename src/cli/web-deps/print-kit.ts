@@ -1,7 +1,9 @@
 import { type App, addRun, printBoard, printKitOverview, readStoredKit } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
+import type { Id } from '../../journal/index.js'
 import type { QueueBackend } from '../../queue/index.js'
-import type { PrintKitDeps } from '../../web/index.js'
+import type { ClassOnPaper, PrintKitDeps } from '../../web/index.js'
+import { keeper } from './kept-answers.js'
 
 /** What the page of the yearly printing stands on. */
 export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
@@ -9,6 +11,27 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
     const { calendar } = await deps.calendar(deps.school(school))
     return studyYearOf(calendar.dateOf(deps.clock.now()))
   }
+  const keepReadiness = keeper<ClassOnPaper | null>()
+
+  /** A class's year is judged for it. */
+  async function readinessOf(id: Id, classId: Id): Promise<ClassOnPaper | null> {
+    const school = deps.school(id)
+    const { classes } = await printKitOverview(deps, { school, studyYear: null, classIds: [classId] })
+    const [found] = classes
+    if (found === undefined || found.readiness === null) return null
+    const { name, readiness, changes } = found
+    const cell = (value: string | null) => value ?? 'пусто'
+    const cells = changes?.cells ?? []
+    return {
+      name,
+      readiness,
+      changed: cells.map(
+        ({ pupil, subject, period, before, after }) =>
+          `${pupil}, ${subject}, ${period}: на бумаге — ${cell(before)}, в журнале — ${cell(after)}`,
+      ),
+    }
+  }
+
   return {
     async board(id, studyYear) {
       const { kits, ...board } = await printBoard(deps, deps.school(id), studyYear)
@@ -23,22 +46,11 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
       }
     },
 
-    async readiness(id, classId) {
-      const school = deps.school(id)
-      const { classes } = await printKitOverview(deps, { school, studyYear: null, classIds: [classId] })
-      const [found] = classes
-      if (found === undefined || found.readiness === null) return null
-      const { name, readiness, changes } = found
-      const cell = (value: string | null) => value ?? 'пусто'
-      const cells = changes?.cells ?? []
-      return {
-        name,
-        readiness,
-        changed: cells.map(
-          ({ pupil, subject, period, before, after }) =>
-            `${pupil}, ${subject}, ${period}: на бумаге — ${cell(before)}, в журнале — ${cell(after)}`,
-        ),
-      }
+    async readiness(school, classId) {
+      const { calendar } = await deps.calendar(deps.school(school))
+      const today = calendar.dateOf(deps.clock.now())
+      const state = `${await deps.mirror.state(school)}/${await deps.statements.entered(school)}/${today}`
+      return keepReadiness(`${school}/${classId}`, state, () => readinessOf(school, classId))
     },
 
     async startMaking(school, classIds) {
