@@ -399,4 +399,16 @@ describe('windows of some days', () => {
     expect(await keysOf([classId])).toEqual(own.sort())
     expect(await keysOf([])).toEqual(schoolWindows.map(windowKey).sort())
   })
+
+  test('of windows by their names: when each was asked for last and when last whole; none that never was', async () => {
+    const [bells, lessons] = [window('bells'), window('lessons')]
+    await opened().mirror.recordFailedLook(bells, at(5), 'DNEVNIK_DOWN')
+    const states = await opened().mirror.states(school, [lessons, bells, window('bells', { group: former })])
+    expect(
+      states.map(({ key, newestAt, proofAt, errorCode }) => [key, newestAt, proofAt, errorCode]),
+    ).toEqual([
+      [windowKey(bells), at(5), at(0), 'DNEVNIK_DOWN'],
+      [windowKey(lessons), at(0), at(0), null],
+    ])
+  })
 })
