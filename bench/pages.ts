@@ -50,16 +50,12 @@ export const pages: Bench = {
     const server = await benchServer(room)
     try {
       const database = await server.database('pages')
-      const app = await openSchool(database, folder)
-      try {
-        if (!existsSync(prepared)) {
-          await prepareSchool(app, classes, say)
-          await writeFile(prepared, '')
-        }
-        return await measurePages(app, say)
-      } finally {
-        await app.close()
+      if (!existsSync(prepared)) {
+        await withSchool(database, folder, app => prepareSchool(app, classes, say))
+        await writeFile(prepared, '')
       }
+      // Opened anew: the copies came behind the back of what a process keeps of a school's lists.
+      return await withSchool(database, folder, app => measurePages(app, say))
     } finally {
       await server.stop()
       if (keep === null) await rm(room, { recursive: true, force: true })
@@ -85,6 +81,19 @@ async function prepareSchool(app: App, classes: number, say: (text: string) => v
   say('archiving')
   await fillArchive(app, classes)
   await addPeople(app)
+}
+
+async function withSchool<T>(
+  database: DatabaseHandle,
+  folder: string,
+  work: (app: App) => Promise<T>,
+): Promise<T> {
+  const app = await openSchool(database, folder)
+  try {
+    return await work(app)
+  } finally {
+    await app.close()
+  }
 }
 
 async function openSchool(database: DatabaseHandle, folder: string): Promise<App> {
