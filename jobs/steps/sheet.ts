@@ -89,6 +89,7 @@ export async function buildSheet(
     finalMarks: slice.finalMarks,
     classId,
     periodId,
+    curriculum: school.printing.subjects,
     school: { id: school.id, name: school.name },
     studyYear: studyYearOf(range.to).replace('-', '/'),
     timeZone: school.timeZone,

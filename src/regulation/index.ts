@@ -5,8 +5,8 @@ export {
   amended,
   asIfAlways,
   changesOn,
-  readRuleValues,
   type RuleValues,
+  readRuleValues,
   SettingsChange,
   type StatedChange,
   valuesOf,
@@ -37,9 +37,10 @@ export {
   figureCounts,
   noFigures,
 } from './figure-counts.js'
-export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
+export { heldDays } from './held-topics.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
+export type { LessonMeaning } from './homework-lesson.js'
 export type { IdleStatement } from './idle-statements.js'
 export { idleStatements } from './idle-statements.js'
 export {
@@ -51,14 +52,19 @@ export {
   hardCopyWords,
   TrialRestore,
 } from './keeping.js'
-export type { LessonMeaning } from './homework-lesson.js'
+export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
+export { plainTopics } from './likeness.js'
+export { newestMemberships } from './membership.js'
+export { mayBeMended } from './mending.js'
+export { isAwayEntry, isEntry } from './neighbours.js'
+export { type PlanChange, type PlanField, planChanges } from './plan-correction.js'
+export { type ReadinessItem, readinessItems } from './readiness.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
-export { mayBeMended } from './mending.js'
-export { rules } from './rules/index.js'
 export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
+export { rules } from './rules/index.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
-export { requiredLine, type Stated, StatedId } from './stated.js'
+export { type SettingShape, settingShapes } from './setting-shapes.js'
 export {
   defaultRegulation,
   type Edition,
@@ -68,19 +74,9 @@ export {
   RegulationSchema,
   type RegulationSettings,
 } from './settings.js'
-export type {
-  EvidenceLevel,
-  Severity,
-  Verdict,
-  VerdictEvidence,
-  VerdictKind,
-  VerdictSubject,
-} from './verdict.js'
-export { settingShapes, type SettingShape } from './setting-shapes.js'
+export { requiredLine, type Stated, StatedId } from './stated.js'
+export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
-export { changesBetween, type VerdictChange } from './verdict-changes.js'
-export { workNames } from './written-works.js'
-export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'
 export {
   type PlannedRow,
   PlanRow,
@@ -90,9 +86,14 @@ export {
   versionOn,
 } from './thematic-plan.js'
 export { topicTest } from './topic-text.js'
-export { isAwayEntry, isEntry } from './neighbours.js'
-export { newestMemberships } from './membership.js'
-export { type ReadinessItem, readinessItems } from './readiness.js'
-export { heldDays } from './held-topics.js'
-export { plainTopics } from './likeness.js'
-export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'
+export type {
+  EvidenceLevel,
+  Severity,
+  Verdict,
+  VerdictEvidence,
+  VerdictKind,
+  VerdictSubject,
+} from './verdict.js'
+export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'
+export { changesBetween, type VerdictChange } from './verdict-changes.js'
+export { workNames } from './written-works.js'

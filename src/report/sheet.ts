@@ -13,7 +13,7 @@ import {
 } from './class-parts.js'
 import { groupBy } from './grouping.js'
 import type { ArchiveHead, ReportCoverage, SummarySheet } from './model.js'
-import { compareRussian } from './russian.js'
+import { subjectOrder } from './subject-order.js'
 
 export interface SheetInput {
   readonly directory: Directory
@@ -22,6 +22,8 @@ export interface SheetInput {
   readonly classId: Id
   /** Null: all periods of the class, and the year. */
   readonly periodId: Id | null
+  /** Beginnings of subjects' names, in the order of the curriculum. */
+  readonly curriculum: readonly string[]
   readonly school: { readonly id: Id; readonly name: string }
   /** `2026/2027` */
   readonly studyYear: string
@@ -36,7 +38,8 @@ export interface SheetInput {
 type SheetSubject = SummarySheet['subjects'][number]
 
 /**
- * «Сводная ведомость» of a class (clause 2.8): pupils in Russian order, subjects that are taught or have marks.
+ * «Сводная ведомость» of a class (clause 2.8): pupils in Russian order, subjects that are taught or have marks in that
+ * of the curriculum.
  * A mark whose pupil, subject or period isn't in the directory stands under its number, so none is lost.
  * @throws BridgeError NOT_FOUND for an unknown class or period
  */
@@ -48,7 +51,7 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
   const periods = input.periodId === null ? allPeriods(known, all) : [onePeriod(group, known, input.periodId)]
   const lines = new Set(periods.map(period => period.id))
   const marks = all.filter(mark => lines.has(mark.periodId))
-  const subjects = sheetSubjects(directory, classId, marks)
+  const subjects = sheetSubjects(input, marks)
   const cells = groupBy(marks, mark => cellKey(mark.personId, mark.periodId, mark.subjectId))
   const cell = (pupil: Id, period: PaperPeriod, subject: SheetSubject) =>
     cellText(cells.get(cellKey(pupil, period.id, subject.id)) ?? [])
@@ -82,10 +85,14 @@ function cellKey(pupil: Id, period: Id | null, subject: Id): string {
   return `${pupil}/${period ?? '-'}/${subject}`
 }
 
-function sheetSubjects(directory: Directory, classId: Id, marks: readonly FinalMark[]): SheetSubject[] {
+function sheetSubjects(
+  { directory, classId, curriculum }: SheetInput,
+  marks: readonly FinalMark[],
+): SheetSubject[] {
+  const byName = subjectOrder(curriculum)
   const names = new Map(directory.subjects.map(subject => [subject.id, subject.name]))
   const taught = directory.classSubjects.filter(item => item.classId === classId).map(item => item.subjectId)
   return [...new Set([...taught, ...marks.map(mark => mark.subjectId)])]
     .map(id => ({ id, name: names.get(id) ?? `Предмет № ${id}` }))
-    .sort((a, b) => compareRussian(a.name, b.name) || compareIds(a.id, b.id))
+    .sort((a, b) => byName(a.name, b.name) || compareIds(a.id, b.id))
 }

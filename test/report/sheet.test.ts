@@ -17,14 +17,22 @@ interface Request {
   readonly marks?: readonly FinalMark[]
   readonly classId?: string
   readonly periodId?: string | null
+  readonly curriculum?: readonly string[]
 }
 
-function make({ directory = aDirectory(), marks, classId = '71', periodId = '901' }: Request = {}) {
+function make({
+  directory = aDirectory(),
+  marks,
+  classId = '71',
+  periodId = '901',
+  curriculum = [],
+}: Request = {}) {
   return createSummarySheet({
     directory,
     finalMarks: marks ?? finalMarks(directory),
     classId,
     periodId,
+    curriculum,
     school: { id: '1', name: 'Школа' },
     studyYear: '2026/2027',
     timeZone,
@@ -77,6 +85,37 @@ describe('pupils', () => {
     const other = { groupId: '711', person: aPerson('77', 'Чужой', null, null), left: false }
     const members = [...directory.members, other]
     expect(make({ directory: { ...directory, members }, marks: [] }).pupils).toHaveLength(1)
+  })
+})
+
+describe('subjects', () => {
+  const named = (...names: string[]) => {
+    const subjects = names.map((name, index) => ({ id: String(500 + index), name, halfYear: false }))
+    const classSubjects = subjects.map(({ id }) => ({ classId: '71', subjectId: id }))
+    return { ...aDirectory(), subjects, classSubjects }
+  }
+  const order = (directory: Directory, curriculum: readonly string[]) =>
+    make({ directory, marks: [], curriculum }).subjects.map(({ name }) => name)
+
+  test('stand as in the curriculum; what it does not name comes after, in Russian order', () => {
+    const directory = named('Химия', 'Ёлочки', 'Алгебра', 'Экология', 'Русский  ЯЗЫК', 'Ежедневное чтение')
+    expect(order(directory, ['Русский язык', 'Алгебра', 'Химия'])).toEqual([
+      'Русский  ЯЗЫК',
+      'Алгебра',
+      'Химия',
+      'Ежедневное чтение',
+      'Ёлочки',
+      'Экология',
+    ])
+  })
+
+  test('the longest beginning counts, so that one subject may begin as another does', () => {
+    const directory = named('Литературное чтение на родном языке', 'Английский язык', 'Литературное чтение')
+    expect(order(directory, ['Литературное чтение', 'Английский', 'Литературное чтение на родном'])).toEqual([
+      'Литературное чтение',
+      'Английский язык',
+      'Литературное чтение на родном языке',
+    ])
   })
 })
 

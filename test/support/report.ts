@@ -196,6 +196,7 @@ export function aSheet({
     finalMarks: finalMarks(directory, periodId === null ? ['901', '902', null] : [periodId]),
     classId: '71',
     periodId,
+    curriculum: [],
     school: {
       id: directory.school,
       name: 'Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа № 7»',
