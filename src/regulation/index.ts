@@ -30,6 +30,7 @@ export { coveragePage } from './coverage-page.js'
 export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js'
 export type { CheckRequest, CheckResult, Judged } from './engine.js'
 export { checkJournal, engineVersion, inWords, judgeJournal, judgeSteps } from './engine.js'
+export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
 export {
   type FigureCount,
   type FigureCounts,

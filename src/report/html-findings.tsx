@@ -11,12 +11,12 @@ import {
   excusedNothing,
   exemptNote,
   idleTitle,
-  replyText,
   levelWords,
+  replyText,
   severityWords,
   unprovenNote,
-  voidNote,
   verdictWords,
+  voidNote,
 } from './wording.js'
 
 /** Single cases that can't be decided are listed only while the list can be read. */

@@ -1,6 +1,8 @@
 import type { Instant } from '../clock.js'
-import type { Directory, FinalMark, Id } from '../journal/index.js'
+import type { Directory, FinalMark, Id, IsoDate, Membership } from '../journal/index.js'
 import { compareIds, fullName } from '../journal/index.js'
+import type { ExemptMeaning } from '../regulation/index.js'
+import { staysIn } from './class-journal-stays.js'
 import {
   allPeriods,
   cellText,
@@ -13,12 +15,18 @@ import {
 } from './class-parts.js'
 import { groupBy } from './grouping.js'
 import type { ArchiveHead, ReportCoverage, SummarySheet } from './model.js'
+import { isGone, listsFormedOn, sinceListsWereFormed } from './sheet-stays.js'
 import { subjectOrder } from './subject-order.js'
 
 export interface SheetInput {
   readonly directory: Directory
   /** Final marks of the slice; those of other classes are left alone. */
   readonly finalMarks: readonly FinalMark[]
+  /** Those of other groups are left alone. */
+  readonly memberships: readonly Membership[]
+  /** What «осв» of a mark means; null where nobody has said it. */
+  readonly exemptMeaning: (mark: FinalMark) => ExemptMeaning | null
+  readonly dateOf: (instant: Instant) => IsoDate
   readonly classId: Id
   /** Null: all periods of the class, and the year. */
   readonly periodId: Id | null
@@ -55,6 +63,11 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
   const cells = groupBy(marks, mark => cellKey(mark.personId, mark.periodId, mark.subjectId))
   const cell = (pupil: Id, period: PaperPeriod, subject: SheetSubject) =>
     cellText(cells.get(cellKey(pupil, period.id, subject.id)) ?? [])
+  const formed = listsFormedOn(input.studyYear)
+  const onList = staysIn(input.memberships, classId, input.dateOf)
+  const staysOf = (pupil: Id) => sinceListsWereFormed(onList.get(pupil) ?? [], formed)
+  const finishes = new Map(known.map(({ id, finish }) => [id, finish]))
+  const finishOf = ({ id }: PaperPeriod) => (id === null ? null : (finishes.get(id) ?? null))
   return {
     schema: 'dnevnik-bridge/summary-sheet/1',
     school: { id: input.school.id, name: input.school.name },
@@ -71,8 +84,11 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
       id: person.id,
       name: fullName(person),
       left,
+      stays: staysOf(person.id),
+      gone: periods.map(period => isGone(staysOf(person.id), finishOf(period))),
       marks: periods.map(period => subjects.map(subject => cell(person.id, period, subject))),
     })),
+    exempt: exemptSubjects(subjects, marks, input.exemptMeaning),
     timeZone: input.timeZone,
     readAt: input.readAt,
     asOf: input.asOf,
@@ -83,6 +99,21 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
 
 function cellKey(pupil: Id, period: Id | null, subject: Id): string {
   return `${pupil}/${period ?? '-'}/${subject}`
+}
+
+function exemptSubjects(
+  subjects: readonly SheetSubject[],
+  marks: readonly FinalMark[],
+  meaningOf: SheetInput['exemptMeaning'],
+): SummarySheet['exempt'] {
+  const meant = marks
+    .filter(({ meaning }) => meaning === 'exempt')
+    .map(mark => ({ subject: mark.subjectId, meaning: meaningOf(mark) ?? 'untold' }))
+  const namesOf = (wanted: ExemptMeaning | 'untold') => {
+    const ids = new Set(meant.filter(({ meaning }) => meaning === wanted).map(({ subject }) => subject))
+    return subjects.filter(({ id }) => ids.has(id)).map(({ name }) => name)
+  }
+  return { exempt: namesOf('exempt'), mastered: namesOf('mastered'), untold: namesOf('untold') }
 }
 
 function sheetSubjects(
