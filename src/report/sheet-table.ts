@@ -91,7 +91,7 @@ function drawLines(
   document.lineWidth(rules.upright).stroke()
 }
 
-/** Through the empty cells of periods at whose end the pupil was gone: nothing is to be written there. */
+/** From corner to corner of the empty cells of periods at whose end the pupil was gone: nothing is to be written there. */
 function strikeOut(
   document: FormDocument,
   { sheet, layout, page }: PageTable,
@@ -101,11 +101,11 @@ function strikeOut(
     const pupil = sheet.pupils[page.from + index]
     const tops = edges(row, layout.pupils[page.from + index]?.heights ?? [])
     for (const [period, isGone] of (pupil?.gone ?? []).entries()) {
-      const y = ((tops[period] ?? row) + (tops[period + 1] ?? row)) / 2
+      const [top, bottom] = [tops[period] ?? row, tops[period + 1] ?? row]
       for (const [at, { index: subject }] of page.subjects.entries()) {
         if (!isGone || (pupil?.marks[period]?.[subject] ?? null) !== null) continue
         const { left, right } = between(columns, layout.fixed.length + at)
-        document.moveTo(left, y).lineTo(right, y)
+        document.moveTo(left, bottom).lineTo(right, top)
       }
     }
   }

@@ -192,7 +192,7 @@ describe('the sheet as PDF', () => {
     expect(text).toContain('прибыл(а), в списке с 12.10.2026, приказ № __________ от __________________')
     expect(text).toContain('выбыл(а), в списке нет с 21.12.2026, приказ № __________ от __________________')
     expect(text.match(/приказ №/g)).toHaveLength(2)
-    expect(text).toContain('прочёркнутая клетка — обучающийся выбыл до конца периода')
+    expect(text).toContain('перечёркнутая клетка — обучающийся выбыл до конца периода')
     const strokes = async (shown: SummarySheet) =>
       insides(await sheetPdf(shown)).streams.reduce(
         (count, stream) => count + [...stream.matchAll(/ l$/gm)].length,
