@@ -1,6 +1,5 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { russianDate } from '../calendar/index.js'
-import { clipped } from '../plain-text.js'
 import type { CertificateLine, CheckCertificate } from './certificate.js'
 import { legible } from './glyphs.js'
 import { canonicalJson } from './json.js'
@@ -15,6 +14,7 @@ import {
   uprightFooter,
   uprightForm,
 } from './paper.js'
+import { clipped } from '../plain-text.js'
 import { embeddedData, writePdf } from './pdf.js'
 import { dayRange, listed, percent, written, zonedDateTime } from './russian.js'
 

@@ -1,6 +1,6 @@
 import type { ReportCoverage, RuleFigures } from './model.js'
-import { kindsToShow } from './rare-kinds.js'
 import { percent, written } from './russian.js'
+import { kindsToShow } from './rare-kinds.js'
 import { coverageLines, isWhole, levelWords, termFromSchool, unprovenNote, verdictTitles } from './wording.js'
 
 const shades = {

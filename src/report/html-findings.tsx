@@ -11,12 +11,12 @@ import {
   excusedNothing,
   exemptNote,
   idleTitle,
-  levelWords,
   replyText,
+  levelWords,
   severityWords,
   unprovenNote,
-  verdictWords,
   voidNote,
+  verdictWords,
 } from './wording.js'
 
 /** Single cases that can't be decided are listed only while the list can be read. */

@@ -1,6 +1,6 @@
-import { russianDate } from '../calendar/index.js'
 import { flowText } from '../config/index.js'
-import { rules, type SettingShape, type SettingsChange, settingShapes } from '../regulation/index.js'
+import { russianDate } from '../calendar/index.js'
+import { rules, type SettingShape, settingShapes, type SettingsChange } from '../regulation/index.js'
 
 /** What rules are set to, for people. */
 

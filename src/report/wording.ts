@@ -1,10 +1,10 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Resource } from '../journal/index.js'
 import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
-import { wordAdvice } from '../vocabulary/index.js'
 import type { ArchiveHead, ReportCoverage, ReportReply } from './model.js'
 import type { Forms } from './russian.js'
 import { counted, percent, share, written } from './russian.js'
+import { wordAdvice } from '../vocabulary/index.js'
 
 /** The words in which every form of a report says the same things. */
 
