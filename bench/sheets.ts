@@ -37,10 +37,13 @@ function sheetOf(index: number): SummarySheet {
       id: String(pupil),
       name: `Константинопольская-${String.fromCodePoint(0x410 + pupil)} Александра Владимировна`,
       left: false,
+      stays: [],
+      gone: periods.map(() => false),
       marks: periods.map((_p, period) =>
         subjects.map((_s, subject) => String(2 + ((pupil + 3 * subject + 5 * period + index) % 4))),
       ),
     })),
+    exempt: { exempt: [], mastered: [], untold: [] },
     timeZone: 'Europe/Samara',
     readAt: day,
     asOf: day,

@@ -34,6 +34,8 @@ export interface PrintingSettings {
   readonly archivist: OfficialSetting
   readonly caseIndex: string
   readonly article: string
+  /** Beginnings of subjects' names, in the order of the curriculum. */
+  readonly subjects: readonly string[]
 }
 
 /** A school as its installation's settings describe it. */

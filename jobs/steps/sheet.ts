@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { Archive } from '../../src/archive/index.js'
 import { studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
-import type { Id } from '../../src/journal/index.js'
+import type { Directory, FinalMark, Id, IsoDate } from '../../src/journal/index.js'
 import { clipped, oneLine } from '../../src/plain-text.js'
+import { type ExemptMeaning, editionOn, exemptMeaningOf } from '../../src/regulation/index.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import {
   canonicalJson,
@@ -16,6 +17,7 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { type SheetPlace, sheetObject } from './archived-sheet.js'
+import { effectiveSchool } from './effective-school.js'
 import { newestHead } from './newest-head.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
@@ -25,6 +27,7 @@ const SheetCells = z.object({
   periods: z.unknown(),
   subjects: z.unknown(),
   pupils: z.unknown(),
+  exempt: z.unknown(),
   studyYear: z.unknown(),
 })
 
@@ -72,6 +75,7 @@ export async function buildSheet(
     to: period?.finish ?? today,
     classIds: [classId],
   }
+  const exemptMeaning = await exemptMeaningFor(deps, { school: school.id, directory, classId, today })
   const [coverage, readAt, checkpoint] = await Promise.all([
     deps.mirror.coverage({
       ...range,
@@ -87,8 +91,12 @@ export async function buildSheet(
   return createSummarySheet({
     directory,
     finalMarks: slice.finalMarks,
+    memberships: slice.memberships,
+    exemptMeaning,
+    dateOf: instant => calendar.dateOf(instant),
     classId,
     periodId,
+    curriculum: school.printing.subjects,
     school: { id: school.id, name: school.name },
     studyYear: studyYearOf(range.to).replace('-', '/'),
     timeZone: school.timeZone,
@@ -97,6 +105,22 @@ export async function buildSheet(
     coverage: describeGaps({ ...coverage, windows: coverage.complete + gaps.length, gaps }, directory),
     checkpoint,
   })
+}
+
+/** What «осв» means by the orders that stand and the edition in force. */
+async function exemptMeaningFor(
+  deps: JobDeps,
+  place: { school: Id; directory: Directory; classId: Id; today: IsoDate },
+): Promise<(mark: FinalMark) => ExemptMeaning | null> {
+  const { school, directory, classId, today } = place
+  const orders = await deps.statements.standing(school, 'order')
+  const { regulation } = await effectiveSchool(deps, school)
+  const settings = editionOn(regulation, today).rules['2.7-exempt-meaning']
+  const group = directory.classes.find(({ id }) => id === classId)
+  const grade = group?.parallel ?? (Number.parseInt(group?.name ?? '', 10) || null)
+  const names = new Map(directory.subjects.map(({ id, name }) => [id, name]))
+  return mark =>
+    exemptMeaningOf(mark, { subjectName: names.get(mark.subjectId) ?? '', grade }, { orders, settings })
 }
 
 interface SheetForms {

@@ -2,7 +2,7 @@ import { BridgeError } from '../errors.js'
 import type { Writing } from './append.js'
 import { cmsForm } from './cms.js'
 import { sha512 } from './digest.js'
-import { filesOf, stamp } from './inventory.js'
+import { calledBy, filesOf, stamp } from './inventory.js'
 import { checkTexts, refused, signaturesFolder } from './paths.js'
 import { entryOf, loggedInventory } from './read.js'
 import type { Attached, AttachRequest } from './witnesses.js'
@@ -58,7 +58,8 @@ export async function attach(
   const { folder, log, now } = writing
   const head = await entryOf(folder, log, { id, version: undefined })
   if (head === null) return null
-  const files = filesOf(await loggedInventory(folder, head), head.version) ?? new Map<string, string>()
+  const inventory = await loggedInventory(folder, head)
+  const files = filesOf(inventory, head.version) ?? new Map<string, string>()
   const signed = files.get(path)
   if (signed === undefined || path.startsWith(signaturesFolder)) {
     throw new BridgeError('NOT_FOUND', {
@@ -87,7 +88,7 @@ export async function attach(
   ])
   const request = {
     id,
-    message: reason,
+    message: `${calledBy(inventory.versions[head.version]?.message ?? '')}: ${reason}`,
     actor,
     files: [...added].map(([kind, content]) => ({ path: `${name}.${kind}`, bytes: content })),
   }

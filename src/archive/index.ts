@@ -1,3 +1,4 @@
+export { newIdentity, openerOf, type Sealing, sealingFor, type Turning } from './age.js'
 export type {
   Archive,
   ArchivedFile,
@@ -25,8 +26,8 @@ export type {
   VerifyOptions,
   VerifyReport,
 } from './archive.js'
-export { newIdentity, openerOf, type Sealing, sealingFor, type Turning } from './age.js'
 export { findingLine } from './finding.js'
+export { calledBy } from './inventory.js'
 export type {
   ActLine,
   DisposalAct,

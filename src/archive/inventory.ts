@@ -52,6 +52,11 @@ export function sidecarText(inventory: Uint8Array): string {
   return `${sha512(inventory)} inventory.json\n`
 }
 
+/** What a version's message calls its document; after a colon it says how the version came. */
+export function calledBy(message: string): string {
+  return message.split(': ', 1)[0] ?? message
+}
+
 /** RFC 3339 in UTC, whole seconds. */
 export function stamp(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`

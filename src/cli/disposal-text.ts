@@ -1,13 +1,19 @@
 import type { BridgeConfig } from '../app.js'
-import type { ActLine, DisposalAct, DisposalPlan } from '../archive/index.js'
+import {
+  type ActLine,
+  type Archive,
+  calledBy,
+  type DisposalAct,
+  type DisposalPlan,
+} from '../archive/index.js'
 import { type DisposalActForm, disposalActPdf } from '../report/index.js'
 
 /** How a disposal is told: on the screen, and on paper. */
 
-const titles: Readonly<Record<string, string>> = {
-  journal: 'Журнал класса',
-  summary: 'Сводная ведомость',
-  report: 'Отчёт о ведении журнала',
+/** What the archive calls its documents, by id: an act that told only their numbers would say nothing to who signs it. */
+export async function titlesOf(archive: Archive): Promise<ReadonlyMap<string, string>> {
+  const objects = await archive.list()
+  return new Map(objects.map(({ id, versions }) => [id, calledBy(versions.at(-1)?.message ?? '')]))
 }
 
 export function planText({ lines, kept, clock, newest, damage }: DisposalPlan): string {
@@ -27,14 +33,17 @@ function lineText({ id, version, versions, until, inventorySha512 }: ActLine): s
   return `${id}\n  ${version} (версий ${versions}), хранить до ${until}; сумма описи ${inventorySha512.slice(0, 16)}…`
 }
 
-export function actPdf(act: DisposalAct, config: BridgeConfig | null): Promise<Uint8Array> {
+export function actPdf(
+  act: DisposalAct,
+  { config, titles }: { readonly config: BridgeConfig | null; readonly titles: ReadonlyMap<string, string> },
+): Promise<Uint8Array> {
   const schools = config?.schools.map(({ id, name }) => name ?? `Школа № ${id}`) ?? []
   const { number, approvedBy, executedBy, reason, at } = act
   const form: DisposalActForm = {
     ...{ number, approvedBy, executedBy, reason, at: Date.parse(at) },
     school: schools.join(', '),
     documents: act.objects.map(line => ({
-      title: titles[line.kind ?? ''] ?? line.kind ?? '',
+      title: titles.get(line.id) ?? '',
       id: line.id,
       studyYear: line.studyYear ?? '',
       versions: line.versions,

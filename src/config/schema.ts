@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { isTimeZone } from '../calendar/index.js'
+import { federalCurriculum } from './curriculum.js'
 
 /**
  * The one schema of `bridge.yaml`. Every key has a description (Russian: it becomes the comment in
@@ -120,6 +121,12 @@ const Printing = z.strictObject({
   archivist: official('Ответственный за архив', 'Кто принимает ведомости на хранение'),
   caseIndex: blank('Индекс дела по номенклатуре дел школы, например: 02-15'),
   article: blank('Статья перечня, по которой хранятся сводные ведомости'),
+  subjects: z
+    .array(z.string().trim().min(1, 'нужно начало названия предмета'))
+    .default([...federalCurriculum])
+    .describe(
+      'В каком порядке стоят предметы в сводной ведомости: начала названий, как в учебном плане; неназванные — после них, по алфавиту',
+    ),
 })
 
 /** Roles of accounts by their names; `people/` gives them their meaning. */

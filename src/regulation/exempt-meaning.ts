@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { FinalMark } from '../journal/index.js'
+import { ordersAbout, type SchoolOrder } from './school-orders.js'
+import type { Stated } from './stated.js'
 import { startsWithAny } from './subject-names.js'
 
 /**
@@ -36,4 +39,19 @@ export function exemptMeaning(
   const [exempt, mastered] = [isSaid(settings.exempt), isSaid(settings.mastered)]
   if (exempt === mastered) return null
   return exempt ? 'exempt' : 'mastered'
+}
+
+/** Of one mark: orders about the pupil go before what the school has set for all. Null also where they contradict each other. */
+export function exemptMeaningOf(
+  mark: FinalMark,
+  where: Parameters<typeof exemptMeaning>[0],
+  said: {
+    readonly orders: readonly Stated<SchoolOrder>[]
+    readonly settings: z.infer<typeof exemptSettings>
+  },
+): ExemptMeaning | null {
+  const ordered = new Set(ordersAbout(said.orders, mark).map(({ content }) => content.meaning))
+  if (ordered.size === 0) return exemptMeaning(where, said.settings)
+  if (ordered.size > 1) return null
+  return ordered.has('mastered') ? 'mastered' : 'exempt'
 }

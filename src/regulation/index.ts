@@ -40,6 +40,7 @@ export {
 export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
+export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
 export type { IdleStatement } from './idle-statements.js'
 export { idleStatements } from './idle-statements.js'
 export {
@@ -77,6 +78,7 @@ export type {
   VerdictSubject,
 } from './verdict.js'
 export { settingShapes, type SettingShape } from './setting-shapes.js'
+export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'

@@ -9,7 +9,7 @@ import type {
   WrittenKind,
 } from '../journal/index.js'
 import type { PaperPeriod } from './class-parts.js'
-import type { ArchiveHead, ReportCoverage } from './model.js'
+import type { ArchiveHead, ReportCoverage, Stay } from './model.js'
 
 /** What of a slice a journal is made of. */
 export type ClassSlice = Pick<
@@ -52,15 +52,6 @@ export interface JournalPeriod extends PaperPeriod {
   /** Null for the year, and for a period that the class's list doesn't have. */
   readonly start: IsoDate | null
   readonly finish: IsoDate | null
-}
-
-/**
- * A time on a list, as our looks saw it: not there yet on `absent`, there on `seen`, and the other way round at its end. Null
- * where the pupil was there at the first look, or still is.
- */
-export interface Stay {
-  readonly joined: { readonly absent: IsoDate; readonly seen: IsoDate } | null
-  readonly left: { readonly seen: IsoDate | null; readonly absent: IsoDate } | null
 }
 
 export interface JournalPupil {

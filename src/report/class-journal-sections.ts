@@ -7,10 +7,10 @@ import type {
   JournalLesson,
   JournalPupil,
   JournalSection,
-  Stay,
 } from './class-journal-model.js'
 import { staysIn } from './class-journal-stays.js'
 import { groupBy } from './grouping.js'
+import type { Stay } from './model.js'
 import { compareRussian } from './russian.js'
 
 export interface SectionsInput {

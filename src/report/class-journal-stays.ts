@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Membership } from '../journal/index.js'
-import type { Stay } from './class-journal-model.js'
+import type { Stay } from './model.js'
 
 /** When pupils stood on a list, by pupil, oldest first. */
 export function staysIn(

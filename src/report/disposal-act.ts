@@ -2,7 +2,7 @@ import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { IsoDate } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
-import { missingGlyphs } from './glyphs.js'
+import { legible, missingGlyphs } from './glyphs.js'
 import { page, printed } from './page.js'
 import { printedForm, writePdf } from './pdf.js'
 import { dayRange } from './russian.js'
@@ -115,7 +115,7 @@ function row(
   const small = (text: string): TableCell => ({ text, fontSize: 9, alignment: 'center' })
   return [
     small(String(number)),
-    { stack: [{ text: title }, { text: id, font: 'Sans', fontSize: 7 }] },
+    { stack: [{ text: legible(title) }, { text: id, font: 'Sans', fontSize: 7 }] },
     ...[studyYear, String(versions), term, dayText(until)].map(small),
     { text: '' },
     { text: inLines(digest), font: 'Sans', fontSize: 6 },

@@ -102,6 +102,7 @@ export {
 export { settingSourceWords, settingsWords, settingText } from './setting-words.js'
 export { createSummarySheet } from './sheet.js'
 export { sheetPdf } from './sheet-pdf.js'
+export { stayTexts } from './sheet-stays.js'
 export { sizeText } from './size-text.js'
 export {
   acquaintanceWords,

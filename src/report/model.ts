@@ -1,7 +1,7 @@
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Severity, Verdict, VerdictKind } from '../regulation/index.js'
+import type { ExemptMeaning, Severity, Verdict, VerdictKind } from '../regulation/index.js'
 
 /**
  * What is said, before how it looks. A report without its coverage can't be made: the type has no such form.
@@ -95,7 +95,6 @@ export interface ComplianceReport {
   }
 }
 
-/** «Сводная ведомость» of one class: clause 2.8. */
 /** The newest log entry of the archive: what is printed of it bears witness to all that was archived before. */
 export interface ArchiveHead {
   readonly archive: string
@@ -105,6 +104,16 @@ export interface ArchiveHead {
   readonly head: string
 }
 
+/**
+ * A time on a list, as our looks saw it: not there yet on `absent`, there on `seen`, and the other way round at its end. Null
+ * where the pupil was there at the first look, or still is.
+ */
+export interface Stay {
+  readonly joined: { readonly absent: IsoDate; readonly seen: IsoDate } | null
+  readonly left: { readonly seen: IsoDate | null; readonly absent: IsoDate } | null
+}
+
+/** «Сводная ведомость» of one class: clause 2.8. */
 export interface SummarySheet {
   readonly schema: 'dnevnik-bridge/summary-sheet/1'
   readonly school: { readonly id: Id; readonly name: string }
@@ -120,9 +129,15 @@ export interface SummarySheet {
     readonly id: Id
     readonly name: string
     readonly left: boolean
+    /** When the pupil stood on the class's list, as our looks saw it; who was on it by 5 September hasn't joined. */
+    readonly stays: readonly Stay[]
+    /** By period: surely gone when it ended, so that empty cells are struck through. */
+    readonly gone: readonly boolean[]
     /** By period, then by subject, in the order of the lists above; null is an empty cell. */
     readonly marks: readonly (readonly (string | null)[])[]
   }[]
+  /** Names of the subjects in which «осв» means exempt, mastered, or nobody has said which. */
+  readonly exempt: Readonly<Record<ExemptMeaning | 'untold', readonly string[]>>
   readonly timeZone: string
   /** When the platform was last read completely for this sheet; null when the data has a gap. */
   readonly readAt: Instant | null

@@ -4,7 +4,9 @@ import type { SummarySheet } from './model.js'
 import type { ChangedSheetCell, SheetChanges } from './print-kit-model.js'
 
 /** What two sheets of a class are compared by: cells and heads, not when they were read. */
-export type ComparedSheet = Pick<SummarySheet, 'class' | 'classTeacher' | 'periods' | 'subjects' | 'pupils'>
+export type ComparedSheet = Pick<SummarySheet, 'class' | 'classTeacher' | 'periods' | 'subjects'> & {
+  readonly pupils: readonly Pick<SummarySheet['pupils'][number], 'id' | 'name' | 'left' | 'marks'>[]
+}
 
 /** A change that looks saw; a period of null is the year. */
 export interface SeenChange {

@@ -6,6 +6,7 @@ import type { SummarySheet } from './model.js'
 function* places(sheet: SummarySheet): Generator<PrintedPlace> {
   yield { place: 'наименование школы', text: sheet.school.name }
   yield { place: 'название класса', text: sheet.class.name }
+  yield { place: 'классный руководитель', text: sheet.classTeacher ?? '' }
   yield { place: 'учебный год', text: sheet.studyYear }
   for (const period of sheet.periods) yield { place: 'название отчётного периода', text: period.name }
   for (const [index, subject] of sheet.subjects.entries()) {

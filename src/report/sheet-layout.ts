@@ -1,6 +1,8 @@
 import { fontFace } from './fonts.js'
 import type { SummarySheet } from './model.js'
 import { breakLines, padding, printed, roomAcross, roomDown, splitColumns } from './page.js'
+import { signs } from './sheet-signs.js'
+import { stayLines } from './sheet-stays.js'
 import type { FontFace } from './truetype.js'
 
 /**
@@ -9,7 +11,7 @@ import type { FontFace } from './truetype.js'
  * pupil's lines are never torn apart.
  */
 
-export const type = { cell: 8.5, head: 8.5, school: 10 } as const
+export const type = { cell: 8.5, head: 8.5, legend: 8, school: 10 } as const
 /** Height of the upright subject names, and the blank at their ends. */
 export const head = { height: 122, inset: 5 } as const
 /** Widths of lines: a stronger one between pupils than between the periods of one. */
@@ -38,7 +40,7 @@ export interface SheetPage {
 }
 
 export interface PupilLines {
-  /** The name, and below it that the pupil has left. */
+  /** The name, and below it that the pupil has joined or left, by which order. */
   readonly name: readonly string[]
   /** Heights of the periods' lines, each with the line that is drawn above it. */
   readonly heights: readonly number[]
@@ -155,7 +157,7 @@ function pupilLines(
   const nameLines = cellsOf(columns.name, face)
   const markLines = subjects.map(({ width }) => cellsOf(width, face))
   return sheet.pupils.map(pupil => {
-    const name = [...nameLines(pupil.name), ...(pupil.left ? ['выбыл(а)'] : [])]
+    const name = [pupil.name, ...stayLines(pupil)].flatMap(text => nameLines(text))
     const marks = sheet.periods.map((_, period) =>
       markLines.map((linesOf, index) => linesOf(pupil.marks[period]?.[index] ?? '')),
     )
@@ -186,7 +188,7 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
   const ends = splitRows(pupils.map(heightOf), {
     first: tableRoom - titleHeight(sheet),
     next: tableRoom - blocks.continued,
-    closing: blocks.closing,
+    closing: closingHeight(sheet, face),
   })
   const pages = ends.flatMap((to, index) =>
     parts.map((subjects, part) => ({
@@ -197,6 +199,12 @@ export function layOut(sheet: SummarySheet, face: FontFace): SheetLayout {
     })),
   )
   return { pages, pupils, periods, fixed, lineHeight, linePadding }
+}
+
+/** About, too: of a legend of two lines, unless it is longer. */
+function closingHeight(sheet: SummarySheet, face: FontFace): number {
+  const lines = breakLines(signs(sheet), roomAcross, text => face.width(text, type.legend))
+  return blocks.closing + Math.max(0, lines.length - 2) * face.lineHeight(type.legend)
 }
 
 /** Whether what is told of the class above the table fits beside each other; else the class teacher has a line. */

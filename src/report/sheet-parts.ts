@@ -3,6 +3,7 @@ import type { SummarySheet } from './model.js'
 import { printed } from './page.js'
 import { checkpointSquares, checkpointWords } from './pdf.js'
 import { factsFitOneLine, factsGap, periodText, type SheetPage, type } from './sheet-layout.js'
+import { signs } from './sheet-signs.js'
 
 /** What stands above and below the table. */
 
@@ -74,10 +75,6 @@ export function continued(sheet: SummarySheet, page: SheetPage): Content {
   }
 }
 
-const signs =
-  'Условные обозначения: 5, 4, 3, 2 — отметки; зач — зачтено; незач — не зачтено; н/а — не аттестован(а); ' +
-  'осв — освобождён(а); пустая клетка — отметки на момент чтения нет; «а/б» — две разные записи платформы.'
-
 function signature(post: string): Content {
   const line = (width: number, caption: string): Column => ({
     width,
@@ -106,12 +103,12 @@ export function closing(sheet: SummarySheet): Content {
     stack: [
       {
         text: [
-          signs,
+          signs(sheet),
           ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []),
           checkpointWords(checkpoint),
         ].join('\n'),
         font: 'Sans',
-        fontSize: 8,
+        fontSize: type.legend,
         margin: [0, 6, 0, 0],
       },
       {

@@ -71,7 +71,11 @@ interface Edges {
   readonly top: number
 }
 
-function drawLines(document: FormDocument, { layout, page }: PageTable, { columns, rows, top }: Edges): void {
+function drawLines(
+  document: FormDocument,
+  { sheet, layout, page }: PageTable,
+  { columns, rows, top }: Edges,
+): void {
   const [left, right, bottom] = [columns[0] ?? 0, columns.at(-1) ?? 0, rows.at(-1) ?? top]
   const across = (y: number, from: number) => document.moveTo(from, y).lineTo(right, y)
   for (const y of [top, ...rows]) across(y + rules.strong / 2, left)
@@ -82,8 +86,29 @@ function drawLines(document: FormDocument, { layout, page }: PageTable, { column
     for (const y of edges(row, lines).slice(1, -1)) across(y + rules.weak / 2, periods)
   }
   document.lineWidth(rules.weak).stroke()
+  strikeOut(document, { sheet, layout, page }, { columns, rows })
   for (const x of columns.slice(1, -1)) document.moveTo(x, top).lineTo(x, bottom + rules.strong)
   document.lineWidth(rules.upright).stroke()
+}
+
+/** From corner to corner of the empty cells of periods at whose end the pupil was gone: nothing is to be written there. */
+function strikeOut(
+  document: FormDocument,
+  { sheet, layout, page }: PageTable,
+  { columns, rows }: Omit<Edges, 'top'>,
+): void {
+  for (const [index, row] of rows.slice(0, -1).entries()) {
+    const pupil = sheet.pupils[page.from + index]
+    const tops = edges(row, layout.pupils[page.from + index]?.heights ?? [])
+    for (const [period, isGone] of (pupil?.gone ?? []).entries()) {
+      const [top, bottom] = [tops[period] ?? row, tops[period + 1] ?? row]
+      for (const [at, { index: subject }] of page.subjects.entries()) {
+        if (!isGone || (pupil?.marks[period]?.[subject] ?? null) !== null) continue
+        const { left, right } = between(columns, layout.fixed.length + at)
+        document.moveTo(left, bottom).lineTo(right, top)
+      }
+    }
+  }
 }
 
 function write(

@@ -1,6 +1,7 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { ComplianceReport, ReportCoverage, ReportFinding, SummarySheet } from './model.js'
 import { dayRange, percent, zonedDateTime } from './russian.js'
+import { stayTexts } from './sheet-stays.js'
 import {
   coverageLines,
   evidenceText,
@@ -220,7 +221,7 @@ export function sheetTables(sheet: SummarySheet): Table[] {
       rows: sheet.pupils.flatMap((pupil, row) =>
         sheet.periods.map((period, index) => [
           row + 1,
-          pupil.left ? `${pupil.name} — выбыл(а)` : pupil.name,
+          [pupil.name, ...stayTexts(pupil)].join(' — '),
           period.name,
           ...(pupil.marks[index] ?? []),
         ]),

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { appendFile, cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import type { ArchiveOptions } from '../../src/archive/index.js'
 import { cmsForm } from '../../src/archive/cms.js'
+import type { ArchiveOptions } from '../../src/archive/index.js'
 import { objectPath } from '../../src/archive/paths.js'
 import { describeWith } from '../support/programs.js'
 import { correctedSummary, firstSummary, optionsIn, request, summaryId } from './requests.js'
@@ -238,6 +238,12 @@ describeWith('openssl', 'attached signatures', () => {
     expect(await attach(options, pem)).toMatchObject({ version: 'v4', path: 'signatures/sheet.pdf/2.p7s' })
     await reading(options, async archive => {
       expect(await archive.get(summaryId, 'signatures/sheet.pdf/1.p7s')).toEqual(signature)
+      const messages = (await archive.show(summaryId))?.map(({ message }) => message) ?? []
+      // Lists call a document by its newest version: it mustn't lose its name by a signature, nor collect reasons.
+      expect(messages.slice(2)).toEqual([
+        `${messages[1]}: Подписал директор`,
+        `${messages[1]}: Подписал директор`,
+      ])
       expect(await archive.get(summaryId, 'sheet.pdf')).toEqual(pdf)
       const label = JSON.parse(String(await archive.get(summaryId, 'signatures/sheet.pdf/1.json')))
       expect(label).toMatchObject({ checked: false, detached: true, encoding: 'DER', file: 'sheet.pdf' })

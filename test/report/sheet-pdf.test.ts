@@ -8,6 +8,7 @@ import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
 import { layOut } from '../../src/report/sheet-layout.js'
+import { stayLines } from '../../src/report/sheet-stays.js'
 import { insides, pageTexts } from '../support/pdf.js'
 import { aSheet, partialCoverage } from '../support/report.js'
 
@@ -111,7 +112,7 @@ describe('the sheet as PDF', () => {
         subjects.map(({ index: at }) => bare(marks[period]?.[at] ?? '')).join('')
       for (const pupil of shown) {
         const rows = sheet.periods.map((_, period) => row(pupil, period)).join('')
-        expect(text).toContain(bare(pupil.name) + (pupil.left ? 'выбыл(а)' : '') + rows)
+        expect(text).toContain(bare(pupil.name) + bare(stayLines(pupil).join('')) + rows)
       }
     }
   })
@@ -164,6 +165,59 @@ describe('the sheet as PDF', () => {
     expect(insides(await sheetPdf({ ...sheet, checkpoint: null })).pages).toBe(1)
   })
 
+  test('who joined or left stands with a line for the order, and empty cells after leaving are struck through', async () => {
+    const sheet = aSheet({ pupils: 3, subjects: 2, periodId: null })
+    const [first, second, third] = sheet.pupils
+    if (!first || !second || !third) throw new Error('three pupils')
+    const gone = [false, true, true, true, true]
+    const left = { seen: '2026-12-20', absent: '2026-12-21' }
+    const joined = { absent: '2026-10-11', seen: '2026-10-12' }
+    const leaver = {
+      ...{ ...second, left: true, gone, stays: [{ joined: null, left }] },
+      marks: [
+        ['5', '5'],
+        ['4', null],
+        [null, null],
+        [null, null],
+        [null, null],
+      ],
+    }
+    const pupils = [
+      { ...first, stays: [{ joined, left: null }] },
+      leaver,
+      { ...third, left: false, stays: [] },
+    ]
+    const pdf = await sheetPdf({ ...sheet, pupils })
+    const text = pageTexts(pdf).join(' ')
+    expect(text).toContain('прибыл(а), в списке с 12.10.2026, приказ № __________ от __________________')
+    expect(text).toContain('выбыл(а), в списке нет с 21.12.2026, приказ № __________ от __________________')
+    expect(text.match(/приказ №/g)).toHaveLength(2)
+    expect(text).toContain('перечёркнутая клетка — обучающийся выбыл до конца периода')
+    const strokes = async (shown: SummarySheet) =>
+      insides(await sheetPdf(shown)).streams.reduce(
+        (count, stream) => count + [...stream.matchAll(/ l$/gm)].length,
+        0,
+      )
+    const staying = { ...leaver, gone: gone.map(() => false) }
+    const unstruck = await strokes({ ...sheet, pupils: [pupils[0] ?? first, staying, pupils[2] ?? third] })
+    // One of the four lines has a mark in it.
+    expect(await strokes({ ...sheet, pupils })).toBe(unstruck + 7)
+  })
+
+  test('the legend says what «осв» means on this sheet', async () => {
+    const sheet = aSheet({ pupils: 1, subjects: 2 })
+    const legend = async (exempt: SummarySheet['exempt']) =>
+      /осв — (.*?); пустая/.exec(pageTexts(await sheetPdf({ ...sheet, exempt })).join(' '))?.[1]
+    const none = { exempt: [], mastered: [], untold: [] }
+    expect(await legend(none)).toBe('освобождён(а) или освоено')
+    expect(await legend({ ...none, exempt: ['Музыка'] })).toBe('освобождён(а)')
+    expect(await legend({ ...none, mastered: ['Музыка'] })).toBe('освоено')
+    expect(await legend({ ...none, untold: ['Музыка'] })).toContain('что из двух, школой не указано')
+    expect(await legend({ ...none, exempt: ['Физическая культура'], mastered: ['Музыка', 'Труд'] })).toBe(
+      'освобождён(а) (Физическая культура), освоено (Музыка, Труд)',
+    )
+  })
+
   test('names with & and < leave the metadata well-formed', async () => {
     const sheet = aSheet({ coverage: partialCoverage })
     const school = { id: '1', name: 'Школа «А & Б» <при заводе>' }
@@ -200,6 +254,11 @@ describe('characters that the fonts lack', () => {
     const message = (await refusal(broken))?.message
     expect(message).toContain('название предмета № 1 по списку: U+6570')
     expect(message).toContain('отметка в строке 1: U+2713')
+  })
+
+  test('in the class teacher: the place is named', async () => {
+    const error = await refusal({ ...aSheet({ pupils: 1 }), classTeacher: 'Ли 😀 В.' })
+    expect(error?.message).toContain('классный руководитель: U+1F600')
   })
 
   test('letters of the peoples of Russia are printed', async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { isBridgeError } from '../../src/errors.js'
-import type { Directory, FinalMark } from '../../src/journal/index.js'
+import type { Directory, FinalMark, Membership } from '../../src/journal/index.js'
+import type { ExemptMeaning } from '../../src/regulation/index.js'
 import { createSummarySheet } from '../../src/report/index.js'
 import {
   aDirectory,
   aFinalMark,
   aPerson,
+  dayInMoscow,
   finalMarks,
   moscow,
   timeZone,
@@ -17,14 +19,29 @@ interface Request {
   readonly marks?: readonly FinalMark[]
   readonly classId?: string
   readonly periodId?: string | null
+  readonly curriculum?: readonly string[]
+  readonly memberships?: readonly Membership[]
+  readonly exemptMeaning?: (mark: FinalMark) => ExemptMeaning | null
 }
 
-function make({ directory = aDirectory(), marks, classId = '71', periodId = '901' }: Request = {}) {
+function make({
+  directory = aDirectory(),
+  marks,
+  classId = '71',
+  periodId = '901',
+  curriculum = [],
+  memberships = [],
+  exemptMeaning = () => null,
+}: Request = {}) {
   return createSummarySheet({
     directory,
     finalMarks: marks ?? finalMarks(directory),
     classId,
     periodId,
+    curriculum,
+    memberships,
+    exemptMeaning,
+    dateOf: dayInMoscow,
     school: { id: '1', name: 'Школа' },
     studyYear: '2026/2027',
     timeZone,
@@ -72,11 +89,80 @@ describe('pupils', () => {
     expect([leftOf(true), leftOf(true, false), leftOf(false, true)]).toEqual([[true], [false], [false]])
   })
 
+  const stay = (joined: readonly [string, string] | null, left: readonly [string, string] | null) => ({
+    groupId: '71',
+    personId: '2000',
+    joined: {
+      absentAt: joined === null ? null : moscow(`${joined[0]}T12:00`),
+      presentAt: moscow(`${joined?.[1] ?? '2026-08-30'}T12:00`),
+    },
+    left:
+      left === null ? null : { absentAt: moscow(`${left[0]}T12:00`), presentAt: moscow(`${left[1]}T12:00`) },
+  })
+  const pupilWith = (...memberships: Membership[]) =>
+    make({ directory: aDirectory({ pupils: 1 }), marks: [], periodId: null, memberships }).pupils[0]
+
+  test('who joined after lists were formed is said, and who was put on them by 5 September is not', () => {
+    const joinedOf = (...days: readonly [string, string]) => pupilWith(stay(days, null))?.stays[0]?.joined
+    expect(joinedOf('2026-09-04', '2026-09-05')).toBeNull()
+    expect(joinedOf('2026-09-05', '2026-09-06')).toEqual({ absent: '2026-09-05', seen: '2026-09-06' })
+  })
+
+  test('who left is gone from each period that ended since, and from the year', () => {
+    expect(pupilWith(stay(null, ['2026-12-27', '2026-12-28']))?.gone).toEqual([false, true, true, true, true])
+    expect(pupilWith(stay(null, ['2026-12-28', '2026-12-29']))?.gone).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('who stayed, came back, or left on a day that nobody knows is gone from none', () => {
+    const none = [false, false, false, false, false]
+    expect(pupilWith(stay(null, null))?.gone).toEqual(none)
+    const back = [stay(null, ['2026-10-01', '2026-10-02']), stay(['2026-11-10', '2026-11-11'], null)]
+    expect(pupilWith(...back)?.gone).toEqual(none)
+    expect(pupilWith({ ...stay(null, null), groupId: '72' })?.gone).toEqual(none)
+  })
+
   test('members of subgroups and other classes are not on the sheet', () => {
     const directory = aDirectory({ pupils: 1 })
     const other = { groupId: '711', person: aPerson('77', 'Чужой', null, null), left: false }
     const members = [...directory.members, other]
     expect(make({ directory: { ...directory, members }, marks: [] }).pupils).toHaveLength(1)
+  })
+})
+
+describe('subjects', () => {
+  const named = (...names: string[]) => {
+    const subjects = names.map((name, index) => ({ id: String(500 + index), name, halfYear: false }))
+    const classSubjects = subjects.map(({ id }) => ({ classId: '71', subjectId: id }))
+    return { ...aDirectory(), subjects, classSubjects }
+  }
+  const order = (directory: Directory, curriculum: readonly string[]) =>
+    make({ directory, marks: [], curriculum }).subjects.map(({ name }) => name)
+
+  test('stand as in the curriculum; what it does not name comes after, in Russian order', () => {
+    const directory = named('Химия', 'Ёлочки', 'Алгебра', 'Экология', 'Русский  ЯЗЫК', 'Ежедневное чтение')
+    expect(order(directory, ['Русский язык', 'Алгебра', 'Химия'])).toEqual([
+      'Русский  ЯЗЫК',
+      'Алгебра',
+      'Химия',
+      'Ежедневное чтение',
+      'Ёлочки',
+      'Экология',
+    ])
+  })
+
+  test('the longest beginning counts, so that one subject may begin as another does', () => {
+    const directory = named('Литературное чтение на родном языке', 'Английский язык', 'Литературное чтение')
+    expect(order(directory, ['Литературное чтение', 'Английский', 'Литературное чтение на родном'])).toEqual([
+      'Литературное чтение',
+      'Английский язык',
+      'Литературное чтение на родном языке',
+    ])
   })
 })
 
@@ -122,6 +208,31 @@ describe('cells', () => {
   test('marks of another class stay away', () => {
     const marks = [{ ...aFinalMark('2000', '500', '901', '5'), classId: '72' }]
     expect(make({ marks }).pupils.flatMap(pupil => pupil.marks.flat())).not.toContain('5')
+  })
+})
+
+describe('«осв»', () => {
+  test('is told with the subjects in which it means either, or nobody has said which', () => {
+    const directory = aDirectory({ pupils: 1, subjects: 4 })
+    const marks = ['500', '501', '502'].map(subject => ({
+      ...aFinalMark('2000', subject, '901', 'осв'),
+      meaning: 'exempt' as const,
+    }))
+    const meanings = new Map<string, ExemptMeaning>([
+      ['500', 'exempt'],
+      ['501', 'mastered'],
+      ['503', 'mastered'],
+    ])
+    const { exempt } = make({
+      directory,
+      marks: [...marks, aFinalMark('2000', '503', '901', '5')],
+      exemptMeaning: mark => meanings.get(mark.subjectId) ?? null,
+    })
+    expect(exempt).toEqual({
+      exempt: ['Русский язык'],
+      mastered: ['Литература'],
+      untold: ['Иностранный язык (английский)'],
+    })
   })
 })
 

@@ -19,6 +19,11 @@ export function moscow(text: string): Instant {
   return Date.parse(`${text}+03:00`)
 }
 
+/** Moscow has no summer time. */
+export function dayInMoscow(instant: Instant): string {
+  return new Date(instant + 3 * 3_600_000).toISOString().slice(0, 10)
+}
+
 export function aPerson(
   id: Id,
   lastName: string | null,
@@ -196,6 +201,10 @@ export function aSheet({
     finalMarks: finalMarks(directory, periodId === null ? ['901', '902', null] : [periodId]),
     classId: '71',
     periodId,
+    curriculum: [],
+    memberships: [],
+    exemptMeaning: () => null,
+    dateOf: dayInMoscow,
     school: {
       id: directory.school,
       name: 'Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа № 7»',

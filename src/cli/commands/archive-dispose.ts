@@ -4,7 +4,7 @@ import type { DisposalAct, DisposalPlan } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
 import { type CommandContext, dateArgument, instantOf, outputOf } from '../context.js'
-import { actPdf, planText } from '../disposal-text.js'
+import { actPdf, planText, titlesOf } from '../disposal-text.js'
 import {
   type ArchiveOptions,
   withArchiveOptions,
@@ -73,11 +73,14 @@ interface Asked {
 
 async function prepare(out: Output, options: DisposeOptions, { ids, config }: Asked): Promise<void> {
   const rules = retentionRules(config)
-  const plan = await withReadArchive(options, archive => archive.planDisposal({ rules, ids }))
+  const { plan, titles } = await withReadArchive(options, async archive => ({
+    plan: await archive.planDisposal({ rules, ids }),
+    titles: await titlesOf(archive),
+  }))
   const act = draftOf(options, plan)
   if (options.pdf !== undefined) {
     if (act === null) throw incomplete('Для проекта акта не хватает данных')
-    await writeResult(options.pdf, await actPdf(act, config))
+    await writeResult(options.pdf, await actPdf(act, { config, titles }))
   }
   out.result({ dryRun: true, ...plan, act }, planText(plan))
   if (options.pdf !== undefined) out.note(`Проект акта: ${options.pdf}`)
@@ -103,12 +106,13 @@ async function dispose(out: Output, options: DisposeOptions, { ids, config }: As
   }
   refuseOtherClock(options, config)
   const rules = retentionRules(config)
-  const report = await withWrittenArchive(options, archive =>
-    archive.dispose({
+  const report = await withWrittenArchive(options, async archive => {
+    const titles = await titlesOf(archive)
+    return archive.dispose({
       ...{ number, approvedBy, executedBy, reason, actor, today, rules, ids },
-      forms: async act => [{ path: 'act.pdf', bytes: await actPdf(act, config) }],
-    }),
-  )
+      forms: async act => [{ path: 'act.pdf', bytes: await actPdf(act, { config, titles }) }],
+    })
+  })
   const lines = report.disposed.map(({ id, entry }) => `Уничтожен ${id}, запись ${entry}.`)
   const end = `Акт лежит в архиве: ${report.act}. Уничтожено: ${report.disposed.length}.`
   out.result({ dryRun: false, ...report }, [...lines, end].join('\n'))

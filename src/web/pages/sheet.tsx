@@ -1,6 +1,6 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
-import type { SummarySheet } from '../../report/index.js'
+import { type SummarySheet, stayTexts } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { type SheetForm, sheetForms } from '../deps/sheets.js'
 import { short, shortName } from '../short.js'
@@ -128,7 +128,11 @@ function SheetTable({ sheet }: { sheet: SummarySheet }) {
                 {line === 0 && (
                   <th scope="rowgroup" rowSpan={sheet.periods.length}>
                     {number + 1}. <bdi>{shortName(pupil.name)}</bdi>
-                    {pupil.left && <small class="line">выбыл(а)</small>}
+                    {stayTexts(pupil).map(text => (
+                      <small class="line" key={text}>
+                        {text}
+                      </small>
+                    ))}
                   </th>
                 )}
                 {several && (
