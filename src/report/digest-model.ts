@@ -2,6 +2,7 @@ import type { Instant } from '../clock.js'
 import type { VerdictKind } from '../regulation/index.js'
 import type { DigestNews } from './digest-news.js'
 import { groupBy } from './grouping.js'
+import { brief } from './letter-parts.js'
 import type { ArchiveHead, ComplianceReport, ReportFinding, RuleFigures } from './model.js'
 import { compareRussian, counted, percent, plural, written } from './russian.js'
 import { unprovenReasons } from './unproven.js'
@@ -96,6 +97,10 @@ export function dueSoon(findings: readonly ReportFinding[], asOf: Instant): Repo
     .toSorted((a, b) => deadline(a) - deadline(b))
 }
 
+function told(item: ReportFinding): ReportFinding {
+  return { ...item, verdict: { ...item.verdict, message: brief(item.verdict.message) } }
+}
+
 function breachGroups(broken: readonly ReportFinding[]): BreachGroup[] {
   const weighty = broken.filter(
     ({ verdict }) => verdict.severity === 'critical' || verdict.severity === 'major',
@@ -110,7 +115,7 @@ function breachGroups(broken: readonly ReportFinding[]): BreachGroup[] {
           className: shown.className,
           critical: group.some(item => item.verdict.severity === 'critical'),
           count: group.length,
-          example: shown.verdict.message,
+          example: brief(shown.verdict.message),
           teachers: [...new Set(group.flatMap(item => item.teachers))].sort(compareRussian),
         },
       ]
@@ -156,6 +161,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
   const worst = breachGroups(fresh).slice(0, mostGroups)
   const due = dueSoon(report.findings, report.asOf)
   const unproven = of('unproven')
+  const [reason] = unprovenReasons(unproven)
   const { gaps } = report.coverage
   const className = options.className ?? null
   return {
@@ -164,7 +170,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     report,
     link: options.baseUrl === null ? null : pageOf(report, options.baseUrl),
     mute: options.mute ?? null,
-    gaps: gaps.slice(0, mostGaps),
+    gaps: gaps.slice(0, mostGaps).map(brief),
     moreGaps: Math.max(0, gaps.length - mostGaps),
     first: news.first,
     fresh: fresh.length,
@@ -172,14 +178,14 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     more: fresh.length - worst.reduce((sum, group) => sum + group.count, 0),
     mended: mended.length,
     mendedBy: byClass(mended),
-    corrections: corrections.slice(0, mostCorrections),
+    corrections: corrections.slice(0, mostCorrections).map(brief),
     moreCorrections: Math.max(0, corrections.length - mostCorrections),
     open: open.length,
     openByAge: openByAge(open, report.asOf),
-    due: due.slice(0, mostDue),
+    due: due.slice(0, mostDue).map(told),
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
-    mainReason: unprovenReasons(unproven)[0]?.example ?? null,
+    mainReason: reason === undefined ? null : brief(reason.example),
     figures: options.weekly ? report.rules.filter(({ counts }) => counts.broken + counts.mended > 0) : [],
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
