@@ -68,8 +68,10 @@ export interface DigestModel {
   readonly unproven: number
   /** Most frequent reason, in the words of one case. */
   readonly mainReason: string | null
-  /** Of the rules that were broken in these days; only in the week's letter. */
+  /** Of the rules that were broken most often in these days; only in the week's letter. */
   readonly figures: readonly RuleFigures[]
+  /** Other rules that were broken. */
+  readonly moreFigures: number
   readonly exempt: number
   /** Numbers of the exemptions that excuse nothing. */
   readonly idleExemptions: readonly number[]
@@ -78,11 +80,12 @@ export interface DigestModel {
   readonly printing: readonly string[]
 }
 
-const mostGroups = 10
+const mostGroups = 6
 const mostGaps = 5
 const mostDue = 6
 const mostCorrections = 5
 const mostClasses = 8
+const mostFigures = 5
 const hourMs = 60 * 60 * 1000
 const soonMs = 48 * hourMs
 const weekMs = 7 * 24 * hourMs
@@ -150,6 +153,14 @@ function byClass(findings: readonly ReportFinding[]): string {
   return `${shown.join(', ')}${more > 0 ? ` и ещё ${counted(more, ['класс', 'класса', 'классов'])}` : ''}`
 }
 
+/** In the order of the regulation. */
+function brokenRules({ rules }: ComplianceReport): Pick<DigestModel, 'figures' | 'moreFigures'> {
+  const times = ({ counts }: RuleFigures) => counts.broken + counts.mended
+  const broken = rules.filter(rule => times(rule) > 0)
+  const most = new Set(broken.toSorted((a, b) => times(b) - times(a)).slice(0, mostFigures))
+  return { figures: broken.filter(rule => most.has(rule)), moreFigures: broken.length - most.size }
+}
+
 /** The page of just these days: the usual page moves on while the mail lies unread. */
 function pageOf({ school, from, to }: ComplianceReport, baseUrl: string): string {
   return new URL(`/schools/${school.id}?${new URLSearchParams({ from, to })}`, baseUrl).href
@@ -186,7 +197,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
     mainReason: reason === undefined ? null : brief(reason.example),
-    figures: options.weekly ? report.rules.filter(({ counts }) => counts.broken + counts.mended > 0) : [],
+    ...(options.weekly ? brokenRules(report) : { figures: [], moreFigures: 0 }),
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
     checkpoint: options.checkpoint ?? null,
