@@ -3,6 +3,7 @@ import { get } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enterStatements } from '../../src/app.js'
 import { decisionPages } from '../../src/cli/web-decisions.js'
+import { addresses } from '../../src/web/addresses.js'
 import { type Installation, installation } from '../jobs/installation.js'
 import { type Served, serve } from './served.js'
 
@@ -99,6 +100,17 @@ describe('days of which no calendar tells', () => {
     }
     expect(await house.app.deps.statements.list(house.school.id, kind)).toEqual([])
   })
+})
+
+test('whoever comes from a lesson finds its class and day in the form of a substitution', async () => {
+  const { classes } = await house.app.deps.mirror.directory(house.school.id)
+  const group = classes[1]?.id ?? ''
+  const address = addresses.newSubstitution(house.school.id, group, '2026-10-16')
+  const { text } = await served.get(address)
+  expect(text).toMatch(/name="date" value="2026-10-16"|value="2026-10-16"[^>]*name="date"/)
+  expect(text).toMatch(
+    new RegExp(`<option[^>]*(?:selected[^>]*value="${group}"|value="${group}"[^>]*selected)`),
+  )
 })
 
 describe('a preview', () => {
