@@ -24,7 +24,7 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     log: deps.log,
     schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     now: () => deps.clock.now(),
-    patienceMs: 15_000,
+    patienceMs: 25_000,
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })
