@@ -180,7 +180,7 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
   }
   if (coverage.missedLooks > 0) {
     lines.push(
-      `Пропущено у срока: ${counted(coverage.missedLooks, plannedReadings)}. Сроки этих часов могут остаться недоказанными; перечень и причины показывает команда plan.`,
+      `Пропущено у срока: ${counted(coverage.missedLooks, plannedReadings)}. Сроки этих часов могут остаться недоказанными; перечень и причины — у администратора (команда plan).`,
     )
   }
   if (coverage.quarantined > 0) {
