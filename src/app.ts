@@ -115,6 +115,8 @@ export {
   calibrateStamps,
   cancelRun,
   changeSettings,
+  checkIncident,
+  checkOutage,
   copyRequest,
   correctionSheet,
   dropOldBodies,

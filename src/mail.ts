@@ -5,7 +5,7 @@ import nodemailer from 'nodemailer'
 import { z } from 'zod'
 import type { Clock, Instant } from './clock.js'
 import { BridgeError } from './errors.js'
-import { oneLine, plainText } from './plain-text.js'
+import { clipped, oneLine, plainText } from './plain-text.js'
 
 /**
  * Letters: by SMTP where a server is configured, else as `.eml` files that any mail program opens. The caller
@@ -104,6 +104,12 @@ function checkedServer(smtpUrl: string): string {
   })
 }
 
+/** More than any subject or name of ours has. */
+const mostInHeader = 250
+
+/** What stands in a header: a line, nothing that turns it around, and no longer than servers take. */
+const inHeader = (text: string) => clipped(oneLine(text), mostInHeader)
+
 function content(letter: Letter, date: Instant) {
   const to: Recipient = typeof letter.to === 'string' ? { address: letter.to } : letter.to
   // One letter, one recipient: a list in this place would show everybody's address to everybody.
@@ -116,21 +122,22 @@ function content(letter: Letter, date: Instant) {
   }
   const seed = createHash('sha256').update(letter.messageId).digest('hex')
   return {
-    to: { address: to.address, name: oneLine(to.name ?? '') },
-    subject: oneLine(letter.subject),
+    to: { address: to.address, name: inHeader(to.name ?? '') },
+    subject: inHeader(letter.subject),
     html: plainText(letter.html),
     text: plainText(letter.text),
-    messageId: oneLine(letter.messageId),
+    messageId: inHeader(letter.messageId),
     date: new Date(date),
     // Boundaries are random otherwise, and the same letter would be other bytes.
     baseBoundary: seed.slice(0, 16),
     headers: {
       'Auto-Submitted': 'auto-generated',
+      ...(letter.list && { 'List-ID': { prepared: true, value: listId(letter.list) } }),
       ...(letter.unsubscribe !== undefined && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
-    list: listHeaders(letter),
+    list: letter.unsubscribe === undefined ? {} : { unsubscribe: letter.unsubscribe },
     attachments: (letter.attachments ?? []).map(({ name, type, bytes }) => ({
-      filename: oneLine(name),
+      filename: inHeader(name).replace(/[\\/]/g, '-'),
       contentType: type,
       content: Buffer.from(bytes),
     })),
@@ -139,11 +146,25 @@ function content(letter: Letter, date: Instant) {
   }
 }
 
-function listHeaders({ list, unsubscribe }: Letter) {
-  return {
-    ...(list && { id: { url: list.id, comment: oneLine(list.name) } }),
-    ...(unsubscribe !== undefined && { unsubscribe }),
+/** By hand, because the library makes one word of a name, however long it is. */
+function listId({ id, name }: NonNullable<Letter['list']>): string {
+  return `${encodedWords(inHeader(name))} <${id.replace(/[^\w.-]+/g, '-').slice(0, 200)}>`
+}
+
+/** So many bytes make an encoded word of no more than the 75 characters that RFC 2047 allows. */
+const bytesOfWord = 45
+
+function encodedWords(text: string): string {
+  const words: string[] = []
+  let word = ''
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > bytesOfWord) {
+      words.push(word)
+      word = ''
+    }
+    word += character
   }
+  return [...words, word].map(one => `=?UTF-8?B?${Buffer.from(one).toString('base64')}?=`).join('\r\n ')
 }
 
 type Message = ReturnType<typeof content> & { readonly from: string }

@@ -13,6 +13,11 @@ export function oneLine(text: string): string {
   return plainText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim()
 }
 
+/** Its first characters, as many whole ones as so many units of a string hold. */
+export function wholeStart(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+}
+
 /** At most so many characters, cut between whole ones. */
 export function clipped(text: string, most: number): string {
   return text.length <= most ? text : `${[...text.slice(0, most)].slice(0, -1).join('')}…`

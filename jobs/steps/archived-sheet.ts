@@ -4,6 +4,7 @@ import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
 import { knownVersions } from './known-archive.js'
+import { whereTo } from './where-to.js'
 
 export interface SheetPlace {
   readonly school: Id
@@ -68,6 +69,10 @@ export async function requireArchivedSheet(
 function noSheet({ classId, studyYear, version }: SheetPlace & { version: string }): BridgeError {
   return new BridgeError('NOT_FOUND', {
     message: `Годовой ведомости класса ${classId} за ${studyYear} ${version === '' ? '' : `(версии ${version}) `}в архиве нет`,
-    hint: 'Составьте её: sheet --class НОМЕР, без --period; версии показывает archive show',
+    hint: whereTo(
+      'Какие есть',
+      'Что в архиве',
+      'archive list summary; составляет её sheet --class НОМЕР, без --period',
+    ),
   })
 }

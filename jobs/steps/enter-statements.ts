@@ -21,27 +21,28 @@ interface Entry<Kind extends PlainKind> {
   readonly contents: readonly Content<Kind>[]
 }
 
-/** What would change if they stood; nothing is written. @throws BridgeError NOT_FOUND, USAGE */
+/** What would change if they stood; nothing is written. @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED */
 export async function previewStatements<Kind extends PlainKind>(
   deps: JobDeps,
   school: Id,
   entry: Entry<Kind>,
+  signal?: AbortSignal,
 ): Promise<Effect> {
   const days = await daysOf(deps, school, entry)
   const { decisions, added } = await decisionsWith(deps, school, entry)
   const numbers = added.map(({ number }) => number)
   const came = days === null ? null : await daysThatCame(deps, school, days)
   if (came === null) return { numbers, changes: [], idle: [] }
-  const before = await judge(deps, { school, ...came })
+  const before = await judge(deps, { school, ...came }, signal)
   const regulation = await statementKinds[entry.kind].regulation?.(added, await factsOf(deps, school))
-  const after = await judge(deps, { school, ...came, decisions, ...(regulation && { regulation }) })
+  const after = await judge(deps, { school, ...came, decisions, ...(regulation && { regulation }) }, signal)
   return effectOf(before, after, { kind: entry.kind, numbers })
 }
 
 /**
  * Enters them, all or none, and what they change at once in the ledger.
  * @param allow as `Statements.enterAll` asks it
- * @throws BridgeError NOT_FOUND, USAGE
+ * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN
  */
 export async function enterStatements<Kind extends PlainKind>(
   deps: JobDeps,
@@ -125,7 +126,7 @@ async function refuseSecond<Kind extends PlainKind>(
     if (number !== undefined) {
       throw new BridgeError('USAGE', {
         message: `${words}: уже внесено, запись № ${number}; ничего не записано`,
-        hint: `Если она неверна, отзовите её (withdraw ${number}) и внесите снова`,
+        hint: 'Если она неверна, отзовите её и внесите снова',
       })
     }
     if (seen.has(key)) {

@@ -28,6 +28,7 @@ import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
 import { standingDecisions } from './standing-decisions.js'
 import { standingPlan } from './standing-plan.js'
+import { classesHint } from './where-to.js'
 
 /** Everything a verdict is a function of, and what was judged. */
 export interface Judgement {
@@ -76,7 +77,7 @@ async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationReque
   if (missing === undefined) return
   throw new BridgeError('NOT_FOUND', {
     message: `Класса ${missing} в школе нет`,
-    hint: `Классы школы: ${classes.map(group => `${group.name} — ${group.id}`).join(', ') || 'ещё не прочитаны, выполните sync'}`,
+    hint: classesHint(classes),
   })
 }
 

@@ -7,6 +7,7 @@ import { type Judgement, judge } from './evaluate.js'
 import { daysThatCame, judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
 import { decisionsWith } from './standing-decisions.js'
+import { whereTo } from './where-to.js'
 
 /** What an exemption does to the days that have come. */
 export interface Excused {
@@ -14,27 +15,38 @@ export interface Excused {
   readonly excused: readonly Verdict[]
 }
 
-/** What the exemption would excuse if it stood beside those that do; nothing is written. */
-export async function previewExemption(deps: JobDeps, school: Id, exemption: Exemption): Promise<Excused> {
-  await checkNames(deps, school, exemption)
+/**
+ * What the exemption would excuse if it stood beside those that do; nothing is written.
+ * @throws BridgeError NOT_FOUND, CALENDAR_UNKNOWN; INTERRUPTED
+ */
+export async function previewExemption(
+  deps: JobDeps,
+  school: Id,
+  exemption: Exemption,
+  signal?: AbortSignal,
+): Promise<Excused> {
+  await check(deps, school, exemption)
   const { decisions, added } = await decisionsWith(deps, school, {
     kind: 'exemption',
     contents: [exemption],
   })
   const days = await daysThatCame(deps, school, exemption)
   if (days === null) return { excused: [] }
-  const judgement = await judge(deps, { school, ...days, decisions })
+  const judgement = await judge(deps, { school, ...days, decisions }, signal)
   return { excused: added.flatMap(({ number }) => excusedBy(judgement, number)) }
 }
 
-/** Enters it, and what it excuses at once in the ledger. @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't */
+/**
+ * Enters it, and what it excuses at once in the ledger.
+ * @throws BridgeError NOT_FOUND for a class, teacher or subject that the school hasn't; CALENDAR_UNKNOWN
+ */
 export async function enterExemption(
   deps: JobDeps,
   school: Id,
   exemption: Exemption,
   signature: Signature,
 ): Promise<Excused & { readonly number: number }> {
-  await checkNames(deps, school, exemption)
+  await check(deps, school, exemption)
   const number = await deps.statements.enter(school, 'exemption', exemption, signature)
   const { judgement } = await judgeAgain(deps, school, exemption)
   return { number, excused: excusedBy(judgement, number) }
@@ -55,14 +67,14 @@ export async function reviseExemption(
   if (!before) {
     throw new BridgeError('NOT_FOUND', {
       message: `Исключения № ${number} нет, или оно отозвано`,
-      hint: 'Действующие показывает exempt list',
+      hint: whereTo('Действующие', 'Решения и события', 'exempt list'),
     })
   }
   const { lastDay, ...signed } = revision
   if (lastDay !== null && (lastDay >= before.to || lastDay < before.from)) {
     throw new BridgeError('USAGE', {
       message: `Исключение № ${number} действует с ${before.from} по ${before.to}: закончить его можно днём из этих, кроме последнего`,
-      hint: 'Чтобы отозвать его целиком, есть exempt withdraw; чтобы продлить — новое exempt add',
+      hint: 'Чтобы отменить его целиком, отзовите его; чтобы продлить, внесите новое',
     })
   }
   const content = lastDay === null ? null : { ...before, to: lastDay }
@@ -76,11 +88,12 @@ function excusedBy(judgement: Judgement | null, number: number): readonly Verdic
   return judgement?.judged.found.filter(isOurs) ?? []
 }
 
-async function checkNames(
+async function check(
   deps: JobDeps,
   school: Id,
-  { classIds, teacherIds, subjectIds }: Exemption,
+  { from, to, classIds, teacherIds, subjectIds }: Exemption,
 ): Promise<void> {
+  deps.requireKnownDays({ from, to })
   const directory = await deps.mirror.directory(school)
   requireKnown('Класса', classIds ?? [], directory.classes)
   requireKnown('Предмета', subjectIds ?? [], directory.subjects)

@@ -5,13 +5,14 @@ import { Incident } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
+import { whereTo } from './where-to.js'
 
 /** Lessons of earlier days whose works may have been entered during an incident. */
 const daysBack = 14
 
 /**
  * Enters an incident with a login, and judges again what it may void.
- * @throws BridgeError NOT_FOUND for a person who is no teacher of the school; USAGE for a time that hasn't come
+ * @throws BridgeError NOT_FOUND for a person who is no teacher of the school; USAGE for a time that hasn't come; CALENDAR_UNKNOWN
  */
 export async function openIncident(
   deps: JobDeps,
@@ -19,10 +20,18 @@ export async function openIncident(
   incident: Incident,
   signature: Signature,
 ): Promise<{ readonly number: number; readonly change: LedgerChange }> {
-  requireKnown('Учителя', [incident.personId], namedTeachers(await deps.mirror.directory(school)))
-  checkTimes(deps, incident)
+  await checkIncident(deps, school, incident)
   const number = await deps.statements.enter(school, 'incident', incident, signature)
   return { number, change: await judgeDays(deps, school, incident) }
+}
+
+/** @throws BridgeError as `openIncident` */
+export async function checkIncident(deps: JobDeps, school: Id, incident: Incident): Promise<void> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  const learned = calendar.dateOf(incident.learnedAt)
+  deps.requireKnownDays({ from: learned, to: learned })
+  requireKnown('Учителя', [incident.personId], namedTeachers(await deps.mirror.directory(school)))
+  checkTimes(deps, incident)
 }
 
 export interface IncidentNews {
@@ -45,7 +54,7 @@ export async function reviseIncident(
   if (!before) {
     throw new BridgeError('NOT_FOUND', {
       message: `Инцидента № ${number} нет, или он отозван`,
-      hint: 'Номера показывает incident list',
+      hint: whereTo('Инциденты с номерами', 'Решения и события', 'incident list'),
     })
   }
   const content = news === null ? null : withNews(before, news)
@@ -71,7 +80,7 @@ function checkTimes({ clock }: JobDeps, incident: Incident): void {
   if (latest <= clock.now()) return
   throw new BridgeError('USAGE', {
     message: 'Время инцидента ещё не наступило',
-    hint: 'Записывайте то, что уже произошло; остальное добавит incident update',
+    hint: 'Записывайте то, что уже произошло; остальное добавьте, когда произойдёт',
   })
 }
 

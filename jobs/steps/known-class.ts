@@ -1,5 +1,6 @@
 import { BridgeError } from '../../src/errors.js'
 import type { ClassGroup, Directory, Id } from '../../src/journal/index.js'
+import { classesHint, readFirst } from './where-to.js'
 
 /**
  * A class that is read now.
@@ -11,13 +12,13 @@ export function knownClass({ classes, archivedClasses }: Directory, id: Id): Cla
   if (classes.length === 0) {
     throw new BridgeError('NOT_FOUND', {
       message: `Есть ли в школе класс ${id}, неизвестно: список классов ещё не прочитан`,
-      hint: 'Прочитайте журнал: dnevnik-bridge sync --from ДАТА --to ДАТА',
+      hint: readFirst,
     })
   }
   throw new BridgeError('NOT_FOUND', {
     message: archivedClasses.some(group => group.id === id)
       ? `Класс ${id} в архиве: он больше не читается`
       : `Класса ${id} в школе нет`,
-    hint: `Классы школы: ${classes.map(group => `${group.name} — ${group.id}`).join(', ')}`,
+    hint: classesHint(classes),
   })
 }

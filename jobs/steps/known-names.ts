@@ -1,5 +1,6 @@
 import { BridgeError } from '../../src/errors.js'
 import { type Directory, type Id, nameWithInitials } from '../../src/journal/index.js'
+import { readFirst } from './where-to.js'
 
 interface Named {
   readonly id: Id
@@ -22,7 +23,7 @@ export function requireKnown(what: string, wanted: readonly Id[], known: readonl
     message: `${what} ${missing} в школе нет`,
     hint:
       known.length === 0
-        ? 'Списки школы ещё не прочитаны: выполните sync'
+        ? `Списки школы ещё не прочитаны. ${readFirst}`
         : `Есть: ${known.map(({ id, name }) => `${name} — ${id}`).join(', ')}`,
   })
 }

@@ -8,6 +8,7 @@ import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { planMeasure } from './plan-measure.js'
 import { standingPlan } from './standing-plan.js'
+import { whereTo } from './where-to.js'
 
 /** «Лист коррекции»: what a version of a plan changed in the one before it, why, and when the topics were held. */
 export interface PlanCorrection {
@@ -29,7 +30,7 @@ export async function keptPlan(deps: JobDeps, school: Id, number: number): Promi
   if (plan) return plan
   throw new BridgeError('NOT_FOUND', {
     message: `Плана № ${number} нет`,
-    hint: 'Номера показывает thematic-plan list',
+    hint: whereTo('Планы с номерами', 'Тематические планы', 'thematic-plan list'),
   })
 }
 

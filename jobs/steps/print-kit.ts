@@ -27,6 +27,7 @@ import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
 import { printRegister } from './printed-step.js'
 import { storeSheet } from './sheet.js'
+import { readFirst } from './where-to.js'
 
 export interface StoredKit {
   readonly object: string
@@ -139,7 +140,7 @@ function wantedClasses(directory: Directory, classIds: readonly Id[] | null): re
   if (directory.classes.length > 0) return directory.classes
   throw new BridgeError('NOT_FOUND', {
     message: 'Классы школы ещё не прочитаны, печатать нечего',
-    hint: 'Прочитайте журнал: dnevnik-bridge sync',
+    hint: readFirst,
   })
 }
 

@@ -9,7 +9,7 @@ const longestTermDays = 7
 
 /**
  * Enters an outage of the platform, and judges again what it puts off.
- * @throws BridgeError USAGE for an outage that isn't over
+ * @throws BridgeError USAGE for an outage that isn't over; CALENDAR_UNKNOWN
  */
 export async function enterOutage(
   deps: JobDeps,
@@ -17,14 +17,20 @@ export async function enterOutage(
   outage: RecordedOutage,
   signature: Signature,
 ): Promise<{ readonly number: number; readonly change: LedgerChange }> {
-  if (outage.to > deps.clock.now()) {
-    throw new BridgeError('USAGE', {
-      message: 'Конец сбоя ещё впереди: на сколько продлить сроки, станет известно, когда он кончится',
-      hint: 'Запишите сбой после его окончания',
-    })
-  }
+  await checkOutage(deps, school, outage)
   const number = await deps.statements.enter(school, 'outage', outage, signature)
   return { number, change: await judgeDays(deps, school, outage) }
+}
+
+/** @throws BridgeError USAGE for one that isn't over; CALENDAR_UNKNOWN */
+export async function checkOutage(deps: JobDeps, school: Id, { from, to }: RecordedOutage): Promise<void> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  deps.requireKnownDays({ from: calendar.dateOf(from), to: calendar.dateOf(to) })
+  if (to <= deps.clock.now()) return
+  throw new BridgeError('USAGE', {
+    message: 'Конец сбоя ещё впереди: на сколько продлить сроки, станет известно, когда он кончится',
+    hint: 'Запишите сбой после его окончания',
+  })
 }
 
 /** Takes it back: the terms are again what they were. @throws BridgeError NOT_FOUND */

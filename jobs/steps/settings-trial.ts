@@ -15,6 +15,7 @@ import { effectiveSchool } from './effective-school.js'
 import { judge, judgeUnder } from './evaluate.js'
 import { daysThatCame } from './judge-again.js'
 import { decisionsWith } from './standing-decisions.js'
+import { checkSettings } from './statement-kinds.js'
 
 /** What other settings would say of days that have come. */
 export interface SettingsTrial {
@@ -42,21 +43,23 @@ const fewestDays = 28
  * Judges the same slice by what is in force and by what is wanted; nothing is written.
  * @param over the reporting period that runs, four weeks at least, or the whole study year; in both the days since the change
  * @returns null where none of the days has come
- * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN
+ * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED
  */
 export async function trySettings(
   deps: JobDeps,
   school: Id,
   { change, over }: { readonly change: SettingsChange; readonly over: 'term' | 'year' },
+  signal?: AbortSignal,
 ): Promise<SettingsTrial | null> {
+  checkSettings(change, { deps })
   const days = await daysThatCame(deps, school, await daysOf(deps, school, { change, over }))
   if (days === null) return null
   const effective = await effectiveSchool(deps, school)
-  const before = await judge(deps, { school, ...days })
-  const always = await judgeUnder(before, asIfAlways(effective.regulation, change))
+  const before = await judge(deps, { school, ...days }, signal)
+  const always = await judgeUnder(before, asIfAlways(effective.regulation, change), signal)
   const { added } = await decisionsWith(deps, school, { kind: 'settings', contents: [change] })
   const { regulation } = await effectiveSchool(deps, school, added)
-  const really = change.from > days.to ? before.judged : await judgeUnder(before, regulation)
+  const really = change.from > days.to ? before.judged : await judgeUnder(before, regulation, signal)
   const counts = (judged: Judged, rule: string) => judged.counts[rule] ?? noCounts()
   return {
     from: days.from,

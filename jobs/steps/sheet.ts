@@ -19,6 +19,7 @@ import type { JobDeps, School } from '../deps.js'
 import { type SheetPlace, sheetObject } from './archived-sheet.js'
 import { effectiveSchool } from './effective-school.js'
 import { newestHead } from './newest-head.js'
+import { classesHint } from './where-to.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
 const SheetCells = z.object({
@@ -61,7 +62,7 @@ export async function buildSheet(
   if (!directory.classes.some(group => group.id === classId)) {
     throw new BridgeError('NOT_FOUND', {
       message: `Класса ${classId} в школе нет`,
-      hint: `Классы школы: ${directory.classes.map(group => `${group.name} — ${group.id}`).join(', ') || 'ещё не прочитаны, выполните sync'}`,
+      hint: classesHint(directory.classes),
     })
   }
   const { calendar } = await deps.calendar(school)

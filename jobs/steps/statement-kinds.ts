@@ -2,11 +2,17 @@ import { type Calendar, russianDate, studyYearDays } from '../../src/calendar/in
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
-import { amendableRule, readRuleValues, type RegulationSettings } from '../../src/regulation/index.js'
+import {
+  amendableRule,
+  type RegulationSettings,
+  readRuleValues,
+  type SettingsChange,
+} from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { requireArchivedSheet } from './archived-sheet.js'
 import { effectiveSchool } from './effective-school.js'
 import { namedTeachers, requireKnown } from './known-names.js'
+import { whereTo } from './where-to.js'
 
 /** What is known where a statement is entered. */
 export interface Facts {
@@ -32,7 +38,7 @@ export interface Sole {
 }
 
 interface KindOfStatement<Kind extends StatementKind> {
-  /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be */
+  /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be, CALENDAR_UNKNOWN for days that no calendar tells of */
   check(content: Content<Kind>, facts: Facts): void | Promise<void>
   /** Null where no verdict rests on it. */
   days(content: Content<Kind>, facts: Facts): StatedDays | null
@@ -47,7 +53,8 @@ export type PlainKind = Exclude<StatementKind, 'exemption' | 'incident' | 'outag
 
 export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kind> } = {
   substitution: {
-    check({ groupId, personId, insteadOf }, { directory }) {
+    check({ groupId, date, personId, insteadOf }, { directory, deps }) {
+      deps.requireKnownDays({ from: date, to: date })
       requireKnown('Класса или подгруппы', [groupId], [...directory.classes, ...directory.subgroups])
       requireKnown(
         'Учителя',
@@ -71,7 +78,8 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
   },
   control: {
-    check({ classIds, on }, { directory, today }) {
+    check({ classIds, on }, { directory, today, deps }) {
+      deps.requireKnownDays({ from: on, to: on })
       requireKnown('Класса', classIds, directory.classes)
       requireCame(on, today)
     },
@@ -117,31 +125,21 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       if ((await deps.ledger.history(entry)) !== null) return
       throw new BridgeError('NOT_FOUND', {
         message: `Записи ${entry} нет`,
-        hint: 'Номера записей печатает команда verdicts',
+        hint: whereTo('Запись ищите в списке найденного', 'Сегодня', 'verdicts'),
       })
     },
     days: () => null,
   },
   settings: {
-    check(content) {
-      const { error } = readRuleValues(amendableRule(content.rule), content.values)
-      if (error) {
-        const problems = error.issues.map(
-          ({ path, message }) => `${path.join('.') || content.rule}: ${message}`,
-        )
-        throw new BridgeError('USAGE', {
-          message: problems.join('; '),
-          hint: 'Что и как настраивается, показывает settings show',
-        })
-      }
-    },
+    check: checkSettings,
     async regulation(added, { directory, deps }) {
       return (await effectiveSchool(deps, directory.school, added)).regulation
     },
     days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
   },
   acquaintance: {
-    check({ classId, week, on }, { directory, calendar, today }) {
+    check({ classId, week, on }, { directory, calendar, today, deps }) {
+      deps.requireKnownDays({ from: week, to: week })
       requireKnown('Класса', [classId], directory.classes)
       if (calendar.weekStart(week) !== week)
         throw wrongDay(`Неделя начинается в понедельник, а ${week} не он`)
@@ -171,6 +169,18 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       return { from: starts[0] ?? today, to: ends.at(-1) ?? calendar.addDays(today, -1), classIds: null }
     },
   },
+}
+
+/** @throws BridgeError NOT_FOUND for a rule of which nothing can be set, USAGE for what it doesn't take, CALENDAR_UNKNOWN */
+export function checkSettings(content: SettingsChange, { deps }: Pick<Facts, 'deps'>): void {
+  deps.requireKnownDays({ from: content.from, to: content.from })
+  const { error } = readRuleValues(amendableRule(content.rule), content.values)
+  if (!error) return
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || content.rule}: ${message}`)
+  throw new BridgeError('USAGE', {
+    message: problems.join('; '),
+    hint: whereTo('Что и как настраивается', 'Настройки', 'settings show'),
+  })
 }
 
 /** What somebody teaches in a class may be another's homework so many days before or after. */
@@ -203,6 +213,6 @@ function requirePupils(wanted: readonly Id[], { members }: Directory): void {
   if (missing === undefined) return
   throw new BridgeError('NOT_FOUND', {
     message: `Обучающегося № ${missing} ни в одном классе нет`,
-    hint: 'Номера обучающихся стоят в сводной ведомости: sheet --class НОМЕР --json',
+    hint: whereTo('Обучающиеся стоят в сводной ведомости', 'Ведомости', 'sheet --class НОМЕР --json'),
   })
 }

@@ -4,6 +4,7 @@ import type { Id } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
 import { kitObject } from './print-kit.js'
 import type { PrintPlace } from './printed-step.js'
+import { whereTo } from './where-to.js'
 
 /** The kits of a year as the archive holds them. */
 
@@ -41,7 +42,7 @@ export async function storedKits(deps: JobDeps, school: Id, studyYear: string): 
       if (found) return found
       throw new BridgeError('NOT_FOUND', {
         message: `В комплекте ${version} нет файла ${path}`,
-        hint: 'Файлы комплекта показывает: dnevnik-bridge print-kit status --json',
+        hint: whereTo('Какие файлы есть', 'Печать', 'print-kit status --json'),
       })
     }
     const { classes, missing } = ArchivedKit.parse(JSON.parse((await bytes('kit.json')).toString('utf8')))
@@ -68,7 +69,7 @@ export async function readStoredKit(
   if (kit) return kit
   throw new BridgeError('NOT_FOUND', {
     message: `Комплекта печати за ${studyYear}${version === null ? '' : ` (версии ${version})`} в архиве нет`,
-    hint: 'Сделайте его: dnevnik-bridge print-kit make',
+    hint: whereTo('Сделайте его', 'Печать', 'print-kit make'),
   })
 }
 
@@ -94,6 +95,6 @@ export async function sheetOfKit(
   if (sheet) return sheet
   throw new BridgeError('NOT_FOUND', {
     message: `Класса ${classId} нет ни в одном комплекте печати за ${studyYear}: что распечатано, неизвестно`,
-    hint: `Сделайте комплект: dnevnik-bridge print-kit make --class ${classId}; или назовите версию ведомости: --object-version`,
+    hint: `${whereTo('Сделайте комплект', 'Печать', `print-kit make --class ${classId}`)}; или назовите версию ведомости (--object-version)`,
   })
 }

@@ -20,6 +20,7 @@ import {
 } from '../../src/regulation/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
+import { whereTo } from './where-to.js'
 
 /** Everything that one verdict rests on, for whoever has to answer for it. */
 export interface VerdictStory {
@@ -50,7 +51,7 @@ export async function verdictStory(deps: JobDeps, school: Id, id: string): Promi
   if (!known || entryId(school, verdictKey(known.entry.verdict)) !== id) {
     throw new BridgeError('NOT_FOUND', {
       message: `Записи ${id} нет`,
-      hint: 'Запись ищите в списке найденного: раздел «Сегодня», в командной строке — verdicts',
+      hint: whereTo('Запись ищите в списке найденного', 'Сегодня', 'verdicts'),
     })
   }
   const { verdict } = known.entry

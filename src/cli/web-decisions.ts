@@ -1,4 +1,6 @@
 import {
+  checkIncident,
+  checkOutage,
   type Effect,
   effectiveSchool,
   enterExemption,
@@ -155,16 +157,25 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       })
     },
 
-    async preview(school, entry) {
+    words: async (school, entry) => wordsOf(entry, await namesOf(school)),
+
+    async preview(school, entry, signal) {
       const words = wordsOf(entry, await namesOf(school))
-      if (entry.kind === 'outage' || entry.kind === 'incident') return { words, lines: null, more: 0 }
+      if (entry.kind === 'outage') {
+        for (const outage of entry.contents) await checkOutage(deps, school, outage)
+        return { words, lines: null, more: 0 }
+      }
+      if (entry.kind === 'incident') {
+        for (const incident of entry.contents) await checkIncident(deps, school, incident)
+        return { words, lines: null, more: 0 }
+      }
       if (entry.kind === 'exemption') {
         const excused: Verdict[] = []
         for (const exemption of entry.contents)
-          excused.push(...(await previewExemption(deps, school, exemption)).excused)
+          excused.push(...(await previewExemption(deps, school, exemption, signal)).excused)
         return effectOf(words, excused.map(verdictText))
       }
-      return effectOf(words, linesOf(await previewStatements(deps, school, entry)))
+      return effectOf(words, linesOf(await previewStatements(deps, school, entry, signal)))
     },
 
     async enter(school, entry, author) {

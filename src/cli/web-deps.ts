@@ -8,8 +8,8 @@ import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { controlDeps } from './web-deps/control.js'
 import { findingsDeps } from './web-deps/findings.js'
-import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { journalDeps } from './web-deps/journal.js'
+import { withKeptAnswers } from './web-deps/kept-answers.js'
 import { planDeps } from './web-deps/plans.js'
 import { printKitDeps } from './web-deps/print-kit.js'
 import { settingsDeps } from './web-deps/settings.js'
@@ -24,6 +24,7 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     log: deps.log,
     schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     now: () => deps.clock.now(),
+    patienceMs: 25_000,
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })

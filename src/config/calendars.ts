@@ -62,8 +62,8 @@ export async function loadProductionCalendars(
     provisionalYears: years.filter(({ provisional }) => provisional).map(({ year }) => year),
     span: { from: `${first}-01-01`, to: `${last}-12-31` },
     requireKnown({ from, to }) {
-      const year = [from, to].map(yearOf).find(wanted => wanted < first || wanted > last)
-      if (year !== undefined) throw unknownYear(year, { folder, first, last })
+      const day = [from, to].find(wanted => yearOf(wanted) < first || yearOf(wanted) > last)
+      if (day !== undefined) throw unknownYear(day, { folder, first, last })
     },
     daysOf: week => ({
       restDays: years.flatMap(({ restDays, fiveDayWeekOnly }) =>
@@ -80,14 +80,15 @@ function yearOf(day: string): number {
 
 /** Every weekday of it would count as a day of study, New Year among them. */
 function unknownYear(
-  year: number,
+  day: string,
   { folder, first, last }: { readonly folder: string; readonly first: number; readonly last: number },
 ): BridgeError {
+  const year = yearOf(day)
   const neighbour = year < first ? first : last
   return new BridgeError('CALENDAR_UNKNOWN', {
     message: `Производственного календаря ${year} года нет, известны ${first}–${last} годы; ничего не сделано`,
     hint: `Проверьте даты; если они верны, добавьте файл ${join(folder, `${year}.yaml`)} по образцу ${neighbour}.yaml или установите новую версию программы`,
-    details: { folder },
+    details: { folder, day },
   })
 }
 

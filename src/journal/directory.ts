@@ -1,5 +1,5 @@
-import type { ClassGroup, Period, Subgroup, Subject } from './slice.js'
 import type { Id } from './records.js'
+import type { ClassGroup, Period, Subgroup, Subject } from './slice.js'
 
 /** Persons by name: for sheets and for people's eyes, never for rules, logs or job payloads. */
 export interface PersonName {
@@ -40,6 +40,12 @@ export function fullName(person: PersonName): string {
 /** «Фамилия И. О.» for teachers in lists. */
 export function nameWithInitials(person: PersonName): string {
   if (!person.lastName) return person.shortName || `№ ${person.id}`
-  const initials = [person.firstName, person.middleName].filter(part => part).map(part => `${part?.[0]}.`)
+  const initials = [person.firstName, person.middleName].flatMap(part => {
+    const [letter] = firstSeen.exec(part ?? '') ?? []
+    return letter === undefined ? [] : [`${letter.normalize('NFC')}.`]
+  })
   return [person.lastName, ...initials].join(' ')
 }
+
+/** A whole character, with the mark over it where that is one of its own: neither half a pair nor what nobody sees. */
+const firstSeen = /[^\p{C}\p{Z}]\p{M}?/u

@@ -217,7 +217,7 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
         if (!before) {
           throw new BridgeError('NOT_FOUND', {
             message: `Записи № ${number} нет, или она уже отозвана`,
-            hint: 'Номера показывает та же команда с list',
+            hint: 'Номера — в списке этих записей: раздел «Решения и события», в командной строке — та же команда с list',
           })
         }
         return parsed(kind, before.content)

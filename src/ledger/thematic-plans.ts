@@ -132,7 +132,7 @@ export function createThematicPlans({ kysely }: DatabaseHandle): ThematicPlans {
         if (!plan || !newest || newest.content === null) {
           throw new BridgeError('NOT_FOUND', {
             message: `Плана № ${number} нет, или он отозван`,
-            hint: 'Действующие показывает thematic-plan list',
+            hint: 'Действующие: раздел «Тематические планы», в командной строке — thematic-plan list',
           })
         }
         const version = newest.version + 1

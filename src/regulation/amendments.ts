@@ -51,7 +51,7 @@ export function amendableRule(id: string): Rule {
     message: rules.some(known => known.id === id)
       ? `У правила ${id} так ничего изменить нельзя: ${inFileOnly.has(id) ? 'его настройки стоят только в bridge.yaml' : 'настроек у него нет'}`
       : `Правила ${id} нет`,
-    hint: 'Правила и их настройки перечисляет settings show',
+    hint: 'Правила и их настройки: раздел «Настройки», в командной строке — settings show',
   })
 }
 

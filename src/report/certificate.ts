@@ -8,7 +8,7 @@ import { groupBy } from './grouping.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import type { Official } from './paper.js'
 import { compareRussian, counted, listed, lowerFirst, percent, share, written } from './russian.js'
-import { breaches, coverageLines, isWhole } from './wording.js'
+import { breaches, coverageForReaders, isWhole } from './wording.js'
 
 /** «Справка по итогам проверки журнала»: what a deputy head's control found, made of findings. */
 
@@ -124,14 +124,8 @@ export function createCertificate(
   }
 }
 
-/** How a missing translation is mended is the administrator's matter, and told where that is read. */
 function coverageOf({ coverage, timeZone }: ComplianceReport): string[] {
-  const words = coverage.unknownWords.length
-  return [
-    ...coverageLines({ ...coverage, unknownWords: [] }, timeZone),
-    ...(words > 0 ? [`Слов платформы без перевода: ${words}; что на них держится, не доказано.`] : []),
-    ...coverage.gaps,
-  ]
+  return [...coverageForReaders(coverage, timeZone), ...coverage.gaps]
 }
 
 function checkedRules({ rules }: ComplianceReport): CheckCertificate['checked'] {

@@ -5,7 +5,7 @@ import { columns, type GridColumn, type GridPage, type } from './class-journal-l
 import type { ClassJournal, JournalPupil, JournalSection } from './class-journal-model.js'
 import { isAway } from './class-journal-stays.js'
 import { cellOf, stayText } from './class-journal-words.js'
-import { legible } from './glyphs.js'
+import { legibleName } from './glyphs.js'
 import { padding, roomAcross } from './page.js'
 
 /** The left side of the journal: pupils by lessons. */
@@ -50,7 +50,7 @@ function monthRow({ columns: shown, widths }: GridPage): TableCell[] {
     if (column === undefined) break
     if (column.kind === 'final') {
       cells.push({
-        text: legible(column.period.name),
+        text: legibleName(column.period.name),
         bold: true,
         fontSize: type.note,
         ...tall,
@@ -96,7 +96,9 @@ function pupilRow(
 ): TableCell[] {
   const note = stayText(pupil)
   const name =
-    note === null ? legible(pupil.name) : [legible(pupil.name), { text: `\n${note}`, fontSize: type.note }]
+    note === null
+      ? legibleName(pupil.name)
+      : [legibleName(pupil.name), { text: `\n${note}`, fontSize: type.note }]
   const inGroup = section.stays.get(pupil.id) ?? []
   return [
     { text: String(number), alignment: 'center' },
@@ -109,9 +111,9 @@ function pupilRow(
             final.subject === section.subject.id &&
             final.period === column.period.id,
         )?.value
-        return { text: legible(value ?? ''), alignment: 'center', bold: true }
+        return { text: legibleName(value ?? ''), alignment: 'center', bold: true }
       }
-      const text = legible(cellOf(column.lesson, column.work, pupil.id))
+      const text = legibleName(cellOf(column.lesson, column.work, pupil.id))
       const { date } = column.lesson
       const grey = isAway(pupil.stays, date) || isAway(inGroup, date)
       return { text, alignment: 'center', ...(grey ? { fillColor: away } : {}) }

@@ -1,7 +1,7 @@
 import type { TableCell } from 'pdfmake/interfaces.js'
 import type { ClassJournal, JournalSection } from './class-journal-model.js'
 import { isWholeJournal, notWhole, sectionName } from './class-journal-words.js'
-import { legible } from './glyphs.js'
+import { legible, legibleName } from './glyphs.js'
 import { dayRange } from './russian.js'
 
 /** What stands above each table, on each of its pages: whose it is, of which days, and what is missing. */
@@ -19,7 +19,7 @@ function notesOf(journal: ClassJournal, section: JournalSection): string[] {
 
 /** A line of the table without frame, as wide as all of its columns; tables repeat it with their heads. */
 export function sectionHead(journal: ClassJournal, section: JournalSection, width: number): TableCell[] {
-  const teachers = section.teachers.length === 0 ? 'не указан' : section.teachers.map(legible).join(', ')
+  const teachers = section.teachers.length === 0 ? 'не указан' : section.teachers.map(legibleName).join(', ')
   const days = dayRange(journal.from, journal.to)
   const { period } = journal
   const notes = notesOf(journal, section)
@@ -30,12 +30,12 @@ export function sectionHead(journal: ClassJournal, section: JournalSection, widt
       { text: legible(journal.school.name), fontSize: 8, alignment: 'center' },
       {
         columns: [
-          { width: '*', text: legible(sectionName(section)), bold: true, fontSize: 11 },
+          { width: '*', text: legibleName(sectionName(section)), bold: true, fontSize: 11 },
           {
             width: 'auto',
             text: [
               'Классный журнал. Класс ',
-              { text: legible(journal.class.name), bold: true },
+              { text: legibleName(journal.class.name), bold: true },
               `, ${journal.studyYear} учебный год`,
             ],
             alignment: 'right',
@@ -49,7 +49,7 @@ export function sectionHead(journal: ClassJournal, section: JournalSection, widt
           { width: '*', text: `Учитель: ${teachers}` },
           {
             width: 'auto',
-            text: period === null ? `Уроки ${days}` : `${legible(period.name)}, уроки ${days}`,
+            text: period === null ? `Уроки ${days}` : `${legibleName(period.name)}, уроки ${days}`,
             alignment: 'right',
           },
         ],

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../journal/index.js'
 import type { ClassJournal, JournalLesson, JournalPeriod, JournalSection } from './class-journal-model.js'
 import { cellOf, workLetters } from './class-journal-words.js'
-import { legible } from './glyphs.js'
+import { legibleName } from './glyphs.js'
 import { padding, roomAcross, splitColumns } from './page.js'
 import type { FontFace } from './truetype.js'
 
@@ -77,7 +77,7 @@ function measured(
     }),
   )
   const widths = works.map(({ work, letters }) => {
-    const texts = new Set([letters, ...pupils.map(pupil => legible(cellOf(part, work, pupil)))])
+    const texts = new Set([letters, ...pupils.map(pupil => legibleName(cellOf(part, work, pupil)))])
     const widest = Math.max(...[...texts].map(text => face.width(text, type.cell)))
     return Math.ceil(Math.max(columns.least, Math.min(widest, 60) + 2 * padding + 1))
   })

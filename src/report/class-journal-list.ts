@@ -5,7 +5,7 @@ import { type } from './class-journal-layout.js'
 import type { ClassJournal, JournalLesson, JournalSection } from './class-journal-model.js'
 import { homeworkText, lessonState, teachersText, workWords } from './class-journal-words.js'
 import { fontFace } from './fonts.js'
-import { legible } from './glyphs.js'
+import { legibleText, mostOfText } from './glyphs.js'
 import { breakLines, padding } from './page.js'
 
 /** The right side of the journal: what was taught and given on each lesson. */
@@ -38,7 +38,7 @@ function lessonRows(lesson: JournalLesson): TableCell[][] {
     homeworkText(lesson),
     [...new Set(works)].join(', '),
     teachersText(lesson),
-  ].map(legible)
+  ].map(text => legibleText(text, mostOfText))
   return cut(texts).map(row =>
     row.map((text, index): TableCell => ({ text, ...(index < 2 ? { alignment: 'center' } : {}) })),
   )

@@ -1,4 +1,5 @@
 import { russianDate } from '../calendar/index.js'
+import { wholeStart } from '../plain-text.js'
 import type { ClassJournal, JournalLesson, JournalSection } from './class-journal-model.js'
 import {
   cellOf,
@@ -13,6 +14,7 @@ import {
   workLetters,
   workWords,
 } from './class-journal-words.js'
+import { printed } from './page.js'
 import { dayRange, zonedDateTime } from './russian.js'
 import { coverageTable, type Table } from './tables.js'
 
@@ -32,10 +34,10 @@ export function classJournalTables(journal: ClassJournal): Table[] {
 /** What a workbook allows in the name of a sheet, with room for « (уроки)»; numbered, so that no two are the same. */
 function sheetNames({ sections }: ClassJournal): string[] {
   return sections.map((section, index) => {
-    const allowed = sectionName(section)
-      .replace(/[[\]:*?/\\'\p{Cc}]/gu, ' ')
+    const allowed = printed(sectionName(section))
+      .replace(/[[\]:*?/\\'\p{C}]/gu, ' ')
       .replace(/\s+/gu, ' ')
-    return `${index + 1} ${[...allowed].slice(0, 18).join('').trim()}`
+    return `${index + 1} ${wholeStart(allowed, 18).trim()}`
   })
 }
 

@@ -3,6 +3,7 @@ import { type } from './class-journal-layout.js'
 import type { ClassJournal } from './class-journal-model.js'
 import {
   attendanceLetters,
+  homeworkText,
   isWholeJournal,
   notWhole,
   periodName,
@@ -11,7 +12,7 @@ import {
   workLetters,
   workWords,
 } from './class-journal-words.js'
-import { legible } from './glyphs.js'
+import { legible, legibleName, legibleText, mostOfLine, mostOfText } from './glyphs.js'
 import { padding } from './page.js'
 import { checkpointSquares, checkpointWords } from './pdf.js'
 import { dayRange, zonedDateTime } from './russian.js'
@@ -38,18 +39,18 @@ export function titlePage(journal: ClassJournal, unprintable: readonly string[])
   return [
     { text: legible(journal.school.name), alignment: 'center', fontSize: 11 },
     { text: 'КЛАССНЫЙ ЖУРНАЛ', bold: true, fontSize: 20, alignment: 'center', margin: [0, 26, 0, 4] },
-    { text: `${legible(journal.class.name)} класс`, bold: true, fontSize: 15, alignment: 'center' },
+    { text: `${legibleName(journal.class.name)} класс`, bold: true, fontSize: 15, alignment: 'center' },
     { text: `${journal.studyYear} учебный год`, fontSize: 13, alignment: 'center' },
     {
       text: [
-        ...(journal.period === null ? [] : [legible(periodName(journal))]),
+        ...(journal.period === null ? [] : [legibleName(periodName(journal))]),
         `уроки ${dayRange(journal.from, journal.to)}`,
       ].join(', '),
       fontSize: 12,
       alignment: 'center',
     },
     {
-      text: `Классный руководитель: ${legible(journal.classTeacher ?? 'не указан')}`,
+      text: `Классный руководитель: ${legibleName(journal.classTeacher ?? 'не указан')}`,
       alignment: 'center',
       margin: [0, 8, 0, 0],
     },
@@ -84,7 +85,7 @@ function completeness(journal: ClassJournal, unprintable: readonly string[]): Co
       bold: !isWholeJournal(journal),
     },
     ...[...coverageLines(coverage, timeZone), ...coverage.gaps, ...lost].map(line => ({
-      text: legible(line),
+      text: legibleText(line, mostOfLine),
       ...small,
     })),
     ...(unprintable.length === 0
@@ -95,7 +96,22 @@ function completeness(journal: ClassJournal, unprintable: readonly string[]): Co
             ...small,
           },
         ]),
+    ...(isCut(journal)
+      ? [
+          {
+            text: `Темы и задания длиннее ${mostOfText} знаков напечатаны до этого места и кончаются знаком «…». В данных journal.jsonl они стоят целиком.`,
+            ...small,
+          },
+        ]
+      : []),
   ]
+}
+
+function isCut({ sections }: ClassJournal): boolean {
+  const isLong = (text: string) => text.length > mostOfText
+  return sections.some(({ lessons }) =>
+    lessons.some(lesson => isLong(lesson.topic ?? '') || isLong(homeworkText(lesson))),
+  )
 }
 
 function legend(journal: ClassJournal): Content {
@@ -133,8 +149,8 @@ export function contents(journal: ClassJournal): Content {
   )
   const rows = journal.sections.map((section, index): TableCell[] => [
     { text: String(index + 1), alignment: 'center' },
-    { text: legible(sectionName(section)) },
-    { text: section.teachers.map(legible).join(', ') },
+    { text: legibleName(sectionName(section)) },
+    { text: section.teachers.map(legibleName).join(', ') },
     { text: String(section.lessons.length), alignment: 'center' },
     { text: [{ pageReference: anchor(index) }], alignment: 'center' },
   ])
@@ -158,7 +174,7 @@ export function classList(journal: ClassJournal): Content {
   )
   const rows = journal.pupils.map((pupil, index): TableCell[] => [
     { text: String(index + 1), alignment: 'center' },
-    { text: legible(pupil.name) },
+    { text: legibleName(pupil.name) },
     { text: stayText(pupil) ?? '' },
   ])
   return {

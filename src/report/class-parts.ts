@@ -48,7 +48,7 @@ export function classOf(directory: Directory, classId: Id): ClassGroup {
     message: `Класса с номером ${classId} в школе нет.`,
     hint:
       known.length === 0
-        ? 'Список классов ещё не прочитан: сначала выполните sync.'
+        ? 'Список классов ещё не прочитан. Сначала прочитайте журнал: раздел «Перечитать», в командной строке — sync.'
         : `Возьмите номер из списка: ${known.map(item => `${item.name} — ${item.id}`).join(', ')}.`,
     details: { classId },
   })
@@ -69,7 +69,7 @@ export function onePeriod(group: ClassGroup, known: readonly Period[], periodId:
     message: `У класса ${group.name} нет отчётного периода с номером ${periodId}.`,
     hint:
       known.length === 0
-        ? 'Отчётные периоды класса ещё не прочитаны: сначала выполните sync.'
+        ? 'Отчётные периоды класса ещё не прочитаны. Сначала прочитайте журнал: раздел «Перечитать», в командной строке — sync.'
         : `Возьмите номер из списка: ${[...known]
             .sort(byTime)
             .map(item => `${item.name} — ${item.id}`)

@@ -2,6 +2,7 @@ import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { ClassGroup, Directory, Id, IsoDate } from '../journal/index.js'
 import { compareIds, nameWithInitials } from '../journal/index.js'
+import { clipped } from '../plain-text.js'
 import {
   type Decisions,
   type IdleStatement,
@@ -128,11 +129,14 @@ interface Names {
   readonly teachers: ReadonlyMap<Id, string>
 }
 
+/** Longer than any name; who is meant is told by the id that stands beside it. */
+const shown = (name: string) => clipped(name, 200)
+
 function namesFrom(directory: Directory): Names {
   return {
-    classes: new Map(directory.classes.map(item => [item.id, item.name])),
-    subjects: new Map(directory.subjects.map(item => [item.id, item.name])),
-    teachers: new Map(directory.teachers.map(teacher => [teacher.id, nameWithInitials(teacher)])),
+    classes: new Map(directory.classes.map(item => [item.id, shown(item.name)])),
+    subjects: new Map(directory.subjects.map(item => [item.id, shown(item.name)])),
+    teachers: new Map(directory.teachers.map(teacher => [teacher.id, shown(nameWithInitials(teacher))])),
   }
 }
 
@@ -217,7 +221,7 @@ function reportedClasses(
     if (!known.has(id)) known.set(id, { id, name: classText(id) })
   }
   return [...known.values()]
-    .map(({ id, name }) => ({ id, name }))
+    .map(({ id, name }) => ({ id, name: shown(name) }))
     .sort((a, b) => compareRussian(a.name, b.name) || compareIds(a.id, b.id))
 }
 

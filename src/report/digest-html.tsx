@@ -6,7 +6,6 @@ import {
   bad,
   cell,
   Heading,
-  headCell,
   Line,
   letterHtml,
   MuteLink,
@@ -15,13 +14,13 @@ import {
   soft,
   Table,
 } from './letter-parts.js'
-import type { RuleFigures } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
 import {
   breaches,
+  brokenRequirements,
   cases,
   checkpointText,
-  coverageLines,
+  coverageForReaders,
   exemptionLines,
   isWhole,
   termFromSchool,
@@ -49,7 +48,7 @@ function Content({ model }: { model: DigestModel }) {
       <PrintingBlock model={model} />
       <CorrectionBlock model={model} />
       <RestBlock model={model} />
-      {model.figures.length > 0 && <FiguresBlock rules={model.figures} />}
+      {model.figures.length > 0 && <FiguresBlock model={model} />}
       <PageLink href={model.link}>Открыть страницу журнала</PageLink>
       <Block>
         <Small color={soft}>
@@ -78,7 +77,7 @@ function CoverageBlock({ model }: { model: DigestModel }) {
       <Line>
         <strong>{whole ? 'Охват: прочитано всё' : 'Охват: прочитано не всё'}</strong>
       </Line>
-      {coverageLines(coverage, timeZone).map(text => (
+      {coverageForReaders(coverage, timeZone).map(text => (
         <Line key={text}>{text}</Line>
       ))}
       {model.gaps.map(gap => (
@@ -215,34 +214,27 @@ function RestBlock({ model }: { model: DigestModel }) {
   )
 }
 
-function FiguresBlock({ rules }: { rules: readonly RuleFigures[] }) {
+/** Two columns, because a telephone has no room for more. */
+function FiguresBlock({ model: { figures, moreFigures } }: { model: DigestModel }) {
   return (
     <Block>
-      <Heading>Эти дни по пунктам</Heading>
+      <Heading>Соблюдено в эти дни</Heading>
       <Table>
-        <tr>
-          <th style={headCell}>Пункт</th>
-          <th style={`${headCell};text-align:right`}>Соблюдено</th>
-          <th style={`${headCell};text-align:right`}>Нарушено</th>
-          <th style={`${headCell};text-align:right`}>Исправлено</th>
-        </tr>
-        {rules.map(rule => (
+        {figures.map(rule => (
           <tr key={rule.rule}>
             <td style={cell}>
               {rule.clause} {rule.title}
-              {rule.termFrom === 'school' && (
-                <span style={`color:${soft};font-size:12px`}>
-                  <br />
-                  {termFromSchool}
-                </span>
-              )}
+              <br />
+              <span style={`color:${soft};font-size:12px`}>
+                нарушено {written(rule.counts.broken)}, исправлено позже {written(rule.counts.mended)}
+                {rule.termFrom === 'school' && `; ${termFromSchool}`}
+              </span>
             </td>
             <td style={`${cell};text-align:right;white-space:nowrap`}>{percent(rule.keptShare)}</td>
-            <td style={`${cell};text-align:right`}>{written(rule.counts.broken)}</td>
-            <td style={`${cell};text-align:right`}>{written(rule.counts.mended)}</td>
           </tr>
         ))}
       </Table>
+      {moreFigures > 0 && <Line color={soft}>И ещё {counted(moreFigures, brokenRequirements)}.</Line>}
     </Block>
   )
 }

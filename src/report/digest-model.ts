@@ -2,6 +2,7 @@ import type { Instant } from '../clock.js'
 import type { VerdictKind } from '../regulation/index.js'
 import type { DigestNews } from './digest-news.js'
 import { groupBy } from './grouping.js'
+import { brief } from './letter-parts.js'
 import type { ArchiveHead, ComplianceReport, ReportFinding, RuleFigures } from './model.js'
 import { compareRussian, counted, percent, plural, written } from './russian.js'
 import { unprovenReasons } from './unproven.js'
@@ -67,8 +68,10 @@ export interface DigestModel {
   readonly unproven: number
   /** Most frequent reason, in the words of one case. */
   readonly mainReason: string | null
-  /** Of the rules that were broken in these days; only in the week's letter. */
+  /** Of the rules that were broken most often in these days; only in the week's letter. */
   readonly figures: readonly RuleFigures[]
+  /** Other rules that were broken. */
+  readonly moreFigures: number
   readonly exempt: number
   /** Numbers of the exemptions that excuse nothing. */
   readonly idleExemptions: readonly number[]
@@ -77,11 +80,12 @@ export interface DigestModel {
   readonly printing: readonly string[]
 }
 
-const mostGroups = 10
+const mostGroups = 6
 const mostGaps = 5
 const mostDue = 6
 const mostCorrections = 5
 const mostClasses = 8
+const mostFigures = 5
 const hourMs = 60 * 60 * 1000
 /** How long before its deadline a duty is told of. */
 export const soonMs = 48 * hourMs
@@ -95,6 +99,10 @@ export function dueSoon(findings: readonly ReportFinding[], asOf: Instant): Repo
       item => item.verdict.verdict === 'pending' && deadline(item) >= asOf && deadline(item) <= asOf + soonMs,
     )
     .toSorted((a, b) => deadline(a) - deadline(b))
+}
+
+function told(item: ReportFinding): ReportFinding {
+  return { ...item, verdict: { ...item.verdict, message: brief(item.verdict.message) } }
 }
 
 function breachGroups(broken: readonly ReportFinding[]): BreachGroup[] {
@@ -111,7 +119,7 @@ function breachGroups(broken: readonly ReportFinding[]): BreachGroup[] {
           className: shown.className,
           critical: group.some(item => item.verdict.severity === 'critical'),
           count: group.length,
-          example: shown.verdict.message,
+          example: brief(shown.verdict.message),
           teachers: [...new Set(group.flatMap(item => item.teachers))].sort(compareRussian),
         },
       ]
@@ -146,6 +154,14 @@ function byClass(findings: readonly ReportFinding[]): string {
   return `${shown.join(', ')}${more > 0 ? ` и ещё ${counted(more, ['класс', 'класса', 'классов'])}` : ''}`
 }
 
+/** In the order of the regulation. */
+function brokenRules({ rules }: ComplianceReport): Pick<DigestModel, 'figures' | 'moreFigures'> {
+  const times = ({ counts }: RuleFigures) => counts.broken + counts.mended
+  const broken = rules.filter(rule => times(rule) > 0)
+  const most = new Set(broken.toSorted((a, b) => times(b) - times(a)).slice(0, mostFigures))
+  return { figures: broken.filter(rule => most.has(rule)), moreFigures: broken.length - most.size }
+}
+
 /** The page of just these days: the usual page moves on while the mail lies unread. */
 function pageOf({ school, from, to }: ComplianceReport, baseUrl: string): string {
   return new URL(`/schools/${school.id}?${new URLSearchParams({ from, to })}`, baseUrl).href
@@ -157,6 +173,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
   const worst = breachGroups(fresh).slice(0, mostGroups)
   const due = dueSoon(report.findings, report.asOf)
   const unproven = of('unproven')
+  const [reason] = unprovenReasons(unproven)
   const { gaps } = report.coverage
   const className = options.className ?? null
   return {
@@ -165,7 +182,7 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     report,
     link: options.baseUrl === null ? null : pageOf(report, options.baseUrl),
     mute: options.mute ?? null,
-    gaps: gaps.slice(0, mostGaps),
+    gaps: gaps.slice(0, mostGaps).map(brief),
     moreGaps: Math.max(0, gaps.length - mostGaps),
     first: news.first,
     fresh: fresh.length,
@@ -173,15 +190,15 @@ export function digestModel(report: ComplianceReport, news: DigestNews, options:
     more: fresh.length - worst.reduce((sum, group) => sum + group.count, 0),
     mended: mended.length,
     mendedBy: byClass(mended),
-    corrections: corrections.slice(0, mostCorrections),
+    corrections: corrections.slice(0, mostCorrections).map(brief),
     moreCorrections: Math.max(0, corrections.length - mostCorrections),
     open: open.length,
     openByAge: openByAge(open, report.asOf),
-    due: due.slice(0, mostDue),
+    due: due.slice(0, mostDue).map(told),
     moreDue: Math.max(0, due.length - mostDue),
     unproven: unproven.length,
-    mainReason: unprovenReasons(unproven)[0]?.example ?? null,
-    figures: options.weekly ? report.rules.filter(({ counts }) => counts.broken + counts.mended > 0) : [],
+    mainReason: reason === undefined ? null : brief(reason.example),
+    ...(options.weekly ? brokenRules(report) : { figures: [], moreFigures: 0 }),
     exempt: of('exempt').length,
     idleExemptions: report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => number),
     checkpoint: options.checkpoint ?? null,

@@ -5,9 +5,10 @@ import type { ReportFinding } from './model.js'
 import { counted, dayRange, percent, written } from './russian.js'
 import {
   breaches,
+  brokenRequirements,
   cases,
   checkpointText,
-  coverageLines,
+  coverageForReaders,
   exemptionLines,
   isWhole,
   termFromSchool,
@@ -25,7 +26,7 @@ function groupLine(group: BreachGroup): string {
 function coverageText({ report, gaps, moreGaps }: DigestModel): string[] {
   return [
     isWhole(report.coverage) ? 'ОХВАТ: ПРОЧИТАНО ВСЁ' : 'ОХВАТ: ПРОЧИТАНО НЕ ВСЁ',
-    ...coverageLines(report.coverage, report.timeZone),
+    ...coverageForReaders(report.coverage, report.timeZone),
     ...(gaps.length > 0 ? ['Не прочитано:', ...gaps.map(gap => `- ${gap}`)] : []),
     ...(moreGaps > 0 ? [`И ещё ${written(moreGaps)}.`] : []),
   ]
@@ -72,14 +73,15 @@ function correctionText({ corrections, moreCorrections }: DigestModel): string[]
   ]
 }
 
-function figuresText({ figures }: DigestModel): string[] {
+function figuresText({ figures, moreFigures }: DigestModel): string[] {
   if (figures.length === 0) return []
   return [
-    'ЭТИ ДНИ ПО ПУНКТАМ',
+    'СОБЛЮДЕНО В ЭТИ ДНИ',
     ...figures.map(rule => {
       const note = rule.termFrom === 'school' ? ` (${termFromSchool})` : ''
       return `- п. ${rule.clause} ${rule.title}${note}: соблюдено ${percent(rule.keptShare)}, нарушено ${written(rule.counts.broken)}, исправлено позже ${written(rule.counts.mended)}`
     }),
+    ...(moreFigures > 0 ? [`И ещё ${counted(moreFigures, brokenRequirements)}.`] : []),
   ]
 }
 

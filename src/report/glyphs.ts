@@ -1,5 +1,6 @@
+import { clipped } from '../plain-text.js'
 import { allFaces } from './fonts.js'
-import { printed } from './page.js'
+import { mostOfName, printed, printedName } from './page.js'
 
 export interface PrintedPlace {
   readonly place: string
@@ -27,6 +28,21 @@ export function legible(text: string): string {
   return [...printed(text)]
     .map(character => (isPrintable(character) ? character : `[${codeOf(character)}]`))
     .join('')
+}
+
+/** Of a name: also one of codes only leaves room for what stands beside it. */
+export function legibleName(name: string): string {
+  return clipped(legible(printedName(name)), mostOfName)
+}
+
+/** More than anybody writes into a topic or homework. */
+export const mostOfText = 10_000
+/** Of what names are put into. */
+export const mostOfLine = 1_000
+
+/** Of what people write at length: a text of a megabyte doesn't make hundreds of pages; the data beside the form has all of it. */
+export function legibleText(text: string, most: number): string {
+  return legible(clipped(text, most))
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
+import { clipped } from '../plain-text.js'
 
 /** What all letters are built of, as mail programs render it: tables, styles on the elements, no images, nothing fetched. */
 
@@ -120,6 +121,11 @@ function LetterPage({ subject, title, under, children }: LetterProps) {
       </body>
     </html>
   )
+}
+
+/** A letter is a screen: whoever wants a sentence to its end follows the link. */
+export function brief(sentence: string): string {
+  return clipped(sentence, 500)
 }
 
 /** Blocks of lines, a blank line between them; blanks that don't break aren't for plain text. */

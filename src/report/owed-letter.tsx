@@ -2,6 +2,7 @@ import { russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import {
   Block,
+  brief,
   cell,
   Heading,
   Line,
@@ -99,7 +100,7 @@ function Items({ title, items, most }: ItemsProps) {
       <Table>
         {items.slice(0, most).map(item => (
           <tr key={item.entry}>
-            <td style={cell}>{item.verdict.message}</td>
+            <td style={cell}>{brief(item.verdict.message)}</td>
           </tr>
         ))}
       </Table>
@@ -120,7 +121,7 @@ function owedText(letter: OwedLetter, title: string, under: string): string {
       ? []
       : [
           heading,
-          ...list.slice(0, shown).map(item => `- ${item.verdict.message}`),
+          ...list.slice(0, shown).map(item => `- ${brief(item.verdict.message)}`),
           ...(list.length > shown ? [`И ещё ${counted(list.length - shown, cases)}.`] : []),
         ]
   return letterText([

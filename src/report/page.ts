@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js'
+import { clipped, plainText } from '../plain-text.js'
 
 /** The page of printed forms, and how texts and columns fall on it: decided before anything is drawn. */
 
@@ -24,6 +24,14 @@ export function printed(text: string): string {
     .trim()
 }
 
+/** Longer than any name that people, classes and subjects bear. */
+export const mostOfName = 200
+
+/** A name as it is printed: one of a megabyte harms only itself. The data beside the form has all of it. */
+export function printedName(name: string): string {
+  return clipped(printed(name), mostOfName)
+}
+
 /** Breaks a text at blanks and hyphens; a word longer than the line is cut. */
 export function breakLines(text: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = []
@@ -34,15 +42,27 @@ export function breakLines(text: string, width: number, widthOf: (text: string) 
       line = ''
     }
     line += piece
-    while (widthOf(line.trimEnd()) > width && [...line].length > 1) {
-      let end = [...line].length - 1
-      while (end > 1 && widthOf([...line].slice(0, end).join('')) > width) end -= 1
-      lines.push([...line].slice(0, end).join(''))
-      line = [...line].slice(end).join('')
-    }
+    if (widthOf(line.trimEnd()) <= width) continue
+    const parts = cutWord(line, width, widthOf)
+    lines.push(...parts.slice(0, -1))
+    line = parts.at(-1) ?? ''
   }
   if (line.trim() !== '') lines.push(line.trimEnd())
   return lines
+}
+
+/** Parts of a word, each as long as the line allows, and one character at least: measured no further than a line reaches. */
+function cutWord(word: string, width: number, widthOf: (text: string) => number): string[] {
+  const parts: string[] = []
+  let part = ''
+  for (const character of word) {
+    if (part !== '' && widthOf((part + character).trimEnd()) > width) {
+      parts.push(part)
+      part = ''
+    }
+    part += character
+  }
+  return [...parts, part]
 }
 
 interface Wide {

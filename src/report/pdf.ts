@@ -3,6 +3,7 @@ import pdfmake from 'pdfmake'
 import type { DynamicContent, Node, NodeStartPosition, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { encode } from 'uqr'
 import type { Instant } from '../clock.js'
+import { clipped } from '../plain-text.js'
 import { fontFiles } from './fonts.js'
 import type { ArchiveHead } from './model.js'
 import { page, printed } from './page.js'
@@ -92,9 +93,12 @@ export function printedForm({
   }
 }
 
+/** Longer than any of ours, with names as they should be. */
+const mostOfTitle = 500
+
 /** The writer doesn't escape metadata for XML: look-alikes keep both the meaning and the file valid. */
 function metadata(text: string): string {
-  return printed(text).replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
+  return clipped(printed(text), mostOfTitle).replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 }
 
 /** The data from which the form can be made again, in the file itself. */

@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { russianDate, russianDateTime } from '../calendar/index.js'
-import { legible } from './glyphs.js'
+import { legible, legibleName, legibleText, mostOfLine } from './glyphs.js'
 import { figuresAndWords, leafForms } from './numerals.js'
 import {
   approval,
@@ -60,7 +60,7 @@ function placeAndDate({ office }: PrintKit): Content {
 function preamble({ office, regulation, studyYear }: PrintKit): Content {
   const people = [office.deputy, office.archivist].map(
     ({ post, name }) =>
-      `${lowerFirst(legible(post))} ${name === null ? '____________________' : legible(name)}`,
+      `${lowerFirst(legible(post))} ${name === null ? '____________________' : legibleName(name)}`,
   )
   return {
     text:
@@ -107,8 +107,8 @@ function row(
   const digest = sheet.files.find(({ path }) => path === 'sheet.pdf')?.sha512 ?? ''
   return [
     centred(String(number)),
-    centred(legible(name)),
-    { text: legible(classTeacher ?? '') },
+    centred(legibleName(name)),
+    { text: legibleName(classTeacher ?? '') },
     centred(String(pupils)),
     centred(sheet.version),
     centred(russianDateTime(sheet.readAt, kit.timeZone)),
@@ -139,7 +139,10 @@ function missing({ missing }: PrintKit): Content[] {
   if (missing.length === 0) return []
   return [
     { text: 'Не вошли в акт (будут переданы дополнительно):', margin: [0, 6, 0, 2] },
-    { ul: missing.map(({ name, reason }) => `${legible(name)}: ${legible(reason)}`), fontSize: 10 },
+    {
+      ul: missing.map(({ name, reason }) => `${legibleName(name)}: ${legibleText(reason, mostOfLine)}`),
+      fontSize: 10,
+    },
   ]
 }
 

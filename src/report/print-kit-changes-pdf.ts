@@ -1,7 +1,7 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import { legible } from './glyphs.js'
+import { legibleName, legibleText, mostOfLine } from './glyphs.js'
 import { canonicalJson } from './json.js'
 import {
   dateLine,
@@ -44,7 +44,7 @@ export async function changesPdf(form: ChangesForm): Promise<Uint8Array> {
       at,
     }),
     content: [letterhead(school), heading(form), ...cellTable(form), ...others(form), ending(form)],
-    footer: uprightFooter(`Лист изменений № ${changes.number}, ${legible(className)}, ${studyYear}`),
+    footer: uprightFooter(`Лист изменений № ${changes.number}, ${legibleName(className)}, ${studyYear}`),
   })
 }
 
@@ -56,7 +56,7 @@ function heading({ className, studyYear, changes }: ChangesForm): Content {
         `ЛИСТ ИЗМЕНЕНИЙ № ${number}`,
         'к сводной ведомости учёта результатов',
         'промежуточной и итоговой аттестации обучающихся',
-        `${legible(className)} класса за ${studyYear} учебный год`,
+        `${legibleName(className)} класса за ${studyYear} учебный год`,
       ),
       {
         text:
@@ -99,10 +99,10 @@ function row(cell: ChangedSheetCell, number: number, timeZone: string): TableCel
   const centred = (text: string): TableCell => ({ text, alignment: 'center' })
   return [
     centred(String(number)),
-    { text: legible(cell.pupil) },
-    { text: `${legible(cell.subject)}, ${legible(cell.period)}` },
-    centred(cell.before === null ? '—' : legible(cell.before)),
-    { text: cell.after === null ? '—' : legible(cell.after), alignment: 'center', bold: true },
+    { text: legibleName(cell.pupil) },
+    { text: `${legibleName(cell.subject)}, ${legibleName(cell.period)}` },
+    centred(cell.before === null ? '—' : legibleName(cell.before)),
+    { text: cell.after === null ? '—' : legibleName(cell.after), alignment: 'center', bold: true },
     { text: seenText(cell, timeZone), fontSize: 8 },
     // By which order, in whose hand.
     { text: '' },
@@ -121,7 +121,7 @@ function others({ changes }: ChangesForm): Content[] {
   if (changes.others.length === 0) return []
   return [
     { text: 'Другие изменения:', margin: [0, 8, 0, 2] },
-    { ol: changes.others.map(line => legible(line)), fontSize: 10 },
+    { ol: changes.others.map(line => legibleText(line, mostOfLine)), fontSize: 10 },
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { russianDate } from '../calendar/index.js'
-import { legible } from './glyphs.js'
+import { legible, legibleName } from './glyphs.js'
 import {
   checkpointBlock,
   dateLine,
@@ -66,7 +66,7 @@ function table({ classes }: PrintKit): Content {
 
 function rows({ name, sheet }: KitClass): [string, string, string][] {
   return sheet.files.map(({ path, size, sha512 }) => [
-    `${legible(name)}, ${sheet.version}, ${path}`,
+    `${legibleName(name)}, ${sheet.version}, ${path}`,
     written(size),
     // A word of 128 letters isn't broken by the writer.
     sha512.replace(/(.{64})(?=.)/g, '$1 '),

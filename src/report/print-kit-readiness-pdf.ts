@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { Instant } from '../clock.js'
-import { legible } from './glyphs.js'
+import { legibleName, legibleText, mostOfLine } from './glyphs.js'
 import {
   dateLine,
   headCells,
@@ -41,7 +41,7 @@ export async function readinessPdf(form: ReadinessForm): Promise<Uint8Array> {
       at,
     }),
     content: [letterhead(school), heading(form), table(form), verdict(form), signatures(form)],
-    footer: uprightFooter(`Лист готовности, ${legible(className)}, ${studyYear}`),
+    footer: uprightFooter(`Лист готовности, ${legibleName(className)}, ${studyYear}`),
   })
 }
 
@@ -51,9 +51,12 @@ function heading({ className, classTeacher, studyYear, readAt, timeZone }: Readi
       titleLines('ЛИСТ ГОТОВНОСТИ', 'годовой сводной ведомости к печати'),
       {
         columns: [
-          { width: 'auto', text: ['Класс: ', { text: legible(className), bold: true }] },
+          { width: 'auto', text: ['Класс: ', { text: legibleName(className), bold: true }] },
           { width: 'auto', text: ['Учебный год: ', { text: studyYear, bold: true }] },
-          { width: '*', text: `Классный руководитель: ${legible(classTeacher ?? '____________________')}` },
+          {
+            width: '*',
+            text: `Классный руководитель: ${legibleName(classTeacher ?? '____________________')}`,
+          },
         ],
         columnGap: 18,
       },
@@ -86,9 +89,13 @@ function row(item: ReadinessItem, index: number): TableCell[] {
     {
       stack: [
         { text: readinessTitles[key] },
-        ...lines
-          .slice(0, mostLines)
-          .map((line): Content => ({ text: `— ${legible(line)}`, fontSize: 9, margin: [8, 1, 0, 0] })),
+        ...lines.slice(0, mostLines).map(
+          (line): Content => ({
+            text: `— ${legibleText(line, mostOfLine)}`,
+            fontSize: 9,
+            margin: [8, 1, 0, 0],
+          }),
+        ),
         ...(rest > 0
           ? [{ text: `и ещё ${rest}`, fontSize: 9, margin: [8, 1, 0, 0] as [number, number, number, number] }]
           : []),
@@ -120,7 +127,7 @@ function signatures({ deputy, classTeacher }: ReadinessForm): Content {
       { text: 'С листом ознакомлен(а), замечания устранены:', margin: [0, 10, 0, 0] },
       signatureRow({
         post: 'Классный руководитель',
-        name: classTeacher === null ? null : legible(classTeacher),
+        name: classTeacher === null ? null : legibleName(classTeacher),
       }),
       { text: 'Печать разрешаю:', margin: [0, 10, 0, 0] },
       signatureRow(deputy),

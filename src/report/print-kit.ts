@@ -1,7 +1,8 @@
 import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
+import { wholeStart } from '../plain-text.js'
 import { canonicalJson } from './json.js'
-import { printed } from './page.js'
+import { printed, printedName } from './page.js'
 import type { KitBook, KitClass, KitOffice, KitPaper, PrintKit } from './print-kit-model.js'
 import { compareRussian } from './russian.js'
 
@@ -81,7 +82,7 @@ function booksOf(
   return classes.map((one, index) =>
     book(
       folders[index] ?? one.id,
-      `Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся ${printed(one.name)} класса ${year}`,
+      `Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся ${printedName(one.name)} класса ${year}`,
       [one],
     ),
   )
@@ -95,7 +96,7 @@ function papersOf(
     {
       kind: 'sheet',
       classId: id,
-      title: `Сводная ведомость ${printed(name)} класса, версия ${sheet.version} электронного подлинника`,
+      title: `Сводная ведомость ${printedName(name)} класса, версия ${sheet.version} электронного подлинника`,
       date: dateOf(sheet.readAt),
       pages: sheet.pages,
     },
@@ -105,7 +106,7 @@ function papersOf(
           {
             kind: 'changes' as const,
             classId: id,
-            title: `Лист изменений № ${changes.number} к сводной ведомости ${printed(name)} класса`,
+            title: `Лист изменений № ${changes.number} к сводной ведомости ${printedName(name)} класса`,
             date: dateOf(madeAt),
             pages: changes.pages,
           },
@@ -125,9 +126,9 @@ export function classFolders(classes: readonly Pick<KitClass, 'id' | 'name'>[]):
 
 /** What no system of files takes amiss. */
 function fileName(text: string): string {
-  return printed(text)
+  const allowed = printed(text)
     .replace(/[\\/:*?"<>|\p{C}]/gu, '_')
     .replace(/[. ]+$/u, '')
     .replace(/^[. ]+/u, '')
-    .slice(0, 60)
+  return wholeStart(allowed, 60)
 }

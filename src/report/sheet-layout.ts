@@ -1,6 +1,6 @@
 import { fontFace } from './fonts.js'
 import type { SummarySheet } from './model.js'
-import { breakLines, padding, printed, roomAcross, roomDown, splitColumns } from './page.js'
+import { breakLines, padding, printedName, roomAcross, roomDown, splitColumns } from './page.js'
 import { signs } from './sheet-signs.js'
 import { stayLines } from './sheet-stays.js'
 import type { FontFace } from './truetype.js'
@@ -65,7 +65,7 @@ function cellsOf(width: number, face: FontFace): (text: string) => readonly stri
   const room = width - 2 * padding
   const known = new Map<string, readonly string[]>()
   return text => {
-    const lines = known.get(text) ?? breakLines(text, room, part => face.width(part, type.cell))
+    const lines = known.get(text) ?? breakLines(printedName(text), room, part => face.width(part, type.cell))
     known.set(text, lines)
     return lines
   }
@@ -87,9 +87,11 @@ export function tableHeight(layout: SheetLayout, page: SheetPage): number {
 
 function subjectColumns(sheet: SummarySheet, face: FontFace): SubjectColumn[] {
   return sheet.subjects.map((subject, index) => {
-    const lines = breakLines(subject.name, head.height - 2 * head.inset, text => face.width(text, type.head))
+    const lines = breakLines(printedName(subject.name), head.height - 2 * head.inset, text =>
+      face.width(text, type.head),
+    )
     const marks = new Set(sheet.pupils.flatMap(pupil => pupil.marks.map(line => line[index] ?? '')))
-    const widest = Math.max(0, ...[...marks].map(mark => face.width(printed(mark), type.cell)))
+    const widest = Math.max(0, ...[...marks].map(mark => face.width(printedName(mark), type.cell)))
     const upright = lines.length * face.lineHeight(type.head) + 2 * padding
     const width = Math.max(columns.least, upright, Math.min(widest, 60) + 2 * padding + 2)
     return { index, lines, width: Math.ceil(width) }
@@ -216,14 +218,14 @@ export function factsFitOneLine(sheet: SummarySheet): boolean {
     ...(sheet.classTeacher === null ? [] : [`Классный руководитель: ${sheet.classTeacher}`]),
     'Обучающихся в списке: 99',
   ]
-  const width = facts.reduce((sum, text) => sum + face.width(printed(text), type.school), 0)
+  const width = facts.reduce((sum, text) => sum + face.width(printedName(text), type.school), 0)
   return width + (facts.length - 1) * factsGap <= roomAcross
 }
 
 export function periodText(sheet: SummarySheet): string {
   const [first] = sheet.periods
   if (!first || sheet.periods.length > 1) return 'Все отчётные периоды и год'
-  return printed(first.name)
+  return printedName(first.name)
 }
 
 /** About: what doesn't fit below it after all goes to the next page. */

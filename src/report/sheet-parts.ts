@@ -1,6 +1,6 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
-import { printed } from './page.js'
+import { printed, printedName } from './page.js'
 import { checkpointSquares, checkpointWords } from './pdf.js'
 import { factsFitOneLine, factsGap, periodText, type SheetPage, type } from './sheet-layout.js'
 import { signs } from './sheet-signs.js'
@@ -14,11 +14,11 @@ function facts(sheet: SummarySheet): Content[] {
   const teacher: Column[] =
     sheet.classTeacher === null
       ? []
-      : [{ width: 'auto', text: `Классный руководитель: ${printed(sheet.classTeacher)}` }]
+      : [{ width: 'auto', text: `Классный руководитель: ${printedName(sheet.classTeacher)}` }]
   const oneLine = sheet.classTeacher === null || factsFitOneLine(sheet)
   const first: Content = {
     columns: [
-      { width: 'auto', text: ['Класс: ', { text: printed(sheet.class.name), bold: true }] },
+      { width: 'auto', text: ['Класс: ', { text: printedName(sheet.class.name), bold: true }] },
       { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
       { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
       ...(oneLine ? teacher : []),
@@ -69,7 +69,7 @@ export function continued(sheet: SummarySheet, page: SheetPage): Content {
   const pupils =
     page.to > page.from ? `, обучающиеся ${page.from + 1}–${page.to} из ${sheet.pupils.length}` : ''
   return {
-    text: `Сводная ведомость (продолжение). Класс ${printed(sheet.class.name)}, ${printed(sheet.studyYear)} учебный год${subjects}${pupils}`,
+    text: `Сводная ведомость (продолжение). Класс ${printedName(sheet.class.name)}, ${printed(sheet.studyYear)} учебный год${subjects}${pupils}`,
     fontSize: 9.5,
     margin: [0, 0, 0, 5],
   }

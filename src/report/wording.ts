@@ -64,6 +64,11 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
 }
 
 export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']
+export const brokenRequirements: Forms = [
+  'нарушенное требование',
+  'нарушенных требования',
+  'нарушенных требований',
+]
 export const cases: Forms = ['случай', 'случая', 'случаев']
 const records: Forms = ['запись', 'записи', 'записей']
 const plannedReadings: Forms = ['чтение', 'чтения', 'чтений']
@@ -175,7 +180,7 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
   }
   if (coverage.missedLooks > 0) {
     lines.push(
-      `Пропущено у срока: ${counted(coverage.missedLooks, plannedReadings)}. Сроки этих часов могут остаться недоказанными; перечень и причины показывает команда plan.`,
+      `Пропущено у срока: ${counted(coverage.missedLooks, plannedReadings)}. Сроки этих часов могут остаться недоказанными; перечень и причины — у администратора (команда plan).`,
     )
   }
   if (coverage.quarantined > 0) {
@@ -187,6 +192,15 @@ export function coverageLines(coverage: ReportCoverage, timeZone: string): strin
     ...lines,
     ...(coverage.provisionalYears ?? []).map(provisionalLine),
     ...coverage.unknownWords.map(unknownWordLine),
+  ]
+}
+
+/** The same for whoever can't mend it: how a word is translated is the administrator's matter, and told where that is read. */
+export function coverageForReaders(coverage: ReportCoverage, timeZone: string): string[] {
+  const words = coverage.unknownWords.length
+  return [
+    ...coverageLines({ ...coverage, unknownWords: [] }, timeZone),
+    ...(words > 0 ? [`Слов платформы без перевода: ${words}; что на них держится, не доказано.`] : []),
   ]
 }
 

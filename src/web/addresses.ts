@@ -1,4 +1,4 @@
-import type { Id } from '../journal/index.js'
+import type { Id, IsoDate } from '../journal/index.js'
 import { type Severity, type VerdictKind, wholeSchool } from '../regulation/index.js'
 import type { Period } from './days.js'
 
@@ -115,6 +115,9 @@ export const addresses = {
     }),
   newDecision: (school: Id, kind: string, of?: Id) =>
     withQuery(`/schools/${school}/decisions/${kind}/new`, { of }),
+  /** Its form with the class and the day filled in. */
+  newSubstitution: (school: Id, group: Id, date: IsoDate) =>
+    withQuery(`/schools/${school}/decisions/substitution/new`, { group, date }),
   enteredDecisions: (school: Id, kind: string, numbers: readonly number[]) =>
     withQuery(`/schools/${school}/decisions/${kind}`, { entered: numbers.join(',') }),
   withdrawDecision: (school: Id, kind: string, number: number) =>

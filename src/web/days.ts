@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createCalendar, russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
+import { isBridgeError } from '../errors.js'
 import type { IsoDate } from '../journal/index.js'
 
 /** Days that people type, and the days shown when they typed none. */
@@ -84,6 +85,27 @@ export function readPeriod(
   if (parsed.success) return { period: parsed.data, problems: null }
   const { from, to } = z.flattenError(parsed.error).fieldErrors
   return { period: null, problems: { ...(from?.[0] && { from: from[0] }), ...(to?.[0] && { to: to[0] }) } }
+}
+
+/**
+ * Where days were typed of which no calendar tells: the field, and what to say there. Null for any other failure.
+ * @param typed names of fields with what stands in them: days, or moments that begin with a day
+ */
+export function unknownDay(
+  error: unknown,
+  typed: Iterable<readonly [string, string]>,
+): { readonly field: string; readonly text: string } | null {
+  if (!isBridgeError(error, 'CALENDAR_UNKNOWN')) return null
+  const day = String(error.details.day)
+  const [field] = [...typed].find(([, text]) => text.trim().startsWith(day)) ?? ['']
+  return { field, text: `${error.message}. Проверьте дату.` }
+}
+
+/** The same of a form's first and last day. */
+export function unknownPeriod(error: unknown, { from, to }: TypedPeriod): Problems | null {
+  const unknown = unknownDay(error, Object.entries({ from, to }))
+  if (unknown === null) return null
+  return unknown.field === 'to' ? { to: unknown.text } : { from: unknown.text }
 }
 
 /** As a browser's field for a moment has it: `2026-10-20T18:00`. */

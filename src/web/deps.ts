@@ -57,6 +57,8 @@ export interface WebDeps {
   readonly openId: OpenId | null
   /** Whom a number or the beginning of a name means in the school's list of teachers. */
   teacher(school: Id, text: string): Promise<FoundTeacher>
+  /** How long a page may think about what would be, before it answers without that. */
+  readonly patienceMs: number
   /** What `work` asks of the database finds rows of these schools only, whatever its queries say. */
   within<T>(schools: readonly Id[], work: () => Promise<T>): Promise<T>
   /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */

@@ -138,6 +138,53 @@ describe('headers', () => {
     expect(mail.text).toBe(letter.text)
   })
 
+  const evil = '\r\nBcc: evil@example.com\r\n\r\nтело'
+  test.each([
+    ['line breaks', evil],
+    ['line breaks of other kinds', '\u2028Bcc: evil@example.com\u0085\u000b\u000cX-Evil: 1\u0000'],
+    ['marks that turn a line around', '\u202exslx.\u2066отчёт\u200f'],
+    ['a megabyte', 'ы'.repeat(1_000_000)],
+    ['half a character', `${'\u{1F600}'.repeat(200)}\ud83d`],
+  ])(
+    '%s in any of what may be chosen stay in their place, and make no header longer than servers take',
+    async (_, text) => {
+      const hostile: Letter = {
+        ...letter,
+        to: { address: 'zavuch@school7.example', name: `Имя${text}` },
+        subject: `Журнал${text}`,
+        list: { id: `class-71.5${text}>.dnevnik-bridge`, name: `Ведение журнала${text}` },
+        attachments: [
+          { name: `../Отчёт${text}.xlsx`, type: 'application/octet-stream', bytes: Buffer.from([1]) },
+        ],
+      }
+      const { file } = await mailer().send(hostile)
+      const raw = await readFile(file ?? '', 'latin1')
+      expect(raw.length).toBeLessThan(20_000)
+      const headers = raw.slice(0, raw.indexOf('\r\n\r\n')).split('\r\n')
+      // RFC 5322: what is no header goes on with the one before.
+      for (const line of headers) expect(line).toMatch(/^(?:[A-Za-z-]+:|[ \t]).{0,900}$/)
+      for (const [word] of raw.matchAll(/=\?UTF-8\?[^?]*\?[^?]*\?=/g))
+        expect(word.length).toBeLessThanOrEqual(76)
+      const names = new Set(headers.flatMap(line => /^([A-Za-z-]+):/.exec(line)?.[1]?.toLowerCase() ?? []))
+      for (const name of ['bcc', 'x-evil']) expect(names).not.toContain(name)
+      expect(raw).not.toMatch(/^(?:Bcc|X-Evil):/im)
+      expect(headers.find(line => /^List-ID:/i.test(line)) ?? '').not.toBe('')
+      expect(headers.join('\r\n').replace(/\r\n[ \t]+/g, ' ')).toMatch(
+        /^List-ID:[^<]*<class-71\.5[A-Za-z0-9.-]*\.dnevnik-bridge>\r$/im,
+      )
+      const mail = await written({ file })
+      const [{ filename = '' } = {}] = mail.attachments
+      const to = [mail.to].flat().flatMap(one => one?.value ?? [])
+      expect(to.map(({ address }) => address)).toEqual(['zavuch@school7.example'])
+      for (const shown of [mail.subject ?? '', to[0]?.name ?? '', filename]) {
+        expect(shown.length).toBeLessThan(260)
+        expect(shown).not.toMatch(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/u)
+      }
+      expect(filename).not.toMatch(/[\\/]/)
+      expect(mail.text).toBe(letter.text)
+    },
+  )
+
   test.each(['a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example', 'никто', ''])(
     'recipient %j is refused for good',
     async to => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { VerdictKind } from '../../src/regulation/index.js'
+import { chromium } from 'playwright-core'
+import { rules, type VerdictKind } from '../../src/regulation/index.js'
 import type { DigestOptions } from '../../src/report/index.js'
 import { type ComplianceReport, createDigest, digestNews } from '../../src/report/index.js'
+import { describeWith } from '../support/programs.js'
 import { aReport, aVerdict, checkpoint, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
 
 const options: DigestOptions = { weekly: true, baseUrl: null }
@@ -88,7 +90,7 @@ describe('the letter', () => {
 Прочитано полностью 117 из 120 частей журнала (97,5 %); часть — один вид данных одного класса за одну неделю.
 Самое раннее из последних чтений — 20.11.2026 00:21, самое позднее — 20.11.2026 23:59.
 Не разобрано и отложено: 4 записи. О них выводов нет, пока их не разберут.
-Слово платформы без перевода: «Postponed». Его смысл не угадывался, а что на нём держится, не доказано. Допишите слово в mappings/lesson-status.yaml, в строку с его смыслом (held, cancelled), например: held: [Active, Normal, New, Planned, Scheduled, Held, Conducted, Completed, Finished, Passed, Done, Default, Regular, Ordinary, Usual, NotSet, None, InProgress, Started, NotStarted, Opened, Closed, Published, Confirmed, Approved, Sent, Moved, Rescheduled, Transferred, Substituted, Replaced, Substitution, Postponed]
+Слов платформы без перевода: 1; что на них держится, не доказано.
 Не прочитано:
 - 7Б: посещаемость за неделю 16.11–22.11.2026 — последнее чтение не удалось: Платформа отказала в доступе (DNEVNIK_FORBIDDEN)
 
@@ -102,7 +104,7 @@ describe('the letter', () => {
 Не доказано (это не нарушения): 1 случай.
 Чаще всего: Посещаемость урока 16.11.2026 (7Б): окно не прочитано после срока.
 
-ЭТИ ДНИ ПО ПУНКТАМ
+СОБЛЮДЕНО В ЭТИ ДНИ
 - п. 2.3 Тема урока заполнена (срок установлен настройкой школы): соблюдено 99,5 %, нарушено 0, исправлено позже 1
 - п. 2.6 Домашнее задание задано вовремя: соблюдено 99,3 %, нарушено 1, исправлено позже 0
 - п. 2.7 Итоговые отметки выставлены полностью: соблюдено 0 %, нарушено 1, исправлено позже 0
@@ -158,10 +160,29 @@ describe('the letter', () => {
     })
     const { text } = letterOf(aReport({ verdicts: [...many, critical] }))
     const lines = text.split('\n').filter(line => line.startsWith('- п. ') && line.includes('['))
-    expect(lines).toHaveLength(10)
+    expect(lines).toHaveLength(6)
     expect(lines[0]).toContain('Самое важное')
     expect(lines[1]).toContain('10 нарушений, например: Замечание')
-    expect(text).toContain('И ещё 210 нарушений.')
+    expect(text).toContain('И ещё 250 нарушений.')
+  })
+
+  test('tells the figures of the five rules that were broken most, in the order of the regulation, and counts the others', () => {
+    const verdicts = rules
+      .slice(0, 8)
+      .flatMap(({ id }, index) =>
+        Array.from({ length: index + 1 }, (_, lesson) =>
+          aVerdict({ rule: id, subject: { class: '71', lesson: `${index}${lesson}` } }),
+        ),
+      )
+    const { text, html } = letterOf(
+      aReport({ verdicts, rules: rules.map(rule => ({ ...rule, canBeKept: true })) }),
+    )
+    const figures = text
+      .slice(text.indexOf('СОБЛЮДЕНО В ЭТИ ДНИ'))
+      .split('\n')
+      .filter(line => line.startsWith('- п. '))
+    expect(figures.map(line => Number(/нарушено (\d+)/.exec(line)?.[1]))).toEqual([4, 5, 6, 7, 8])
+    for (const form of [text, seen(html)]) expect(form).toContain('И ещё 3 нарушенных требования.')
   })
 
   test('only what falls due within two days is announced, nearest first', () => {
@@ -180,6 +201,38 @@ describe('the letter', () => {
     const { text } = letterOf(aReport({ verdicts }))
     expect(text).toContain('Урок 1\n- до 22.11.2026 21:59')
     expect(text).not.toContain('Урок 3')
+  })
+})
+
+describeWith('chromium', 'a letter in a window', executablePath => {
+  test('is no wider than a telephone, and on a computer about a screen', async () => {
+    const verdicts = rules.slice(0, 12).flatMap(({ id, severity }, index) =>
+      Array.from({ length: 9 }, (_, lesson) =>
+        aVerdict({
+          ...{ rule: id, severity },
+          subject: { class: ['71', '72', '101'][lesson % 3] ?? '71', lesson: `${index}${lesson}` },
+          message: '10А, Английский язык, 1 четверть: нет итоговой отметки, срок был 23.10.2026 23:59.',
+        }),
+      ),
+    )
+    const { html } = letterOf(
+      aReport({ verdicts, rules: rules.map(rule => ({ ...rule, canBeKept: true })) }),
+      {
+        ...{ checkpoint, baseUrl: 'http://127.0.0.1:8420/' },
+      },
+    )
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+    const sizeAt = async (width: number): Promise<number[]> => {
+      const page = await browser.newPage({ viewport: { width, height: 800 } })
+      await page.setContent(html)
+      const root = 'document.documentElement'
+      return page.evaluate(`[${root}.scrollWidth, ${root}.scrollHeight]`)
+    }
+    const [narrow = 0] = await sizeAt(360)
+    const [, tall = 0] = await sizeAt(720)
+    await browser.close()
+    expect(narrow).toBeLessThanOrEqual(360)
+    expect(tall).toBeLessThan(1400)
   })
 })
 

@@ -45,6 +45,26 @@ describe('a rule is one name in every tree', () => {
   })
 })
 
+test('the sections to which hints send people stand in the menu under these names', () => {
+  const sections = new Set(
+    [...readFileSync(path('src/web/pages/menu.tsx'), 'utf8').matchAll(/ text: '([^']+)'/g)].map(
+      ([, text]) => text,
+    ),
+  )
+  const sources = ['jobs', 'src/ledger', 'src/regulation', 'src/report'].flatMap(folder =>
+    readdirSync(path(folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .map(file => readFileSync(path(folder, file), 'utf8')),
+  )
+  const named = sources.flatMap(text =>
+    [...text.matchAll(/whereTo\(\s*'[^']+',\s*'([^']+)'|раздел «([^»$]+)»/g)].map(
+      ([, one, other]) => one ?? other,
+    ),
+  )
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(section => !sections.has(section))).toEqual([])
+})
+
 test('jobs/ holds exactly the jobs of its index, each under its own name', () => {
   const files = names('jobs', '.ts').filter(name => name !== 'index' && name !== 'deps')
   expect(jobs.map(job => job.name).sort()).toEqual(files)

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { get } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enterStatements } from '../../src/app.js'
 import { decisionPages } from '../../src/cli/web-decisions.js'
+import { addresses } from '../../src/web/addresses.js'
 import { type Installation, installation } from '../jobs/installation.js'
 import { type Served, serve } from './served.js'
 
@@ -46,6 +49,128 @@ const exemption: Fields = [
   ['reason', 'Курсы'],
   ['order', 'приказ № 12 от 16.10.2026'],
 ]
+
+const teacher = async () => (await house.app.deps.mirror.directory(house.school.id)).teachers[0]?.id ?? ''
+async function substituted(): Promise<Fields> {
+  const { classes } = await house.app.deps.mirror.directory(house.school.id)
+  return [
+    ['group', classes[0]?.id ?? ''],
+    ['date', '2026-10-19'],
+    ['lesson', '1'],
+    ['teacher', await teacher()],
+    ['order', 'приказ № 12 от 16.10.2026'],
+  ]
+}
+
+describe('days of which no calendar tells', () => {
+  const year = (typed: string) => typed.slice(0, 4)
+
+  test.each([
+    ['exemption', 'to', '2062-10-20', async () => exemption.filter(([name]) => name !== 'to')],
+    ['exemption', 'from', '1926-10-19', async () => exemption.filter(([name]) => name !== 'from')],
+    [
+      ...(['substitution', 'date', '2062-10-20'] as const),
+      async () => (await substituted()).filter(([name]) => name !== 'date'),
+    ],
+    [
+      ...(['outage', 'from', '2019-10-19T10:00'] as const),
+      async (): Promise<Fields> => [
+        ['to', '2026-10-19T12:00'],
+        ['source', 'письмо поддержки'],
+      ],
+    ],
+    [
+      ...(['incident', 'learnedAt', '2019-10-19T10:00'] as const),
+      async (): Promise<Fields> => [['teacher', await teacher()]],
+    ],
+    ['acquaintance', 'week', '2019-10-21', async (): Promise<Fields> => [['on', '2026-10-20']]],
+    ['control', 'on', '2019-10-21', async (): Promise<Fields> => [['checked', 'темы и отметки']]],
+  ] as const)('%s: «%s» says so, and all that was typed stays', async (kind, name, day, others) => {
+    const rest: Fields = await others()
+    const typed: Fields = [[name, day], ...rest]
+    const signed: Fields = [...typed, ['by', 'Иванова']]
+    for (const answer of [await preview(kind, signed), await enter(kind, typed)]) {
+      expect([answer.status, answer.headers.location]).toEqual([422, undefined])
+      expect(answer.text).toContain(
+        `id="${name}-problem">Производственного календаря ${year(day)} года нет, известны 2025–2027 годы; ничего не сделано. Проверьте дату.`,
+      )
+      expect(answer.text).not.toContain('.yaml')
+      for (const [field, value] of typed)
+        expect([field, answer.text.includes(`value="${value}"`)]).toEqual([field, true])
+    }
+    expect(await house.app.deps.statements.list(house.school.id, kind)).toEqual([])
+  })
+})
+
+test('whoever comes from a lesson finds its class and day in the form of a substitution', async () => {
+  const { classes } = await house.app.deps.mirror.directory(house.school.id)
+  const group = classes[1]?.id ?? ''
+  const address = addresses.newSubstitution(house.school.id, group, '2026-10-16')
+  const { text } = await served.get(address)
+  expect(text).toMatch(/name="date" value="2026-10-16"|value="2026-10-16"[^>]*name="date"/)
+  expect(text).toMatch(
+    new RegExp(`<option[^>]*(?:selected[^>]*value="${group}"|value="${group}"[^>]*selected)`),
+  )
+})
+
+describe('a preview', () => {
+  const kinds = [
+    ['exemption', async () => exemption],
+    ['substitution', substituted],
+  ] as const
+
+  /** Pages whose previews begin when nobody waits for them any more. */
+  async function slowPages(patienceMs: number) {
+    const { id, name, timeZone } = house.school
+    const pages = decisionPages(house.app.deps)
+    const begun: ((signal: AbortSignal) => void)[] = []
+    const ended: Promise<unknown>[] = []
+    const slow = await serve({
+      schools: [{ id, name, timeZone }],
+      now: () => house.clock.now(),
+      patienceMs,
+      decisions: {
+        ...pages,
+        async preview(school, entry, signal) {
+          begun.shift()?.(signal)
+          if (!signal.aborted) await once(signal, 'abort')
+          const work = pages.preview(school, entry, signal)
+          ended.push(work.catch((error: unknown) => error))
+          return work
+        },
+      },
+    })
+    return { ...slow, ended, begins: () => new Promise<AbortSignal>(resolve => begun.push(resolve)) }
+  }
+  const address = async (kind: string, fields: () => Promise<Fields>) =>
+    `${base}/${kind}/new?${query([['preview', '1'], ['by', 'Иванова'], ...(await fields())])}`
+
+  test.each(kinds)(
+    'of %s that takes too long is left out, and what was typed can be written',
+    async (kind, fields) => {
+      const slow = await slowPages(50)
+      const { status, text } = await slow.get(await address(kind, fields))
+      expect(status).toBe(200)
+      expect(text).toContain('приказ № 12 от 16.10.2026')
+      expect(text).toContain('будут проверены снова, как только это записано')
+      expect(text).toContain('>Записать</button>')
+      await slow.close()
+    },
+  )
+
+  test.each(kinds)('of %s judges no further once its visitor has gone', async (kind, fields) => {
+    const slow = await slowPages(60_000)
+    const begins = slow.begins()
+    const request = get(new URL(await address(kind, fields), slow.url))
+    const hungUp = once(request, 'error')
+    const signal = await begins
+    request.destroy()
+    await hungUp
+    if (!signal.aborted) await once(signal, 'abort')
+    await slow.close()
+    expect(await Promise.all(slow.ended)).toEqual([expect.objectContaining({ code: 'INTERRUPTED' })])
+  })
+})
 
 describe('an exemption', () => {
   test('is shown with what it excuses before it is written, then stands, and can be taken back', async () => {

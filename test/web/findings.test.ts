@@ -190,4 +190,29 @@ describe('pages about what was found', () => {
       expect(Buffer.byteLength(text)).toBeLessThan(150 * 1024)
     }
   })
+
+  test('of a hostile name a chart shows nothing, and the heat map one cell', async () => {
+    const served = await pages({ hostile: true, figures: someFigures() })
+    const week = 'from=2026-11-09&to=2026-11-22'
+    for (const path of [`/classes/71?${week}`, `/subjects/500?${week}`, `/teachers/31?${week}`]) {
+      const { text } = await served.get(at(path))
+      const charts = [...text.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([chart]) => chart)
+      expect([path, charts.length]).toEqual([path, 4])
+      for (const chart of charts) {
+        expect(chart).toMatch(/<text[^>]*>09\.11<\/text>/)
+        const elements = new Set([...chart.matchAll(/<\/?(\w+)/g)].map(([, name]) => name))
+        for (const name of elements) expect(['svg', 'line', 'g', 'rect', 'title', 'text']).toContain(name)
+        expect(chart).not.toMatch(/onerror|\u202e|<img/)
+      }
+    }
+    const { text } = await served.get(at(`?${week}`))
+    const [map = ''] = /<table class="heat">[\s\S]*?<\/table>/.exec(text) ?? []
+    const names = [...map.matchAll(/<th scope="row">([\s\S]*?)<\/th>/g)].map(([, name = '']) => name)
+    expect(names.length).toBeGreaterThan(1)
+    for (const name of names) {
+      expect(name).toMatch(/^&lt;img src=x onerror=alert\(1\)>/)
+      expect(name).not.toMatch(/[<\u202e]/)
+      expect(name.length).toBeLessThan(140)
+    }
+  })
 })

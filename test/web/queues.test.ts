@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { packageRoot } from '../../src/package-root.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
+import { describeWith } from '../support/programs.js'
+import { startVisitors } from './roles/stage.js'
 import { serve } from './served.js'
 
 describe('queue dashboard', () => {
@@ -48,6 +50,31 @@ describe('queue dashboard', () => {
       fetch(new URL('/queues/api/queues/dnevnik/pause', url), { method: 'PUT', headers: { origin } })
     expect((await pause('https://evil.example')).status).toBe(403)
     expect((await pause(new URL(url).origin)).status).toBe(200)
+  })
+
+  describeWith('chromium', 'in a browser', executablePath => {
+    test('names and data of jobs are text, however hostile, and act nowhere', async () => {
+      const { browser, ...visitors } = await startVisitors(executablePath, () => url)
+      const acted: string[] = []
+      const page = await visitors.open('/queues/queue/local')
+      page.on('dialog', async dialog => {
+        acted.push(dialog.message())
+        await dialog.dismiss()
+      })
+      await page.getByText('<img src="x" onerror="alert(1)">').first().waitFor()
+      for (const text of ['<script>alert(2)</script>', '"><svg onload=alert(4)>', 'javascript:alert(3)'])
+        await page.getByText(text).first().waitFor()
+      const id = /\/queue\/local\/([^?"]+)/.exec(await page.content())?.[1] ?? '1'
+      await page.goto(`/queues/queue/local/${id}`)
+      await page.getByText('alert(').first().waitFor()
+      expect(
+        await page.evaluate(
+          'document.querySelectorAll(\'img[src="x"], svg[onload], a[href^="javascript:"]\').length',
+        ),
+      ).toBe(0)
+      expect(acted).toEqual([])
+      await browser.close()
+    })
   })
 
   test('says so where there is no queue to show', async () => {

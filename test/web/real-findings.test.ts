@@ -74,23 +74,24 @@ describe('pages of a school-week that was read and checked', () => {
       to: first?.verdict.date ?? '',
       reason: 'Курсы',
     }
-    const body = new URLSearchParams({
-      _csrf: token,
-      step: 'enter',
-      ...typed,
-      order: 'приказ № 12',
-      by: 'Иванова',
-    })
-    const answer = await fetch(address(`${path}/exempt`), {
-      method: 'POST',
-      body,
-      redirect: 'manual',
-      headers: {
-        origin: new URL(web.url).origin,
-        cookie: String(page.headers.get('set-cookie')).split(';')[0] ?? '',
-      },
-    })
-    expect(answer.status).toBe(303)
+    const send = (fields: Record<string, string>) =>
+      fetch(address(`${path}/exempt`), {
+        method: 'POST',
+        body: new URLSearchParams({ _csrf: token, ...typed, order: 'приказ № 12', by: 'Иванова', ...fields }),
+        redirect: 'manual',
+        headers: {
+          origin: new URL(web.url).origin,
+          cookie: String(page.headers.get('set-cookie')).split(';')[0] ?? '',
+        },
+      })
+    for (const step of ['preview', 'enter']) {
+      const far = await send({ step, to: '2062-10-20' })
+      expect(far.status).toBe(422)
+      const told = await far.text()
+      expect(told).toMatch(/id="[a-z-]*to-problem"[^>]*>Производственного календаря 2062 года нет/)
+      expect(told).toContain('value="Курсы"')
+    }
+    expect((await send({ step: 'enter' })).status).toBe(303)
     const text = await get(path)
     expect(text).toContain('Исключение № 1')
     expect(text).toContain('приказ № 12')

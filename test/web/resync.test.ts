@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { loadProductionCalendars } from '../../src/config/index.js'
 import { type Served, school, serve } from './served.js'
 
 const address = `/schools/${school}/resync`
@@ -55,6 +56,23 @@ describe('re-sync on demand', () => {
     expect(text).toContain('Выбран класс, которого в школе нет.')
     expect(text).toMatch(/value="71" checked/)
     expect(text).toContain('value="2026-11-16"')
+  })
+
+  test('says at its field of which day no calendar tells, before and after the price', async () => {
+    const { requireKnown } = await loadProductionCalendars()
+    const strict = await serve({
+      price: async request => {
+        requireKnown(request)
+        return { requests: 5, windows: 1 }
+      },
+    })
+    const { status, text } = await strict.get(`${address}?price=1&from=2024-11-18&to=2024-11-20&class=71`)
+    await strict.close()
+    expect(status).toBe(422)
+    expect(text).toMatch(/id="from-problem"[^>]*>Производственного календаря 2024 года нет/)
+    expect(text).toContain('value="2024-11-20"')
+    expect(text).toMatch(/value="71" checked/)
+    expect(text).not.toContain('.yaml')
   })
 
   test('a form without the token of its cookie starts nothing, and offers to go on', async () => {

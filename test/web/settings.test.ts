@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -134,6 +135,38 @@ describe('settings of a rule', () => {
     expect(await standing()).toEqual([])
     expect((await broken('2026-10-14', '2026-10-20')).map(({ verdict }) => verdict)).toEqual(usual)
     expect((await served.get(`${base}/${topics}`)).text).toContain('отозвано')
+  })
+
+  test('of which a trial takes longer than people wait can be saved all the same; a day that no calendar knows cannot', async () => {
+    const { id, name, timeZone } = house.school
+    const real = settingsDeps(house.app)
+    const slow = await serve({
+      schools: [{ id, name, timeZone }],
+      now: () => house.clock.now(),
+      patienceMs: 50,
+      settings: {
+        ...real,
+        async try(school, change, over, signal) {
+          if (!signal.aborted) await once(signal, 'abort')
+          return real.try(school, change, over, signal)
+        },
+      },
+    })
+    const path = `${base}/${topics}/change`
+    const term = await slow.get(`${path}?${query(await strict())}`)
+    expect(term.status).toBe(200)
+    expect(term.text).toContain('Проба в этой школе длится дольше, чем ждёт страница.')
+    expect(term.text).toContain('settings try --rule 2.3-topic-filled')
+    expect(term.text).not.toContain('за весь учебный год')
+    expect(formIn(term)).toMatchObject({ 'set-minimumLetters': '40', order })
+    const year = await slow.get(`${path}?${query({ ...(await strict()), over: 'year' })}`)
+    expect(year.text).toContain('За весь учебный год проба в этой школе длится дольше')
+    await slow.close()
+
+    const far = await preview({ ...(await strict()), from: '2062-10-14' })
+    expect(far.status).toBe(422)
+    expect(far.text).toMatch(/id="from-problem">Производственного календаря 2062 года нет/)
+    expect(formIn(far)).toMatchObject({ 'set-minimumLetters': '40', from: '2062-10-14', order })
   })
 
   test('that begin later are announced, and change nothing that is written', async () => {

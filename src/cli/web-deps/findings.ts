@@ -40,8 +40,8 @@ export function findingsDeps({ deps }: App): FindingsDeps {
     },
 
     story: (school, entry) => verdictStory(deps, school, entry),
-    async previewExemption(school, exemption) {
-      return (await previewExemption(deps, school, exemption)).excused
+    async previewExemption(school, exemption, signal) {
+      return (await previewExemption(deps, school, exemption, signal)).excused
     },
     async enterExemption(school, exemption, { author }) {
       const { number, excused } = await enterExemption(deps, school, exemption, signature(author))

@@ -23,7 +23,7 @@ export function settingsDeps({ config, deps }: Pick<App, 'config' | 'deps'>): Se
         schools: [{ ...own, regulation: { title, stamps } }],
       })
     },
-    try: (school, change, over) => trySettings(deps, school, { change, over }),
+    try: (school, change, over, signal) => trySettings(deps, school, { change, over }, signal),
     async change(school, change, { author, seen }) {
       const signature = { author, at: deps.clock.now() }
       const { numbers } = await changeSettings(deps, school, { change, seen, ...signature })

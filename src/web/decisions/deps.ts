@@ -80,9 +80,11 @@ export interface DecisionPages {
   list(school: Id, kind: DecisionKind): Promise<readonly Decision[]>
   /** Acquaintances that stand, by number. */
   acquaintances(school: Id): Promise<readonly StatedAcquaintance[]>
-  /** @throws BridgeError NOT_FOUND, USAGE for what can't stand */
-  preview(school: Id, entry: Entry): Promise<DecisionEffect>
-  /** @throws BridgeError NOT_FOUND, USAGE for what can't stand */
+  /** What is stated, a line each. */
+  words(school: Id, entry: Entry): Promise<readonly string[]>
+  /** @throws BridgeError NOT_FOUND, USAGE for what can't stand, CALENDAR_UNKNOWN for days that no calendar tells of; INTERRUPTED */
+  preview(school: Id, entry: Entry, signal: AbortSignal): Promise<DecisionEffect>
+  /** @throws BridgeError NOT_FOUND, USAGE for what can't stand, CALENDAR_UNKNOWN */
   enter(
     school: Id,
     entry: Entry,

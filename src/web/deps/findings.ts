@@ -58,7 +58,7 @@ export interface FindingsDeps {
   /** @throws BridgeError NOT_FOUND for an entry that this school hasn't */
   story(school: Id, entry: string): Promise<Story>
   /** What the exemption would excuse; nothing is written. @throws BridgeError NOT_FOUND */
-  previewExemption(school: Id, exemption: Exemption): Promise<readonly Verdict[]>
+  previewExemption(school: Id, exemption: Exemption, signal: AbortSignal): Promise<readonly Verdict[]>
   /** @returns its number and how many cases it excuses now */
   enterExemption(
     school: Id,

@@ -15,8 +15,8 @@ export interface SettingsDeps {
   book(school: Id, on: IsoDate): Promise<readonly RuleSet[]>
   /** What only the settings file may say, without secrets and addresses. */
   fixed(school: Id): readonly FixedSetting[]
-  /** Null where none of the days has come. @throws BridgeError NOT_FOUND, USAGE */
-  try(school: Id, change: SettingsChange, over: TrialDays): Promise<SettingsTrial | null>
+  /** Null where none of the days has come. @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED */
+  try(school: Id, change: SettingsChange, over: TrialDays, signal: AbortSignal): Promise<SettingsTrial | null>
   /** @returns its number @throws BridgeError CHANGED_MEANWHILE, NOT_FOUND, USAGE */
   change(
     school: Id,

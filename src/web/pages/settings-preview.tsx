@@ -19,12 +19,15 @@ import { HiddenValues } from './settings.js'
 /** So many are told one by one. */
 const mostShown = 10
 
+/** Null where none of the days has come. */
+export type ShownTrial = SettingsTrial | 'takes-too-long' | null
+
 interface PreviewProps {
   readonly school: Id
   readonly set: RuleSet
   readonly change: SettingsChange
   readonly over: TrialDays
-  readonly trial: SettingsTrial | null
+  readonly trial: ShownTrial
   /** All that the form held. */
   readonly sent: readonly (readonly [string, string])[]
   readonly token: string
@@ -61,12 +64,8 @@ export function SettingsPreview(props: PreviewProps) {
           ))}
       </ul>
       <h2>Что изменится</h2>
-      {trial === null ? (
-        <p>Показать не на чем: ни один день этого учебного года ещё не наступил.</p>
-      ) : (
-        <Trial school={school} change={change} trial={trial} />
-      )}
-      {over === 'term' && (
+      <Shown {...{ school, change, over, trial }} />
+      {over === 'term' && trial !== 'takes-too-long' && (
         <p>
           <a
             href={again([
@@ -86,6 +85,21 @@ export function SettingsPreview(props: PreviewProps) {
         <a href={again([])}>Изменить</a>
       </form>
     </>
+  )
+}
+
+function Shown(props: Pick<PreviewProps, 'school' | 'change' | 'over' | 'trial'>) {
+  const { school, change, over, trial } = props
+  if (trial === null) return <p>Показать не на чем: ни один день этого учебного года ещё не наступил.</p>
+  if (trial !== 'takes-too-long') return <Trial {...{ school, change, trial }} />
+  return (
+    <p class="note" role="status">
+      {over === 'year'
+        ? 'За весь учебный год проба в этой школе длится дольше, чем ждёт страница.'
+        : 'Проба в этой школе длится дольше, чем ждёт страница.'}{' '}
+      Её покажет командная строка: <code>settings try --rule {change.rule}</code>. Сохранить можно и без неё:
+      дни с {russianDate(change.from)} будут тогда проверены снова.
+    </p>
   )
 }
 

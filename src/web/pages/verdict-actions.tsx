@@ -24,7 +24,8 @@ export interface ActionProps {
 export function VerdictActions(props: ActionProps) {
   const { mayDecide, mayReply, school, story } = props
   if (!mayDecide && !mayReply) return null
-  const { lesson, class: classId } = story.entry.verdict.subject
+  const { date, subject } = story.entry.verdict
+  const { lesson, class: classId } = subject
   return (
     <section class="no-print">
       <h2>Что можно сделать</h2>
@@ -33,8 +34,8 @@ export function VerdictActions(props: ActionProps) {
       {mayDecide && lesson !== undefined && (
         <p>
           Урок вёл другой учитель?{' '}
-          <a href={addresses.newDecision(school, 'substitution', classId)}>Внести замену</a>: день проверится
-          заново сразу.
+          <a href={addresses.newSubstitution(school, classId, date)}>Внести замену</a>: день проверится заново
+          сразу.
         </p>
       )}
     </section>

@@ -71,7 +71,7 @@ export function acquaintanceRoutes(context: WebContext): void {
       const text = 'Не записано: страница была открыта слишком давно. Проверьте и нажмите ещё раз.'
       return again(new Map([['', text]]), 403)
     }
-    const refused = await refusal(async () => {
+    const refused = await refusal(typed, async () => {
       await decisions.enter(school.id, entry, authorOf(viewer, typed))
     })
     return refused === null ? reply.redirect(addresses.acquaintance(school.id, '1'), 303) : again(refused)

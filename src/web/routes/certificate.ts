@@ -69,8 +69,8 @@ export function certificateRoutes(context: WebContext): void {
       const { scope, words } = wish
       bytes = new Uint8Array(await control.certificate(school.id, scope, words, whileAwaited(reply)))
     }
-    const refused = await refusal(made).catch((error: unknown) => {
-      if (!isBridgeError(error, 'SHEET_GLYPH', 'CALENDAR_UNKNOWN', 'CLOCK_BEHIND')) throw error
+    const refused = await refusal(typed, made).catch((error: unknown) => {
+      if (!isBridgeError(error, 'SHEET_GLYPH', 'CLOCK_BEHIND')) throw error
       return new Map([['', error.message]])
     })
     if (refused !== null) return sendForm(visit, typed, refused)

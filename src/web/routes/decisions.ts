@@ -5,7 +5,13 @@ import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
-import { type DecisionKind, decisionKinds, type Entry, type KnownNames } from '../decisions/deps.js'
+import {
+  type DecisionEffect,
+  type DecisionKind,
+  decisionKinds,
+  type Entry,
+  type KnownNames,
+} from '../decisions/deps.js'
 import { type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { fieldsOf, formOf, readEntry } from '../decisions/read-entry.js'
 import { authorOf, refusal, signed, whyField } from '../decisions/signing.js'
@@ -18,6 +24,7 @@ import {
   RevisionForm,
 } from '../pages/decisions.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
+import { withPatience } from '../waiting.js'
 
 const KindPath = z.object({ kind: z.enum(decisionKinds) })
 const NumberPath = z.object({ number: z.coerce.number().int().min(1) })
@@ -112,15 +119,22 @@ function entryRoutes(context: WebContext): void {
     return sendPage(context, reply, frame, content)
   }
 
+  async function effectOf({ school, reply }: SchoolVisit, entry: Entry): Promise<DecisionEffect> {
+    const shown = await withPatience(reply, context.deps.patienceMs, signal =>
+      decisions.preview(school.id, entry, signal),
+    )
+    return shown?.done ?? { words: await decisions.words(school.id, entry), lines: null, more: 0 }
+  }
+
   async function sendPreview(visit: SchoolVisit, form: Filled, entry: Entry, stale: boolean) {
     const { school, request, reply } = visit
     const { kind, fields, typed, classId } = form
     let content = null
-    const wrong = await refusal(async () => {
+    const wrong = await refusal(typed, async () => {
       content = DecisionPreview({
         school: school.id,
         kind,
-        effect: await decisions.preview(school.id, entry),
+        effect: await effectOf(visit, entry),
         fields,
         typed,
         token: formToken(request, reply),
@@ -148,7 +162,7 @@ function entryRoutes(context: WebContext): void {
     if (entry === null) return sendForm(visit, form, wrong)
     if (!isOwnForm(request, one(form.typed, tokenField))) return sendPreview(visit, form, entry, true)
     let numbers: readonly number[] = []
-    const refused = await refusal(async () => {
+    const refused = await refusal(form.typed, async () => {
       numbers = (await decisions.enter(school.id, entry, authorOf(viewer, form.typed))).numbers
     })
     if (refused !== null) return sendForm(visit, form, refused)
@@ -208,7 +222,7 @@ function revisionRoutes(context: WebContext): void {
         return sendForm(visit, typed, new Map([['', text]]))
       }
       const revision = { author: authorOf(viewer, typed), why: one(typed, 'why') ?? '' }
-      const refused = await refusal(() => revise(visit, typed, revision))
+      const refused = await refusal(typed, () => revise(visit, typed, revision))
       if (refused !== null) return sendForm(visit, typed, refused)
       return reply.redirect(addresses.decisions(school.id, texts.kindOf(visit)), 303)
     })

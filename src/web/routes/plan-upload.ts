@@ -8,8 +8,8 @@ import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { authorOf, refusal, signed, whyField } from '../decisions/signing.js'
 import type { SentPlan } from '../deps/plans.js'
-import { planFields, readPlanForm, seenOf, typedPlan } from '../plan-form.js'
 import { NewPlan, SentPlanPage } from '../pages/plan-upload.js'
+import { planFields, readPlanForm, seenOf, typedPlan } from '../plan-form.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
 import { shortName } from '../short.js'
 
@@ -87,7 +87,7 @@ export function planUploadRoutes(context: WebContext): void {
     const read = readPlanForm(typed, await deps.plans.choices(visit.school.id))
     if (read.asked === null) return { sent: null, wrong: read.wrong }
     let sent: SentPlan | null = null
-    const wrong = await refusal(async () => {
+    const wrong = await refusal(typed, async () => {
       sent = await deps.plans.preview(senderOf(visit), idOf(visit), read.asked)
     })
     return wrong === null && sent === null ? null : { sent, wrong }

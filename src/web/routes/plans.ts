@@ -145,7 +145,7 @@ export function planRoutes(context: WebContext): void {
       return sendWithdrawal(visit, typed, new Map([['', text]]))
     }
     const revision = { author: authorOf(viewer, typed), why: one(typed, 'why') ?? '' }
-    const refused = await refusal(() => deps.plans.withdraw(school.id, number, revision))
+    const refused = await refusal(typed, () => deps.plans.withdraw(school.id, number, revision))
     if (refused !== null) return sendWithdrawal(visit, typed, refused)
     return reply.redirect(addresses.plan(school.id, number), 303)
   })

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { addresses } from '../addresses.js'
 import { type School, sendPage, todayOf, type WebContext } from '../context.js'
 import { formToken } from '../csrf.js'
-import { usualPeriod } from '../days.js'
+import { unknownPeriod, usualPeriod } from '../days.js'
 import type { ResyncRequest } from '../deps.js'
 import { cameFromOurForm } from '../forms.js'
 import { ResyncForm, ResyncPrice } from '../pages/resync.js'
@@ -57,22 +57,41 @@ export function resyncRoutes(context: WebContext): void {
     )
   }
 
+  /** What was typed comes back with what is wrong about its days; everything else is a failure. */
+  async function answered(
+    { reply, school }: SchoolVisit,
+    { typed, classes }: Sent,
+    work: () => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    try {
+      return await work()
+    } catch (error) {
+      const problems = unknownPeriod(error, typed)
+      if (problems === null) throw error
+      return sendForm(reply, school, { typed, classes, problems })
+    }
+  }
+
   const path = '/schools/:school/resync'
   schoolRoute(context, { path, needs: 'resync' }, async visit => {
     const { request, reply, school } = visit
     const sent = await readSent(school, request.query)
     const asked = typeof request.query === 'object' && request.query !== null && 'price' in request.query
     if (!asked) return sendForm(reply, school, { ...sent, problems: null })
-    if (!sent.request) return sendForm(reply, school, sent)
-    return sendPrice(visit, sent.request, sent.classes, false)
+    const wanted = sent.request
+    if (!wanted) return sendForm(reply, school, sent)
+    return answered(visit, sent, () => sendPrice(visit, wanted, sent.classes, false))
   })
 
   schoolRoute(context, { method: 'POST', path, needs: 'resync' }, async visit => {
     const { request, reply, school } = visit
     const sent = await readSent(school, request.body)
-    if (!sent.request) return sendForm(reply, school, sent)
-    if (!cameFromOurForm(request)) return sendPrice(visit, sent.request, sent.classes, true)
-    const id = await deps.startResync(sent.request)
-    return reply.redirect(addresses.run(school.id, id), 303)
+    const wanted = sent.request
+    if (!wanted) return sendForm(reply, school, sent)
+    return answered(visit, sent, async () => {
+      if (!cameFromOurForm(request)) return sendPrice(visit, wanted, sent.classes, true)
+      const id = await deps.startResync(wanted)
+      return reply.redirect(addresses.run(school.id, id), 303)
+    })
   })
 }

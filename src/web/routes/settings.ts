@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { IsoDate } from '../../journal/index.js'
 import { BridgeError, isBridgeError } from '../../errors.js'
+import type { IsoDate } from '../../journal/index.js'
 import { reachOf } from '../../people/index.js'
 import { SettingsChange } from '../../regulation/index.js'
 import { addresses } from '../addresses.js'
@@ -10,12 +10,13 @@ import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { isDay } from '../days.js'
 import { complaints, type Field, missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
 import { authorOf, refusal, signed, whyField } from '../decisions/signing.js'
-import type { RuleSet } from '../deps/settings.js'
+import type { RuleSet, TrialDays } from '../deps/settings.js'
 import { RevisionForm } from '../pages/decisions.js'
 import { RuleSettings, SettingsList } from '../pages/settings.js'
-import { SettingsPreview } from '../pages/settings-preview.js'
+import { SettingsPreview, type ShownTrial } from '../pages/settings-preview.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
 import { fieldOf, isChanged, readChanged, settingFields, shownOf, typedValues } from '../settings/typed.js'
+import { withPatience } from '../waiting.js'
 
 const RulePath = z.object({ rule: z.string() })
 const NumberPath = z.object({ number: z.coerce.number().int().min(1) })
@@ -151,6 +152,17 @@ function changeRoutes(context: WebContext, { setOf, sendRule }: Shared): void {
       : { change: null, wrong: complaints(parsed.error, fields, {}) }
   }
 
+  async function trialOf(
+    { school, reply }: SchoolVisit,
+    change: SettingsChange,
+    over: TrialDays,
+  ): Promise<ShownTrial> {
+    const trial = await withPatience(reply, context.deps.patienceMs, signal =>
+      settings.try(school.id, change, over, signal),
+    )
+    return trial === null ? 'takes-too-long' : trial.done
+  }
+
   async function sendPreview(
     visit: SchoolVisit,
     { shown, typed, change, stale }: { shown: Shown; typed: Typed; change: SettingsChange; stale: boolean },
@@ -158,13 +170,13 @@ function changeRoutes(context: WebContext, { setOf, sendRule }: Shared): void {
     const { request, reply, school, viewer } = visit
     const over = one(typed, 'over') === 'year' ? 'year' : 'term'
     let content = null
-    const refused = await refusal(async () => {
+    const refused = await refusal(typed, async () => {
       content = SettingsPreview({
         school: school.id,
         set: shown.set,
         change,
         over,
-        trial: await settings.try(school.id, change, over),
+        trial: await trialOf(visit, change, over),
         sent: sentAgain(signed(viewer, fieldsOf(shown)), shown, typed),
         token: formToken(request, reply),
         stale,
@@ -207,7 +219,7 @@ function changeRoutes(context: WebContext, { setOf, sendRule }: Shared): void {
     const seen = { on: shown.on, version: one(typed, 'seen') ?? '' }
     let number = 0
     try {
-      const refused = await refusal(async () => {
+      const refused = await refusal(typed, async () => {
         number = await settings.change(school.id, change, { author: authorOf(viewer, typed), seen })
       })
       if (refused !== null) return sendRule(visit, shown, typed, refused)

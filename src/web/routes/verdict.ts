@@ -5,6 +5,7 @@ import { type Permission, reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
+import { unknownPeriod } from '../days.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
 import { maySee, ownWithin } from '../narrow.js'
 import { VerdictPage } from '../pages/verdict.js'
@@ -17,6 +18,7 @@ import {
   readExemption,
   readReply,
 } from '../verdict-forms.js'
+import { whileAwaited } from '../waiting.js'
 
 const EntryPath = z.object({ id: z.string().max(40) })
 
@@ -105,11 +107,17 @@ export function verdictRoutes(context: WebContext): void {
     const { typed, step, wanted } = readExemption(request.body, story.entry.verdict, account)
     if (wanted === null) return send(visit, story, { exemption: typed, status: 422 })
     if (!isOurs(visit)) return send(visit, story, { exemption: { ...typed, problems: {} }, status: 403 })
-    if (step === 'preview') {
-      const excused = await findings.previewExemption(school.id, wanted.exemption)
-      return send(visit, story, { exemption: { ...typed, preview: excused.length } })
+    try {
+      if (step === 'preview') {
+        const excused = await findings.previewExemption(school.id, wanted.exemption, whileAwaited(reply))
+        return send(visit, story, { exemption: { ...typed, preview: excused.length } })
+      }
+      await findings.enterExemption(school.id, wanted.exemption, wanted)
+    } catch (error) {
+      const problems = unknownPeriod(error, typed)
+      if (problems === null) throw error
+      return send(visit, story, { exemption: { ...typed, problems }, status: 422 })
     }
-    await findings.enterExemption(school.id, wanted.exemption, wanted)
     return reply.redirect(addresses.verdict(school.id, story.entry.id), 303)
   })
 }

@@ -7,7 +7,7 @@ import { packageRoot } from '../../../src/package-root.js'
 import { totpAt } from '../../../src/people/totp.js'
 import { describeWith } from '../../support/programs.js'
 import { evening, monday, passwordOf } from './cast.js'
-import { choose, heading, logIn, look, startVisitors } from './stage.js'
+import { choose, heading, logIn, look, picture, startVisitors } from './stage.js'
 
 /** The administrator: comes in with the telephone's code, has the journal read, looks after queues and people. */
 
@@ -144,14 +144,39 @@ describeWith('chromium', 'the administrator', executablePath => {
     expect(visitors.trouble).toEqual([])
   })
 
-  test('adds a re-sync to the queue, and is told there why it failed while the platform was away', async () => {
+  test('adds a re-sync to the queue, is told there why it failed while the platform was away, sends it off again and adds another', async () => {
     visitors.trouble.splice(0)
     await happens({ platform: 'away' })
     const page = await visitors.enter('chief', '/queues')
     await page.getByText('dnevnik').first().waitFor()
     await added(page, { school, from: '2026-10-12', to: '2026-10-13', kinds: ['marks'] })
     await page.getByText('DNEVNIK_DOWN').first().waitFor()
+    const runs = await visitors.enter('chief', `${base}/runs`)
+    await heading(runs, 'Чтения журнала').waitFor()
+    const ofQueues = async () => {
+      await runs.reload()
+      const lines = await runs.locator('main tr').allTextContents()
+      return lines.filter(line => line.includes('Чтение журнала из очередей'))
+    }
+    const isDone = (line: string) => line.includes('готово')
+    const [failed = '', ...more] = await ofQueues()
+    expect([failed.includes('не удалось'), more]).toEqual([true, []])
     await happens({ platform: 'back' })
+
+    await page.goto('/queues/queue/dnevnik?status=failed')
+    await page.getByText('DNEVNIK_DOWN').first().waitFor()
+    await page.locator('button:has(svg.lucide-refresh-cw)').filter({ hasNotText: 'Повторить' }).click()
+    await page.getByRole('button', { name: 'Подтвердить' }).click()
+    await page.getByText('DNEVNIK_DOWN').waitFor({ state: 'detached' })
+    while ((await ofQueues()).filter(isDone).length < 1);
+    await added(page, { school, from: '2026-10-14', to: '2026-10-15', kinds: ['marks'] })
+    while ((await ofQueues()).filter(isDone).length < 2);
+    const lines = await ofQueues()
+    // The failed one stays as it was; what was sent off again is a reading of its own.
+    expect(lines.filter(line => !isDone(line))).toEqual([failed])
+    expect(lines.filter(line => line.includes('14.10–15.10.2026')).map(isDone)).toEqual([true])
+    await picture(runs, 'runs-of-queues')
+    await runs.close()
     await page.close()
     // bull-board asks for a font of another host, which our policy refuses, and for scripts that it uses late.
     expect(troubleBut(/fonts\.googleapis\.com|preloaded using link preload/)).toEqual([])
