@@ -10,8 +10,7 @@ interface WallClock {
   readonly offset: number | null
 }
 
-const stampForm =
-  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/i
+const stampForm = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/i
 
 /** Of each mark of a year: the form is only tested, because a match with its parts is more garbage than all else of a mark. */
 function readWallClock(given: string): WallClock | null {

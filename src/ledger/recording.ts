@@ -237,7 +237,8 @@ const separator = '\x1f'
  * array each would be escaped letter by letter, twice the cost of putting a verdict into JSON.
  */
 function textList(texts: readonly string[]): RawBuilder<readonly string[]> {
-  if (texts.some(text => text.includes(separator))) throw new RangeError('A text holds the separator of texts')
+  if (texts.some(text => text.includes(separator)))
+    throw new RangeError('A text holds the separator of texts')
   const joined = texts.map(text => separator + text).join('')
   return sql`(string_to_array(${joined}::text, ${separator}))[2:]`
 }
