@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { IsoDate } from './calendar.js'
-import { dateText, dayMs } from './days.js'
+import { dayMs, knownDay } from './days.js'
 import { zoneOf } from './zone.js'
 
 interface WallClock {
@@ -10,23 +10,38 @@ interface WallClock {
   readonly offset: number | null
 }
 
-const stampForm =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i
+const stampForm = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/i
 
-function readWallClock(text: string): WallClock | null {
-  const parts = stampForm.exec(text.trim())
-  if (!parts) return null
-  const [, year, month, date, hour, minute, second = '0', fraction = '', zone = ''] = parts
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(date))
-  const day = at / dayMs
-  // Refuses 30 February, and the year 0001 with which .NET writes "no date".
-  if (Number.isNaN(at) || dateText(day) !== `${year}-${month}-${date}`) return null
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+/** Of each mark of a year: the form is only tested, because a match with its parts is more garbage than all else of a mark. */
+function readWallClock(given: string): WallClock | null {
+  const text = given.trim()
+  if (!stampForm.test(text)) return null
+  const day = dayOf(text.slice(0, 10))
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  const hasSeconds = text.charAt(16) === ':'
+  const second = hasSeconds ? twoDigits(text, 17) : 0
+  if (day === null || hour > 23 || minute > 59 || second > 59) return null
+  const msOfDay = ((hour * 60 + minute) * 60 + second) * 1000
+  const rest = text.slice(hasSeconds ? 19 : 16)
+  if (rest === '') return { day, msOfDay, offset: null }
+  const zoneAt = rest.search(/[Z+-]/i)
+  const zone = zoneAt < 0 ? '' : rest.slice(zoneAt)
   const offset = readOffset(zone)
   if (zone !== '' && offset === null) return null
   // Digits below the millisecond are cut off, never rounded up into the next second.
-  const ms = Number(fraction.padEnd(3, '0').slice(0, 3))
-  return { day, msOfDay: ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms, offset }
+  const fraction = rest.slice(1, zoneAt < 0 ? undefined : zoneAt)
+  const ms = Number(fraction.slice(0, 3).padEnd(3, '0'))
+  return { day, msOfDay: msOfDay + ms, offset }
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+}
+
+/** Null for 30 February, and for the year 0001 with which .NET writes "no date". */
+function dayOf(date: string): number | null {
+  return date < '0100' ? null : knownDay(date)
 }
 
 function readOffset(zone: string): number | null {

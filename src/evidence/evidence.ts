@@ -6,12 +6,13 @@ import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
 import { type IsoDate, type JournalSlice, sliceText } from '../journal/index.js'
-import type {
-  ArchiveFacts,
-  Decisions,
-  RegulationSettings,
-  ThematicPlan,
-  Verdict,
+import {
+  type ArchiveFacts,
+  type Decisions,
+  type RegulationSettings,
+  type ThematicPlan,
+  type Verdict,
+  verdictText,
 } from '../regulation/index.js'
 
 /**
@@ -67,7 +68,7 @@ export function computed(
   const kept: Record<string, number> = {}
   const lines: string[] = []
   for (const verdict of verdicts) {
-    const line = canonicalize(verdict)
+    const line = verdictText(verdict)
     hash.update(`${line}\n`)
     if (verdict.verdict === 'kept') kept[verdict.rule] = (kept[verdict.rule] ?? 0) + 1
     else lines.push(line)

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { canonicalize } from 'json-canonicalize'
+import { hash } from 'node:crypto'
 import type { Id, IsoDate } from '../journal/index.js'
-import { type KeptDay, type Verdict, type VerdictKind, verdictKey } from '../regulation/index.js'
+import { type KeptDay, type Verdict, type VerdictKind, verdictKey, verdictText } from '../regulation/index.js'
 import type { LedgerChange, LedgerEvent, RecordedScope } from './ledger.js'
 
 /** What the ledger knows of a duty, as far as it is needed to tell what changed. */
@@ -47,7 +46,7 @@ export interface Difference {
 
 /** 64 bits: short enough for a link, and a million entries don't collide. */
 export function entryId(school: Id, key: string): string {
-  return createHash('sha256').update(`${school}/${key}`).digest('hex').slice(0, 16)
+  return hash('sha256', `${school}/${key}`, 'hex').slice(0, 16)
 }
 
 export function ruleDayKey(day: { rule: string; classId: Id; date: IsoDate }): string {
@@ -116,8 +115,8 @@ export function difference(
   const entries = new Map(known.map(entry => [entry.key, entry]))
 
   for (const [key, verdict] of duties) {
-    const content = canonicalize(verdict)
-    const contentHash = createHash('sha256').update(content).digest('hex')
+    const content = verdictText(verdict)
+    const contentHash = hash('sha256', content, 'hex')
     const entry = entries.get(key)
     const before = entry === undefined || entry.closed ? null : entry.kind
     const kindChanged = before !== verdict.verdict
@@ -136,7 +135,7 @@ export function difference(
     const verdict = keptVerdict(entry)
     if (verdict === undefined && !inScope(scope, entry)) continue
     closes.push(entry.id)
-    const content = verdict === undefined ? null : canonicalize(verdict)
+    const content = verdict === undefined ? null : verdictText(verdict)
     events.push({ entryId: entry.id, from: entry.kind, to: 'closed', content })
   }
   return { writes, closes, events, change: { opened, changed, mended, closed: closes.length } }

@@ -124,7 +124,7 @@ async function knownEntries(db: Db, scope: RecordedScope, keys: readonly string[
       closed_at is not null as closed
     from ledger.entry
     where school = ${school} and (
-      verdict_key = any(${keys}::text[])
+      verdict_key = any(${textList(keys)})
       or (date between ${from} and ${to} and closed_at is null and rule = any(${rules}::text[])
         and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))))
     order by date, verdict_key`.execute(db)
@@ -150,16 +150,18 @@ async function standingElsewhere(
 async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }: Difference): Promise<void> {
   for (const part of parts(writes)) {
     const column = <T>(value: (write: (typeof part)[number]) => T) => part.map(value)
+    const texts = (value: (write: (typeof part)[number]) => string) => textList(part.map(value))
     await sql`
       insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
         changed_at, severity, subject_id, teachers, deadline)
       select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint,
-        content ->> 'severity', content -> 'subject' ->> 'subject',
-        array(select jsonb_array_elements_text(content -> 'responsible')), (content ->> 'deadline')::bigint
-      from unnest(${column(w => w.key)}::text[], ${column(w => w.id)}::text[], ${column(w => w.verdict.rule)}::text[],
-        ${column(w => w.verdict.subject.class)}::text[], ${column(w => w.verdict.date)}::text[],
-        ${column(w => w.verdict.verdict)}::text[], ${jsonList(column(w => w.content))}, ${column(w => w.contentHash)}::text[])
-        as fresh (key, id, rule, class_id, date, kind, content, content_hash)
+        severity, subject_id, string_to_array(teachers, ','), deadline
+      from unnest(${texts(w => w.key)}, ${texts(w => w.id)}, ${texts(w => w.verdict.rule)},
+        ${texts(w => w.verdict.subject.class)}, ${texts(w => w.verdict.date)}, ${texts(w => w.verdict.verdict)},
+        ${jsonList(column(w => w.content))}, ${texts(w => w.contentHash)}, ${texts(w => w.verdict.severity)},
+        ${column(w => w.verdict.subject.subject ?? null)}::text[], ${texts(w => w.verdict.responsible.join())},
+        ${column(w => w.verdict.deadline)}::bigint[])
+        as fresh (key, id, rule, class_id, date, kind, content, content_hash, severity, subject_id, teachers, deadline)
       on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
         date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
         severity = excluded.severity, subject_id = excluded.subject_id, teachers = excluded.teachers,
@@ -186,7 +188,7 @@ async function writeEvents(
     await sql`
       insert into ledger.event (school, entry_id, at, from_kind, to_kind, run_id, content)
       select ${school}, entry_id, ${asOf}::bigint, from_kind, to_kind, ${runId}::text, coalesce(fresh.content, entry.content)
-      from unnest(${column(e => e.entryId)}::text[], ${column(e => e.from)}::text[], ${column(e => e.to)}::text[],
+      from unnest(${textList(column(e => e.entryId))}, ${column(e => e.from)}::text[], ${textList(column(e => e.to))},
         ${jsonList(column(e => e.content))}) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
       join ledger.entry on entry.id = fresh.entry_id
       order by position`.execute(db)
@@ -200,15 +202,15 @@ async function writeDays(db: Db, scope: HashedScope, days: readonly RuleDay[]): 
     update ledger.rule_day set kept = 0, as_of = ${asOf}, slice_hash = ${sliceHash}
     where school = ${school} and date between ${from} and ${to} and as_of <= ${asOf}
       and rule = any(${rules}::text[]) and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))
-      and rule || '/' || class_id || '/' || date <> all(${days.map(ruleDayKey)}::text[])
+      and rule || '/' || class_id || '/' || date <> all(${textList(days.map(ruleDayKey))})
       and (kept, as_of, slice_hash) is distinct from (0, ${asOf}::bigint, ${sliceHash})`.execute(db)
   for (const part of parts(days)) {
     const column = <T>(value: (day: (typeof part)[number]) => T) => part.map(value)
     await sql`
       insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
       select ${school}, rule, class_id, date, kept, ${asOf}::bigint, ${sliceHash}
-      from unnest(${column(d => d.rule)}::text[], ${column(d => d.classId)}::text[], ${column(d => d.date)}::text[],
-        ${column(d => d.kept)}::int[]) as fresh (rule, class_id, date, kept)
+      from unnest(${textList(column(d => d.rule))}, ${textList(column(d => d.classId))},
+        ${textList(column(d => d.date))}, ${column(d => d.kept)}::int[]) as fresh (rule, class_id, date, kept)
       on conflict (school, rule, class_id, date) do update
         set kept = excluded.kept, as_of = excluded.as_of, slice_hash = excluded.slice_hash
         where (rule_day.kept, rule_day.as_of, rule_day.slice_hash)
@@ -227,8 +229,18 @@ async function raiseFence(db: Db, scope: HashedScope): Promise<void> {
     on conflict do nothing`.execute(db)
 }
 
-/** JSON text has no control characters. */
+/** JSON text has no control characters, and hardly any other text has this one. */
 const separator = '\x1f'
+
+/**
+ * A list of texts, each behind a separator, so that of an empty list nothing is left and of an empty text one. Given as an
+ * array each is escaped letter by letter, which costs more than all else that is done to hand a verdict over.
+ */
+function textList(texts: readonly string[]): RawBuilder<readonly string[]> {
+  if (texts.some(text => text.includes(separator))) return sql`${texts}::text[]`
+  const joined = texts.map(text => separator + text).join('')
+  return sql`(string_to_array(${joined}::text, ${separator}))[2:]`
+}
 
 /** A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. */
 function jsonList(texts: readonly (string | null)[]): RawBuilder<unknown> {

@@ -3,7 +3,7 @@ import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
 import { looksWithClockOff } from './clock-skew.js'
-import { earlierVersions, group, type History, historyOf, type VersionRow } from './histories.js'
+import { earlierVersions, group, type History, type VersionRow } from './histories.js'
 
 /**
  * Standing versions of a window that one look brought, of which only the contents differ: half a million rows cost more
@@ -90,19 +90,13 @@ function unchanged(
   seen: Bracket,
   content: PlatformRecord,
 ): History {
-  return historyOf({ groupId, kind: content.kind }, [
-    { windowKey, content, seen, ended: null, gone: false, clockOff },
-  ])
+  const version = { windowKey, content, seen, ended: null, gone: false, clockOff }
+  return { groupId, kind: content.kind, newest: version, versions: [version] }
 }
 
 function rowOf(arrival: Omit<Arrival, 'contents'>, content: PlatformRecord): VersionRow {
-  return {
-    ...arrival,
-    kind: content.kind,
-    record: content.id,
-    content,
-    endedAfter: null,
-    endedAt: null,
-    gone: false,
-  }
+  const { groupId, seq, windowKey, absentAt, presentAt, clockOff } = arrival
+  const { kind, id: record } = content
+  const ended = { endedAfter: null, endedAt: null, gone: false }
+  return { groupId, kind, record, seq, windowKey, content, absentAt, presentAt, ...ended, clockOff }
 }

@@ -181,11 +181,22 @@ export function markFrom(
  * Nearly all marks have one version: nothing is compared for them. What a forerunner was put for another work, nobody
  * changed.
  */
-function valuesOf({ newest, ...history }: History<RecordOf<'mark'>>): State<string>[] {
-  const { workId, value } = newest.content
-  if (history.versions.length === 1) return [{ seen: newest.seen, value }]
+function valuesOf(history: History<RecordOf<'mark'>>): readonly State<string>[] {
+  const { workId, value } = history.newest.content
+  if (history.versions.length === 1) return onlyState(history.newest.seen, value)
   const versions = history.versions.filter(({ content }) => content.workId === workId)
-  return states({ ...history, newest, versions }, ({ value: text }) => text)
+  return states({ ...history, versions }, ({ value: text }) => text)
+}
+
+const onlyStates = new WeakMap<Bracket, Map<string, readonly State<string>[]>>()
+
+/** Of hundreds of marks that one look brought there are five values: those that say the same share it. */
+function onlyState(seen: Bracket, value: string): readonly State<string>[] {
+  const ofLook = onlyStates.get(seen) ?? new Map<string, readonly State<string>[]>()
+  if (ofLook.size === 0) onlyStates.set(seen, ofLook)
+  const known = ofLook.get(value) ?? [{ seen, value }]
+  ofLook.set(value, known)
+  return known
 }
 
 /** Null while it stands. */

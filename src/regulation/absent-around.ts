@@ -27,13 +27,13 @@ export function* absentAround(journal: Journal, calendar: Calendar, days: Days):
     const lessons = journal
       .lessonsOn(classId, date)
       .filter(({ status, number }) => status !== 'cancelled' && number !== null)
-    const isPlain = isOneForAll(lessons)
-    const hoursOfDay = isPlain ? [] : byHour(lessons)
-    for (const [personId, entries] of entriesOf(journal, lessons)) {
-      if (!isAwayTwice(entries)) continue
-      if (isPlain) yield* gapsOfPlainDay(personId, entries, lessons)
-      else yield* gaps({ personId, entries, isTaught }, hoursOfDay)
+    if (isOneForAll(lessons)) {
+      yield* gapsOfPlainDay(journal, lessons)
+      continue
     }
+    const hoursOfDay = byHour(lessons)
+    for (const [personId, entries] of entriesOf(journal, lessons))
+      if (isAwayTwice(entries)) yield* gaps({ personId, entries, isTaught }, hoursOfDay)
   }
 }
 
@@ -44,19 +44,39 @@ function isOneForAll(lessons: readonly Lesson[]): boolean {
   )
 }
 
-/** What `gaps` finds on such a day, where hours and lessons are the same. */
-function* gapsOfPlainDay(
-  personId: Id,
-  entries: Entries,
-  lessons: readonly Lesson[],
-): Generator<AbsentAround> {
+/**
+ * What `gaps` finds on such a day, where hours and lessons are the same: the few who are away from a lesson are looked for in
+ * the next but one, which takes a third of the time of gathering the day's entries by pupil.
+ */
+function* gapsOfPlainDay(journal: Journal, lessons: readonly Lesson[]): Generator<AbsentAround> {
   for (let index = 1; index < lessons.length - 1; index += 1) {
-    const before = entries[index - 1]
-    const after = entries[index + 1]
-    const lesson = lessons[index]
-    if (!lesson || !before || !after || !isAwayEntry(before) || !isAwayEntry(after)) continue
-    yield { lesson, personId, entry: entries[index] ?? null, around: [before, after], isOwn: 'yes' }
+    const [earlier, lesson, later] = [lessons[index - 1], lessons[index], lessons[index + 1]]
+    if (!earlier || !lesson || !later) continue
+    const following = journal.attendanceOf(later.id)
+    if (following.length === 0) continue
+    for (const before of journal.attendanceOf(earlier.id)) {
+      const { personId } = before
+      if (!isAwayEntry(before) || before.classId !== earlier.classId) continue
+      const after = entryOf(personId, later, following)
+      if (!after || !isAwayEntry(after)) continue
+      if (entryOf(personId, earlier, journal.attendanceOf(earlier.id)) !== before) continue
+      const entry = entryOf(personId, lesson, journal.attendanceOf(lesson.id)) ?? null
+      yield { lesson, personId, entry, around: [before, after], isOwn: 'yes' }
+    }
   }
+}
+
+/** Of several the last one, as everywhere. */
+function entryOf(
+  personId: Id,
+  { classId }: Lesson,
+  entries: readonly AttendanceEntry[],
+): AttendanceEntry | undefined {
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index]
+    if (entry?.personId === personId && entry.classId === classId && isEntry(entry)) return entry
+  }
+  return undefined
 }
 
 function* gaps(pupil: Pupil, hoursOfDay: readonly (readonly Place[])[]): Generator<AbsentAround> {

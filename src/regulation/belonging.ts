@@ -16,9 +16,14 @@ export type BelongingTest = (
 
 export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
   const changing = changes(journal.slice.memberships)
+  // Marks come lesson by lesson: the group is mostly the one of the mark before.
+  let last:
+    | { readonly groupId: Id; readonly members: ReadonlyMap<Id, readonly Membership[]> | undefined }
+    | undefined
   const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Belonging => {
+    if (last?.groupId !== groupId) last = { groupId, members: changing.get(groupId) }
     // Nearly all were there from the first, and marks are many: no need to ask for the bells.
-    const memberships = changing.get(groupId)?.get(personId)
+    const memberships = last.members?.get(personId)
     if (memberships === undefined) return 'yes'
     const end = calendar.dayEnd(date)
     const times = number === null ? null : calendar.lessonTimes(classId, date, number)

@@ -82,7 +82,7 @@ export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
 export { changesBetween, type VerdictChange } from './verdict-changes.js'
 export { workNames } from './written-works.js'
-export { noCounts, verdictKey, verdictKinds, wholeSchool } from './verdict.js'
+export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
 export {
   type PlannedRow,
   PlanRow,

@@ -71,6 +71,50 @@ export interface Verdict {
   }
 }
 
+/**
+ * A verdict as canonical JSON (RFC 8785). Ledger and reports write hundreds of thousands, so their keys stand in order here,
+ * which takes a third of the time of looking for that order each time.
+ */
+export function verdictText(verdict: Verdict): string {
+  const { subject, evidence, decision } = verdict
+  const inOrder = {
+    clause: verdict.clause,
+    date: verdict.date,
+    deadline: finite(verdict.deadline),
+    decision: decision && { by: decision.by, insteadOf: decision.insteadOf, number: finite(decision.number) },
+    evidence: {
+      absentAt: finite(evidence.absentAt),
+      level: evidence.level,
+      platformAt: finite(evidence.platformAt),
+      presentAt: finite(evidence.presentAt),
+    } satisfies VerdictEvidence,
+    message: verdict.message,
+    reason: verdict.reason,
+    responsible: verdict.responsible,
+    rule: verdict.rule,
+    severity: verdict.severity,
+    subject: {
+      class: subject.class,
+      incident: subject.incident,
+      lesson: subject.lesson,
+      mark: subject.mark,
+      part: subject.part,
+      period: subject.period,
+      person: subject.person,
+      subject: subject.subject,
+      work: subject.work,
+    } satisfies Record<keyof VerdictSubject, string | undefined>,
+    verdict: verdict.verdict,
+  } satisfies Record<keyof Verdict, unknown>
+  return JSON.stringify(inOrder)
+}
+
+/** JSON would write `null` of any other number. */
+function finite(number: number | null): number | null {
+  if (number === null || Number.isFinite(number)) return number
+  throw new RangeError(`Not a number for JSON: ${number}`)
+}
+
 /** Identity of a verdict over time: rule and subject, never the outcome. */
 export function verdictKey(verdict: Pick<Verdict, 'rule' | 'subject'>): string {
   const { subject } = verdict

@@ -21,17 +21,23 @@ export interface FigureCells {
 export function figureCells(): FigureCells {
   const cells = new Map<string, Cell>()
   const zero = noFigures()
-  // What is counted of one lesson comes in a row.
+  // A lesson is a place, and a dozen things are counted there, some in a row: its key is put together once.
+  const places = new Map<FigurePlace, Cell>()
   let last: { readonly place: FigurePlace; readonly cell: Cell } | undefined
   function cellOf(place: FigurePlace): Cell {
     if (last && isSame(last.place, place)) return last.cell
+    const cell = places.get(place) ?? findCell(place)
+    places.set(place, cell)
+    last = { place, cell }
+    return cell
+  }
+  function findCell(place: FigurePlace): Cell {
     const { classId, date, subjectId } = place
     const teacherIds = [...new Set(place.teacherIds)].sort(compareIds)
     const key = `${classId}/${date}/${subjectId ?? ''}/${teacherIds.join()}`
     const known = cells.get(key)
     const cell = known ?? { classId, date, subjectId, teacherIds, pupils: null, counts: { ...zero } }
     if (!known) cells.set(key, cell)
-    last = { place, cell }
     return cell
   }
   return {

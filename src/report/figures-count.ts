@@ -8,9 +8,9 @@ import {
   topicTest,
   type Verdict,
 } from '../regulation/index.js'
-import { type FigurePlace, figureCells } from './figures-cells.js'
+import { figureCells } from './figures-cells.js'
 import { countFinals } from './figures-finals.js'
-import { type Counting, type FigureInput, placeOf } from './figures-input.js'
+import type { Counting, FigureInput } from './figures-input.js'
 import { countPlans } from './figures-plan.js'
 
 /** Counts the days of a check for the figures of monitoring: a pure function of what the check saw and judged. */
@@ -26,7 +26,7 @@ export function countFigures(input: FigureInput): FigureDay[] {
     return at !== null && at > calendar.dayEnd(date)
   }
   const lessons = over.filter(isRead)
-  for (const lesson of over) cells.add(placeOf(lesson), isRead(lesson) ? 'lessons' : 'unread')
+  for (const lesson of over) cells.add(lesson, isRead(lesson) ? 'lessons' : 'unread')
   const counting = { ...input, journal, cells, lessons }
   countTopics(counting)
   countTimeliness(counting)
@@ -44,7 +44,7 @@ function countTopics({ lessons, settings, cells }: Counting): void {
     const edition = editionOn(settings, lesson.date)
     const isTopic = tests.get(edition) ?? topicTest(edition.rules['2.3-topic-filled'])
     tests.set(edition, isTopic)
-    if (isTopic(lesson.topic.at(-1)?.value ?? null)) cells.add(placeOf(lesson), 'topics')
+    if (isTopic(lesson.topic.at(-1)?.value ?? null)) cells.add(lesson, 'topics')
   }
 }
 
@@ -69,9 +69,9 @@ const timely = [
 ] as const
 
 function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
-  const placeAt = (classId: Id, lesson: Id | undefined): FigurePlace | null => {
+  const placeAt = (classId: Id, lesson: Id | undefined): Lesson | null => {
     const found = lesson === undefined ? undefined : journal.lesson(lesson, classId)
-    return found && from <= found.date && found.date <= to ? placeOf(found) : null
+    return found && from <= found.date && found.date <= to ? found : null
   }
   for (const { rule, late, counts } of timely) {
     const [inTime, tooLate, unproven] = counts
@@ -97,7 +97,7 @@ function countHomework({ judged, lessons, cells }: Counting): void {
   for (const { rule: of, subject } of judged.found)
     if (of === rule) given.add(`${subject.class}/${subject.lesson}`)
   for (const lesson of lessons)
-    if (given.has(`${lesson.classId}/${lesson.id}`)) cells.add(placeOf(lesson), 'withHomework')
+    if (given.has(`${lesson.classId}/${lesson.id}`)) cells.add(lesson, 'withHomework')
 }
 
 /** A lesson without any entry proves nothing where nobody was away: only days on which somebody was are counted. */
@@ -107,8 +107,9 @@ function countAttendance({ journal, lessons, cells }: Counting): void {
     const key = `${classId}/${date}`
     const known = absent.get(key)
     if (known) return known
-    const entries = journal.lessonsOn(classId, date).flatMap(({ id }) => journal.attendanceOf(id))
-    const found = new Set(entries.filter(isAwayEntry).map(({ personId }) => personId))
+    const found = new Set<Id>()
+    for (const { id } of journal.lessonsOn(classId, date))
+      for (const entry of journal.attendanceOf(id)) if (isAwayEntry(entry)) found.add(entry.personId)
     absent.set(key, found)
     return found
   }
@@ -118,9 +119,9 @@ function countAttendance({ journal, lessons, cells }: Counting): void {
     const isWholeClass = lesson.groupId === lesson.classId
     const members = isWholeClass ? null : newestMemberships(journal, lesson.groupId)
     if (members !== null && ![...persons].some(person => members.has(person))) continue
-    cells.add(placeOf(lesson), 'absences')
+    cells.add(lesson, 'absences')
     const isTaken = journal.attendanceOf(lesson.id).some(isEntry)
-    if (isTaken) cells.add(placeOf(lesson), 'attended')
+    if (isTaken) cells.add(lesson, 'attended')
   }
 }
 
@@ -143,12 +144,11 @@ function countMarks({ journal, calendar, lessons, cells }: Counting): void {
   for (const lesson of lessons) {
     const pupils = pupilsOf(lesson)
     if (pupils === 0) continue
-    const place = placeOf(lesson)
-    cells.group(place, pupils)
-    cells.add(place, 'seats', pupils)
-    const marks = journal
-      .marksOf(lesson.id)
-      .filter(({ values }) => journal.meaningOf(values.at(-1)?.value ?? '') === 'number')
-    if (marks.length > 0) cells.add(place, 'marks', marks.length)
+    cells.group(lesson, pupils)
+    cells.add(lesson, 'seats', pupils)
+    let marks = 0
+    for (const { values } of journal.marksOf(lesson.id))
+      if (journal.meaningOf(values.at(-1)?.value ?? '') === 'number') marks += 1
+    if (marks > 0) cells.add(lesson, 'marks', marks)
   }
 }

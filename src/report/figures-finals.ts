@@ -1,5 +1,10 @@
 import type { Id } from '../journal/index.js'
-import { newestMemberships, type Verdict, type VerdictSubject } from '../regulation/index.js'
+import {
+  type FigureCount,
+  newestMemberships,
+  type Verdict,
+  type VerdictSubject,
+} from '../regulation/index.js'
 import type { FigurePlace } from './figures-cells.js'
 import type { Counting } from './figures-input.js'
 
@@ -41,9 +46,10 @@ function countShare(
 }
 
 function of({ judged, from, to }: Counting, rule: string): Judgement[] {
-  const found = judged.found.filter(verdict => verdict.rule === rule)
-  const kept = [...judged.kept.findings(rule)].filter(({ date }) => from <= date && date <= to)
-  return [...found, ...kept]
+  const judgements: Judgement[] = judged.found.filter(verdict => verdict.rule === rule)
+  for (const kept of judged.kept.findings(rule))
+    if (from <= kept.date && kept.date <= to) judgements.push(kept)
+  return judgements
 }
 
 function placeOf({ subject, date, responsible }: Judgement): FigurePlace {
@@ -55,7 +61,13 @@ function placeOf({ subject, date, responsible }: Judgement): FigurePlace {
   }
 }
 
-const figures = { 5: 'fives', 4: 'fours', 3: 'threes', 2: 'twos', 1: 'twos' } as const
+const figures: ReadonlyMap<string, FigureCount> = new Map([
+  ['5', 'fives'],
+  ['4', 'fours'],
+  ['3', 'threes'],
+  ['2', 'twos'],
+  ['1', 'twos'],
+])
 
 /** N of the shares is all who have a mark in figures or «н/а»: exempt pupils and those without a mark are out of it. */
 function countValues({ slice, journal, calendar, cells }: Counting, owed: readonly Judgement[]): void {
@@ -68,18 +80,13 @@ function countValues({ slice, journal, calendar, cells }: Counting, owed: readon
     )
     if (!judgement) continue
     if (hasLeft(personId, { classId, at: calendar.dayEnd(judgement.date), journal })) continue
-    const count = mark.meaning === 'not-attested' ? 'notAttested' : valueCount(mark.value)
-    if (count !== null) cells.add(placeOf(judgement), count)
+    const count = mark.meaning === 'not-attested' ? 'notAttested' : figures.get(mark.value.trim())
+    if (count !== undefined) cells.add(placeOf(judgement), count)
   }
 }
 
 function cellKey({ class: classId, subject, person, period }: VerdictSubject): string {
   return `${classId}/${subject ?? ''}/${person ?? ''}/${period ?? ''}`
-}
-
-function valueCount(value: string): (typeof figures)[keyof typeof figures] | null {
-  const found = Object.entries(figures).find(([figure]) => figure === value.trim())
-  return found?.[1] ?? null
 }
 
 function hasLeft(

@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { IsoDate, Journal, JournalSlice, Lesson } from '../journal/index.js'
 import type { Judged, RegulationSettings, ThematicPlan } from '../regulation/index.js'
-import type { FigureCells, FigurePlace } from './figures-cells.js'
+import type { FigureCells } from './figures-cells.js'
 
 /** What the days of a check are counted from. */
 
@@ -23,8 +23,4 @@ export interface Counting extends FigureInput {
   readonly cells: FigureCells
   /** Held in the days counted, over, and read since. */
   readonly lessons: readonly Lesson[]
-}
-
-export function placeOf({ classId, date, subjectId, teacherIds }: Lesson): FigurePlace {
-  return { classId, date, subjectId, teacherIds }
 }

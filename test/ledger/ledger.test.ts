@@ -59,6 +59,33 @@ describe('a duty over time', () => {
     })
   })
 
+  test('whatever its subject, its teachers and its words are made of', async () => {
+    const odd = ['', ',', '"', '\\', '{}', 'null', "'", '\t\n', '\x1f', 'а\x1fб', '\u{1f600}']
+    const verdicts = odd.map((part, index) =>
+      aVerdict({
+        subject: { class: index % 2 === 0 ? '' : '11', part, ...(index % 3 === 0 ? { subject: '7' } : {}) },
+        responsible: ['31', '32', '33'].slice(index % 4),
+        deadline: index % 2 === 0 ? null : noon,
+        message: `Сказано: ${part}`,
+      }),
+    )
+    for (const some of [verdicts, verdicts.slice(0, 1), verdicts.filter((_, index) => index !== 8)])
+      await ledger.record(aScope(), some)
+    await ledger.record(aScope(), verdicts)
+    const stands = new Map((await ledger.list({ school })).map(({ verdict }) => [verdict.message, verdict]))
+    for (const verdict of verdicts) expect(stands.get(verdict.message)).toEqual(verdict)
+    const { rows } = await handle.pool.query(
+      `select content ->> 'message' as message, severity, subject_id as subject, teachers, deadline::float8
+       from ledger.entry`,
+    )
+    for (const { message, ...columns } of rows) {
+      const { severity, subject, responsible, deadline } = stands.get(message) ?? aVerdict()
+      expect(columns).toEqual({
+        ...{ severity, subject: subject.subject ?? null, teachers: responsible, deadline },
+      })
+    }
+  })
+
   test('pending, broken, mended: each change is an event with its own verdict', async () => {
     const kinds = ['pending', 'broken', 'mended'] as const
     const changes = []

@@ -88,8 +88,8 @@ interface Wait {
 /** The last time that the mark was a «точка»; null where it never was. */
 function waitOf(mark: Mark | GoneMark, journal: Journal): Wait | null {
   const { values } = mark
-  const [only] = values
-  if (values.length === 1 && only && journal.meaningOf(only.value) !== 'waiting') return null
+  const only = values.length === 1 ? values[0] : undefined
+  if (only && journal.meaningOf(only.value) !== 'waiting') return null
   const last = values.findLastIndex(({ value }) => journal.meaningOf(value) === 'waiting')
   const before = values
     .slice(0, last + 1)

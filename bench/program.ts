@@ -1,0 +1,3 @@
+/** What the bench of rules measures of the program; `compiled.ts` makes one file of it. */
+export { evaluate, judge, openApp, record } from '../src/app.js'
+export { judgeJournal } from '../src/regulation/index.js'
