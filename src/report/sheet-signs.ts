@@ -1,5 +1,5 @@
 import type { SummarySheet } from './model.js'
-import { printed } from './page.js'
+import { printedName } from './page.js'
 
 /** The sheet's legend. */
 
@@ -16,7 +16,7 @@ function exemptText({ exempt }: SummarySheet): string {
   if (only === undefined) return 'освобождён(а) или освоено'
   if (meant.length === 1) return exemptWords[only]
   return meant
-    .map(meaning => `${exemptWords[meaning]} (${exempt[meaning].map(printed).join(', ')})`)
+    .map(meaning => `${exemptWords[meaning]} (${exempt[meaning].map(printedName).join(', ')})`)
     .join(', ')
 }
 
