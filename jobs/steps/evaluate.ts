@@ -44,6 +44,8 @@ export interface Judgement {
   readonly decisions: Decisions
   readonly plans: readonly ThematicPlan[]
   readonly archived: ArchiveFacts
+  /** Only these rules were judged, by id; null: all. */
+  readonly only: readonly string[] | null
   readonly judged: Judged
 }
 
@@ -125,16 +127,23 @@ export async function judge(
     { ...inputs, settings, asOf, from, to, ...(only ? { rules: only } : {}) },
     signal,
   )
-  return { school, from, to, classIds, asOf, ...inputs, sliceHash: hashOf(slice), judged: found }
+  return {
+    ...{ school, from, to, classIds, asOf },
+    ...inputs,
+    sliceHash: hashOf(slice),
+    only: only ?? null,
+    judged: found,
+  }
 }
 
-/** The same days and facts, judged by other settings: nothing is read again. @throws BridgeError INTERRUPTED */
+/** The same days, facts and rules, judged by other settings: nothing is read again. @throws BridgeError INTERRUPTED */
 export function judgeUnder(
-  { slice, facts, decisions, plans, archived, asOf, from, to }: Judgement,
+  { slice, facts, decisions, plans, archived, asOf, from, to, only }: Judgement,
   settings: RegulationSettings,
   signal?: AbortSignal,
 ): Promise<Judged> {
-  return judged({ slice, facts, settings, decisions, plans, archived, asOf, from, to }, signal)
+  const request = { slice, facts, settings, decisions, plans, archived, asOf, from, to }
+  return judged({ ...request, ...(only ? { rules: only } : {}) }, signal)
 }
 
 /** As far as they concern these classes and days. */

@@ -6,6 +6,7 @@ import {
   type Judged,
   noCounts,
   rules,
+  rulesConcernedBy,
   type SettingsChange,
   type VerdictChange,
   type VerdictKind,
@@ -40,7 +41,7 @@ type Counts = Readonly<Record<VerdictKind, number>>
 const fewestDays = 28
 
 /**
- * Judges the same slice by what is in force and by what is wanted; nothing is written.
+ * Judges the same slice by what is in force and by what is wanted, those rules alone that it can concern; nothing is written.
  * @param over the reporting period that runs, four weeks at least, or the whole study year; in both the days since the change
  * @returns null where none of the days has come
  * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED
@@ -55,7 +56,8 @@ export async function trySettings(
   const days = await daysThatCame(deps, school, await daysOf(deps, school, { change, over }))
   if (days === null) return null
   const effective = await effectiveSchool(deps, school)
-  const before = await judge(deps, { school, ...days }, signal)
+  const only = rulesConcernedBy(change.rule)
+  const before = await judge(deps, { school, ...days, only }, signal)
   const always = await judgeUnder(before, asIfAlways(effective.regulation, change), signal)
   const { added } = await decisionsWith(deps, school, { kind: 'settings', contents: [change] })
   const { regulation } = await effectiveSchool(deps, school, added)

@@ -91,6 +91,8 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   /** Whether days of study or work decide, which a production calendar may tell provisionally; said in the message then. */
   readonly countsDays?: true
   readonly settings: Schema
+  /** Rules whose settings it asks for beside its own, by id. */
+  readonly settingsFrom?: readonly string[]
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>
   /** Pure and synchronous. */

@@ -1,50 +1,82 @@
 import { expect, test } from '@jest/globals'
 import { type Calendar, createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
-import { type CheckRequest, editionOn, type Rule, rules } from '../../src/regulation/index.js'
+import {
+  type CheckRequest,
+  editionOn,
+  judgeJournal,
+  type Rule,
+  rules,
+  rulesConcernedBy,
+} from '../../src/regulation/index.js'
 import { createSpeech } from '../../src/regulation/speech.js'
 import { withSubstitutions } from '../../src/regulation/substitutions.js'
 import { corpus } from './corpus.js'
 import { guardedJournal } from './guarded-journal.js'
 
-/** What a rule reads decides which windows its doubts and its story name: it says all of that and nothing else. */
-test.each(rules)('$id sees only the windows that it declares', rule => {
-  const read = new Set<Resource>()
-  for (const { request } of corpus) runGuarded(rule, request, resource => read.add(resource))
+const otherValues = [
+  ['2.6-homework-in-time', { lesson: 'given' }],
+  ['2.3-topic-filled', { minimumLetters: 40 }],
+  ['2.5-marks-same-day', { markDayEnd: 'class_end', graceMinutes: 0 }],
+] as const
+
+/** What a rule asked for in all cases of the corpus. */
+interface Demands {
+  readonly read: Set<Resource>
+  readonly settings: Set<string>
+  countsDays: boolean
+}
+
+/** What it reads decides which windows its doubts and its story name: it says all of that and nothing else. */
+test.each(rules)('$id declares what it asks for', rule => {
+  const demands: Demands = { read: new Set(), settings: new Set(), countsDays: false }
+  for (const { request } of corpus) runGuarded(rule, request, demands)
   // Bells are asked of the calendar, which every rule may.
-  const ofJournal = rule.needs.filter(resource => resource !== 'bells' || read.has('bells'))
-  expect([...read].sort()).toEqual(ofJournal.toSorted())
+  const ofJournal = rule.needs.filter(resource => resource !== 'bells' || demands.read.has('bells'))
+  expect([...demands.read].sort()).toEqual(ofJournal.toSorted())
+  // Whose verdicts rest on the production calendar, which may be provisional: the message says so then.
+  expect(rule.countsDays ?? false).toBe(demands.countsDays)
+  // The preview of other settings judges anew the rule itself and whoever says to ask for them.
+  expect([...demands.settings].sort()).toEqual([...(rule.settingsFrom ?? [])].sort())
 })
 
-/** Whose verdicts rest on the production calendar, which may be provisional: the message says so then. */
-test.each(rules)('$id says whether days of study or work decide', rule => {
-  let counts = false
-  for (const { request } of corpus)
-    runGuarded(
-      rule,
-      request,
-      () => {},
-      () => {
-        counts = true
-      },
-    )
-  expect(rule.countsDays ?? false).toBe(counts)
+test('no other settings than those of a rule and of the ones that it names decide its verdicts', () => {
+  const kinds = new Set<string>()
+  for (const { request } of corpus) {
+    const before = judgeJournal(request)
+    for (const [rule, values] of otherValues) {
+      const editions = request.settings.editions.map(edition => ({
+        ...edition,
+        rules: { ...edition.rules, [rule]: { ...edition.rules[rule], ...values } },
+      }))
+      const after = judgeJournal({ ...request, settings: { ...request.settings, editions } })
+      const concerned = rulesConcernedBy(rule)
+      for (const { id } of rules) {
+        if (concerned.includes(id)) {
+          if (JSON.stringify(after.counts[id]) !== JSON.stringify(before.counts[id]))
+            kinds.add(`${rule} ${id}`)
+        } else expect({ id, ...after.counts[id] }).toEqual({ id, ...before.counts[id] })
+      }
+    }
+  }
+  // Some of it does turn verdicts, of other rules too.
+  for (const [rule] of otherValues) expect([...kinds].some(kind => kind.startsWith(`${rule} `))).toBe(true)
+  expect([...kinds].some(kind => kind.split(' ')[0] !== kind.split(' ')[1])).toBe(true)
 })
 
-function runGuarded(
-  rule: Rule,
-  request: CheckRequest,
-  demand: (resource: Resource) => void,
-  onDays: () => void = () => {},
-): void {
+function runGuarded(rule: Rule, request: CheckRequest, demands: Demands): void {
   const substitutions = withSubstitutions(request.slice, request.decisions.substitutions)
   const journal = createJournal(substitutions.slice)
-  const calendar = guardedCalendar(createCalendar(request.facts), onDays)
+  const calendar = guardedCalendar(createCalendar(request.facts), () => {
+    demands.countsDays = true
+  })
   const edition = editionOn(request.settings, request.from)
-  const settingsOf: Parameters<Rule['check']>[0]['settingsOf'] = other =>
-    other.settings.parse(Object.entries(edition.rules).find(([id]) => id === other.id)?.[1] ?? {})
+  const settingsOf: Parameters<Rule['check']>[0]['settingsOf'] = other => {
+    if (other.id !== rule.id) demands.settings.add(other.id)
+    return other.settings.parse(Object.entries(edition.rules).find(([id]) => id === other.id)?.[1] ?? {})
+  }
   const context = {
-    journal: guardedJournal(journal, demand),
+    journal: guardedJournal(journal, resource => demands.read.add(resource)),
     calendar,
     settings: settingsOf(rule),
     settingsOf,

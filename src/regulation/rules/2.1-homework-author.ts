@@ -20,6 +20,7 @@ export const homeworkAuthor = defineRule({
   needs: ['lessons', 'class-teacher'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     kept: '{where}: домашнее задание записал учитель предмета или его замена.',
     'kept-by-substitution': '{where}: домашнее задание записал заменивший учителя, {order}.',

@@ -65,6 +65,7 @@ export const topicsByPlan = defineRule({
   needs: ['lessons', 'members', 'class-subjects', 'periods'],
   countsDays: true,
   settings,
+  settingsFrom: [topicFilled.id],
   messages: {
     pending: `{where}: тема урока пока не по плану: {plan}; день ещё не закончился ${measure}.`,
     kept: `{where}: тема урока — {plan}, строка {row} ${measure}.`,

@@ -24,6 +24,7 @@ export const classTeacherEdits = defineRule({
   needs: ['lessons', 'class-teacher'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',
     'kept-by-substitution': '{where}: работу записал классный руководитель, он заменял учителя, {order}.',

@@ -31,6 +31,7 @@ export const editTimeLongEnough = defineRule({
   scope: 'school-year',
   needs: [],
   settings,
+  settingsFrom: [writtenWorksInTime.id],
   messages: {
     kept: `Период правки отметок на платформе ({editDays} дн. после урока) не короче самого долгого срока проверки ({longest} дн.)${bySchoolAct}.`,
     broken: `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.): такие отметки вовремя не поставить${bySchoolAct}.`,

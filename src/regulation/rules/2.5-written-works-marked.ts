@@ -33,6 +33,7 @@ export const writtenWorksMarked = defineRule({
   needs: ['lessons', 'marks', 'periods'],
   countsDays: true,
   settings,
+  settingsFrom: [writtenWorksInTime.id],
   messages: {
     pending: `{where}: {work}: отметок ещё нет, срок — {deadline}${bySchoolAct}.`,
     kept: `{where}: {work}: отметки есть${bySchoolAct}.`,

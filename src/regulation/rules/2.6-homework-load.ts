@@ -30,6 +30,7 @@ export const homeworkLoad = defineRule({
   needs: ['lessons'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     kept: `{where}: домашние задания, в которых указано время, — {minutes} мин, не больше {limit} мин ${bySchool}.`,
     broken: `{where}: домашние задания, в которых указано время, — {minutes} мин, больше {limit} мин ${bySchool}.`,

@@ -29,6 +29,7 @@ export const homeworkShare = defineRule({
   needs: ['lessons'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     pending:
       '{where}: доля уроков с домашним заданием будет известна после {end} (порог установлен настройкой школы).',

@@ -67,6 +67,7 @@ export const homeworkSpecified = defineRule({
   needs: ['lessons'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     pending: '{where}: в домашнем задании ещё не указано, что именно задано; день не закончился.',
     kept: '{where}: в домашнем задании указано, что задано.',

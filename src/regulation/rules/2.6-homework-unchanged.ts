@@ -47,6 +47,7 @@ export const homeworkUnchanged = defineRule({
   needs: ['lessons', 'groups', 'bells'],
   countsDays: true,
   settings,
+  settingsFrom: [homeworkInTime.id],
   messages: {
     kept: '{where}: домашнее задание изменено до срока.',
     'kept-shortened': '{where}: домашнее задание после срока только сокращено, это не нарушение.',
