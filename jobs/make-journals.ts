@@ -3,7 +3,7 @@ import { BridgeError } from '../src/errors.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { buildJournal, storeJournal } from './steps/class-journal.js'
-import { endedBy } from './steps/ended-periods.js'
+import { endedPeriods } from './steps/ended-periods.js'
 import { inRun } from './steps/in-run.js'
 import { tendArchive } from './steps/known-archive.js'
 
@@ -22,7 +22,7 @@ export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
     const { progress, signal } = context
     await inRun(deps, { runId, name: 'journals', context }, async run => {
       const school = deps.school(run.school)
-      const classIds = [...new Set((await endedBy(deps, run, school)).periods.map(({ classId }) => classId))]
+      const classIds = [...new Set((await endedPeriods(deps, run, school)).map(({ classId }) => classId))]
       for (const [index, classId] of classIds.entries()) {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Составление журналов прервано' })
         await storeJournal(deps, await buildJournal(deps, { school, classId, periodId: null, ended: true }))

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { BridgeError } from '../src/errors.js'
+import { BridgeError, isBridgeError } from '../src/errors.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
-import { endedBy } from './steps/ended-periods.js'
+import { endedPeriods, endedYears } from './steps/ended-periods.js'
 import { inRun } from './steps/in-run.js'
 import { tendArchive } from './steps/known-archive.js'
 import { buildSheet, storeSheet } from './steps/sheet.js'
@@ -11,7 +11,8 @@ const Payload = z.strictObject({ run: z.string() })
 
 /**
  * Snapshots the summary sheets of every class one of whose periods has ended within the run's days; and once its year is over,
- * to the end of the study year, that of the year, so that what is put right after resits is archived, too.
+ * to the end of the study year, that of the year, so that what is put right after resits is archived, too. One sheet that can't be
+ * printed doesn't keep the others waiting: the run fails when they are there.
  */
 export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'make-sheets',
@@ -22,18 +23,22 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
     const { progress, signal } = context
     await inRun(deps, { runId, name: 'sheets', context }, async run => {
       const school = deps.school(run.school)
-      const { periods, years } = await endedBy(deps, run, school)
       const sheets = [
-        ...periods.map(({ classId, id }) => ({ classId, periodId: id })),
-        ...years.map(classId => ({ classId, periodId: null })),
+        ...(await endedPeriods(deps, run, school)).map(({ classId, id }) => ({ classId, periodId: id })),
+        ...(await endedYears(deps, run, school)).map(classId => ({ classId, periodId: null })),
       ]
+      const unprintable: BridgeError[] = []
       for (const [index, wanted] of sheets.entries()) {
         if (signal.aborted)
           throw new BridgeError('INTERRUPTED', { message: 'Составление ведомостей прервано' })
         const sheet = await buildSheet(deps, { school, ...wanted })
-        await storeSheet(deps, sheet)
+        await storeSheet(deps, sheet).catch((error: unknown) => {
+          if (!isBridgeError(error, 'SHEET_GLYPH')) throw error
+          unprintable.push(error)
+        })
         await progress((index + 1) / sheets.length)
       }
+      if (unprintable[0]) throw unprintable[0]
     })
     await tendArchive(deps)
   },

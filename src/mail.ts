@@ -148,7 +148,8 @@ function content(letter: Letter, date: Instant) {
 
 /** By hand, because the library makes one word of a name, however long it is. */
 function listId({ id, name }: NonNullable<Letter['list']>): string {
-  return `${encodedWords(inHeader(name))} <${id.replace(/[^\w.-]+/g, '-').slice(0, 200)}>`
+  const phrase = inHeader(name)
+  return `${phrase === '' ? '' : `${encodedWords(phrase)} `}<${id.replace(/[^\w.-]+/g, '-').slice(0, 200)}>`
 }
 
 /** So many bytes make an encoded word of no more than the 75 characters that RFC 2047 allows. */

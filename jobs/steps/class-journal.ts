@@ -4,7 +4,6 @@ import type { Archive, ArchiveFile } from '../../src/archive/index.js'
 import { russianDate, studyYearDays, studyYearOf, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Coverage, Directory, Id, IsoDate, Resource } from '../../src/journal/index.js'
-import { clipped, oneLine } from '../../src/plain-text.js'
 import { withSubstitutions } from '../../src/regulation/index.js'
 import type { ClassJournal } from '../../src/report/index.js'
 import {
@@ -19,6 +18,7 @@ import {
   journalSubstance,
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { titlePart } from './archive-title.js'
 import { knownClass } from './known-class.js'
 import { newestHead } from './newest-head.js'
 
@@ -192,8 +192,6 @@ async function put(
 ): Promise<string> {
   const text = (content: string) => new TextEncoder().encode(content)
   const { school, from, to, asOf } = journal
-  // The platform's, where people type it.
-  const className = clipped(oneLine(journal.class.name), 100)
   const record = {
     schema: 'dnevnik-bridge/record/1',
     kind: 'journal',
@@ -207,7 +205,7 @@ async function put(
   }
   const { version } = await archive.put({
     id,
-    message: `Классный журнал, ${className}, ${journal.studyYear}, уроки ${russianDate(from)}–${russianDate(to)}: снимок данных платформы`,
+    message: `Классный журнал, ${titlePart(journal.class.name)}, ${journal.studyYear}, уроки ${russianDate(from)}–${russianDate(to)}: снимок данных платформы`,
     actor: 'archivist',
     files: [
       ...files,

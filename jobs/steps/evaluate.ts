@@ -83,12 +83,14 @@ async function knownClasses(deps: JobDeps, { school, classIds }: EvaluationReque
   })
 }
 
+const stopped = () => new BridgeError('INTERRUPTED', { message: 'Проверка журнала прервана' })
+
 /** Judging a school's year takes seconds: pages are answered in between, and a stop is noticed. */
 async function judged(request: CheckRequest, signal?: AbortSignal): Promise<Judged> {
   const steps = judgeSteps(request)
   for (;;) {
     await others()
-    if (signal?.aborted) throw new BridgeError('INTERRUPTED', { message: 'Проверка журнала прервана' })
+    if (signal?.aborted) throw stopped()
     const step = steps.next()
     if (step.done) return step.value
   }
@@ -116,6 +118,8 @@ export async function judge(
   }
   await knownClasses(deps, request)
   const { facts } = await deps.calendar(school)
+  // A slice of a year takes seconds, and a gigabyte.
+  if (signal?.aborted) throw stopped()
   const slice = await deps.mirror.slice(rangeOf(request), school.timeZone)
   const { from, to, classIds, only } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))

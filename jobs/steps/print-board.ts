@@ -26,12 +26,12 @@ export interface PrintBoard {
 
 /**
  * How far the year's printing is, from register and archive alone: no class's year is judged for it.
- * @param wanted `2026-2027`; null: the year that today belongs to
+ * @param wanted `2026-2027`; null, or one to come: the year that today belongs to
  */
 export async function printBoard(deps: JobDeps, school: School, wanted: string | null): Promise<PrintBoard> {
   const { calendar } = await deps.calendar(school)
   const current = studyYearOf(calendar.dateOf(deps.clock.now()))
-  const studyYear = wanted ?? current
+  const studyYear = wanted === null || wanted > current ? current : wanted
   const isCurrent = studyYear === current
   const register = await printRegister(deps, school.id, studyYear)
   const kits = await storedKits(deps, school.id, studyYear)

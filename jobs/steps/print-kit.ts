@@ -245,7 +245,7 @@ async function storeKit(
   }
   const { version, changed } = await archive.put({
     id: object,
-    message: `Комплект печати годовых ведомостей за ${studyYear}, классов: ${classes.length}`,
+    message: `Комплект печати годовых ведомостей за ${studyYear}: классов ${classes.length}`,
     actor: 'archivist',
     files: [...files, recordFile],
   })

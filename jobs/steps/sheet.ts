@@ -5,8 +5,7 @@ import type { Archive } from '../../src/archive/index.js'
 import { studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, FinalMark, Id, IsoDate } from '../../src/journal/index.js'
-import { clipped, oneLine } from '../../src/plain-text.js'
-import { type ExemptMeaning, editionOn, exemptMeaningOf } from '../../src/regulation/index.js'
+import { type ExemptMeaning, editionOn, exemptMeaningOf, gradeBy } from '../../src/regulation/index.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import {
   canonicalJson,
@@ -16,6 +15,7 @@ import {
   sheetXlsx,
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { titlePart } from './archive-title.js'
 import { type SheetPlace, sheetObject } from './archived-sheet.js'
 import { effectiveSchool } from './effective-school.js'
 import { newestHead } from './newest-head.js'
@@ -118,7 +118,7 @@ async function exemptMeaningFor(
   const { regulation } = await effectiveSchool(deps, school)
   const settings = editionOn(regulation, today).rules['2.7-exempt-meaning']
   const group = directory.classes.find(({ id }) => id === classId)
-  const grade = group?.parallel ?? (Number.parseInt(group?.name ?? '', 10) || null)
+  const grade = group === undefined ? null : gradeBy(group)
   const names = new Map(directory.subjects.map(({ id, name }) => [id, name]))
   return mark =>
     exemptMeaningOf(mark, { subjectName: names.get(mark.subjectId) ?? '', grade }, { orders, settings })
@@ -154,7 +154,7 @@ async function unchangedVersion(
 /** «5А, 1 четверть, 2026/2027». Names are the platform's, where people type them. */
 function titleOf({ class: { name }, periods, studyYear }: SummarySheet, scope: string): string {
   const of = scope === 'year' ? 'год' : periods.map(period => period.name).join(', ')
-  return [name, of, studyYear].map(part => clipped(oneLine(part), 100)).join(', ')
+  return [name, of, studyYear].map(titlePart).join(', ')
 }
 
 async function putSheet(

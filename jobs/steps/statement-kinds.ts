@@ -12,6 +12,7 @@ import type { JobDeps } from '../deps.js'
 import { requireArchivedSheet } from './archived-sheet.js'
 import { effectiveSchool } from './effective-school.js'
 import { namedTeachers, requireKnown } from './known-names.js'
+import { printBoard } from './print-board.js'
 import { whereTo } from './where-to.js'
 
 /** What is known where a statement is entered. */
@@ -104,7 +105,13 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
   },
   'hard-copy': {
     async check({ classId, on, studyYear, sheet }, { directory, today, deps }) {
-      requireKnown('Класса', [classId], [...directory.classes, ...directory.archivedClasses])
+      const listed = [...directory.classes, ...directory.archivedClasses]
+      // Lists of the next year don't have the classes whose sheets of this one were printed.
+      const isListed = listed.some(({ id }) => id === classId)
+      const { classes } = isListed
+        ? { classes: listed }
+        : await printBoard(deps, deps.school(directory.school), studyYear)
+      requireKnown('Класса', [classId], classes)
       requireCame(on, today)
       if (sheet === null) return
       await requireArchivedSheet(deps, {

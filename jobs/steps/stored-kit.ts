@@ -11,7 +11,11 @@ import { whereTo } from './where-to.js'
 /** What of an archived `kit.json` is asked for. */
 const ArchivedKit = z.object({
   classes: z.array(
-    z.object({ id: z.string(), sheet: z.object({ object: z.string(), version: z.string() }) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      sheet: z.object({ object: z.string(), version: z.string() }),
+    }),
   ),
   missing: z.array(z.object({ id: z.string(), name: z.string(), reason: z.string() })),
 })
@@ -23,6 +27,8 @@ export interface StoredKitFiles {
   readonly created: string
   /** By class: which archived sheet is in it. */
   readonly sheets: ReadonlyMap<Id, PrintPlace>
+  /** By class, what it was called then. */
+  readonly names: ReadonlyMap<Id, string>
   readonly missing: z.infer<typeof ArchivedKit>['missing']
   /** Of its folder, by path; what the archive keeps for itself is left out. */
   readonly files: readonly { readonly path: string; readonly size: number; readonly sha512: string }[]
@@ -49,6 +55,7 @@ export async function storedKits(deps: JobDeps, school: Id, studyYear: string): 
     kits.push({
       ...{ object, version, created, missing, bytes },
       sheets: new Map(classes.map(({ id, sheet }) => [id, sheet])),
+      names: new Map(classes.map(({ id, name }) => [id, name])),
       files: files.filter(({ path }) => !path.startsWith('meta/')),
     })
   }

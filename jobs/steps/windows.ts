@@ -25,8 +25,8 @@ export interface Range {
 /** Final marks are read in a period's last week, when they are due, and for two weeks after it. */
 const finalsBeforeDays = 7
 const finalsAfterDays = 14
-/** Nights between two readings of a class's final marks once its year is over. */
-const finalsTurns = { days: 7, offset: 5 }
+/** From one reading of a class's final marks to the next once its year is over: no week's day is always the same class's. */
+const finalsTurns = { days: 6, offset: 5 }
 
 /**
  * Homework may hang on the lesson for which it is due, and a weekly subject's next lesson is a week of study days

@@ -3,7 +3,7 @@ import type { Writing } from './append.js'
 import { cmsForm } from './cms.js'
 import { sha512 } from './digest.js'
 import { calledBy, filesOf, stamp } from './inventory.js'
-import { checkTexts, refused, signaturesFolder } from './paths.js'
+import { checkTexts, longestReason, refused, signaturesFolder } from './paths.js'
 import { entryOf, loggedInventory } from './read.js'
 import type { Attached, AttachRequest } from './witnesses.js'
 import { storeVersion } from './write.js'
@@ -51,6 +51,12 @@ export interface Attaching extends Pick<AttachRequest, 'id' | 'path' | 'reason' 
   readonly more: ReadonlyMap<string, Buffer>
 }
 
+/** What the document is called stands before the reason, as far as there is room; the reason stays whole. */
+function messageOf(title: string, reason: string): string {
+  const room = longestReason - reason.length - 2
+  return room <= 0 || title === '' ? reason : `${title.slice(0, room)}: ${reason}`
+}
+
 export async function attach(
   writing: Writing,
   { id, path, reason, actor, ending, bytes, about, more }: Attaching,
@@ -88,7 +94,7 @@ export async function attach(
   ])
   const request = {
     id,
-    message: `${calledBy(inventory.versions[head.version]?.message ?? '')}: ${reason}`,
+    message: messageOf(calledBy(inventory.versions[head.version]?.message ?? ''), reason),
     actor,
     files: [...added].map(([kind, content]) => ({ path: `${name}.${kind}`, bytes: content })),
   }

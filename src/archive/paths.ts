@@ -42,12 +42,15 @@ export function checkRequest(request: PutRequest): void {
     throw refused('Папку signatures объекта заполняет сам архив: подписи прикладывает attach-signature.')
 }
 
+/** Characters that an entry's reason may have. */
+export const longestReason = 500
+
 /** What an entry of the log says in words. @throws BridgeError ARCHIVE_REFUSED */
 export function checkTexts({ actor, reason }: { readonly actor: string; readonly reason: string }): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(actor)) {
     throw refused('Исполнитель записи архива — роль латиницей (например, archivist), а не имя человека.')
   }
-  if (reason.trim() === '' || hasControls(reason) || reason.length > 500) {
+  if (reason.trim() === '' || hasControls(reason) || reason.length > longestReason) {
     throw refused('Причина записи в архив — одна непустая строка не длиннее 500 знаков.')
   }
 }

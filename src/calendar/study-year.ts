@@ -12,6 +12,12 @@ export function studyYearOf(date: IsoDate): string {
   return `${first}-${first + 1}`
 }
 
+/** Whether a text names one. */
+export function isStudyYear(text: string): boolean {
+  const first = Number(text.slice(0, 4))
+  return /^\d{4}-\d{4}$/.test(text) && text === `${text.slice(0, 4)}-${String(first + 1).padStart(4, '0')}`
+}
+
 export interface StudyYearDays {
   /** First and last day. */
   readonly from: IsoDate

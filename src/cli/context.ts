@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { type App, clockAt, openApp, type School } from '../app.js'
-import { parseInstant } from '../calendar/index.js'
+import { isStudyYear, parseInstant } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError, type ExitCode } from '../errors.js'
 import { createLogger, silentLogger } from '../log.js'
@@ -31,8 +31,7 @@ export function dateArgument(text: string): string {
 
 /** `2026-2027` */
 export function studyYearArgument(text: string): string {
-  const [first, second] = text.split('-').map(Number)
-  if (/^\d{4}-\d{4}$/.test(text) && second === (first ?? 0) + 1) return text
+  if (isStudyYear(text)) return text
   throw new InvalidArgumentError('нужен учебный год, например 2026-2027.')
 }
 

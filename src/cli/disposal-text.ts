@@ -13,7 +13,13 @@ import { type DisposalActForm, disposalActPdf } from '../report/index.js'
 /** What the archive calls its documents, by id: an act that told only their numbers would say nothing to who signs it. */
 export async function titlesOf(archive: Archive): Promise<ReadonlyMap<string, string>> {
   const objects = await archive.list()
-  return new Map(objects.map(({ id, versions }) => [id, calledBy(versions.at(-1)?.message ?? '')]))
+  return new Map(
+    objects.map(({ id, versions }) => {
+      // A signature that was attached by an earlier program left nothing but its reason.
+      const titled = versions.findLast(({ message }) => message.includes(': ')) ?? versions[0]
+      return [id, calledBy(titled?.message ?? '')]
+    }),
+  )
 }
 
 export function planText({ lines, kept, clock, newest, damage }: DisposalPlan): string {

@@ -1,10 +1,13 @@
-import type { Id, Journal, Period } from '../journal/index.js'
+import type { ClassGroup, Id, Journal, Period } from '../journal/index.js'
 
 /** The platform doesn't always say the grade; then the class's name begins with it. Null where neither tells. */
+export function gradeBy({ parallel, name }: Pick<ClassGroup, 'parallel' | 'name'>): number | null {
+  return parallel ?? (Number.parseInt(name, 10) || null)
+}
+
 export function gradeOf(journal: Journal, classId: Id): number | null {
   const group = journal.classOf(classId)
-  if (!group) return null
-  return group.parallel ?? (Number.parseInt(group.name, 10) || null)
+  return group ? gradeBy(group) : null
 }
 
 /** The first reporting period of a class's year; of a class with quarters and half-years the first quarter. */

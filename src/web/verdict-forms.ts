@@ -20,7 +20,7 @@ export interface ExemptionTyped {
   readonly by: string
   readonly problems: FieldProblems<'from' | 'to' | 'reason' | 'order' | 'by'> | null
   /** How many cases it would excuse; null where nobody has asked yet. */
-  readonly preview: number | null
+  readonly preview: number | 'takes-too-long' | null
 }
 
 const Line = z.string().catch('')

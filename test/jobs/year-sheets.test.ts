@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { isYearOver } from '../../jobs/steps/ended-periods.js'
 import { addDueRuns } from '../../src/app.js'
 import { type Installation, installation } from './installation.js'
 
@@ -46,7 +47,7 @@ test('are archived the night after the last period, with all periods; before tha
   expect((await yearSheets()).sheets.map(({ head }) => head)).toEqual(['v1', 'v1'])
 })
 
-test('are made anew when something was put right long after, for which final marks are read once a week', async () => {
+test('are made anew when something was put right long after, for which final marks are read every six days', async () => {
   const { deps } = house.app
   const { id: school } = house.school
   const { classes } = await deps.mirror.directory(school)
@@ -58,7 +59,7 @@ test('are made anew when something was put right long after, for which final mar
       ),
     )
   const before = await looks()
-  for (let day = 16; day < 23; day++) {
+  for (let day = 16; day < 22; day++) {
     house.clock.set(Date.parse(`2027-06-${day}T00:21:00+03:00`))
     while ((await addDueRuns(deps, house.queue, { schools: house.app.schools, schedule })).length > 0)
       await house.queue.idle()
@@ -71,4 +72,14 @@ test('are made anew when something was put right long after, for which final mar
     expect(second.pupils).not.toEqual(first.pupils)
   }
   expect((await archive.verify()).findings).toEqual([])
+})
+
+test('aren’t made of the former year’s lists when the next one has begun', async () => {
+  const { id: school } = house.school
+  const { periods, classes } = await house.app.deps.mirror.directory(school)
+  const isOver = (today: string) => classes.map(({ id }) => isYearOver({ periods }, id, today))
+  expect(isOver('2027-05-26')).toEqual([false, false])
+  expect(isOver('2027-05-27')).toEqual([true, true])
+  expect(isOver('2027-08-31')).toEqual([true, true])
+  expect(isOver('2027-09-01')).toEqual([false, false])
 })

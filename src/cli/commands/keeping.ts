@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { archivedSheet, sheetOfKit } from '../../app.js'
+import { archivedSheet, printBoard, sheetOfKit } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
 import {
   BackupCopy,
@@ -28,6 +28,12 @@ interface Dated {
 
 function withDay(command: Command): Command {
   return command.option('--on <дата>', 'когда, ГГГГ-ММ-ДД; без него — сегодня', dateArgument)
+}
+
+/** Of a year that is over those of its kits and of what was entered. */
+async function classesOfYear({ app, school }: Known, studyYear: string): Promise<readonly string[]> {
+  const { classes } = await printBoard(app.deps, app.deps.school(school), studyYear)
+  return classes.map(({ id }) => id)
 }
 
 function allClasses({ directory }: Known): readonly string[] {
@@ -152,7 +158,7 @@ export async function hardCopies(
   printedSheet: (classId: string) => Promise<NonNullable<HardCopy['sheet']>>,
 ): Promise<HardCopy[]> {
   const contents: HardCopy[] = []
-  for (const classId of classes ?? allClasses(known)) {
+  for (const classId of classes ?? (await classesOfYear(known, year))) {
     for (const one of step) {
       const sheet = one === 'printed' ? await printedSheet(classId) : null
       const doneBy = who === undefined ? {} : { doneBy: who }

@@ -65,8 +65,8 @@ export interface Decision {
 export interface DecisionEffect {
   /** What is stated, a line each. */
   readonly words: readonly string[]
-  /** Russian lines; null where it isn't known before it is entered. */
-  readonly lines: readonly string[] | null
+  /** Russian lines; null where it isn't known before it is entered, or takes longer than the page waits. */
+  readonly lines: readonly string[] | 'takes-too-long' | null
   readonly more: number
 }
 

@@ -198,6 +198,13 @@ export function DecisionPreview(props: PreviewProps) {
 function Effect({ effect: { lines, more } }: { effect: DecisionEffect }) {
   if (lines === null)
     return <p>Вердикты, которых это касается, будут проверены снова, как только это записано.</p>
+  if (lines === 'takes-too-long')
+    return (
+      <p class="note" role="status">
+        Посмотреть, что изменится, в этой школе дольше, чем ждёт страница. Записать можно и так: вердикты
+        будут проверены снова.
+      </p>
+    )
   if (lines.length === 0) return <p>Вердикты прошедших дней от этого не изменятся.</p>
   return (
     <>

@@ -97,8 +97,15 @@ function Shown(props: Pick<PreviewProps, 'school' | 'change' | 'over' | 'trial'>
       {over === 'year'
         ? 'За весь учебный год проба в этой школе длится дольше, чем ждёт страница.'
         : 'Проба в этой школе длится дольше, чем ждёт страница.'}{' '}
-      Её покажет командная строка: <code>settings try --rule {change.rule}</code>. Сохранить можно и без неё:
-      дни с {russianDate(change.from)} будут тогда проверены снова.
+      Её покажет командная строка:{' '}
+      <code>
+        settings try --rule {change.rule}
+        {Object.entries(change.values).map(
+          ([key, value]) => ` --set '${key}=${typeof value === 'string' ? value : JSON.stringify(value)}'`,
+        )}
+        {over === 'year' && ' --year'}
+      </code>
+      . Сохранить можно и без неё: дни с {russianDate(change.from)} будут тогда проверены снова.
     </p>
   )
 }

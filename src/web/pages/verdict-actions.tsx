@@ -101,8 +101,10 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
         <Fields prefix="exempt-" fields={fields} typed={exemption} />
         {preview !== null && (
           <p class="note" role="status">
-            Будет исключено случаев: {preview}. {preview === 0 && 'Проверьте дни и то, что исключаете. '}Если
-            всё верно, оформите.
+            {preview === 'takes-too-long'
+              ? 'Сколько случаев будет исключено, считать здесь дольше, чем ждёт страница: это покажет проверка после записи. '
+              : `Будет исключено случаев: ${preview}. `}
+            {preview === 0 && 'Проверьте дни и то, что исключаете. '}Если всё верно, оформите.
           </p>
         )}
         <div class="bar">

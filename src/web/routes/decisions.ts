@@ -123,7 +123,7 @@ function entryRoutes(context: WebContext): void {
     const shown = await withPatience(reply, context.deps.patienceMs, signal =>
       decisions.preview(school.id, entry, signal),
     )
-    return shown?.done ?? { words: await decisions.words(school.id, entry), lines: null, more: 0 }
+    return shown?.done ?? { words: await decisions.words(school.id, entry), lines: 'takes-too-long', more: 0 }
   }
 
   async function sendPreview(visit: SchoolVisit, form: Filled, entry: Entry, stale: boolean) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isStudyYear } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
 import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
@@ -13,13 +14,7 @@ import { shortName } from '../short.js'
 const ClassPath = z.object({ class: z.string() })
 const FilePath = z.object({ version: z.string().regex(/^v[1-9]\d*$/), '*': z.string().min(1) })
 /** A year that isn't one is none: the page of the year that runs comes up. */
-const Year = z.object({
-  year: z
-    .string()
-    .regex(/^\d{4}-\d{4}$/)
-    .nullable()
-    .catch(null),
-})
+const Year = z.object({ year: z.string().refine(isStudyYear).nullable().catch(null) })
 const here = 'print-kit'
 const base = '/schools/:school/print-kit'
 

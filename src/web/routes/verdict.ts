@@ -18,7 +18,7 @@ import {
   readExemption,
   readReply,
 } from '../verdict-forms.js'
-import { whileAwaited } from '../waiting.js'
+import { withPatience } from '../waiting.js'
 
 const EntryPath = z.object({ id: z.string().max(40) })
 
@@ -109,8 +109,13 @@ export function verdictRoutes(context: WebContext): void {
     if (!isOurs(visit)) return send(visit, story, { exemption: { ...typed, problems: {} }, status: 403 })
     try {
       if (step === 'preview') {
-        const excused = await findings.previewExemption(school.id, wanted.exemption, whileAwaited(reply))
-        return send(visit, story, { exemption: { ...typed, preview: excused.length } })
+        const { exemption } = wanted
+        const shown = await withPatience(reply, context.deps.patienceMs, signal =>
+          findings.previewExemption(school.id, exemption, signal),
+        )
+        return send(visit, story, {
+          exemption: { ...typed, preview: shown?.done.length ?? 'takes-too-long' },
+        })
       }
       await findings.enterExemption(school.id, wanted.exemption, wanted)
     } catch (error) {
