@@ -47,9 +47,14 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
     },
 
     async readiness(school, classId) {
-      const { calendar } = await deps.calendar(deps.school(school))
-      const today = calendar.dateOf(deps.clock.now())
-      const state = `${await deps.mirror.state(school)}/${await deps.statements.entered(school)}/${today}`
+      const hour = Math.floor(deps.clock.now() / 3_600_000)
+      const [looks, entered, archive, proven] = await Promise.all([
+        deps.mirror.state(school),
+        deps.statements.entered(school),
+        deps.archiveNotices.newest(),
+        deps.calibrations.newest(school),
+      ])
+      const state = JSON.stringify([looks, entered, archive?.head, archive?.damaged, proven, hour])
       return keepReadiness(`${school}/${classId}`, state, () => readinessOf(school, classId))
     },
 
