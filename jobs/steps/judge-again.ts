@@ -11,7 +11,7 @@ interface Days {
   readonly classIds?: readonly Id[] | null
 }
 
-/** As many of these days as have come and have a calendar; null where none. */
+/** As many of these days as have come and have a calendar, of classes that are still listed; null where none. */
 export async function daysThatCame(
   deps: JobDeps,
   school: Id,
@@ -22,7 +22,9 @@ export async function daysThatCame(
   const { knownDays } = deps
   const first = from < knownDays.from ? knownDays.from : from
   const last = [to, today, knownDays.to].sort()[0] ?? to
-  return first > last ? null : { from: first, to: last, classIds }
+  const { classes } = await deps.mirror.directory(school)
+  const listed = classIds?.filter(id => classes.some(group => group.id === id)) ?? null
+  return first > last || listed?.length === 0 ? null : { from: first, to: last, classIds: listed }
 }
 
 /**

@@ -56,7 +56,7 @@ describeWith('chromium', 'the auditor', executablePath => {
     const page = await stage.enter('g.revizor', `${stage.base}/archive`)
     await page.getByLabel('Есть в описании или в идентификаторе').fill('ведомость')
     await page.getByRole('button', { name: 'Найти' }).click()
-    await page.locator('th.id a').first().click()
+    await page.locator('tbody th a').first().click()
     const row = page.getByRole('row').filter({ hasText: /\.pdf/ }).first()
     const sha512 = (await row.locator('code').getAttribute('title')) ?? ''
     const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link').click()])
