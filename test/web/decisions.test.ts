@@ -152,7 +152,7 @@ describe('a preview', () => {
       const { status, text } = await slow.get(await address(kind, fields))
       expect(status).toBe(200)
       expect(text).toContain('приказ № 12 от 16.10.2026')
-      expect(text).toContain('будут проверены снова, как только это записано')
+      expect(text).toContain('дольше, чем ждёт страница. Записать можно и так')
       expect(text).toContain('>Записать</button>')
       await slow.close()
     },
