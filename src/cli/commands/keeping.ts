@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { archivedSheet, printBoard, sheetOfKit } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
+import { BridgeError } from '../../errors.js'
 import {
   BackupCopy,
   ControlSession,
@@ -30,10 +31,14 @@ function withDay(command: Command): Command {
   return command.option('--on <дата>', 'когда, ГГГГ-ММ-ДД; без него — сегодня', dateArgument)
 }
 
-/** Of a year that is over those of its kits and of what was entered. */
+/** Of a year that is over those of its kits and of what was entered. @throws BridgeError NOT_FOUND where there are none */
 async function classesOfYear({ app, school }: Known, studyYear: string): Promise<readonly string[]> {
   const { classes } = await printBoard(app.deps, app.deps.school(school), studyYear)
-  return classes.map(({ id }) => id)
+  if (classes.length > 0) return classes.map(({ id }) => id)
+  throw new BridgeError('NOT_FOUND', {
+    message: `За ${studyYear} нет ни комплектов печати, ни отметок: чьи ведомости печатали, неизвестно`,
+    hint: 'Назовите классы: --class. Комплект за год, который идёт, делает dnevnik-bridge print-kit make',
+  })
 }
 
 function allClasses({ directory }: Known): readonly string[] {
