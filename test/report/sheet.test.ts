@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { federalCurriculum } from '../../src/config/curriculum.js'
 import { isBridgeError } from '../../src/errors.js'
 import type { Directory, FinalMark, Membership } from '../../src/journal/index.js'
 import type { ExemptMeaning } from '../../src/regulation/index.js'
@@ -153,6 +154,17 @@ describe('subjects', () => {
       'Ежедневное чтение',
       'Ёлочки',
       'Экология',
+    ])
+  })
+
+  test('the federal order tells subjects apart that begin alike', () => {
+    const directory = named('Православная культура', 'Биология', 'Право', 'Литература', 'Литературное чтение')
+    expect(order(directory, federalCurriculum)).toEqual([
+      'Литературное чтение',
+      'Литература',
+      'Право',
+      'Биология',
+      'Православная культура',
     ])
   })
 
