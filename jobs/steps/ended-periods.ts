@@ -24,8 +24,8 @@ export async function endedYears(deps: JobDeps, run: Run, school: School): Promi
   const today = calendar.dateOf(deps.clock.now())
   const directory = await deps.mirror.directory(run.school)
   return directory.classes
-    .filter(({ id }) => run.classIds === null || run.classIds.includes(id))
-    .flatMap(({ id }) => (isYearOver(directory, id, today) ? [id] : []))
+    .map(({ id }) => id)
+    .filter(id => (run.classIds === null || run.classIds.includes(id)) && isYearOver(directory, id, today))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { BridgeError } from '../errors.js'
+import { clipped } from '../plain-text.js'
 import type { Writing } from './append.js'
 import { cmsForm } from './cms.js'
 import { sha512 } from './digest.js'
@@ -54,7 +55,7 @@ export interface Attaching extends Pick<AttachRequest, 'id' | 'path' | 'reason' 
 /** What the document is called stands before the reason, as far as there is room; the reason stays whole. */
 function messageOf(title: string, reason: string): string {
   const room = longestReason - reason.length - 2
-  return room <= 0 || title === '' ? reason : `${title.slice(0, room)}: ${reason}`
+  return room <= 0 || title === '' ? reason : `${clipped(title, room)}: ${reason}`
 }
 
 export async function attach(

@@ -7,7 +7,7 @@ import type { ClassReadiness } from '../../report/index.js'
 export interface PrintKitDeps {
   /** What is done on paper, and the kits; quick, nobody's readiness is judged. */
   board(school: Id, studyYear: string | null): Promise<PrintBoard>
-  /** Judges the class's year: a part of a second, once a look, entry or day. Null for a class that the school hasn't. */
+  /** Judges the class's year: a part of a second, once a look, entry, change of the archive or hour. Null for a class that the school hasn't. */
   readiness(school: Id, classId: Id): Promise<ClassOnPaper | null>
   /** Adds the job that makes a kit of these classes (all for null) and answers with the run's id. */
   startMaking(school: Id, classIds: readonly Id[] | null): Promise<string>
