@@ -229,6 +229,20 @@ export interface FinalMark {
   readonly appeared: Bracket
 }
 
+/**
+ * A mark of an exam, or the resulting one after it. The summary sheet prints them and no rule judges them, so they are no
+ * part of a slice.
+ */
+export interface ResultMark {
+  readonly classId: Id
+  readonly personId: Id
+  readonly subjectId: Id
+  readonly line: 'exam' | 'result'
+  readonly value: string
+  readonly meaning: MarkMeaning
+  readonly appeared: Bracket
+}
+
 /** A value that stood in a cell until it was changed or taken away. */
 export interface FormerFinalMark {
   readonly classId: Id

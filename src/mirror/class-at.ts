@@ -55,6 +55,7 @@ export async function readClassAt(
       finalMarks: journal.finalMarks,
       memberships,
     },
+    resultMarks: [],
     looks: await looksUpTo(db, windows, at),
   }
 }

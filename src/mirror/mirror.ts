@@ -12,6 +12,7 @@ import type {
   Neighbours,
   RecordChanges,
   Resource,
+  ResultMark,
   Window,
 } from '../journal/index.js'
 import type { ChangesRequest, RecordChange } from './changes.js'
@@ -82,6 +83,8 @@ export interface ClassState extends Days {
     JournalSlice,
     'lessons' | 'works' | 'marks' | 'attendance' | 'finalMarks' | 'memberships'
   >
+  /** Where the final marks were asked for; else none. */
+  readonly resultMarks: readonly ResultMark[]
   readonly looks: readonly ClassLook[]
 }
 
