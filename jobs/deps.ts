@@ -36,6 +36,8 @@ export interface PrintingSettings {
   readonly article: string
   /** Beginnings of subjects' names, in the order of the curriculum. */
   readonly subjects: readonly string[]
+  /** Grades whose year ends with exams and resulting marks. */
+  readonly examGrades: readonly number[]
 }
 
 /** A school as its installation's settings describe it. */

@@ -40,6 +40,7 @@ export {
   withdrawStatement,
 } from './steps/enter-statements.js'
 export { type Evaluation, evaluate, judge, judgeUnder, record } from './steps/evaluate.js'
+export { hasExams } from './steps/exams.js'
 export { type Excused, enterExemption, previewExemption, reviseExemption } from './steps/exemptions.js'
 export { idleStatementsNow } from './steps/idle-now.js'
 export { checkIncident, type IncidentNews, openIncident, reviseIncident } from './steps/incidents.js'

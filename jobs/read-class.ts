@@ -14,7 +14,7 @@ const Payload = z.strictObject({
   windows: z.array(
     z.strictObject({
       school: z.string(),
-      resource: z.enum(['lessons', 'marks', 'attendance', 'final-marks']),
+      resource: z.enum(['lessons', 'marks', 'attendance', 'final-marks', 'exam-marks']),
       group: z.string(),
       week: z.iso.date().nullable(),
     }),

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { z } from 'zod'
 import type { JobDeps, School } from '../jobs/index.js'
-import { jobs, refuseSecondArchive } from '../jobs/index.js'
+import { hasExams, jobs, refuseSecondArchive } from '../jobs/index.js'
 import { createAccess, type PlatformAccess } from './access/index.js'
 import {
   type Archive,
@@ -338,9 +338,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { provisionalYears } = production
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)
-  const mirror = createMirror(database, vocabulary)
-  const statements = createStatements(database)
   const schools = schoolsOf(config)
+  const mirror = createMirror(database, vocabulary, {
+    hasExams: (id, group) => schools.some(school => school.id === id && hasExams(school, group)),
+  })
+  const statements = createStatements(database)
   let webUrl: string | null = null
   let archive: Promise<Archive> | null = null
   let readable: Archive | null = null

@@ -7,7 +7,7 @@ import type { School } from '../deps.js'
 
 /** What of the school's lists is read how often. Planned runs read by this; who asks by hand gets lists of the day. */
 
-type ListResource = Exclude<Resource, 'lessons' | 'marks' | 'attendance' | 'final-marks'>
+type ListResource = Exclude<Resource, 'lessons' | 'marks' | 'attendance' | 'final-marks' | 'exam-marks'>
 
 interface Freshness {
   /** Read at least once in so many days; each list on a day of its own, so that every night reads a share. */

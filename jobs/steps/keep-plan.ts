@@ -16,7 +16,7 @@ import {
   rereadLooks,
   withinBudget,
 } from './plan.js'
-import { journalWindows, type WindowFacts, windowFacts } from './windows.js'
+import { journalWindows, requestsOf, type WindowFacts, windowFacts } from './windows.js'
 
 export interface ScheduleSettings {
   readonly nightAt: string
@@ -60,11 +60,11 @@ export function runKindOf(kind: LookKind): RunKind {
   return kind === 'night' ? 'report' : 'planned-look'
 }
 
-/** Requests of a look at the least: a window a request and the check of the token; the lists come on top. */
+/** Requests of a look at the least: those of its windows and the check of the token; the lists come on top. */
 function priceOfLook(facts: SchoolFacts, look: Look): number {
   const errand = { kind: runKindOf(look.kind), askedBy: 'cron' } as const
   const windows = [...journalWindows({ school: facts.school.id, ...look, ...errand }, facts).values()].flat()
-  if (look.kind !== 'digest') return windows.length + 1
+  if (look.kind !== 'digest') return requestsOf(windows, facts.directory) + 1
   // The night has read what was over by midnight.
   const { calendar } = facts
   const lastNight = calendar.addDays(look.to, -1)

@@ -2,7 +2,12 @@ import type { Directory, Neighbours, Resource, Window } from '../../src/journal/
 import { weeklyResources } from '../../src/journal/index.js'
 import type { JobDeps } from '../deps.js'
 
-const aboutPeople: ReadonlySet<Resource> = new Set([...weeklyResources, 'final-marks', 'members'])
+const aboutPeople: ReadonlySet<Resource> = new Set([
+  ...weeklyResources,
+  'final-marks',
+  'exam-marks',
+  'members',
+])
 
 /** Who may be met in a window's answer. A subgroup's people are those of its class: pupils are moved between subgroups. */
 export async function neighboursOf(

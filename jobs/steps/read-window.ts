@@ -81,9 +81,12 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
   }
 }
 
-/** Pupils of a class, for a platform that gives final marks only by pupil: of nobody it would give none. */
+/**
+ * Pupils of a class, by whom marks of exams are given, and on some deployments all final marks: of nobody the platform would
+ * give none.
+ */
 function pupilsOf(deps: JobDeps, window: Window, classId: Id): Omit<ReadOptions, 'signal'> {
-  if (window.resource !== 'final-marks') return {}
+  if (window.resource !== 'final-marks' && window.resource !== 'exam-marks') return {}
   return {
     async pupilIds() {
       const list = await deps.mirror.lastLook({ ...window, resource: 'members' })

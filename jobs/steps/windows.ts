@@ -2,11 +2,12 @@ import { type Calendar, studyYearOf } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
 import { isNotOffered, weeklyResources, windowKey } from '../../src/journal/index.js'
-import type { WindowState } from '../../src/mirror/index.js'
+import { examDays, type WindowState } from '../../src/mirror/index.js'
 import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { effectiveSchool } from './effective-school.js'
 import { isYearOver } from './ended-periods.js'
+import { hasExams } from './exams.js'
 import { type Errand, isListDue, isTurn, type ListFacts, readsAhead } from './freshness.js'
 import { newestPrint, printRegister } from './printed-step.js'
 
@@ -82,6 +83,7 @@ function classWindows(
     homeworkAhead: boolean
     finalsSince: IsoDate
     finalsAnyway: boolean
+    exams: boolean
   },
 ): Window[] {
   const { calendar, directory } = facts
@@ -105,8 +107,11 @@ function classWindows(
   // Who asks for final marks by name gets them on any day.
   if (finalsWanted || facts.finalsAnyway || range.kinds?.includes('final-marks'))
     windows.push({ school, resource: 'final-marks', group: classId, week: null })
+  if (facts.exams) windows.push({ school, resource: 'exam-marks', group: classId, week: null })
   const kinds: ReadonlySet<string> | null = range.kinds ? new Set(range.kinds) : null
-  return kinds === null ? windows : windows.filter(({ resource }) => kinds.has(resource))
+  // For people the marks of exams are final ones.
+  const kindOf = ({ resource }: Window) => (resource === 'exam-marks' ? 'final-marks' : resource)
+  return kinds === null ? windows : windows.filter(window => kinds.has(kindOf(window)))
 }
 
 /** Whether homework may hang on a lesson after the days that are read: by the settings, or by what a test has proved. */
@@ -118,6 +123,8 @@ export interface WindowFacts extends ListFacts {
   readonly homeworkAhead: boolean
   /** Classes whose sheet of this study year is on paper. */
   readonly printed: ReadonlySet<Id>
+  /** Classes whose year ends with exams. */
+  readonly examined: ReadonlySet<Id>
 }
 
 export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFacts> {
@@ -133,6 +140,7 @@ export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFact
     today,
     homeworkAhead: readsHomeworkAhead(effective),
     printed: new Set(printed),
+    examined: new Set(directory.classes.flatMap(group => (hasExams(effective, group) ? [group.id] : []))),
   }
 }
 
@@ -146,7 +154,8 @@ export function journalWindows(run: Range & Errand, facts: WindowFacts): Readonl
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
       const finalsAnyway = asksForOldFinals(run, id, facts)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, finalsAnyway })]
+      const exams = asksForExams(run, id, facts)
+      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, finalsAnyway, exams })]
     }),
   )
 }
@@ -165,7 +174,28 @@ function asksForOldFinals({ kind }: Errand, classId: Id, facts: WindowFacts): bo
 }
 
 /**
- * What a re-sync costs before it starts: requests at the least (a window a request, the check of the token, and
+ * Marks of exams cost a request a pupil, and come once the year is over: with those final marks that are read then, and in the
+ * first night of that time, since when they are missing. Who asks by hand for such days, or for final marks by name, gets them.
+ */
+function asksForExams(run: Range & Errand, classId: Id, facts: WindowFacts): boolean {
+  const { directory, examined, today } = facts
+  const days = examined.has(classId) ? examDays(directory.periods, classId) : null
+  if (days === null || today < days.from || days.to < today) return false
+  if (run.askedBy !== 'cron') return days.from <= run.to || run.kinds?.includes('final-marks') === true
+  return asksForOldFinals(run, classId, facts) || (run.kind === 'report' && today === days.from)
+}
+
+/** Requests of some windows at the least: marks of exams are asked for pupil by pupil. */
+export function requestsOf(windows: readonly Window[], { members }: Pick<Directory, 'members'>): number {
+  const pupils = (group: Id | null) =>
+    members.filter(({ groupId, left }) => groupId === group && !left).length
+  return windows
+    .map(({ resource, group }) => (resource === 'exam-marks' ? pupils(group) : 1))
+    .reduce((sum, requests) => sum + requests, 0)
+}
+
+/**
+ * What a re-sync costs before it starts: requests at the least (those of its windows, the check of the token, and
  * the lists where they weren't read today).
  */
 export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: number; requests: number }> {
@@ -177,8 +207,8 @@ export async function priceOf(deps: JobDeps, range: Range): Promise<{ windows: n
   ]
   const { school, kinds = null } = range
   const due = await dueLists(deps, { school, askedBy: 'person', kinds }, lists)
-  const windows = [...journal.values()].flat().length + due.length
-  return { windows, requests: windows + 1 }
+  const windows = [...[...journal.values()].flat(), ...due]
+  return { windows: windows.length, requests: requestsOf(windows, facts.directory) + 1 }
 }
 
 /** A list that the platform doesn't offer counts as read, so that it is asked for again in its turn only. */

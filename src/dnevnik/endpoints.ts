@@ -2,7 +2,7 @@ import { isBridgeError } from '../errors.js'
 import type { Id, Resource, Window } from '../journal/index.js'
 import { readAttendance } from './attendance.js'
 import { failure } from './failures.js'
-import { readFinalMarks } from './final-marks.js'
+import { readExamMarks, readFinalMarks } from './final-marks.js'
 import { completeJson } from './lossless.js'
 import { daysOf, groupOf, schoolOf } from './parse/window.js'
 import { joined, type Reading, weekBody } from './reading.js'
@@ -60,6 +60,7 @@ export const endpoints: Readonly<Record<Resource, Endpoint>> = {
   marks: readMarks,
   attendance: readAttendance,
   'final-marks': readFinalMarks,
+  'exam-marks': readExamMarks,
 }
 
 function readMembers({ get, learnt }: Reading, window: Window): Promise<string> {

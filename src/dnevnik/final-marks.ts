@@ -1,4 +1,5 @@
-import type { Window } from '../journal/index.js'
+import type { Id, Window } from '../journal/index.js'
+import { failure } from './failures.js'
 import { groupOf } from './parse/window.js'
 import { joined, type Reading } from './reading.js'
 import { byFirstWay } from './ways.js'
@@ -17,11 +18,31 @@ export function readFinalMarks(reading: Reading, window: Window): Promise<string
 }
 
 /** `{"periods":[…],"pupils":[{…}]}`: a pupil's marks name their periods by number only. */
-async function readByPupil({ get }: Reading, group: string, pupils: readonly string[]): Promise<string> {
+async function readByPupil(reading: Reading, group: Id, pupils: readonly Id[]): Promise<string> {
+  const answers = await allFinalMarks(reading, group, pupils)
+  const periods = await reading.get({ path: `edu-groups/${group}/reporting-periods` })
+  return `{"periods":${periods},"pupils":${joined(answers)}}`
+}
+
+/**
+ * Marks of exams and the resulting ones of a class, as `{"pupils":[{…}]}`: no answer for a class has them.
+ * @throws BridgeError DNEVNIK_UNEXPECTED where nobody says who the pupils are
+ */
+export async function readExamMarks(reading: Reading, window: Window): Promise<string> {
+  const { pupilIds } = reading.known
+  if (!pupilIds) {
+    throw failure('DNEVNIK_UNEXPECTED', {
+      message: 'Отметки за экзамены даются только по ученикам, а кто в классе — неизвестно.',
+    })
+  }
+  const answers = await allFinalMarks(reading, groupOf(window), await pupilIds())
+  return `{"pupils":${joined(answers)}}`
+}
+
+async function allFinalMarks({ get }: Reading, group: Id, pupils: readonly Id[]): Promise<string[]> {
   const answers: string[] = []
   for (const pupil of pupils) {
     answers.push(await get({ path: `persons/${pupil}/edu-groups/${group}/allfinalmarks` }, 'object'))
   }
-  const periods = await get({ path: `edu-groups/${group}/reporting-periods` })
-  return `{"periods":${periods},"pupils":${joined(answers)}}`
+  return answers
 }

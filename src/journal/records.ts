@@ -94,6 +94,20 @@ export interface FinalMarkRecord {
   readonly stampRaw: string | null
 }
 
+/** A mark of an exam, or the resulting one after it: neither is the mark of a period or of the year. */
+export interface ExamMarkRecord {
+  readonly kind: 'exam-mark'
+  /** `<person>:<subject>:<exam or result>`. */
+  readonly id: string
+  readonly personId: Id
+  readonly subjectId: Id
+  readonly line: 'exam' | 'result'
+  readonly markId: Id
+  readonly value: string
+  readonly markTypeWord: string | null
+  readonly stampRaw: string | null
+}
+
 export interface GroupRecord {
   readonly kind: 'group'
   readonly id: Id
@@ -222,6 +236,7 @@ export type PlatformRecord =
   | MarkRecord
   | AttendanceRecord
   | FinalMarkRecord
+  | ExamMarkRecord
   | GroupRecord
   | MemberRecord
   | TeacherRecord
@@ -255,6 +270,7 @@ export type Resource =
   | 'marks'
   | 'attendance'
   | 'final-marks'
+  | 'exam-marks'
 
 export const weeklyResources = ['lessons', 'marks', 'attendance'] as const satisfies readonly Resource[]
 

@@ -71,7 +71,16 @@ export interface Difference {
 const harmlessLoss = 5
 const harmlessLossOfLists = 1
 const harmlessShare = 0.3
-const journalKinds: ReadonlySet<RecordKind> = new Set(['lesson', 'work', 'mark', 'attendance', 'final-mark'])
+const journalKinds: ReadonlySet<RecordKind> = new Set([
+  'lesson',
+  'work',
+  'mark',
+  'attendance',
+  'final-mark',
+  'exam-mark',
+])
+/** What is given to a whole class at once: the last one doesn't vanish by itself. */
+const finalKinds: ReadonlySet<RecordKind> = new Set(['final-mark', 'exam-mark'])
 
 /** By `recordKey`. */
 export type ByRecord<T> = ReadonlyMap<string, T>
@@ -186,7 +195,7 @@ function isImplausible(
   const before = countsOf(standing)
   return [...countsOf(lost)].some(([kind, count]) => {
     const total = before.get(kind) ?? 0
-    if (!seenKinds.has(kind)) return total > 1 || kind === 'final-mark'
+    if (!seenKinds.has(kind)) return total > 1 || finalKinds.has(kind)
     const harmless = journalKinds.has(kind) ? harmlessLoss : harmlessLossOfLists
     return count > Math.max(harmless, harmlessShare * total)
   })

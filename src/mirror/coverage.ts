@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import {
+  type ClassGroup,
   type Coverage,
   type CoverageGap,
   type Directory,
@@ -27,7 +28,7 @@ const hourMs = 3_600_000
 /** `Mirror.coverage` */
 export async function readCoverage(
   { db, lists }: Snapshot,
-  vocabulary: Vocabulary,
+  { vocabulary, hasExams }: { vocabulary: Vocabulary; hasExams: (group: ClassGroup) => boolean },
   request: SliceRequest,
 ): Promise<Coverage> {
   const { school, from, to } = request
@@ -41,7 +42,7 @@ export async function readCoverage(
   const states = await statesOfDays(db, directory, request)
   const byKey = new Map(states.map(state => [state.key, state]))
   const expected = [
-    ...expectedWindows(request, directory),
+    ...expectedWindows(request, directory, hasExams),
     ...subgroupWindows(request, directory, byKey),
     ...formerWindows(request, directory, states),
   ]
@@ -217,12 +218,14 @@ async function translateWords(
   for (const { kind, word, type } of await wordsIn(db, keys)) {
     if (kind === 'lesson') translator.lessonStatus(word)
     if (kind === 'attendance') translator.attendance(word)
-    if (kind === 'mark' || kind === 'final-mark') translator.mark(word ?? '', offered)
+    if (markKinds.has(kind)) translator.mark(word ?? '', offered)
     if (kind !== 'work') continue
     const { kindWord = null, title = null } = (type === null ? undefined : workTypes.get(type)) ?? {}
     kindOfWords({ kindWord: word ?? kindWord, title, periodTypeWord: null }, translator)
   }
 }
+
+const markKinds: ReadonlySet<RecordKind> = new Set(['mark', 'final-mark', 'exam-mark'])
 
 interface Word {
   readonly kind: RecordKind
@@ -245,6 +248,6 @@ async function wordsIn(db: Kysely<Schema>, keys: readonly string[]): Promise<rea
     cross join lateral (
       select kind, content from mirror.version where window_key = w.key and ended_at is null offset 0
     ) v
-    where v.kind in ('lesson', 'attendance', 'work', 'mark', 'final-mark')`.execute(db)
+    where v.kind in ('lesson', 'attendance', 'work', 'mark', 'final-mark', 'exam-mark')`.execute(db)
   return rows
 }

@@ -110,6 +110,8 @@ function changeKindOf(lists: SchoolLists, vocabulary: Vocabulary): (row: ChangeR
       case 'attendance':
       case 'final-mark':
         return kind
+      case 'exam-mark':
+        return 'final-mark'
       case 'work': {
         const type = typeId === null ? undefined : typeOf.get(typeId)
         const words = {

@@ -220,7 +220,8 @@ export async function historiesAt(
   const standing = (keys: readonly string[], wanted: RawBuilder<unknown>) =>
     versionsAt(db, { school, keys, at }, wanted)
   if (only === 'lessons') return standing(keysOf('lessons'), sql`v.kind = 'lesson'`)
-  if (only === 'final-marks') return standing(keysOf('final-marks'), sql`v.kind = 'final-mark'`)
+  if (only === 'final-marks')
+    return standing(keysOf('final-marks', 'exam-marks'), sql`v.kind in ('final-mark', 'exam-mark')`)
   const ofSubject = sql`v.content->>'subjectId' is not distinct from ${only.subject}::text`
   const lessons = await standing(keysOf('lessons'), sql`v.kind = 'lesson' and ${ofSubject}`)
   const ids = historiesOf(lessons, 'lesson').map(({ newest }) => newest.content.id)

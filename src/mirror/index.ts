@@ -14,8 +14,8 @@ export type {
   SliceRequest,
   WindowState,
 } from './mirror.js'
-export { createMirror } from './postgres-mirror.js'
-export { expectedWindows } from './expected-windows.js'
+export { createMirror, type MirrorOptions } from './postgres-mirror.js'
+export { examDays, expectedWindows } from './expected-windows.js'
 export type { QuarantinedWindow, QuarantineProblem } from './quarantine.js'
 export type { Replay, ReplayRequest } from './replay.js'
 export type { TimetableLesson } from './timetable.js'

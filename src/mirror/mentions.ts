@@ -18,7 +18,8 @@ export async function readMentions(db: Kysely<Schema>, windows: readonly Window[
       select kind, content, present_at from mirror.version
       where window_key = any(${windows.map(windowKey)}::text[]) and ended_at is null
     ), mention (what, id, at) as (
-      select 'person', content->>'personId', present_at from v where kind in ('mark', 'attendance', 'final-mark')
+      select 'person', content->>'personId', present_at from v 
+        where kind in ('mark', 'attendance', 'final-mark', 'exam-mark')
       union all select 'subject', content->>'subjectId', present_at from v where kind = 'lesson'
       union all select 'lesson-number', content->>'number', present_at from v where kind = 'lesson'
       union all select 'teacher', t.id, present_at from v, jsonb_array_elements_text(content->'teacherIds') t (id)

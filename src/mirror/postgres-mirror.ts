@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../database/index.js'
-import type { Id } from '../journal/index.js'
+import type { ClassGroup, Id } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { readActs } from './acts.js'
 import { readChainOfLooks } from './chain-of-looks.js'
@@ -37,8 +37,17 @@ import {
   unknownWorks,
 } from './window-states.js'
 
+export interface MirrorOptions {
+  /** Whether the year of a class ends with exams, so that their marks are missing where nobody read them. */
+  readonly hasExams: (school: Id, group: ClassGroup) => boolean
+}
+
 /** The mirror in PostgreSQL (schema `mirror`). The vocabulary is asked when a journal is read, never when it is kept. */
-export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mirror {
+export function createMirror(
+  handle: DatabaseHandle,
+  vocabulary: Vocabulary,
+  options: MirrorOptions = { hasExams: () => false },
+): Mirror {
   const db = handle.kysely
   const recorder: Recorder = {
     handle,
@@ -101,6 +110,9 @@ export function createMirror(handle: DatabaseHandle, vocabulary: Vocabulary): Mi
     classAt: (request, timeZone) =>
       withLists(request.school, snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
     changes: request => readChanges(db, vocabulary, request),
-    coverage: request => withLists(request.school, snapshot => readCoverage(snapshot, vocabulary, request)),
+    coverage(request) {
+      const hasExams = (group: ClassGroup) => options.hasExams(request.school, group)
+      return withLists(request.school, snapshot => readCoverage(snapshot, { vocabulary, hasExams }, request))
+    },
   }
 }

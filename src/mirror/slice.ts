@@ -89,7 +89,10 @@ export async function readSlice(
   const inScope = [
     ...ofWeeks.filter(({ groupId }) => groupId !== null && scope.groupIds.has(groupId)),
     ...(await listStates(db, school, [...scope.groupIds])),
-  ].sort((a, b) => (a.key < b.key ? -1 : 1))
+  ]
+    // No rule judges marks of exams: not even when they were read may stand in what verdicts are a function of.
+    .filter(({ resource }) => resource !== 'exam-marks')
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
   const weeklyKeys = weekly.map(state => state.key)
   const histories = withForerunners(

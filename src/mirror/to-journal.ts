@@ -13,6 +13,7 @@ import type {
   Membership,
   PlatformRecord,
   PlatformStamp,
+  ResultMark,
   State,
   Work,
   WorkContent,
@@ -271,6 +272,22 @@ export function finalMarkFrom(history: History<RecordOf<'final-mark'>>, reading:
     periodId,
     personId,
     stamp: stamp(first.content.stampRaw, first, reading),
+    subjectId,
+    value,
+  }
+}
+
+export function resultMarkFrom(
+  history: History<RecordOf<'exam-mark'>>,
+  { translator }: Pick<Reading, 'translator'>,
+): ResultMark {
+  const { personId, subjectId, line, value } = history.newest.content
+  return {
+    appeared: firstVersion(history).seen,
+    classId: history.groupId,
+    line,
+    meaning: translator.markMeaning(value),
+    personId,
     subjectId,
     value,
   }

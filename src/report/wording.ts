@@ -61,6 +61,7 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
   marks: 'отметки',
   attendance: 'посещаемость',
   'final-marks': 'итоговые отметки',
+  'exam-marks': 'отметки за экзамены и итоговые после них',
 }
 
 export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']

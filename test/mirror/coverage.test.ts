@@ -55,6 +55,8 @@ async function readAll(askedAt = at(0)): Promise<void> {
   }
 }
 
+const noExams = () => false
+
 describe('expected windows', () => {
   const directory = {
     classes: [{ id: classId, name: '5А', parallel: 5 }],
@@ -72,7 +74,7 @@ describe('expected windows', () => {
   } as const
 
   test('three a class-week, and the directory', () => {
-    const found = expectedWindows({ school, from: '2026-11-18', to: '2026-11-23' }, directory)
+    const found = expectedWindows({ school, from: '2026-11-18', to: '2026-11-23' }, directory, noExams)
     expect(found).toHaveLength(5 + 5 + 2 * 3)
     expect(new Set(found.map(windowKey)).size).toBe(found.length)
     expect(found.filter(place => place.resource === 'marks').map(place => place.week)).toEqual([
@@ -88,12 +90,12 @@ describe('expected windows', () => {
     ['2026-11-08', '2026-11-08', 1],
     ['2026-11-09', '2026-11-09', 0],
   ])('final marks around the end of a period: %s to %s gives %p', (from, to, count) => {
-    const found = expectedWindows({ school, from, to }, directory)
+    const found = expectedWindows({ school, from, to }, directory, noExams)
     expect(found.filter(place => place.resource === 'final-marks')).toHaveLength(count)
   })
 
   test('a filter restricts to its classes, known or not', () => {
-    const found = expectedWindows({ ...request, classIds: ['99'] }, directory)
+    const found = expectedWindows({ ...request, classIds: ['99'] }, directory, noExams)
     expect(new Set(found.map(place => place.group))).toEqual(new Set([null, '99']))
   })
 })

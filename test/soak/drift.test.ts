@@ -19,7 +19,7 @@ import { type TestDatabase, testDatabase } from '../support/database.js'
 const changes = ['renamed', 'missing', 'type', 'null'] as const
 type Change = (typeof changes)[number]
 
-const kindsOf: Readonly<Record<Exclude<Resource, 'mark-values'>, readonly WireKind[]>> = {
+const kindsOf: Readonly<Record<Exclude<Resource, 'mark-values' | 'exam-marks'>, readonly WireKind[]>> = {
   groups: [directory.WireGroup],
   teachers: [directory.WireTeacher],
   subjects: [directory.WireSubject],

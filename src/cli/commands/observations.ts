@@ -27,7 +27,15 @@ const ofSchool = [
   'work-types',
   'mark-values',
 ] as const satisfies readonly Window['resource'][]
-const ofClass = ['members', 'class-subjects', 'class-teacher', 'periods', 'bells', 'final-marks'] as const
+const ofClass = [
+  'members',
+  'class-subjects',
+  'class-teacher',
+  'periods',
+  'bells',
+  'final-marks',
+  'exam-marks',
+] as const
 const resources: readonly Window['resource'][] = [...weeklyResources, ...ofClass, ...ofSchool]
 
 /** @throws BridgeError USAGE when the options don't name one window */

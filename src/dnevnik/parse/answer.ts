@@ -12,6 +12,7 @@ import {
   parseTeachers,
   parseWorkTypes,
 } from './directory.js'
+import { parseExamMarks } from './exam-marks.js'
 import { parseFinalMarks } from './final-marks.js'
 import { parseLessons } from './lessons.js'
 import { parseAttendance, parseMarks } from './marks.js'
@@ -34,6 +35,7 @@ const parsers: Readonly<Record<Resource, Parse>> = {
   marks: parseMarks,
   attendance: parseAttendance,
   'final-marks': parseFinalMarks,
+  'exam-marks': parseExamMarks,
 }
 
 /**

@@ -1,17 +1,10 @@
 import type { FinalMarkRecord, Id, Neighbours } from '../../journal/index.js'
 import { fieldsOf } from '../schema/fields.js'
-import { WireAllFinalMarks, WireFinalWork, WireMark } from '../schema/journal.js'
 import { WirePeriod } from '../schema/year.js'
+import { type FinalMarkOfPupil, type FinalWork, marksOfPupils } from './all-final-marks.js'
 import type { Collector } from './collector.js'
 import { checkPeople } from './whose.js'
 import { listOf } from './window.js'
-
-interface FinalWork {
-  readonly type: string | null
-  readonly subjectId: Id | null
-  readonly periodNumber: number | null
-  readonly periodType: string | null
-}
 
 /** Without a number nobody can tell the period, and one number may be that of a quarter and of a half-year. */
 interface NumberedPeriod {
@@ -27,24 +20,19 @@ export function parseFinalMarksOfPupils(collector: Collector, body: unknown, nei
     ({ wire }) => wire,
   )
   const persons = new Set<Id>()
-  for (const { wire, path } of collector.each(WireAllFinalMarks, '.pupils', listOf(envelope.pupils))) {
-    const works = new Map<Id, FinalWork>()
-    for (const { wire: work } of collector.each(WireFinalWork, `${path}.works`, wire.works ?? []))
-      works.set(work.id, work)
-    for (const mark of collector.each(WireMark, `${path}.marks`, wire.marks ?? [])) {
-      persons.add(mark.wire.person)
-      addMark(collector, mark, { work: works.get(mark.wire.work ?? ''), periods })
-    }
+  for (const mark of marksOfPupils(collector, '.pupils', envelope.pupils)) {
+    persons.add(mark.wire.person)
+    addMark(collector, mark, periods)
   }
   checkPeople(persons, neighbours)
 }
 
 function addMark(
   collector: Collector,
-  { wire, path, element }: { wire: WireMark; path: string; element: unknown },
-  { work, periods }: { work: FinalWork | undefined; periods: readonly NumberedPeriod[] },
+  { wire, path, element, work }: FinalMarkOfPupil,
+  periods: readonly NumberedPeriod[],
 ): void {
-  // Those of exams and the resulting ones are nobody's duty in a period, and must not pass for the year's.
+  // Those of exams and the resulting ones are nobody's duty in a period, and must not pass for the year's: `exam-marks.ts`.
   if (work && work.type !== 'PeriodMark') return
   const value = wire.value ?? wire.textValue
   const periodId = work ? periodOf(work, periods) : undefined
