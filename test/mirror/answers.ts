@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type {
   Answer,
   AttendanceRecord,
+  ExamMarkRecord,
   FieldUse,
   FinalMarkRecord,
   GroupRecord,
@@ -160,6 +161,26 @@ export function finalMark(
     periodId: '601',
     markId: '701',
     value: '5',
+    markTypeWord: 'Mark5',
+    stampRaw: null,
+    ...facts,
+  }
+}
+
+export function examMark(
+  personId: string,
+  line: ExamMarkRecord['line'],
+  facts: Partial<ExamMarkRecord> = {},
+): ExamMarkRecord {
+  const { subjectId = '301' } = facts
+  return {
+    kind: 'exam-mark',
+    id: `${personId}:${subjectId}:${line}`,
+    personId,
+    subjectId,
+    line,
+    markId: '801',
+    value: '4',
     markTypeWord: 'Mark5',
     stampRaw: null,
     ...facts,

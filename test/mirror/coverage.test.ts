@@ -94,6 +94,23 @@ describe('expected windows', () => {
     expect(found.filter(place => place.resource === 'final-marks')).toHaveLength(count)
   })
 
+  test.each([
+    ['2026-10-19', '2026-10-25', 0],
+    ['2026-10-19', '2026-10-26', 1],
+    ['2027-08-31', '2027-09-06', 1],
+    ['2027-09-01', '2027-09-06', 0],
+  ])(
+    'marks of exams from the end of the last period to that of the study year: %s to %s gives %p',
+    (from, to, count) => {
+      const examsOf = (hasExams: () => boolean) =>
+        expectedWindows({ school, from, to }, directory, hasExams).filter(
+          place => place.resource === 'exam-marks',
+        )
+      expect(examsOf(() => true)).toHaveLength(count)
+      expect(examsOf(noExams)).toEqual([])
+    },
+  )
+
   test('a filter restricts to its classes, known or not', () => {
     const found = expectedWindows({ ...request, classIds: ['99'] }, directory, noExams)
     expect(new Set(found.map(place => place.group))).toEqual(new Set([null, '99']))

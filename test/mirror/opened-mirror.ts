@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals'
 import { canonicalize } from 'json-canonicalize'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
 import { sliceText } from '../../src/journal/index.js'
-import { createMirror, type Mirror } from '../../src/mirror/index.js'
+import { createMirror, type Mirror, type MirrorOptions } from '../../src/mirror/index.js'
 import { loadVocabulary } from '../../src/vocabulary/index.js'
 import { testDatabase } from '../support/database.js'
 
@@ -28,7 +28,7 @@ function withCanonicalSlices(mirror: Mirror): Mirror {
 }
 
 /** A mirror on a database of its own for the tests of one file. */
-export function openedMirror(): () => OpenedMirror {
+export function openedMirror(options?: MirrorOptions): () => OpenedMirror {
   let opened: OpenedMirror | undefined
   let close: () => Promise<void> = async () => undefined
   beforeAll(async () => {
@@ -41,8 +41,8 @@ export function openedMirror(): () => OpenedMirror {
       await database.drop()
     }
     const anew = () => ({
-      mirror: withCanonicalSlices(createMirror(handle, loadVocabulary())),
-      another: createMirror(other, loadVocabulary()),
+      mirror: withCanonicalSlices(createMirror(handle, loadVocabulary(), options)),
+      another: createMirror(other, loadVocabulary(), options),
     })
     opened = {
       ...anew(),

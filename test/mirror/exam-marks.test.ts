@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { type PlatformRecord, type Quarantined, sliceText } from '../../src/journal/index.js'
+import {
+  answer,
+  classId,
+  examMark,
+  finalMark,
+  group,
+  lesson,
+  period,
+  school,
+  unreadable,
+  window,
+} from './answers.js'
+import { openedMirror } from './opened-mirror.js'
+
+/** Marks of exams and resulting ones, read by pupil in June: the sheet has them, and no rule does. */
+
+const opened = openedMirror({ hasExams: (_, { parallel }) => parallel === 9 })
+beforeEach(() => opened().clear())
+
+const zone = 'Europe/Moscow'
+const exams = window('exam-marks')
+const june = { school, from: '2027-06-20', to: '2027-06-20' }
+
+/** Noon of a day of June. */
+function noon(day: number): number {
+  return Date.UTC(2027, 5, day, 9)
+}
+
+function look(
+  place: typeof exams,
+  records: readonly PlatformRecord[],
+  day = 1,
+  quarantined: Quarantined[] = [],
+) {
+  return opened().mirror.recordLook(place, answer(records, { askedAt: noon(day), quarantined }))
+}
+
+/** A class whose last quarter ended on 26 May, with a lesson and a mark of the year. */
+async function aClass(parallel = 9): Promise<void> {
+  await look(window('groups', { group: null }), [group(classId, { name: `${parallel}А`, parallel })])
+  await look(window('periods'), [period('604', { number: 4, start: '2027-04-01', finish: '2027-05-26' })])
+  await look(window('lessons', { week: '2027-05-24' }), [lesson('1', { date: '2027-05-25' })])
+  await look(window('final-marks'), [finalMark('501', '301', { periodId: null, value: '4' })])
+}
+
+function classAt(only: 'final-marks' | 'lessons' | { subject: string }, at: number | null = null) {
+  const days = () => ({ from: '2027-05-24', to: '2027-05-30' })
+  return opened().mirror.classAt({ school, classId, at, only, days }, zone)
+}
+
+async function gaps(days = june) {
+  const { gaps: all } = await opened().mirror.coverage(days)
+  return all.filter(({ resource }) => resource === 'exam-marks')
+}
+
+describe('of a class', () => {
+  test('stand beside its final marks: exam before result, with what they mean and when they were first seen', async () => {
+    await aClass()
+    await look(exams, [], 10)
+    const read = [examMark('502', 'exam', { value: 'н/а' }), examMark('501', 'result', { value: '5' })]
+    await look(exams, [...read, examMark('501', 'exam'), examMark('501', 'exam', { subjectId: '300' })], 16)
+    const { resultMarks, slice, looks } = await classAt('final-marks')
+    const appeared = { absentAt: noon(10), presentAt: noon(16) + 1000 }
+    const common = { classId, appeared }
+    expect(resultMarks).toEqual([
+      { ...common, personId: '501', subjectId: '300', line: 'exam', value: '4', meaning: 'number' },
+      { ...common, personId: '501', subjectId: '301', line: 'exam', value: '4', meaning: 'number' },
+      { ...common, personId: '501', subjectId: '301', line: 'result', value: '5', meaning: 'number' },
+      { ...common, personId: '502', subjectId: '301', line: 'exam', value: 'н/а', meaning: 'not-attested' },
+    ])
+    expect(slice.finalMarks).toMatchObject([{ personId: '501', periodId: null, value: '4' }])
+    expect(looks).toContainEqual({ resource: 'exam-marks', week: null, at: noon(16) })
+    expect(await opened().mirror.lastComplete(exams)).toBe(noon(16))
+  })
+
+  test('come with nothing but final marks', async () => {
+    await aClass()
+    await look(exams, [examMark('501', 'exam')], 16)
+    for (const only of ['lessons', { subject: '301' }] as const) {
+      const { resultMarks, looks } = await classAt(only)
+      expect(resultMarks).toEqual([])
+      expect(looks.filter(({ resource }) => resource === 'exam-marks')).toEqual([])
+    }
+  })
+
+  test('whose value was changed have a version more; as of a past moment they are what they were', async () => {
+    await aClass()
+    await look(exams, [examMark('501', 'exam', { value: '4' }), examMark('502', 'exam')], 16)
+    const changed = [examMark('501', 'exam', { value: '5' }), examMark('502', 'exam')]
+    expect(await look(exams, changed, 22)).toMatchObject({ complete: true, changed: 1, gone: 0 })
+    const valueAt = async (at: number | null) =>
+      (await classAt('final-marks', at)).resultMarks.find(({ personId }) => personId === '501')
+    expect(await valueAt(null)).toMatchObject({
+      ...{ value: '5', appeared: { absentAt: null, presentAt: noon(16) + 1000 } },
+    })
+    expect(await valueAt(noon(20))).toMatchObject({ value: '4' })
+    expect(await valueAt(noon(12))).toBeUndefined()
+    const { rows } = await opened().handle.pool.query(
+      `select seq, content->>'value' as value from mirror.version where record = '501:301:exam' order by seq`,
+    )
+    expect(rows).toEqual([
+      { seq: 1, value: '4' },
+      { seq: 2, value: '5' },
+    ])
+    const looks = [{ windowKey: `${school}/exam-marks/${classId}/-`, askedAt: noon(22) }]
+    expect(await opened().mirror.difference({ school, looks })).toEqual({
+      'final-mark': { added: 0, changed: 1, gone: 0 },
+    })
+  })
+
+  test('that all vanish at once are believed gone only when a second look confirms it', async () => {
+    await aClass()
+    await look(exams, [examMark('501', 'exam')], 16)
+    expect(await look(exams, [], 17)).toMatchObject({ suspect: true, gone: 0 })
+    expect((await classAt('final-marks')).resultMarks).toHaveLength(1)
+    expect(await look(exams, [], 18)).toMatchObject({ suspect: false, gone: 1 })
+    expect((await classAt('final-marks')).resultMarks).toEqual([])
+  })
+})
+
+test('a slice is the same with and without them, to the byte: so verdicts are', async () => {
+  await aClass()
+  const read = async () => {
+    const year = await opened().mirror.slice({ school, from: '2027-05-01', to: '2027-06-30' }, zone)
+    return [...sliceText(year)].join('')
+  }
+  const before = await read()
+  expect(before).toContain('"final-marks"')
+  await look(exams, [examMark('501', 'exam', { value: 'УДВ' }), examMark('502', 'result')], 16)
+  expect(await read()).toBe(before)
+  await look(exams, [examMark('501', 'exam', { value: '5' })], 22, [unreadable])
+  expect(await read()).toBe(before)
+})
+
+describe('what is missing', () => {
+  test('nobody has read them since the last period ended', async () => {
+    await aClass()
+    expect(await gaps()).toEqual([
+      {
+        ...{ resource: 'exam-marks', groupId: classId, week: null },
+        ...{ state: 'never', errorCode: null, lastComplete: null },
+      },
+    ])
+    await look(exams, [], 19)
+    expect(await gaps()).toEqual([])
+    await opened().mirror.recordFailedLook(exams, noon(20), 'DNEVNIK_FORBIDDEN')
+    expect(await gaps()).toMatchObject([
+      { state: 'failed', errorCode: 'DNEVNIK_FORBIDDEN', lastComplete: noon(19) },
+    ])
+  })
+
+  test('is nothing before, nor of a class whose year ends without exams, even where it was asked', async () => {
+    await aClass()
+    expect(await gaps({ school, from: '2026-11-16', to: '2027-05-26' })).toEqual([])
+    await opened().clear()
+    await aClass(7)
+    await opened().mirror.recordFailedLook(exams, noon(10), 'DNEVNIK_FORBIDDEN')
+    expect(await gaps()).toEqual([])
+  })
+
+  test('one that can’t be read is in quarantine: the others stand there, and the look proves nothing', async () => {
+    await aClass()
+    await look(exams, [examMark('501', 'exam'), examMark('502', 'exam')], 16)
+    expect(await look(exams, [examMark('501', 'exam', { value: '5' })], 17, [unreadable])).toMatchObject({
+      ...{ complete: false, changed: 1, gone: 0, quarantined: 1 },
+    })
+    const { resultMarks } = await classAt('final-marks')
+    expect(resultMarks.map(({ personId, value }) => [personId, value])).toEqual([
+      ['501', '5'],
+      ['502', '4'],
+    ])
+    expect(await gaps()).toMatchObject([{ state: 'failed', lastComplete: noon(16) }])
+    expect(await opened().mirror.quarantine(school)).toMatchObject([{ elements: 1, window: exams }])
+    expect(await opened().mirror.coverage(june)).toMatchObject({ quarantined: 1 })
+  })
+
+  test('a value that the mappings don’t translate is told as of other marks', async () => {
+    await aClass()
+    await look(exams, [examMark('501', 'exam', { value: 'УДВ' })], 16)
+    expect((await opened().mirror.coverage(june)).unknownWords).toEqual(['marks: УДВ'])
+    expect((await classAt('final-marks')).resultMarks).toMatchObject([{ value: 'УДВ', meaning: 'unknown' }])
+  })
+})
+
+test('a pupil whom only they name is one whom the list of the class should know', async () => {
+  await look(exams, [examMark('509', 'exam')], 16)
+  expect(await opened().mirror.mentions([exams])).toEqual([
+    { what: 'person', id: '509', seenAt: noon(16) + 1000 },
+  ])
+})
