@@ -61,7 +61,7 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
   marks: 'отметки',
   attendance: 'посещаемость',
   'final-marks': 'итоговые отметки',
-  'exam-marks': 'отметки за экзамены и итоговые после них',
+  'exam-marks': 'отметки для строк «Экзаменационная» и «Итоговая»',
 }
 
 export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']

@@ -42,6 +42,16 @@ describe('settings', () => {
     expect(problem).toThrow(/bridge\.yaml:11:8 log\.level/)
   })
 
+  test('the grades with exams are those of the school: 9 and 11 unless it says otherwise, none if it says so', () => {
+    const gradesOf = (printing: string) =>
+      parseYaml(`${minimal}${printing}`, 'bridge.yaml', BridgeConfig).schools[0]?.printing.examGrades
+    expect(gradesOf('')).toEqual([9, 11])
+    expect(gradesOf('    printing: { examGrades: [] }\n')).toEqual([])
+    expect(gradesOf('    printing: { examGrades: [4, 9, 11] }\n')).toEqual([4, 9, 11])
+    for (const wrong of ['0', '12', '9.5', '"9"'])
+      expect(() => gradesOf(`    printing: { examGrades: [${wrong}] }\n`)).toThrow(/printing\.examGrades\.0/)
+  })
+
   test('an id that a number can not hold must be quoted, and is not rounded silently', () => {
     const text = minimal.replace('"1000004956244"', '2260325488551003872')
     expect(() => parseYaml(text, 'bridge.yaml', BridgeConfig)).toThrow(/schools\.0\.id/)

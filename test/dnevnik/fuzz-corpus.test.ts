@@ -37,6 +37,7 @@ const fixtures: readonly (readonly [Resource, string])[] = [
   ['marks', fixture('marks')],
   ['attendance', fixture('lesson-log-entries')],
   ['final-marks', fixture('final-marks')],
+  ['exam-marks', `{"pupils":[${fixture('allfinalmarks')}]}`],
 ]
 
 /** What the sandbox says about one class, in every window that there is. */
@@ -49,11 +50,14 @@ async function sandboxBodies(): Promise<Body[]> {
     const school = sandbox.school.id
     const groups = await source.read({ school, resource: 'groups', group: null, week: null })
     const [group = ''] = groups.parse().records.flatMap(({ kind, id }) => (kind === 'group' ? [id] : []))
+    const members = await source.read({ school, resource: 'members', group, week: null })
+    const pupils = members.parse().records.flatMap(record => ('personId' in record ? [record.personId] : []))
     const bodies: Body[] = []
     for (const [resource] of fixtures) {
       const place = aWindow(resource)
       const window = { ...place, school, group: place.group === null ? null : group }
-      bodies.push({ window, bytes: Buffer.from((await source.read(window)).body) })
+      const answer = await source.read(window, { pupilIds: async () => pupils })
+      bodies.push({ window, bytes: Buffer.from(answer.body) })
     }
     return bodies
   } finally {

@@ -18,6 +18,7 @@ const bodies: readonly (readonly [Resource, string])[] = [
   ['marks', fixture('marks')],
   ['attendance', fixture('lesson-log-entries')],
   ['final-marks', fixture('final-marks')],
+  ['exam-marks', `{"pupils":[${fixture('allfinalmarks')}]}`],
 ]
 
 const anyBody = fc.constantFrom(...bodies)

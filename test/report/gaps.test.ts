@@ -76,6 +76,15 @@ describe('gaps in words', () => {
     expect(lines[1]).toContain('Вся школа: список учителей — последнее чтение')
   })
 
+  test('marks of exams are called by the lines of the sheet that wait for them', () => {
+    const never = { week: null, state: 'never', errorCode: null } as const
+    expect(
+      linesOf(aGap({ ...never, resource: 'exam-marks' }), aGap({ ...never, resource: 'final-marks' })),
+    ).toEqual([
+      '7А: итоговые отметки и отметки для строк «Экзаменационная» и «Итоговая» — не прочитано ни разу',
+    ])
+  })
+
   test('a long list ends with the count of the rest', () => {
     const gaps = Array.from({ length: 25 }, (_, index) =>
       aGap({
