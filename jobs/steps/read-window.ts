@@ -5,6 +5,7 @@ import type { LookResult } from '../../src/mirror/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 import { isWholeSince } from './known.js'
+import { pupilsOf } from './pupils.js'
 
 /** Failures that say something about one window only; anything else ends the run. */
 function concernsWindowOnly(error: BridgeError): boolean {
@@ -81,28 +82,6 @@ function knownOf(deps: JobDeps, week: ClassWeek): Omit<ReadOptions, 'signal'> {
   }
 }
 
-/**
- * Pupils of a class, by whom marks of exams are given, and on some deployments all final marks: of nobody the platform would
- * give none.
- */
-function pupilsOf(deps: JobDeps, window: Window, classId: Id): Omit<ReadOptions, 'signal'> {
-  if (window.resource !== 'final-marks' && window.resource !== 'exam-marks') return {}
-  return {
-    async pupilIds() {
-      const list = await deps.mirror.lastLook({ ...window, resource: 'members' })
-      if (list?.complete !== true) {
-        throw new BridgeError('DNEVNIK_UNEXPECTED', {
-          message: 'Итоговые отметки даются только по ученикам, а список класса не прочитан',
-        })
-      }
-      const { members } = await deps.mirror.directory(window.school)
-      return members
-        .filter(({ groupId, left }) => groupId === classId && !left)
-        .map(({ person }) => person.id)
-    },
-  }
-}
-
 export interface LookRequest {
   readonly window: Window
   readonly charge: Charge
@@ -117,7 +96,7 @@ async function ask(deps: JobDeps, { window, charge, signal, neighbours }: LookRe
     charge,
     ...(neighbours ? { neighbours } : {}),
     ...(group !== null && week !== null ? knownOf(deps, { school, group, week }) : {}),
-    ...(group !== null ? pupilsOf(deps, window, group) : {}),
+    ...pupilsOf(deps, window),
   })
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hasExams } from '../../jobs/steps/exams.js'
 import { journalWindows, windowFacts } from '../../jobs/steps/windows.js'
@@ -188,6 +189,29 @@ test('refused for one pupil, they are a gap of that class and of nothing else, u
   expect((await sheetLines()).exam).not.toEqual([])
   await byHand('mended', inJune, [seventh, ninth])
   expect(await gaps('2027-06-30')).toEqual([])
+})
+
+test('of who has left school since, they are read on: nobody took them away', async () => {
+  const { mirror, source } = house.app.deps
+  const before = await sheetLines()
+  const [graduate] = before.result
+  const list = { ...windowOf(ninth), resource: 'members' } as const
+  house.clock.set(house.clock.now() + 60_000)
+  const answer = await source.read(list)
+  const staying = answer.parse().records.filter(record => !record.id.endsWith(`:${graduate?.personId}`))
+  const body = JSON.stringify(staying)
+  const parse = () => ({ ...answer.parse(), records: staying })
+  await mirror.recordLook(list, {
+    ...answer,
+    body,
+    sha256: createHash('sha256').update(body).digest('hex'),
+    parse,
+  })
+  const listed = (await members()).filter(({ groupId, left }) => groupId === ninth && !left)
+  expect(listed.map(({ person }) => person.id)).not.toContain(graduate?.personId)
+  const { run } = await byHand('graduated', inJune, [ninth])
+  expect(run).toMatchObject({ state: 'done', gone: 0 })
+  expect(await sheetLines()).toEqual(before)
 })
 
 test('of a sheet that is on paper they are read each night, to 31 August', async () => {

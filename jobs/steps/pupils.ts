@@ -1,0 +1,51 @@
+import { BridgeError } from '../../src/errors.js'
+import type { Id, ReadOptions, Window } from '../../src/journal/index.js'
+import { examDays } from '../../src/mirror/index.js'
+import type { JobDeps } from '../deps.js'
+
+/** Of whom the platform is asked where it gives marks only pupil by pupil: of nobody it would give none. */
+export function pupilsOf(deps: JobDeps, window: Window): Omit<ReadOptions, 'signal'> {
+  const { resource, group: classId } = window
+  if (classId === null || (resource !== 'final-marks' && resource !== 'exam-marks')) return {}
+  return {
+    async pupilIds() {
+      const list = await deps.mirror.lastLook({ ...window, resource: 'members' })
+      if (list?.complete !== true) {
+        throw new BridgeError('DNEVNIK_UNEXPECTED', {
+          message: 'Итоговые отметки даются только по ученикам, а список класса не прочитан',
+        })
+      }
+      return resource === 'exam-marks'
+        ? examinees(deps, window.school, classId)
+        : members(deps, window.school, classId)
+    },
+  }
+}
+
+async function members(deps: JobDeps, school: Id, classId: Id): Promise<Id[]> {
+  const directory = await deps.mirror.directory(school)
+  return directory.members
+    .filter(({ groupId, left }) => groupId === classId && !left)
+    .map(({ person }) => person.id)
+}
+
+/**
+ * Who was in the class when its year ended: after the exams they leave school, and their marks would seem to be taken away if
+ * nobody asked for them any more.
+ */
+async function examinees(deps: JobDeps, schoolId: Id, classId: Id): Promise<Id[]> {
+  const school = deps.school(schoolId)
+  const { calendar } = await deps.calendar(school)
+  const noDays = { from: '1970-01-01', to: '1970-01-01' }
+  const { directory, slice } = await deps.mirror.classAt(
+    { school: schoolId, classId, at: null, only: 'final-marks', days: () => noDays },
+    school.timeZone,
+  )
+  const days = examDays(directory.periods, classId)
+  const stayed = slice.memberships.filter(
+    ({ groupId, left }) =>
+      groupId === classId &&
+      (left === null || (days !== null && days.from <= calendar.dateOf(left.presentAt))),
+  )
+  return [...new Set(stayed.map(({ personId }) => personId))]
+}
