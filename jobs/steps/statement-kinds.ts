@@ -4,7 +4,8 @@ import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
 import {
   amendableRule,
-  contradict,
+  clashingPupils,
+  isCouncilDecision,
   type RegulationSettings,
   readRuleValues,
   type SettingsChange,
@@ -180,11 +181,12 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     },
     days: () => null,
     clash(one, other, { directory }) {
-      const { length } = contradict(one, other)
+      const { length } = clashingPupils(one, other)
       const { classId, studyYear } = one
+      const what = isCouncilDecision(one) ? 'решение педсовета' : 'этот приказ'
       return length === 0
         ? null
-        : `${classNamed(classId, directory)}, ${studyYear}, решение педсовета (обучающихся: ${length})`
+        : `${classNamed(classId, directory)}, ${studyYear}, ${what} (обучающихся: ${length})`
     },
   },
 }

@@ -5,8 +5,8 @@ export {
   amended,
   asIfAlways,
   changesOn,
-  type RuleValues,
   readRuleValues,
+  type RuleValues,
   SettingsChange,
   type StatedChange,
   valuesOf,
@@ -26,12 +26,10 @@ export {
 } from './checking-terms.js'
 export type { Clause, FormName } from './clauses.js'
 export { clauses, formNames } from './clauses.js'
-export { rulesConcernedBy } from './concerned.js'
 export { coveragePage } from './coverage-page.js'
 export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js'
 export type { CheckRequest, CheckResult, Judged } from './engine.js'
 export { checkJournal, engineVersion, inWords, judgeJournal, judgeSteps } from './engine.js'
-export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
 export {
   type FigureCount,
   type FigureCounts,
@@ -39,11 +37,10 @@ export {
   figureCounts,
   noFigures,
 } from './figure-counts.js'
-export { gradeBy } from './grade.js'
-export { heldDays } from './held-topics.js'
+export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
-export type { LessonMeaning } from './homework-lesson.js'
+export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
 export type { IdleStatement } from './idle-statements.js'
 export { idleStatements } from './idle-statements.js'
 export {
@@ -55,15 +52,17 @@ export {
   hardCopyWords,
   TrialRestore,
 } from './keeping.js'
-export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
-export { plainTopics } from './likeness.js'
-export { newestMemberships } from './membership.js'
+export type { LessonMeaning } from './homework-lesson.js'
+export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
+export { defineRule } from './rule.js'
 export { mayBeMended } from './mending.js'
-export { isAwayEntry, isEntry } from './neighbours.js'
-export { type PlanChange, type PlanField, planChanges } from './plan-correction.js'
+export { rules } from './rules/index.js'
+export { rulesConcernedBy } from './concerned.js'
+export { gradeBy } from './grade.js'
+export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 export {
   type CouncilDecision,
-  contradict,
+  clashingPupils,
   councilDecisionOf,
   councilDecisionText,
   councilSubjects,
@@ -77,13 +76,8 @@ export {
   pupilOrderSubjects,
   pupilOrdersOf,
 } from './pupil-orders.js'
-export { type ReadinessItem, readinessItems } from './readiness.js'
-export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
-export { defineRule } from './rule.js'
-export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
-export { rules } from './rules/index.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
-export { type SettingShape, settingShapes } from './setting-shapes.js'
+export { requiredLine, type Stated, StatedId } from './stated.js'
 export {
   defaultRegulation,
   type Edition,
@@ -93,9 +87,20 @@ export {
   RegulationSchema,
   type RegulationSettings,
 } from './settings.js'
-export { requiredLine, type Stated, StatedId } from './stated.js'
+export type {
+  EvidenceLevel,
+  Severity,
+  Verdict,
+  VerdictEvidence,
+  VerdictKind,
+  VerdictSubject,
+} from './verdict.js'
+export { settingShapes, type SettingShape } from './setting-shapes.js'
 export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
+export { changesBetween, type VerdictChange } from './verdict-changes.js'
+export { workNames } from './written-works.js'
+export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
 export {
   type PlannedRow,
   PlanRow,
@@ -105,14 +110,9 @@ export {
   versionOn,
 } from './thematic-plan.js'
 export { topicTest } from './topic-text.js'
-export type {
-  EvidenceLevel,
-  Severity,
-  Verdict,
-  VerdictEvidence,
-  VerdictKind,
-  VerdictSubject,
-} from './verdict.js'
-export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
-export { changesBetween, type VerdictChange } from './verdict-changes.js'
-export { workNames } from './written-works.js'
+export { isAwayEntry, isEntry } from './neighbours.js'
+export { newestMemberships } from './membership.js'
+export { type ReadinessItem, readinessItems } from './readiness.js'
+export { heldDays } from './held-topics.js'
+export { plainTopics } from './likeness.js'
+export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'

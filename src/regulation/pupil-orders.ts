@@ -83,7 +83,7 @@ function* mistakenDays(order: PupilOrder): Generator<readonly [keyof PupilOrder,
 }
 
 function notOf(studyYear: string): string {
-  return `Этот день далёк от учебного года ${studyYear}: проверьте день и год`
+  return `К ${studyYear} учебному году этот день не относится: проверьте день и год`
 }
 
 interface PupilOfYear {
@@ -122,13 +122,26 @@ export function councilDecisionOf(orders: readonly Stated<PupilOrder>[]): Counci
 }
 
 /**
- * Pupils of whom two decisions of the council say what can't both be. One is enough for a year, save that a pupil who was
- * promoted with a debt is promoted or retained later, once it is passed or not.
+ * Pupils of whom two say what can't both stand: the very same order twice, or two decisions of the council. One decision is enough
+ * for a year, save that a pupil who was promoted with a debt is promoted or retained later, once it is passed or not.
  */
-export function contradict(one: PupilOrder, other: PupilOrder): readonly Id[] {
-  if (!isCouncilDecision(one) || !isCouncilDecision(other) || one.studyYear !== other.studyYear) return []
-  if (settles(one, other) || settles(other, one)) return []
-  return one.personIds.filter(id => other.personIds.includes(id))
+export function clashingPupils(one: PupilOrder, other: PupilOrder): readonly Id[] {
+  return one.studyYear === other.studyYear && (areSame(one, other) || contradict(one, other))
+    ? one.personIds.filter(id => other.personIds.includes(id))
+    : []
+}
+
+function areSame(one: PupilOrder, other: PupilOrder): boolean {
+  return (
+    one.what === other.what &&
+    one.number === other.number &&
+    one.date === other.date &&
+    one.classId === other.classId
+  )
+}
+
+function contradict(one: PupilOrder, other: PupilOrder): boolean {
+  return isCouncilDecision(one) && isCouncilDecision(other) && !settles(one, other) && !settles(other, one)
 }
 
 function settles(later: CouncilDecision, earlier: CouncilDecision): boolean {

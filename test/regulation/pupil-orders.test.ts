@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  contradict,
+  clashingPupils,
   councilDecisionOf,
   councilDecisionText,
   homeText,
@@ -92,25 +92,25 @@ describe('decisions of the council about a pupil', () => {
   const passed: PupilOrder = { ...promoted, number: '2', date: '2027-10-15' }
 
   test('contradict each other, and other orders don’t', () => {
-    expect(contradict(promoted, { ...passed, what: 'retained', to: null, personIds: ['12', '13'] })).toEqual([
-      '12',
-    ])
-    expect(contradict(promoted, promoted)).toEqual(['11', '12'])
-    expect(contradict(promoted, { ...promoted, personIds: ['13'] })).toEqual([])
-    expect(contradict(promoted, { ...promoted, studyYear: '2025-2026' })).toEqual([])
-    expect(contradict(promoted, home)).toEqual([])
-    expect(contradict(home, home)).toEqual([])
+    expect(
+      clashingPupils(promoted, { ...passed, what: 'retained', to: null, personIds: ['12', '13'] }),
+    ).toEqual(['12'])
+    expect(clashingPupils(promoted, promoted)).toEqual(['11', '12'])
+    expect(clashingPupils(promoted, { ...promoted, personIds: ['13'] })).toEqual([])
+    expect(clashingPupils(promoted, { ...promoted, studyYear: '2025-2026' })).toEqual([])
+    expect(clashingPupils(promoted, home)).toEqual([])
+    expect(clashingPupils(home, { ...home, number: '6' })).toEqual([])
   })
 
   test('may say one more word after a conditional promotion, and that is its last', () => {
     const retained: PupilOrder = { ...passed, what: 'retained', to: null }
     for (const later of [passed, retained]) {
-      expect(contradict(conditional, later)).toEqual([])
-      expect(contradict(later, conditional)).toEqual([])
+      expect(clashingPupils(conditional, later)).toEqual([])
+      expect(clashingPupils(later, conditional)).toEqual([])
     }
-    expect(contradict(conditional, { ...passed, date: conditional.date })).toEqual(['11', '12'])
-    expect(contradict(conditional, { ...passed, what: 'graduated', to: null })).toEqual(['11', '12'])
-    expect(contradict(conditional, { ...conditional, date: passed.date })).toEqual(['11', '12'])
+    expect(clashingPupils(conditional, { ...passed, date: conditional.date })).toEqual(['11', '12'])
+    expect(clashingPupils(conditional, { ...passed, what: 'graduated', to: null })).toEqual(['11', '12'])
+    expect(clashingPupils(conditional, { ...conditional, date: passed.date })).toEqual(['11', '12'])
     const stated = [passed, conditional, home].map((content, index) => ({ number: index + 1, content }))
     expect(councilDecisionOf(stated)).toEqual(passed)
     expect(councilDecisionOf(stated.slice(1))).toEqual(conditional)
@@ -137,6 +137,20 @@ describe('decisions of the council about a pupil', () => {
     ])
     expect(councilDecisionText(promoted)).toBe('28.05.2027, № 8')
   })
+})
+
+test('an order about a pupil is entered once for the class and year whose sheet says it', () => {
+  const joined: PupilOrder = { ...promoted, what: 'joined', to: null }
+  expect(clashingPupils(joined, { ...joined, personIds: ['12'] })).toEqual(['12'])
+  for (const other of [
+    { number: '9' },
+    { date: '2027-05-27' },
+    { what: 'left' as const },
+    { classId: '102' },
+    { studyYear: '2027-2028' },
+    { personIds: ['13'] },
+  ])
+    expect(clashingPupils(joined, { ...joined, ...other })).toEqual([])
 })
 
 test('education at home is told with its days and its order', () => {
