@@ -99,7 +99,7 @@ export function pupilOrderWords(content: PupilOrder, names: StatementNames): str
   const { classId, studyYear, personIds } = content
   return [
     `${names.className(classId)}, ${studyYear}: ${orderedText(content)}`,
-    `обучающиеся: ${personIds.map(names.pupil).join(', ')}`,
+    `обучающиеся (${personIds.length}): ${personIds.map(names.pupil).join(', ')}`,
   ].join('; ')
 }
 

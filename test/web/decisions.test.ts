@@ -495,7 +495,7 @@ describe('orders about pupils and decisions of the council', () => {
     const fields: Fields = [...council(id), ['pupil', kept]]
     const { text } = await preview('pupil-order', [['by', 'Иванова'], ...fields])
     expect(text).toContain(
-      `${name}, 2026-2027: решение педсовета от 19.10.2026, № 8 — переведён(а) в 6А класс; обучающиеся: `,
+      `${name}, 2026-2027: решение педсовета от 19.10.2026, № 8 — переведён(а) в 6А класс; обучающиеся (${rest.length}): `,
     )
     const [lastNameOfKept = '', ...others] = people.map(({ lastName }) => lastName)
     for (const lastName of others) expect(text).toContain(lastName)
@@ -514,7 +514,7 @@ describe('orders about pupils and decisions of the council', () => {
       ['retained', null],
     ])
     const list = await served.get(`${base}/pupil-order`)
-    expect(list.text).toContain(`оставлен(а) на повторное обучение; обучающиеся: ${lastNameOfKept}`)
+    expect(list.text).toContain(`оставлен(а) на повторное обучение; обучающиеся (1): ${lastNameOfKept}`)
 
     // A second decision about the same pupils: refused with what was typed, until the first is taken back.
     const again = await enter('pupil-order', council(id))

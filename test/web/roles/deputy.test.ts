@@ -79,7 +79,7 @@ describeWith('chromium', 'the deputy head', executablePath => {
     await page.getByLabel('В какой класс').fill('6А')
     await look(page, 'pupil-order')
     await page.getByRole('button', { name: 'Посмотреть' }).click()
-    const stated = page.getByText('переведён(а) в 6А класс; обучающиеся: ')
+    const stated = page.getByText('переведён(а) в 6А класс; обучающиеся (')
     await stated.waitFor()
     await look(page, 'pupil-order-preview')
     expect(await stated.textContent()).toContain(second?.trim())
