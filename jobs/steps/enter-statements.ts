@@ -1,6 +1,6 @@
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
-import type { Content, LedgerChange, Signature, Statement } from '../../src/ledger/index.js'
+import type { Content, LedgerChange, Signature, Standing, Statement } from '../../src/ledger/index.js'
 import { changesBetween, type IdleStatement, type VerdictChange } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type Judgement, judge } from './evaluate.js'
@@ -53,7 +53,12 @@ export async function enterStatements<Kind extends PlainKind>(
   const days = await daysOf(deps, school, { kind, contents })
   const came = days === null ? null : await daysThatCame(deps, school, days)
   const before = came === null ? null : await judge(deps, { school, ...came })
-  const numbers = await deps.statements.enterAll(school, kind, contents, signature, allow)
+  const facts = await factsOf(deps, school)
+  const numbers = await deps.statements.enterAll(school, kind, contents, signature, entered => {
+    // Somebody may have entered the like since it was checked: a form that was sent twice.
+    refuseClash(standingOf(entered), { kind, contents }, facts)
+    allow?.(entered)
+  })
   const after = days === null ? null : (await judgeAgain(deps, school, days)).judgement
   return effectOf(before, after, { kind, numbers })
 }
@@ -102,41 +107,46 @@ async function daysOf<Kind extends PlainKind>(
 ): Promise<StatedDays | null> {
   const facts = await factsOf(deps, school)
   for (const content of contents) await statementKinds[kind].check(content, facts)
-  await refuseSecond(deps, school, { kind, contents }, facts)
+  refuseClash(await deps.statements.standing(school, kind), { kind, contents }, facts)
   return spanOf(
     contents.map(content => daysOfOne(kind, content, facts)),
     facts,
   )
 }
 
-/** @throws BridgeError USAGE for what stands already, or is there twice, where only one may stand */
-async function refuseSecond<Kind extends PlainKind>(
-  { statements }: JobDeps,
-  school: Id,
+function standingOf<Kind extends PlainKind>(entered: readonly Statement<Kind>[]): Standing<Kind>[] {
+  return entered.flatMap(({ number, revisions }) => {
+    const content = revisions.at(-1)?.content ?? null
+    return content === null ? [] : [{ number, content }]
+  })
+}
+
+/** @throws BridgeError USAGE for what stands already, or is there twice, where both can't stand */
+function refuseClash<Kind extends PlainKind>(
+  standing: readonly Standing<Kind>[],
   { kind, contents }: Entry<Kind>,
   facts: Facts,
-): Promise<void> {
-  const { sole } = statementKinds[kind]
-  if (!sole) return
-  const standing = await statements.standing(school, kind)
-  const numbers = new Map(standing.map(({ number, content }) => [sole(content, facts).key, number]))
-  const seen = new Set<string>()
-  for (const { key, words } of contents.map(content => sole(content, facts))) {
-    const number = numbers.get(key)
-    if (number !== undefined) {
+): void {
+  const { clash } = statementKinds[kind]
+  if (!clash) return
+  contents.forEach((content, index) => {
+    for (const { number, content: before } of standing) {
+      const words = clash(content, before, facts)
+      if (words === null) continue
       throw new BridgeError('USAGE', {
         message: `${words}: уже внесено, запись № ${number}; ничего не записано`,
         hint: 'Если она неверна, отзовите её и внесите снова',
       })
     }
-    if (seen.has(key)) {
+    for (const before of contents.slice(0, index)) {
+      const words = clash(content, before, facts)
+      if (words === null) continue
       throw new BridgeError('USAGE', {
         message: `${words}: названо дважды; ничего не записано`,
-        hint: 'Назовите каждый класс и каждую неделю один раз',
+        hint: 'Назовите каждое один раз',
       })
     }
-    seen.add(key)
-  }
+  })
 }
 
 /** From the first day to the last, and the classes of all; null where no days are concerned. */

@@ -3,7 +3,10 @@ import type { Content, Standing, StatementKind } from '../../src/ledger/index.js
 import type { Decisions } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 
-/** Where statements of a kind stand among the decisions; replies are no such thing, and settings are an input of their own. */
+/**
+ * Where statements of a kind stand among the decisions; replies and orders about pupils are no such thing, and settings are an input of
+ * their own.
+ */
 const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   exemption: 'exemptions',
   incident: 'incidents',

@@ -4,6 +4,8 @@ import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
 import {
   amendableRule,
+  clashingPupils,
+  isCouncilDecision,
   type RegulationSettings,
   readRuleValues,
   type SettingsChange,
@@ -31,13 +33,6 @@ export interface StatedDays {
   readonly classIds: readonly Id[] | null
 }
 
-/** What a statement is about, where only one may stand about it. */
-export interface Sole {
-  readonly key: string
-  /** Names it in a message. */
-  readonly words: string
-}
-
 interface KindOfStatement<Kind extends StatementKind> {
   /** @throws BridgeError NOT_FOUND for what the school hasn't, USAGE for what can't be, CALENDAR_UNKNOWN for days that no calendar tells of */
   check(content: Content<Kind>, facts: Facts): void | Promise<void>
@@ -45,8 +40,11 @@ interface KindOfStatement<Kind extends StatementKind> {
   days(content: Content<Kind>, facts: Facts): StatedDays | null
   /** What the rules are set to as if these stood too; absent where that rests on none of them. */
   regulation?(added: readonly Standing<Kind>[], facts: Facts): Promise<RegulationSettings>
-  /** Absent where several may stand beside each other: sessions, copies, steps of a sheet that is printed again. */
-  sole?(content: Content<Kind>, facts: Facts): Sole
+  /**
+   * What two are about that can't both stand, in words; null where they can. Absent where all of the kind can: sessions, copies,
+   * steps of a sheet that is printed again.
+   */
+  clash?(one: Content<Kind>, other: Content<Kind>, facts: Facts): string | null
 }
 
 /** Kinds that are entered, listed and taken back all in the same way. */
@@ -104,14 +102,9 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     days: ({ on }, { calendar }) => ({ from: on, to: calendar.addDays(on, 366), classIds: null }),
   },
   'hard-copy': {
-    async check({ classId, on, studyYear, sheet }, { directory, today, deps }) {
-      const listed = [...directory.classes, ...directory.archivedClasses]
-      // Lists of the next year don't have the classes whose sheets of this one were printed.
-      const isListed = listed.some(({ id }) => id === classId)
-      const { classes } = isListed
-        ? { classes: listed }
-        : await printBoard(deps, deps.school(directory.school), studyYear)
-      requireKnown('Класса', [classId], classes)
+    async check({ classId, on, studyYear, sheet }, facts) {
+      const { directory, today, deps } = facts
+      await requireClassOfYear({ classId, studyYear }, facts)
       requireCame(on, today)
       if (sheet === null) return
       await requireArchivedSheet(deps, {
@@ -157,16 +150,16 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       to: calendar.addDays(week, 6),
       classIds: [classId],
     }),
-    sole: ({ classId, week }, { directory }) => ({
-      key: `${classId}/${week}`,
-      words: `${directory.classes.find(({ id }) => id === classId)?.name ?? classId}, неделя с ${russianDate(week)}`,
-    }),
+    clash: ({ classId, week }, other, { directory }) =>
+      classId === other.classId && week === other.week
+        ? `${classNamed(classId, directory)}, неделя с ${russianDate(week)}`
+        : null,
   },
   order: {
     check({ subjectIds, periodIds, personIds }, { directory }) {
       requireKnown('Предмета', subjectIds, directory.subjects)
       requireKnown('Отчётного периода', periodIds, namedPeriods(directory))
-      requirePupils(personIds, directory)
+      requirePupils(personIds, { members: directory.members, where: 'ни в одном классе' })
     },
     days({ periodIds }, { directory, today, calendar }) {
       const own = directory.periods.filter(({ id }) => periodIds.includes(id))
@@ -174,6 +167,26 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       const starts = own.map(({ start }) => start).sort()
       const ends = own.map(({ finish }) => finish).sort()
       return { from: starts[0] ?? today, to: ends.at(-1) ?? calendar.addDays(today, -1), classIds: null }
+    },
+  },
+  'pupil-order': {
+    async check({ classId, studyYear, personIds, date }, facts) {
+      const { directory, today } = facts
+      await requireClassOfYear({ classId, studyYear }, facts)
+      requirePupils(personIds, {
+        members: directory.members.filter(({ groupId }) => groupId === classId),
+        where: `в классе ${classNamed(classId, directory)}`,
+      })
+      requireCame(date, today)
+    },
+    days: () => null,
+    clash(one, other, { directory }) {
+      const { length } = clashingPupils(one, other)
+      const { classId, studyYear } = one
+      const what = isCouncilDecision(one) ? 'решение педсовета' : 'этот приказ'
+      return length === 0
+        ? null
+        : `${classNamed(classId, directory)}, ${studyYear}, ${what} (обучающихся: ${length})`
     },
   },
 }
@@ -213,13 +226,33 @@ function namedPeriods({ periods, classes }: Directory) {
   }))
 }
 
+/** Lists of the next year don't have the classes of this one, which its kits and their register have. @throws BridgeError NOT_FOUND */
+async function requireClassOfYear(
+  { classId, studyYear }: { readonly classId: Id; readonly studyYear: string },
+  { directory, deps }: Facts,
+): Promise<void> {
+  const listed = [...directory.classes, ...directory.archivedClasses]
+  const isListed = listed.some(({ id }) => id === classId)
+  const { classes } = isListed
+    ? { classes: listed }
+    : await printBoard(deps, deps.school(directory.school), studyYear)
+  requireKnown('Класса', [classId], classes)
+}
+
+function classNamed(classId: Id, { classes, archivedClasses }: Directory): string {
+  return [...classes, ...archivedClasses].find(({ id }) => id === classId)?.name ?? `№ ${classId}`
+}
+
 /** Pupils are not listed: their names don't belong into messages. @throws BridgeError NOT_FOUND */
-function requirePupils(wanted: readonly Id[], { members }: Directory): void {
+function requirePupils(
+  wanted: readonly Id[],
+  { members, where }: Pick<Directory, 'members'> & { readonly where: string },
+): void {
   const known = new Set(members.map(({ person }) => person.id))
   const missing = wanted.find(id => !known.has(id))
   if (missing === undefined) return
   throw new BridgeError('NOT_FOUND', {
-    message: `Обучающегося № ${missing} ни в одном классе нет`,
+    message: `Обучающегося № ${missing} ${where} нет`,
     hint: whereTo('Обучающиеся стоят в сводной ведомости', 'Ведомости', 'sheet --class НОМЕР --json'),
   })
 }

@@ -28,11 +28,13 @@ import { orderCommand } from './commands/order.js'
 import { outageCommand } from './commands/outage.js'
 import { planCommand } from './commands/plan.js'
 import { printKitCommand } from './commands/print-kit.js'
+import { pupilOrderCommand } from './commands/pupil-order.js'
 import { replayCommand } from './commands/replay.js'
 import { replyCommand } from './commands/reply.js'
 import { reportCommand } from './commands/report.js'
 import { requestsCommand } from './commands/requests.js'
 import { sandboxCommand } from './commands/sandbox.js'
+import { settingsCommand } from './commands/settings.js'
 import { sheetCommand } from './commands/sheet.js'
 import { startCommand } from './commands/start.js'
 import { substitutionCommand } from './commands/substitution.js'
@@ -41,7 +43,6 @@ import { thematicPlanCommand } from './commands/thematic-plan.js'
 import { usersCommand } from './commands/users.js'
 import { verdictCommand } from './commands/verdict.js'
 import { verdictsCommand } from './commands/verdicts.js'
-import { settingsCommand } from './commands/settings.js'
 import { writtenLimitsCommand } from './commands/written-limits.js'
 import type { CommandContext } from './context.js'
 import { createOutput } from './output.js'
@@ -112,6 +113,7 @@ for (const make of [
   trialRestoreCommand,
   hardCopyCommand,
   orderCommand,
+  pupilOrderCommand,
   formCommand,
   thematicPlanCommand,
   reportCommand,

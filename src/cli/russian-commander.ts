@@ -64,6 +64,8 @@ const messages: Readonly<Record<string, (name: string, text: string) => string>>
   'commander.missingArgument': name => `Не хватает аргумента: ${name}`,
   'commander.missingMandatoryOptionValue': name => `Не задан обязательный ключ: ${name}`,
   'commander.optionMissingArgument': name => `Ключу нужно значение: ${name}`,
+  'commander.conflictingOption': (_name, text) =>
+    `Вместе не задают: ${[...text.matchAll(/'([^' ]*)[^']*'/g)].map(([, name]) => name).join(' и ')}`,
   'commander.excessArguments': () => 'Лишние аргументы',
   // Our own argument parsers end the sentence in Russian; the library adds the allowed choices.
   'commander.invalidArgument': (name, text) => {

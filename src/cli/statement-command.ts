@@ -111,8 +111,9 @@ export function statementAddCommand<Kind extends PlainKind, Options>(
           {
             dryRun,
             statements: contents.map((content, index) => ({
-              number: dryRun ? null : effect.numbers[index],
               ...content,
+              // Of the statement, also where the order that it is about has one.
+              number: dryRun ? null : effect.numbers[index],
             })),
             changes: effect.changes.map(change => changeLine(change, known.calendar)),
             idle: effect.idle.map(({ message }) => message),

@@ -40,6 +40,7 @@ import {
   orderWords,
   outageWords,
   printedWords,
+  pupilOrderWords,
   restoreWords,
   type StatementNames,
   statementNames,
@@ -134,6 +135,8 @@ export function decisionPages(deps: JobDeps): DecisionPages {
           const entered = await listed(kind)
           return of(entered, content => orderWords(content, names), await idleOf(school, kind, entered))
         }
+        case 'pupil-order':
+          return of(await listed(kind), content => pupilOrderWords(content, names))
         case 'control':
           return of(await listed(kind), content => controlWords(content, names))
         case 'acquaintance':
@@ -239,6 +242,8 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
       return entry.contents.map(content => incidentWords(content, names))
     case 'order':
       return entry.contents.map(content => orderWords(content, names))
+    case 'pupil-order':
+      return entry.contents.map(content => pupilOrderWords(content, names))
     case 'control':
       return entry.contents.map(content => controlWords(content, names))
     case 'acquaintance':
@@ -275,6 +280,7 @@ function choicesOf(directory: Directory, classId: Id | null) {
     sorted(persons.map(person => ({ id: person.id, name: nameWithInitials(person) })))
   const { classes, subgroups, subjects, periods, teachers, members } = directory
   const classNames = new Map(classes.map(({ id, name }) => [id, name]))
+  const ofThisClass = members.filter(({ groupId }) => groupId === classId)
   const ofClass = periods.filter(period => classId === null || period.classId === classId)
   return {
     classes: sorted(classes),
@@ -285,7 +291,8 @@ function choicesOf(directory: Directory, classId: Id | null) {
       value: id,
       text: classId === null ? `${classNames.get(of) ?? of}: ${name}` : name,
     })),
-    pupils: people(members.filter(({ groupId }) => groupId === classId).map(({ person }) => person)),
+    pupils: people(ofThisClass.map(({ person }) => person)),
+    leftPupils: new Set(ofThisClass.flatMap(({ person, left }) => (left ? [person.id] : []))),
     rules: rules.map(({ id, clause, title }) => ({ value: id, text: `п. ${clause} ${title}` })),
   }
 }

@@ -31,6 +31,11 @@ export interface Directory {
   readonly members: readonly DirectoryMember[]
 }
 
+/** Who is on a class's list now. */
+export function pupilsOnList({ members }: Pick<Directory, 'members'>, classId: Id): Id[] {
+  return members.flatMap(({ groupId, person, left }) => (groupId === classId && !left ? [person.id] : []))
+}
+
 /** «Фамилия Имя Отчество»; falls back to what there is, and to the id when nothing is. */
 export function fullName(person: PersonName): string {
   const full = [person.lastName, person.firstName, person.middleName].filter(part => part).join(' ')

@@ -60,6 +60,22 @@ export { rules } from './rules/index.js'
 export { rulesConcernedBy } from './concerned.js'
 export { gradeBy } from './grade.js'
 export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
+export {
+  type CouncilDecision,
+  clashingPupils,
+  councilDecisionOf,
+  councilDecisionText,
+  councilSubjects,
+  type HomeOrder,
+  homeText,
+  isCouncilDecision,
+  isHomeOrder,
+  PupilOrder,
+  type PupilOrderSubject,
+  promotionText,
+  pupilOrderSubjects,
+  pupilOrdersOf,
+} from './pupil-orders.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
 export { requiredLine, type Stated, StatedId } from './stated.js'
 export {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isStudyYear } from '../calendar/index.js'
-import { requiredLine, StatedId, StatedIds } from './stated.js'
+import { requiredLine, StatedId, StatedIds, StatedStudyYear } from './stated.js'
 
 /** What nobody but the people who did it can tell of control, copies and paper (clauses 1.2, 2.8, 2.9, 3). */
 
@@ -50,8 +49,7 @@ export const hardCopyWords: Readonly<Record<HardCopyStep, string>> = {
 export const HardCopy = z
   .strictObject({
     classId: StatedId,
-    /** `2026-2027` */
-    studyYear: z.string().refine(isStudyYear, { error: 'Учебный год пишут так: 2026-2027' }),
+    studyYear: StatedStudyYear,
     step: z.enum(hardCopySteps),
     on: z.iso.date(),
     /** Who did it, where that isn't who states it: «Петров П. П., директор». */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isStudyYear } from '../calendar/index.js'
 
 /** A line that somebody has to fill in, of at most so many characters. */
 export function requiredLine(what: string, most = 500): z.ZodString {
@@ -11,6 +12,8 @@ export function requiredLine(what: string, most = 500): z.ZodString {
 
 export const StatedId = z.string().regex(/^\d{1,19}$/)
 export const StatedIds = z.array(StatedId).min(1)
+/** `2026-2027` */
+export const StatedStudyYear = z.string().refine(isStudyYear, { error: 'Учебный год пишут так: 2026-2027' })
 
 /** What somebody stated, and the number that people call it by. */
 export interface Stated<Content> {

@@ -114,6 +114,8 @@ export {
   orderWords,
   outageWords,
   printedWords,
+  pupilOrderSubjectWords,
+  pupilOrderWords,
   restoreWords,
   type StatementNames,
   statementNames,

@@ -5,12 +5,19 @@ import {
   type Acquaintance,
   type BackupCopy,
   type ControlSession,
+  councilDecisionText,
   type Exemption,
   type HardCopy,
   hardCopyWords,
+  homeText,
   type Incident,
+  isCouncilDecision,
+  isHomeOrder,
   type OrderMeaning,
   orderText,
+  type PupilOrder,
+  type PupilOrderSubject,
+  promotionText,
   rules,
   type SchoolOrder,
   type Substitution,
@@ -74,6 +81,34 @@ export function orderWords(content: SchoolOrder, names: StatementNames): string 
     `предметы: ${content.subjectIds.map(names.subject).join(', ')}`,
     `периоды: ${content.periodIds.map(names.period).join(', ')}`,
   ].join('; ')
+}
+
+const pupilOrderSubjectTexts: Readonly<Record<PupilOrderSubject, string>> = {
+  joined: 'прибыл(а) — приказ',
+  left: 'выбыл(а) — приказ',
+  home: 'обучение на дому — приказ',
+  promoted: 'переведён(а) — решение педсовета',
+  conditional: 'переведён(а) условно — решение педсовета',
+  retained: 'оставлен(а) на повторное обучение — решение педсовета',
+  graduated: 'выпущен(а) — решение педсовета',
+}
+
+export const pupilOrderSubjectWords = (what: PupilOrderSubject) => pupilOrderSubjectTexts[what]
+
+export function pupilOrderWords(content: PupilOrder, names: StatementNames): string {
+  const { classId, studyYear, personIds } = content
+  return [
+    `${names.className(classId)}, ${studyYear}: ${orderedText(content)}`,
+    `обучающиеся (${personIds.length}): ${personIds.map(names.pupil).join(', ')}`,
+  ].join('; ')
+}
+
+function orderedText(content: PupilOrder): string {
+  const { what, number, date } = content
+  if (isCouncilDecision(content))
+    return `решение педсовета от ${councilDecisionText(content)} — ${promotionText(content)}`
+  if (isHomeOrder(content)) return homeText(content)
+  return `${what === 'joined' ? 'прибыл(а)' : 'выбыл(а)'}, ${orderText({ order: number, date })}`
 }
 
 export function controlWords(

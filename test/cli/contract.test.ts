@@ -245,6 +245,38 @@ describe('the command line against a platform with simulated time', () => {
     expect(ahead).toMatchObject({ code: 2, failure: { error: 'USAGE' } })
   })
 
+  test('a decision of the council is entered for all of a class but some, and pupils stand there by number', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    const [sheet] = (await at(now, 'print-kit')).lines
+    const classId = String(sheet?.class)
+    const order = (...args: string[]) =>
+      at(now, ...['pupil-order', 'add', '--date', '2026-10-23', '--by', 'Иванова А. П., завуч'], ...args)
+    const council = ['--what', 'promoted', '--number', '8', '--class', classId, '--to', '6А']
+    const { lines, failure } = await order(...council, '--all', '--dry-run')
+    expect(failure).toEqual({})
+    const Tried = z.object({ statements: z.array(z.object({ personIds: z.array(z.string()) })) })
+    const [pupils = []] = Tried.parse(lines[0]).statements.map(({ personIds }) => personIds)
+    const [kept = '', ...others] = pupils
+    const entered = await order(...council, '--all', '--except', kept)
+    expect(entered.lines[0]).toMatchObject({
+      statements: [{ number: 1, what: 'promoted', to: '6А', studyYear: '2026-2027', personIds: others }],
+      changes: [],
+      idle: [],
+    })
+    const home = ['--what', 'home', '--number', '5', '--class', classId, '--from', '2026-10-26']
+    expect(await order(...home, '--pupil', kept)).toMatchObject({ code: 0 })
+    expect((await at(now, 'pupil-order', 'list')).lines).toMatchObject([
+      { number: 1, revisions: [{ number: '8', classId }] },
+      { number: 2, revisions: [{ what: 'home', personIds: [kept], from: '2026-10-26', until: null }] },
+    ])
+    for (const [wrong, error] of [
+      [council, 'USAGE'],
+      [[...council, '--all', '--except', '7'], 'NOT_FOUND'],
+      [[...council, '--all', '--except', ...pupils], 'USAGE'],
+    ] as const)
+      expect(await order(...wrong)).toMatchObject({ code: 2, failure: { error } })
+  })
+
   test('one class only: the others are a gap that check tells of', async () => {
     const other = await testDatabase()
     try {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   archivedSheet,
   buildReport,
@@ -12,6 +12,7 @@ import {
   verdictStory,
   withdrawStatement,
 } from '../../src/app.js'
+import type { Content } from '../../src/ledger/index.js'
 import { usualLimits } from '../../src/regulation/index.js'
 import { type Installation, installation } from './installation.js'
 
@@ -203,6 +204,84 @@ describe('statements that are entered all in the same way', () => {
     await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await withdrawStatement(deps, id, { ...back, kind: 'hard-copy', number: 1 })
     expect((await evaluate(deps, today)).archived.sheets).toEqual([])
+  })
+
+  describe('orders about pupils and decisions of the council', () => {
+    /** Of the first class, and a pupil of the second. */
+    async function ofClass() {
+      const { classes, members } = await house.app.deps.mirror.directory(house.school.id)
+      const [own = '', other = ''] = classes.map(({ id }) => id)
+      const pupilsOf = (classId: string) =>
+        members.filter(({ groupId }) => groupId === classId).map(({ person }) => person.id)
+      const council: Content<'pupil-order'> = {
+        ...{ what: 'promoted', number: '8', date: '2026-10-05', studyYear: '2026-2027', classId: own },
+        ...{ personIds: pupilsOf(own), to: '6А', from: null, until: null },
+      }
+      return { council, strangers: pupilsOf(other), pupils: pupilsOf(own) }
+    }
+    const entered = (...contents: Content<'pupil-order'>[]) =>
+      enterStatements(house.app.deps, house.school.id, { kind: 'pupil-order', contents, ...signature })
+    const standing = () => house.app.deps.statements.standing(house.school.id, 'pupil-order')
+
+    afterEach(async () => {
+      for (const { number } of await standing())
+        await withdrawStatement(house.app.deps, house.school.id, { ...back, kind: 'pupil-order', number })
+    })
+
+    test('change no verdict, and name pupils of their class, known and on a day that has come', async () => {
+      const { council, strangers } = await ofClass()
+      const before = await judged()
+      const joined = { ...council, what: 'joined' as const, number: '12-у', date: '2026-06-30', to: null }
+      expect(await entered(joined, council)).toMatchObject({ changes: [], idle: [] })
+      expect((await standing()).map(({ content }) => content)).toEqual([joined, council])
+      expect(await judged()).toEqual(before)
+
+      const wrong: [Content<'pupil-order'>, string][] = [
+        [{ ...council, classId: '7' }, 'NOT_FOUND'],
+        [{ ...council, personIds: strangers }, 'NOT_FOUND'],
+        [{ ...joined, date: '2026-10-20' }, 'USAGE'],
+        [joined, 'USAGE'],
+      ]
+      for (const [content, code] of wrong) await expect(entered(content)).rejects.toMatchObject({ code })
+      await expect(entered({ ...council, personIds: ['7'] })).rejects.toMatchObject({
+        message: expect.stringMatching(/^Обучающегося № 7 в классе \d+[А-Я] нет$/),
+      })
+      expect(await standing()).toHaveLength(2)
+    })
+
+    test('a second decision about a pupil is refused, until the first is taken back or was conditional', async () => {
+      const { council, pupils } = await ofClass()
+      const { numbers } = await entered({ ...council, what: 'conditional', personIds: pupils.slice(0, 2) })
+      const [number = 0] = numbers
+      await expect(entered(council)).rejects.toMatchObject({
+        code: 'USAGE',
+        message: expect.stringMatching(
+          new RegExp(
+            `, 2026-2027, решение педсовета \\(обучающихся: 2\\): уже внесено, запись № ${number}; ничего`,
+          ),
+        ),
+      })
+      const others = { ...council, personIds: pupils.slice(2) }
+      const passed = { ...council, date: '2026-10-15', personIds: pupils.slice(0, 1) }
+      await entered(others, passed)
+      const retained = { ...passed, what: 'retained' as const, to: null }
+      await expect(entered(retained)).rejects.toMatchObject({ code: 'USAGE' })
+      await withdrawStatement(house.app.deps, house.school.id, {
+        ...{ ...back, kind: 'pupil-order' as const },
+        number: (await standing()).find(({ content }) => content.date === passed.date)?.number ?? 0,
+      })
+      await entered(retained)
+      await expect(entered({ ...others, personIds: pupils.slice(2, 3) })).rejects.toMatchObject({
+        code: 'USAGE',
+      })
+    })
+
+    test('a form that is sent twice at once enters one of them', async () => {
+      const { council } = await ofClass()
+      const sent = await Promise.allSettled([entered(council), entered(council)])
+      expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(await standing()).toHaveLength(1)
+    })
   })
 
   test('what names nothing of the school is refused, all or none, and tells no pupil’s name', async () => {

@@ -11,6 +11,7 @@ import {
   sheetOfKit,
   withdrawStatement,
 } from '../../src/app.js'
+import type { Content } from '../../src/ledger/index.js'
 import type { HardCopyStep } from '../../src/regulation/index.js'
 import { pageTexts } from '../support/pdf.js'
 import { type Installation, installation } from './installation.js'
@@ -249,6 +250,19 @@ test('when the year is over, all classes of its kits are there by the names of t
     const { numbers } = await state([early, late], 'prepared', '2027-09-10')
     expect(numbers).toHaveLength(2)
     await expect(state(['77'], 'prepared', '2027-09-10')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    // A debt that was passed in September.
+    const personIds = now.members.flatMap(({ groupId, person }) => (groupId === late ? [person.id] : []))
+    const council: Content<'pupil-order'> = {
+      ...{ what: 'conditional', number: '8', date: '2027-05-28', studyYear, classId: late },
+      ...{ personIds, to: '7А', from: null, until: null },
+    }
+    const passed: Content<'pupil-order'> = { ...council, what: 'promoted', number: '1', date: '2027-09-10' }
+    const decided = (...contents: Content<'pupil-order'>[]) =>
+      enterStatements(deps, house.school.id, {
+        ...{ kind: 'pupil-order', contents, author: 'Иванова А. П., завуч', at: house.clock.now() },
+      })
+    expect((await decided(council, passed)).numbers).toEqual([1, 2])
+    await expect(decided({ ...passed, classId: '77' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   } finally {
     Object.assign(deps.mirror, { directory })
   }

@@ -458,3 +458,97 @@ test('an acquaintance may name any day of its week', async () => {
   expect(standing.length).toBeGreaterThan(0)
   expect(standing.every(({ content }) => content.week === '2026-10-12')).toBe(true)
 })
+
+describe('orders about pupils and decisions of the council', () => {
+  /** A class with those on its list, and one who has left it. */
+  async function aClass() {
+    const { classes, members } = await house.app.deps.mirror.directory(house.school.id)
+    const of = classes.map(({ id, name }) => {
+      const own = members.filter(({ groupId }) => groupId === id)
+      return { id, name, on: own.filter(({ left }) => !left).map(({ person }) => person) }
+    })
+    const [own] = of
+    if (!own) throw new Error('a school has classes')
+    return { id: own.id, name: own.name, people: own.on, ids: own.on.map(({ id }) => id) }
+  }
+  const council = (classId: string): Fields => [
+    ['of', classId],
+    ['what', 'promoted'],
+    ['number', '8'],
+    ['date', '2026-10-19'],
+    ['whom', 'others'],
+    ['to', '6А'],
+    ['year', '2026-2027'],
+  ]
+  const changed = (fields: Fields, changes: Readonly<Record<string, string>>): Fields => [
+    ...fields.filter(([name]) => !(name in changes)),
+    ...Object.entries(changes),
+  ]
+  const standing = () => house.app.deps.statements.standing(house.school.id, 'pupil-order')
+
+  test('a whole class is promoted but for those who are ticked; they are retained by the next form', async () => {
+    const { id, name, people, ids } = await aClass()
+    const [kept = '', ...rest] = ids
+    expect((await served.get(`${base}/pupil-order/new`)).text).toContain('О каком классе речь?')
+    const form = await served.get(`${base}/pupil-order/new?of=${id}`)
+    expect(form.text).toContain('все обучающиеся класса, кроме отмеченных')
+    const fields: Fields = [...council(id), ['pupil', kept]]
+    const { text } = await preview('pupil-order', [['by', 'Иванова'], ...fields])
+    expect(text).toContain(
+      `${name}, 2026-2027: решение педсовета от 19.10.2026, № 8 — переведён(а) в 6А класс; обучающиеся (${rest.length}): `,
+    )
+    const [lastNameOfKept = '', ...others] = people.map(({ lastName }) => lastName)
+    for (const lastName of others) expect(text).toContain(lastName)
+    if (!others.includes(lastNameOfKept)) expect(text).not.toContain(lastNameOfKept)
+    expect(text).toContain('Вердикты прошедших дней от этого не изменятся.')
+    expect(await standing()).toEqual([])
+
+    expect((await enter('pupil-order', fields)).status).toBe(303)
+    const [first] = await standing()
+    expect([...(first?.content.personIds ?? [])].sort()).toEqual([...rest].sort())
+
+    const retained = changed(fields, { what: 'retained', to: '', whom: 'ticked' })
+    expect((await enter('pupil-order', retained)).status).toBe(303)
+    expect((await standing()).map(({ content }) => [content.what, content.to])).toEqual([
+      ['promoted', '6А'],
+      ['retained', null],
+    ])
+    const list = await served.get(`${base}/pupil-order`)
+    expect(list.text).toContain(`оставлен(а) на повторное обучение; обучающиеся (1): ${lastNameOfKept}`)
+
+    // A second decision about the same pupils: refused with what was typed, until the first is taken back.
+    const again = await enter('pupil-order', council(id))
+    expect(again.status).toBe(422)
+    expect(again.text).toContain('уже внесено, запись № 1; ничего не записано')
+    const by: Fields = [
+      ['_csrf', token],
+      ['by', 'Иванова А. П., завуч'],
+      ['why', 'Не тот протокол'],
+    ]
+    for (const number of [1, 2])
+      expect((await served.post(`${base}/pupil-order/${number}/withdraw`, by, { cookie })).status).toBe(303)
+    expect((await enter('pupil-order', council(id))).status).toBe(303)
+    expect((await standing()).map(({ content }) => content.personIds.length)).toEqual([ids.length])
+  })
+
+  test('what is wrong is told at its field', async () => {
+    const { id, ids } = await aClass()
+    const [first = ''] = ids
+    const fields = changed([...council(id), ['pupil', first]], { whom: 'ticked' })
+    const wrong: [Fields, string][] = [
+      [fields.filter(([name]) => name !== 'pupil'), 'Выберите.'],
+      [[...council(id), ...ids.map(one => ['pupil', one] as const)], 'Никого не остаётся: отмечены все.'],
+      [changed(fields, { what: 'graduated' }), 'В какой класс, говорит только решение о переводе'],
+      [changed(fields, { what: 'home', to: '' }), 'С какого дня обучение на дому?'],
+      [changed(fields, { date: '2026-08-28' }), 'К 2026-2027 учебному году этот день не относится'],
+      [changed(fields, { date: '2026-10-21' }), '2026-10-21 ещё не наступило'],
+      [changed(fields, { of: '7' }), 'Класса 7 в школе нет'],
+    ]
+    for (const [typed, words] of wrong) {
+      const { status, text } = await enter('pupil-order', typed)
+      expect([words, status, text.includes(words)]).toEqual([words, 422, true])
+      expect(text).toContain('value="8"')
+    }
+    expect(await standing()).toEqual([])
+  })
+})

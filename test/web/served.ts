@@ -60,6 +60,7 @@ const noDecisions: WebDeps['decisions'] = {
     subjects: [],
     periods: [],
     pupils: [],
+    leftPupils: new Set(),
     rules: [],
     studyYear: '2026-2027',
     writtenTerms: null,

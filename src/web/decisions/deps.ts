@@ -10,6 +10,7 @@ export const decisionKinds = [
   'outage',
   'incident',
   'order',
+  'pupil-order',
   'control',
   'acquaintance',
   'written-limits',
@@ -37,6 +38,8 @@ export interface KnownNames {
   readonly periods: readonly Choice[]
   /** Only of classes that are asked for; a whole school's names are on no page. */
   readonly pupils: readonly Choice[]
+  /** Those of them who are on the class's list no more. */
+  readonly leftPupils: ReadonlySet<Id>
   readonly rules: readonly Choice[]
   /** `2026-2027` */
   readonly studyYear: string

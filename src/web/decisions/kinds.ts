@@ -14,13 +14,15 @@ import {
   LimitRows,
   limitRowsAbout,
   orderMeanings,
+  PupilOrder,
+  pupilOrderSubjects,
   SchoolOrder,
   Substitution,
   TrialRestore,
   WrittenLimits,
   workNames,
 } from '../../regulation/index.js'
-import { lowerFirst, meaningWords } from '../../report/index.js'
+import { lowerFirst, meaningWords, pupilOrderSubjectWords } from '../../report/index.js'
 import { addDays, isDay, weekdayOf } from '../days.js'
 import type { DecisionKind, KnownNames } from './deps.js'
 import { type Field, filledLines, many, one, type Typed, type Wrong } from './field.js'
@@ -217,6 +219,89 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
       },
     ],
   },
+  'pupil-order': {
+    title: 'Приказы об обучающихся и решения педсовета',
+    about:
+      'По какому приказу обучающийся прибыл, выбыл или учится на дому и что решил педсовет о переводе: платформа этого не знает, а годовая ведомость печатает. О каждом педсовет решает один раз за год; после условного перевода вносят и второе решение, с более поздней датой.',
+    schema: PupilOrder,
+    fieldOf: { personIds: 'pupil', studyYear: 'year' },
+    asksClass: true,
+    fields: known => [
+      {
+        kind: 'one',
+        name: 'what',
+        label: 'О чём',
+        choices: pupilOrderSubjects.map(value => ({ value, text: pupilOrderSubjectWords(value) })),
+      },
+      {
+        kind: 'text',
+        name: 'number',
+        label: 'Номер',
+        hint: 'Приказа, а у педсовета — протокола. Например: 12-у',
+      },
+      { kind: 'day', name: 'date', label: 'Дата приказа или решения', usual: known.today },
+      {
+        kind: 'one',
+        name: 'whom',
+        label: 'О ком',
+        choices: [
+          { value: 'ticked', text: 'отмеченные ниже' },
+          { value: 'others', text: 'все обучающиеся класса, кроме отмеченных и выбывших' },
+        ],
+        usual: 'ticked',
+      },
+      {
+        kind: 'many',
+        name: 'pupil',
+        label: 'Обучающиеся',
+        choices: known.pupils.map(({ value, text }) => ({
+          value,
+          text: known.leftPupils.has(value) ? `${text} — выбыл(а)` : text,
+        })),
+        optional: true,
+      },
+      {
+        kind: 'text',
+        name: 'to',
+        label: 'В какой класс',
+        hint: 'О переводе. Например: 6А; пусто — «в следующий класс»',
+        optional: true,
+      },
+      { kind: 'day', name: 'from', label: 'Первый день обучения на дому', optional: true },
+      {
+        kind: 'day',
+        name: 'until',
+        label: 'Последний день обучения на дому',
+        hint: 'Пусто — продолжается',
+        optional: true,
+      },
+      {
+        kind: 'one',
+        name: 'year',
+        label: 'В ведомость какого учебного года',
+        choices: yearsAround(known).map(value => ({ value, text: value.replace('-', '/') })),
+        usual: known.studyYear,
+      },
+    ],
+    refuse(typed, known) {
+      if (pupilsMeant(typed, known).length > 0) return null
+      const text = one(typed, 'whom') === 'others' ? 'Никого не остаётся: отмечены все.' : 'Выберите.'
+      return new Map([['pupil', text]])
+    },
+    contents: (typed, known) => [
+      {
+        what: one(typed, 'what'),
+        number: one(typed, 'number'),
+        date: one(typed, 'date'),
+        studyYear: one(typed, 'year'),
+        classId: one(typed, 'of'),
+        personIds: pupilsMeant(typed, known),
+        to: one(typed, 'to'),
+        from: one(typed, 'from'),
+        until: one(typed, 'until'),
+      },
+    ],
+  },
   control: {
     title: 'Контроль ведения журнала',
     about: 'Журнал каждого класса проверяют раз в месяц (п. 1.2); кто и когда проверил, знает только школа.',
@@ -380,6 +465,19 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
         sheet: one(typed, 'step') === 'printed' ? (known.kitSheets.get(classId) ?? null) : null,
       })),
   },
+}
+
+/** The one that today belongs to, that before, and the next: its pupils are enrolled in summer. */
+function yearsAround({ studyYear }: KnownNames): string[] {
+  const first = Number(studyYear.slice(0, 4))
+  return [first - 1, first, first + 1].map(year => `${year}-${year + 1}`)
+}
+
+/** A council decides about nearly all of a class: it is easier to tick who isn't meant. */
+function pupilsMeant(typed: Typed, { pupils, leftPupils }: KnownNames): readonly string[] {
+  const ticked = many(typed, 'pupil') ?? []
+  if (one(typed, 'whom') !== 'others') return ticked
+  return pupils.map(({ value }) => value).filter(id => !leftPupils.has(id) && !ticked.includes(id))
 }
 
 /** A moment that was typed can't be read: a number that no schema takes says so at its field. */

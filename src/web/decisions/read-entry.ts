@@ -26,6 +26,8 @@ export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): 
       return read('incident', typed, known, contents => ({ kind: 'incident', contents }))
     case 'order':
       return read('order', typed, known, contents => ({ kind: 'order', contents }))
+    case 'pupil-order':
+      return read('pupil-order', typed, known, contents => ({ kind: 'pupil-order', contents }))
     case 'control':
       return read('control', typed, known, contents => ({ kind: 'control', contents }))
     case 'acquaintance':

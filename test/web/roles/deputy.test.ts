@@ -63,6 +63,33 @@ describeWith('chromium', 'the deputy head', executablePath => {
     expect(stage.trouble).toEqual([])
   })
 
+  test('the council’s decision is entered for a class but one pupil, by its class and a single tick', async () => {
+    const page = await stage.enter('a.ivanova', `${stage.base}/decisions/pupil-order`)
+    await page.getByRole('link', { name: 'Внести' }).click()
+    await page.locator('.choices a').first().click()
+    await page.getByLabel('О чём').selectOption({ label: 'переведён(а) — решение педсовета' })
+    await page.getByLabel('Номер').fill('8')
+    await page
+      .getByLabel('О ком')
+      .selectOption({ label: 'все обучающиеся класса, кроме отмеченных и выбывших' })
+    const boxes = page.locator('.boxes label')
+    const kept = (await boxes.first().textContent())?.trim() ?? ''
+    const [second] = (await boxes.allTextContents()).slice(1)
+    await boxes.first().click()
+    await page.getByLabel('В какой класс').fill('6А')
+    await look(page, 'pupil-order')
+    await page.getByRole('button', { name: 'Посмотреть' }).click()
+    const stated = page.getByText('переведён(а) в 6А класс; обучающиеся (')
+    await stated.waitFor()
+    await look(page, 'pupil-order-preview')
+    expect(await stated.textContent()).toContain(second?.trim())
+    expect(await stated.textContent()).not.toContain(kept)
+    await page.getByRole('button', { name: 'Записать' }).click()
+    await page.getByText('Записано: № 1.').waitFor()
+    await stated.waitFor()
+    expect(stage.trouble).toEqual([])
+  })
+
   test('two who set the same rule: the slower one is told, and what was typed stays', async () => {
     const [quick, slow] = [
       await stage.enter('a.ivanova', `${stage.base}/settings`),
