@@ -3,6 +3,7 @@ export type { DroppedBodies, DropRequest } from './drop-bodies.js'
 export type { Mention } from './mentions.js'
 export type {
   ChainLook,
+  ClassDays,
   ClassLook,
   ClassRequest,
   ClassState,

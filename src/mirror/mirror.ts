@@ -3,6 +3,7 @@ import type { Instant } from '../clock.js'
 import type { ErrorCode } from '../errors.js'
 import type {
   Answer,
+  AttendanceStatus,
   ClockSkew,
   Coverage,
   Directory,
@@ -62,6 +63,34 @@ export interface ClassRequest {
 export interface Days {
   readonly from: IsoDate
   readonly to: IsoDate
+}
+
+export interface ClassDaysRequest extends Days {
+  readonly school: Id
+  readonly classId: Id
+}
+
+export interface ClassWeek {
+  /** Its Monday. */
+  readonly week: IsoDate
+  /** Of those asked for, the last day with lessons that weren't cancelled; null where there was none. */
+  readonly lastDay: IsoDate | null
+  /** The older of the newest complete looks at its lessons and attendance; null where either isn't known whole. */
+  readonly readAt: Instant | null
+}
+
+/** What was taught to a class on some days, and who missed it. */
+export interface ClassDays {
+  readonly weeks: readonly ClassWeek[]
+  /** To which groups, the class or subgroups of it, each subject was taught. */
+  readonly taught: readonly { readonly subjectId: Id; readonly groupId: Id }[]
+  /** Entries of attendance of lessons that weren't cancelled: how many lessons of a day they are about. */
+  readonly entries: readonly {
+    readonly personId: Id
+    readonly date: IsoDate
+    readonly status: AttendanceStatus
+    readonly lessons: number
+  }[]
 }
 
 /** What was done in a class's journal on a day, by the ids that a verdict names. */
@@ -229,6 +258,8 @@ export interface Mirror {
   acts(request: ActsRequest, timeZone: string): Promise<Acts>
   /** A class's journal as it stood at a moment, or stands now, with the lists of that moment. */
   classAt(request: ClassRequest, timeZone: string): Promise<ClassState>
+  /** What was taught to a class on some days, and who missed it, as far as it was read. */
+  classDays(request: ClassDaysRequest): Promise<ClassDays>
   /** What of some lessons was changed or taken away, the newest first. */
   changes(request: ChangesRequest): Promise<RecordChange[]>
   /** How these windows stand, without those that were never looked at. */

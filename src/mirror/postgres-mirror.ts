@@ -5,6 +5,7 @@ import { readActs } from './acts.js'
 import { readChainOfLooks } from './chain-of-looks.js'
 import { readChanges } from './changes.js'
 import { readClassAt } from './class-at.js'
+import { readClassDays } from './class-days.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage, readWindows } from './coverage.js'
 import { readDifference } from './difference.js'
@@ -109,6 +110,7 @@ export function createMirror(
     windows: request => withLists(request.school, snapshot => readWindows(snapshot, vocabulary, request)),
     classAt: (request, timeZone) =>
       withLists(request.school, snapshot => readClassAt(snapshot, vocabulary, request, timeZone)),
+    classDays: request => readClassDays(db, vocabulary, request),
     changes: request => readChanges(db, vocabulary, request),
     coverage(request) {
       const hasExams = (group: ClassGroup) => options.hasExams(request.school, group)
