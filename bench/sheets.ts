@@ -15,6 +15,8 @@ const pupils = 27
 const sheetsATurn = 8
 const turns = 5
 
+const decided = { council: '28.05.2027, № 8', promotion: 'переведён(а) в следующий класс' }
+
 const coverage = {
   ...{ windows: 12, complete: 12, quarantined: 0, unknownWords: [], oldestLook: day, newestLook: day },
   ...{ missedLooks: 0, gaps: [] },
@@ -25,9 +27,13 @@ function sheetOf(index: number): SummarySheet {
   return {
     schema: 'dnevnik-bridge/summary-sheet/1',
     school: { id: '1000004956244', name: 'МБОУ «Школа № 17» города Самары' },
-    class: { id: String(index), name: `${5 + (index % 7)}-А` },
+    class: { id: String(index), name: `${5 + (index % 7)}-А`, grade: 5 + (index % 7), profile: null },
     classTeacher: 'Иванова А. П.',
     studyYear: '2026/2027',
+    paper: 'A4',
+    markSystem: 'пятибалльная',
+    periodScheme: 'по четвертям',
+    resultLines: [],
     periods: periods.map((name, place) => ({
       id: place === periods.length - 1 ? null : String(place),
       name,
@@ -37,11 +43,15 @@ function sheetOf(index: number): SummarySheet {
       id: String(pupil),
       name: `Константинопольская-${String.fromCodePoint(0x410 + pupil)} Александра Владимировна`,
       left: false,
+      orders: { joined: null, left: null, home: null, ...decided },
       stays: [],
       gone: periods.map(() => false),
       marks: periods.map((_p, period) =>
         subjects.map((_s, subject) => String(2 + ((pupil + 3 * subject + 5 * period + index) % 4))),
       ),
+      results: [],
+      notTaught: [],
+      missed: periods.map((_p, period) => ({ lessons: 3 * period + pupil, ill: period })),
     })),
     exempt: { exempt: [], mastered: [], untold: [] },
     timeZone: 'Europe/Samara',
@@ -49,6 +59,7 @@ function sheetOf(index: number): SummarySheet {
     asOf: day,
     coverage,
     checkpoint: { archive: 'dnevnik-bridge', seq: '00000042', head: 'ab'.repeat(64) },
+    print: { number: 1, by: 'Иванова А. П.' },
   }
 }
 

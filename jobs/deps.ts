@@ -36,7 +36,13 @@ export interface PrintingSettings {
   readonly article: string
   /** Beginnings of subjects' names, in the order of the curriculum. */
   readonly subjects: readonly string[]
-  /** Grades whose year ends with exams and resulting marks. */
+  /** Of the sheet. */
+  readonly paper: 'A4' | 'A3'
+  /** As the sheet names it: «пятибалльная». */
+  readonly markSystem: string
+  /** By name of the class. */
+  readonly profiles: Readonly<Record<string, string>>
+  /** Grades whose sheet of the year has lines for exams and resulting marks. */
   readonly examGrades: readonly number[]
 }
 

@@ -15,13 +15,36 @@ export interface SheetPlace {
 
 const Named = z.object({ id: z.string(), name: z.string() })
 
-/** What of an archived `sheet.json` other papers are made of. */
+const Orders = z.object({
+  joined: z.string().nullable(),
+  left: z.string().nullable(),
+  home: z.string().nullable(),
+  council: z.string().nullable(),
+  promotion: z.string().nullable(),
+})
+
+/** What of an archived `sheet.json` other papers are made of; what is optional, earlier programs didn't write. */
 const ArchivedSheetFile = z.object({
-  class: Named,
+  class: Named.extend({ profile: z.string().nullable().optional() }),
   classTeacher: z.string().nullable(),
+  markSystem: z.string().optional(),
+  periodScheme: z.string().optional(),
+  exempt: z
+    .object({ exempt: z.array(z.string()), mastered: z.array(z.string()), untold: z.array(z.string()) })
+    .optional(),
   periods: z.array(z.object({ id: z.string().nullable(), name: z.string() })),
+  resultLines: z.array(z.object({ id: z.enum(['exam', 'result']), name: z.string() })).optional(),
   subjects: z.array(Named),
-  pupils: z.array(Named.extend({ left: z.boolean(), marks: z.array(z.array(z.string().nullable())) })),
+  pupils: z.array(
+    Named.extend({
+      left: z.boolean(),
+      marks: z.array(z.array(z.string().nullable())),
+      results: z.array(z.array(z.string().nullable())).optional(),
+      notTaught: z.array(z.string()).optional(),
+      missed: z.array(z.object({ lessons: z.int(), ill: z.int() }).nullable()).optional(),
+      orders: Orders.optional(),
+    }),
+  ),
   readAt: z.int().nullable(),
   asOf: z.int(),
 })

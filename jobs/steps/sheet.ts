@@ -19,13 +19,19 @@ import { titlePart } from './archive-title.js'
 import { type SheetPlace, sheetObject } from './archived-sheet.js'
 import { effectiveSchool } from './effective-school.js'
 import { newestHead } from './newest-head.js'
+import { sheetDays } from './sheet-days.js'
+import { sheetOrders } from './sheet-orders.js'
 import { classesHint } from './where-to.js'
 
 /** What makes a sheet that sheet: its cells and heads, not the time when they were read. */
 const SheetCells = z.object({
   class: z.unknown(),
   classTeacher: z.unknown(),
+  paper: z.unknown(),
+  markSystem: z.unknown(),
+  periodScheme: z.unknown(),
   periods: z.unknown(),
+  resultLines: z.unknown(),
   subjects: z.unknown(),
   pupils: z.unknown(),
   exempt: z.unknown(),
@@ -41,14 +47,15 @@ export interface StoredSheet {
 
 /**
  * The summary sheet of a class as the mirror has it now (clause 2.8), of one period or of the whole year.
+ * @param request.by who prints it; where that isn't said, who answers for the printing by the settings
  * @throws BridgeError NOT_FOUND for a class or period that the school doesn't have
  */
 export async function buildSheet(
   deps: JobDeps,
-  request: { school: School; classId: Id; periodId: Id | null },
+  request: { school: School; classId: Id; periodId: Id | null; by?: string | null },
 ): Promise<SummarySheet> {
   const { school, classId, periodId } = request
-  const { directory, slice } = await deps.mirror.classAt(
+  const { directory, slice, resultMarks } = await deps.mirror.classAt(
     {
       school: school.id,
       classId,
@@ -77,7 +84,10 @@ export async function buildSheet(
     classIds: [classId],
   }
   const exemptMeaning = await exemptMeaningFor(deps, { school: school.id, directory, classId, today })
-  const [coverage, readAt, checkpoint] = await Promise.all([
+  const studyYear = studyYearOf(range.to)
+  const [days, ordersAbout, coverage, readAt, checkpoint] = await Promise.all([
+    sheetDays(deps, { school, classId, period, periods }),
+    sheetOrders(deps, { school: school.id, classId, studyYear }),
     deps.mirror.coverage({
       ...range,
       from: range.to < today ? range.to : today,
@@ -87,24 +97,28 @@ export async function buildSheet(
     newestHead(deps),
   ])
   // The sheet rests on the directory and the final marks only: gaps of lessons don't concern it.
-  const concerned = new Set(['groups', 'members', 'class-subjects', 'periods', 'final-marks'])
+  const concerned = new Set(['groups', 'members', 'class-subjects', 'periods', 'final-marks', 'exam-marks'])
   const gaps = coverage.gaps.filter(gap => concerned.has(gap.resource))
   return createSummarySheet({
     directory,
     finalMarks: slice.finalMarks,
+    resultMarks,
+    ...days,
+    ordersAbout,
     memberships: slice.memberships,
     exemptMeaning,
     dateOf: instant => calendar.dateOf(instant),
     classId,
     periodId,
-    curriculum: school.printing.subjects,
+    settings: school.printing,
     school: { id: school.id, name: school.name },
-    studyYear: studyYearOf(range.to).replace('-', '/'),
+    studyYear: studyYear.replace('-', '/'),
     timeZone: school.timeZone,
     asOf: now,
     readAt: gaps.length > 0 ? null : readAt,
     coverage: describeGaps({ ...coverage, windows: coverage.complete + gaps.length, gaps }, directory),
     checkpoint,
+    print: { number: null, by: request.by ?? (school.printing.deputy.name || null) },
   })
 }
 
@@ -136,7 +150,7 @@ interface SheetForms {
  */
 async function unchangedVersion(
   archive: Archive,
-  id: string,
+  { id, head }: { readonly id: string; readonly head: string },
   sheet: SummarySheet,
 ): Promise<SheetForms | null> {
   const file = await archive.get(id, 'sheet.json')
@@ -146,9 +160,8 @@ async function unchangedVersion(
   const { readAt, ...cells } = known.data
   if (canonicalJson(cells) !== canonicalJson(SheetCells.parse(sheet))) return null
   if (readAt === null && sheet.readAt !== null) return null
-  const version = (await archive.list()).find(object => object.id === id)?.head
   const [pdf, xlsx] = [await archive.get(id, 'sheet.pdf'), await archive.get(id, 'sheet.xlsx')]
-  return version === undefined || !pdf || !xlsx ? null : { version, pdf, xlsx }
+  return !pdf || !xlsx ? null : { version: head, pdf, xlsx }
 }
 
 /** «5А, 1 четверть, 2026/2027». Names are the platform's, where people type them. */
@@ -191,6 +204,11 @@ async function putSheet(
   return { version, pdf, xlsx }
 }
 
+/** The archive is written by one program at a time: the version that follows is this sheet's. */
+function numbered(sheet: SummarySheet, head: string | undefined): SummarySheet {
+  return { ...sheet, print: { ...sheet.print, number: Number(head?.slice(1) ?? 0) + 1 } }
+}
+
 /** Archives a sheet and lays copies out for people. The same sheet again makes no new version, nor new forms. */
 export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<StoredSheet> {
   const [onlyPeriod] = sheet.periods
@@ -199,8 +217,10 @@ export async function storeSheet(deps: JobDeps, sheet: SummarySheet): Promise<St
   const place = { school: sheet.school.id, studyYear, classId: sheet.class.id, scope }
   const id = sheetObject(place)
   const archive = await deps.archive()
+  const known = (await archive.list()).find(object => object.id === id)
   const { version, pdf, xlsx } =
-    (await unchangedVersion(archive, id, sheet)) ?? (await putSheet(archive, { ...place, id }, sheet))
+    (known && (await unchangedVersion(archive, known, sheet))) ??
+    (await putSheet(archive, { ...place, id }, numbered(sheet, known?.head)))
   const folder = join(deps.reportsFolder, sheet.school.id)
   // Pupils' names stand in these files.
   await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -36,7 +36,7 @@ export function classTeacherOf({ classTeachers }: Directory, classId: Id): strin
 }
 
 /** Two different values in one cell are both shown: which of them counts isn't ours to decide. */
-export function cellText(marks: readonly FinalMark[]): string | null {
+export function cellText(marks: readonly Pick<FinalMark, 'value'>[]): string | null {
   return marks.length === 0 ? null : [...new Set(marks.map(mark => mark.value))].sort().join('/')
 }
 

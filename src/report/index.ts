@@ -56,6 +56,7 @@ export type {
   ReportFinding,
   ReportReply,
   RuleFigures,
+  SheetOrders,
   SummarySheet,
 } from './model.js'
 export { createOfficeDigest, type OfficeSchool } from './office-digest.js'
@@ -101,7 +102,15 @@ export {
 } from './russian.js'
 export { settingSourceWords, settingsWords, settingText } from './setting-words.js'
 export { createSummarySheet } from './sheet.js'
+export {
+  cellOf as sheetCell,
+  columnsOf as sheetColumns,
+  decisionOf as sheetDecision,
+  lineNames,
+} from './sheet-columns.js'
+export type { AttendanceRead as SheetAttendance } from './sheet-missed.js'
 export { sheetPdf } from './sheet-pdf.js'
+export { signs as sheetLegend } from './sheet-signs.js'
 export { stayTexts } from './sheet-stays.js'
 export { sizeText } from './size-text.js'
 export {

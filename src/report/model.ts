@@ -1,7 +1,8 @@
 import type { CalendarFacts } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Id, IsoDate } from '../journal/index.js'
+import type { Id, IsoDate, ResultMark } from '../journal/index.js'
 import type { ExemptMeaning, Severity, Verdict, VerdictKind } from '../regulation/index.js'
+import type { Paper } from './page.js'
 
 /**
  * What is said, before how it looks. A report without its coverage can't be made: the type has no such form.
@@ -113,28 +114,69 @@ export interface Stay {
   readonly left: { readonly seen: IsoDate | null; readonly absent: IsoDate } | null
 }
 
+/** Lessons that a pupil missed: all of them, and how many by illness. */
+export interface Missed {
+  readonly lessons: number
+  readonly ill: number
+}
+
+/** What the school's orders and its pedagogical council say of a pupil, as the sheet prints it; null where nobody entered it. */
+export interface SheetOrders {
+  /** «приказ № 12 от 16.10.2026» */
+  readonly joined: string | null
+  readonly left: string | null
+  /** «обучение на дому с 12.01.2027, приказ № 5 от 11.01.2027» */
+  readonly home: string | null
+  /** «28.05.2027, № 8» */
+  readonly council: string | null
+  /** «переведён(а) в 6А класс» */
+  readonly promotion: string | null
+}
+
 /** «Сводная ведомость» of one class: clause 2.8. */
 export interface SummarySheet {
   readonly schema: 'dnevnik-bridge/summary-sheet/1'
   readonly school: { readonly id: Id; readonly name: string }
-  readonly class: { readonly id: Id; readonly name: string }
+  readonly class: {
+    readonly id: Id
+    readonly name: string
+    /** «Параллель»; null where neither the platform nor the name tells it. */
+    readonly grade: number | null
+    /** By the school's settings; null where they don't name it. */
+    readonly profile: string | null
+  }
   /** «Фамилия И. О.»; null when the platform doesn't say. */
   readonly classTeacher: string | null
   /** `2026/2027` */
   readonly studyYear: string
+  /** What it is printed on, landscape. */
+  readonly paper: Paper
+  /** «пятибалльная», by the school's settings. */
+  readonly markSystem: string
+  /** «по четвертям» */
+  readonly periodScheme: string
   /** Periods that the sheet has lines for; a sheet of one period has one. `null` id is the year. */
   readonly periods: readonly { readonly id: Id | null; readonly name: string }[]
+  /** Lines below those of the periods, of the year's sheet in some grades: «Экзаменационная», «Итоговая». */
+  readonly resultLines: readonly { readonly id: ResultMark['line']; readonly name: string }[]
   readonly subjects: readonly { readonly id: Id; readonly name: string }[]
   readonly pupils: readonly {
     readonly id: Id
     readonly name: string
     readonly left: boolean
+    readonly orders: SheetOrders
     /** When the pupil stood on the class's list, as our looks saw it; who was on it by 5 September hasn't joined. */
     readonly stays: readonly Stay[]
     /** By period: surely gone when it ended, so that empty cells are struck through. */
     readonly gone: readonly boolean[]
     /** By period, then by subject, in the order of the lists above; null is an empty cell. */
     readonly marks: readonly (readonly (string | null)[])[]
+    /** By line of results, then by subject. */
+    readonly results: readonly (readonly (string | null)[])[]
+    /** Subjects that are taught to subgroups alone, of which the pupil was in none: an empty cell isn't owed. */
+    readonly notTaught: readonly Id[]
+    /** By period; null where attendance wasn't read whole, or the period hasn't come. */
+    readonly missed: readonly (Missed | null)[]
   }[]
   /** Names of the subjects in which «осв» means exempt, mastered, or nobody has said which. */
   readonly exempt: Readonly<Record<ExemptMeaning | 'untold', readonly string[]>>
@@ -145,6 +187,14 @@ export interface SummarySheet {
   readonly coverage: ReportCoverage
   /** The archive as it was before this sheet was put into it; null while it is empty, or damaged. */
   readonly checkpoint: ArchiveHead | null
+  readonly print: SheetPrint
+}
+
+export interface SheetPrint {
+  /** Which archived sheet of the class and period this is, counted from 1; null for one that isn't archived. */
+  readonly number: number | null
+  /** Who prints it; null where that isn't known beforehand. */
+  readonly by: string | null
 }
 
 export interface Digest {

@@ -9,8 +9,23 @@ export const page = {
   /** 30 mm on the side of the binding: the sheet is kept for 25 years. */
   margins: { left: 85, top: 40, right: 28, bottom: 48 },
 } as const
-export const roomAcross = page.width - page.margins.left - page.margins.right
-export const roomDown = page.height - page.margins.top - page.margins.bottom
+
+export const papers = ['A4', 'A3'] as const
+export type Paper = (typeof papers)[number]
+
+/** An A3 sheet is two of A4, one above the other. */
+const sizes: Readonly<Record<Paper, { readonly width: number; readonly height: number }>> = {
+  A4: page,
+  A3: { width: 1190.55, height: page.width },
+}
+
+/** Between the margins, in points. */
+export function roomOn(paper: Paper): { readonly across: number; readonly down: number } {
+  const { width, height } = sizes[paper]
+  const { left, top, right, bottom } = page.margins
+  return { across: width - left - right, down: height - top - bottom }
+}
+export const roomAcross = roomOn('A4').across
 
 /** Between a cell's text and its border, left and right. */
 export const padding = 2
@@ -32,11 +47,11 @@ export function printedName(name: string): string {
   return clipped(printed(name), mostOfName)
 }
 
-/** Breaks a text at blanks and hyphens; a word longer than the line is cut. */
+/** Breaks a text at blanks and hyphens, but not between «№» and its number; a word longer than the line is cut. */
 export function breakLines(text: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of printed(text).match(/[^\s-]*-+\s?|[^\s-]+\s?/gu) ?? []) {
+  for (const piece of printed(text).match(/№ [^\s-]+\s?|[^\s-]*-+\s?|[^\s-]+\s?/gu) ?? []) {
     if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd())
       line = ''

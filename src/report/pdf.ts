@@ -6,12 +6,12 @@ import type { Instant } from '../clock.js'
 import { clipped } from '../plain-text.js'
 import { fontFiles } from './fonts.js'
 import type { ArchiveHead } from './model.js'
-import { page, printed } from './page.js'
+import { type Paper, page, printed } from './page.js'
 import type { FormDocument } from './page-text.js'
 import { sharedFont } from './shared-fonts.js'
 import { checkpointText, expectedHead } from './wording.js'
 
-/** What all printed forms share: PDF/A-3b (PDF 1.7), A4 landscape with room for the binding. */
+/** What all printed forms share: PDF/A-3b (PDF 1.7), landscape, A4 unless a form is larger, with room for the binding. */
 
 /** Its types leave it out: files that it reads before those of the disk. */
 declare module 'pdfmake' {
@@ -67,10 +67,12 @@ export function printedForm({
   title,
   author,
   at,
+  paper = 'A4',
 }: {
   readonly title: string
   readonly author: string
   readonly at: Instant
+  readonly paper?: Paper
 }): Omit<TDocumentDefinitions, 'content'> {
   const date = new Date(at)
   return {
@@ -86,7 +88,7 @@ export function printedForm({
       creationDate: date,
       modDate: date,
     },
-    pageSize: 'A4',
+    pageSize: paper,
     pageOrientation: 'landscape',
     pageMargins: [page.margins.left, page.margins.top, page.margins.right, page.margins.bottom],
     defaultStyle: { font: 'Serif', fontSize: 10 },
@@ -125,15 +127,17 @@ export function embeddedData(file: {
 /**
  * At the foot of each page: where the data comes from, the beginning of its SHA-256, and which page it is.
  * @param read «данные прочитаны …»
+ * @param made which copy of the form it is, and who made it when; a line of its own
  */
-export function sourceFooter(read: string, data: string): DynamicContent {
+export function sourceFooter(read: string, data: string, made?: string): DynamicContent {
   const hash = createHash('sha256').update(data).digest('hex').slice(0, 16)
+  const source = `Источник: ИС «Дневник.ру», ${read}. Контрольная сумма данных: ${hash}`
   return (current, count) => ({
-    margin: [page.margins.left, 14, page.margins.right, 0],
+    margin: [page.margins.left, made === undefined ? 14 : 8, page.margins.right, 0],
     font: 'Sans',
     fontSize: 8,
     columns: [
-      { width: '*', text: `Источник: ИС «Дневник.ру», ${read}. Контрольная сумма данных: ${hash}` },
+      { width: '*', text: made === undefined ? source : `${source}\n${made}` },
       { width: 80, text: `стр. ${current} из ${count}`, alignment: 'right' },
     ],
   })

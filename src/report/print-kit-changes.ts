@@ -1,12 +1,28 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { SummarySheet } from './model.js'
+import type { Missed, SheetOrders, SummarySheet } from './model.js'
 import type { ChangedSheetCell, SheetChanges } from './print-kit-model.js'
+import { exemptText } from './sheet-signs.js'
 
-/** What two sheets of a class are compared by: cells and heads, not when they were read. */
-export type ComparedSheet = Pick<SummarySheet, 'class' | 'classTeacher' | 'periods' | 'subjects'> & {
-  readonly pupils: readonly Pick<SummarySheet['pupils'][number], 'id' | 'name' | 'left' | 'marks'>[]
+/**
+ * What two sheets of a class are compared by: cells and heads, not when they were read. What programs of earlier years didn't
+ * put on a sheet is optional: it isn't compared with them.
+ */
+export interface ComparedSheet extends Pick<SummarySheet, 'classTeacher' | 'periods' | 'subjects'> {
+  readonly class: { readonly id: Id; readonly name: string; readonly profile?: string | null | undefined }
+  readonly markSystem?: string | undefined
+  readonly periodScheme?: string | undefined
+  readonly exempt?: SummarySheet['exempt'] | undefined
+  readonly resultLines?: SummarySheet['resultLines'] | undefined
+  readonly pupils: readonly (Pick<Pupil, 'id' | 'name' | 'left' | 'marks'> & {
+    readonly results?: Pupil['results'] | undefined
+    readonly notTaught?: Pupil['notTaught'] | undefined
+    readonly missed?: Pupil['missed'] | undefined
+    readonly orders?: Pupil['orders'] | undefined
+  })[]
 }
+type Pupil = SummarySheet['pupils'][number]
+type ComparedPupil = ComparedSheet['pupils'][number]
 
 /** A change that looks saw; a period of null is the year. */
 export interface SeenChange {
@@ -44,17 +60,18 @@ function keyOf(cell: { pupilId: Id; subjectId: Id; periodId: Id | null }): strin
 }
 
 /** In the order of the sheet: pupil by pupil, line by line. */
-function cellsOf({ pupils, periods, subjects }: ComparedSheet): Map<string, Cell> {
-  const cells = pupils.flatMap(pupil =>
-    periods.flatMap((period, line) =>
+function cellsOf({ pupils, periods, resultLines = [], subjects }: ComparedSheet): Map<string, Cell> {
+  const cells = pupils.flatMap(pupil => {
+    const lines = [...pupil.marks, ...(pupil.results ?? [])]
+    return [...periods, ...resultLines].flatMap((period, line) =>
       subjects.map(
         (subject, column): Cell => ({
           ...{ pupilId: pupil.id, pupil: pupil.name, subjectId: subject.id, subject: subject.name },
-          ...{ periodId: period.id, period: period.name, value: pupil.marks[line]?.[column] ?? null },
+          ...{ periodId: period.id, period: period.name, value: lines[line]?.[column] ?? null },
         }),
       ),
-    ),
-  )
+    )
+  })
   return new Map(cells.map(cell => [keyOf(cell), cell]))
 }
 
@@ -79,27 +96,67 @@ function changedCells(
   })
 }
 
+function renamed(what: string, was: string | null | undefined, is: string | null | undefined): string[] {
+  if (was === undefined || is === undefined || was === is) return []
+  return [`${what}: было «${was ?? 'не указано'}», стало «${is ?? 'не указано'}».`]
+}
+
 function otherChanges(before: ComparedSheet, after: ComparedSheet): string[] {
-  const renamed = (what: string, was: string | null, is: string | null) =>
-    was === is ? [] : [`${what}: было «${was ?? 'не указано'}», стало «${is ?? 'не указано'}».`]
   const fresh = new Map(after.pupils.map(pupil => [pupil.id, pupil]))
   const old = new Map(before.pupils.map(pupil => [pupil.id, pupil]))
+  const legend = ({ exempt }: ComparedSheet) => (exempt === undefined ? undefined : exemptText({ exempt }))
   return [
     ...renamed('Название класса', before.class.name, after.class.name),
+    ...renamed('Профиль класса', before.class.profile, after.class.profile),
     ...renamed('Классный руководитель', before.classTeacher, after.classTeacher),
+    ...renamed('Система отметок', before.markSystem, after.markSystem),
+    ...renamed('Аттестация', before.periodScheme, after.periodScheme),
+    ...renamed('Значение «осв»', legend(before), legend(after)),
     ...namesChanged('Предмет', before.subjects, after.subjects),
     ...namesChanged('Отчётный период', before.periods, after.periods),
     ...before.pupils.filter(({ id }) => !fresh.has(id)).map(({ name }) => `Исключён(а) из списка: ${name}.`),
     ...after.pupils.flatMap(pupil => {
       const was = old.get(pupil.id)
-      if (!was) return [`Включён(а) в список: ${pupil.name}.`]
-      const stay =
-        pupil.left === was.left
-          ? []
-          : [`${pupil.name}: ${pupil.left ? 'выбыл(а)' : 'снова в списке класса'}.`]
-      return [...renamed('Фамилия, имя, отчество', was.name, pupil.name), ...stay]
+      return was ? pupilChanges(was, pupil, after) : [`Включён(а) в список: ${pupil.name}.`]
     }),
   ]
+}
+
+const orderTitles = {
+  joined: 'прибыл(а)',
+  left: 'выбыл(а)',
+  home: 'обучение на дому',
+  council: 'решение педагогического совета',
+  promotion: 'перевод',
+} satisfies Record<keyof SheetOrders, string>
+
+function pupilChanges(was: ComparedPupil, pupil: ComparedPupil, sheet: ComparedSheet): string[] {
+  const { name } = pupil
+  const subjects = new Map(sheet.subjects.map(subject => [subject.id, subject.name]))
+  const untaught = ({ notTaught }: ComparedPupil) =>
+    notTaught?.map(id => subjects.get(id) ?? `предмет № ${id}`).join(', ')
+  return [
+    ...renamed('Фамилия, имя, отчество', was.name, name),
+    ...(pupil.left === was.left ? [] : [`${name}: ${pupil.left ? 'выбыл(а)' : 'снова в списке класса'}.`]),
+    ...orderKeys.flatMap(key =>
+      renamed(`${name}: ${orderTitles[key]}`, was.orders?.[key], pupil.orders?.[key]),
+    ),
+    ...renamed(`${name}: не преподаётся`, untaught(was), untaught(pupil)),
+    ...sheet.periods.flatMap((period, line) =>
+      renamed(
+        `${name}: пропущено уроков, ${period.name}`,
+        missedText(was.missed?.[line]),
+        missedText(pupil.missed?.[line]),
+      ),
+    ),
+  ]
+}
+
+const orderKeys = ['joined', 'left', 'home', 'council', 'promotion'] as const
+
+/** Undefined where the sheet has no such column. */
+function missedText(missed: Missed | null | undefined): string | null | undefined {
+  return missed && `${missed.lessons}, по болезни ${missed.ill}`
 }
 
 interface Named {

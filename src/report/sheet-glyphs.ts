@@ -8,6 +8,9 @@ function* places(sheet: SummarySheet): Generator<PrintedPlace> {
   yield { place: 'название класса', text: sheet.class.name }
   yield { place: 'классный руководитель', text: sheet.classTeacher ?? '' }
   yield { place: 'учебный год', text: sheet.studyYear }
+  yield { place: 'профиль класса в настройках', text: sheet.class.profile ?? '' }
+  yield { place: 'система отметок в настройках', text: sheet.markSystem }
+  yield { place: 'кто составил ведомость', text: sheet.print.by ?? '' }
   for (const period of sheet.periods) yield { place: 'название отчётного периода', text: period.name }
   for (const [index, subject] of sheet.subjects.entries()) {
     yield { place: `название предмета № ${index + 1} по списку`, text: subject.name }
@@ -15,7 +18,10 @@ function* places(sheet: SummarySheet): Generator<PrintedPlace> {
   for (const gap of sheet.coverage.gaps) yield { place: 'сведения о полноте данных', text: gap }
   for (const [row, pupil] of sheet.pupils.entries()) {
     yield { place: `фамилия, имя, отчество в строке ${row + 1}`, text: pupil.name }
-    for (const mark of pupil.marks.flat()) yield { place: `отметка в строке ${row + 1}`, text: mark ?? '' }
+    for (const text of Object.values(pupil.orders))
+      yield { place: `приказы и решения в строке ${row + 1}`, text: text ?? '' }
+    for (const mark of [...pupil.marks, ...pupil.results].flat())
+      yield { place: `отметка в строке ${row + 1}`, text: mark ?? '' }
   }
 }
 

@@ -1,33 +1,27 @@
 import type { Column, Content } from 'pdfmake/interfaces.js'
 import type { SummarySheet } from './model.js'
 import { printed, printedName } from './page.js'
-import { checkpointSquares, checkpointWords } from './pdf.js'
-import { factsFitOneLine, factsGap, periodText, type SheetPage, type } from './sheet-layout.js'
-import { signs } from './sheet-signs.js'
+import { checkpointSquares } from './pdf.js'
+import { type } from './sheet-columns.js'
+import { blankLine, factLines, factsGap, type SheetPage } from './sheet-layout.js'
+import { legendTexts } from './sheet-signs.js'
 
 /** What stands above and below the table. */
 
 const mostGaps = 2
 
-/** The class teacher stands on a line of their own rather than that all of it is broken. */
 function facts(sheet: SummarySheet): Content[] {
-  const teacher: Column[] =
-    sheet.classTeacher === null
-      ? []
-      : [{ width: 'auto', text: `Классный руководитель: ${printedName(sheet.classTeacher)}` }]
-  const oneLine = sheet.classTeacher === null || factsFitOneLine(sheet)
-  const first: Content = {
-    columns: [
-      { width: 'auto', text: ['Класс: ', { text: printedName(sheet.class.name), bold: true }] },
-      { width: 'auto', text: ['Учебный год: ', { text: printed(sheet.studyYear), bold: true }] },
-      { width: 'auto', text: ['Период: ', { text: periodText(sheet), bold: true }] },
-      ...(oneLine ? teacher : []),
-      { width: '*', text: `Обучающихся в списке: ${sheet.pupils.length}`, alignment: 'right' },
-    ],
-    columnGap: factsGap,
-    margin: [0, 7, 0, oneLine ? 5 : 0],
-  }
-  return oneLine ? [first] : [first, { columns: teacher, margin: [0, 0, 0, 5] }]
+  const lines = factLines(sheet)
+  return lines.map((line, index): Content => {
+    const columns = line.map(
+      ({ title: name, value, bold }): Column => ({
+        width: 'auto',
+        text: [`${name}: `, { text: value ?? blankLine, bold }],
+      }),
+    )
+    const [top, bottom] = [index === 0 ? 7 : 0, index === lines.length - 1 ? 5 : 0]
+    return { columns, columnGap: factsGap, margin: [0, top, 0, bottom] }
+  })
 }
 
 export function title(sheet: SummarySheet): Content {
@@ -62,10 +56,13 @@ export function title(sheet: SummarySheet): Content {
 
 /** So that a loose page still says what it belongs to. */
 export function continued(sheet: SummarySheet, page: SheetPage): Content {
-  const first = page.subjects[0]?.index ?? 0
-  const last = page.subjects.at(-1)?.index ?? first
-  const whole = page.subjects.length === sheet.subjects.length
-  const subjects = whole ? '' : `, предметы ${first + 1}–${last + 1} из ${sheet.subjects.length}`
+  const shown = page.columns.flatMap(column => (column.kind === 'subject' ? column.index : []))
+  const [first, last] = [shown[0], shown.at(-1)]
+  const whole = shown.length === sheet.subjects.length
+  const subjects =
+    whole || first === undefined || last === undefined
+      ? ''
+      : `, предметы ${first + 1}–${last + 1} из ${sheet.subjects.length}`
   const pupils =
     page.to > page.from ? `, обучающиеся ${page.from + 1}–${page.to} из ${sheet.pupils.length}` : ''
   return {
@@ -96,17 +93,12 @@ function signature(post: string): Content {
 }
 
 export function closing(sheet: SummarySheet): Content {
-  const left = sheet.pupils.filter(pupil => pupil.left).length
   const { checkpoint } = sheet
   return {
     unbreakable: true,
     stack: [
       {
-        text: [
-          signs(sheet),
-          ...(left > 0 ? [`Выбывших обучающихся в списке: ${left}.`] : []),
-          checkpointWords(checkpoint),
-        ].join('\n'),
+        text: legendTexts(sheet).join('\n'),
         font: 'Sans',
         fontSize: type.legend,
         margin: [0, 6, 0, 0],

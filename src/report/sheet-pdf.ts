@@ -7,6 +7,7 @@ import { zonedDateTime } from './russian.js'
 import { refuseUnprintable } from './sheet-glyphs.js'
 import { layOut } from './sheet-layout.js'
 import { closing, continued, title } from './sheet-parts.js'
+import { madeText } from './sheet-signs.js'
 import { drawTable, type PageTable, tableFrame } from './sheet-table.js'
 
 /**
@@ -35,6 +36,7 @@ function definition(sheet: SummarySheet, data: string, tables: readonly PlacedTa
       title: `Сводная ведомость успеваемости, класс ${sheet.class.name}, ${sheet.studyYear} учебный год`,
       author: sheet.school.name,
       at: sheet.asOf,
+      paper: sheet.paper,
     }),
     ...embeddedData({
       name: 'sheet.json',
@@ -44,7 +46,7 @@ function definition(sheet: SummarySheet, data: string, tables: readonly PlacedTa
       at: sheet.asOf,
     }),
     content: [...tables.map(pageContent), closing(sheet)],
-    footer: sourceFooter(readText(sheet), data),
+    footer: sourceFooter(readText(sheet), data, madeText(sheet)),
   }
 }
 

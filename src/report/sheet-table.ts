@@ -4,16 +4,8 @@ import type { SummarySheet } from './model.js'
 import { padding } from './page.js'
 import { type FormDocument, type PageText, pageText } from './page-text.js'
 import type { Place } from './pdf.js'
-import {
-  head,
-  headHeight,
-  heightOf,
-  rules,
-  type SheetLayout,
-  type SheetPage,
-  tableHeight,
-  type,
-} from './sheet-layout.js'
+import { head, type } from './sheet-columns.js'
+import { headHeight, heightOf, rules, type SheetLayout, type SheetPage, tableHeight } from './sheet-layout.js'
 
 /**
  * The table of one page: upright subject names, then a line a pupil and period. Everything in it has its place before it
@@ -27,7 +19,7 @@ export interface PageTable {
 }
 
 function widthsOf({ layout, page }: PageTable): number[] {
-  return [...layout.fixed, ...page.subjects.map(column => column.width)]
+  return [...layout.fixed, ...page.columns.map(column => column.width)]
 }
 
 /** Where each of a row of things begins, and where the last one ends. */
@@ -77,13 +69,16 @@ function drawLines(
   { columns, rows, top }: Edges,
 ): void {
   const [left, right, bottom] = [columns[0] ?? 0, columns.at(-1) ?? 0, rows.at(-1) ?? top]
-  const across = (y: number, from: number) => document.moveTo(from, y).lineTo(right, y)
-  for (const y of [top, ...rows]) across(y + rules.strong / 2, left)
+  const across = (y: number, from: number, to: number) => document.moveTo(from, y).lineTo(to, y)
+  for (const y of [top, ...rows]) across(y + rules.strong / 2, left, right)
   document.lineWidth(rules.strong).stroke()
   const periods = columns[2] ?? left
+  // What was decided of a pupil stands over all lines.
+  const decisions = page.columns.findIndex(({ kind }) => kind === 'decision')
+  const linesEnd = decisions < 0 ? right : (columns[layout.fixed.length + decisions] ?? right)
   for (const [index, row] of rows.slice(0, -1).entries()) {
     const lines = layout.pupils[page.from + index]?.heights ?? []
-    for (const y of edges(row, lines).slice(1, -1)) across(y + rules.weak / 2, periods)
+    for (const y of edges(row, lines).slice(1, -1)) across(y + rules.weak / 2, periods, linesEnd)
   }
   document.lineWidth(rules.weak).stroke()
   strikeOut(document, { sheet, layout, page }, { columns, rows })
@@ -99,11 +94,14 @@ function strikeOut(
 ): void {
   for (const [index, row] of rows.slice(0, -1).entries()) {
     const pupil = sheet.pupils[page.from + index]
-    const tops = edges(row, layout.pupils[page.from + index]?.heights ?? [])
-    for (const [period, isGone] of (pupil?.gone ?? []).entries()) {
-      const [top, bottom] = [tops[period] ?? row, tops[period + 1] ?? row]
-      for (const [at, { index: subject }] of page.subjects.entries()) {
-        if (!isGone || (pupil?.marks[period]?.[subject] ?? null) !== null) continue
+    const lines = layout.pupils[page.from + index]
+    const tops = edges(row, lines?.heights ?? [])
+    for (const [line, cells] of (lines?.cells ?? []).entries()) {
+      // Below the periods stands what comes of the year.
+      if (!(pupil?.gone[line] ?? pupil?.gone.at(-1))) continue
+      const [top, bottom] = [tops[line] ?? row, tops[line + 1] ?? row]
+      for (const [at, { kind, place }] of page.columns.entries()) {
+        if (kind !== 'subject' || (cells[place]?.length ?? 0) > 0) continue
         const { left, right } = between(columns, layout.fixed.length + at)
         document.moveTo(left, bottom).lineTo(right, top)
       }
@@ -137,7 +135,7 @@ function drawHead(
   for (const [index, title] of titles.entries()) {
     write(text, [title], { ...between(columns, index), top: top + (head.height - step) / 2 }, 'centre')
   }
-  for (const [index, { lines }] of page.subjects.entries()) {
+  for (const [index, { lines }] of page.columns.entries()) {
     const { left, right } = between(columns, titles.length + index)
     const start = (left + right - step * lines.length) / 2
     for (const [place, line] of lines.entries()) {
@@ -159,14 +157,29 @@ function drawPupil(
   write(text, [String(place + 1)], { ...between(columns, 0), top: first }, 'centre')
   write(text, lines.name, { ...between(columns, 1), top: first }, 'left')
   const tops = edges(row.top, lines.heights)
-  for (const [index, { id }] of sheet.periods.entries()) {
-    const rule = index === 0 ? rules.strong : rules.weak
-    const top = (tops[index] ?? row.top) + rule + layout.linePadding
-    text.bold(id === null)
-    write(text, layout.periods[index] ?? [], { ...between(columns, 2), top }, 'left')
-    for (const [at, { index: subject }] of page.subjects.entries()) {
-      const mark = lines.marks[index]?.[subject] ?? []
-      write(text, mark, { ...between(columns, layout.fixed.length + at), top }, 'centre')
+  const cellAt = (at: number, top: number) => ({ ...between(columns, layout.fixed.length + at), top })
+  for (const [line, cells] of lines.cells.entries()) {
+    const rule = line === 0 ? rules.strong : rules.weak
+    const top = (tops[line] ?? row.top) + rule + layout.linePadding
+    text.bold(sheet.periods[line]?.id === null)
+    write(text, layout.periods[line] ?? [], { ...between(columns, 2), top }, 'left')
+    for (const [at, { place: column }] of page.columns.entries()) {
+      write(text, cells[column] ?? [], cellAt(at, top), 'centre')
+    }
+  }
+  text.bold(false)
+  const bottom = row.top + heightOf(lines)
+  const step = fontFace('Sans').lineHeight(type.cell)
+  for (const [at, { place: column }] of page.columns.entries()) {
+    const decision = lines.decisions[column]
+    if (!decision?.upwards) {
+      write(text, decision?.lines ?? [], cellAt(at, first), 'left')
+      continue
+    }
+    const { left, right } = cellAt(at, first)
+    const start = (left + right - step * decision.lines.length) / 2
+    for (const [index, line] of decision.lines.entries()) {
+      text.writeUpwards(line, start + index * step, bottom - head.inset)
     }
   }
 }

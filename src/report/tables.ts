@@ -1,7 +1,6 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
-import type { ComplianceReport, ReportCoverage, ReportFinding, SummarySheet } from './model.js'
+import type { ComplianceReport, ReportCoverage, ReportFinding } from './model.js'
 import { dayRange, percent, zonedDateTime } from './russian.js'
-import { stayTexts } from './sheet-stays.js'
 import {
   coverageLines,
   evidenceText,
@@ -193,42 +192,4 @@ export function coverageTable(coverage: ReportCoverage, timeZone: string): Table
     frozen: 0,
     filter: false,
   }
-}
-
-export function sheetTables(sheet: SummarySheet): Table[] {
-  const read =
-    sheet.readAt === null
-      ? 'прочитаны не полностью'
-      : `прочитаны ${zonedDateTime(sheet.readAt, sheet.timeZone)}`
-  // In a line that is there anyway: one more, and the head couldn't be kept in sight.
-  const teacher = sheet.classTeacher === null ? '' : `. Классный руководитель: ${sheet.classTeacher}`
-  return [
-    {
-      name: 'Сводная ведомость',
-      before: [
-        ['Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся'],
-        [sheet.school.name],
-        [`Класс ${sheet.class.name}, ${sheet.studyYear} учебный год${teacher}`],
-        [`Источник: ИС «Дневник.ру», данные ${read}`],
-        [],
-      ],
-      columns: [
-        { title: '№', width: 5 },
-        { title: 'Фамилия, имя, отчество', width: 36 },
-        { title: 'Период', width: 16 },
-        ...sheet.subjects.map(subject => ({ title: subject.name, width: 7, upright: true })),
-      ],
-      rows: sheet.pupils.flatMap((pupil, row) =>
-        sheet.periods.map((period, index) => [
-          row + 1,
-          [pupil.name, ...stayTexts(pupil)].join(' — '),
-          period.name,
-          ...(pupil.marks[index] ?? []),
-        ]),
-      ),
-      frozen: 3,
-      filter: false,
-    },
-    coverageTable(sheet.coverage, sheet.timeZone),
-  ]
 }

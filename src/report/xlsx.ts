@@ -8,8 +8,9 @@ import { classJournalTables } from './class-journal-tables.js'
 import { type Correction, correctionTable } from './correction-table.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
 import { type PlanSheet, planTable } from './plan-table.js'
+import { sheetTables } from './sheet-tables.js'
 import type { Table } from './tables.js'
-import { complianceTables, sheetTables } from './tables.js'
+import { complianceTables } from './tables.js'
 
 /**
  * Tables as XLSX workbooks; the only file that writes them. Texts stay texts whatever they begin with

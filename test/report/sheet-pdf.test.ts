@@ -7,6 +7,7 @@ import { packageRoot } from '../../src/package-root.js'
 import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
+import { cellOf, lineNames } from '../../src/report/sheet-columns.js'
 import { layOut } from '../../src/report/sheet-layout.js'
 import { stayLines } from '../../src/report/sheet-stays.js'
 import { insides, pageTexts } from '../support/pdf.js'
@@ -100,19 +101,17 @@ describe('the sheet as PDF', () => {
     expect(pages.length).toBeGreaterThan(3)
     expect(texts).toHaveLength(pages.length)
     const bare = (text: string) => text.replace(/\s/gu, '')
-    for (const [index, { from, to, subjects }] of pages.entries()) {
+    for (const [index, { from, to, columns }] of pages.entries()) {
       const text = bare(texts[index] ?? '')
       const shown = sheet.pupils.slice(from, to)
       expect(shown.filter(({ name }) => !text.includes(bare(name)))).toEqual([])
-      expect(
-        subjects.filter(({ index: at }) => !text.includes(bare(sheet.subjects[at]?.name ?? ''))),
-      ).toEqual([])
-      const row = ({ marks }: (typeof shown)[number], period: number) =>
-        bare(sheet.periods[period]?.name ?? '') +
-        subjects.map(({ index: at }) => bare(marks[period]?.[at] ?? '')).join('')
+      expect(columns.filter(({ title }) => !text.includes(bare(title)))).toEqual([])
       for (const pupil of shown) {
-        const rows = sheet.periods.map((_, period) => row(pupil, period)).join('')
-        expect(text).toContain(bare(pupil.name) + bare(stayLines(pupil).join('')) + rows)
+        const rows = lineNames(sheet).map(
+          (name, line) =>
+            bare(name) + columns.map(column => bare(cellOf(sheet, pupil, column, line))).join(''),
+        )
+        expect(text).toContain(bare(pupil.name) + bare(stayLines(pupil).join('')) + rows.join(''))
       }
     }
   })
@@ -129,7 +128,7 @@ describe('the sheet as PDF', () => {
 
   test('what is told of the class is not broken: a class teacher who has no room beside it has a line', async () => {
     const linesWith = async (classTeacher: string | null) => {
-      const sheet = { ...aSheet({ pupils: 28, subjects: 18, periodId: null }), classTeacher }
+      const sheet = { ...aSheet({ pupils: 3, subjects: 18, periodId: null }), classTeacher }
       const [page = ''] = insides(await sheetPdf(sheet)).streams.filter(stream => stream.includes(' 10 Tf'))
       const heights = [...page.matchAll(/^1 0 0 1 [\d.]+ ([\d.]+) Tm\n\/F\d+ 10 Tf/gm)].map(([, y]) =>
         Math.round(Number(y)),
@@ -139,8 +138,10 @@ describe('the sheet as PDF', () => {
       return new Set(heights).size
     }
     // The school's name is one of them.
-    expect(await linesWith(null)).toBe(2)
     expect(await linesWith('Иванова А. П.')).toBe(3)
+    expect(
+      await linesWith('Константинопольская-Заболоцкая А. В., Константинопольская-Заболоцкая А. В.'),
+    ).toBe(4)
   })
 
   test('under long titles the first table keeps its page', async () => {
@@ -216,6 +217,84 @@ describe('the sheet as PDF', () => {
     expect(await legend({ ...none, exempt: ['Физическая культура'], mastered: ['Музыка', 'Труд'] })).toBe(
       'освобождён(а) (Физическая культура), освоено (Музыка, Труд)',
     )
+  })
+
+  test('the head tells parallel, profile, marks and periods; a profile that nobody set is a line to fill in', async () => {
+    const sheet = aSheet({ pupils: 1, subjects: 2 })
+    const headOf = async (of: Partial<SummarySheet['class']>) =>
+      pageTexts(await sheetPdf({ ...sheet, class: { ...sheet.class, ...of } }))[0] ?? ''
+    const seventh = await headOf({})
+    expect(seventh).toContain('Параллель: 7')
+    expect(seventh).toContain('Система отметок: пятибалльная')
+    expect(seventh).toContain('Аттестация: по четвертям')
+    expect(seventh).not.toContain('Профиль')
+    expect(await headOf({ grade: 10 })).toContain(`Профиль: ${'_'.repeat(24)}`)
+    expect(await headOf({ grade: 10, profile: 'технологический' })).toContain('Профиль: технологический')
+  })
+
+  test('the year’s sheet has lines for exams and results, missed lessons and what was decided; a pen has room, too', async () => {
+    const sheet = aSheet({ pupils: 3, subjects: 2, periodId: null })
+    const [first, second, third] = sheet.pupils
+    if (!first || !second || !third) throw new Error('three pupils')
+    const results = [
+      ['4', null],
+      ['5', '3'],
+    ]
+    const told = { council: '28.05.2027, № 8', promotion: 'переведён(а) условно в 8А класс' }
+    const decided: SummarySheet = {
+      ...sheet,
+      resultLines: [
+        { id: 'exam', name: 'Экзаменационная' },
+        { id: 'result', name: 'Итоговая' },
+      ],
+      pupils: [
+        { ...first, results, orders: { ...first.orders, ...told } },
+        { ...second, results, missed: sheet.periods.map(() => null) },
+        { ...third, results },
+      ],
+    }
+    for (const paper of ['A4', 'A3'] as const) {
+      const text = pageTexts(await sheetPdf({ ...decided, paper })).join(' ')
+      expect(text).toContain('Экзаменационная 4')
+      expect(text).toContain('Итоговая 5 3')
+      expect(text.replace(/\s/gu, '')).toContain('переведён(а)условнов8Акласс')
+      expect(text).toContain('пропуски без числа')
+    }
+    // An order of a hundred characters makes its pupil's lines higher, and none of it is lost.
+    const long = `28.05.2027, № ${'12-у/'.repeat(20)}`
+    const pupils = decided.pupils.map(pupil => ({ ...pupil, orders: { ...pupil.orders, council: long } }))
+    const wide = aSheet({ pupils: 1, subjects: 18, periodId: null })
+    for (const one of [
+      { ...decided, pupils },
+      {
+        ...wide,
+        pupils: wide.pupils.map(pupil => ({ ...pupil, orders: { ...pupil.orders, council: long } })),
+      },
+    ]) {
+      expect(
+        pageTexts(await sheetPdf(one))
+          .join('')
+          .replace(/\s/gu, ''),
+      ).toContain(long.replace(/\s/gu, ''))
+    }
+  })
+
+  test('on A3 all subjects stand beside each other', async () => {
+    const sheet = aSheet({ pupils: 20, subjects: 24, periodId: null })
+    const pagesOn = async (paper: SummarySheet['paper']) => insides(await sheetPdf({ ...sheet, paper })).pages
+    expect(await pagesOn('A4')).toBeGreaterThan(2 * (await pagesOn('A3')))
+    expect(insides(await sheetPdf({ ...sheet, paper: 'A3' })).text).toMatch(
+      /MediaBox \[0 0 1190\.55 841\.89\]/,
+    )
+  })
+
+  test('each page’s foot says which copy it is and who prints it', async () => {
+    const sheet = aSheet({ pupils: 1, subjects: 2 })
+    const foot = async (print: SummarySheet['print']) => pageTexts(await sheetPdf({ ...sheet, print }))[0]
+    expect(await foot({ number: 3, by: 'Иванова А. П.' })).toContain(
+      'Печать № 3, составлена 20.11.2026 23:59 (UTC+03:00); печатает: Иванова А. П.',
+    )
+    expect(await foot({ number: null, by: null })).toContain('в архив не помещена')
   })
 
   test('names with & and < leave the metadata well-formed', async () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { federalCurriculum } from '../../src/config/curriculum.js'
 import { isBridgeError } from '../../src/errors.js'
-import type { Directory, FinalMark, Membership } from '../../src/journal/index.js'
+import type {
+  AttendanceStatus,
+  Directory,
+  FinalMark,
+  Membership,
+  ResultMark,
+} from '../../src/journal/index.js'
 import type { ExemptMeaning } from '../../src/regulation/index.js'
 import { createSummarySheet } from '../../src/report/index.js'
 import {
@@ -11,6 +17,8 @@ import {
   dayInMoscow,
   finalMarks,
   moscow,
+  noOrders,
+  sheetSettings,
   timeZone,
   wholeCoverage,
 } from '../support/report.js'
@@ -23,6 +31,7 @@ interface Request {
   readonly curriculum?: readonly string[]
   readonly memberships?: readonly Membership[]
   readonly exemptMeaning?: (mark: FinalMark) => ExemptMeaning | null
+  readonly more?: Partial<Parameters<typeof createSummarySheet>[0]>
 }
 
 function make({
@@ -33,13 +42,18 @@ function make({
   curriculum = [],
   memberships = [],
   exemptMeaning = () => null,
+  more = {},
 }: Request = {}) {
   return createSummarySheet({
     directory,
     finalMarks: marks ?? finalMarks(directory),
     classId,
     periodId,
-    curriculum,
+    resultMarks: [],
+    attendance: { entries: [], unread: [], to: '2026-11-19' },
+    taught: [],
+    ordersAbout: () => noOrders,
+    settings: { ...sheetSettings, subjects: curriculum },
     memberships,
     exemptMeaning,
     dateOf: dayInMoscow,
@@ -50,6 +64,8 @@ function make({
     readAt: null,
     coverage: wholeCoverage,
     checkpoint: null,
+    print: { number: null, by: null },
+    ...more,
   })
 }
 
@@ -296,5 +312,98 @@ describe('what is not there', () => {
       hint: 'Возьмите номер из списка: 1 четверть — 901, 2 четверть — 902, 3 четверть — 903, 4 четверть — 904.',
     })
     expect(failure(() => make({ classId: '72', periodId: '901' }))?.hint).toContain('ещё не прочитаны')
+  })
+})
+
+describe('beside the marks of the periods', () => {
+  const pupil = (request: Request) =>
+    make({ directory: aDirectory({ pupils: 1, subjects: 2 }), ...request }).pupils[0]
+  const entry = (date: string, status: AttendanceStatus, lessons = 1) => ({
+    ...{ personId: '2000', date, status, lessons },
+  })
+
+  test('missed lessons are counted by period and for the year; late ones aren’t missed', () => {
+    const entries = [
+      ...[entry('2026-09-10', 'absent', 5), entry('2026-09-11', 'ill', 4), entry('2026-09-14', 'excused', 1)],
+      ...[entry('2026-09-15', 'late', 6), entry('2026-11-10', 'ill', 2), entry('2026-09-16', 'present', 3)],
+    ]
+    const attendance = { entries, unread: [], to: '2026-11-19' }
+    expect(pupil({ periodId: null, more: { attendance } })?.missed).toEqual([
+      { lessons: 10, ill: 4 },
+      { lessons: 2, ill: 2 },
+      null,
+      null,
+      { lessons: 12, ill: 6 },
+    ])
+    expect(pupil({ periodId: '902', more: { attendance } })?.missed).toEqual([{ lessons: 2, ill: 2 }])
+  })
+
+  test('nothing is counted of days that weren’t read, nor where a word isn’t known', () => {
+    const missedWith = (unread: readonly { from: string; to: string }[], status: AttendanceStatus) =>
+      pupil({
+        periodId: null,
+        more: { attendance: { entries: [entry('2026-09-10', status)], unread, to: '2026-11-19' } },
+      })?.missed
+    const week = { from: '2026-10-26', to: '2026-11-01' }
+    expect(missedWith([week], 'absent')).toEqual([null, { lessons: 0, ill: 0 }, null, null, null])
+    expect(missedWith([], 'unknown')).toEqual([null, { lessons: 0, ill: 0 }, null, null, null])
+  })
+
+  const onList = (groupId: string): Membership => ({
+    groupId,
+    personId: '2000',
+    joined: { absentAt: null, presentAt: moscow('2026-08-30T12:00') },
+    left: null,
+  })
+  const other = (groupId: string): Membership => ({ ...onList(groupId), personId: '2001' })
+
+  test('a subject isn’t taught only where it is taught to subgroups alone, and the pupil is in none that is known', () => {
+    const untaught = (groups: readonly string[], memberships: readonly Membership[]) =>
+      pupil({
+        memberships: [onList('71'), ...memberships],
+        more: { taught: groups.map(groupId => ({ subjectId: '500', groupId })) },
+      })?.notTaught
+    expect(untaught(['711', '712'], [other('711'), other('712')])).toEqual(['500'])
+    expect(untaught(['711', '712'], [onList('711'), other('712')])).toEqual([])
+    expect(untaught(['711', '71'], [other('711')])).toEqual([])
+    // Who is in 712, nobody knows.
+    expect(untaught(['711', '712'], [other('711')])).toEqual([])
+    expect(untaught([], [])).toEqual([])
+  })
+
+  test('lines for exams and results: in the grades that are set, or where there are such marks; of the year only', () => {
+    const linesOf = (grade: number, request: Request = {}) => {
+      const directory = aDirectory({ pupils: 1, subjects: 2 })
+      const classes = directory.classes.map(group => ({ ...group, parallel: grade }))
+      return make({ directory: { ...directory, classes }, periodId: null, marks: [], ...request })
+    }
+    const resultMarks: ResultMark[] = [
+      { ...aFinalMark('2000', '501', null, '4'), line: 'exam' },
+      { ...aFinalMark('2009', '777', null, '5'), line: 'result' },
+      { ...aFinalMark('2000', '500', null, '2'), line: 'result', classId: '72' },
+    ]
+    expect(linesOf(7).resultLines).toEqual([])
+    expect(linesOf(9).resultLines.map(({ name }) => name)).toEqual(['Экзаменационная', 'Итоговая'])
+    expect(linesOf(9, { periodId: '901' }).resultLines).toEqual([])
+    const sheet = linesOf(7, { more: { resultMarks } })
+    expect(sheet.subjects.map(({ id }) => id).sort()).toEqual(['500', '501', '777'])
+    expect(sheet.pupils.map(({ results }) => results.map(line => line.join('|')))).toEqual([
+      ['4||', '||'],
+      ['||', '|5|'],
+    ])
+  })
+
+  test('the head has grade, profile, mark system and the kinds of periods', () => {
+    const directory = aDirectory()
+    const [first] = directory.periods
+    if (!first) throw new Error('a period')
+    const half = { ...first, id: '950', type: 'half-year' as const }
+    const profiles = { '7А': 'математический' }
+    const sheet = make({
+      directory: { ...directory, periods: [...directory.periods, half] },
+      more: { settings: { ...sheetSettings, profiles } },
+    })
+    expect(sheet.class).toMatchObject({ grade: 7, profile: 'математический' })
+    expect([sheet.markSystem, sheet.periodScheme]).toEqual(['пятибалльная', 'по полугодиям и по четвертям'])
   })
 })

@@ -6,6 +6,7 @@ import type {
   ComplianceInput,
   ComplianceReport,
   ReportCoverage,
+  SheetOrders,
   SummarySheet,
 } from '../../src/report/index.js'
 import { createComplianceReport, createSummarySheet } from '../../src/report/index.js'
@@ -201,7 +202,11 @@ export function aSheet({
     finalMarks: finalMarks(directory, periodId === null ? ['901', '902', null] : [periodId]),
     classId: '71',
     periodId,
-    curriculum: [],
+    resultMarks: [],
+    attendance: { entries: [], unread: [], to: '2026-11-19' },
+    taught: [],
+    ordersAbout: () => noOrders,
+    settings: sheetSettings,
     memberships: [],
     exemptMeaning: () => null,
     dateOf: dayInMoscow,
@@ -215,7 +220,17 @@ export function aSheet({
     readAt: moscow('2026-11-20T23:58'),
     coverage,
     checkpoint,
+    print: { number: null, by: null },
   })
+}
+
+export const noOrders: SheetOrders = { joined: null, left: null, home: null, council: null, promotion: null }
+export const sheetSettings = {
+  subjects: [],
+  examGrades: [9, 11],
+  paper: 'A4' as const,
+  markSystem: 'пятибалльная',
+  profiles: {},
 }
 
 export const ruleFacts = [

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { buildSheet, storeSheet } from '../../app.js'
 import { sheetPdf, sheetXlsx } from '../../report/index.js'
 import {
@@ -18,6 +18,7 @@ interface SheetOptions extends CommonOptions {
   readonly period?: string
   readonly pdf?: string
   readonly xlsx?: string
+  readonly by?: string
 }
 
 export function sheetCommand(context: CommandContext): Command {
@@ -32,6 +33,12 @@ export function sheetCommand(context: CommandContext): Command {
     .option('--period <номер>', 'отчётный период', idArgument)
     .option('--pdf <файл>', 'записать для печати')
     .option('--xlsx <файл>', 'записать как таблицу')
+    .addOption(
+      new Option(
+        '--by <кто>',
+        'кто печатает: стоит внизу каждой страницы; без этого — printing.deputy, иначе линейка',
+      ).env('BRIDGE_BY'),
+    )
     .addHelpText('after', '\nПример:\n  dnevnik-bridge sheet --class 2260325488551003872 --pdf 7A.pdf')
     .action(async (options: SheetOptions) => {
       const out = outputOf(context, options)
@@ -41,6 +48,7 @@ export function sheetCommand(context: CommandContext): Command {
           school,
           classId: options.class,
           periodId: options.period ?? null,
+          by: options.by ?? null,
         })
         if (options.pdf !== undefined) await writeResult(options.pdf, await sheetPdf(sheet))
         if (options.xlsx !== undefined) await writeResult(options.xlsx, await sheetXlsx(sheet))

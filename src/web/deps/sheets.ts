@@ -18,4 +18,6 @@ export interface SheetRequest {
   readonly classId: Id
   /** Null for the year. */
   readonly periodId: Id | null
+  /** Who looks at it, and may print it; null where that isn't known. */
+  readonly by: string | null
 }

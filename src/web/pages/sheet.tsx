@@ -1,6 +1,14 @@
 import { russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
-import { type SummarySheet, stayTexts } from '../../report/index.js'
+import {
+  lineNames,
+  type SummarySheet,
+  sheetCell,
+  sheetColumns,
+  sheetDecision,
+  sheetLegend,
+  stayTexts,
+} from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { type SheetForm, sheetForms } from '../deps/sheets.js'
 import { short, shortName } from '../short.js'
@@ -49,8 +57,14 @@ const formNames: Readonly<Record<SheetForm, string>> = {
 /** The form of clause 2.8: pupils by periods and subjects; an empty cell is a visible one. */
 export function Sheet({ sheet, periods, periodId }: SheetProps) {
   const place = { classId: sheet.class.id, period: periodId }
+  const { grade, profile } = sheet.class
   const empty = sheet.pupils.reduce(
-    (sum, { marks, left }) => sum + (left ? 0 : marks.flat().filter(mark => mark === null).length),
+    (sum, pupil) =>
+      sum +
+      (pupil.left
+        ? 0
+        : pupil.marks.flatMap(line => line.filter((mark, at) => mark === null && isTaught(sheet, pupil, at)))
+            .length),
     0,
   )
   return (
@@ -59,7 +73,14 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
         Сводная ведомость: <bdi>{shortName(sheet.class.name)}</bdi>
       </h1>
       <p class="soft">
-        {sheet.studyYear} учебный год · классный руководитель:{' '}
+        {sheet.studyYear} учебный год{grade !== null && ` · параллель ${grade}`}
+        {profile !== null && (
+          <>
+            {' '}
+            · профиль: <bdi>{shortName(profile)}</bdi>
+          </>
+        )}{' '}
+        · система отметок: {sheet.markSystem} · аттестация {sheet.periodScheme} · классный руководитель:{' '}
         <bdi>{shortName(sheet.classTeacher ?? 'не указан')}</bdi> · состояние на{' '}
         {russianDateTime(sheet.asOf, sheet.timeZone)} ({sheet.timeZone})
       </p>
@@ -94,10 +115,7 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
         ))}
       </p>
       <SheetTable sheet={sheet} />
-      <p class="soft">
-        Пустая клетка — отметки нет. «н/а» — не аттестован(а), «осв» — освобождён(а) или освоено: так, как это
-        слово употребляет школа.
-      </p>
+      <p class="soft">{sheetLegend(sheet)}</p>
       <p class="no-print">
         <a href={addresses.sheets(sheet.school.id)}>Все классы</a>
       </p>
@@ -105,28 +123,33 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
   )
 }
 
+function isTaught(sheet: SummarySheet, { notTaught }: SummarySheet['pupils'][number], at: number): boolean {
+  return !notTaught.includes(sheet.subjects[at]?.id ?? '')
+}
+
 function SheetTable({ sheet }: { sheet: SummarySheet }) {
-  const several = sheet.periods.length > 1
+  const lines = lineNames(sheet)
+  const columns = sheetColumns(sheet)
   return (
     <Scroll label="Сводная ведомость">
       <table class="heat grid sheet">
         <thead>
           <tr>
             <th scope="col">Обучающийся</th>
-            {several && <th scope="col">Период</th>}
-            {sheet.subjects.map(({ id, name }) => (
-              <th scope="col" key={id}>
-                <bdi>{shortName(name)}</bdi>
+            {lines.length > 1 && <th scope="col">Период</th>}
+            {columns.map(({ title }, index) => (
+              <th scope="col" key={index}>
+                <bdi>{shortName(title)}</bdi>
               </th>
             ))}
           </tr>
         </thead>
         {sheet.pupils.map((pupil, number) => (
           <tbody key={pupil.id}>
-            {sheet.periods.map((period, line) => (
-              <tr key={period.id ?? ''} class={period.id === null ? 'final' : undefined}>
+            {lines.map((name, line) => (
+              <tr key={line} class={sheet.periods[line]?.id === null ? 'final' : undefined}>
                 {line === 0 && (
-                  <th scope="rowgroup" rowSpan={sheet.periods.length}>
+                  <th scope="rowgroup" rowSpan={lines.length}>
                     {number + 1}. <bdi>{shortName(pupil.name)}</bdi>
                     {stayTexts(pupil).map(text => (
                       <small class="line" key={text}>
@@ -135,14 +158,22 @@ function SheetTable({ sheet }: { sheet: SummarySheet }) {
                     ))}
                   </th>
                 )}
-                {several && (
+                {lines.length > 1 && (
                   <th scope="row">
-                    <bdi>{shortName(period.name)}</bdi>
+                    <bdi>{shortName(name)}</bdi>
                   </th>
                 )}
-                {sheet.subjects.map(({ id }, column) => (
-                  <td key={id}>{short(pupil.marks[line]?.[column] ?? '', 20)}</td>
-                ))}
+                {columns.map((column, index) =>
+                  column.kind === 'decision' ? (
+                    line === 0 && (
+                      <td key={index} rowSpan={lines.length}>
+                        <bdi>{shortName(sheetDecision(pupil, column))}</bdi>
+                      </td>
+                    )
+                  ) : (
+                    <td key={index}>{short(sheetCell(sheet, pupil, column, line), 20)}</td>
+                  ),
+                )}
               </tr>
             ))}
           </tbody>

@@ -24,7 +24,10 @@ export function sheetRoutes(context: WebContext): void {
     const maySee = await ledClasses(deps, visit)
     if (!maySee(classId)) throw new BridgeError('NOT_FOUND', { message: 'Такого класса среди ваших нет.' })
     const periodId = Query.parse(request.query).period || null
-    const sheet = await deps.sheets.sheet({ school: school.id, classId, periodId })
+    const { viewer } = visit
+    // Who sits at the computer of a school without accounts has no name.
+    const by = viewer.account === null ? null : viewer.name
+    const sheet = await deps.sheets.sheet({ school: school.id, classId, periodId, by })
     return { sheet, classId, periodId, form }
   }
 
