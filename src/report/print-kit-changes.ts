@@ -134,7 +134,9 @@ function pupilChanges(was: ComparedPupil, pupil: ComparedPupil, sheet: ComparedS
   const { name } = pupil
   const subjects = new Map(sheet.subjects.map(subject => [subject.id, subject.name]))
   const untaught = ({ notTaught }: ComparedPupil) =>
-    notTaught?.map(id => subjects.get(id) ?? `предмет № ${id}`).join(', ')
+    notTaught?.length === 0
+      ? 'нет таких предметов'
+      : notTaught?.map(id => subjects.get(id) ?? `предмет № ${id}`).join(', ')
   return [
     ...renamed('Фамилия, имя, отчество', was.name, name),
     ...(pupil.left === was.left ? [] : [`${name}: ${pupil.left ? 'выбыл(а)' : 'снова в списке класса'}.`]),

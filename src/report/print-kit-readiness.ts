@@ -81,6 +81,8 @@ interface Cell {
   readonly subject: string
   readonly period: string
   readonly isYear: boolean
+  /** The pedagogical council has decided about the pupil. */
+  readonly decided: boolean
   readonly value: string | null
 }
 
@@ -89,6 +91,7 @@ function cellsOf({ pupils, periods, subjects }: SummarySheet): Cell[] {
     periods.flatMap((period, line) =>
       subjects.map((subject, column) => ({
         ...{ pupil: pupil.name, left: pupil.left, subject: subject.name, period: period.name },
+        decided: pupil.orders.council !== null,
         ...{ isYear: period.id === null, value: pupil.marks[line]?.[column] ?? null },
       })),
     ),
@@ -166,6 +169,9 @@ function emptyYears({ pupils, subjects, periods }: SummarySheet): string[] {
 
 function debtsOf(cells: readonly Cell[], failing: readonly string[]): string[] {
   return cells
-    .filter(({ isYear, left, value }) => isYear && !left && value !== null && failing.includes(value))
+    .filter(
+      ({ isYear, left, decided, value }) =>
+        isYear && !left && !decided && value !== null && failing.includes(value),
+    )
     .map(({ pupil, subject, value }) => `${pupil} — ${subject}: ${value}`)
 }

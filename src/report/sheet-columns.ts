@@ -27,8 +27,8 @@ export type SheetColumn = ColumnOf & {
 }
 
 const missedTitles = {
-  lessons: 'Пропущено уроков: всего',
-  ill: 'в том числе по болезни',
+  lessons: 'Пропущено уроков всего',
+  ill: 'Пропущено уроков по болезни',
 } as const
 const decisionTitles = {
   council: 'Решение педагогического совета (дата, №)',

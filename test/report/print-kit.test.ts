@@ -116,6 +116,11 @@ describe('whether a sheet is ready to be printed', () => {
       ready: true,
       debts: [`${sheet.pupils[0]?.name} — ${sheet.subjects[1]?.name}: 2`],
     })
+    const decided = sheet.pupils.map(pupil => ({
+      ...pupil,
+      orders: { ...pupil.orders, council: '28.05.2027, № 8' },
+    }))
+    expect(found({ ...sheet, pupils: decided })).toEqual({ ready: true })
   })
 })
 
@@ -152,6 +157,66 @@ describe('what a print doesn’t say', () => {
       { before: null, after: '2', seen: null },
       { before: '3', after: null, seen: null },
     ])
+  })
+
+  test('what is told of pupils and of the sheet beside its marks; of exams cell by cell', () => {
+    const plain = aGoodSheet()
+    const before: SummarySheet = {
+      ...plain,
+      resultLines: [{ id: 'result', name: 'Итоговая' }],
+      pupils: plain.pupils.map(pupil => ({
+        ...{ ...pupil, results: [['5', '4']] },
+        missed: pupil.missed.map((_, line) => (line === 0 ? { lessons: 3, ill: 1 } : null)),
+      })),
+    }
+    const [first, ...rest] = before.pupils
+    if (!first) throw new Error('a pupil')
+    const after: SummarySheet = {
+      ...before,
+      markSystem: 'безотметочная',
+      class: { ...before.class, profile: 'кадетский' },
+      exempt: { exempt: [], mastered: ['Музыка'], untold: [] },
+      pupils: [
+        {
+          ...{ ...first, results: [['4', '4']], notTaught: [before.subjects[1]?.id ?? ''] },
+          orders: { ...first.orders, council: '28.05.2027, № 8' },
+          missed: [{ lessons: 4, ill: 1 }, ...first.missed.slice(1)],
+        },
+        ...rest,
+      ],
+    }
+    const changes = compare(before, after)
+    expect(changes?.cells).toMatchObject([{ period: 'Итоговая', before: '5', after: '4' }])
+    expect(changes?.others).toEqual([
+      'Профиль класса: было «не указано», стало «кадетский».',
+      'Система отметок: было «пятибалльная», стало «безотметочная».',
+      'Значение «осв»: было «освобождён(а) или освоено», стало «освоено».',
+      `${first.name}: решение педагогического совета: было «не указано», стало «28.05.2027, № 8».`,
+      `${first.name}: не преподаётся: было «нет таких предметов», стало «${before.subjects[1]?.name}».`,
+      `${first.name}: пропущено уроков, 1 четверть: было «3, по болезни 1», стало «4, по болезни 1».`,
+    ])
+  })
+
+  test('with a sheet that an earlier program printed only what it had is compared', () => {
+    const { class: group, classTeacher, periods, subjects, pupils } = aGoodSheet()
+    const printed = {
+      ...{ class: { id: group.id, name: group.name }, classTeacher, periods, subjects },
+      pupils: pupils.map(({ id, name, left, marks }) => ({ id, name, left, marks })),
+    }
+    const now = aGoodSheet()
+    const told = now.pupils.map(pupil => ({
+      ...pupil,
+      orders: { ...pupil.orders, home: 'обучение на дому' },
+    }))
+    const changes = (sheet: SummarySheet) =>
+      sheetChanges({
+        number: 1,
+        printed: { version: 'v1', on: '2027-06-10', sheet: printed },
+        now: { version: 'v2', sheet },
+        seen: [],
+      })
+    expect(changes({ ...now, pupils: told })).toBeNull()
+    expect(changes({ ...now, classTeacher: 'Ли В.' })?.others).toHaveLength(1)
   })
 
   test('pupils, subjects and names that came, went or changed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { complianceXlsx, sheetXlsx } from '../../src/report/index.js'
+import { complianceXlsx, type SummarySheet, sheetXlsx } from '../../src/report/index.js'
 import { aReport, aSheet, aVerdict } from '../support/report.js'
 import { parts, read } from '../support/xlsx.js'
 
@@ -72,22 +72,48 @@ describe('the report as a workbook', () => {
 })
 
 describe('the class sheet as a workbook', () => {
-  test('has a line a pupil and period, with long ids and marks as they are', async () => {
-    const sheet = aSheet({ pupils: 2, subjects: 2, periodId: null })
+  test('has a line a pupil, period and result, with long ids and marks as they are', async () => {
+    const plain = aSheet({ pupils: 2, subjects: 2, periodId: null })
+    const [first, second] = plain.pupils
+    if (!first || !second) throw new Error('two pupils')
+    const told = { council: '28.05.2027, № 8', promotion: 'переведён(а) в 8А класс' }
+    const missed = [{ lessons: 12, ill: 4 }, ...plain.periods.slice(1).map(() => null)]
+    const sheet: SummarySheet = {
+      ...plain,
+      resultLines: [{ id: 'result', name: 'Итоговая' }],
+      pupils: [
+        { ...first, missed, results: [['5', null]], orders: { ...first.orders, ...told } },
+        { ...second, results: [[null, '4']] },
+      ],
+    }
     const rows = read(await sheetXlsx(sheet)).get('Сводная ведомость') ?? []
     const head = rows.findIndex(row => row[0] === '№')
-    expect(rows[head]).toEqual(['№', 'Фамилия, имя, отчество', 'Период', 'Литература', 'Русский язык'])
-    expect(rows).toHaveLength(head + 1 + 2 * 5)
-    const [pupil] = sheet.pupils
-    expect(rows[head + 1]).toEqual([1, pupil?.name, '1 четверть', ...(pupil?.marks[0] ?? [])])
-    expect(rows.map(row => row[2]).filter(name => name === 'Годовая')).toHaveLength(2)
+    expect(rows[head]).toEqual([
+      ...['№', 'Фамилия, имя, отчество', 'Период', 'Литература', 'Русский язык'],
+      ...['Пропущено уроков всего', 'Пропущено уроков по болезни'],
+      'Решение педагогического совета (дата, №)',
+      'Переведён(а) в … класс, выпущен(а), оставлен(а), переведён(а) условно',
+    ])
+    expect(rows).toHaveLength(head + 1 + 2 * 6)
+    expect(rows[head + 1]).toEqual([1, first.name, '1 четверть', ...(first.marks[0] ?? []), 12, 4])
+    // Empty cells aren't in the file.
+    expect(rows[head + 5]?.slice(2).filter(value => value !== null && value !== undefined)).toEqual([
+      ...['Годовая', ...(first.marks[4] ?? [])],
+      ...['28.05.2027, № 8', 'переведён(а) в 8А класс'],
+    ])
+    expect(rows[head + 6]?.slice(2, 4)).toEqual(['Итоговая', '5'])
   })
 
-  test('names the class teacher, where the platform does', async () => {
-    const lineOf = async (classTeacher: string | null) =>
-      (read(await sheetXlsx({ ...aSheet(), classTeacher })).get('Сводная ведомость') ?? [])[2]?.[0]
-    expect(await lineOf('Юдина М. П.')).toMatch(/учебный год\. Классный руководитель: Юдина М\. П\.$/)
-    expect(await lineOf(null)).toMatch(/учебный год$/)
+  test('names the class teacher, where the platform does, with grade, profile, marks and periods', async () => {
+    const lineOf = async (classTeacher: string | null, profile: string | null = null) => {
+      const sheet = aSheet()
+      const told = { ...sheet, classTeacher, class: { ...sheet.class, profile } }
+      return (read(await sheetXlsx(told)).get('Сводная ведомость') ?? [])[2]?.[0]
+    }
+    expect(await lineOf('Юдина М. П.')).toBe(
+      'Класс 7А, параллель 7, 2026/2027 учебный год, система отметок: пятибалльная, аттестация по четвертям, классный руководитель: Юдина М. П.',
+    )
+    expect(await lineOf(null, 'кадетский')).toMatch(/параллель 7, профиль: кадетский, .*по четвертям$/)
   })
 
   test('has the same bytes on a second run', async () => {
