@@ -28,7 +28,7 @@ export type SheetColumn = ColumnOf & {
 
 const missedTitles = {
   lessons: 'Пропущено уроков всего',
-  ill: 'Пропущено уроков по болезни',
+  ill: 'Пропущено по болезни',
 } as const
 const decisionTitles = {
   council: 'Решение педагогического совета (дата, №)',
