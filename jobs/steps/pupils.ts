@@ -1,5 +1,5 @@
 import { BridgeError } from '../../src/errors.js'
-import type { Id, ReadOptions, Window } from '../../src/journal/index.js'
+import { type Id, pupilsOnList, type ReadOptions, type Window } from '../../src/journal/index.js'
 import { examDays } from '../../src/mirror/index.js'
 import type { JobDeps } from '../deps.js'
 
@@ -17,16 +17,9 @@ export function pupilsOf(deps: JobDeps, window: Window): Omit<ReadOptions, 'sign
       }
       return resource === 'exam-marks'
         ? examinees(deps, window.school, classId)
-        : members(deps, window.school, classId)
+        : pupilsOnList(await deps.mirror.directory(window.school), classId)
     },
   }
-}
-
-async function members(deps: JobDeps, school: Id, classId: Id): Promise<Id[]> {
-  const directory = await deps.mirror.directory(school)
-  return directory.members
-    .filter(({ groupId, left }) => groupId === classId && !left)
-    .map(({ person }) => person.id)
 }
 
 /**
