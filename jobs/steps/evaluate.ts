@@ -118,12 +118,13 @@ export async function judge(
   }
   await knownClasses(deps, request)
   const { facts } = await deps.calendar(school)
-  // A slice of a year takes seconds, and a gigabyte.
-  if (signal?.aborted) throw stopped()
-  const slice = await deps.mirror.slice(rangeOf(request), school.timeZone)
   const { from, to, classIds, only } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
+  // A slice of a year takes seconds, and a gigabyte.
+  if (signal?.aborted) throw stopped()
+  const judgedFor = { sheets: archived.sheets.length > 0 }
+  const slice = await deps.mirror.slice({ ...rangeOf(request), judged: judgedFor }, school.timeZone)
   const plans = await standingPlans(deps, request)
   const settings = school.regulation
   const inputs = { slice, facts, decisions, plans, archived }

@@ -45,6 +45,11 @@ export interface SliceRequest {
   readonly to: IsoDate
   /** All classes when absent. */
   readonly classIds?: readonly Id[]
+  /**
+   * Nothing is made of the slice but verdicts about these days and what is counted with them: then marks, attendance and final
+   * marks are there only as far as these can rest on them. `sheets`: printed sheets are compared with the final marks.
+   */
+  readonly judged?: { readonly sheets: boolean }
 }
 
 export interface ClassRequest {

@@ -24,13 +24,12 @@ import {
   yearTest,
 } from './directory.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
-import { withForerunners, withoutForerunners } from './forerunners.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
-import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
+import { type History, historiesOf } from './histories.js'
+import { readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceRequest, WindowState } from './mirror.js'
-import { standingHistories } from './standing-histories.js'
 import {
   attendanceFrom,
   classTeachersFrom,
@@ -78,7 +77,8 @@ export async function readSlice(
   const { school } = request
   const directory = lists.of(directoryKinds)
   const translator = createTranslator(vocabulary)
-  const first = firstDay(request, standing(directory, 'period'), translator)
+  const ending = endingPeriods(request, standing(directory, 'period'))
+  const first = firstDay(request, ending, translator)
   const last = addDays(request.to, daysAfter)
   const ofWeeks = await weekStates(db, school, {
     weeks: weeksBetween(first, last),
@@ -94,19 +94,13 @@ export async function readSlice(
     .filter(({ resource }) => resource !== 'exam-marks')
     .sort((a, b) => (a.key < b.key ? -1 : 1))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
-  const weeklyKeys = weekly.map(state => state.key)
-  const histories = withForerunners(
-    await standingHistories(db, school, weeklyKeys),
-    await goneHistories(db, school, weeklyKeys),
-  )
-  const markWindows = weekly.filter(state => state.resource === 'marks')
-  const goneMarks = withoutForerunners(
-    await goneMarkHistories(db, school, {
-      keys: markWindows.map(state => state.key),
-      groupIds: [...new Set(markWindows.flatMap(state => state.groupId ?? []))],
-    }),
-    histories,
-  )
+  const { histories, goneMarks, withFinals } = await readJournal(db, {
+    request,
+    vocabulary,
+    windows: weekly,
+    subgroups: scope.subgroups,
+    periodsEnd: ending.length > 0,
+  })
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
   const journal = journalOf({ standing: histories, goneMarks }, reading, { first, last })
@@ -142,7 +136,9 @@ export async function readSlice(
         a.left.presentAt - b.left.presentAt ||
         (a.start < b.start ? -1 : 1),
     ),
-    formerFinalMarks: await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator }),
+    formerFinalMarks: withFinals
+      ? await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator })
+      : [],
     formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
@@ -199,20 +195,22 @@ function scopeOf(
   return { classes: classes.sort(byId), classIds, subgroups, groupIds }
 }
 
-/** What a final mark rests on reaches back to the beginning of its period, which may lie before all deadlines. */
-function firstDay(
+/** Whose last study day may be among the days asked for. */
+function endingPeriods(
   { from, to, classIds }: SliceRequest,
   periods: readonly PeriodRecord[],
-  translator: Translator,
-): string {
-  const closing = periods.filter(
-    ({ classId, typeWord, finish }) =>
-      from <= finish &&
-      finish <= addDays(to, longestBreak) &&
-      (classIds?.includes(classId) ?? true) &&
-      translator.periodType(typeWord) !== 'year',
+): readonly PeriodRecord[] {
+  const last = addDays(to, longestBreak)
+  return periods.filter(
+    ({ classId, finish }) => from <= finish && finish <= last && (classIds?.includes(classId) ?? true),
   )
-  const starts = closing.map(({ start }) => start)
+}
+
+/** What a final mark rests on reaches back to the beginning of its period, which may lie before all deadlines. */
+function firstDay({ from }: SliceRequest, ending: readonly PeriodRecord[], translator: Translator): string {
+  const starts = ending
+    .filter(({ typeWord }) => translator.periodType(typeWord) !== 'year')
+    .map(({ start }) => start)
   return [addDays(from, -daysBefore), ...starts].reduce((a, b) => (b < a ? b : a))
 }
 
