@@ -1,12 +1,12 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
-import type { Id, IsoDate, Subgroup } from '../journal/index.js'
+import type { Id, Period } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { withForerunners, withoutForerunners } from './forerunners.js'
 import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
 import type { SliceRequest, WindowState } from './mirror.js'
 import { standingHistories } from './standing-histories.js'
-import { weekStart, weeksBetween } from './weeks.js'
+import { weeksBetween } from './weeks.js'
 
 type Db = Kysely<Schema>
 
@@ -15,9 +15,7 @@ interface Asked {
   readonly vocabulary: Pick<Vocabulary, 'attendance'>
   /** Of the weeks, and of the final marks. */
   readonly windows: readonly WindowState[]
-  readonly subgroups: readonly Subgroup[]
-  /** Whether a period may end in the days asked for: what is told of its final marks rests on all of it. */
-  readonly periodsEnd: boolean
+  readonly periods: readonly Period[]
 }
 
 export interface JournalHistories {
@@ -29,9 +27,10 @@ export interface JournalHistories {
 
 /** What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone. */
 export async function readJournal(db: Db, asked: Asked): Promise<JournalHistories> {
-  const { request, windows, periodsEnd } = asked
-  const withFinals = periodsEnd || request.judged?.sheets !== false
-  const isWhole = periodsEnd || request.judged === undefined
+  const { request, windows, periods } = asked
+  const { judged } = request
+  const isWhole = judged === undefined || periods.some(judged.mayEnd)
+  const withFinals = isWhole || judged.sheets
   const wanted = withFinals ? windows : windows.filter(({ resource }) => resource !== 'final-marks')
   const { standing, gone } = isWhole
     ? await readAll(db, request.school, wanted)
@@ -61,7 +60,7 @@ function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promi
 /**
  * Marks and attendance stand in the week of their lesson, and what is told of a lesson rests on its own: of the weeks around
  * the days they are left out, four in five of a night's records. But for
- * - lessons that came into the days from another week: what hangs on them may still stand there;
+ * - what hangs on lessons of the days all the same: these came from another week, or went there and weren't read since;
  * - marks of pupils who lost one in these days: perhaps it was taken elsewhere;
  * - attendance where somebody writes down who is present: whether the school does is told by all of it.
  */
@@ -71,59 +70,61 @@ async function readNear(db: Db, asked: Asked, windows: readonly WindowState[]): 
   const isFar = ({ resource, week }: WindowState) =>
     (resource === 'marks' || resource === 'attendance') && week !== null && !near.has(week)
   const around = await standingHistories(db, school, keysOf(windows.filter(window => !isFar(window))))
-  const left = leftPlaces(around, asked)
-  const isPresenceSaid = await saysPresence(db, asked)
-  const isWanted = (window: WindowState) =>
-    (window.resource === 'attendance' && isPresenceSaid) || left.has(placeOf(window.groupId, window.week))
-  const far = windows.filter(isFar)
-  const wanted = await standingHistories(db, school, keysOf(far.filter(isWanted)))
-  const gone = await goneMarksOf(
+  const hanging = hangingOn(around, asked.request)
+  const gone = (await goneMarksOf(db, school, windows)).filter(hanging.includes)
+  const all = (await saysPresence(db, asked)) ? sql`kind = 'attendance'` : sql`false`
+  const far = await standingHistories(
     db,
     school,
-    windows.filter(window => !isFar(window) || isWanted(window)),
+    keysOf(windows.filter(isFar)),
+    // Works that no list of lessons has stand among the marks.
+    sql<boolean>`(kind = 'work' or ${all} or ${hanging.inRow} or ${perhapsTaken(gone)})`,
   )
-  const others = far.filter(window => window.resource === 'marks' && !isWanted(window))
-  // Works that no list of lessons has stand among the marks.
-  const wantedOfOthers = sql<boolean>`(kind <> 'mark' or ${perhapsTaken(gone)})`
-  const rest = await standingHistories(db, school, keysOf(others), wantedOfOthers)
-  return { standing: [...around, ...wanted, ...rest], gone }
+  return { standing: [...around, ...far], gone }
 }
 
-/** Of a version that stands: whether it may be one of these marks, entered elsewhere. It came when that one went, or later. */
+interface Hanging {
+  includes(history: History): boolean
+  /** Of a version. */
+  readonly inRow: RawBuilder<boolean>
+}
+
+/** What hangs on lessons of the days, or on a work of theirs that hung on another lesson before. */
+function hangingOn(histories: readonly History[], { from, to }: SliceRequest): Hanging {
+  const lessons = new Set(
+    historiesOf(histories, 'lesson')
+      .map(({ newest: { content } }) => content)
+      .filter(({ date }) => from <= date && date <= to)
+      .map(({ id }) => id),
+  )
+  const isThere = (lessonId: Id | null) => lessonId !== null && lessons.has(lessonId)
+  const works = new Set(
+    historiesOf(histories, 'work')
+      .filter(
+        ({ newest: { content }, versions }) =>
+          isThere(content.lessonId) &&
+          versions.some(version => version.content.lessonId !== content.lessonId),
+      )
+      .map(({ newest }) => newest.content.id),
+  )
+  const ofWorks =
+    works.size === 0 ? sql`false` : sql`(kind = 'mark' and content->>'workId' = any(${[...works]}::text[]))`
+  return {
+    includes({ newest: { content } }) {
+      if (content.kind !== 'mark') return false
+      return isThere(content.lessonId) || (content.workId !== null && works.has(content.workId))
+    },
+    inRow: sql<boolean>`(content->>'lessonId' = any(${[...lessons]}::text[]) or ${ofWorks})`,
+  }
+}
+
+/** Of a version: whether it may be one of these marks, entered elsewhere. It came when that one went, or later. */
 function perhapsTaken(gone: readonly History[]): RawBuilder<boolean> {
   const marks = historiesOf(gone, 'mark').map(({ newest }) => newest)
   if (marks.length === 0) return sql<boolean>`false`
   const pupils = [...new Set(marks.map(({ content }) => content.personId))]
   const since = Math.min(...marks.map(({ ended }) => ended?.absentAt ?? 0))
-  return sql<boolean>`(present_at > ${since} and content->>'personId' = any(${pupils}::text[]))`
-}
-
-/** Classes and weeks in which lessons of the days, or what hangs on them, stood before. */
-function leftPlaces(histories: readonly History[], { request, subgroups }: Asked): ReadonlySet<string> {
-  const { from, to } = request
-  const lessons = historiesOf(histories, 'lesson')
-  const dates = new Map(lessons.map(({ newest }) => [newest.content.id, newest.content.date]))
-  const isJudged = (date: IsoDate | undefined) => date !== undefined && from <= date && date <= to
-  const classesOf = (groupId: Id | null) => subgroups.find(({ id }) => id === groupId)?.classIds ?? []
-  const places = new Set<string>()
-  const note = (groupId: Id, date: IsoDate) => places.add(placeOf(groupId, weekStart(date)))
-  for (const { groupId, newest, versions } of lessons) {
-    if (versions.length === 1 || !isJudged(newest.content.date)) continue
-    const groups = versions.flatMap(({ content }) => [groupId, ...classesOf(content.groupId)])
-    for (const group of groups) for (const { content } of versions) note(group, content.date)
-  }
-  for (const { groupId, newest, versions } of historiesOf(histories, 'work')) {
-    if (versions.length === 1 || !isJudged(dates.get(newest.content.lessonId ?? ''))) continue
-    for (const { content } of versions) {
-      const date = dates.get(content.lessonId ?? '')
-      if (date !== undefined) note(groupId, date)
-    }
-  }
-  return places
-}
-
-function placeOf(groupId: Id | null, week: IsoDate | null): string {
-  return `${groupId}/${week}`
+  return sql<boolean>`(kind = 'mark' and present_at > ${since} and content->>'personId' = any(${pupils}::text[]))`
 }
 
 async function saysPresence(db: Db, { windows, vocabulary }: Asked): Promise<boolean> {

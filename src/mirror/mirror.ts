@@ -11,6 +11,7 @@ import type {
   IsoDate,
   JournalSlice,
   Neighbours,
+  Period,
   RecordChanges,
   Resource,
   ResultMark,
@@ -47,9 +48,14 @@ export interface SliceRequest {
   readonly classIds?: readonly Id[]
   /**
    * Nothing is made of the slice but verdicts about these days and what is counted with them: then marks, attendance and final
-   * marks are there only as far as these can rest on them. `sheets`: printed sheets are compared with the final marks.
+   * marks are there only as far as these can rest on them.
    */
-  readonly judged?: { readonly sheets: boolean }
+  readonly judged?: {
+    /** Whether the period may end in these days: what is told of its final marks rests on all of it. */
+    readonly mayEnd: (period: Period) => boolean
+    /** Whether printed sheets are compared with the final marks. */
+    readonly sheets: boolean
+  }
 }
 
 export interface ClassRequest {

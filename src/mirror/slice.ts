@@ -77,8 +77,7 @@ export async function readSlice(
   const { school } = request
   const directory = lists.of(directoryKinds)
   const translator = createTranslator(vocabulary)
-  const ending = endingPeriods(request, standing(directory, 'period'))
-  const first = firstDay(request, ending, translator)
+  const first = firstDay(request, standing(directory, 'period'), translator)
   const last = addDays(request.to, daysAfter)
   const ofWeeks = await weekStates(db, school, {
     weeks: weeksBetween(first, last),
@@ -94,12 +93,15 @@ export async function readSlice(
     .filter(({ resource }) => resource !== 'exam-marks')
     .sort((a, b) => (a.key < b.key ? -1 : 1))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
+  const periods = standing(directory, 'period')
+    .filter(({ classId }) => scope.classIds.has(classId))
+    .map(period => periodOf(period, translator))
+    .sort(byClassAndId)
   const { histories, goneMarks, withFinals } = await readJournal(db, {
     request,
     vocabulary,
     windows: weekly,
-    subgroups: scope.subgroups,
-    periodsEnd: ending.length > 0,
+    periods,
   })
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
@@ -150,9 +152,7 @@ export async function readSlice(
     markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
     marks: onePerAct(journal.marks, isSameMark, isMember),
     memberships,
-    periods: ofClass(standing(directory, 'period'))
-      .map(period => periodOf(period, translator))
-      .sort(byClassAndId),
+    periods,
     school,
     subgroups: scope.subgroups,
     subjects: subjectsOf(directory),
@@ -195,22 +195,20 @@ function scopeOf(
   return { classes: classes.sort(byId), classIds, subgroups, groupIds }
 }
 
-/** Whose last study day may be among the days asked for. */
-function endingPeriods(
+/** What a final mark rests on reaches back to the beginning of its period, which may lie before all deadlines. */
+function firstDay(
   { from, to, classIds }: SliceRequest,
   periods: readonly PeriodRecord[],
-): readonly PeriodRecord[] {
-  const last = addDays(to, longestBreak)
-  return periods.filter(
-    ({ classId, finish }) => from <= finish && finish <= last && (classIds?.includes(classId) ?? true),
+  translator: Translator,
+): string {
+  const closing = periods.filter(
+    ({ classId, typeWord, finish }) =>
+      from <= finish &&
+      finish <= addDays(to, longestBreak) &&
+      (classIds?.includes(classId) ?? true) &&
+      translator.periodType(typeWord) !== 'year',
   )
-}
-
-/** What a final mark rests on reaches back to the beginning of its period, which may lie before all deadlines. */
-function firstDay({ from }: SliceRequest, ending: readonly PeriodRecord[], translator: Translator): string {
-  const starts = ending
-    .filter(({ typeWord }) => translator.periodType(typeWord) !== 'year')
-    .map(({ start }) => start)
+  const starts = closing.map(({ start }) => start)
   return [addDays(from, -daysBefore), ...starts].reduce((a, b) => (b < a ? b : a))
 }
 

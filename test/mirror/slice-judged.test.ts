@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { JournalSlice } from '../../src/journal/index.js'
+import type { JournalSlice, Period } from '../../src/journal/index.js'
 import { judgedPart } from '../support/judged-part.js'
 import { answer, at, attendance, finalMark, lesson, mark, period, school, window, work } from './answers.js'
 import { openedMirror } from './opened-mirror.js'
@@ -13,7 +13,9 @@ type Week = (typeof weeks)[number]
 const days = { from: '2026-11-16', to: '2026-11-20' }
 const zone = 'Europe/Moscow'
 const whole = () => opened().mirror.slice({ school, ...days }, zone)
-const toJudge = (sheets = false) => opened().mirror.slice({ school, ...days, judged: { sheets } }, zone)
+const judged = { mayEnd: ({ finish }: Period) => finish === '2026-11-22', sheets: false }
+const toJudge = (more: Partial<typeof judged> = {}) =>
+  opened().mirror.slice({ school, ...days, judged: { ...judged, ...more } }, zone)
 
 type Resource = 'lessons' | 'marks' | 'attendance'
 const look = (resource: Resource, week: Week, records: Parameters<typeof answer>[0], minute: number) =>
@@ -85,7 +87,7 @@ test('final marks are there where a period may end, or printed sheets are compar
   const finals = window('final-marks')
   await opened().mirror.recordLook(finals, answer([finalMark('501', '301')], { askedAt: at(0) }))
   expect((await toJudge()).finalMarks).toEqual([])
-  expect((await toJudge(true)).finalMarks).toHaveLength(1)
+  expect((await toJudge({ sheets: true })).finalMarks).toHaveLength(1)
   const ends = period('1', { start: '2026-11-02', finish: '2026-11-22' })
   await opened().mirror.recordLook(window('periods'), answer([ends], { askedAt: at(10) }))
   const slice = await toJudge()
@@ -134,7 +136,7 @@ test('whatever happens, all of the journal that verdicts may rest on is there, a
         }
       }
       const [all, slice] = [await whole(), await toJudge()]
-      const least = judgedPart(all, { ...days, sheets: false })
+      const least = judgedPart(all, { ...days, ...judged })
       for (const part of ['lessons', 'works', 'marks', 'goneMarks', 'attendance', 'finalMarks'] as const) {
         const texts = (items: readonly unknown[]) => items.map(item => JSON.stringify(item))
         expect(texts(slice[part])).toEqual(expect.arrayContaining(texts(least[part])))

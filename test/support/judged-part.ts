@@ -1,39 +1,30 @@
-import { createCalendar } from '../../src/calendar/index.js'
-import type { Id, IsoDate, JournalSlice } from '../../src/journal/index.js'
-
-const { addDays, weekStart } = createCalendar({
-  timeZone: 'UTC',
-  week: 6,
-  production: { restDays: [], workingDays: [] },
-  holidays: {},
-  bells: {},
-})
+import type { Id, JournalSlice } from '../../src/journal/index.js'
+import type { SliceRequest } from '../../src/mirror/index.js'
 
 /**
- * The least of a slice that verdicts about some days may rest on: marks and attendance of their weeks, and beyond these the marks
- * of pupils who lost one then, and all attendance where somebody is said to be present. All of it where a period may end.
+ * The least of a slice that verdicts about some days may rest on: of marks and attendance those at lessons of the days, and beyond
+ * these the marks of pupils who lost one then, and all attendance where somebody is said to be present. All of it where a
+ * period may end.
  */
 export function judgedPart(
   slice: JournalSlice,
-  { from, to, sheets }: { readonly from: IsoDate; readonly to: IsoDate; readonly sheets: boolean },
+  { from, to, mayEnd, sheets }: Pick<SliceRequest, 'from' | 'to'> & Required<SliceRequest>['judged'],
 ): JournalSlice {
-  const last = addDays(to, 14)
-  if (slice.periods.some(({ finish }) => from <= finish && finish <= last)) return slice
-  const weeks = new Map(
-    slice.lessons.map(({ id, classId, date }) => [`${classId}/${id}`, weekStart(date)] as const),
-  )
-  const isNear = ({ classId, lessonId }: { readonly classId: Id; readonly lessonId: Id | null }) => {
-    const week = weeks.get(`${classId}/${lessonId}`)
-    return week !== undefined && weekStart(from) <= week && week <= to
-  }
-  const goneMarks = slice.goneMarks.filter(isNear)
+  if (slice.periods.some(mayEnd)) return slice
+  const judged = slice.lessons.filter(({ date }) => from <= date && date <= to)
+  const lessons = new Set<Id | null>(judged.map(({ id }) => id))
+  const isThere = ({ lessonId }: { readonly lessonId: Id | null }) => lessons.has(lessonId)
+  const goneMarks = slice.goneMarks.filter(isThere)
   const losers = new Set(goneMarks.map(({ personId }) => personId))
+  const since = Math.min(...goneMarks.map(({ left }) => left.absentAt ?? 0))
   const isPresenceSaid = slice.attendance.some(({ status }) => status === 'present')
   return {
     ...slice,
     goneMarks,
-    marks: slice.marks.filter(mark => isNear(mark) || losers.has(mark.personId)),
-    attendance: isPresenceSaid ? slice.attendance : slice.attendance.filter(isNear),
+    marks: slice.marks.filter(
+      mark => isThere(mark) || (losers.has(mark.personId) && (mark.values[0]?.seen.presentAt ?? 0) > since),
+    ),
+    attendance: isPresenceSaid ? slice.attendance : slice.attendance.filter(isThere),
     finalMarks: sheets ? slice.finalMarks : [],
     formerFinalMarks: sheets ? slice.formerFinalMarks : [],
   }
