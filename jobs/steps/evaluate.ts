@@ -21,7 +21,7 @@ import type {
   RegulationSettings,
   ThematicPlan,
 } from '../../src/regulation/index.js'
-import { inWords, judgeSteps, rules } from '../../src/regulation/index.js'
+import { inWords, judgeSteps, mayEndWithin, rules } from '../../src/regulation/index.js'
 import { countFigures } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
@@ -117,13 +117,22 @@ export async function judge(
     })
   }
   await knownClasses(deps, request)
-  const { facts } = await deps.calendar(school)
-  // A slice of a year takes seconds, and a gigabyte.
-  if (signal?.aborted) throw stopped()
-  const slice = await deps.mirror.slice(rangeOf(request), school.timeZone)
+  const { calendar, facts } = await deps.calendar(school)
   const { from, to, classIds, only } = request
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
+  // A slice of a year takes seconds, and a gigabyte.
+  if (signal?.aborted) throw stopped()
+  const slice = await deps.mirror.slice(
+    {
+      ...rangeOf(request),
+      judged: {
+        mayEnd: period => mayEndWithin(period, request, calendar),
+        sheets: archived.sheets.length > 0,
+      },
+    },
+    school.timeZone,
+  )
   const plans = await standingPlans(deps, request)
   const settings = school.regulation
   const inputs = { slice, facts, decisions, plans, archived }

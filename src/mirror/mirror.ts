@@ -11,6 +11,7 @@ import type {
   IsoDate,
   JournalSlice,
   Neighbours,
+  Period,
   RecordChanges,
   Resource,
   ResultMark,
@@ -45,6 +46,16 @@ export interface SliceRequest {
   readonly to: IsoDate
   /** All classes when absent. */
   readonly classIds?: readonly Id[]
+  /**
+   * Nothing is made of the slice but verdicts about these days and what is counted with them: then marks, attendance and final
+   * marks are there only as far as these can rest on them.
+   */
+  readonly judged?: {
+    /** Whether the period may end in these days: what is told of its final marks rests on all of it. */
+    readonly mayEnd: (period: Period) => boolean
+    /** Whether printed sheets are compared with the final marks. */
+    readonly sheets: boolean
+  }
 }
 
 export interface ClassRequest {

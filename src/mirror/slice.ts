@@ -24,13 +24,12 @@ import {
   yearTest,
 } from './directory.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
-import { withForerunners, withoutForerunners } from './forerunners.js'
 import { formerFinalMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
-import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
+import { type History, historiesOf } from './histories.js'
+import { readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceRequest, WindowState } from './mirror.js'
-import { standingHistories } from './standing-histories.js'
 import {
   attendanceFrom,
   classTeachersFrom,
@@ -94,19 +93,16 @@ export async function readSlice(
     .filter(({ resource }) => resource !== 'exam-marks')
     .sort((a, b) => (a.key < b.key ? -1 : 1))
   const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
-  const weeklyKeys = weekly.map(state => state.key)
-  const histories = withForerunners(
-    await standingHistories(db, school, weeklyKeys),
-    await goneHistories(db, school, weeklyKeys),
-  )
-  const markWindows = weekly.filter(state => state.resource === 'marks')
-  const goneMarks = withoutForerunners(
-    await goneMarkHistories(db, school, {
-      keys: markWindows.map(state => state.key),
-      groupIds: [...new Set(markWindows.flatMap(state => state.groupId ?? []))],
-    }),
-    histories,
-  )
+  const periods = standing(directory, 'period')
+    .filter(({ classId }) => scope.classIds.has(classId))
+    .map(period => periodOf(period, translator))
+    .sort(byClassAndId)
+  const { histories, goneMarks, withFinals } = await readJournal(db, {
+    request,
+    vocabulary,
+    windows: weekly,
+    periods,
+  })
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
   const journal = journalOf({ standing: histories, goneMarks }, reading, { first, last })
@@ -142,7 +138,9 @@ export async function readSlice(
         a.left.presentAt - b.left.presentAt ||
         (a.start < b.start ? -1 : 1),
     ),
-    formerFinalMarks: await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator }),
+    formerFinalMarks: withFinals
+      ? await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator })
+      : [],
     formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
@@ -154,9 +152,7 @@ export async function readSlice(
     markMeanings: meaningsOf([...journal.marks, ...journal.goneMarks], translator),
     marks: onePerAct(journal.marks, isSameMark, isMember),
     memberships,
-    periods: ofClass(standing(directory, 'period'))
-      .map(period => periodOf(period, translator))
-      .sort(byClassAndId),
+    periods,
     school,
     subgroups: scope.subgroups,
     subjects: subjectsOf(directory),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
@@ -22,16 +22,20 @@ interface Arrival {
 /** Of a school-year of a class: what PostgreSQL makes ready while the windows before are taken apart here. */
 const windowsAtOnce = 100
 
-/** Histories of the records that stand in the windows now; earlier versions may have stood elsewhere. */
+/**
+ * Histories of the records that stand in the windows now; earlier versions may have stood elsewhere.
+ * @param wanted of the rows of `mirror.version`; all of them where this isn't given
+ */
 export async function standingHistories(
   db: Kysely<Schema>,
   school: Id,
   windowKeys: readonly string[],
+  wanted: RawBuilder<boolean> = sql<boolean>`true`,
 ): Promise<History[]> {
   const clockOff = await looksWithClockOff(db, school)
   const histories: History[] = []
   const changed: VersionRow[] = []
-  for await (const arrivals of arrivalsAhead(db, windowKeys, clockOff)) {
+  for await (const arrivals of arrivalsAhead(db, windowKeys, { clockOff, wanted })) {
     for (const { contents, ...arrival } of arrivals) {
       const seen = { absentAt: arrival.absentAt, presentAt: arrival.presentAt }
       for (const content of contents) {
@@ -44,13 +48,18 @@ export async function standingHistories(
   return [...histories, ...group([...earlier, ...changed])]
 }
 
+interface Asked {
+  readonly clockOff: readonly string[]
+  readonly wanted: RawBuilder<boolean>
+}
+
 /** The next windows are on their way while the last ones are used. */
 async function* arrivalsAhead(
   db: Kysely<Schema>,
   windowKeys: readonly string[],
-  clockOff: readonly string[],
+  asked: Asked,
 ): AsyncGenerator<readonly Arrival[]> {
-  const ask = (start: number) => arrivalsIn(db, windowKeys.slice(start, start + windowsAtOnce), clockOff)
+  const ask = (start: number) => arrivalsIn(db, windowKeys.slice(start, start + windowsAtOnce), asked)
   let next = ask(0)
   for (let start = windowsAtOnce; ; start += windowsAtOnce) {
     const arrivals = await next
@@ -70,7 +79,7 @@ async function* arrivalsAhead(
 async function arrivalsIn(
   db: Kysely<Schema>,
   windowKeys: readonly string[],
-  clockOff: readonly string[],
+  { clockOff, wanted }: Asked,
 ): Promise<readonly Arrival[]> {
   const { rows } = await sql<Omit<Arrival, 'contents'> & { readonly contents: string }>`
     select w.key as "windowKey", v.*
@@ -78,7 +87,7 @@ async function arrivalsIn(
     cross join lateral (
       select group_id as "groupId", seq, absent_at::float8 as "absentAt", present_at::float8 as "presentAt",
         observation = any(${clockOff}::bigint[]) as "clockOff", '[' || string_agg(content::text, ',') || ']' as contents
-      from mirror.version where window_key = w.key and ended_at is null
+      from mirror.version where window_key = w.key and ended_at is null and ${wanted}
       group by 1, 2, 3, 4, 5
     ) v`.execute(db)
   return rows.map(row => ({ ...row, contents: JSON.parse(row.contents) }))

@@ -42,6 +42,15 @@ export function* endedPeriods({
   }
 }
 
+/** Whether one of these days may be its last, as far as the calendar tells: who asks hasn't read the lessons yet. */
+export function mayEndWithin(
+  { classId, finish }: Period,
+  { from, to }: { readonly from: IsoDate; readonly to: IsoDate },
+  calendar: Calendar,
+): boolean {
+  return finish >= from && calendar.lastStudyDay(classId, finish) <= to
+}
+
 /** The last study day, or a later day of the period on which the class had lessons: some classes learn on Saturdays. */
 function lastLessonDay({ classId, finish }: Period, journal: Journal, calendar: Calendar): IsoDate {
   const lastStudyDay = calendar.lastStudyDay(classId, finish)

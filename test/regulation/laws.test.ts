@@ -7,10 +7,12 @@ import {
   type CheckRequest,
   type CheckResult,
   checkJournal,
+  mayEndWithin,
   rules,
   type Verdict,
   verdictKey,
 } from '../../src/regulation/index.js'
+import { judgedPart } from '../support/judged-part.js'
 import { type CorpusCase, corpus } from './corpus.js'
 import { knownAt } from './known-at.js'
 import { moved, movedDay } from './moved.js'
@@ -70,6 +72,32 @@ function shuffled(slice: JournalSlice, dice: Iterator<number>): JournalSlice {
   ])
   return { ...slice, ...Object.fromEntries(parts) }
 }
+
+describe('marks, attendance and final marks that lie further away', () => {
+  test('change nothing', () => {
+    fc.assert(
+      fc.property(anyName, fc.nat(), fc.integer({ min: 0, max: 20 }), (name, which, length) => {
+        const { request } = caseOf(name)
+        const { from, to, slice, archived } = request
+        const days = [...new Set([from, ...slice.lessons.map(({ date }) => date), to])]
+          .filter(day => from <= day && day <= to)
+          .sort()
+        const first = days[which % days.length] ?? from
+        const last = movedDay(first, length)
+        const asked = { ...request, from: first, to: last < to ? last : to }
+        const calendar = createCalendar(request.facts)
+        const part = judgedPart(slice, {
+          from: asked.from,
+          to: asked.to,
+          mayEnd: period => mayEndWithin(period, asked, calendar),
+          sheets: archived.sheets.length > 0,
+        })
+        expect(checkJournal({ ...asked, slice: part })).toEqual(checkJournal(asked))
+      }),
+      { numRuns: runs * 4 },
+    )
+  })
+})
 
 describe('a story moved', () => {
   const zones = [
