@@ -80,7 +80,9 @@ export const addresses = {
   runs: (school: Id) => `/schools/${school}/runs`,
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
-  digests: (school: Id) => `/schools/${school}/digests`,
+  digests: (school: Id, letter?: string) => withQuery(`/schools/${school}/digests`, { letter }),
+  programLetter: '/digests/program',
+  officeLetter: '/digests/office',
   printKit: (school: Id, studyYear?: string) =>
     withQuery(`/schools/${school}/print-kit`, { year: studyYear }),
   printReadiness: (school: Id, classId: Id) => `/schools/${school}/print-kit/classes/${part(classId)}`,

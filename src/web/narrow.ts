@@ -2,6 +2,7 @@ import type { Id } from '../journal/index.js'
 import type { FindingFilter, Within } from '../ledger/index.js'
 import type { Own, Reach } from '../people/index.js'
 import type { Verdict } from '../regulation/index.js'
+import type { Addressee } from './deps/letters.js'
 
 /** Whoever reaches only what is their own is shown nothing else, and no number that counts anything else. */
 
@@ -49,4 +50,11 @@ export function keptClasses({
   }
   const seen = classId === undefined ? within.classIds : within.classIds.filter(id => id === classId)
   return { classIds: seen }
+}
+
+/** Whether a letter may be shown before it goes: the school's to who reaches the school, else what oneself gets. */
+export function maySeeLetterTo(reach: Reach, { kind, person }: Pick<Addressee, 'kind' | 'person'>): boolean {
+  if (reach.kind === 'whole') return true
+  if (person === null) return false
+  return person === (kind === 'class' ? reach.classesOf : reach.lessonsOf)
 }
