@@ -94,11 +94,12 @@ async function nextLetter(
   const weekly = isWeekly(deps, last, calendar)
   const whole = isWhole(report.coverage)
   const mute = optional ? await muteLink(deps, key) : null
-  const className = report.classes.find(({ id }) => id === classId)?.name ?? null
+  const today = calendar.dateOf(deps.clock.now())
   const content = createDigest(report, news, {
     baseUrl: deps.webUrl,
     weekly,
-    className,
+    lists: { from, to: today > report.to ? today : report.to, told: last?.at ?? null },
+    ofClass: report.classes.find(({ id }) => id === classId) ?? null,
     ...(classId === null ? { checkpoint, copies, printing: printing.lines } : {}),
     mute,
   })

@@ -1,6 +1,6 @@
-import { plainLetter, type Recipient } from '../../src/mail.js'
+import type { Recipient } from '../../src/mail.js'
 import type { JobQueue } from '../../src/queue/index.js'
-import { createOfficeDigest, type Digest } from '../../src/report/index.js'
+import { createOfficeDigest, createProgramLetter, type Digest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { nobodyNamed } from './addressees.js'
 import { deliver, isWeekly, type Sending, sendingOf } from './deliver.js'
@@ -68,18 +68,8 @@ async function noticesTo(
 
 async function programDraft(deps: JobDeps): Promise<Draft> {
   const troubles = await programTroubles(deps)
-  const page = deps.webUrl === null ? [] : [`Страница программы: ${deps.webUrl}`]
   const whole = troubles.length === 0
-  const content = whole
-    ? plainLetter('Программа электронного журнала: всё снова в порядке', [
-        'То, о чём говорило прежнее письмо, больше не обнаружено.',
-        ...page,
-      ])
-    : plainLetter(`Программе электронного журнала нужно внимание: ${troubles.length}`, [
-        ...troubles.map(({ text }) => text),
-        'Проверить установку: «dnevnik-bridge doctor». Пока это так, письмо приходит каждый рабочий день; когда пройдёт, придёт ещё одно.',
-        ...page,
-      ])
+  const content = createProgramLetter({ troubles: troubles.map(({ text }) => text), link: deps.webUrl })
   return { content, listName: 'Состояние программы электронного журнала', whole }
 }
 

@@ -1,4 +1,4 @@
-import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
+import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
 import type { ToldEntry } from '../../src/ledger/index.js'
@@ -75,9 +75,16 @@ export async function owedCounts(deps: JobDeps, school: School, classId: Id | nu
   return { overdue, due: findingsOf(soon, directory), directory, when: { asOf, today } }
 }
 
-/** Null while there is no dashboard. */
-export function schoolLink({ webUrl }: JobDeps, { id }: School): string | null {
-  return webUrl === null ? null : new URL(`/schools/${id}`, webUrl).href
+/** What a letter about what is owed has of its school, whoever gets it. */
+export function owedFrame(
+  { webUrl }: JobDeps,
+  { id, name, timeZone }: School,
+  { calendar, when }: { readonly calendar: Calendar; readonly when: { asOf: Instant; today: IsoDate } },
+) {
+  const { from } = studyYearDays(studyYearStart(when.today))
+  // The last deadline of which is told belongs to a day not later than its own.
+  const to = calendar.dateOf(when.asOf + soonMs)
+  return { schoolName: name, timeZone, baseUrl: webUrl, school: id, from, to }
 }
 
 export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
@@ -109,13 +116,11 @@ export async function owedLetters(
     const mute = await muteLink(deps, key)
     const teacher = directory.teachers.find(({ id }) => id === person)
     const content = createOwedLetter({
-      schoolName: school.name,
-      timeZone: school.timeZone,
-      asOf: when.asOf,
+      ...owedFrame(deps, school, { calendar, when }),
+      ...{ asOf: when.asOf, person },
       teacher: teacher === undefined ? `№ ${person}` : nameWithInitials(teacher),
       due,
       owed,
-      link: schoolLink(deps, school),
       mute,
     })
     const sending = sendingOf(deps, calendar, { last, muted, owed: goes, weekly: true })

@@ -13,6 +13,14 @@ export interface FindingQuery extends Period {
   readonly clause?: string | undefined
   readonly rule?: string | undefined
   readonly severity?: Severity | undefined
+  /** What became so after that moment, or was so by then: ISO instants. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  /** Deadlines between these moments, both included. */
+  readonly dueFrom?: string | undefined
+  readonly dueTo?: string | undefined
+  /** `1`: only what can still be made good. */
+  readonly mendable?: '1' | undefined
   /** From 1. */
   readonly page?: number | undefined
 }

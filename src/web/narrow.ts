@@ -1,6 +1,6 @@
 import type { Id } from '../journal/index.js'
 import type { FindingFilter, Within } from '../ledger/index.js'
-import type { Own, Reach } from '../people/index.js'
+import { type Own, type Reach, reachOf, type Viewer } from '../people/index.js'
 import type { Verdict } from '../regulation/index.js'
 import type { Addressee } from './deps/letters.js'
 
@@ -28,6 +28,17 @@ export function maySee(
 ): boolean {
   if (own === null) return true
   return own.classes.has(subject.class) || (own.teacher !== null && responsible.includes(own.teacher))
+}
+
+/** Of which findings the pupil may be named: of those whose journal the viewer may open. */
+export async function namesPupils(
+  { school, viewer }: { readonly school: { readonly id: Id }; readonly viewer: Viewer },
+  ownOf: OwnOf,
+): Promise<(verdict: Pick<Verdict, 'subject' | 'responsible'>) => boolean> {
+  const reach = reachOf(viewer, 'see-journal', school.id)
+  if (reach === null) return () => false
+  const own = await ownWithin({ school, reach }, ownOf)
+  return verdict => maySee(own, verdict)
 }
 
 /**

@@ -127,7 +127,12 @@ function Letter({ letter, title }: { letter: NextLetter; title: string }) {
         <br />
         Тема: <b>{content.subject}</b>
       </p>
-      <iframe class="letter" title={`Письмо для ${address}`} srcdoc={content.html} sandbox="" />
+      <iframe
+        class="letter"
+        title={`Письмо для ${address}`}
+        srcdoc={content.html}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+      />
       <details>
         <summary>То же текстом, для почты без HTML</summary>
         <pre class="letter-text">{content.text}</pre>
