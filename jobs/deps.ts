@@ -152,6 +152,8 @@ export interface JobDeps {
   readonly office: { readonly name: string; readonly digestTo: readonly Recipient[] }
   /** When no letters go, by the school's clock; none where both are equal. */
   readonly quietHours: { readonly from: string; readonly to: string }
+  /** When letters go each day, by the school's clock. */
+  readonly digestAt: string
   /** Folder for copies that people open: reports, sheets. */
   readonly reportsFolder: string
   /** Address of the dashboard for links in mails; null when none is served. */

@@ -18,6 +18,14 @@ import { verifyArchive } from './verify-archive.js'
 
 export type { CopySetting, JobDeps, School } from './deps.js'
 export { accessPaused } from './steps/access.js'
+export {
+  type Addressee,
+  addresseeId,
+  addressees,
+  type LetterKind,
+  letterKinds,
+  nobodyNamed,
+} from './steps/addressees.js'
 export { archivedSheet } from './steps/archived-sheet.js'
 export { noteMade } from './steps/back-up.js'
 export {
@@ -28,7 +36,8 @@ export {
 } from './steps/calibrate.js'
 export { makeCertificate } from './steps/certificate.js'
 export { buildJournal, journalFiles, layOutJournal, storeJournal } from './steps/class-journal.js'
-export type { NextLetter, NotSent, Outcome } from './steps/digest.js'
+export { hourIsQuiet, type NotSent, type Sending } from './steps/deliver.js'
+export type { NextLetter, Outcome } from './steps/digest.js'
 export { dropOldBodies } from './steps/drop-bodies.js'
 export { addDueRuns, addRun, recoverLostRuns, resumeRuns } from './steps/due.js'
 export { effectiveSchool, provenOf } from './steps/effective-school.js'
@@ -48,7 +57,7 @@ export { type JournalView, type JournalViewRequest, journalView } from './steps/
 export { type LookOfDay, plannedLooks, planOfDay, type ScheduleSettings } from './steps/keep-plan.js'
 export { knownArchive, refuseSecondArchive, tendArchive } from './steps/known-archive.js'
 export { type CopyMade, copyRequest, makeCopy } from './steps/make-copy.js'
-export { type Notice, nextNotices } from './steps/notices.js'
+export { type Notice, type NoticeKind, previewNotices } from './steps/notices.js'
 export { officeSchools } from './steps/office.js'
 export { type PlanCorrection, planCorrection } from './steps/plan-correction.js'
 export { correctionSheet, missingPlans, planVersion } from './steps/plan-list.js'
@@ -64,7 +73,7 @@ export { checkOutage, enterOutage, withdrawOutage } from './steps/recorded-outag
 export { nextReminder, owingTeachers, sendReminder } from './steps/reminders.js'
 export { type ReplayedWindow, replayQuarantine } from './steps/replay-quarantine.js'
 export { buildReport, missedLooks, type StoredReport, storeReport } from './steps/report.js'
-export { type LetterKind, letterKinds, nextLetters, sendSchoolLetters } from './steps/school-letters.js'
+export { previewLetters, sendSchoolLetters } from './steps/school-letters.js'
 export {
   changeSettings,
   type RuleInForce,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
+import { letterKinds } from './steps/addressees.js'
 import { evaluate } from './steps/evaluate.js'
 import { inRun } from './steps/in-run.js'
-import { letterKinds, sendSchoolLetters } from './steps/school-letters.js'
+import { sendSchoolLetters } from './steps/school-letters.js'
 
 const Payload = z.strictObject({ run: z.string() })
 

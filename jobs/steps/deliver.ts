@@ -20,6 +20,17 @@ export interface Issue extends Pick<Letter, 'attachments' | 'unsubscribe'> {
   readonly reminder?: Reminder
 }
 
+/** Why a letter isn't sent although somebody is to get such letters. */
+export type NotSent = 'already' | 'nothing-new' | 'day-off' | 'quiet' | 'muted' | 'nobody-named'
+
+/** What becomes of a letter. */
+export interface Sending {
+  /** Null when it would go now. */
+  readonly notSent: NotSent | null
+  /** When it goes by itself if nothing changes; null where it doesn't. */
+  readonly goesAt: Instant | null
+}
+
 export type Delivery = { readonly sent: true; readonly file: string | null } | { readonly sent: false }
 
 /**
@@ -74,11 +85,14 @@ export function isWeekly(deps: JobDeps, last: SentLetter | null, calendar: Calen
 }
 
 /**
- * Why nothing is sent now, however much there is to tell: what isn't told is told by the next letter. Null when letters may
- * go.
+ * Why nothing is sent at that moment, however much there is to tell: what isn't told is told by the next letter. Null when
+ * letters may go.
  */
-export function reasonToWait(deps: JobDeps, calendar: Calendar): 'day-off' | 'quiet' | null {
-  const now = deps.clock.now()
+export function reasonToWait(
+  deps: JobDeps,
+  calendar: Calendar,
+  now: Instant = deps.clock.now(),
+): 'day-off' | 'quiet' | null {
   const today = calendar.dateOf(now)
   if (!calendar.isWorkingDay(today)) return 'day-off'
   return isQuiet(now, deps.quietHours, time => calendar.at(today, time)) ? 'quiet' : null
@@ -88,4 +102,53 @@ function isQuiet(now: Instant, { from, to }: JobDeps['quietHours'], at: (time: s
   if (from === to) return false
   const [begins, ends] = [at(from), at(to)]
   return begins < ends ? now >= begins && now < ends : now >= begins || now < ends
+}
+
+/** More days off than follow one another anywhere. */
+const mostDaysOff = 31
+
+/** Letters would go at an hour at which none may: then none ever does. */
+export function hourIsQuiet({ digestAt, quietHours }: Pick<JobDeps, 'digestAt' | 'quietHours'>): boolean {
+  return isQuiet(minutesOf(digestAt), quietHours, minutesOf)
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+/** The next hour of letters in which they may go, from that moment on; null where that hour is a quiet one. */
+function nextChance(deps: JobDeps, calendar: Calendar, from: Instant): Instant | null {
+  const first = calendar.dateOf(from)
+  for (const date of calendar.days(first, calendar.addDays(first, mostDaysOff))) {
+    const at = calendar.at(date, deps.digestAt)
+    if (at >= from && reasonToWait(deps, calendar, at) === null) return at
+  }
+  return null
+}
+
+/**
+ * Whether a letter goes now, why not, and when it does: for all letters that come by themselves.
+ * @param letter `owed`: there is a reason to write. `weekly`: one goes each week in any case.
+ */
+export function sendingOf(
+  deps: JobDeps,
+  calendar: Calendar,
+  letter: {
+    readonly last: SentLetter | null
+    readonly muted: boolean
+    readonly owed: boolean
+    readonly weekly: boolean
+  },
+): Sending {
+  const { last, muted, owed, weekly } = letter
+  const now = deps.clock.now()
+  const today = calendar.dateOf(now)
+  if (muted) return { notSent: 'muted', goesAt: null }
+  if (!owed) {
+    const monday = calendar.dayStart(calendar.addDays(calendar.weekStart(today), 7))
+    return { notSent: 'nothing-new', goesAt: weekly ? nextChance(deps, calendar, monday) : null }
+  }
+  if (last !== null && calendar.dateOf(last.at) === today)
+    return { notSent: 'already', goesAt: nextChance(deps, calendar, calendar.dayEnd(today) + 1) }
+  return { notSent: reasonToWait(deps, calendar), goesAt: nextChance(deps, calendar, now) }
 }

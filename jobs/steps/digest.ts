@@ -1,7 +1,6 @@
 import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { LetterKey, ToldEntry } from '../../src/ledger/index.js'
-import type { Recipient } from '../../src/mail.js'
 import { mayBeMended, type VerdictKind } from '../../src/regulation/index.js'
 import {
   type ArchiveHead,
@@ -16,19 +15,17 @@ import {
   isWhole,
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
+import { type Addressee, classTeachers, deputies } from './addressees.js'
 import { overdueCopies } from './copy-ages.js'
-import { deliver, isWeekly, muteLink, reasonToWait } from './deliver.js'
+import { deliver, isWeekly, muteLink, type NotSent, type Sending, sendingOf } from './deliver.js'
 import { evaluate } from './evaluate.js'
 import { newestHead } from './newest-head.js'
 import { type PrintKitReminder, printKitReminder } from './print-kit-reminder.js'
 import { buildReport } from './report.js'
 import { archivistSilence } from './silent-archivist.js'
 
-/** Why a letter wasn't sent although somebody is to get such letters. */
-export type NotSent = 'already' | 'nothing-new' | 'day-off' | 'quiet' | 'muted'
-
 export interface Outcome {
-  readonly kind: 'deputy' | 'class' | 'owed'
+  readonly kind: Addressee['kind']
   readonly address: string
   /** `.eml` where there is no mail server. */
   readonly file: string | null
@@ -36,11 +33,8 @@ export interface Outcome {
   readonly notSent: NotSent | null
 }
 
-export interface NextLetter {
-  readonly key: LetterKey
-  readonly to: Recipient
+export interface NextLetter extends Pick<Addressee, 'key' | 'to'>, Sending {
   readonly content: Digest
-  readonly notSent: NotSent | null
   readonly told: readonly ToldEntry[]
   readonly whole: boolean
   /** Where one press ends these letters. */
@@ -89,15 +83,10 @@ async function newsFor(
 async function nextLetter(
   deps: JobDeps,
   report: ComplianceReport,
-  letter: {
-    readonly key: LetterKey
-    readonly to: Recipient & { readonly xlsx?: boolean }
-    readonly classId: Id | null
-    readonly optional: boolean
-    readonly common: Common
-  },
+  { key, to, kind, classId }: Addressee,
+  common: Common,
 ): Promise<NextLetter> {
-  const { key, to, classId, optional, common } = letter
+  const optional = kind !== 'deputy'
   const { calendar, directory, checkpoint, copies, printing } = common
   const from = studyYearDays(studyYearStart(report.to)).from
   const last = await deps.letters.lastSent(key)
@@ -105,22 +94,20 @@ async function nextLetter(
   const weekly = isWeekly(deps, last, calendar)
   const whole = isWhole(report.coverage)
   const mute = optional ? await muteLink(deps, key) : null
-  const className = report.classes.find(({ id }) => id === classId)?.name ?? null
+  const today = calendar.dateOf(deps.clock.now())
   const content = createDigest(report, news, {
     baseUrl: deps.webUrl,
     weekly,
-    className,
+    lists: { from, to: today > report.to ? today : report.to, told: last?.at ?? null },
+    ofClass: report.classes.find(({ id }) => id === classId) ?? null,
     ...(classId === null ? { checkpoint, copies, printing: printing.lines } : {}),
     mute,
   })
   // That the journal isn't read any more is news too: silence would be a false all-clear.
   const isPressing = classId === null && printing.pressing
   const owed = weekly || (!optional && (isNews(news) || isPressing || (last?.whole === true && !whole)))
-  const notSent = (await deps.letters.isMuted(key))
-    ? 'muted'
-    : owed
-      ? reasonToWait(deps, calendar)
-      : 'nothing-new'
+  const muted = await deps.letters.isMuted(key)
+  const sending = sendingOf(deps, calendar, { last, muted, owed, weekly: true })
   const attachments = to.xlsx
     ? [
         {
@@ -130,7 +117,7 @@ async function nextLetter(
         },
       ]
     : []
-  return { key, to, content, notSent, told, whole, mute, attachments }
+  return { key, to, content, ...sending, told, whole, mute, attachments }
 }
 
 interface Common {
@@ -157,35 +144,39 @@ export async function deputyLetters(
   deps: JobDeps,
   school: School,
   report: ComplianceReport,
+  to: readonly Addressee[] = deputies(school),
 ): Promise<NextLetter[]> {
   const common = await commonOf(deps, school)
   const letters: NextLetter[] = []
-  for (const to of school.digestTo) {
-    const key = { school: school.id, recipient: to.address, kind: 'deputy' }
-    letters.push(await nextLetter(deps, report, { key, to, classId: null, optional: false, common }))
-  }
+  for (const addressee of to) letters.push(await nextLetter(deps, report, addressee, common))
   return letters
 }
 
-/** The class teachers' letters as they would go now: each about the own class only. */
+/**
+ * The class teachers' letters as they would go now: each about the own class only.
+ * @param wanted `all`: also those whose week's letter has gone, to be shown. They cost a judgement of their class each, so
+ * that none is made of what isn't sent.
+ */
 export async function classLetters(
   deps: JobDeps,
   school: School,
   days: { readonly from: IsoDate; readonly to: IsoDate },
+  wanted: {
+    readonly to?: readonly Addressee[]
+    readonly all?: boolean
+    readonly signal?: AbortSignal
+  } = {},
 ): Promise<NextLetter[]> {
+  const { to = await classTeachers(deps, school), all = false, signal } = wanted
+  if (to.length === 0) return []
   const common = await commonOf(deps, school)
   const letters: NextLetter[] = []
-  for (const teacher of school.teachers.filter(({ letters: kinds }) => kinds.includes('class'))) {
-    const own = common.directory.classTeachers.filter(({ person }) => person.id === teacher.person)
-    for (const { classId } of own) {
-      const key = { school: school.id, recipient: teacher.address, kind: `class-${classId}` }
-      const to = { address: teacher.address }
-      // Weekly letters cost a judgement of their class each; on the other days none is made.
-      if (!isWeekly(deps, await deps.letters.lastSent(key), common.calendar)) continue
-      const evaluation = await evaluate(deps, { school: school.id, ...days, classIds: [classId] })
-      const report = await buildReport(deps, evaluation)
-      letters.push(await nextLetter(deps, report, { key, to, classId, optional: true, common }))
-    }
+  for (const addressee of to) {
+    const { key, classId } = addressee
+    if (!all && !isWeekly(deps, await deps.letters.lastSent(key), common.calendar)) continue
+    const classIds = classId === null ? null : [classId]
+    const evaluation = await evaluate(deps, { school: school.id, ...days, classIds }, signal)
+    letters.push(await nextLetter(deps, await buildReport(deps, evaluation), addressee, common))
   }
   return letters
 }

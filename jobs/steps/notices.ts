@@ -1,77 +1,80 @@
-import { plainLetter, type Recipient } from '../../src/mail.js'
+import type { Recipient } from '../../src/mail.js'
 import type { JobQueue } from '../../src/queue/index.js'
-import { createOfficeDigest, type Digest } from '../../src/report/index.js'
+import { createOfficeDigest, createProgramLetter, type Digest } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
-import { deliver, isWeekly, reasonToWait } from './deliver.js'
-import type { NotSent } from './digest.js'
+import { nobodyNamed } from './addressees.js'
+import { deliver, isWeekly, type Sending, sendingOf } from './deliver.js'
 import { officeSchools, weekBefore } from './office.js'
 import { programTroubles } from './program-troubles.js'
 
 /** Letters about the installation and about all of its schools: to whoever runs it, and to the office. */
 
-export interface Notice {
-  readonly kind: 'program' | 'office'
+export type NoticeKind = 'program' | 'office'
+
+export interface Notice extends Sending {
+  readonly kind: NoticeKind
   readonly to: Recipient
   readonly content: Digest
   readonly listName: string
   readonly whole: boolean
-  readonly notSent: NotSent | null
 }
 
 const keyOf = ({ kind, to }: Pick<Notice, 'kind' | 'to'>) => ({ school: '', recipient: to.address, kind })
 
+/** What the letter of a kind says now; the same to all of its recipients. */
+type Draft = Pick<Notice, 'content' | 'listName' | 'whole'>
+
 /** The notices as they would go now. */
 export async function nextNotices(deps: JobDeps): Promise<Notice[]> {
+  const { administrators, office } = deps
+  return [
+    ...(administrators.length === 0 ? [] : await noticesTo(deps, 'program', administrators)),
+    ...(office.digestTo.length === 0 ? [] : await noticesTo(deps, 'office', office.digestTo)),
+  ]
+}
+
+/** Those of a kind to be looked at, also where the settings name nobody; none while there is nothing to say to anybody. */
+export async function previewNotices(deps: JobDeps, kind: NoticeKind): Promise<Notice[]> {
+  const named = kind === 'program' ? deps.administrators : deps.office.digestTo
+  if (named.length > 0) {
+    const notices = await noticesTo(deps, kind, named)
+    return notices.filter(({ notSent }) => kind === 'office' || notSent !== 'nothing-new')
+  }
+  const notices = await noticesTo(deps, kind, [{ address: nobodyNamed }])
+  return notices
+    .filter(({ whole }) => kind === 'office' || !whole)
+    .map(notice => ({ ...notice, notSent: 'nobody-named', goesAt: null }))
+}
+
+async function noticesTo(
+  deps: JobDeps,
+  kind: NoticeKind,
+  recipients: readonly Recipient[],
+): Promise<Notice[]> {
   const [first] = deps.schools
   if (first === undefined) return []
   const { calendar } = await deps.calendar(first)
-  const wait = reasonToWait(deps, calendar)
+  const weekly = kind === 'office'
+  const draft = await (weekly ? officeDraft(deps, first) : programDraft(deps))
   const notices: Notice[] = []
-  for (const notice of [...(await programNotices(deps)), ...(await officeNotices(deps, first))]) {
-    const owed =
-      notice.kind === 'office'
-        ? isWeekly(deps, await deps.letters.lastSent(keyOf(notice)), calendar)
-        : await isProgramNews(deps, notice)
-    notices.push({ ...notice, notSent: owed ? wait : 'nothing-new' })
+  for (const to of recipients) {
+    const last = await deps.letters.lastSent(keyOf({ kind, to }))
+    // Trouble is told each working day until it is over, and once that it is.
+    const owed = weekly ? isWeekly(deps, last, calendar) : !draft.whole || last?.whole === false
+    notices.push({ kind, to, ...draft, ...sendingOf(deps, calendar, { last, muted: false, owed, weekly }) })
   }
   return notices
 }
 
-type Draft = Omit<Notice, 'notSent'>
-
-/** Trouble is told each working day until it is over, and once that it is. */
-async function isProgramNews(deps: JobDeps, { whole, ...notice }: Draft): Promise<boolean> {
-  return !whole || (await deps.letters.lastSent(keyOf(notice)))?.whole === false
-}
-
-async function programNotices(deps: JobDeps): Promise<Draft[]> {
-  if (deps.administrators.length === 0) return []
+async function programDraft(deps: JobDeps): Promise<Draft> {
   const troubles = await programTroubles(deps)
-  const page = deps.webUrl === null ? [] : [`Страница программы: ${deps.webUrl}`]
-  const content =
-    troubles.length === 0
-      ? plainLetter('Программа электронного журнала: всё снова в порядке', [
-          'То, о чём говорило прежнее письмо, больше не обнаружено.',
-          ...page,
-        ])
-      : plainLetter(`Программе электронного журнала нужно внимание: ${troubles.length}`, [
-          ...troubles.map(({ text }) => text),
-          'Проверить установку: «dnevnik-bridge doctor». Пока это так, письмо приходит каждый рабочий день; когда пройдёт, придёт ещё одно.',
-          ...page,
-        ])
   const whole = troubles.length === 0
-  return deps.administrators.map(to => ({
-    kind: 'program',
-    to,
-    content,
-    listName: 'Состояние программы электронного журнала',
-    whole,
-  }))
+  const content = createProgramLetter({ troubles: troubles.map(({ text }) => text), link: deps.webUrl })
+  return { content, listName: 'Состояние программы электронного журнала', whole }
 }
 
-async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
+async function officeDraft(deps: JobDeps, first: School): Promise<Draft> {
   const { office, webUrl } = deps
-  if (office.digestTo.length === 0) return []
   const { calendar } = await deps.calendar(first)
   const asOf = deps.clock.now()
   const { from, to } = weekBefore(calendar, calendar.dateOf(asOf))
@@ -86,13 +89,7 @@ async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
     link: webUrl === null ? null : new URL('/overview', webUrl).href,
   })
   const whole = schools.every(({ coverage }) => coverage === 100)
-  return office.digestTo.map(recipient => ({
-    kind: 'office',
-    to: recipient,
-    content,
-    listName: 'Ведение электронных журналов, все школы',
-    whole,
-  }))
+  return { content, listName: 'Ведение электронных журналов, все школы', whole }
 }
 
 /**
@@ -101,7 +98,10 @@ async function officeNotices(deps: JobDeps, first: School): Promise<Draft[]> {
  */
 export async function sendOwedNotices(deps: JobDeps): Promise<void> {
   const failures: unknown[] = []
-  const period = new Date(deps.clock.now()).toISOString().slice(0, 10)
+  const [first] = deps.schools
+  if (first === undefined) return
+  const { calendar } = await deps.calendar(first)
+  const period = calendar.dateOf(deps.clock.now())
   for (const notice of await nextNotices(deps)) {
     if (notice.notSent !== null) continue
     const { to, content, listName, whole } = notice

@@ -1,4 +1,4 @@
-import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
+import { type Calendar, studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import { type Id, type IsoDate, nameWithInitials } from '../../src/journal/index.js'
 import type { ToldEntry } from '../../src/ledger/index.js'
@@ -6,7 +6,8 @@ import { mayBeMended, rules } from '../../src/regulation/index.js'
 import type { ReminderAbout, ReportFinding } from '../../src/report/index.js'
 import { createOwedLetter, dueSoon, findingsOf, soonMs } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
-import { isWeekly, muteLink, reasonToWait } from './deliver.js'
+import { type Addressee, subjectTeachers } from './addressees.js'
+import { isWeekly, muteLink, sendingOf } from './deliver.js'
 import type { NextLetter } from './digest.js'
 
 /** Duties of a lesson's own day: whoever teaches it today needs no letter to be told so in the morning. */
@@ -74,9 +75,16 @@ export async function owedCounts(deps: JobDeps, school: School, classId: Id | nu
   return { overdue, due: findingsOf(soon, directory), directory, when: { asOf, today } }
 }
 
-/** Null while there is no dashboard. */
-export function schoolLink({ webUrl }: JobDeps, { id }: School): string | null {
-  return webUrl === null ? null : new URL(`/schools/${id}`, webUrl).href
+/** What a letter about what is owed has of its school, whoever gets it. */
+export function owedFrame(
+  { webUrl }: JobDeps,
+  { id, name, timeZone }: School,
+  { calendar, when }: { readonly calendar: Calendar; readonly when: { asOf: Instant; today: IsoDate } },
+) {
+  const { from } = studyYearDays(studyYearStart(when.today))
+  // The last deadline of which is told belongs to a day not later than its own.
+  const to = calendar.dateOf(when.asOf + soonMs)
+  return { schoolName: name, timeZone, baseUrl: webUrl, school: id, from, to }
 }
 
 export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
@@ -84,37 +92,39 @@ export function toldOf(findings: readonly ReportFinding[]): ToldEntry[] {
 }
 
 /** Subject teachers' letters as they would go now: what each still owes and until when; none where nothing is owed. */
-export async function owedLetters(deps: JobDeps, school: School): Promise<NextLetter[]> {
-  const wanted = school.teachers.filter(({ letters }) => letters.includes('owed'))
+export async function owedLetters(
+  deps: JobDeps,
+  school: School,
+  wanted: readonly Addressee[] = subjectTeachers(school),
+): Promise<NextLetter[]> {
   if (wanted.length === 0) return []
   const { findings, directory, when, calendar } = await owedFindings(deps, school, {
     classId: null,
     entry: null,
   })
   const letters: NextLetter[] = []
-  for (const { person, address } of wanted) {
+  for (const { person, key, to } of wanted) {
+    if (person === null) continue
     const { due, owed } = owedBy(person, findings, when)
     if (due.length + owed.length === 0) continue
-    const key = { school: school.id, recipient: address, kind: 'owed' }
     const known = await deps.letters.told(key)
     const told = toldOf([...due, ...owed])
     const isNew = told.some(({ entry, as }) => known.get(entry) !== as)
-    const goes = isNew || isWeekly(deps, await deps.letters.lastSent(key), calendar)
+    const last = await deps.letters.lastSent(key)
+    const goes = isNew || isWeekly(deps, last, calendar)
     const muted = await deps.letters.isMuted(key)
     const mute = await muteLink(deps, key)
     const teacher = directory.teachers.find(({ id }) => id === person)
     const content = createOwedLetter({
-      schoolName: school.name,
-      timeZone: school.timeZone,
-      asOf: when.asOf,
+      ...owedFrame(deps, school, { calendar, when }),
+      ...{ asOf: when.asOf, person },
       teacher: teacher === undefined ? `№ ${person}` : nameWithInitials(teacher),
       due,
       owed,
-      link: schoolLink(deps, school),
       mute,
     })
-    const notSent = muted ? 'muted' : goes ? reasonToWait(deps, calendar) : 'nothing-new'
-    letters.push({ key, to: { address }, content, notSent, told, whole: true, mute, attachments: [] })
+    const sending = sendingOf(deps, calendar, { last, muted, owed: goes, weekly: true })
+    letters.push({ key, to, content, ...sending, told, whole: true, mute, attachments: [] })
   }
   return letters
 }

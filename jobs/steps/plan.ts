@@ -111,6 +111,11 @@ export function nightLook(facts: DayFacts, nightAt: string): Look {
 /** Days that the mail looks back on, besides its own. */
 const digestDays = 7
 
+/** The days that a letter looks back on, which goes on that day. */
+export function daysOfDigest(calendar: Calendar, date: IsoDate): { from: IsoDate; to: IsoDate } {
+  return { from: calendar.addDays(date, -digestDays), to: date }
+}
+
 /** The morning's mail. It rests on the night, and reads what the night has not: the week that begins with its day. */
 export function digestLook({ calendar, date, school }: DayFacts, digestAt: string): Look {
   return {
@@ -118,8 +123,7 @@ export function digestLook({ calendar, date, school }: DayFacts, digestAt: strin
     kind: 'digest',
     at: calendar.at(date, digestAt),
     until: calendar.dayEnd(date) + 1,
-    from: calendar.addDays(date, -digestDays),
-    to: date,
+    ...daysOfDigest(calendar, date),
     classIds: null,
     decides: [],
   }

@@ -14,7 +14,7 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { deliver, muteLink, reasonToWait } from './deliver.js'
-import { owedBy, owedCounts, owedFindings, schoolLink, toldOf } from './owed.js'
+import { owedBy, owedCounts, owedFindings, owedFrame, toldOf } from './owed.js'
 
 /** A deputy head reminds a teacher by mail of what is still owed: all of it, or that of a class, or one entry. */
 
@@ -123,9 +123,9 @@ async function prepare(deps: JobDeps, school: School, wish: ReminderWish): Promi
     due.length + owed.length === 0
       ? null
       : createOwedLetter({
-          ...{ schoolName: school.name, timeZone: school.timeZone, asOf: checked?.newest ?? when.asOf },
+          ...owedFrame(deps, school, { calendar, when }),
+          ...{ asOf: checked?.newest ?? when.asOf, person: teacher },
           ...{ teacher: nameWithInitials(person), due, owed, mute },
-          link: schoolLink(deps, school),
           reminder: { by: wish.signedBy },
         })
   const sent = await deps.letters.reminders(school.id, { teacher }, 100)

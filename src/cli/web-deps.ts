@@ -1,15 +1,15 @@
-import { type App, addRun, evaluate, nextLetters, officeSchools, priceOf } from '../app.js'
+import { type App, addRun, officeSchools, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
 import { findTeacher, ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
 import { shortName, type WebDeps } from '../web/index.js'
-import { fateOf } from './letter-fate.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { controlDeps } from './web-deps/control.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { journalDeps } from './web-deps/journal.js'
 import { withKeptAnswers } from './web-deps/kept-answers.js'
+import { letterDeps } from './web-deps/letters.js'
 import { planDeps } from './web-deps/plans.js'
 import { printKitDeps } from './web-deps/print-kit.js'
 import { settingsDeps } from './web-deps/settings.js'
@@ -67,23 +67,8 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
       const { since, notifiedAt } = state.outage
       return { kind: 'dead', since, notifiedAt, untried: state.untried }
     },
-    async nextLetters(school) {
-      // A week of the school is judged for them.
-      if (deps.school(school).digestTo.length === 0) return []
-      const { calendar } = await deps.calendar(deps.school(school))
-      const to = calendar.dateOf(deps.clock.now())
-      const from = calendar.addDays(to, -7)
-      const evaluation = await evaluate(deps, { school, from, to, classIds: null })
-      const letters = await nextLetters(deps, evaluation, 'deputy')
-      return letters.map(({ to: { address }, content: { subject, html }, notSent }) => ({
-        address,
-        subject,
-        html,
-        fate: fateOf(notSent),
-      }))
-    },
     overview: schools => officeSchools(deps, schools.map(deps.school)),
-    letters: deps.letters,
+    letters: letterDeps(app),
     decisions: decisionPages(deps),
     settings: settingsDeps(app),
     sync: syncDeps(app, queue),

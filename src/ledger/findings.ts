@@ -22,6 +22,10 @@ export interface FindingFilter {
   readonly rules?: readonly string[] | undefined
   readonly kinds?: readonly VerdictKind[] | undefined
   readonly severity?: Severity | undefined
+  /** When it last became what it is. */
+  readonly became?: { readonly after?: Instant | undefined; readonly until?: Instant | undefined } | undefined
+  /** Whose deadline lies between these, both included. */
+  readonly deadline?: { readonly from: Instant; readonly to: Instant } | undefined
   /** Null for who may see all. */
   readonly within: Within | null
 }

@@ -141,7 +141,17 @@ function entryMatches(filter: FindingFilter): RawBuilder<boolean> {
   const { school, from, to, rules, kinds, severity } = filter
   const ofSeverity = severity === undefined ? sql<boolean>`true` : sql<boolean>`severity = ${severity}`
   return sql<boolean>`closed_at is null and school = ${school} and date between ${from} and ${to}
-    and ${among('rule', rules)} and ${ofKind(kinds)} and ${ofSeverity} and ${ofWhom(filter)}`
+    and ${among('rule', rules)} and ${ofKind(kinds)} and ${ofSeverity} and ${whenMatches(filter)}
+    and ${ofWhom(filter)}`
+}
+
+function whenMatches({ became, deadline }: FindingFilter): RawBuilder<boolean> {
+  const parts = [
+    ...(became?.after === undefined ? [] : [sql<boolean>`changed_at > ${became.after}`]),
+    ...(became?.until === undefined ? [] : [sql<boolean>`changed_at <= ${became.until}`]),
+    ...(deadline === undefined ? [] : [sql<boolean>`deadline between ${deadline.from} and ${deadline.to}`]),
+  ]
+  return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(parts, sql` and `)}`
 }
 
 /** One kind as such: then the index by gravity gives its order too. */

@@ -59,8 +59,16 @@ const permissions = {
   reply: { deputy: 'whole', 'class-teacher': 'own-classes', 'subject-teacher': 'own-lessons' },
   'see-settings': { administrator: 'whole', deputy: 'whole' },
   'change-settings': { deputy: 'whole' },
-  /** Mails before they go. */
-  'see-digests': { administrator: 'whole', deputy: 'whole' },
+  /** Mails about the school before they go. Own: what that teacher gets. */
+  'see-digests': {
+    administrator: 'whole',
+    deputy: 'whole',
+    'class-teacher': 'own-classes',
+    'subject-teacher': 'own-lessons',
+  },
+  /** The same about the installation, and over its schools. */
+  'see-program-letter': { administrator: 'whole' },
+  'see-office-letter': { office: 'whole' },
   /** Schools side by side: coverage, figures, trend. */
   'see-overview': { office: 'whole' },
   /** Accounts, and who looked at what. */

@@ -22,8 +22,8 @@ export interface DigestNews {
   /** Told before, broken still, and could be made good. */
   readonly open: readonly ReportFinding[]
   readonly mended: readonly ReportFinding[]
-  /** What earlier letters said and is no longer so: a Russian line each. */
-  readonly corrections: readonly string[]
+  /** What earlier letters said and is no longer so, in Russian. */
+  readonly corrections: readonly { readonly text: string; readonly entry: string | null }[]
 }
 
 export function digestNews({ standing, told, withdrawn, canBeMended }: NewsInput): DigestNews {
@@ -36,7 +36,10 @@ export function digestNews({ standing, told, withdrawn, canBeMended }: NewsInput
     open: of('broken').filter(item => known(item) === 'broken' && canBeMended(item.verdict.rule)),
     // What was made good before anybody was told of it, in the first letter, is no news to anyone.
     mended: told === null ? [] : of('mended').filter(item => known(item) !== 'mended'),
-    corrections: withdrawn.map(({ finding, closed }) => correction(finding, closed)),
+    corrections: withdrawn.map(({ finding, closed }) => ({
+      text: correction(finding, closed),
+      entry: finding.entry,
+    })),
   }
 }
 

@@ -32,9 +32,10 @@ export type { ComplianceInput, RuleFacts } from './compliance.js'
 export { createComplianceReport, findingsOf } from './compliance.js'
 export { type Correction, changeWords, rowWords } from './correction-table.js'
 export { createDigest } from './digest.js'
-export { type DigestOptions, dueSoon, soonMs } from './digest-model.js'
+export type { DigestOptions } from './digest-model.js'
 export { type DigestNews, digestNews, isNews } from './digest-news.js'
 export { type DisposalActForm, type DisposedDocument, disposalActPdf } from './disposal-act.js'
+export { dueSoon, soonMs } from './due-soon.js'
 export {
   type Figure,
   type FigureSource,
@@ -48,6 +49,7 @@ export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
 export { canonicalJson } from './json.js'
 export { type KeyActForm, keyActPdf } from './key-act-form.js'
+export { letterLinks } from './letter-links.js'
 export type {
   ArchiveHead,
   ComplianceReport,
@@ -80,6 +82,7 @@ export {
 } from './print-kit-model.js'
 export { classReadiness, readinessRules } from './print-kit-readiness.js'
 export { readinessPdf } from './print-kit-readiness-pdf.js'
+export { createProgramLetter } from './program-letter.js'
 export { kindsToShow } from './rare-kinds.js'
 export type {
   NextReminder,

@@ -9,9 +9,9 @@ export const soft = '#5a6575'
 export const line = '#d5dae2'
 export const bad = '#a61b1b'
 export const font = 'font-family:Arial,Helvetica,sans-serif'
-export const cell = `padding:6px 4px;border-bottom:1px solid ${line};font-size:13px;line-height:19px;color:${ink};${font};vertical-align:top`
+export const cell = `padding:4px;border-bottom:1px solid ${line};font-size:13px;line-height:18px;color:${ink};${font};vertical-align:top`
 export const headCell = `${cell};font-size:11px;color:${soft};text-align:left;font-weight:bold`
-const small = `font-size:12px;line-height:18px;${font}`
+const small = `font-size:11px;line-height:15px;${font}`
 
 export function Table({ children, style = '' }: { children: ComponentChildren; style?: string }) {
   return (
@@ -24,21 +24,29 @@ export function Table({ children, style = '' }: { children: ComponentChildren; s
 export function Block({ children }: { children: ComponentChildren }) {
   return (
     <tr>
-      <td style={`padding:14px 12px 0;${font};font-size:14px;line-height:20px;color:${ink}`}>{children}</td>
+      <td style={`padding:8px 12px 0;${font};font-size:13px;line-height:18px;color:${ink}`}>{children}</td>
     </tr>
   )
 }
 
 export function Heading({ children }: { children: ComponentChildren }) {
-  return <h2 style={`margin:8px 0 6px;font-size:16px;line-height:22px;color:${ink};${font}`}>{children}</h2>
+  return <h2 style={`margin:0 0 1px;font-size:14px;line-height:18px;color:${ink};${font}`}>{children}</h2>
 }
 
-export function Line({ children, color = ink }: { children: ComponentChildren; color?: string }) {
-  return <p style={`margin:0 0 4px;font-size:14px;line-height:20px;color:${color};${font}`}>{children}</p>
+interface LineProps {
+  readonly children: ComponentChildren
+  readonly color?: string
+  /** One of several that say different things. */
+  readonly apart?: boolean
+}
+
+export function Line({ children, color = ink, apart = false }: LineProps) {
+  const margin = `margin:0 0 ${apart ? 3 : 1}px`
+  return <p style={`${margin};font-size:13px;line-height:17px;color:${color};${font}`}>{children}</p>
 }
 
 export function Small({ children, color = ink }: { children: ComponentChildren; color?: string }) {
-  return <p style={`margin:0 0 16px;color:${color};${small}`}>{children}</p>
+  return <p style={`margin:0 0 6px;color:${color};${small}`}>{children}</p>
 }
 
 /** Green where all was read, yellow where not. */
@@ -50,20 +58,103 @@ export function Banner({ good, children }: { good: boolean; children: ComponentC
     <Block>
       <Table>
         <tr>
-          <td style={`padding:8px 12px;${colors}`}>{children}</td>
+          <td style={`padding:6px 12px;${colors}`}>{children}</td>
         </tr>
       </Table>
     </Block>
   )
 }
 
+/** Opens beside the letter where that is shown in a page. */
+export function Link({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <a href={href} target="_blank" rel="noopener" style="color:#0b57a4">
+      {children}
+    </a>
+  )
+}
+
+/** A part of a letter: its most important lines, and where the others are. */
+export interface Section {
+  readonly title: string
+  readonly items: readonly Item[]
+  /** «Ещё 50 нарушений»; null where everything is shown. */
+  readonly more: string | null
+  /** The whole list; null where there is none. */
+  readonly href: string | null
+}
+
+export interface Item {
+  /** What it begins with: a clause, a deadline. */
+  readonly lead?: string
+  readonly critical?: boolean
+  readonly text: string
+  /** What stands under it, smaller. */
+  readonly under?: string
+  /** Just this one's page or list, and the words that lead there; «открыть» behind the text where none are given. */
+  readonly href?: string | null
+  readonly link?: string
+}
+
+export function SectionBlock({ section: { title, items, more, href } }: { section: Section }) {
+  return (
+    <Block>
+      <Heading>{title}</Heading>
+      {items.map(item => (
+        <ItemLine key={`${item.lead}/${item.text}/${item.href}`} item={item} />
+      ))}
+      {more !== null && (
+        <Line color={soft}>
+          {more}
+          {href === null ? '.' : ' — '}
+          {href !== null && <Link href={href}>открыть</Link>}
+        </Line>
+      )}
+    </Block>
+  )
+}
+
+function ItemLine({ item: { lead, critical, text, under, href = null, link } }: { item: Item }) {
+  return (
+    <Line apart>
+      {critical === true && <strong style={`color:${bad}`}>Критическое. </strong>}
+      {lead !== undefined && <strong>{lead} </strong>}
+      {text}
+      {link !== undefined && ' '}
+      {link !== undefined && href === null && link}
+      {link === undefined && href !== null && ' — '}
+      {href !== null && <Link href={href}>{link ?? 'открыть'}</Link>}
+      {under !== undefined && (
+        <>
+          <br />
+          <span style={`color:${soft};font-size:12px`}>{under}</span>
+        </>
+      )}
+    </Line>
+  )
+}
+
+/** The same in plain text: one address a part, because many hide what is said. */
+export function sectionText({ title, items, more, href }: Section): string[] {
+  const link = href === null ? '' : `: ${href}`
+  return [
+    title.toLocaleUpperCase('ru'),
+    ...items.map(({ lead, critical, text, under, link }) => {
+      const said = [critical === true ? 'КРИТИЧЕСКОЕ.' : undefined, lead, text, link]
+      const first = said.filter(part => part !== undefined).join(' ')
+      return `- ${first}${under === undefined ? '' : ` [${under}]`}`
+    }),
+    ...(more === null ? (href === null ? [] : [`Список${link}`]) : [`${more}${link === '' ? '.' : link}`]),
+  ]
+}
+
 export function PageLink({ href, children }: { href: string | null; children: ComponentChildren }) {
   if (href === null) return null
   return (
     <Block>
-      <a href={href} style="color:#0b57a4;font-weight:bold">
-        {children}
-      </a>
+      <Link href={href}>
+        <strong>{children}</strong>
+      </Link>
     </Block>
   )
 }
@@ -73,10 +164,7 @@ export function MuteLink({ href }: { href: string | null }) {
   if (href === null) return null
   return (
     <Small color={soft}>
-      Это письмо необязательное.{' '}
-      <a href={href} style="color:#0b57a4">
-        Больше не присылать
-      </a>
+      Это письмо необязательное. <Link href={href}>Больше не присылать</Link>
     </Small>
   )
 }
@@ -107,10 +195,10 @@ function LetterPage({ subject, title, under, children }: LetterProps) {
       <body style="margin:0;padding:0;background-color:#f4f6f9">
         <Table style="background-color:#f4f6f9">
           <tr>
-            <td align="center" style="padding:12px 0">
+            <td align="center" style="padding:8px 0">
               <Table style={`max-width:640px;background-color:#ffffff;border:1px solid ${line}`}>
                 <Block>
-                  <h1 style={`margin:0;font-size:20px;line-height:26px;color:${ink};${font}`}>{title}</h1>
+                  <h1 style={`margin:0;font-size:18px;line-height:24px;color:${ink};${font}`}>{title}</h1>
                   <Line color={soft}>{under}</Line>
                 </Block>
                 {children}
@@ -124,8 +212,8 @@ function LetterPage({ subject, title, under, children }: LetterProps) {
 }
 
 /** A letter is a screen: whoever wants a sentence to its end follows the link. */
-export function brief(sentence: string): string {
-  return clipped(sentence, 500)
+export function brief(sentence: string, most = 150): string {
+  return clipped(sentence, most)
 }
 
 /** Blocks of lines, a blank line between them; blanks that don't break aren't for plain text. */

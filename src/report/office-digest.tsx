@@ -3,9 +3,11 @@ import type { Instant } from '../clock.js'
 import type { IsoDate } from '../journal/index.js'
 import {
   Block,
+  brief,
   cell,
   headCell,
   Line,
+  Link,
   letterHtml,
   letterText,
   PageLink,
@@ -42,6 +44,18 @@ export interface OfficeDigest {
   readonly link: string | null
 }
 
+/** A letter is a screen: of more schools than fit, what wasn't read is told, and the page has them all. */
+const mostSchools = 12
+const mostIll = 5
+const mostOfName = 45
+const under = `color:${soft};font-size:12px`
+
+/** «Средняя школа № 7» of a name that begins as all such names do. */
+function nameInBrief(name: string): string {
+  if (name.length <= mostOfName) return name
+  return brief(/«(.+)»/.exec(name)?.[1] ?? name, mostOfName)
+}
+
 const schoolForms = ['школа', 'школы', 'школ'] as const
 
 /** The week of all schools of an installation, by name: an overview and no ranking. */
@@ -66,13 +80,22 @@ export function createOfficeDigest(digest: OfficeDigest): Digest {
   })
   const text = letterText([
     [title, under],
-    ill.length === 0 ? [] : ['ПРОЧИТАНО НЕ ПОЛНОСТЬЮ', ...ill.map(school => `- ${illText(school, digest)}`)],
+    ill.length === 0
+      ? []
+      : [
+          `ПРОЧИТАНО НЕ ПОЛНОСТЬЮ: ${written(ill.length)}`,
+          ...ill.slice(0, mostIll).map(school => `- ${illText(school, digest)}`),
+          ...moreText(ill.length - mostIll),
+        ],
     [
       'ШКОЛЫ',
-      ...schools.map(
-        school =>
-          `- ${school.name}: охват ${percent(school.coverage)}, соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
-      ),
+      ...schools
+        .slice(0, mostSchools)
+        .map(
+          school =>
+            `- ${school.name}: охват ${percent(school.coverage)}, соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
+        ),
+      ...moreText(schools.length - mostSchools),
     ],
     digest.link === null ? [] : [`Все школы: ${digest.link}`],
     [stateText(digest)],
@@ -80,9 +103,13 @@ export function createOfficeDigest(digest: OfficeDigest): Digest {
   return { subject, html, text }
 }
 
+function moreText(hidden: number): string[] {
+  return hidden > 0 ? [`Ещё ${counted(hidden, schoolForms)}, на странице школ.`] : []
+}
+
 function illText({ name, coverage, newestLook }: OfficeSchool, { timeZone }: OfficeDigest): string {
-  const last = newestLook === null ? 'не читался' : `читался ${russianDateTime(newestLook, timeZone)}`
-  return `${name}: охват ${percent(coverage)}, журнал последний раз ${last}`
+  const last = newestLook === null ? 'ещё не читалась' : `читалась ${russianDateTime(newestLook, timeZone)}`
+  return `${nameInBrief(name)}: охват ${percent(coverage)}, ${last}`
 }
 
 /** «98,1 % (неделей раньше 97 %)» */
@@ -100,53 +127,61 @@ function Content(props: {
   ill: readonly OfficeSchool[]
 }) {
   const { digest, schools, ill } = props
-  const number = `${cell};text-align:right;white-space:nowrap`
   return (
     <>
       {ill.length > 0 && (
         <Block>
           <Line>
-            <strong>Прочитано не полностью, о непрочитанном выводов нет:</strong>
+            <strong>Прочитано не полностью: {written(ill.length)}. О непрочитанном выводов нет.</strong>
           </Line>
-          {ill.map(school => (
+          {ill.slice(0, mostIll).map(school => (
             <Line key={school.name}>— {illText(school, digest)}</Line>
           ))}
+          <More hidden={ill.length - mostIll} href={digest.link} />
         </Block>
       )}
       <Block>
         <Table>
           <tr>
             <th style={headCell}>Школа</th>
-            {['Охват', 'Соблюдено', 'Нарушено', 'Исправлено', 'Не доказано'].map(text => (
-              <th key={text} style={`${headCell};text-align:right`}>
-                {text}
-              </th>
-            ))}
+            <th style={`${headCell};text-align:right`}>Соблюдено (неделей раньше)</th>
           </tr>
-          {schools.map(school => (
+          {schools.slice(0, mostSchools).map(school => (
             <tr key={school.name}>
-              <td style={cell}>{school.name}</td>
-              <td style={number}>{percent(school.coverage)}</td>
-              <td style={number}>
-                {percent(school.kept)}
-                {school.keptBefore !== null && (
-                  <span style={`color:${soft};font-size:12px`}>
-                    <br />
-                    было {percent(school.keptBefore)}
-                  </span>
-                )}
+              <td style={cell}>
+                {nameInBrief(school.name)}
+                <br />
+                <span style={under}>
+                  нарушено {written(school.broken)}, исправлено {written(school.mended)}, не доказано{' '}
+                  {written(school.unproven)}
+                </span>
               </td>
-              <td style={number}>{written(school.broken)}</td>
-              <td style={number}>{written(school.mended)}</td>
-              <td style={number}>{written(school.unproven)}</td>
+              <td style={`${cell};text-align:right;white-space:nowrap`}>
+                {percent(school.kept)}
+                {school.keptBefore !== null && ` (${percent(school.keptBefore)})`}
+                <br />
+                <span style={under}>охват {percent(school.coverage)}</span>
+              </td>
             </tr>
           ))}
         </Table>
+        <More hidden={schools.length - mostSchools} href={digest.link} />
       </Block>
       <PageLink href={digest.link}>Открыть страницу школ</PageLink>
       <Block>
         <Small color={soft}>{stateText(digest)}</Small>
       </Block>
     </>
+  )
+}
+
+function More({ hidden, href }: { hidden: number; href: string | null }) {
+  if (hidden <= 0) return null
+  return (
+    <Line color={soft}>
+      Ещё {counted(hidden, schoolForms)}
+      {href === null ? '.' : ' — '}
+      {href !== null && <Link href={href}>открыть</Link>}
+    </Line>
   )
 }

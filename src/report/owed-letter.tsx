@@ -1,19 +1,22 @@
 import { russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
+import type { Id, IsoDate } from '../journal/index.js'
+import { soonMs } from './due-soon.js'
+import { type ListOfFindings, letterLinks } from './letter-links.js'
 import {
   Block,
   brief,
-  cell,
-  Heading,
   Line,
   letterHtml,
   letterText,
   MuteLink,
   muteText,
   PageLink,
+  type Section,
+  SectionBlock,
   Small,
+  sectionText,
   soft,
-  Table,
 } from './letter-parts.js'
 import type { Digest, ReportFinding } from './model.js'
 import { counted, written } from './russian.js'
@@ -29,13 +32,19 @@ export interface OwedLetter {
   readonly due: readonly ReportFinding[]
   /** Whose term is over and that can still be made good, newest first. */
   readonly owed: readonly ReportFinding[]
-  readonly link: string | null
+  /** Address of the dashboard; null where there is none to link to. */
+  readonly baseUrl: string | null
+  readonly school: Id
+  readonly person: Id
+  /** The days of which what is owed is told. */
+  readonly from: IsoDate
+  readonly to: IsoDate
   readonly mute: string | null
   /** Somebody's reminder, with the name of whoever sends it; null where it isn't told. Left out of the program's own letters. */
   readonly reminder?: { readonly by: string | null }
 }
 
-const most = 10
+const most = 6
 /** Of a reminder, which is about a list that somebody has looked at. */
 const mostReminded = 50
 
@@ -58,7 +67,6 @@ export function createOwedLetter(letter: OwedLetter): Digest {
 }
 
 function Content({ letter }: { letter: OwedLetter }) {
-  const { due, owed } = letter
   return (
     <>
       {sentBy(letter).map(text => (
@@ -66,15 +74,50 @@ function Content({ letter }: { letter: OwedLetter }) {
           <Line>{text}</Line>
         </Block>
       ))}
-      <Items title="Срок скоро истечёт" items={due} most={mostOf(letter)} />
-      <Items title="Срок прошёл, но записать ещё нужно" items={owed} most={mostOf(letter)} />
-      <PageLink href={letter.link}>Открыть страницу журнала</PageLink>
+      {sectionsOf(letter).map(section => (
+        <SectionBlock key={section.title} section={section} />
+      ))}
+      <PageLink href={pageOf(letter)}>Открыть страницу журнала</PageLink>
       <Block>
         <Small color={soft}>{stateText(letter)}</Small>
         <MuteLink href={letter.mute} />
       </Block>
     </>
   )
+}
+
+function pageOf({ baseUrl, school }: OwedLetter): string | null {
+  return baseUrl === null ? null : new URL(`/schools/${school}`, baseUrl).href
+}
+
+function sectionsOf(letter: OwedLetter): Section[] {
+  const { due, owed, asOf, from, to, person: teacher } = letter
+  const soon = { from: asOf, to: asOf + soonMs }
+  return [
+    section(letter, 'Срок скоро истечёт', due, { from, to, teacher, kind: 'pending', due: soon }),
+    section(letter, 'Срок прошёл, но записать ещё нужно', owed, {
+      ...{ from, to, teacher, kind: 'broken', mendable: true },
+    }),
+  ].filter(({ items }) => items.length > 0)
+}
+
+function section(
+  letter: OwedLetter,
+  title: string,
+  findings: readonly ReportFinding[],
+  list: ListOfFindings,
+): Section {
+  const shown = mostOf(letter)
+  const links = letterLinks(letter.baseUrl, letter.school)
+  const hidden = findings.length - shown
+  return {
+    title: `${title}: ${written(findings.length)}`,
+    items: findings
+      .slice(0, shown)
+      .map(({ verdict, entry }) => ({ text: brief(verdict.message), href: links.verdict(entry) })),
+    more: hidden > 0 ? `Ещё ${counted(hidden, cases)}` : null,
+    href: hidden > 0 ? links.list(list) : null,
+  }
 }
 
 function mostOf({ reminder }: OwedLetter): number {
@@ -85,51 +128,17 @@ function sentBy({ reminder }: OwedLetter): string[] {
   return reminder?.by == null ? [] : [`Напоминание отправляет: ${reminder.by}`]
 }
 
-interface ItemsProps {
-  readonly title: string
-  readonly items: readonly ReportFinding[]
-  readonly most: number
-}
-
-function Items({ title, items, most }: ItemsProps) {
-  if (items.length === 0) return null
-  const more = items.length - most
-  return (
-    <Block>
-      <Heading>{title}</Heading>
-      <Table>
-        {items.slice(0, most).map(item => (
-          <tr key={item.entry}>
-            <td style={cell}>{brief(item.verdict.message)}</td>
-          </tr>
-        ))}
-      </Table>
-      {more > 0 && <Line color={soft}>И ещё {counted(more, cases)}.</Line>}
-    </Block>
-  )
-}
-
 function stateText({ asOf, timeZone }: OwedLetter): string {
   return `По состоянию на ${russianDateTime(asOf, timeZone)}: что записано позже, здесь ещё не учтено. Отвечать на письмо не нужно.`
 }
 
 function owedText(letter: OwedLetter, title: string, under: string): string {
-  const { due, owed } = letter
-  const shown = mostOf(letter)
-  const items = (heading: string, list: readonly ReportFinding[]) =>
-    list.length === 0
-      ? []
-      : [
-          heading,
-          ...list.slice(0, shown).map(item => `- ${brief(item.verdict.message)}`),
-          ...(list.length > shown ? [`И ещё ${counted(list.length - shown, cases)}.`] : []),
-        ]
+  const page = pageOf(letter)
   return letterText([
     [title, under],
     sentBy(letter),
-    items('СРОК СКОРО ИСТЕЧЁТ', due),
-    items('СРОК ПРОШЁЛ, НО ЗАПИСАТЬ ЕЩЁ НУЖНО', owed),
-    letter.link === null ? [] : [`Страница журнала: ${letter.link}`],
+    ...sectionsOf(letter).map(sectionText),
+    page === null ? [] : [`Страница журнала: ${page}`],
     [stateText(letter)],
     muteText(letter.mute),
   ])

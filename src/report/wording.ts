@@ -1,10 +1,10 @@
 import { russianDate, russianDateTime } from '../calendar/index.js'
 import type { Resource } from '../journal/index.js'
 import type { EvidenceLevel, Severity, VerdictEvidence, VerdictKind } from '../regulation/index.js'
+import { wordAdvice } from '../vocabulary/index.js'
 import type { ArchiveHead, ReportCoverage, ReportReply } from './model.js'
 import type { Forms } from './russian.js'
 import { counted, percent, share, written } from './russian.js'
-import { wordAdvice } from '../vocabulary/index.js'
 
 /** The words in which every form of a report says the same things. */
 
@@ -65,11 +65,7 @@ export const resourceWords: Readonly<Record<Resource, string>> = {
 }
 
 export const breaches: Forms = ['нарушение', 'нарушения', 'нарушений']
-export const brokenRequirements: Forms = [
-  'нарушенное требование',
-  'нарушенных требования',
-  'нарушенных требований',
-]
+export const requirements: Forms = ['требование', 'требования', 'требований']
 export const cases: Forms = ['случай', 'случая', 'случаев']
 const records: Forms = ['запись', 'записи', 'записей']
 const plannedReadings: Forms = ['чтение', 'чтения', 'чтений']
@@ -116,21 +112,6 @@ export function replyText({ text, author, at }: ReportReply, timeZone: string): 
 
 /** Over what somebody stated and nothing in the journal answers to. */
 export const idleTitle = 'Записи, которым в журнале ничего не отвечает'
-
-/** Exemptions in a digest: how much they excuse, and which of them nothing. */
-export function exemptionLines({
-  exempt,
-  idleExemptions,
-}: {
-  readonly exempt: number
-  readonly idleExemptions: readonly number[]
-}): string[] {
-  const numbers = idleExemptions.map(number => `№ ${number}`).join(', ')
-  return [
-    ...(exempt > 0 ? [`Исключено приказами: ${counted(exempt, cases)}.`] : []),
-    ...(idleExemptions.length > 0 ? [`Исключения, которые ничего не исключают: ${numbers}.`] : []),
-  ]
-}
 
 /** What was seen before and after the act, and what the platform says of it; empty where nothing was weighed. */
 export function evidenceText(evidence: VerdictEvidence, timeZone: string): string {
@@ -203,6 +184,36 @@ export function coverageForReaders(coverage: ReportCoverage, timeZone: string): 
     ...coverageLines({ ...coverage, unknownWords: [] }, timeZone),
     ...(words > 0 ? [`Слов платформы без перевода: ${words}; что на них держится, не доказано.`] : []),
   ]
+}
+
+/** The same in so few words that a letter stays a letter; the page tells what it means. */
+export function coverageInBrief(coverage: ReportCoverage, timeZone: string): string[] {
+  const { windows, complete, oldestLook, newestLook, missedLooks, quarantined, unknownWords } = coverage
+  const read = `${written(complete)} из ${written(windows)} частей журнала (${percent(coverageShare(coverage))})`
+  const at = (instant: number) => russianDateTime(instant, timeZone)
+  const facts = [
+    ...(missedLooks > 0 ? [`пропущено у срока: ${counted(missedLooks, plannedReadings)}`] : []),
+    ...(quarantined > 0 ? [`не разобрано: ${counted(quarantined, records)}`] : []),
+    ...(unknownWords.length > 0 ? [`слов платформы без перевода: ${unknownWords.length}`] : []),
+    ...(coverage.provisionalYears ?? []).map(year => `календарь ${year} года предварительный`),
+  ]
+  return [
+    windows === 0
+      ? 'Охват: журнал за эти дни не прочитан ни разу, выводов нет'
+      : isWhole(coverage)
+        ? `Охват: прочитано всё, ${read}`
+        : complete === windows
+          ? `Охват: прочитаны все части журнала (${written(windows)}), но не всё разобрано`
+          : `Охват: прочитано не всё, ${read}`,
+    ...(oldestLook === null || newestLook === null
+      ? []
+      : [`Последние чтения: ${oldestLook === newestLook ? '' : `${at(oldestLook)} – `}${at(newestLook)}.`]),
+    ...(facts.length > 0 ? [`${upperFirst(facts.join('; '))}.`] : []),
+  ]
+}
+
+function upperFirst(text: string): string {
+  return `${text.slice(0, 1).toLocaleUpperCase('ru')}${text.slice(1)}`
 }
 
 /** Days off may still be moved by a decree, and deadlines with them. */

@@ -13,6 +13,14 @@ export interface FindingQuery extends Period {
   readonly clause?: string | undefined
   readonly rule?: string | undefined
   readonly severity?: Severity | undefined
+  /** What became so after that moment, or was so by then: ISO instants. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  /** Deadlines between these moments, both included. */
+  readonly dueFrom?: string | undefined
+  readonly dueTo?: string | undefined
+  /** `1`: only what can still be made good. */
+  readonly mendable?: '1' | undefined
   /** From 1. */
   readonly page?: number | undefined
 }
@@ -80,7 +88,9 @@ export const addresses = {
   runs: (school: Id) => `/schools/${school}/runs`,
   run: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}`,
   runProgress: (school: Id, id: string) => `/schools/${school}/runs/${encodeURIComponent(id)}/progress`,
-  digests: (school: Id) => `/schools/${school}/digests`,
+  digests: (school: Id, letter?: string) => withQuery(`/schools/${school}/digests`, { letter }),
+  programLetter: '/digests/program',
+  officeLetter: '/digests/office',
   printKit: (school: Id, studyYear?: string) =>
     withQuery(`/schools/${school}/print-kit`, { year: studyYear }),
   printReadiness: (school: Id, classId: Id) => `/schools/${school}/print-kit/classes/${part(classId)}`,

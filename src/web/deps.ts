@@ -1,6 +1,5 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import type { Letters } from '../ledger/index.js'
 import type { Logger } from '../log.js'
 import type { FoundTeacher, OpenId, Own, People, Reach } from '../people/index.js'
 import type { OfficeSchool } from '../report/index.js'
@@ -10,6 +9,7 @@ import type { ArchiveDeps } from './deps/archive.js'
 import type { ControlDeps } from './deps/control.js'
 import type { FindingsDeps } from './deps/findings.js'
 import type { JournalDeps } from './deps/journal.js'
+import type { LetterDeps } from './deps/letters.js'
 import type { PlanDeps } from './deps/plans.js'
 import type { PrintKitDeps } from './deps/print-kit.js'
 import type { SettingsDeps } from './deps/settings.js'
@@ -35,10 +35,7 @@ export interface WebDeps {
   access(): Promise<WebAccess>
   /** These schools side by side: the week that is over, and the one before. */
   overview(schools: readonly Id[]): Promise<readonly OfficeSchool[]>
-  /** The deputies' letters as they would go now. */
-  nextLetters(school: Id): Promise<readonly NextDigest[]>
-  /** Letters that their recipients may end, by the token of their links. */
-  readonly letters: Pick<Letters, 'mute' | 'ofToken'>
+  readonly letters: LetterDeps
   readonly decisions: DecisionPages
   readonly settings: SettingsDeps
   readonly sync: SyncDeps
@@ -63,14 +60,6 @@ export interface WebDeps {
   within<T>(schools: readonly Id[], work: () => Promise<T>): Promise<T>
   /** Who is meant by «own» in a reach: the classes whose class teacher that is, and whose lessons. */
   own(school: Id, reach: Reach): Promise<Own>
-}
-
-export interface NextDigest {
-  readonly address: string
-  readonly subject: string
-  readonly html: string
-  /** Whether it would go now, for people. */
-  readonly fate: string
 }
 
 export type WebAccess =

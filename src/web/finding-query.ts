@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { FindingFilter, Within } from '../ledger/index.js'
-import { rules, type Severity, verdictKinds, wholeSchool } from '../regulation/index.js'
+import { mayBeMended, rules, type Severity, verdictKinds, wholeSchool } from '../regulation/index.js'
 import { type FindingQuery, schoolWord } from './addresses.js'
 import { type Period, type Problems, readPeriod, type TypedPeriod, usualPeriod } from './days.js'
 
@@ -12,6 +12,7 @@ const Text = z
   .union([z.string(), z.array(z.string()).transform(all => all.at(-1) ?? '')])
   .transform(text => (text === '' ? undefined : text))
   .optional()
+const Moment = Text.pipe(z.iso.datetime().optional()).catch(undefined)
 const severities = ['critical', 'major', 'minor', 'info'] as const satisfies readonly Severity[]
 const mostPages = 10_000
 
@@ -25,6 +26,11 @@ const Sent = z.object({
   clause: Text,
   rule: Text,
   severity: Text.pipe(z.enum(severities).optional()).catch(undefined),
+  since: Moment,
+  until: Moment,
+  dueFrom: Moment,
+  dueTo: Moment,
+  mendable: Text.pipe(z.literal('1').optional()).catch(undefined),
   page: Text.transform(text => (text === undefined ? undefined : Number(text)))
     .pipe(z.int().min(1).max(mostPages).optional())
     .catch(undefined),
@@ -51,15 +57,25 @@ export function rulesOfClause(clause: string): readonly string[] {
 }
 
 /** The same as a question to the ledger. */
-export function filterOf(
-  school: Id,
-  { from, to, kind, classId, teacher, subject, clause, rule, severity }: FindingQuery,
-  within: Within | null,
-): FindingFilter {
-  const asked = rule !== undefined ? [rule] : clause !== undefined ? rulesOfClause(clause) : undefined
+export function filterOf(school: Id, query: FindingQuery, within: Within | null): FindingFilter {
+  const { from, to, kind, classId, teacher, subject, severity, since, until, dueFrom, dueTo } = query
   return {
     ...{ school, from, to, classId, teacher, subject, severity, within },
-    rules: asked,
+    rules: rulesOf(query),
     kinds: kind === undefined ? undefined : [kind],
+    ...((since ?? until) !== undefined && { became: { after: instantOf(since), until: instantOf(until) } }),
+    ...((dueFrom ?? dueTo) !== undefined && {
+      deadline: { from: instantOf(dueFrom) ?? 0, to: instantOf(dueTo) ?? Number.MAX_SAFE_INTEGER },
+    }),
   }
+}
+
+function rulesOf({ clause, rule, mendable }: FindingQuery): readonly string[] | undefined {
+  const asked = rule !== undefined ? [rule] : clause !== undefined ? rulesOfClause(clause) : undefined
+  if (mendable === undefined) return asked
+  return (asked ?? rules.map(({ id }) => id)).filter(mayBeMended)
+}
+
+function instantOf(moment: string | undefined): number | undefined {
+  return moment === undefined ? undefined : Date.parse(moment)
 }

@@ -2,7 +2,14 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { Checked, Counted, FindingFilter, LedgerEntry } from '../ledger/index.js'
 import type { Own } from '../people/index.js'
-import { noCounts, type Rule, rules, type VerdictKind, verdictKinds } from '../regulation/index.js'
+import {
+  noCounts,
+  type Rule,
+  rules,
+  type Verdict,
+  type VerdictKind,
+  verdictKinds,
+} from '../regulation/index.js'
 import { type ReportCoverage, share } from '../report/index.js'
 import type { FindingQuery } from './addresses.js'
 import type { FindingsDeps, SchoolNames } from './deps/findings.js'
@@ -16,6 +23,8 @@ export interface Ground {
   readonly query: FindingQuery
   readonly filter: FindingFilter
   readonly names: SchoolNames
+  /** Whom a finding is about; null where it is about nobody, or the viewer may not see who. */
+  pupilOf(entry: LedgerEntry): string | null
   readonly coverage: ReportCoverage
   readonly checked: Checked | null
   readonly timeZone: string
@@ -36,9 +45,11 @@ export interface Asked {
   readonly own: Own | null
   readonly query: FindingQuery
   readonly now: Instant
+  /** Of which findings the pupil may be named. */
+  mayName(verdict: Pick<Verdict, 'subject' | 'responsible'>): boolean
 }
 
-export async function groundOf({ deps, school, own, query, now }: Asked): Promise<Ground> {
+export async function groundOf({ deps, school, own, query, now, mayName }: Asked): Promise<Ground> {
   const filter = filterOf(school.id, query, withinOf(own))
   const days = { from: query.from, to: query.to }
   const [names, checked, classIds] = await Promise.all([
@@ -47,7 +58,11 @@ export async function groundOf({ deps, school, own, query, now }: Asked): Promis
     classesRead(deps, filter),
   ])
   const coverage = await deps.coverage(school.id, days, classIds)
-  return { query, filter, names, coverage, checked, timeZone: school.timeZone, now }
+  const pupilOf = ({ verdict }: LedgerEntry) => {
+    const { person } = verdict.subject
+    return person !== undefined && mayName(verdict) ? names.pupilName(person) : null
+  }
+  return { query, filter, names, pupilOf, coverage, checked, timeZone: school.timeZone, now }
 }
 
 /** Whose windows decide what is shown; null for all. */

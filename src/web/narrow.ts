@@ -1,7 +1,8 @@
 import type { Id } from '../journal/index.js'
 import type { FindingFilter, Within } from '../ledger/index.js'
-import type { Own, Reach } from '../people/index.js'
+import { type Own, type Reach, reachOf, type Viewer } from '../people/index.js'
 import type { Verdict } from '../regulation/index.js'
+import type { Addressee } from './deps/letters.js'
 
 /** Whoever reaches only what is their own is shown nothing else, and no number that counts anything else. */
 
@@ -29,6 +30,17 @@ export function maySee(
   return own.classes.has(subject.class) || (own.teacher !== null && responsible.includes(own.teacher))
 }
 
+/** Of which findings the pupil may be named: of those whose journal the viewer may open. */
+export async function namesPupils(
+  { school, viewer }: { readonly school: { readonly id: Id }; readonly viewer: Viewer },
+  ownOf: OwnOf,
+): Promise<(verdict: Pick<Verdict, 'subject' | 'responsible'>) => boolean> {
+  const reach = reachOf(viewer, 'see-journal', school.id)
+  if (reach === null) return () => false
+  const own = await ownWithin({ school, reach }, ownOf)
+  return verdict => maySee(own, verdict)
+}
+
 /**
  * Of what classes the number of kept duties may be shown; null: none, because nobody keeps of a kept duty who
  * answered for it.
@@ -49,4 +61,11 @@ export function keptClasses({
   }
   const seen = classId === undefined ? within.classIds : within.classIds.filter(id => id === classId)
   return { classIds: seen }
+}
+
+/** Whether a letter may be shown before it goes: the school's to who reaches the school, else what oneself gets. */
+export function maySeeLetterTo(reach: Reach, { kind, person }: Pick<Addressee, 'kind' | 'person'>): boolean {
+  if (reach.kind === 'whole') return true
+  if (person === null) return false
+  return person === (kind === 'class' ? reach.classesOf : reach.lessonsOf)
 }

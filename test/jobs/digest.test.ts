@@ -111,7 +111,51 @@ test('what a mail server refused is told by the next letter, together with what 
   expect(await morning('2026-10-21T07:30')).toMatchObject([{ notSent: null }])
   expect(await morning('2026-10-21T07:31')).toMatchObject([{ notSent: 'nothing-new' }])
   expect(subjects()[1]).toBe('Журнал: 2 новых нарушения, охват 100 %')
-  expect(delivered[1]?.text).toContain('Урок 1: темы нет.')
+  expect(delivered[1]?.text).toContain('п. 2.3 Тема урока записана: 2 нарушения')
+})
+
+test('mail that is down for days is made up for by one letter, with what was mended and taken back meanwhile', async () => {
+  await found(breach('1'), breach('2'))
+  await morning('2026-10-20T07:30')
+  down = true
+  await found(breach('1', { verdict: 'mended' }), breach('2'), breach('3'))
+  await expect(morning('2026-10-21T07:30')).rejects.toMatchObject({ code: 'MAIL_FAILED' })
+  await found(breach('1', { verdict: 'mended' }), breach('3'), breach('4'))
+  await expect(morning('2026-10-22T07:30')).rejects.toMatchObject({ code: 'MAIL_FAILED' })
+  down = false
+  await morning('2026-10-23T07:30')
+  expect(subjects()).toEqual([
+    'Журнал: 2 нарушения, охват 100 %',
+    'Журнал: 2 новых нарушения, 1 исправлено, уточнений 1, охват 100 %',
+  ])
+  expect(delivered[1]?.text).toContain(
+    'больше не нарушение — соблюдено, или запись исчезла. Было сказано: Урок 2',
+  )
+})
+
+test('of several senders at once one sends; a sender that died is followed after a quarter of an hour, by the same letter', async () => {
+  await found(breach('1'))
+  const [letter] = await deputyLetters(deps, school, aReport({ verdicts: [], coverage: wholeCoverage }))
+  if (letter === undefined) throw new Error('no letter')
+  const send = () => sendLetter(deps, letter, { kind: 'deputy', school, asked: false })
+  const outcomes = await Promise.allSettled([send(), send(), send()])
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0)
+  expect(delivered).toHaveLength(1)
+  // It went, and whoever sent it died before that was noted.
+  await house.app.database.pool.query('update ledger.digest set sent_at = null, message_id = null')
+  await expect(send()).rejects.toMatchObject({ code: 'MAIL_FAILED' })
+  house.clock.set(at('2026-10-20T07:46'))
+  expect(await send()).toMatchObject({ notSent: null })
+  expect(new Set(delivered.map(({ messageId }) => messageId)).size).toBe(1)
+  expect(delivered).toHaveLength(2)
+  expect(await send()).toMatchObject({ notSent: 'already' })
+})
+
+test('equal quiet hours are none', async () => {
+  await found(breach('1'))
+  const never = { quietHours: { value: { from: '07:00', to: '07:00' } } }
+  deps = Object.create(deps, never)
+  expect(await morning('2026-10-20T23:30')).toMatchObject([{ notSent: null }])
 })
 
 test('in quiet hours nothing goes, and nothing is lost', async () => {
@@ -204,7 +248,7 @@ test('a subject teacher gets what is still owed and until when: the own only, an
     )
   expect(await send()).toMatchObject([{ notSent: null }])
   const text = delivered[0]?.text ?? ''
-  expect(text).toMatch(/СРОК СКОРО ИСТЕЧЁТ\n- Урок 3: темы нет\.\n\nСРОК ПРОШЁЛ/)
+  expect(text).toMatch(/СРОК СКОРО ИСТЕЧЁТ: 1\n- Урок 3: темы нет\.\n\nСРОК ПРОШЁЛ/)
   expect(text).toContain('Урок 1: темы нет.')
   expect(text).not.toMatch(/Урок [24]/)
   house.clock.set(at('2026-10-21T07:30'))

@@ -59,10 +59,12 @@ describe('news', () => {
       ],
       canBeMended,
     })
-    expect(corrections[0]).toMatch(
+    expect(corrections[0]?.text).toMatch(
       /^п\. 2\.3, 7А: больше не нарушение — исключение оформлено, исключение № 4\. /,
     )
-    expect(corrections[1]).toMatch(/больше не нарушение — соблюдено, или запись исчезла\. Было сказано: /)
+    expect(corrections[1]?.text).toMatch(
+      /больше не нарушение — соблюдено, или запись исчезла\. Было сказано: /,
+    )
   })
 
   test('law: once told, nothing is news until something changes; every breach is told once', () => {

@@ -277,7 +277,8 @@ describe('hostile text', () => {
       canBeMended: () => true,
     })
     const { subject, html, text } = createDigest(report, news, {
-      ...{ weekly: true, baseUrl: null, className: report.classes.at(-1)?.name ?? null },
+      ...{ weekly: true, baseUrl: null, lists: { from: report.from, to: report.to, told: null } },
+      ofClass: report.classes.at(-1) ?? null,
     })
     expect(html).not.toContain('<script>alert')
     expect(html).toContain('&lt;script')

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Role } from '../../src/people/index.js'
+import type { WebDeps } from '../../src/web/index.js'
+import { namesPupils } from '../../src/web/narrow.js'
 import { aVerdict, moscow, sampleVerdicts, wholeCoverage } from '../support/report.js'
 import { entryOf, type Found, type FoundShape, found, school, someFigures } from './found.js'
 import { type Served, serve } from './served.js'
@@ -34,6 +37,39 @@ describe('pages about what was found', () => {
     expect(text).toContain('16.11.2026 15:25')
     expect(text).toContain('при чтении 16.11.2026 15:41 ещё не было')
     expect(text).toContain('Петрова М. И.')
+  })
+
+  test('names the pupil whom a finding is about, on every page that lists it, and by number whom no list names', async () => {
+    const served = await pages()
+    for (const path of ['', `/findings?${week}`, '/classes/101', '/clauses/2.7'])
+      expect((await served.get(at(path))).text).toContain('обучающийся Абдуллин Ренат')
+    const { text } = await served.get(at(`/findings?${week}&kind=pending`))
+    expect(text).toContain('обучающийся № 2001')
+  })
+
+  test('a pupil is named to who may open the journal of that class or lesson, and to nobody else', async () => {
+    const own: WebDeps['own'] = async (_, reach) =>
+      reach.kind === 'own' && reach.classesOf === '31'
+        ? { classes: new Set(['101']), teacher: null }
+        : { classes: new Set(), teacher: '31' }
+    const of = (role: Role) =>
+      namesPupils(
+        {
+          school: { id: school },
+          viewer: { account: 'a', name: 'А', grants: [{ role, school, person: '31' }] },
+        },
+        own,
+      )
+    const ofClass = (id: string, teacher: string) => ({ subject: { class: id }, responsible: [teacher] })
+    const named = async (role: Role) => {
+      const may = await of(role)
+      return [ofClass('101', '32'), ofClass('71', '31'), ofClass('71', '32')].map(may)
+    }
+    expect(await named('deputy')).toEqual([true, true, true])
+    expect(await named('class-teacher')).toEqual([true, false, false])
+    expect(await named('subject-teacher')).toEqual([false, true, false])
+    for (const role of ['administrator', 'auditor', 'office'] as const)
+      expect(await named(role)).toEqual([false, false, false])
   })
 
   test('tells deadlines of the next hours, and those that passed since the check', async () => {

@@ -84,6 +84,14 @@ const usualSettings: WebDeps['settings'] = {
   withdraw: async () => {},
 }
 
+/** Nobody gets any. */
+export const noLetters: WebDeps['letters'] = {
+  links: { mute: async () => null, ofToken: async () => null },
+  addressees: async () => [],
+  next: async () => null,
+  notices: async () => [],
+}
+
 export function anOfficeSchool(shape: Partial<OfficeSchool> = {}): OfficeSchool {
   return {
     name: 'МБОУ «СОШ № 7»',
@@ -172,15 +180,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       health: async () => [{ part: 'база данных', problem: null }],
       access: async () => ({ kind: 'alive' }),
       overview: async schools => schools.map(() => anOfficeSchool()),
-      nextLetters: async () => [
-        {
-          address: 'zavuch@example.org',
-          subject: 'Журнал: 3 новых нарушения',
-          html: '<p>Письмо</p>',
-          fate: 'Ушло бы сейчас.',
-        },
-      ],
-      letters: { mute: async () => null, ofToken: async () => null },
+      letters: noLetters,
       decisions: noDecisions,
       settings: usualSettings,
       sync: {

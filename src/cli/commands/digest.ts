@@ -1,13 +1,15 @@
 import { Command, Option } from 'commander'
 import {
   type App,
+  addressees,
   evaluate,
   type LetterKind,
   letterKinds,
-  type NotSent,
-  nextLetters,
-  nextNotices,
+  type NoticeKind,
+  previewLetters,
+  previewNotices,
   record,
+  type Sending,
   sendSchoolLetters,
 } from '../../app.js'
 import { BridgeError } from '../../errors.js'
@@ -25,7 +27,7 @@ import { fateOf, notSentWords } from '../letter-fate.js'
 import { writeResult } from '../result-file.js'
 
 interface DigestOptions extends CommonOptions {
-  readonly kind: LetterKind | 'program' | 'office'
+  readonly kind: LetterKind | NoticeKind
   readonly from?: string
   readonly to?: string
 }
@@ -108,7 +110,7 @@ function previewCommand(context: CommandContext): Command {
   return withDays(withSchool(new Command('preview')))
     .summary('следующее письмо, как оно ушло бы сейчас; ничего не отправляет')
     .description(
-      'Показывает письма текстом и говорит, ушли бы они сейчас и если нет, то почему. С --out записывает одно из них\n' +
+      'Показывает письма текстом и говорит, когда каждое уйдёт и если не сейчас, то почему. С --out записывает одно из них\n' +
         'страницей. Письма строятся по тому, что уже проверено и записано.',
     )
     .addOption(
@@ -140,44 +142,42 @@ function previewCommand(context: CommandContext): Command {
           }
           await writeResult(options.out, letter.content.html)
         }
-        for (const { to, content, notSent } of letters) {
+        for (const { to, content, notSent, goesAt, timeZone } of letters) {
+          const fate = fateOf(options.kind, { notSent, goesAt }, timeZone)
           out.result(
             {
               address: to.address,
               subject: content.subject,
               notSent,
+              goesAt: goesAt === null ? null : new Date(goesAt).toISOString(),
               text: content.text,
               file: options.out ?? null,
             },
-            `Кому: ${to.address}\nТема: ${content.subject}\n${fateOf(notSent)}\n${options.out ?? `\n${content.text}`}`,
+            `Кому: ${to.address}\nТема: ${content.subject}\n${fate}\n${options.out ?? `\n${content.text}`}`,
           )
         }
       })
     })
 }
 
-interface Shown {
+interface Shown extends Sending {
   readonly to: { readonly address: string }
   readonly content: Digest
-  readonly notSent: NotSent | 'nobody-named' | null
+  /** Of the school whose clock letters go by. */
+  readonly timeZone: string
 }
 
-/** In the place of an address. */
-const nobodyNamed = '(получатель не назван)'
-
 async function lettersOf(app: App, options: PreviewOptions): Promise<readonly Shown[]> {
+  const { deps } = app
   const { kind } = options
-  if (kind === 'program' || kind === 'office')
-    return (await nextNotices(app.deps)).filter(notice => notice.kind === kind)
-  const evaluation = await evaluateDays(app, options)
-  const { school } = evaluation
-  // Whoever sets the program up wants to see the letter before deciding who is to get it.
-  if (kind === 'deputy' && school.digestTo.length === 0) {
-    const somebody = { ...school, digestTo: [{ address: nobodyNamed }] }
-    const letters = await nextLetters(app.deps, { ...evaluation, school: somebody }, kind)
-    return letters.map(letter => ({ ...letter, notSent: 'nobody-named' }))
+  if (kind === 'program' || kind === 'office') {
+    const timeZone = app.schools[0]?.timeZone ?? 'UTC'
+    return (await previewNotices(deps, kind)).map(notice => ({ ...notice, timeZone }))
   }
-  return nextLetters(app.deps, evaluation, kind)
+  const school = schoolOf(app, options)
+  const to = (await addressees(deps, school)).filter(addressee => addressee.kind === kind)
+  const letters = await previewLetters(deps, school.id, { to, days: options })
+  return letters.map(letter => ({ ...letter, timeZone: school.timeZone }))
 }
 
 async function evaluateDays(app: App, options: DigestOptions) {

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { type App, effectiveSchool, type School } from '../../app.js'
+import { type App, effectiveSchool, hourIsQuiet, type School } from '../../app.js'
 import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
-import { editionOn } from '../../regulation/index.js'
 import { paceText } from '../../pace/index.js'
+import { editionOn } from '../../regulation/index.js'
 import { describeGaps } from '../../report/index.js'
 import { missedWords } from '../../runs/index.js'
 import { archiveStanding } from '../archive-standing.js'
@@ -217,6 +217,13 @@ async function mailReaders({ deps }: App): Promise<Told> {
   return { message, attention: true }
 }
 
+/** Only where it is wrong: then nobody hears of anything. */
+async function hourOfLetters({ deps }: App): Promise<Finding[]> {
+  if (!hourIsQuiet(deps)) return []
+  const message = `ни одно не уйдёт: их час (schedule.digestAt, ${deps.digestAt}) приходится на тихие часы (mail.quietFrom, mail.quietTo: ${deps.quietHours.from}–${deps.quietHours.to})`
+  return [await attempt('час писем', async () => ({ message, attention: true }))]
+}
+
 async function copyFindings(app: App): Promise<Finding[]> {
   const { copies } = app.deps.copySettings
   if (copies.length === 0)
@@ -300,6 +307,7 @@ export function doctorCommand(context: CommandContext): Command {
           for (const finding of await codeFinding(app)) add(finding)
           add(await attempt('страницы школ разделены', () => schoolsApart(app)))
           add(await attempt('письма администратору', () => mailReaders(app)))
+          for (const finding of await hourOfLetters(app)) add(finding)
           add(await attempt('архив', () => archiveStanding(app)))
           for (const finding of await copyFindings(app)) add(finding)
           for (const finding of await schoolFindings(app, context.signal)) add(finding)

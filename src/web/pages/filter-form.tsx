@@ -18,6 +18,8 @@ export interface FilterFormProps {
   readonly without?: readonly Narrowing[]
 }
 
+/** What narrows a list that something else leads to, and has no field. */
+const unseen = ['rule', 'since', 'until', 'dueFrom', 'dueTo', 'mendable'] as const
 const severities = Object.entries(severityWords).map(([id, name]) => ({ id, name }))
 const clauseNames = [
   ...new Set(clauses.filter(({ rules }) => rules.length > 0).map(({ clause }) => clause)),
@@ -38,7 +40,10 @@ export function FilterForm({ action, typed, problems, query, names, without = []
     <form method="get" action={action} class="days">
       <DayFields typed={typed} problems={problems} />
       {query?.kind !== undefined && <input type="hidden" name="kind" value={query.kind} />}
-      {query?.rule !== undefined && <input type="hidden" name="rule" value={query.rule} />}
+      {unseen.map(
+        name =>
+          query?.[name] !== undefined && <input key={name} type="hidden" name={name} value={query[name]} />,
+      )}
       {names && (
         <details open={isOpen}>
           <summary>Отобрать</summary>

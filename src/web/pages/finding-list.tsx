@@ -2,11 +2,11 @@ import { russianDate, russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import type { Id } from '../../journal/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
+import { clipped } from '../../plain-text.js'
 import { evidenceText, levelWords, severityWords, verdictTitles, weekdayWords } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { weekdayOf } from '../days.js'
 import type { SchoolNames } from '../deps/findings.js'
-import { clipped } from '../../plain-text.js'
 
 /** Enough for what a rule has to say; the verdict's own page has more of it. */
 const mostLetters = 400
@@ -15,6 +15,8 @@ const mostLetters = 400
 export interface ListGround {
   readonly school: Id
   readonly names: SchoolNames
+  /** Null where the viewer may not see whom it is about. */
+  pupilOf(entry: LedgerEntry): string | null
   readonly timeZone: string
   readonly now: Instant
 }
@@ -25,7 +27,7 @@ interface FindingListProps extends ListGround {
   readonly kinds?: boolean
 }
 
-/** Findings one by one: what, whose, by when, and how it is known. No pupil's name stands here, only the number. */
+/** Findings one by one: what, whose, by when, and how it is known. A pupil is named to who may open the journal there. */
 export function FindingList({ entries, kinds = false, ...ground }: FindingListProps) {
   return (
     <table class="cards findings">
@@ -50,7 +52,7 @@ export function FindingList({ entries, kinds = false, ...ground }: FindingListPr
 
 type RowProps = ListGround & { readonly entry: LedgerEntry; readonly kinds: boolean }
 
-function Row({ entry, kinds, school, names, timeZone, now }: RowProps) {
+function Row({ entry, kinds, school, names, pupilOf, timeZone, now }: RowProps) {
   const { id, verdict } = entry
   const { level } = verdict.evidence
   const { subject, person } = verdict.subject
@@ -60,7 +62,7 @@ function Row({ entry, kinds, school, names, timeZone, now }: RowProps) {
     `п. ${verdict.clause}`,
     subject === undefined ? null : names.subjectName(subject),
     severityWords[verdict.severity],
-    person === undefined ? null : `обучающийся № ${person}`,
+    person === undefined ? null : `обучающийся ${pupilOf(entry) ?? `№ ${person}`}`,
   ].filter(part => part !== null)
   return (
     <tr>

@@ -1,3 +1,4 @@
+import { russianDateTime } from '../../calendar/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
 import { rules } from '../../regulation/index.js'
 import { dayRange, isWhole, severityWords, verdictTitles, written } from '../../report/index.js'
@@ -23,7 +24,7 @@ export interface FindingsProps {
 /** The list behind a number. */
 export function Findings(props: FindingsProps) {
   const { school, typed, ground, entries, count, perPage, mayControl } = props
-  const { query, names, coverage, timeZone, now } = ground
+  const { query, names, pupilOf, coverage, timeZone, now } = ground
   const title = query.kind === undefined ? 'Найдено' : verdictTitles[query.kind]
   return (
     <>
@@ -31,7 +32,7 @@ export function Findings(props: FindingsProps) {
         {title}: {written(count)}
       </h1>
       <p class="soft">
-        <bdi>{limitsOf(query, names).join(' · ')}</bdi>
+        <bdi>{limitsOf(query, names, timeZone).join(' · ')}</bdi>
       </p>
       <FilterForm
         action={addresses.findings(school, { from: '', to: '' }).split('?')[0] ?? ''}
@@ -52,7 +53,10 @@ export function Findings(props: FindingsProps) {
       {entries.length === 0 ? (
         <p>В том, что прочитано, таких случаев нет.</p>
       ) : (
-        <FindingList {...{ school, names, timeZone, now, entries }} kinds={query.kind === undefined} />
+        <FindingList
+          {...{ school, names, pupilOf, timeZone, now, entries }}
+          kinds={query.kind === undefined}
+        />
       )}
       <PageLinks
         page={query.page ?? 1}
@@ -63,10 +67,10 @@ export function Findings(props: FindingsProps) {
   )
 }
 
-function limitsOf(
-  { from, to, classId, subject, teacher, clause, rule, severity }: FindingQuery,
-  names: SchoolNames,
-): string[] {
+function limitsOf(query: FindingQuery, names: SchoolNames, timeZone: string): string[] {
+  const { from, to, classId, subject, teacher, clause, rule, severity } = query
+  const { since, until, dueFrom, dueTo, mendable } = query
+  const at = (moment: string) => russianDateTime(Date.parse(moment), timeZone)
   const known = rules.find(({ id }) => id === rule)
   return [
     dayRange(from, to),
@@ -75,5 +79,10 @@ function limitsOf(
     teacher === undefined ? null : names.teacherName(teacher),
     known ? `п. ${known.clause}: ${known.title}` : clause === undefined ? null : `п. ${clause}`,
     severity === undefined ? null : severityWords[severity],
+    since === undefined ? null : `стало так после ${at(since)}`,
+    until === undefined ? null : `стало так не позже ${at(until)}`,
+    dueFrom === undefined ? null : `срок не раньше ${at(dueFrom)}`,
+    dueTo === undefined ? null : `срок не позже ${at(dueTo)}`,
+    mendable === undefined ? null : 'ещё можно исправить',
   ].filter(part => part !== null)
 }

@@ -22,6 +22,8 @@ export type Section =
   | 'archive'
   | 'runs'
   | 'digests'
+  | 'program-letter'
+  | 'office-letter'
   | 'decisions'
   | 'acquaintance'
   | 'plans'
@@ -82,7 +84,7 @@ const ofSchool: readonly (Item & { readonly address: (school: Id) => string })[]
     needs: 'see-settings',
     address: school => addresses.settings(school),
   },
-  { name: 'digests', text: 'Сводки', needs: 'see-digests', address: addresses.digests },
+  { name: 'digests', text: 'Письма', needs: 'see-digests', address: school => addresses.digests(school) },
 ]
 
 /** Pages of the whole installation, or of several schools at once. */
@@ -98,6 +100,20 @@ const common: readonly (Item & {
     of: 'some-school',
     address: addresses.accessLog(),
   },
+  {
+    name: 'office-letter',
+    text: 'Письмо по школам',
+    needs: 'see-office-letter',
+    of: 'installation',
+    address: addresses.officeLetter,
+  },
+  {
+    name: 'program-letter',
+    text: 'Письмо о программе',
+    needs: 'see-program-letter',
+    of: 'installation',
+    address: addresses.programLetter,
+  },
   { name: 'people', text: 'Люди', needs: 'manage-people', of: 'some-school', address: addresses.people },
   { name: 'queues', text: 'Очереди', needs: 'operate-queues', of: 'installation', address: addresses.queues },
 ]
@@ -108,7 +124,10 @@ const groups: readonly { readonly text: string; readonly sections: readonly Sect
   { text: 'Журнал', sections: ['journal', 'sheets', 'sync', 'resync', 'runs'] },
   { text: 'Решения', sections: ['decisions', 'acquaintance', 'plans', 'digests'] },
   { text: 'Архив', sections: ['archive', 'print-kit'] },
-  { text: 'Управление', sections: ['settings', 'overview', 'people', 'access-log', 'queues'] },
+  {
+    text: 'Управление',
+    sections: ['settings', 'overview', 'office-letter', 'program-letter', 'people', 'access-log', 'queues'],
+  },
 ]
 
 interface Link {
@@ -161,7 +180,7 @@ interface MenuProps {
 export function Menu({ viewer, schools, school, here }: MenuProps) {
   const links = [...(school === null ? [] : schoolLinks(viewer, school)), ...commonLinks(viewer, schools)]
     // One school has no others beside it.
-    .filter(({ name }) => name !== 'overview' || schools.length > 1)
+    .filter(({ name }) => schools.length > 1 || (name !== 'overview' && name !== 'office-letter'))
   return (
     <>
       {groups.map(({ text, sections }) => {

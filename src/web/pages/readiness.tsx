@@ -1,8 +1,8 @@
 import { russianDate } from '../../calendar/index.js'
+import type { IsoDate } from '../../journal/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
 import { type ReadinessItem, readinessItems, type VerdictKind } from '../../regulation/index.js'
 import { verdictTitles, written } from '../../report/index.js'
-import type { IsoDate } from '../../journal/index.js'
 import { addresses } from '../addresses.js'
 import { schoolDay } from '../days.js'
 import type { Ground } from '../findings-view.js'
@@ -33,7 +33,7 @@ const items = Object.entries(readinessItems) as [ReadinessItem, string][]
 export function Readiness({ school, year, ground, classes, changed }: ReadinessProps) {
   const checked = classes.flatMap(one => (one.items === null ? [] : [{ ...one, items: one.items }]))
   const ready = checked.filter(one => readyCount(one.items) === items.length)
-  const { names, timeZone, now } = ground
+  const { names, pupilOf, timeZone, now } = ground
   return (
     <>
       <h1>Готовность журнала к 5 сентября {year} года</h1>
@@ -88,7 +88,7 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
       {changed.length > 0 && (
         <section>
           <h2>Что после этого убрано или изменено</h2>
-          <FindingList {...{ school, names, timeZone, now }} entries={changed} kinds />
+          <FindingList {...{ school, names, pupilOf, timeZone, now }} entries={changed} kinds />
         </section>
       )}
     </>

@@ -141,7 +141,7 @@ export function ReminderPart({ address, ...sent }: ReminderPartProps) {
   )
 }
 
-function SentReminders({ sent, timeZone, names }: Omit<ReminderPartProps, 'address'>) {
+export function SentReminders({ sent, timeZone, names }: Omit<ReminderPartProps, 'address'>) {
   if (sent.length === 0) return null
   return (
     <section>

@@ -94,7 +94,7 @@ function Shown({
   broken,
   control,
 }: SliceShown & Pick<SliceProps, 'school' | 'control'>) {
-  const { query, names, timeZone, now } = ground
+  const { query, names, pupilOf, timeZone, now } = ground
   const count = totalOf(rules, 'broken')
   return (
     <>
@@ -126,7 +126,7 @@ function Shown({
         {broken.length === 0 ? (
           <p>В том, что прочитано, доказанных нарушений нет.</p>
         ) : (
-          <FindingList {...{ school, names, timeZone, now }} entries={broken} />
+          <FindingList {...{ school, names, pupilOf, timeZone, now }} entries={broken} />
         )}
         {count > broken.length && (
           <p class="no-print">

@@ -46,7 +46,16 @@ export function TimeLine({ story, timeZone }: TimeLineProps) {
       <svg class="time-line" height={foot + 44} role="img" aria-label={spoken(rows, deadline, at)}>
         {deadline !== null && (
           <g class="deadline">
-            <line x1={`${scale(deadline)}%`} x2={`${scale(deadline)}%`} y1="0" y2={foot + 6} />
+            {/* Only across the axes: the names above them stay legible. */}
+            {rows.map(({ name }, index) => (
+              <line
+                key={name}
+                x1={`${scale(deadline)}%`}
+                x2={`${scale(deadline)}%`}
+                y1={index * row + 23}
+                y2={index * row + 43}
+              />
+            ))}
             <text x={`${scale(deadline)}%`} y={foot + 20} class={anchor(scale(deadline))}>
               срок {at(deadline)}
             </text>

@@ -50,8 +50,8 @@ export function Today({ school, typed, problems, shown }: TodayProps) {
 
 function Shown(props: TodayShown & { school: string }) {
   const { school, ground, rules, heat, news, broken, mayResync, mayControl } = props
-  const { query, names, timeZone, now } = ground
-  const list = { school, names, timeZone, now }
+  const { query, names, pupilOf, timeZone, now } = ground
+  const list = { school, names, pupilOf, timeZone, now }
   const brokenCount = totalOf(rules, 'broken')
   return (
     <>

@@ -6,7 +6,7 @@ import type { SchoolNames, Story } from '../deps/findings.js'
 import type { ExemptionTyped, ReplyTyped } from '../verdict-forms.js'
 import { FormFields } from './form-fields.js'
 
-/** What may be done about a verdict, each by who may: an exemption, a reply, a substitution. */
+/** What may be done about a verdict, each by who may: a reminder, a reply, an exemption, a substitution. */
 
 export interface ActionProps {
   readonly school: string
@@ -15,6 +15,8 @@ export interface ActionProps {
   readonly token: string
   readonly mayDecide: boolean
   readonly mayReply: boolean
+  /** Where a reminder is written; null where there is nothing to remind of, or the viewer reminds nobody. */
+  readonly remind: string | null
   /** The account knows who it is; without one people sign by hand. */
   readonly asksName: boolean
   readonly exemption: ExemptionTyped
@@ -22,13 +24,18 @@ export interface ActionProps {
 }
 
 export function VerdictActions(props: ActionProps) {
-  const { mayDecide, mayReply, school, story } = props
-  if (!mayDecide && !mayReply) return null
+  const { mayDecide, mayReply, remind, school, story } = props
+  if (!mayDecide && !mayReply && remind === null) return null
   const { date, subject } = story.entry.verdict
   const { lesson, class: classId } = subject
   return (
     <section class="no-print">
       <h2>Что можно сделать</h2>
+      {remind !== null && (
+        <p>
+          <a href={remind}>Напомнить письмом, что осталось записать</a>
+        </p>
+      )}
       {mayReply && <ReplyForm {...props} />}
       {mayDecide && <ExemptionForm {...props} />}
       {mayDecide && lesson !== undefined && (

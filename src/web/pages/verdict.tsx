@@ -3,6 +3,7 @@ import { russianDate, russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import { errorKinds } from '../../errors.js'
 import type { ChainLook } from '../../mirror/index.js'
+import { clipped } from '../../plain-text.js'
 import { type Exemption, rules } from '../../regulation/index.js'
 import {
   evidenceText,
@@ -14,9 +15,8 @@ import {
 } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
-import { clipped } from '../../plain-text.js'
 import { isPassed, passedNote } from './finding-list.js'
-import { ReminderPart, type ReminderPartProps } from './reminder.js'
+import { type ReminderPartProps, SentReminders } from './reminder.js'
 import { isBeforeDeadline, TimeLine } from './time-line.js'
 import { type ActionProps, VerdictActions } from './verdict-actions.js'
 
@@ -32,7 +32,7 @@ export interface VerdictPageProps {
   readonly pupil: string | null
   /** Null for who reminds nobody. */
   readonly reminders: ReminderPartProps | null
-  readonly actions: Omit<ActionProps, 'school' | 'story' | 'names'>
+  readonly actions: Omit<ActionProps, 'school' | 'story' | 'names' | 'remind'>
 }
 
 /** Everything that one verdict rests on. */
@@ -55,8 +55,8 @@ export function VerdictPage(props: VerdictPageProps) {
       <Evidence story={story} timeZone={timeZone} />
       <Decisions story={story} at={at} />
       <Replies story={story} at={at} />
-      {reminders && <ReminderPart {...reminders} />}
-      <VerdictActions {...{ school, story, names }} {...actions} />
+      {reminders && <SentReminders {...reminders} />}
+      <VerdictActions {...{ school, story, names }} {...actions} remind={reminders?.address ?? null} />
       <section>
         <h2>История записи {story.entry.id}</h2>
         <ol class="history">

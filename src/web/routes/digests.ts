@@ -1,13 +1,46 @@
+import { z } from 'zod'
+import { BridgeError } from '../../errors.js'
+import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
-import { Digests } from '../pages/digests.js'
-import { schoolRoute } from '../route.js'
+import { maySeeLetterTo } from '../narrow.js'
+import { NextLetters, NoticesPage } from '../pages/digests.js'
+import { commonRoute, schoolRoute } from '../route.js'
+import { withPatience } from '../waiting.js'
 
-/** The next letters before they go: what each would say now, and whether it would go. */
+const Wish = z.object({ letter: z.string().max(100).optional() }).catch({})
+
+/** The next letters before they go, to each viewer those that are his to see: what they would say now, and when they go. */
 export function digestRoutes(context: WebContext): void {
+  const { letters, patienceMs } = context.deps
   const path = '/schools/:school/digests'
-  schoolRoute(context, { path, needs: 'see-digests' }, async ({ reply, school }) => {
-    const letters = await context.deps.nextLetters(school.id)
-    const frame = { school, title: 'Следующие сводки', here: 'digests' } as const
-    return sendPage(context, reply, frame, Digests({ letters }))
+  schoolRoute(context, { path, needs: 'see-digests' }, async ({ request, reply, school, reach }) => {
+    const all = await letters.addressees(school.id)
+    const own = all.filter(addressee => maySeeLetterTo(reach, addressee))
+    const { letter: wanted } = Wish.parse(request.query)
+    const chosen = wanted === undefined ? own[0] : own.find(({ id }) => id === wanted)
+    if (chosen === undefined && wanted !== undefined)
+      throw new BridgeError('NOT_FOUND', { message: 'Такого письма нет, или оно вам не открыто.' })
+    const made =
+      chosen === undefined
+        ? null
+        : await withPatience(reply, patienceMs, signal => letters.next(school.id, chosen.id, signal))
+    const page = NextLetters({
+      ...{ school: school.id, addressees: own, isWhole: reach.kind === 'whole' },
+      chosen: chosen === undefined ? null : { addressee: chosen, made },
+    })
+    return sendPage(context, reply, { school, title: 'Следующие письма', here: 'digests' }, page)
   })
+
+  const ofInstallation = [
+    { kind: 'program', path: addresses.programLetter, needs: 'see-program-letter' },
+    { kind: 'office', path: addresses.officeLetter, needs: 'see-office-letter' },
+  ] as const
+  for (const { kind, path: address, needs } of ofInstallation) {
+    const options = { path: address, needs, of: 'installation' } as const
+    commonRoute(context, options, async ({ reply }) => {
+      const title = kind === 'program' ? 'Письмо о программе' : 'Письмо по школам'
+      const frame = { school: null, title, here: `${kind}-letter` } as const
+      return sendPage(context, reply, frame, NoticesPage({ kind, letters: await letters.notices(kind) }))
+    })
+  }
 }

@@ -4,7 +4,7 @@ import { sendPage, todayOf, type WebContext } from '../context.js'
 import { readQuery } from '../finding-query.js'
 import { groundOf, newsOf, ruleCounts } from '../findings-view.js'
 import { visitorOf } from '../gate.js'
-import { ownWithin } from '../narrow.js'
+import { namesPupils, ownWithin } from '../narrow.js'
 import { Findings } from '../pages/findings.js'
 import { firstPage } from '../pages/menu.js'
 import { Today } from '../pages/today.js'
@@ -34,7 +34,8 @@ export function findingRoutes(context: WebContext): void {
     if (query === null)
       return sendPage(context, reply, frame, Today({ school, typed, problems, shown: null }))
     const own = await ownWithin(visit, deps.own)
-    const asked = { deps: deps.findings, school, own, query, now: deps.now() }
+    const mayName = await namesPupils(visit, deps.own)
+    const asked = { deps: deps.findings, school, own, query, now: deps.now(), mayName }
     const ground = await groundOf(asked)
     const { found } = deps.findings
     const [rules, heat, news, broken] = await Promise.all([
@@ -57,7 +58,8 @@ export function findingRoutes(context: WebContext): void {
       return sendPage(context, reply, frame, Today({ school, typed, problems, shown: null }))
     }
     const own = await ownWithin(visit, deps.own)
-    const asked = { deps: deps.findings, school, own, query, now: deps.now() }
+    const mayName = await namesPupils(visit, deps.own)
+    const asked = { deps: deps.findings, school, own, query, now: deps.now(), mayName }
     const ground = await groundOf(asked)
     const { found } = deps.findings
     const offset = ((query.page ?? 1) - 1) * perPage

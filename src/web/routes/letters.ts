@@ -15,7 +15,7 @@ export function letterRoutes(context: WebContext): void {
 
   async function letterOf(params: unknown) {
     const parsed = Token.safeParse(params)
-    const letter = parsed.success ? await deps.letters.ofToken(parsed.data.token) : null
+    const letter = parsed.success ? await deps.letters.links.ofToken(parsed.data.token) : null
     if (parsed.success && letter) return { ...letter, token: parsed.data.token }
     throw new BridgeError('NOT_FOUND', {
       message: 'Такой ссылки программа не давала.',
@@ -31,7 +31,7 @@ export function letterRoutes(context: WebContext): void {
   app.post('/letters/:token', { config: { gate: 'open' } }, async (request, reply) => {
     const { token } = await letterOf(request.params)
     const muted = Wish.parse(request.body ?? {}).again === undefined
-    await deps.letters.mute(token, muted ? deps.now() : null)
+    await deps.letters.links.mute(token, muted ? deps.now() : null)
     return sendPage(context, reply, { school: null, title: 'Письма' }, MutePage({ token, muted }))
   })
 }

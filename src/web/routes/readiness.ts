@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../ledger/index.js'
 import { type ReadinessItem, readinessItems } from '../../regulation/index.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
 import { groundOf } from '../findings-view.js'
-import { ownWithin } from '../narrow.js'
+import { namesPupils, ownWithin } from '../narrow.js'
 import { Readiness, type ReadyClass } from '../pages/readiness.js'
 import { schoolRoute } from '../route.js'
 
@@ -30,8 +30,9 @@ export function readinessRoutes(context: WebContext): void {
     const day = `${year}-09-05`
     const { findings } = deps
     const own = await ownWithin(visit, deps.own)
+    const mayName = await namesPupils(visit, deps.own)
     const query = { from: day, to: day, rule }
-    const ground = await groundOf({ deps: findings, school, own, query, now: deps.now() })
+    const ground = await groundOf({ deps: findings, school, own, query, now: deps.now(), mayName })
     const { within } = ground.filter
     const [entries, changed, checked] = await Promise.all([
       findings.found.list(ground.filter, { limit: mostEntries, order: 'worst' }),

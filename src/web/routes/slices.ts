@@ -7,7 +7,7 @@ import { sendPage, todayOf, type WebContext } from '../context.js'
 import { usualPeriod } from '../days.js'
 import type { Named, SchoolNames } from '../deps/findings.js'
 import { readQuery } from '../finding-query.js'
-import { ownWithin, withinOf } from '../narrow.js'
+import { namesPupils, ownWithin, withinOf } from '../narrow.js'
 import { NameList } from '../pages/name-list.js'
 import { SlicePage } from '../pages/slice.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
@@ -135,7 +135,8 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const today = todayOf(context, school)
     const { typed, problems, query } = readQuery(request.query, today, usualPeriod(today))
     const narrowed = query && { ...query, ...kind.narrow(id) }
-    const asked = { deps: deps.findings, school, own, now: deps.now() }
+    const mayName = await namesPupils(visit, deps.own)
+    const asked = { deps: deps.findings, school, own, now: deps.now(), mayName }
     const shown = narrowed && (await sliceOf({ ...asked, query: narrowed }, kind.kind))
     const lines =
       kind.kind === 'clause' ? clauses.filter(({ clause }) => clause === id).map(({ demand }) => demand) : []

@@ -7,7 +7,7 @@ import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { unknownPeriod } from '../days.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
-import { maySee, ownWithin } from '../narrow.js'
+import { maySee, namesPupils, ownWithin } from '../narrow.js'
 import { VerdictPage } from '../pages/verdict.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
 import {
@@ -65,7 +65,8 @@ export function verdictRoutes(context: WebContext): void {
     const { request, reply, school, viewer } = visit
     const names = await findings.names(school.id)
     const { person } = story.entry.verdict.subject
-    const seesPupil = person !== undefined && (await may(visit, 'see-journal', story))
+    const mayName = await namesPupils(visit, deps.own)
+    const seesPupil = person !== undefined && mayName(story.entry.verdict)
     const page = VerdictPage({
       school: school.id,
       story,

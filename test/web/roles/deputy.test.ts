@@ -129,9 +129,9 @@ describeWith('chromium', 'the deputy head', executablePath => {
     const { classes } = await stage.home.inside.app.deps.mirror.directory(stage.home.inside.school.id)
     expect(await page.getByRole('cell', { name: 'Иванова А. П.' }).count()).toBe(classes.length)
 
-    await choose(page, 'Решения', 'Сводки')
+    await choose(page, 'Решения', 'Письма')
     await heading(page, 'zavuch@example.org').waitFor()
-    await page.getByText('Ушло бы сейчас.').waitFor()
+    await page.getByText(/^Уйдёт \d\d\.\d\d\.\d{4}/).waitFor()
     await page.frameLocator('iframe').getByText('Ведение электронного журнала').waitFor()
     await look(page, 'letters')
   })

@@ -39,7 +39,8 @@ describeWith('chromium', 'the subject teacher', executablePath => {
   })
   afterAll(() => stage.close())
 
-  const linkOf = (part: string) => letter.links.find(href => href.includes(part)) ?? ''
+  /** The last such: the letter's own, behind those of single cases. */
+  const linkOf = (part: string) => letter.links.findLast(href => href.includes(part)) ?? ''
 
   test('comes from the letter by way of the log-in to what is owed, and answers for one of it', async () => {
     const page = await stage.enter('e.predmetova', linkOf('/schools/'))
