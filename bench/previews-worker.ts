@@ -48,19 +48,19 @@ const { deps } = app
 const { signal } = new AbortController()
 const sameDay = change('2.5-marks-same-day', { graceMinutes: 30 }, '2026-09-01')
 const works: Readonly<Record<PreviewWork, () => Promise<unknown>>> = {
-  year: () => trySettings(deps, yearSchool, { change: sameDay, over: 'year' }, signal),
+  year: () => trySettings(deps, yearSchool, { change: sameDay, over: 'year', most: 10 }, signal),
   'year-all-rules': () =>
     trySettings(
       deps,
       yearSchool,
-      { change: change('4.4-operations-void', { voidFrom: 'min' }, '2026-09-01'), over: 'year' },
+      { change: change('4.4-operations-void', { voidFrom: 'min' }, '2026-09-01'), over: 'year', most: 10 },
       signal,
     ),
   term: () =>
     trySettings(
       deps,
       yearSchool,
-      { change: change('2.5-marks-same-day', { graceMinutes: 30 }, '2027-05-20'), over: 'term' },
+      { change: change('2.5-marks-same-day', { graceMinutes: 30 }, '2027-05-20'), over: 'term', most: 10 },
       signal,
     ),
   certificate: () =>
@@ -83,7 +83,7 @@ const works: Readonly<Record<PreviewWork, () => Promise<unknown>>> = {
         ...{ rules: null, classIds: null, teacherIds: null, subjectIds: null, lessonIds: null },
         ...{ personIds: null, reason: 'Перебои со связью', order: 'приказ № 1' },
       },
-      signal,
+      { most: 30, signal },
     ),
   async save() {
     const book = await settingsBook(deps, yearSchool, '2026-09-01')
