@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { archive } from './archive.js'
 import { decided } from './decided.js'
 import type { Bench } from './figures.js'
 import { isMet, table } from './figures.js'
-import { archive } from './archive.js'
 import { ingest } from './ingest.js'
 import { lossless } from './lossless.js'
 import { pages } from './pages.js'
+import { previews } from './previews.js'
 import { requests } from './requests.js'
 import { rules } from './rules.js'
 import { sheets } from './sheets.js'
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ingest,
   lossless,
   pages,
+  previews,
   requests,
   rules,
   sheets,

@@ -8,6 +8,7 @@ import type {
   Calibrations,
   Findings,
   Ledger,
+  LedgerChange,
   Letters,
   Statements,
   ThematicPlans,
@@ -85,7 +86,21 @@ export interface CopySettings {
 }
 
 /** What the program gives its jobs. Jobs join the steps; everything else knows only its own. */
+/** Days to be judged again, which have come. */
+export interface RejudgedDays {
+  readonly school: Id
+  readonly from: IsoDate
+  readonly to: IsoDate
+  readonly classIds: readonly Id[] | null
+}
+
 export interface JobDeps {
+  /**
+   * Who has days judged again of which somebody has stated something, where that somebody can't wait for all of it; absent: it is
+   * done before they get their answer.
+   * @param judge does it, until the signal says that nobody waits any more
+   */
+  rejudge?(days: RejudgedDays, judge: (signal?: AbortSignal) => Promise<LedgerChange>): Promise<LedgerChange>
   readonly clock: Clock
   readonly log: Logger
   /** @throws BridgeError NOT_FOUND for a school that the settings don't name */

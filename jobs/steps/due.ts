@@ -11,6 +11,7 @@ import { addDueNotices } from './notices.js'
 /** With which a run begins, and is taken up. */
 function firstJob(kind: RunKind): string {
   if (kind === 'replay') return 'replay-quarantine'
+  if (kind === 'check') return 'check-journal'
   // A print kit is made of what was read.
   return kind === 'print-kit' ? 'make-print-kit' : 'sync-school'
 }

@@ -1,16 +1,28 @@
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { Content, LedgerChange, Signature, Standing, Statement } from '../../src/ledger/index.js'
-import { changesBetween, type IdleStatement, type VerdictChange } from '../../src/regulation/index.js'
+import {
+  type Answers,
+  answersOfAll,
+  byChange,
+  changesBetween,
+  type IdleStatement,
+  type VerdictChange,
+} from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Judgement, judge } from './evaluate.js'
+import { groundOf, type Judgement } from './evaluate.js'
+import { firstFew } from './first-few.js'
 import { daysThatCame, judgeAgain, nothing } from './judge-again.js'
+import { judgeByClass } from './judge-by-class.js'
 import { decisionsWith } from './standing-decisions.js'
 import { type Facts, type PlainKind, type StatedDays, statementKinds } from './statement-kinds.js'
 
 /** What statements do to the days that have come. */
 export interface Effect {
   readonly numbers: readonly number[]
+  /** How many verdicts change. */
+  readonly count: number
+  /** The first of them. */
   readonly changes: readonly VerdictChange[]
   /** Those of them that nothing in the journal answers to. */
   readonly idle: readonly IdleStatement[]
@@ -21,46 +33,67 @@ interface Entry<Kind extends PlainKind> {
   readonly contents: readonly Content<Kind>[]
 }
 
-/** What would change if they stood; nothing is written. @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED */
+/**
+ * What would change if they stood; nothing is written.
+ * @param most so many changes are told one by one
+ * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED
+ */
 export async function previewStatements<Kind extends PlainKind>(
   deps: JobDeps,
   school: Id,
   entry: Entry<Kind>,
-  signal?: AbortSignal,
+  { most = Number.POSITIVE_INFINITY, signal }: { readonly most?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Effect> {
   const days = await daysOf(deps, school, entry)
   const { decisions, added } = await decisionsWith(deps, school, entry)
   const numbers = added.map(({ number }) => number)
   const came = days === null ? null : await daysThatCame(deps, school, days)
-  if (came === null) return { numbers, changes: [], idle: [] }
-  const before = await judge(deps, { school, ...came }, signal)
-  const regulation = await statementKinds[entry.kind].regulation?.(added, await factsOf(deps, school))
-  const after = await judge(deps, { school, ...came, decisions, ...(regulation && { regulation }) }, signal)
-  return effectOf(before, after, { kind: entry.kind, numbers })
+  const effect = gatherEffect(most)
+  if (came !== null) {
+    const regulation = await statementKinds[entry.kind].regulation?.(added, await factsOf(deps, school))
+    const after = { decisions, ...(regulation && { regulation }) }
+    const use = async ([before, then]: readonly Judgement[]) => effect.add(before, then)
+    await judgeByClass(deps, { school, ...came }, [{}, after], use, signal)
+  }
+  return effect.of(entry.kind, numbers)
+}
+
+interface Entering<Kind extends PlainKind> {
+  /** As `Statements.enterAll` asks it. */
+  allow?(entered: readonly Statement<Kind>[]): void
+  /** Whether anybody is told what changes: the days are judged as they were before, too. */
+  readonly isTold?: boolean
 }
 
 /**
  * Enters them, all or none, and what they change at once in the ledger.
- * @param allow as `Statements.enterAll` asks it
  * @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN
  */
 export async function enterStatements<Kind extends PlainKind>(
   deps: JobDeps,
   school: Id,
   { kind, contents, ...signature }: Entry<Kind> & Signature,
-  allow?: (entered: readonly Statement<Kind>[]) => void,
+  { allow, isTold = true }: Entering<Kind> = {},
 ): Promise<Effect> {
   const days = await daysOf(deps, school, { kind, contents })
   const came = days === null ? null : await daysThatCame(deps, school, days)
-  const before = came === null ? null : await judge(deps, { school, ...came })
+  // What can't be judged isn't entered either.
+  const before = came === null ? null : await groundOf(deps, { school, ...came })
   const facts = await factsOf(deps, school)
   const numbers = await deps.statements.enterAll(school, kind, contents, signature, entered => {
     // Somebody may have entered the like since it was checked: a form that was sent twice.
     refuseClash(standingOf(entered), { kind, contents }, facts)
     allow?.(entered)
   })
-  const after = days === null ? null : (await judgeAgain(deps, school, days)).judgement
-  return effectOf(before, after, { kind, numbers })
+  const effect = gatherEffect(Number.POSITIVE_INFINITY)
+  if (days !== null && before !== null) {
+    const { decisions, school: asItWas } = before
+    await judgeAgain(deps, school, days, {
+      before: isTold ? { decisions, regulation: asItWas.regulation } : null,
+      use: (now, then) => effect.add(then ?? undefined, now),
+    })
+  }
+  return effect.of(kind, numbers)
 }
 
 /** Takes one back; what rested on it is judged again at once. @throws BridgeError NOT_FOUND */
@@ -72,19 +105,27 @@ export async function withdrawStatement(
   const content = await deps.statements.revise(school, kind, number, { ...revision, content: null })
   const facts = await factsOf(deps, school)
   const days = daysOfOne(kind, content, facts)
-  return days === null ? nothing : (await judgeAgain(deps, school, days)).change
+  return days === null ? nothing : judgeAgain(deps, school, days)
 }
 
-function effectOf(
-  before: Judgement | null,
-  after: Judgement | null,
-  { kind, numbers }: { readonly kind: PlainKind; readonly numbers: readonly number[] },
-): Effect {
-  if (before === null || after === null) return { numbers, changes: [], idle: [] }
+/** What changes and what is idle, of one class after the other. */
+function gatherEffect(most: number) {
+  const changes = firstFew(most, byChange)
+  const answers: Answers[] = []
   return {
-    numbers,
-    changes: changesBetween(before.judged, after.judged),
-    idle: after.judged.idle.filter(idle => idle.kind === kind && numbers.includes(idle.number)),
+    add(before: Judgement | undefined, after: Judgement | undefined): void {
+      if (!after) return
+      const { idle, answered } = after.judged
+      answers.push({ idle, answered })
+      if (before) changes.add(changesBetween(before.judged, after.judged))
+    },
+    of(kind: PlainKind, numbers: readonly number[]): Effect {
+      const { idle } = answersOfAll(answers)
+      return {
+        ...{ numbers, count: changes.count, changes: changes.items },
+        idle: idle.filter(one => one.kind === kind && numbers.includes(one.number)),
+      }
+    },
   }
 }
 

@@ -19,6 +19,7 @@ import type {
   Decisions,
   Judged,
   RegulationSettings,
+  SchoolWide,
   ThematicPlan,
 } from '../../src/regulation/index.js'
 import { inWords, judgeSteps, mayEndWithin, rules } from '../../src/regulation/index.js'
@@ -46,6 +47,8 @@ export interface Judgement {
   readonly archived: ArchiveFacts
   /** Only these rules were judged, by id; null: all. */
   readonly only: readonly string[] | null
+  /** Everything of the days and classes; or a part of it, as `judgeByClass` gives them. */
+  readonly part: 'all' | 'classes' | 'school'
   readonly judged: Judged
 }
 
@@ -64,7 +67,7 @@ export interface EvaluationRequest {
   readonly decisions?: Decisions
   /** What the rules are set to; what is in force where this isn't given. */
   readonly regulation?: RegulationSettings
-  /** Only these rules, by id; what is judged so isn't for the ledger. */
+  /** Only these rules, by id. */
   readonly only?: readonly string[]
 }
 
@@ -96,15 +99,11 @@ async function judged(request: CheckRequest, signal?: AbortSignal): Promise<Judg
   }
 }
 
-/**
- * Mirror → regulation: some days are judged, as of the clock's now. Nothing is written.
- * @throws BridgeError CALENDAR_UNKNOWN; CLOCK_BEHIND when the journal was read after `now`; NOT_FOUND; INTERRUPTED
- */
-export async function judge(
-  deps: JobDeps,
-  request: EvaluationRequest,
-  signal?: AbortSignal,
-): Promise<Judgement> {
+/** What days are judged by, beside the journal. */
+export type Ground = Pick<Judgement, 'school' | 'asOf' | 'facts' | 'decisions' | 'plans' | 'archived'>
+
+/** @throws BridgeError CALENDAR_UNKNOWN; CLOCK_BEHIND when the journal was read after `now`; NOT_FOUND */
+export async function groundOf(deps: JobDeps, request: EvaluationRequest): Promise<Ground> {
   deps.requireKnownDays(request)
   const effective = await effectiveSchool(deps, request.school)
   const school = { ...effective, regulation: request.regulation ?? effective.regulation }
@@ -117,12 +116,24 @@ export async function judge(
     })
   }
   await knownClasses(deps, request)
-  const { calendar, facts } = await deps.calendar(school)
-  const { from, to, classIds, only } = request
+  const { facts } = await deps.calendar(school)
   const decisions = request.decisions ?? (await standingDecisions(deps, school.id))
   const archived = await archiveFacts(deps, decisions)
-  // A slice of a year takes seconds, and a gigabyte.
-  if (signal?.aborted) throw stopped()
+  return { school, asOf, facts, decisions, plans: await standingPlans(deps, request), archived }
+}
+
+/**
+ * Mirror → regulation: some days are judged, as of the clock's now. Nothing is written.
+ * @throws BridgeError as `groundOf`; INTERRUPTED
+ */
+export async function judge(
+  deps: JobDeps,
+  request: EvaluationRequest,
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const ground = await groundOf(deps, request)
+  const { facts, archived } = ground
+  const calendar = createCalendar(facts)
   const slice = await deps.mirror.slice(
     {
       ...rangeOf(request),
@@ -131,20 +142,39 @@ export async function judge(
         sheets: archived.sheets.length > 0,
       },
     },
-    school.timeZone,
+    ground.school.timeZone,
+    signal,
   )
-  const plans = await standingPlans(deps, request)
-  const settings = school.regulation
-  const inputs = { slice, facts, decisions, plans, archived }
+  return judgeSlice(ground, { ...request, slice }, signal)
+}
+
+/** @throws BridgeError INTERRUPTED */
+export async function judgeSlice(
+  ground: Ground,
+  request: Pick<Judgement, 'from' | 'to' | 'classIds' | 'slice'> & {
+    readonly only?: readonly string[]
+    /** What the journal of all classes shows, where the slice isn't of all. */
+    readonly wide?: SchoolWide
+  },
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const { from, to, classIds, slice, only, wide } = request
+  const { school, asOf, ...inputs } = ground
   const found = await judged(
-    { ...inputs, settings, asOf, from, to, ...(only ? { rules: only } : {}) },
+    {
+      ...{ slice, settings: school.regulation, asOf, from, to },
+      ...inputs,
+      ...(only ? { rules: only } : {}),
+      ...(wide ? { school: wide } : {}),
+    },
     signal,
   )
   return {
-    ...{ school, from, to, classIds, asOf },
-    ...inputs,
+    ...ground,
+    ...{ from, to, classIds, slice },
     sliceHash: hashOf(slice),
     only: only ?? null,
+    part: 'all',
     judged: found,
   }
 }
@@ -176,11 +206,19 @@ export async function evaluate(
   signal?: AbortSignal,
 ): Promise<Evaluation> {
   const judgement = await judge(deps, request, signal)
-  // Days that haven't come yet can't be missing from the mirror.
-  const today = createCalendar(judgement.facts).dateOf(judgement.asOf)
-  const to = request.to < today ? request.to : today
-  const coverage = await deps.mirror.coverage({ ...rangeOf(request), to })
+  const coverage = await coverageOf(deps, judgement, request)
   return { ...judgement, coverage, result: inWords(judgement.judged) }
+}
+
+/** What wasn't seen: days that haven't come yet can't be missing from the mirror. */
+export function coverageOf(
+  deps: JobDeps,
+  { facts, asOf }: Pick<Ground, 'facts' | 'asOf'>,
+  request: EvaluationRequest,
+): Promise<Coverage> {
+  const today = createCalendar(facts).dateOf(asOf)
+  const to = request.to < today ? request.to : today
+  return deps.mirror.coverage({ ...rangeOf(request), to })
 }
 
 /** In parts, with pauses as for judging: whoever only wants to know the verdicts doesn't pay for it. */
@@ -197,19 +235,27 @@ function hashOf(slice: JournalSlice): () => Promise<string> {
   return () => (known ??= worked())
 }
 
-function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceRequest {
+export function rangeOf({ school, from, to, classIds }: EvaluationRequest): SliceRequest {
   return { school, from, to, ...(classIds ? { classIds } : {}) }
 }
 
-/** Enters what was judged in the ledger, and what was counted on the way. */
-export function record(deps: JobDeps, judgement: Judgement, runId: string | null): Promise<LedgerChange> {
-  const { school, from, to, classIds, asOf, sliceHash, slice, facts, plans, judged } = judgement
-  const rulesRun = rules.map(rule => rule.id)
+/**
+ * Enters what was judged in the ledger, and what was counted on the way.
+ * @param isFenced as `RecordedScope` has it
+ */
+export function record(
+  deps: JobDeps,
+  judgement: Judgement,
+  runId: string | null,
+  isFenced = true,
+): Promise<LedgerChange> {
+  const { school, from, to, classIds, asOf, sliceHash, slice, facts, plans, part, judged } = judgement
+  const rulesRun = judgement.only ?? rules.map(rule => rule.id)
   const calendar = createCalendar(facts)
   const settings = school.regulation
   const figures = async () => countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
   return deps.ledger.record(
-    { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId },
-    { ...judged, figures },
+    { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId, isFenced },
+    part === 'school' ? judged : { ...judged, figures },
   )
 }

@@ -1,29 +1,34 @@
 import { BridgeError } from '../../src/errors.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { Signature } from '../../src/ledger/index.js'
-import type { Exemption, Verdict } from '../../src/regulation/index.js'
+import { byPlace, type Exemption, type Verdict } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Judgement, judge } from './evaluate.js'
+import type { Judgement } from './evaluate.js'
+import { firstFew } from './first-few.js'
 import { daysThatCame, judgeAgain } from './judge-again.js'
+import { judgeByClass } from './judge-by-class.js'
 import { namedTeachers, requireKnown } from './known-names.js'
 import { decisionsWith } from './standing-decisions.js'
 import { whereTo } from './where-to.js'
 
 /** What an exemption does to the days that have come. */
 export interface Excused {
-  /** Verdicts of its days that it excuses. */
+  /** How many verdicts of its days it excuses. */
+  readonly count: number
+  /** The first of them, by place. */
   readonly excused: readonly Verdict[]
 }
 
 /**
  * What the exemption would excuse if it stood beside those that do; nothing is written.
+ * @param most so many are told one by one
  * @throws BridgeError NOT_FOUND, CALENDAR_UNKNOWN; INTERRUPTED
  */
 export async function previewExemption(
   deps: JobDeps,
   school: Id,
   exemption: Exemption,
-  signal?: AbortSignal,
+  { most = Number.POSITIVE_INFINITY, signal }: { readonly most?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Excused> {
   await check(deps, school, exemption)
   const { decisions, added } = await decisionsWith(deps, school, {
@@ -31,9 +36,14 @@ export async function previewExemption(
     contents: [exemption],
   })
   const days = await daysThatCame(deps, school, exemption)
-  if (days === null) return { excused: [] }
-  const judgement = await judge(deps, { school, ...days, decisions }, signal)
-  return { excused: added.flatMap(({ number }) => excusedBy(judgement, number)) }
+  const found = firstFew(most, byPlace)
+  if (days !== null) {
+    const use = async ([judgement]: readonly Judgement[]) => {
+      for (const { number } of added) found.add(excusedBy(judgement, number))
+    }
+    await judgeByClass(deps, { school, ...days }, [{ decisions }], use, signal)
+  }
+  return { count: found.count, excused: found.items }
 }
 
 /**
@@ -48,8 +58,7 @@ export async function enterExemption(
 ): Promise<Excused & { readonly number: number }> {
   await check(deps, school, exemption)
   const number = await deps.statements.enter(school, 'exemption', exemption, signature)
-  const { judgement } = await judgeAgain(deps, school, exemption)
-  return { number, excused: excusedBy(judgement, number) }
+  return { number, ...(await judgeExcused(deps, school, exemption, number)) }
 }
 
 /**
@@ -79,11 +88,16 @@ export async function reviseExemption(
   }
   const content = lastDay === null ? null : { ...before, to: lastDay }
   await deps.statements.revise(school, 'exemption', number, { ...signed, content })
-  const { judgement } = await judgeAgain(deps, school, before)
-  return { excused: excusedBy(judgement, number) }
+  return judgeExcused(deps, school, before, number)
 }
 
-function excusedBy(judgement: Judgement | null, number: number): readonly Verdict[] {
+async function judgeExcused(deps: JobDeps, school: Id, days: Exemption, number: number): Promise<Excused> {
+  const found = firstFew(Number.POSITIVE_INFINITY, byPlace)
+  await judgeAgain(deps, school, days, { use: judgement => found.add(excusedBy(judgement, number)) })
+  return { count: found.count, excused: found.items }
+}
+
+function excusedBy(judgement: Judgement | undefined, number: number): readonly Verdict[] {
   const isOurs = ({ decision }: Verdict) => decision?.by === 'exemption' && decision.number === number
   return judgement?.judged.found.filter(isOurs) ?? []
 }

@@ -87,6 +87,5 @@ function checkTimes({ clock }: JobDeps, incident: Incident): void {
 async function judgeDays(deps: JobDeps, school: Id, { learnedAt }: Incident): Promise<LedgerChange> {
   const { calendar } = await deps.calendar(deps.school(school))
   const from = calendar.addDays(calendar.dateOf(learnedAt), -daysBack)
-  const { change } = await judgeAgain(deps, school, { from, to: calendar.dateOf(deps.clock.now()) })
-  return change
+  return judgeAgain(deps, school, { from, to: calendar.dateOf(deps.clock.now()) })
 }

@@ -1,7 +1,9 @@
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
+import { type Judged, rules, wholeSchool } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
-import { type Judgement, judge, record } from './evaluate.js'
+import { type EvaluationRequest, type Judgement, record } from './evaluate.js'
+import { judgeByClass, type Variant } from './judge-by-class.js'
 
 export const nothing: LedgerChange = { opened: 0, changed: 0, mended: 0, closed: 0 }
 
@@ -27,17 +29,81 @@ export async function daysThatCame(
   return first > last || listed?.length === 0 ? null : { from: first, to: last, classIds: listed }
 }
 
+interface Recording {
+  readonly runId: string | null
+  /** What the days are judged by too, for whoever tells the difference; that isn't recorded. */
+  readonly before?: Variant | null
+  /** What was judged, class by class, and the same by `before`. */
+  use?(now: Judgement, before: Judgement | null): void | Promise<void>
+}
+
+/**
+ * Judges days class by class and enters each in the ledger as it is judged: whoever is interrupted has judged the first of them.
+ * @throws BridgeError as `judge`
+ */
+export async function recordByClass(
+  deps: JobDeps,
+  request: EvaluationRequest,
+  { runId, before, use }: Recording,
+  signal?: AbortSignal,
+): Promise<LedgerChange> {
+  const isWhole = request.classIds === null
+  let change = nothing
+  let last: Judgement | null = null
+  await judgeByClass(
+    deps,
+    request,
+    before ? [{}, before] : [{}],
+    async ([now, then]) => {
+      if (!now) return
+      // One word for the whole school fences its days; a row for each class, rule and day would be a hundred thousand.
+      const isFenced = !(isWhole && now.part === 'classes')
+      change = sum(change, await record(deps, now, runId, isFenced))
+      await use?.(now, then ?? null)
+      if (now.part === 'school')
+        last = { ...now, classIds: [wholeSchool], only: rulesOfClasses, judged: nothingJudged }
+    },
+    signal,
+  )
+  if (isWhole && last) await record(deps, last, runId)
+  return change
+}
+
+const rulesOfClasses = rules.filter(({ isOfSchool }) => !isOfSchool).map(({ id }) => id)
+
+const nothingJudged: Judged = {
+  ...{ found: [], counts: {}, notApplicable: {}, exempted: {}, idle: [], answered: [] },
+  kept: {
+    days: () => [],
+    verdict: () => undefined,
+    verdicts: () => [],
+    places: () => [],
+    findings: () => [],
+  },
+}
+
+function sum(a: LedgerChange, b: LedgerChange): LedgerChange {
+  return {
+    opened: a.opened + b.opened,
+    changed: a.changed + b.changed,
+    mended: a.mended + b.mended,
+    closed: a.closed + b.closed,
+  }
+}
+
 /**
  * What somebody states counts at once for days that were judged: as many of these days as have come are judged and
- * recorded again.
+ * recorded again, or will be, where whoever waits for it has no time for that.
  */
 export async function judgeAgain(
   deps: JobDeps,
   school: Id,
   days: Days,
-): Promise<{ readonly judgement: Judgement | null; readonly change: LedgerChange }> {
+  told: Pick<Recording, 'before' | 'use'> = {},
+): Promise<LedgerChange> {
   const came = await daysThatCame(deps, school, days)
-  if (came === null) return { judgement: null, change: nothing }
-  const judgement = await judge(deps, { school, ...came })
-  return { judgement, change: await record(deps, judgement, null) }
+  if (came === null) return nothing
+  const request = { school, ...came }
+  const judge = (signal?: AbortSignal) => recordByClass(deps, request, { runId: null, ...told }, signal)
+  return deps.rejudge ? deps.rejudge(request, judge) : judge()
 }

@@ -47,6 +47,5 @@ export async function withdrawOutage(
 async function judgeDays(deps: JobDeps, school: Id, { from, to }: RecordedOutage): Promise<LedgerChange> {
   const { calendar } = await deps.calendar(deps.school(school))
   const last = calendar.addDays(calendar.dateOf(to), longestTermDays)
-  const { change } = await judgeAgain(deps, school, { from: calendar.dateOf(from), to: last })
-  return change
+  return judgeAgain(deps, school, { from: calendar.dateOf(from), to: last })
 }

@@ -4,7 +4,7 @@ import { createCalendar, russianDate, studyYearOf } from '../../src/calendar/ind
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
 import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
 import type { Id } from '../../src/journal/index.js'
-import type { ComplianceReport, ReportReply } from '../../src/report/index.js'
+import type { ComplianceInput, ComplianceReport, ReportReply } from '../../src/report/index.js'
 import {
   canonicalJson,
   complianceHtml,
@@ -25,10 +25,7 @@ export interface StoredReport {
 
 /** Evaluation → report model; ledger ids are added so that every finding can be looked up. */
 export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promise<ComplianceReport> {
-  const { school, from, to, asOf, facts } = evaluation
-  const { addDays } = createCalendar(facts)
-  const inForce = editionsDuring(school.regulation, from, to, date => addDays(date, -1))
-  const directory = await deps.mirror.directory(school.id)
+  const { school, from, to, result } = evaluation
   const entries = await deps.ledger.list({
     school: school.id,
     from,
@@ -36,6 +33,32 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     ...(evaluation.classIds ? { classIds: evaluation.classIds } : {}),
   })
   const entryIds = new Map(entries.map(entry => [verdictKey(entry.verdict), entry.id]))
+  return reportOf(deps, {
+    ...evaluation,
+    idle: result.idle,
+    sliceHash: await evaluation.sliceHash(),
+    verdicts: result.verdicts.map(verdict => ({
+      verdict,
+      entry: entryIds.get(verdictKey(verdict)) ?? null,
+    })),
+  })
+}
+
+/** What a report is made of, whoever gathered it. */
+export interface Found
+  extends Pick<
+      Evaluation,
+      'school' | 'from' | 'to' | 'classIds' | 'asOf' | 'facts' | 'decisions' | 'coverage'
+    >,
+    Pick<ComplianceInput, 'verdicts' | 'kept' | 'idle'> {
+  readonly sliceHash: string
+}
+
+export async function reportOf(deps: JobDeps, found: Found): Promise<ComplianceReport> {
+  const { school, from, to, asOf, facts, verdicts, kept, idle, decisions, sliceHash } = found
+  const { addDays } = createCalendar(facts)
+  const inForce = editionsDuring(school.regulation, from, to, date => addDays(date, -1))
+  const directory = await deps.mirror.directory(school.id)
   return createComplianceReport({
     school: { id: school.id, name: school.name },
     from,
@@ -43,20 +66,15 @@ export async function buildReport(deps: JobDeps, evaluation: Evaluation): Promis
     asOf,
     timeZone: school.timeZone,
     regulation: { title: school.regulation.title, edition: editionsText(inForce) },
-    coverage: describeGaps(evaluation.coverage, directory, {
-      missedLooks: await missedLooks(deps, { ...evaluation, school: school.id }),
+    coverage: describeGaps(found.coverage, directory, {
+      missedLooks: await missedLooks(deps, { ...found, school: school.id }),
       calendar: facts,
     }),
-    verdicts: evaluation.result.verdicts.map(verdict => ({
-      verdict,
-      entry: entryIds.get(verdictKey(verdict)) ?? null,
-    })),
+    ...{ verdicts, kept },
     rules: rules.map(rule => ({ ...rule, canBeKept: Object.keys(rule.messages).some(isKept) })),
     replies: await standingReplies(deps, school.id),
-    decisions: evaluation.decisions,
-    idle: evaluation.result.idle,
-    directory,
-    provenance: { sliceHash: await evaluation.sliceHash(), engine: engineVersion, calendar: facts },
+    ...{ decisions, idle, directory },
+    provenance: { sliceHash, engine: engineVersion, calendar: facts },
   })
 }
 

@@ -156,13 +156,15 @@ export async function changeSettings(
   { change, seen, ...signature }: Signature & { readonly change: SettingsChange; readonly seen: Seen },
 ): Promise<Effect> {
   const ground = await groundOf(deps, school)
-  return enterStatements(deps, school, { kind: 'settings', contents: [change], ...signature }, entered => {
+  const allow = (entered: readonly Statement<'settings'>[]) => {
     const rule = amendableRules.find(({ id }) => id === change.rule)
     if (!rule) return
     const now = ruleInForce(dayOf({ ...ground, statements: entered }, seen.on), rule)
     if (now.version === seen.version) return
     throw new BridgeError('CHANGED_MEANWHILE', { message: whoWasQuicker(now) })
-  })
+  }
+  const entry = { kind: 'settings' as const, contents: [change], ...signature }
+  return enterStatements(deps, school, entry, { allow, isTold: false })
 }
 
 /** A rule as it was shown for a day. */

@@ -117,7 +117,7 @@ export async function enterPlans(
   if (!first) return { entered, change: nothing }
   const from = fresh.reduce((earliest, draft) => (draft.from < earliest ? draft.from : earliest), first.from)
   const classIds = [...new Set(fresh.map(({ classId }) => classId))]
-  const { change } = await judgeAgain(deps, school, { from, to: studyYearDays(first.studyYear).to, classIds })
+  const change = await judgeAgain(deps, school, { from, to: studyYearDays(first.studyYear).to, classIds })
   return { entered, change }
 }
 
@@ -130,7 +130,7 @@ export async function withdrawPlan(
 ): Promise<LedgerChange> {
   const { classId, studyYear } = await deps.thematicPlans.withdraw(school, number, signature)
   const days = { ...studyYearDays(studyYear), classIds: [classId] }
-  return (await judgeAgain(deps, school, days)).change
+  return judgeAgain(deps, school, days)
 }
 
 /** The study year that plans are brought in for: in August schools plan the one that is about to begin. */

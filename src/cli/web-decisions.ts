@@ -49,13 +49,14 @@ import {
 } from '../report/index.js'
 import type { Choice, Decision, DecisionEffect, DecisionPages, Entry } from '../web/index.js'
 import { verdictChangeText, verdictText } from './verdict-line.js'
+import { type BeginEntering, enteringAtOnce } from './web-deps/entering.js'
 import { keeper } from './web-deps/kept-answers.js'
 
 /** So many changes tell what happens; the rest is in the ledger. */
 const mostShown = 30
 
 /** What people enter on the pages, with the same checks and effects as the commands. */
-export function decisionPages(deps: JobDeps): DecisionPages {
+export function decisionPages(deps: JobDeps, begin: BeginEntering = enteringAtOnce(deps)): DecisionPages {
   async function namesOf(school: Id): Promise<StatementNames> {
     const { timeZone } = deps.school(school)
     return statementNames(await deps.mirror.directory(school), { timeZone, pupils: 'names' })
@@ -174,50 +175,53 @@ export function decisionPages(deps: JobDeps): DecisionPages {
       }
       if (entry.kind === 'exemption') {
         const excused: Verdict[] = []
-        for (const exemption of entry.contents)
-          excused.push(...(await previewExemption(deps, school, exemption, signal)).excused)
-        return effectOf(words, excused.map(verdictText))
+        let count = 0
+        for (const exemption of entry.contents) {
+          const found = await previewExemption(deps, school, exemption, { most: mostShown, signal })
+          count += found.count
+          excused.push(...found.excused)
+        }
+        return effectOf(words, excused.map(verdictText), count)
       }
-      return effectOf(words, linesOf(await previewStatements(deps, school, entry, signal)))
+      const effect = await previewStatements(deps, school, entry, { most: mostShown, signal })
+      return effectOf(words, linesOf(effect), effect.idle.length + effect.count)
     },
 
     async enter(school, entry, author) {
-      const words = wordsOf(entry, await namesOf(school))
+      const entering = begin()
       const signature = { author, at: deps.clock.now() }
       const numbers: number[] = []
       if (entry.kind === 'exemption') {
-        const excused: Verdict[] = []
-        for (const exemption of entry.contents) {
-          const entered = await enterExemption(deps, school, exemption, signature)
-          numbers.push(entered.number)
-          excused.push(...entered.excused)
-        }
-        return { ...effectOf(words, excused.map(verdictText)), numbers }
-      }
-      if (entry.kind === 'outage') {
+        for (const exemption of entry.contents)
+          numbers.push((await enterExemption(entering.deps, school, exemption, signature)).number)
+      } else if (entry.kind === 'outage') {
         for (const outage of entry.contents)
-          numbers.push((await enterOutage(deps, school, outage, signature)).number)
-        return { words, lines: null, more: 0, numbers }
-      }
-      if (entry.kind === 'incident') {
+          numbers.push((await enterOutage(entering.deps, school, outage, signature)).number)
+      } else if (entry.kind === 'incident') {
         for (const incident of entry.contents)
-          numbers.push((await openIncident(deps, school, incident, signature)).number)
-        return { words, lines: null, more: 0, numbers }
+          numbers.push((await openIncident(entering.deps, school, incident, signature)).number)
+      } else {
+        const entered = { ...entry, ...signature }
+        numbers.push(...(await enterStatements(entering.deps, school, entered, { isTold: false })).numbers)
       }
-      const effect = await enterStatements(deps, school, { ...entry, ...signature })
-      return { ...effectOf(words, linesOf(effect)), numbers: effect.numbers }
+      return { numbers, checking: entering.checking() }
     },
 
     async withdraw(school, { kind, number }, { author, why }) {
       const revision = { author, why, at: deps.clock.now() }
-      if (kind === 'exemption') await reviseExemption(deps, school, number, { ...revision, lastDay: null })
-      else if (kind === 'outage') await withdrawOutage(deps, school, number, revision)
-      else if (kind === 'incident') await reviseIncident(deps, school, number, { ...revision, news: null })
-      else await withdrawStatement(deps, school, { ...revision, kind, number })
+      const entering = begin()
+      const own = entering.deps
+      if (kind === 'exemption') await reviseExemption(own, school, number, { ...revision, lastDay: null })
+      else if (kind === 'outage') await withdrawOutage(own, school, number, revision)
+      else if (kind === 'incident') await reviseIncident(own, school, number, { ...revision, news: null })
+      else await withdrawStatement(own, school, { ...revision, kind, number })
+      return { checking: entering.checking() }
     },
 
     async updateIncident(school, number, news, revision) {
-      await reviseIncident(deps, school, number, { ...revision, at: deps.clock.now(), news })
+      const entering = begin()
+      await reviseIncident(entering.deps, school, number, { ...revision, at: deps.clock.now(), news })
+      return { checking: entering.checking() }
     },
   }
 }
@@ -263,8 +267,9 @@ function linesOf({ changes, idle }: Effect): string[] {
   return [...idle.map(({ message }) => `Обратите внимание. ${message}`), ...changes.map(verdictChangeText)]
 }
 
-function effectOf(words: readonly string[], lines: readonly string[]): DecisionEffect {
-  return { words, lines: lines.slice(0, mostShown), more: Math.max(0, lines.length - mostShown) }
+/** @param count of all lines that there would be */
+function effectOf(words: readonly string[], lines: readonly string[], count: number): DecisionEffect {
+  return { words, lines: lines.slice(0, mostShown), more: Math.max(0, count - mostShown) }
 }
 
 const collator = new Intl.Collator('ru', { numeric: true })

@@ -2,10 +2,11 @@ import { type App, addRun, officeSchools, priceOf } from '../app.js'
 import { describeError } from '../errors.js'
 import { findTeacher, ownOf } from '../people/index.js'
 import type { QueueBackend } from '../queue/index.js'
-import { shortName, type WebDeps } from '../web/index.js'
+import { createLine, shortName, type WebDeps } from '../web/index.js'
 import { decisionPages } from './web-decisions.js'
 import { archiveDeps } from './web-deps/archive.js'
 import { controlDeps } from './web-deps/control.js'
+import { enteringPatiently } from './web-deps/entering.js'
 import { findingsDeps } from './web-deps/findings.js'
 import { journalDeps } from './web-deps/journal.js'
 import { withKeptAnswers } from './web-deps/kept-answers.js'
@@ -16,15 +17,22 @@ import { settingsDeps } from './web-deps/settings.js'
 import { sheetDeps } from './web-deps/sheets.js'
 import { syncDeps } from './web-deps/sync.js'
 
+/** So long people wait for a page. */
+const patienceMs = 25_000
+
 /** What the pages stand on, joined from the installation's parts. */
 export function webDeps(installation: App, queue: QueueBackend): WebDeps {
   const app = withKeptAnswers(installation)
   const { deps } = app
+  // Each may take the memory of a class's year, and a processor; the computer is often an old one, and reads the journal too.
+  const judging = createLine(1)
+  const begin = enteringPatiently({ deps, queue, line: judging, patienceMs })
   return {
     log: deps.log,
     schools: app.schools.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     now: () => deps.clock.now(),
-    patienceMs: 25_000,
+    judging,
+    patienceMs,
     async classes(school) {
       const { classes } = await deps.mirror.directory(school)
       const order = new Intl.Collator('ru', { numeric: true })
@@ -69,15 +77,15 @@ export function webDeps(installation: App, queue: QueueBackend): WebDeps {
     },
     overview: schools => officeSchools(deps, schools.map(deps.school)),
     letters: letterDeps(app),
-    decisions: decisionPages(deps),
-    settings: settingsDeps(app),
+    decisions: decisionPages(deps, begin),
+    settings: settingsDeps(app, begin),
     sync: syncDeps(app, queue),
     archive: archiveDeps(app, queue),
     journal: journalDeps(app),
     sheets: sheetDeps(app),
     printKit: printKitDeps(app, queue),
-    plans: planDeps(app),
-    findings: findingsDeps(app),
+    plans: planDeps(app, begin),
+    findings: findingsDeps(app, begin),
     control: controlDeps(app),
     boardQueues: queue.boardQueues(),
     people: app.people,

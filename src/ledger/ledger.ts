@@ -14,6 +14,8 @@ export interface RecordedScope {
   /** Hash of the slice the verdicts were computed from; worked out while the database writes. */
   sliceHash(): Promise<string>
   readonly runId: string | null
+  /** Whether days of which nothing is said are closed to earlier checks too; where not, somebody else sees to it. */
+  readonly isFenced?: boolean
 }
 
 /** What is kept is only counted, and asked for where an entry turns out kept. */

@@ -52,7 +52,7 @@ export async function recordVerdicts(
     elsewhere,
   )
   await writeDays(db, hashed, countKept(duties.values(), counted))
-  await raiseFence(db, hashed)
+  if (scope.isFenced ?? true) await raiseFence(db, hashed)
   if (figures) await writeFigures(db, scope, figures)
   await sql`
     insert into ledger.recorded as known values (${scope.school}, 1)

@@ -12,7 +12,9 @@ export type {
   LookResult,
   LookRow,
   Mirror,
+  SliceOf,
   SliceRequest,
+  Slices,
   WindowState,
 } from './mirror.js'
 export { createMirror, type MirrorOptions } from './postgres-mirror.js'

@@ -16,6 +16,7 @@ interface Asked {
   /** Of the weeks, and of the final marks. */
   readonly windows: readonly WindowState[]
   readonly periods: readonly Period[]
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface JournalHistories {
@@ -32,9 +33,7 @@ export async function readJournal(db: Db, asked: Asked): Promise<JournalHistorie
   const isWhole = judged === undefined || periods.some(judged.mayEnd)
   const withFinals = isWhole || judged.sheets
   const wanted = withFinals ? windows : windows.filter(({ resource }) => resource !== 'final-marks')
-  const { standing, gone } = isWhole
-    ? await readAll(db, request.school, wanted)
-    : await readNear(db, asked, wanted)
+  const { standing, gone } = isWhole ? await readAll(db, asked, wanted) : await readNear(db, asked, wanted)
   const vanished = await goneHistories(db, request.school, keysOf(wanted))
   const histories = withForerunners(standing, vanished)
   return { histories, goneMarks: withoutForerunners(gone, histories), withFinals }
@@ -46,8 +45,12 @@ interface Read {
   readonly gone: readonly History[]
 }
 
-async function readAll(db: Db, school: Id, windows: readonly WindowState[]): Promise<Read> {
-  const standing = await standingHistories(db, school, keysOf(windows))
+async function readAll(
+  db: Db,
+  { request: { school }, signal }: Asked,
+  windows: readonly WindowState[],
+): Promise<Read> {
+  const standing = await standingHistories(db, school, keysOf(windows), { signal })
   return { standing, gone: await goneMarksOf(db, school, windows) }
 }
 
@@ -65,11 +68,14 @@ function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promi
  * - attendance where somebody writes down who is present: whether the school does is told by all of it.
  */
 async function readNear(db: Db, asked: Asked, windows: readonly WindowState[]): Promise<Read> {
-  const { school, from, to } = asked.request
+  const { signal, request } = asked
+  const { school, from, to } = request
   const near = new Set(weeksBetween(from, to))
   const isFar = ({ resource, week }: WindowState) =>
     (resource === 'marks' || resource === 'attendance') && week !== null && !near.has(week)
-  const around = await standingHistories(db, school, keysOf(windows.filter(window => !isFar(window))))
+  const around = await standingHistories(db, school, keysOf(windows.filter(window => !isFar(window))), {
+    signal,
+  })
   const hanging = hangingOn(around, asked.request)
   const gone = (await goneMarksOf(db, school, windows)).filter(hanging.includes)
   const all = (await saysPresence(db, asked)) ? sql`kind = 'attendance'` : sql`false`
@@ -78,7 +84,10 @@ async function readNear(db: Db, asked: Asked, windows: readonly WindowState[]): 
     school,
     keysOf(windows.filter(isFar)),
     // Works that no list of lessons has stand among the marks.
-    sql<boolean>`(kind = 'work' or ${all} or ${hanging.inRow} or ${perhapsTaken(gone)})`,
+    {
+      wanted: sql<boolean>`(kind = 'work' or ${all} or ${hanging.inRow} or ${perhapsTaken(gone)})`,
+      signal,
+    },
   )
   return { standing: [...around, ...far], gone }
 }

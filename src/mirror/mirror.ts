@@ -58,6 +58,24 @@ export interface SliceRequest {
   }
 }
 
+/** What a slice is of, among what was asked for. */
+export interface SliceOf {
+  /** Null for all classes. */
+  readonly classIds: readonly Id[] | null
+  /** Of lessons, marks, attendance and final marks only these, with what comes in the same answers; all when absent. */
+  readonly only?: readonly Resource[] | undefined
+}
+
+/** Slices of one state of the mirror, each read when it is asked for; none of them is kept. */
+export interface Slices {
+  /**
+   * All classes, those together of which one can't be judged without the other: they share a subgroup, or a pupil has gone over.
+   * Each part and all of them by id.
+   */
+  readonly parts: readonly (readonly Id[])[]
+  read(of: SliceOf): Promise<JournalSlice>
+}
+
 export interface ClassRequest {
   readonly school: Id
   readonly classId: Id
@@ -262,8 +280,17 @@ export interface Mirror {
   taught(request: { school: Id; teacher: Id; from: IsoDate; to: IsoDate }): Promise<TaughtHere[]>
   /** Whom and what the records standing in these windows name, each once. */
   mentions(windows: readonly Window[]): Promise<Mention[]>
-  /** `timeZone` is needed to read the platform's zoneless stamps in the school's own reading. */
-  slice(request: SliceRequest, timeZone: string): Promise<JournalSlice>
+  /**
+   * `timeZone` is needed to read the platform's zoneless stamps in the school's own reading.
+   * @throws BridgeError INTERRUPTED where the signal says so, noticed while it is read
+   */
+  slice(request: SliceRequest, timeZone: string, signal?: AbortSignal): Promise<JournalSlice>
+  /** The same in parts, for whoever hasn't room for a whole school; as long as `use` takes, a connection is held. */
+  slices<T>(
+    request: SliceRequest,
+    how: { readonly timeZone: string; readonly signal?: AbortSignal | undefined },
+    use: (slices: Slices) => Promise<T>,
+  ): Promise<T>
   coverage(request: SliceRequest): Promise<Coverage>
   /** A class's lesson, work and mark by their ids, with all else of the day's week and of those in which they stand. */
   acts(request: ActsRequest, timeZone: string): Promise<Acts>

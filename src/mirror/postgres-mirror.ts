@@ -22,6 +22,7 @@ import { createReadingAhead } from './reading.js'
 import { type Recorder, recordFailedLook, recordLook } from './record-look.js'
 import { replay } from './replay.js'
 import { readSlice } from './slice.js'
+import { openSlices } from './slices.js'
 import { looksState } from './state.js'
 import { readStats } from './stats.js'
 import { createFieldMemory } from './steady-fields.js'
@@ -102,8 +103,10 @@ export function createMirror(
     timetable: request => readTimetable(db, vocabulary, request),
     taught: request => readTaught(db, request),
     mentions: windows => readMentions(db, windows),
-    slice: (request, timeZone) =>
-      withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, timeZone)),
+    slice: (request, timeZone, signal) =>
+      withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, { timeZone, signal })),
+    slices: (request, how, use) =>
+      withLists(request.school, async snapshot => use(await openSlices(snapshot, vocabulary, request, how))),
     acts: (request, timeZone) =>
       withLists(request.school, snapshot => readActs(snapshot, vocabulary, request, timeZone)),
     states: (school, windows) => knownStates(db, school, windows),

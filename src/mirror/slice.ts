@@ -9,6 +9,7 @@ import {
   type Lesson,
   type Mark,
   type PeriodRecord,
+  type Resource,
   weeklyResources,
 } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
@@ -29,7 +30,8 @@ import { formerPlaces } from './former-places.js'
 import { type History, historiesOf } from './histories.js'
 import { readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
-import type { SliceRequest, WindowState } from './mirror.js'
+import type { SliceOf, SliceRequest, WindowState } from './mirror.js'
+import { stopIfAsked } from './stop.js'
 import {
   attendanceFrom,
   classTeachersFrom,
@@ -67,24 +69,54 @@ const directoryKinds = [
   'mark-value',
 ] as const
 
+/** What all slices of some days share, whichever classes each of them is of. */
+export interface SliceGround {
+  readonly snapshot: Snapshot
+  readonly vocabulary: Vocabulary
+  readonly timeZone: string
+  readonly request: SliceRequest
+  readonly signal: AbortSignal | undefined
+  readonly directory: readonly History[]
+  /** The days of its lessons. */
+  readonly days: { readonly first: string; readonly last: string }
+  readonly ofWeeks: readonly WindowState[]
+  readonly isOfYear: (group: GroupRecord) => boolean
+}
+
 /** `Mirror.slice`: one consistent reading of the mirror. */
-export async function readSlice(
-  { db, lists }: Snapshot,
+export async function readSlice(...asked: Parameters<typeof readGround>): Promise<JournalSlice> {
+  return readSliceOf(await readGround(...asked), { classIds: null })
+}
+
+export async function readGround(
+  snapshot: Snapshot,
   vocabulary: Vocabulary,
   request: SliceRequest,
-  timeZone: string,
-): Promise<JournalSlice> {
+  { timeZone, signal }: { readonly timeZone: string; readonly signal?: AbortSignal | undefined },
+): Promise<SliceGround> {
+  const { db, lists } = snapshot
   const { school } = request
   const directory = lists.of(directoryKinds)
-  const translator = createTranslator(vocabulary)
-  const first = firstDay(request, standing(directory, 'period'), translator)
+  const first = firstDay(request, standing(directory, 'period'), createTranslator(vocabulary))
   const last = addDays(request.to, daysAfter)
   const ofWeeks = await weekStates(db, school, {
     weeks: weeksBetween(first, last),
     groupIds: request.classIds ? withSubgroups(request.classIds, standing(directory, 'group')) : null,
   })
   const isOfYear = yearTest(standing(directory, 'group'), await newestLook(db, school))
-  const scope = scopeOf(request, ofWeeks, directory, isOfYear)
+  const days = { first, last }
+  return { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear }
+}
+
+/** @throws BridgeError INTERRUPTED where nobody waits for it any more, noticed while it is read */
+export async function readSliceOf(ground: SliceGround, { classIds, only }: SliceOf): Promise<JournalSlice> {
+  const { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear } = ground
+  const { db } = snapshot
+  const { school } = request
+  const translator = createTranslator(vocabulary)
+  const isWanted = (resource: Resource) => only?.includes(resource) ?? true
+  const scope = scopeOf(classIds ?? request.classIds ?? null, ofWeeks, directory, isOfYear)
+  stopIfAsked(signal)
   const inScope = [
     ...ofWeeks.filter(({ groupId }) => groupId !== null && scope.groupIds.has(groupId)),
     ...(await listStates(db, school, [...scope.groupIds])),
@@ -92,20 +124,21 @@ export async function readSlice(
     // No rule judges marks of exams: not even when they were read may stand in what verdicts are a function of.
     .filter(({ resource }) => resource !== 'exam-marks')
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-  const weekly = inScope.filter(state => state.week !== null || state.resource === 'final-marks')
+  const weekly = inScope.filter(
+    ({ week, resource }) => (week !== null || resource === 'final-marks') && isWanted(resource),
+  )
   const periods = standing(directory, 'period')
     .filter(({ classId }) => scope.classIds.has(classId))
     .map(period => periodOf(period, translator))
     .sort(byClassAndId)
   const { histories, goneMarks, withFinals } = await readJournal(db, {
-    request,
-    vocabulary,
+    ...{ request, vocabulary, periods, signal },
     windows: weekly,
-    periods,
   })
+  stopIfAsked(signal)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
-  const journal = journalOf({ standing: histories, goneMarks }, reading, { first, last })
+  const journal = journalOf({ standing: histories, goneMarks }, reading, days)
   const memberships = historiesOf(directory, 'member')
     .filter(({ newest }) => scope.groupIds.has(newest.content.groupId))
     .flatMap(membershipsFrom)
@@ -138,9 +171,10 @@ export async function readSlice(
         a.left.presentAt - b.left.presentAt ||
         (a.start < b.start ? -1 : 1),
     ),
-    formerFinalMarks: withFinals
-      ? await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator })
-      : [],
+    formerFinalMarks:
+      withFinals && isWanted('final-marks')
+        ? await formerFinalMarks(db, school, { classIds: [...scope.classIds], translator })
+        : [],
     formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
@@ -168,8 +202,8 @@ function withSubgroups(classIds: readonly Id[], groups: readonly GroupRecord[]):
 }
 
 /** Classes asked for, and their subgroups; a class that has left the directory stays as long as it was read. */
-function scopeOf(
-  request: SliceRequest,
+export function scopeOf(
+  wanted: readonly Id[] | null,
   ofWeeks: readonly WindowState[],
   directory: readonly History[],
   isOfYear: (group: GroupRecord) => boolean,
@@ -181,7 +215,7 @@ function scopeOf(
   const inner = new Set(groups.filter(group => group.groupKind === 'subgroup').map(group => group.id))
   const read = ofWeeks.flatMap(({ groupId }) => (groupId !== null && !inner.has(groupId) ? [groupId] : []))
   const active = [...known.values()].filter(group => group.active && isOfYear(group)).map(group => group.id)
-  const asked = request.classIds ? new Set(request.classIds) : null
+  const asked = wanted ? new Set(wanted) : null
   const classIds = new Set([...active, ...read].filter(id => asked === null || asked.has(id)))
   const classes = [...classIds].map((id): ClassGroup => {
     const group = known.get(id)

@@ -4,6 +4,7 @@ import type { Schema } from '../database/index.js'
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
 import { looksWithClockOff } from './clock-skew.js'
 import { earlierVersions, group, type History, type VersionRow } from './histories.js'
+import { stopIfAsked } from './stop.js'
 
 /**
  * Standing versions of a window that one look brought, of which only the contents differ: half a million rows cost more
@@ -24,18 +25,19 @@ const windowsAtOnce = 100
 
 /**
  * Histories of the records that stand in the windows now; earlier versions may have stood elsewhere.
- * @param wanted of the rows of `mirror.version`; all of them where this isn't given
+ * @throws BridgeError INTERRUPTED
  */
 export async function standingHistories(
   db: Kysely<Schema>,
   school: Id,
   windowKeys: readonly string[],
-  wanted: RawBuilder<boolean> = sql<boolean>`true`,
+  { wanted = sql<boolean>`true`, signal }: Narrowed = {},
 ): Promise<History[]> {
   const clockOff = await looksWithClockOff(db, school)
   const histories: History[] = []
   const changed: VersionRow[] = []
   for await (const arrivals of arrivalsAhead(db, windowKeys, { clockOff, wanted })) {
+    stopIfAsked(signal)
     for (const { contents, ...arrival } of arrivals) {
       const seen = { absentAt: arrival.absentAt, presentAt: arrival.presentAt }
       for (const content of contents) {
@@ -46,6 +48,12 @@ export async function standingHistories(
   }
   const earlier = await earlierVersions(db, school, { of: changed, clockOff })
   return [...histories, ...group([...earlier, ...changed])]
+}
+
+interface Narrowed {
+  /** Of the rows of `mirror.version`; all of them where this isn't given. */
+  readonly wanted?: RawBuilder<boolean>
+  readonly signal?: AbortSignal | undefined
 }
 
 interface Asked {
@@ -61,14 +69,19 @@ async function* arrivalsAhead(
 ): AsyncGenerator<readonly Arrival[]> {
   const ask = (start: number) => arrivalsIn(db, windowKeys.slice(start, start + windowsAtOnce), asked)
   let next = ask(0)
-  for (let start = windowsAtOnce; ; start += windowsAtOnce) {
-    const arrivals = await next
-    if (start >= windowKeys.length) {
+  try {
+    for (let start = windowsAtOnce; ; start += windowsAtOnce) {
+      const arrivals = await next
+      if (start >= windowKeys.length) {
+        yield arrivals
+        return
+      }
+      next = ask(start)
       yield arrivals
-      return
     }
-    next = ask(start)
-    yield arrivals
+  } finally {
+    // Where nobody wants them any more, they are waited for all the same: the transaction ends after its last answer.
+    await Promise.allSettled([next])
   }
 }
 

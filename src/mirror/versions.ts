@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Session } from '../database/index.js'
-import { type RecordKind, type Window, windowKey as keyOf } from '../journal/index.js'
+import { windowKey as keyOf, type RecordKind, type Window } from '../journal/index.js'
 import {
   type ByRecord,
   type Difference,

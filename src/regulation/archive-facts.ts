@@ -63,6 +63,13 @@ export interface ArchiveFacts {
   }[]
 }
 
+/** As far as it is about some classes; what is of no class stays. */
+export function factsAbout(facts: ArchiveFacts, isAbout: (classId: Id) => boolean): ArchiveFacts {
+  const own = <T extends { readonly classId: Id }>(items: readonly T[]) =>
+    items.filter(({ classId }) => isAbout(classId))
+  return { ...facts, sheets: own(facts.sheets), lostSheets: own(facts.lostSheets) }
+}
+
 export const noArchiveFacts: ArchiveFacts = {
   checks: null,
   backups: [],

@@ -11,6 +11,20 @@ const nearlyAll = 0.9
  * written whole when most pupils of its group have an entry.
  */
 export function isPresenceWritten(journal: Journal): boolean {
+  return saysPresence(countPresence(journal))
+}
+
+/** Lessons with entries, and those of them in which most pupils have one. */
+export interface PresenceCounts {
+  readonly whole: number
+  readonly all: number
+}
+
+export function saysPresence({ whole, all }: PresenceCounts): boolean {
+  return all > 0 && whole >= all * nearlyAll
+}
+
+export function countPresence(journal: Journal): PresenceCounts {
   let whole = 0
   let all = 0
   for (const lesson of journal.slice.lessons) {
@@ -20,7 +34,7 @@ export function isPresenceWritten(journal: Journal): boolean {
     if (entries.some(({ status }) => status === 'present') && entries.length * 2 > pupilsOf(journal, lesson))
       whole += 1
   }
-  return all > 0 && whole >= all * nearlyAll
+  return { whole, all }
 }
 
 /** Zero where the members are unknown. */

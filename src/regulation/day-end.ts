@@ -77,14 +77,20 @@ function findGroupEnds(journal: Journal, calendar: Calendar, lesson: Lesson): re
   return [...new Set([endBy('perhaps'), endBy('sure')])]
 }
 
-/** The same over all classes of the slice that have lessons on that day. */
-export function schoolLessonsEnd(journal: Journal, calendar: Calendar, date: IsoDate): Instant | null {
+/** The same over all classes of the journal that have lessons on that day; undefined where none has. */
+export function schoolLessonsEnd(
+  journal: Journal,
+  calendar: Calendar,
+  date: IsoDate,
+): Instant | null | undefined {
   const studying = journal.slice.classes.filter(
     ({ id }) => heldNumbers(journal, calendar, id, date, 'perhaps').length > 0,
   )
+  if (studying.length === 0) return undefined
   return latest(studying.map(({ id }) => classLessonsEnd(journal, calendar, id, date)))
 }
 
-function latest(ends: readonly (Instant | null)[]): Instant | null {
+/** Null where one of them isn't known: it may be the last. */
+export function latest(ends: readonly (Instant | null)[]): Instant | null {
   return ends.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)), ends[0] ?? null)
 }

@@ -4,13 +4,15 @@ import type { Instant } from '../clock.js'
 import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
+import { schoolWideOf } from './census.js'
 import { createDoubts, engineMessagesOf } from './doubts.js'
 import { createExcuser } from './excuser.js'
-import { type IdleStatement, idleStatements } from './idle-statements.js'
+import { type Answers, answersTo, type IdleStatement } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
 import { byPlace } from './order.js'
 import type { DutyPlace, Finding, Rule, RuleContext } from './rule.js'
 import { rules as allRules } from './rules/index.js'
+import type { SchoolWide } from './school-wide.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
@@ -39,6 +41,8 @@ export interface CheckRequest {
   readonly to: IsoDate
   /** Ids of the rules to run; all when absent. */
   readonly rules?: readonly string[]
+  /** What the journal of all classes shows, where the slice isn't of all; else the slice itself says it. */
+  readonly school?: SchoolWide
 }
 
 interface Tally {
@@ -57,6 +61,8 @@ export interface Judged extends Tally {
   /** Whatever isn't kept, in the order of `CheckResult`. */
   readonly found: readonly Verdict[]
   readonly kept: KeptDuties
+  /** What something in the journal does answer to. */
+  readonly answered: Answers['answered']
 }
 
 export interface CheckResult extends Tally {
@@ -82,7 +88,7 @@ export function judgeJournal(request: CheckRequest): Judged {
 }
 
 /** All verdicts in their order, kept ones put into words too: what people read, and what is archived. */
-export function inWords({ found, kept, ...rest }: Judged): CheckResult {
+export function inWords({ found, kept, answered: _answered, ...rest }: Judged): CheckResult {
   return { verdicts: [...found, ...kept.verdicts()].sort(byPlace), ...rest }
 }
 
@@ -97,6 +103,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     journal,
     calendar,
     speech: createSpeech(journal, calendar),
+    school: request.school ?? schoolWideOf(journal, { calendar, stampZone: request.settings.stamps }),
     stampZone: request.settings.stamps,
     decisions: request.decisions,
     plans: request.plans,
@@ -170,7 +177,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     counts,
     notApplicable: notApplicables,
     exempted: excuser.counts(),
-    idle: idleStatements({ journal, calendar, decisions: request.decisions, from, to }),
+    ...answersTo({ journal, calendar, decisions: request.decisions, from, to }),
   }
 }
 

@@ -49,9 +49,19 @@ export interface MeaningVotes {
   readonly dueTeachers: number
 }
 
+/** Votes of several journals together: who stands in two of them counts once. */
+export interface Ballot {
+  readonly votes: Record<Vote, number>
+  readonly dueTeachers: Set<string>
+}
+
+export function emptyBallot(): Ballot {
+  return { votes: { given: 0, 'surely-given': 0, due: 0, ahead: 0 }, dueTeachers: new Set() }
+}
+
 /** What a school's homework as a whole says; null while it says nothing clear. */
-export function detectMeaning(context: Context): LessonMeaning | null {
-  return clearMeaning(countVotes(context))
+export function meaningBy(ballot: Ballot): LessonMeaning | null {
+  return clearMeaning(votesOf(ballot))
 }
 
 /** The same votes for a slice of its own: what a calibration rests on. */
@@ -59,7 +69,9 @@ export function countMeanings(
   slice: JournalSlice,
   facts: { readonly calendar: Calendar; readonly stampZone: StampZone },
 ): MeaningVotes {
-  return countVotes({ ...facts, journal: createJournal(slice), previous: previousLessons(slice) })
+  const ballot = emptyBallot()
+  countVotes(ballot, { ...facts, journal: createJournal(slice), previous: previousLessons(slice) })
+  return votesOf(ballot)
 }
 
 export function clearMeaning({
@@ -75,10 +87,8 @@ export function clearMeaning({
   return due >= enoughVotes && dueTeachers >= enoughTeachers && !isContradicted ? 'due' : null
 }
 
-function countVotes(context: Context): MeaningVotes {
+export function countVotes({ votes, dueTeachers }: Ballot, context: Context): void {
   const { journal } = context
-  const votes: Record<Vote, number> = { given: 0, 'surely-given': 0, due: 0, ahead: 0 }
-  const dueTeachers = new Set<string>()
   for (const work of journal.slice.works) {
     const lesson = work.lessonId === null ? undefined : journal.lesson(work.lessonId, work.classId)
     const vote = work.kind === 'homework' && lesson ? voteOf(work, lesson, context) : null
@@ -86,6 +96,9 @@ function countVotes(context: Context): MeaningVotes {
     votes[vote] += 1
     if (vote === 'due') dueTeachers.add(lesson.teacherIds.join())
   }
+}
+
+function votesOf({ votes, dueTeachers }: Ballot): MeaningVotes {
   const { given, due, ahead } = votes
   return { given, surelyGiven: votes['surely-given'], due, ahead, dueTeachers: dueTeachers.size }
 }

@@ -8,6 +8,7 @@ import {
   type Lesson,
   type WorkContent,
 } from '../journal/index.js'
+import { perJournal } from './per-journal.js'
 
 /**
  * At which lesson homework was given. The platform hangs homework on one lesson and doesn't say whether that is
@@ -25,6 +26,13 @@ export interface Previous {
   readonly lesson: Lesson
   readonly cancelledSince: readonly Lesson[]
   readonly removedSince: readonly FormerPlace[]
+}
+
+const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
+
+/** `previousLessons` of the journal's slice. */
+export function previousIn(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
+  return indices(journal, '', () => previousLessons(journal.slice))
 }
 
 /**

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import type { Instant } from '../clock.js'
-import type { Bracket, Id, Journal, Lesson, Work } from '../journal/index.js'
+import type { Bracket, Id, Lesson, Work } from '../journal/index.js'
 import { groupLessonsEnds } from './day-end.js'
 import type { Told } from './findings.js'
 import { firstSeen } from './history.js'
-import { detectMeaning } from './homework-habit.js'
-import {
-  isGiven,
-  type LessonMeaning,
-  lessonsBefore,
-  type Previous,
-  previousLessons,
-} from './homework-lesson.js'
+import { isGiven, type LessonMeaning, lessonsBefore, type Previous, previousIn } from './homework-lesson.js'
 import { perJournal } from './per-journal.js'
-import type { DutyPlace, RuleContext, StampZone } from './rule.js'
+import type { DutyPlace, RuleContext } from './rule.js'
 import { lessonTerm } from './terms.js'
 
 /** When homework had to be there: the lessons at which it may have been given, and the ends of their days. */
@@ -79,18 +72,12 @@ export interface GivenHomework {
   readonly place: DutyPlace
 }
 
-const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
-const meanings = perJournal<StampZone, LessonMeaning | null>()
-
-function previousOf(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
-  return indices(journal, '', () => previousLessons(journal.slice))
-}
-
 /** On which lesson the school hangs its homework: as set, else by its habit; null where that isn't clear. */
-export function homeworkMeaning(context: Context, { lesson }: HomeworkTermSettings): LessonMeaning | null {
-  const { journal, stampZone } = context
-  const detect = () => detectMeaning({ ...context, previous: previousOf(journal) })
-  return lesson === 'auto' ? meanings(journal, stampZone, detect) : lesson
+export function homeworkMeaning(
+  { school }: Pick<Context, 'school'>,
+  { lesson }: HomeworkTermSettings,
+): LessonMeaning | null {
+  return lesson === 'auto' ? school.homeworkMeaning() : lesson
 }
 
 const homeworks = perJournal<string, readonly GivenHomework[]>()
@@ -105,7 +92,7 @@ export function givenHomework(context: Context, settings: HomeworkTermSettings):
 
 function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
   const { journal, calendar, asked } = context
-  const previous = previousOf(journal)
+  const previous = previousIn(journal)
   const meaning = homeworkMeaning(context, settings)
   for (const work of journal.slice.works) {
     const hung =

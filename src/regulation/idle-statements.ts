@@ -1,7 +1,7 @@
 import { type Calendar, russianDate } from '../calendar/index.js'
 import type { Id, IsoDate, Journal } from '../journal/index.js'
 import type { Decisions } from './decisions.js'
-import { orderText, ordersAbout, type SchoolOrder } from './school-orders.js'
+import { ordersAbout, orderText, type SchoolOrder } from './school-orders.js'
 import type { Stated } from './stated.js'
 import { answers, type Substitution } from './substitutions.js'
 
@@ -24,21 +24,53 @@ interface Question {
 
 /** By kind, then by number; only of what was read, and of days that the question names. */
 export function idleStatements(question: Question): readonly IdleStatement[] {
+  return answersTo(question).idle
+}
+
+/** What some classes' journal says of statements: an order may be about several of them. */
+export interface Answers {
+  /** In the order of `idleStatements`. */
+  readonly idle: readonly IdleStatement[]
+  /** Something answers to these. */
+  readonly answered: readonly Pick<IdleStatement, 'kind' | 'number'>[]
+}
+
+export function answersTo(question: Question): Answers {
   const { orders, substitutions } = question.decisions
-  return [
-    ...inOrder(orders).flatMap(stated => (isIdleOrder(stated, question) ? [idleOrder(stated)] : [])),
-    ...inOrder(substitutions).flatMap(stated =>
-      isIdleSubstitution(stated.content, question) ? [idleSubstitution(stated)] : [],
-    ),
-  ]
+  const idle: IdleStatement[] = []
+  const answered: Pick<IdleStatement, 'kind' | 'number'>[] = []
+  for (const stated of inOrder(orders)) {
+    const is = isIdleOrder(stated, question)
+    if (is) idle.push(idleOrder(stated))
+    else if (is === false) answered.push({ kind: 'order', number: stated.number })
+  }
+  for (const stated of inOrder(substitutions)) {
+    const is = isIdleSubstitution(stated.content, question)
+    if (is) idle.push(idleSubstitution(stated))
+    else if (is === false) answered.push({ kind: 'substitution', number: stated.number })
+  }
+  return { idle, answered }
+}
+
+/** As if the classes had been asked together. */
+export function answersOfAll(parts: readonly Answers[]): Answers {
+  const keyOf = ({ kind, number }: Pick<IdleStatement, 'kind' | 'number'>) => `${kind}/${number}`
+  const answered = new Map(parts.flatMap(part => part.answered.map(one => [keyOf(one), one] as const)))
+  const idle = new Map(parts.flatMap(part => part.idle.map(one => [keyOf(one), one] as const)))
+  return {
+    idle: [...idle.values()]
+      .filter(one => !answered.has(keyOf(one)))
+      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.number - b.number)),
+    answered: [...answered.values()],
+  }
 }
 
 function inOrder<Content>(stated: readonly Stated<Content>[]): readonly Stated<Content>[] {
   return stated.toSorted((a, b) => a.number - b.number)
 }
 
-/** Its periods are over, and no cell of theirs has the sign that it is about. */
-function isIdleOrder(stated: Stated<SchoolOrder>, { journal, from, to }: Question): boolean {
+/** Its periods are over, and no cell of theirs has the sign that it is about; null where none that was read is over. */
+function isIdleOrder(stated: Stated<SchoolOrder>, { journal, from, to }: Question): boolean | null {
   const { periods, finalMarks } = journal.slice
   const ended = periods.filter(
     ({ id, classId, finish }) =>
@@ -47,7 +79,7 @@ function isIdleOrder(stated: Stated<SchoolOrder>, { journal, from, to }: Questio
       finish <= to &&
       journal.lastLook('final-marks', classId, null) !== null,
   )
-  if (ended.length === 0) return false
+  if (ended.length === 0) return null
   return !finalMarks.some(
     mark => ended.some(({ id }) => id === mark.periodId) && ordersAbout([stated], mark).length > 0,
   )
@@ -62,13 +94,16 @@ function idleOrder({ number, content }: Stated<SchoolOrder>): IdleStatement {
   }
 }
 
-/** The week of its class was read, and no lesson stands at that place, or it is another teacher's. */
-function isIdleSubstitution(substitution: Substitution, { journal, calendar, from, to }: Question): boolean {
+/** No lesson stands at that place, or it is another teacher's; null where the week of its class wasn't read. */
+function isIdleSubstitution(
+  substitution: Substitution,
+  { journal, calendar, from, to }: Question,
+): boolean | null {
   const { date, groupId } = substitution
-  if (date < from || date > to) return false
+  if (date < from || date > to) return null
   const classes = classesOf(groupId, journal)
   const isRead = (classId: Id) => journal.lastLook('lessons', classId, calendar.weekStart(date)) !== null
-  if (classes.length === 0 || !classes.every(isRead)) return false
+  if (classes.length === 0 || !classes.every(isRead)) return null
   return !classes.some(classId =>
     journal.lessonsOn(classId, date).some(lesson => answers(substitution, lesson)),
   )

@@ -12,7 +12,7 @@ export {
   valuesOf,
 } from './amendments.js'
 export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
-export { noArchiveFacts } from './archive-facts.js'
+export { factsAbout, noArchiveFacts } from './archive-facts.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
 export {
@@ -41,8 +41,8 @@ export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
 export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
-export type { IdleStatement } from './idle-statements.js'
-export { idleStatements } from './idle-statements.js'
+export type { Answers, IdleStatement } from './idle-statements.js'
+export { answersOfAll, idleStatements } from './idle-statements.js'
 export {
   BackupCopy,
   ControlSession,
@@ -57,6 +57,8 @@ export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
 export { defineRule } from './rule.js'
 export { mayBeMended } from './mending.js'
 export { rules } from './rules/index.js'
+export { type Census, createCensus } from './census.js'
+export { readFor, type SchoolWide } from './school-wide.js'
 export { rulesConcernedBy } from './concerned.js'
 export { gradeBy } from './grade.js'
 export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
@@ -98,7 +100,14 @@ export type {
 export { settingShapes, type SettingShape } from './setting-shapes.js'
 export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
-export { changesBetween, type VerdictChange } from './verdict-changes.js'
+export {
+  byChange,
+  changesBetween,
+  isAccused,
+  isCleared,
+  type VerdictChange,
+} from './verdict-changes.js'
+export { byPlace } from './order.js'
 export { workNames } from './written-works.js'
 export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
 export {

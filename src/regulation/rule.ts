@@ -4,6 +4,7 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Resource } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
+import type { SchoolQuestion, SchoolWide } from './school-wide.js'
 import type { Speech, Words } from './speech.js'
 import type { Substitutions } from './substitutions.js'
 import type { ThematicPlan } from './thematic-plan.js'
@@ -63,6 +64,8 @@ export interface RuleContext<Settings> {
   /** All days asked for; those above are the part of them under one edition. */
   readonly asked: { readonly from: IsoDate; readonly to: IsoDate }
   readonly speech: Speech
+  /** What the journal of all classes together shows: a class judged by itself is judged by that too. */
+  readonly school: SchoolWide
   /** Counts a thing that the rule looked at and doesn't apply to. */
   notApplicable(): void
   /**
@@ -93,6 +96,10 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly settings: Schema
   /** Rules whose settings it asks for beside its own, by id. */
   readonly settingsFrom?: readonly string[]
+  /** What it asks of the journal of all classes together. */
+  readonly asksSchool?: readonly SchoolQuestion[]
+  /** One duty of the school, told from lists alone: whoever judges class by class judges it once. */
+  readonly isOfSchool?: true
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>
   /** Pure and synchronous. */

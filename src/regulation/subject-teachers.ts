@@ -6,8 +6,8 @@ import { perJournal } from './per-journal.js'
 export interface SubjectTeachers {
   /** Whether a teacher is named at any lesson of that subject that pupils of this lesson may have had. */
   teaches(personId: Id, lesson: Lesson): boolean
-  /** Whether any lesson of the school names that person. */
-  isTeacher(personId: Id): boolean
+  /** Whom any lesson names, and who leads a class. */
+  readonly all: ReadonlySet<Id>
 }
 
 const indices = perJournal<'', SubjectTeachers>()
@@ -36,7 +36,7 @@ function indexTeachers({ slice }: Journal): SubjectTeachers {
       if (groupId === classId) return [...groups.values()].some(named => named.has(personId))
       return [groupId, classId].some(id => groups.get(id)?.has(personId) === true)
     },
-    isTeacher: personId => all.has(personId),
+    all,
   }
 }
 

@@ -9,6 +9,25 @@ export interface VerdictChange {
   readonly after: Verdict | null
 }
 
+const isBreach = (verdict: Verdict | null) => verdict?.verdict === 'broken' || verdict?.verdict === 'mended'
+
+/** What would become a breach. */
+export function isAccused({ before, after }: VerdictChange): boolean {
+  return isBreach(after) && !isBreach(before)
+}
+
+/** What would cease to be one. */
+export function isCleared({ before, after }: VerdictChange): boolean {
+  return isBreach(before) && !isBreach(after)
+}
+
+/** The order of `changesBetween`. */
+export function byChange(a: VerdictChange, b: VerdictChange): number {
+  if (a.after && b.after) return byPlace(a.after, b.after)
+  if (a.before && b.before && !a.after && !b.after) return byPlace(a.before, b.before)
+  return a.after ? -1 : 1
+}
+
 /**
  * Duties of which the verdicts' kinds differ, in the order of verdicts, those that are gone last. What is kept is asked
  * for only where the other judgement says something else, or may not know of it.
@@ -16,7 +35,7 @@ export interface VerdictChange {
 export function changesBetween(before: Judged, after: Judged): readonly VerdictChange[] {
   const known = new Map(before.found.map(verdict => [verdictKey(verdict), verdict]))
   const seen = new Set(after.found.map(verdictKey))
-  const changed = after.found.flatMap(verdict => {
+  const changed: VerdictChange[] = after.found.flatMap(verdict => {
     const old = known.get(verdictKey(verdict)) ?? keptIn(before, verdict)
     return old?.verdict === verdict.verdict ? [] : [{ before: old, after: verdict }]
   })
@@ -32,7 +51,7 @@ export function changesBetween(before: Judged, after: Judged): readonly VerdictC
     if (!known.has(verdictKey(verdict))) changed.push({ before: null, after: verdict })
   for (const verdict of keptAlone(before, after, rules))
     if (!seen.has(verdictKey(verdict))) gone.push({ before: verdict, after: null })
-  return [...changed.sort((a, b) => byPlace(a.after, b.after)), ...gone]
+  return [...changed, ...gone].sort(byChange)
 }
 
 function keptIn({ kept }: Judged, verdict: Verdict): Verdict | null {

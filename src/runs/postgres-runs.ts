@@ -5,7 +5,7 @@ import { changeKinds } from '../journal/index.js'
 import { type Run, type Runs, readKinds } from './runs.js'
 
 const states = ['queued', 'running', 'done', 'done-with-gaps', 'failed', 'cancelled'] as const
-const kinds = ['sync', 'planned-look', 'report', 'digest', 'replay', 'print-kit'] as const
+const kinds = ['sync', 'planned-look', 'report', 'digest', 'replay', 'check', 'print-kit'] as const
 const open = ['queued', 'running'] as const
 
 const instant = z.coerce.number()

@@ -7,8 +7,8 @@ import type { Id, IsoDate, RecordChanges } from '../journal/index.js'
  */
 
 export type RunState = 'queued' | 'running' | 'done' | 'done-with-gaps' | 'failed' | 'cancelled'
-/** A `replay` asks the platform nothing: it reads kept answers once more. */
-export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay' | 'print-kit'
+/** A `replay` asks the platform nothing: it reads kept answers once more. A `check` judges days again, and reads nothing. */
+export type RunKind = 'sync' | 'planned-look' | 'report' | 'digest' | 'replay' | 'check' | 'print-kit'
 
 /** What can be read by itself; `lists` are classes, pupils, teachers, bells and the like. */
 export const readKinds = ['lessons', 'marks', 'attendance', 'final-marks', 'lists'] as const

@@ -16,6 +16,7 @@ import type { SettingsDeps } from './deps/settings.js'
 import type { SheetDeps } from './deps/sheets.js'
 import type { SyncDeps } from './deps/sync.js'
 import type { GuardedRoute } from './guarded.js'
+import type { Line } from './line.js'
 
 /** What the pages need from the rest of the program; `app.ts` gives it, tests give their own. */
 export interface WebDeps {
@@ -54,6 +55,8 @@ export interface WebDeps {
   readonly openId: OpenId | null
   /** Whom a number or the beginning of a name means in the school's list of teachers. */
   teacher(school: Id, text: string): Promise<FoundTeacher>
+  /** The line of what pages judge while somebody waits. */
+  readonly judging: Line
   /** How long a page may think about what would be, before it answers without that. */
   readonly patienceMs: number
   /** What `work` asks of the database finds rows of these schools only, whatever its queries say. */

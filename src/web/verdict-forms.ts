@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Exemption, requiredLine, type Verdict, wholeSchool } from '../regulation/index.js'
+import type { LeftOut } from './line.js'
 
 /** What people type at a verdict: the same is asked of it as on the command line. */
 
@@ -20,7 +21,7 @@ export interface ExemptionTyped {
   readonly by: string
   readonly problems: FieldProblems<'from' | 'to' | 'reason' | 'order' | 'by'> | null
   /** How many cases it would excuse; null where nobody has asked yet. */
-  readonly preview: number | 'takes-too-long' | null
+  readonly preview: number | LeftOut | null
 }
 
 const Line = z.string().catch('')

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isBridgeError } from '../errors.js'
+import type { WebDeps } from './deps.js'
+import type { LeftOut } from './line.js'
 
 /** Work that takes seconds ends where nobody waits for it any more. */
 
@@ -27,22 +29,48 @@ export function whileAwaited({ raw, server }: FastifyReply): AbortSignal {
   return AbortSignal.any([gone.signal, server.stopping])
 }
 
+type Answered<T> = { readonly done: T } | { readonly done: null; readonly left: LeftOut }
+
 /**
- * What takes longer than people wait is left out of the answer.
- * @returns null where it did; what it threw gets through
- * @throws BridgeError INTERRUPTED where its visitor has gone
+ * What takes longer than people wait is left out of the answer; so is what didn't get its turn.
+ * @throws BridgeError INTERRUPTED where its visitor has gone; what the work throws
  */
-export async function withPatience<T>(
+export function withPatience<T>(
   reply: FastifyReply,
-  patienceMs: number,
+  { judging, patienceMs }: Pick<WebDeps, 'judging' | 'patienceMs'>,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<{ readonly done: T } | null> {
+): Promise<Answered<T>> {
   const awaited = whileAwaited(reply)
   const late = AbortSignal.timeout(patienceMs)
+  return inTurn({ judging, awaited, late }, () => work(AbortSignal.any([awaited, late])))
+}
+
+/**
+ * The same of what is the answer itself: whoever has got a turn waits for it as long as it takes.
+ */
+export function withItsTurn<T>(
+  reply: FastifyReply,
+  { judging, patienceMs }: Pick<WebDeps, 'judging' | 'patienceMs'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<Answered<T>> {
+  const awaited = whileAwaited(reply)
+  return inTurn({ judging, awaited, late: AbortSignal.timeout(patienceMs) }, () => work(awaited))
+}
+
+async function inTurn<T>(
+  { judging, awaited, late }: { judging: WebDeps['judging']; awaited: AbortSignal; late: AbortSignal },
+  work: () => Promise<T>,
+): Promise<Answered<T>> {
+  let begun = false
   try {
-    return { done: await work(AbortSignal.any([awaited, late])) }
+    const done = await judging.through(AbortSignal.any([awaited, late]), () => {
+      begun = true
+      return work()
+    })
+    return { done }
   } catch (error) {
-    if (isBridgeError(error, 'INTERRUPTED') && late.aborted && !awaited.aborted) return null
+    if (isBridgeError(error, 'INTERRUPTED') && late.aborted && !awaited.aborted)
+      return { done: null, left: begun ? 'takes-too-long' : 'others-first' }
     throw error
   }
 }

@@ -19,6 +19,7 @@ export const runKinds: Readonly<Record<RunKind, string>> = {
   report: 'Отчёт',
   digest: 'Сводка',
   replay: 'Повторный разбор отложенного',
+  check: 'Проверка по регламенту',
   'print-kit': 'Комплект печати',
 }
 const steps: Readonly<Record<string, string>> = {
@@ -42,6 +43,10 @@ const askers: Readonly<Record<string, string>> = {
 }
 export const stepWord = (step: string) => steps[step] ?? step
 export const askerWord = (asker: string) => askers[asker] ?? asker
+
+/** Why nothing was judged for a page. */
+export const othersFirst =
+  'Программа сейчас проверяет журнал по просьбе другого посетителя, а две такие проверки сразу перегрузили бы компьютер.'
 
 /** What the request ledger says a call was for. */
 const purposes: Readonly<Record<string, string>> = {

@@ -66,8 +66,8 @@ describe('statements that are entered all in the same way', () => {
     expect(preview.idle.map(({ number }) => number)).toEqual([2])
     expect(await deps.statements.list(id, 'substitution')).toEqual([])
 
-    const { numbers, changes, idle } = await enterStatements(deps, id, { ...entry, ...signature })
-    expect({ numbers, changes, idle }).toEqual(preview)
+    const { numbers, ...effect } = await enterStatements(deps, id, { ...entry, ...signature })
+    expect({ numbers, ...effect }).toEqual(preview)
     expect(numbers).toEqual([1, 2])
     const answering = (await judged()).filter(
       ({ rule, subject }) => rule === '2.3-topic-filled' && subject.lesson === lesson.id,

@@ -9,8 +9,11 @@ import {
   rules,
   rulesConcernedBy,
 } from '../../src/regulation/index.js'
+import { schoolWideOf } from '../../src/regulation/census.js'
+import type { SchoolQuestion, SchoolWide } from '../../src/regulation/school-wide.js'
 import { createSpeech } from '../../src/regulation/speech.js'
 import { withSubstitutions } from '../../src/regulation/substitutions.js'
+import { wholeSchool } from '../../src/regulation/verdict.js'
 import { corpus } from './corpus.js'
 import { guardedJournal } from './guarded-journal.js'
 
@@ -20,16 +23,23 @@ const otherValues = [
   ['2.5-marks-same-day', { markDayEnd: 'class_end', graceMinutes: 0 }],
 ] as const
 
+const weekly = new Set<Resource>(['lessons', 'marks', 'attendance', 'final-marks'])
+
 /** What a rule asked for in all cases of the corpus. */
 interface Demands {
   readonly read: Set<Resource>
   readonly settings: Set<string>
+  readonly asked: Set<SchoolQuestion>
+  isOfSchool: boolean
   countsDays: boolean
 }
 
 /** What it reads decides which windows its doubts and its story name: it says all of that and nothing else. */
 test.each(rules)('$id declares what it asks for', rule => {
-  const demands: Demands = { read: new Set(), settings: new Set(), countsDays: false }
+  const demands: Demands = {
+    ...{ read: new Set(), settings: new Set(), asked: new Set() },
+    ...{ isOfSchool: false, countsDays: false },
+  }
   for (const { request } of corpus) runGuarded(rule, request, demands)
   // Bells are asked of the calendar, which every rule may.
   const ofJournal = rule.needs.filter(resource => resource !== 'bells' || demands.read.has('bells'))
@@ -38,6 +48,10 @@ test.each(rules)('$id declares what it asks for', rule => {
   expect(rule.countsDays ?? false).toBe(demands.countsDays)
   // The preview of other settings judges anew the rule itself and whoever says to ask for them.
   expect([...demands.settings].sort()).toEqual([...(rule.settingsFrom ?? [])].sort())
+  // Who judges class by class gathers that before, and judges duties of the school once, from its lists.
+  expect([...demands.asked].sort()).toEqual([...(rule.asksSchool ?? [])].sort())
+  if (demands.isOfSchool) expect(rule.isOfSchool).toBe(true)
+  if (rule.isOfSchool) expect(rule.needs.filter(resource => weekly.has(resource))).toEqual([])
 })
 
 test('no other settings than those of a rule and of the ones that it names decide its verdicts', () => {
@@ -75,12 +89,17 @@ function runGuarded(rule: Rule, request: CheckRequest, demands: Demands): void {
     if (other.id !== rule.id) demands.settings.add(other.id)
     return other.settings.parse(Object.entries(edition.rules).find(([id]) => id === other.id)?.[1] ?? {})
   }
+  const guarded = guardedJournal(journal, resource => demands.read.add(resource))
+  const stampZone = request.settings.stamps
   const context = {
-    journal: guardedJournal(journal, resource => demands.read.add(resource)),
+    journal: guarded,
     calendar,
+    school: askedSchool(schoolWideOf(guarded, { calendar, stampZone }), question =>
+      demands.asked.add(question),
+    ),
     settings: settingsOf(rule),
     settingsOf,
-    stampZone: request.settings.stamps,
+    stampZone,
     decisions: request.decisions,
     plans: request.plans,
     archived: request.archived,
@@ -93,7 +112,31 @@ function runGuarded(rule: Rule, request: CheckRequest, demands: Demands): void {
     notApplicable() {},
     isCounted: () => false,
   }
-  rule.check(context, () => {})
+  rule.check(context, ({ subject }) => {
+    demands.isOfSchool ||= subject.class === wholeSchool
+  })
+}
+
+/** The whole school, telling what of it was asked. */
+function askedSchool(school: SchoolWide, demand: (question: SchoolQuestion) => void): SchoolWide {
+  return {
+    isPresenceWritten() {
+      demand('isPresenceWritten')
+      return school.isPresenceWritten()
+    },
+    homeworkMeaning() {
+      demand('homeworkMeaning')
+      return school.homeworkMeaning()
+    },
+    isTeacher(personId) {
+      demand('isTeacher')
+      return school.isTeacher(personId)
+    },
+    lessonsEnd(date) {
+      demand('lessonsEnd')
+      return school.lessonsEnd(date)
+    },
+  }
 }
 
 /** The calendar, telling when it is asked what the production calendar decides. */

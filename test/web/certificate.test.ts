@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { webDeps } from '../../src/cli/web-deps.js'
 import { nameWithInitials } from '../../src/journal/index.js'
-import { startWeb } from '../../src/web/index.js'
+import { createLine, startWeb } from '../../src/web/index.js'
 import { pageTexts } from '../support/pdf.js'
 import { type House, house } from './house.js'
 
@@ -59,20 +59,26 @@ async function send(fields: Record<string, string>, ownForm = true) {
 /** What is to be judged comes only when told to; for pages that are served after this. */
 function heldJournal() {
   const { mirror } = home.inside.app.deps
-  const { slice } = mirror
+  const { slices } = mirror
   const events = new EventEmitter()
-  const held: typeof slice = async (...of) => {
-    const read = await slice(...of)
-    const going = once(events, 'go on')
-    events.emit('asked')
-    await going
-    return read
-  }
-  Object.assign(mirror, { slice: held })
+  const held: typeof slices = (request, how, use) =>
+    slices(request, how, real =>
+      use({
+        ...real,
+        async read(of) {
+          const read = await real.read(of)
+          const going = once(events, 'go on')
+          events.emit('asked')
+          await going
+          return read
+        },
+      }),
+    )
+  Object.assign(mirror, { slices: held })
   return {
     asked: () => once(events, 'asked'),
     goOn: () => events.emit('go on'),
-    restore: () => Object.assign(mirror, { slice }),
+    restore: () => Object.assign(mirror, { slices }),
   }
 }
 
@@ -173,7 +179,8 @@ describe('a certificate by a button', () => {
   test('nothing more is judged or recorded once its visitor has gone, or the server stops', async () => {
     const journal = heldJournal()
     const web = await startWeb(
-      { ...webDeps(home.inside.app, home.queue), boardQueues: [] },
+      // Both at once, which a line of one wouldn't let them.
+      { ...webDeps(home.inside.app, home.queue), judging: createLine(2), boardQueues: [] },
       { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
     )
     journal.restore()
@@ -200,9 +207,39 @@ describe('a certificate by a button', () => {
     answer.resume()
     await stopped
     expect(answer.statusCode).toBe(503)
+    expect(await recorded()).toBe(before)
     // One that is waited for takes as long as those would have.
     expect((await send(typed)).status).toBe(200)
-    expect((await recorded()) - before).toBe(1)
+    expect(await recorded()).toBeGreaterThan(before)
+  })
+
+  test('is refused with what to do next while others are judged for', async () => {
+    const judging = createLine(1)
+    const web = await startWeb(
+      { ...webDeps(home.inside.app, home.queue), judging, patienceMs: 50, boardQueues: [] },
+      { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
+    )
+    let end = () => {}
+    const others = judging.through(
+      new AbortController().signal,
+      () => new Promise<void>(resolve => (end = resolve)),
+    )
+    const request = await formOf(web.url, typed)
+    const answered = once(request, 'response')
+    request.end()
+    const [answer] = await answered
+    const parts: Buffer[] = []
+    for await (const part of answer) parts.push(part)
+    const text = Buffer.concat(parts).toString()
+    end()
+    await others
+    await web.close()
+    expect(answer.statusCode).toBe(422)
+    expect(text).toContain(
+      'Справка не сделана. Программа сейчас проверяет журнал по просьбе другого посетителя',
+    )
+    expect(text).toContain('Нажмите ещё раз через минуту.')
+    expect(text).toContain(typed.aim)
   })
 
   test('a form that isn’t this visitor’s makes no paper, and says so', async () => {

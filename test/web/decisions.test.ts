@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { enterStatements } from '../../src/app.js'
 import { decisionPages } from '../../src/cli/web-decisions.js'
 import { addresses } from '../../src/web/addresses.js'
+import { whileChecked } from '../../src/web/checking.js'
+import { createLine } from '../../src/web/index.js'
 import { type Installation, installation } from '../jobs/installation.js'
 import { type Served, serve } from './served.js'
 
@@ -158,6 +160,37 @@ describe('a preview', () => {
     },
   )
 
+  test.each(kinds)(
+    'of %s whose turn doesn’t come says so, and what was typed can be written',
+    async (kind, fields) => {
+      const judging = createLine(1)
+      let end = () => {}
+      const others = judging.through(
+        new AbortController().signal,
+        () =>
+          new Promise<void>(resolve => {
+            end = resolve
+          }),
+      )
+      const { id, name, timeZone } = house.school
+      const busy = await serve({
+        schools: [{ id, name, timeZone }],
+        now: () => house.clock.now(),
+        patienceMs: 50,
+        judging,
+        decisions: decisionPages(house.app.deps),
+      })
+      const { status, text } = await busy.get(await address(kind, fields))
+      end()
+      await others
+      await busy.close()
+      expect(status).toBe(200)
+      expect(text).toContain('Программа сейчас проверяет журнал по просьбе другого посетителя')
+      expect(text).toContain('через минуту')
+      expect(text).toContain('>Записать</button>')
+    },
+  )
+
   test.each(kinds)('of %s judges no further once its visitor has gone', async (kind, fields) => {
     const slow = await slowPages(60_000)
     const begins = slow.begins()
@@ -170,6 +203,15 @@ describe('a preview', () => {
     await slow.close()
     expect(await Promise.all(slow.ended)).toEqual([expect.objectContaining({ code: 'INTERRUPTED' })])
   })
+})
+
+test('the page after what was entered says where its days are still judged', async () => {
+  const entered = addresses.enteredDecisions(house.school.id, 'exemption', [1])
+  expect(whileChecked(entered, null)).toBe(entered)
+  expect((await served.get(entered)).text).not.toContain('ещё проверяются')
+  expect((await served.get(whileChecked(entered, 'check-1/2'))).text).toContain(
+    'Записано. Дни, которых это касается, ещё проверяются',
+  )
 })
 
 describe('an exemption', () => {

@@ -7,7 +7,7 @@ import { type AccessEntry, createPeople, type People } from '../../src/people/in
 import type { OfficeSchool } from '../../src/report/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { ResyncRequest, SyncDeps, WebDeps, WebOptions, WebServer } from '../../src/web/index.js'
-import { startWeb } from '../../src/web/index.js'
+import { createLine, startWeb } from '../../src/web/index.js'
 import { aReport, moscow, timeZone } from '../support/report.js'
 import { quietFindings } from './found.js'
 
@@ -70,9 +70,9 @@ const noDecisions: WebDeps['decisions'] = {
   acquaintances: async () => [],
   words: async () => [],
   preview: async () => ({ words: [], lines: [], more: 0 }),
-  enter: async () => ({ words: [], lines: [], more: 0, numbers: [1] }),
-  withdraw: async () => {},
-  updateIncident: async () => {},
+  enter: async () => ({ numbers: [1], checking: null }),
+  withdraw: async () => ({ checking: null }),
+  updateIncident: async () => ({ checking: null }),
 }
 
 /** Nobody has set anything, and nobody may. */
@@ -80,8 +80,8 @@ const usualSettings: WebDeps['settings'] = {
   book: async () => [],
   fixed: () => [],
   try: async () => null,
-  change: async () => 1,
-  withdraw: async () => {},
+  change: async () => ({ number: 1, checking: null }),
+  withdraw: async () => ({ checking: null }),
 }
 
 /** Nobody gets any. */
@@ -168,6 +168,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       schools: [{ id: school, name: 'МБОУ «СОШ № 7»', timeZone }],
       now: () => moscow('2026-11-20T22:00'),
       patienceMs: 15_000,
+      judging: createLine(1),
       findings: quietFindings,
       classes: async () => classes,
       price: async ({ classIds }) => ({ requests: (classIds ?? classes).length * 3 + 5, windows: 9 }),

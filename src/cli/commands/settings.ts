@@ -160,7 +160,7 @@ function tryCommand(context: CommandContext): Command {
         const today = calendar.dateOf(app.deps.clock.now())
         const change = changeOf({ ...options, from: calendar.addDays(today, 1), order: 'проба' })
         const over = options.year === true ? 'year' : 'term'
-        const trial = await trySettings(app.deps, school.id, { change, over })
+        const trial = await trySettings(app.deps, school.id, { change, over, most: Number.POSITIVE_INFINITY })
         if (trial === null) return out.note('Ни один из этих дней ещё не наступил.')
         const { from, to } = trial
         out.result(

@@ -10,9 +10,13 @@ import { type Directory, fullName, type Id, nameWithInitials } from '../../journ
 import { wholeSchool } from '../../regulation/index.js'
 import { compareRussian, describeGaps } from '../../report/index.js'
 import { type FindingsDeps, type Named, type SchoolNames, shownName } from '../../web/index.js'
+import { type BeginEntering, enteringAtOnce } from './entering.js'
 
 /** What the pages about findings stand on. */
-export function findingsDeps({ deps }: App): FindingsDeps {
+export function findingsDeps(
+  { deps }: Pick<App, 'deps'>,
+  begin: BeginEntering = enteringAtOnce(deps),
+): FindingsDeps {
   /** The mirror gives the same directory until another one is read. */
   const names = new WeakMap<Directory, SchoolNames>()
   const signature = (author: string) => ({ author, at: deps.clock.now() })
@@ -41,11 +45,12 @@ export function findingsDeps({ deps }: App): FindingsDeps {
 
     story: (school, entry) => verdictStory(deps, school, entry),
     async previewExemption(school, exemption, signal) {
-      return (await previewExemption(deps, school, exemption, signal)).excused
+      return (await previewExemption(deps, school, exemption, { most: 0, signal })).count
     },
     async enterExemption(school, exemption, { author }) {
-      const { number, excused } = await enterExemption(deps, school, exemption, signature(author))
-      return { number, excused: excused.length }
+      const entering = begin()
+      const { number } = await enterExemption(entering.deps, school, exemption, signature(author))
+      return { number, checking: entering.checking() }
     },
     async enterReply(school, reply, { author }) {
       await enterStatements(deps, school, { kind: 'reply', contents: [reply], ...signature(author) })

@@ -13,9 +13,13 @@ import { nameWithInitials } from '../../journal/index.js'
 import { type KeptPlan, standingVersions } from '../../ledger/index.js'
 import { compareRussian, correctionXlsx, planNames, planXlsx, yearText } from '../../report/index.js'
 import { type PlanDeps, shortName } from '../../web/index.js'
+import { type BeginEntering, enteringAtOnce } from './entering.js'
 
 /** What the pages of the calendar-thematic plans stand on. */
-export function planDeps({ deps, planUploads }: App): PlanDeps {
+export function planDeps(
+  { deps, planUploads }: Pick<App, 'deps' | 'planUploads'>,
+  begin: BeginEntering = enteringAtOnce(deps),
+): PlanDeps {
   return {
     async choices(school) {
       const { calendar } = await deps.calendar(deps.school(school))
@@ -68,12 +72,12 @@ export function planDeps({ deps, planUploads }: App): PlanDeps {
     },
     async enter(sender, { id, versions }, { author, why }) {
       const signature = { author, why, at: deps.clock.now() }
-      const { entered } = await enterPlans(deps, sender.school, versions, signature)
+      const { entered } = await enterPlans(begin().deps, sender.school, versions, signature)
       await planUploads.drop(sender, id)
       return entered
     },
     async withdraw(school, number, revision) {
-      await withdrawPlan(deps, school, number, { ...revision, at: deps.clock.now() })
+      await withdrawPlan(begin().deps, school, number, { ...revision, at: deps.clock.now() })
     },
   }
 }

@@ -9,9 +9,16 @@ import {
 } from '../../app.js'
 import { flowText } from '../../config/index.js'
 import type { FixedSetting, SettingsDeps } from '../../web/index.js'
+import { type BeginEntering, enteringAtOnce } from './entering.js'
+
+/** So many changes of a kind tell what would happen. */
+const mostShown = 10
 
 /** What the page of settings stands on. */
-export function settingsDeps({ config, deps }: Pick<App, 'config' | 'deps'>): SettingsDeps {
+export function settingsDeps(
+  { config, deps }: Pick<App, 'config' | 'deps'>,
+  begin: BeginEntering = enteringAtOnce(deps),
+): SettingsDeps {
   return {
     book: (school, on) => settingsBook(deps, school, on),
     fixed(school) {
@@ -23,14 +30,19 @@ export function settingsDeps({ config, deps }: Pick<App, 'config' | 'deps'>): Se
         schools: [{ ...own, regulation: { title, stamps } }],
       })
     },
-    try: (school, change, over, signal) => trySettings(deps, school, { change, over }, signal),
+    try: (school, change, over, signal) =>
+      trySettings(deps, school, { change, over, most: mostShown }, signal),
     async change(school, change, { author, seen }) {
       const signature = { author, at: deps.clock.now() }
-      const { numbers } = await changeSettings(deps, school, { change, seen, ...signature })
-      return numbers[0] ?? 0
+      const entering = begin()
+      const { numbers } = await changeSettings(entering.deps, school, { change, seen, ...signature })
+      return { number: numbers[0] ?? 0, checking: entering.checking() }
     },
     async withdraw(school, number, { author, why }) {
-      await withdrawStatement(deps, school, { kind: 'settings', number, author, why, at: deps.clock.now() })
+      const entering = begin()
+      const revision = { author, why, at: deps.clock.now() }
+      await withdrawStatement(entering.deps, school, { kind: 'settings', number, ...revision })
+      return { checking: entering.checking() }
     },
   }
 }

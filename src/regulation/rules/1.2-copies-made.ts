@@ -31,6 +31,7 @@ export const copiesMade = defineRule({
   needs: ['periods'],
   countsDays: true,
   settings,
+  isOfSchool: true,
   messages: {
     pending: `Неделя с {week}: проверенной копии не старше {everyDays} дн. ещё нет, срок — {deadline}${bySchool}.`,
     kept: `Неделя с {week}: проверенная копия сделана {on}${bySchool}.`,

@@ -21,6 +21,7 @@ export const homeworkAuthor = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning', 'isTeacher'],
   messages: {
     kept: '{where}: домашнее задание записал учитель предмета или его замена.',
     'kept-by-substitution': '{where}: домашнее задание записал заменивший учителя, {order}.',
@@ -78,7 +79,7 @@ function tellOwn(substitution: Substitution | undefined): Told {
 function tellStranger({ work, hung, lesson }: GivenHomework, context: Context): Told {
   const author = work.createdBy
   if (author === null) return doubt('unproven-nobody')
-  if (!subjectTeachers(context.journal).isTeacher(author)) return doubt('unproven-stranger')
+  if (!context.school.isTeacher(author)) return doubt('unproven-stranger')
   const areKnown = areLessonsKnown(context, hung) && areLessonsKnown(context, lesson)
   return areKnown && hung.subjectId !== null
     ? { verdict: 'broken', reason: 'broken' }

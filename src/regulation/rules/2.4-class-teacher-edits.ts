@@ -25,6 +25,7 @@ export const classTeacherEdits = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning'],
   messages: {
     kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',
     'kept-by-substitution': '{where}: работу записал классный руководитель, он заменял учителя, {order}.',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import type { AttendanceEntry, Lesson } from '../../journal/index.js'
-import { isPresenceWritten } from '../attendance-habit.js'
 import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
 import { type Judgement, judge, neverSeen, outcomeOf, type Term } from '../judge.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
@@ -37,6 +36,7 @@ export const attendanceDaily = defineRule({
   scope: 'lesson',
   needs: ['lessons', 'attendance', 'members'],
   settings,
+  asksSchool: ['isPresenceWritten'],
   messages: {
     pending: '{where}: посещаемость ещё не отмечена, срок — {deadline}.',
     kept: '{where}: посещаемость отмечена вовремя.',
@@ -63,7 +63,7 @@ export const attendanceDaily = defineRule({
     const { journal, calendar, from, to, stampZone, asOf, speech } = context
     const blankMeansPresent =
       context.settings.blankMeansPresent === 'auto'
-        ? !isPresenceWritten(journal)
+        ? !context.school.isPresenceWritten()
         : context.settings.blankMeansPresent
 
     for (const lesson of journal.slice.lessons) {

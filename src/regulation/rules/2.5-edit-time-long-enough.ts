@@ -32,6 +32,7 @@ export const editTimeLongEnough = defineRule({
   needs: [],
   settings,
   settingsFrom: [writtenWorksInTime.id],
+  isOfSchool: true,
   messages: {
     kept: `Период правки отметок на платформе ({editDays} дн. после урока) не короче самого долгого срока проверки ({longest} дн.)${bySchoolAct}.`,
     broken: `Период правки отметок на платформе ({editDays} дн. после урока) короче самого долгого срока проверки ({longest} дн.): такие отметки вовремя не поставить${bySchoolAct}.`,

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { Id, IsoDate, Journal, Lesson, Mark } from '../../journal/index.js'
+import type { Id, IsoDate, Lesson, Mark } from '../../journal/index.js'
 import { type Belonging, belongings, isAway } from '../belonging.js'
-import { classLessonsEnd, schoolLessonsEnd } from '../day-end.js'
+import { classLessonsEnd } from '../day-end.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge, outcomeOf, readingsOf } from '../judge.js'
 import { markedLessons } from '../marked-lessons.js'
-import { defineRule, type StampZone } from '../rule.js'
+import { defineRule, type RuleContext, type StampZone } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
 
@@ -44,6 +44,7 @@ export const marksSameDay = defineRule({
       .default(15)
       .describe('Погрешность измерения, минут: в её пределах не нарушение'),
   }),
+  asksSchool: ['lessonsEnd'],
   messages: {
     kept: '{where}: отметка выставлена вовремя.',
     'kept-by-stamp': '{where}: отметка выставлена вовремя (по данным Дневник.ру).',
@@ -66,7 +67,7 @@ export const marksSameDay = defineRule({
   check(context, report) {
     const { journal, calendar, settings, asOf, from, to, stampZone, speech } = context
     const graceMs = settings.graceMinutes * minuteMs
-    const endOfDay = dayEnds(settings.markDayEnd, journal, calendar)
+    const endOfDay = dayEnds(settings.markDayEnd, context)
     const belongingOf = belongings(journal, calendar)
 
     for (const { lesson, marks } of markedLessons(journal)) {
@@ -131,15 +132,12 @@ function temper(told: Told, { workKind }: Mark, belonging: Belonging): Told {
 /** The end of the school day by setting, remembered by class and day. */
 function dayEnds(
   setting: 'calendar_day' | 'class_end' | 'school_end',
-  journal: Journal,
-  calendar: Calendar,
+  { journal, calendar, school }: Pick<RuleContext<unknown>, 'journal' | 'calendar' | 'school'>,
 ): (lesson: Lesson) => Instant | null {
   if (setting === 'calendar_day') return lesson => calendar.dayEnd(lesson.date)
   const known = new Map<string, Instant | null>()
   const endOf = (classId: Id, date: IsoDate) =>
-    setting === 'class_end'
-      ? classLessonsEnd(journal, calendar, classId, date)
-      : schoolLessonsEnd(journal, calendar, date)
+    setting === 'class_end' ? classLessonsEnd(journal, calendar, classId, date) : school.lessonsEnd(date)
   return ({ classId, date }) => {
     const key = setting === 'class_end' ? `${classId}/${date}` : date
     const found = known.get(key)

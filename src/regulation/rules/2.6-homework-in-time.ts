@@ -47,6 +47,7 @@ export const homeworkInTime = defineRule({
   needs: ['lessons', 'groups', 'bells'],
   countsDays: true,
   settings,
+  asksSchool: ['homeworkMeaning'],
   messages: {
     kept: '{where}: домашнее задание записано в срок{federal}.',
     'kept-by-stamp': '{where}: домашнее задание записано в срок (по данным Дневник.ру){federal}.',

@@ -31,6 +31,7 @@ export const homeworkLoad = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning'],
   messages: {
     kept: `{where}: домашние задания, в которых указано время, — {minutes} мин, не больше {limit} мин ${bySchool}.`,
     broken: `{where}: домашние задания, в которых указано время, — {minutes} мин, больше {limit} мин ${bySchool}.`,

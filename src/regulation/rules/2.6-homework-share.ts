@@ -30,6 +30,7 @@ export const homeworkShare = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning'],
   messages: {
     pending:
       '{where}: доля уроков с домашним заданием будет известна после {end} (порог установлен настройкой школы).',

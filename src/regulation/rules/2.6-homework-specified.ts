@@ -68,6 +68,7 @@ export const homeworkSpecified = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning'],
   messages: {
     pending: '{where}: в домашнем задании ещё не указано, что именно задано; день не закончился.',
     kept: '{where}: в домашнем задании указано, что задано.',

@@ -48,6 +48,7 @@ export const homeworkUnchanged = defineRule({
   countsDays: true,
   settings,
   settingsFrom: [homeworkInTime.id],
+  asksSchool: ['homeworkMeaning'],
   messages: {
     kept: '{where}: домашнее задание изменено до срока.',
     'kept-shortened': '{where}: домашнее задание после срока только сокращено, это не нарушение.',

@@ -22,6 +22,7 @@ export const archiveIntact = defineRule({
   scope: 'school-year',
   needs: [],
   settings,
+  isOfSchool: true,
   messages: {
     pending: `Архив за {quarter} ещё не проверен целиком (archive scrub), срок — {deadline}${bySchool}.`,
     kept: `Архив за {quarter} проверен целиком {checked}: цел${bySchool}.`,

@@ -20,6 +20,7 @@ export const copiesApart = defineRule({
   settings: z.strictObject({
     places: z.int().min(2).max(9).default(2).describe('В скольких разных местах должны лежать копии'),
   }),
+  isOfSchool: true,
   messages: {
     pending: `{quarter}: копии записаны в местах: {places} из {wanted}, срок — {deadline}${bySchool}.`,
     kept: `{quarter}: копии записаны в местах: {places} ({where})${bySchool}.`,

@@ -23,6 +23,7 @@ export const restoreTried = defineRule({
       .default('06-30')
       .describe('К какому дню каждого года, ММ-ДД, за год до него должно быть пробное восстановление'),
   }),
+  isOfSchool: true,
   messages: {
     pending: `Пробного восстановления архива с {since} ещё не было, срок — {deadline}${bySchool}.`,
     kept: `Пробное восстановление архива прошло {on}${bySchool}.`,

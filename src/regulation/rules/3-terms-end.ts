@@ -49,6 +49,7 @@ export const termsEnd = defineRule({
   scope: 'school-year',
   needs: [],
   settings,
+  isOfSchool: true,
   messages: {
     pending:
       'В {year} году кончается срок хранения {what} за {studyYear} учебный год ({years} л.): до {deadline} их хранят, потом отбирают к уничтожению только по акту; сама программа ничего не удаляет.',

@@ -28,6 +28,7 @@ export const noticeInTime = defineRule({
   needs: [],
   countsDays: true,
   settings,
+  isOfSchool: true,
   messages: {
     pending:
       'Инцидент № {number}: руководителю и службе поддержки надо сообщить до {deadline}; если это утечка персональных данных — в федеральный орган до {federal}.',

@@ -1,6 +1,8 @@
 import type { Id, IsoDate } from '../../journal/index.js'
 import type { Content } from '../../ledger/index.js'
 import type { CheckingTerms } from '../../regulation/index.js'
+import type { Checked } from '../deps/settings.js'
+import type { LeftOut } from '../line.js'
 import type { Choice } from './field.js'
 
 /** What people may enter on the pages. */
@@ -64,12 +66,12 @@ export interface Decision {
   readonly idle: string | null
 }
 
-/** What entering does, or would do, to the verdicts of days that have come. */
+/** What entering would do to the verdicts of days that have come. */
 export interface DecisionEffect {
   /** What is stated, a line each. */
   readonly words: readonly string[]
   /** Russian lines; null where it isn't known before it is entered, or takes longer than the page waits. */
-  readonly lines: readonly string[] | 'takes-too-long' | null
+  readonly lines: readonly string[] | LeftOut | null
   readonly more: number
 }
 
@@ -88,17 +90,13 @@ export interface DecisionPages {
   /** @throws BridgeError NOT_FOUND, USAGE for what can't stand, CALENDAR_UNKNOWN for days that no calendar tells of; INTERRUPTED */
   preview(school: Id, entry: Entry, signal: AbortSignal): Promise<DecisionEffect>
   /** @throws BridgeError NOT_FOUND, USAGE for what can't stand, CALENDAR_UNKNOWN */
-  enter(
-    school: Id,
-    entry: Entry,
-    author: string,
-  ): Promise<DecisionEffect & { readonly numbers: readonly number[] }>
+  enter(school: Id, entry: Entry, author: string): Promise<Checked & { readonly numbers: readonly number[] }>
   /** @throws BridgeError NOT_FOUND where it doesn't stand */
   withdraw(
     school: Id,
     statement: { readonly kind: DecisionKind; readonly number: number },
     revision: { readonly author: string; readonly why: string },
-  ): Promise<void>
+  ): Promise<Checked>
   /** What has happened since with an incident. @throws BridgeError NOT_FOUND, USAGE */
   updateIncident(
     school: Id,
@@ -109,5 +107,5 @@ export interface DecisionPages {
       readonly passwordChangedAt?: number
     },
     revision: { readonly author: string; readonly why: string },
-  ): Promise<void>
+  ): Promise<Checked>
 }

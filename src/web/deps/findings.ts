@@ -2,8 +2,9 @@ import type { Instant } from '../../clock.js'
 import type { Id, IsoDate, Period, PlatformStamp, Window } from '../../journal/index.js'
 import type { Findings, LedgerEntry, LedgerEvent, Statement } from '../../ledger/index.js'
 import type { ChainLook } from '../../mirror/index.js'
-import type { Edition, Exemption, Rule, Verdict } from '../../regulation/index.js'
+import type { Edition, Exemption, Rule } from '../../regulation/index.js'
 import type { ReportCoverage } from '../../report/index.js'
+import type { Checked } from './settings.js'
 
 /** What the pages about findings need from the rest of the program. */
 
@@ -57,14 +58,13 @@ export interface FindingsDeps {
   ): Promise<ReportCoverage>
   /** @throws BridgeError NOT_FOUND for an entry that this school hasn't */
   story(school: Id, entry: string): Promise<Story>
-  /** What the exemption would excuse; nothing is written. @throws BridgeError NOT_FOUND */
-  previewExemption(school: Id, exemption: Exemption, signal: AbortSignal): Promise<readonly Verdict[]>
-  /** @returns its number and how many cases it excuses now */
+  /** How many cases the exemption would excuse; nothing is written. @throws BridgeError NOT_FOUND */
+  previewExemption(school: Id, exemption: Exemption, signal: AbortSignal): Promise<number>
   enterExemption(
     school: Id,
     exemption: Exemption,
     signed: Signed,
-  ): Promise<{ readonly number: number; readonly excused: number }>
+  ): Promise<Checked & { readonly number: number }>
   enterReply(
     school: Id,
     reply: { readonly entry: string; readonly text: string },

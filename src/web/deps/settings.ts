@@ -9,6 +9,12 @@ import type {
   VerdictKind,
 } from '../../regulation/index.js'
 
+/** What is entered concerns days that were judged. */
+export interface Checked {
+  /** Id of the run that judges them again; null where that is done. */
+  readonly checking: string | null
+}
+
 /** What the rules are set to, who set it, and what other settings would say. */
 export interface SettingsDeps {
   /** The rules that may be changed, in the order of the regulation, as they are set on a day. */
@@ -17,14 +23,18 @@ export interface SettingsDeps {
   fixed(school: Id): readonly FixedSetting[]
   /** Null where none of the days has come. @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED */
   try(school: Id, change: SettingsChange, over: TrialDays, signal: AbortSignal): Promise<SettingsTrial | null>
-  /** @returns its number @throws BridgeError CHANGED_MEANWHILE, NOT_FOUND, USAGE */
+  /** @throws BridgeError CHANGED_MEANWHILE, NOT_FOUND, USAGE */
   change(
     school: Id,
     change: SettingsChange,
     by: { readonly author: string; readonly seen: { readonly on: IsoDate; readonly version: string } },
-  ): Promise<number>
+  ): Promise<Checked & { readonly number: number }>
   /** @throws BridgeError NOT_FOUND where it doesn't stand */
-  withdraw(school: Id, number: number, by: { readonly author: string; readonly why: string }): Promise<void>
+  withdraw(
+    school: Id,
+    number: number,
+    by: { readonly author: string; readonly why: string },
+  ): Promise<Checked>
 }
 
 /** The reporting period that runs, or the study year. */
@@ -59,14 +69,20 @@ export interface FixedSetting {
   readonly value: string
 }
 
+export interface ChangesTold {
+  readonly count: number
+  readonly items: readonly VerdictChange[]
+}
+
 type Counts = Readonly<Record<VerdictKind, number>>
 
 export interface SettingsTrial {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly rules: readonly { readonly rule: string; readonly before: Counts; readonly after: Counts }[]
-  /** As if it had always been so. */
-  readonly changes: readonly VerdictChange[]
-  /** What will really be judged otherwise of these days. */
-  readonly real: readonly VerdictChange[]
+  /** What would become a breach if it had always been so, and what would cease to be one: how many, and the first of them. */
+  readonly accused: ChangesTold
+  readonly cleared: ChangesTold
+  /** How many verdicts of these days will really be judged otherwise. */
+  readonly real: number
 }

@@ -5,6 +5,7 @@ import { tokenField } from '../csrf.js'
 import { type Decision, type DecisionEffect, type DecisionKind, decisionKinds } from '../decisions/deps.js'
 import type { Choice, Field, Typed, Wrong } from '../decisions/field.js'
 import { formOf } from '../decisions/read-entry.js'
+import { othersFirst } from '../words.js'
 import { FormFields, HiddenFields } from './form-fields.js'
 import { PageLinks } from './page-links.js'
 
@@ -202,6 +203,13 @@ function Effect({ effect: { lines, more } }: { effect: DecisionEffect }) {
     return (
       <p class="note" role="status">
         Посмотреть, что изменится, в этой школе дольше, чем ждёт страница. Записать можно и так: вердикты
+        будут проверены снова.
+      </p>
+    )
+  if (lines === 'others-first')
+    return (
+      <p class="note" role="status">
+        {othersFirst} Что изменится, покажет обновлённая через минуту страница. Записать можно и так: вердикты
         будут проверены снова.
       </p>
     )

@@ -19,6 +19,8 @@ export interface Frame {
   readonly viewer: Viewer | null
   /** For the form that logs out; null where nobody is logged in. */
   readonly logOutToken: string | null
+  /** What was entered on the page before concerns days that are still being judged. */
+  readonly isBeingChecked?: boolean
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
@@ -37,7 +39,7 @@ export function page(frame: Frame, content: ComponentChildren): string {
 }
 
 function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
-  const { assets, school, title, reloadAfter, accessTrouble } = frame
+  const { assets, school, title, reloadAfter, accessTrouble, isBeingChecked } = frame
   return (
     <html lang="ru">
       <head>
@@ -65,7 +67,15 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
             <b>{accessTrouble.text}</b> {accessTrouble.todo}
           </p>
         )}
-        <main id="content">{children}</main>
+        <main id="content">
+          {isBeingChecked && (
+            <p class="note" role="status">
+              Записано. Дни, которых это касается, ещё проверяются: до конца проверки на страницах стоит
+              прежнее. Обновите страницу через несколько минут.
+            </p>
+          )}
+          {children}
+        </main>
       </body>
     </html>
   )

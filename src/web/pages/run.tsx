@@ -59,7 +59,7 @@ export function runProgress(props: ProgressProps): string {
 /** Asks for itself every second, and stops asking once the run has ended: the last answer has no trigger. */
 export function RunProgress({ run, timeZone, cancel, seesFindings }: ProgressProps) {
   const finished = isFinished(run)
-  const reads = run.kind !== 'print-kit'
+  const reads = run.kind !== 'print-kit' && run.kind !== 'check'
   const asking = finished
     ? {}
     : {

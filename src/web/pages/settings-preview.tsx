@@ -1,26 +1,19 @@
 import { russianDate } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
-import {
-  rules,
-  type SettingsChange,
-  settingShapes,
-  type VerdictChange,
-  verdictKinds,
-} from '../../regulation/index.js'
+import { rules, type SettingsChange, settingShapes, verdictKinds } from '../../regulation/index.js'
 import { counted, settingText, verdictTitles, written } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
-import type { RuleSet, SettingsTrial, TrialDays } from '../deps/settings.js'
+import { othersFirst } from '../words.js'
+import type { LeftOut } from '../line.js'
+import type { ChangesTold, RuleSet, SettingsTrial, TrialDays } from '../deps/settings.js'
 import { Scroll } from './scroll.js'
 import { HiddenValues } from './settings.js'
 
 /** What a rule would say of days that have come if it were set otherwise; then it may be saved. */
 
-/** So many are told one by one. */
-const mostShown = 10
-
 /** Null where none of the days has come. */
-export type ShownTrial = SettingsTrial | 'takes-too-long' | null
+export type ShownTrial = SettingsTrial | LeftOut | null
 
 interface PreviewProps {
   readonly school: Id
@@ -65,7 +58,7 @@ export function SettingsPreview(props: PreviewProps) {
       </ul>
       <h2>Что изменится</h2>
       <Shown {...{ school, change, over, trial }} />
-      {over === 'term' && trial !== 'takes-too-long' && (
+      {over === 'term' && typeof trial !== 'string' && (
         <p>
           <a
             href={again([
@@ -91,6 +84,14 @@ export function SettingsPreview(props: PreviewProps) {
 function Shown(props: Pick<PreviewProps, 'school' | 'change' | 'over' | 'trial'>) {
   const { school, change, over, trial } = props
   if (trial === null) return <p>Показать не на чем: ни один день этого учебного года ещё не наступил.</p>
+  if (trial === 'others-first') {
+    return (
+      <p class="note" role="status">
+        {othersFirst} Обновите страницу через минуту. Сохранить можно и без пробы: дни с{' '}
+        {russianDate(change.from)} будут тогда проверены снова.
+      </p>
+    )
+  }
   if (trial !== 'takes-too-long') return <Trial {...{ school, change, trial }} />
   return (
     <p class="note" role="status">
@@ -111,7 +112,7 @@ function Shown(props: Pick<PreviewProps, 'school' | 'change' | 'over' | 'trial'>
 }
 
 function Trial({ school, change, trial }: { school: Id; change: SettingsChange; trial: SettingsTrial }) {
-  const { from, to, changes } = trial
+  const { from, to, accused, cleared } = trial
   const own = trial.rules.find(({ rule }) => rule === change.rule)
   const titles = new Map(rules.map(({ id, clause, title }) => [id, `п. ${clause} ${title}`]))
   return (
@@ -156,8 +157,8 @@ function Trial({ school, change, trial }: { school: Id; change: SettingsChange; 
           ))}
         </table>
       </Scroll>
-      <Changes school={school} title="Стало бы нарушением" changes={changes.filter(isAccused)} />
-      <Changes school={school} title="Перестало бы быть нарушением" changes={changes.filter(isCleared)} />
+      <Changes school={school} title="Стало бы нарушением" changes={accused} />
+      <Changes school={school} title="Перестало бы быть нарушением" changes={cleared} />
     </>
   )
 }
@@ -165,26 +166,22 @@ function Trial({ school, change, trial }: { school: Id; change: SettingsChange; 
 function realText({ real, to }: SettingsTrial, { from }: SettingsChange): string {
   if (from > to)
     return `Это проба: действовать значение начнёт ${russianDate(from)}, и записанное о прошедших днях не изменится.`
-  return real.length === 0
+  return real === 0
     ? `Записанное о днях с ${russianDate(from)} от сохранения не изменится; о днях до него — тем более.`
-    : `Дни с ${russianDate(from)} будут проверены снова: изменится вердиктов — ${written(real.length)}. Дни до него останутся как есть.`
+    : `Дни с ${russianDate(from)} будут проверены снова: изменится вердиктов — ${written(real)}. Дни до него останутся как есть.`
 }
 
-const isBroken = (verdict: VerdictChange['after']) =>
-  verdict?.verdict === 'broken' || verdict?.verdict === 'mended'
-const isAccused = ({ before, after }: VerdictChange) => isBroken(after) && !isBroken(before)
-const isCleared = ({ before, after }: VerdictChange) => isBroken(before) && !isBroken(after)
-
-function Changes(props: { school: Id; title: string; changes: readonly VerdictChange[] }) {
+function Changes(props: { school: Id; title: string; changes: ChangesTold }) {
   const { school, title, changes } = props
-  if (changes.length === 0) return null
+  const { count, items } = changes
+  if (count === 0) return null
   return (
     <>
       <h3>
-        {title}: {written(changes.length)}
+        {title}: {written(count)}
       </h3>
       <ul>
-        {changes.slice(0, mostShown).map(({ before, after }) => {
+        {items.map(({ before, after }) => {
           const verdict = after ?? before
           if (verdict === null) return null
           const { date, rule, subject, message } = verdict
@@ -196,7 +193,7 @@ function Changes(props: { school: Id; title: string; changes: readonly VerdictCh
           )
         })}
       </ul>
-      {changes.length > mostShown && <p class="soft">И ещё {written(changes.length - mostShown)}.</p>}
+      {count > items.length && <p class="soft">И ещё {written(count - items.length)}.</p>}
     </>
   )
 }

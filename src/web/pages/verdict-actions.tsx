@@ -4,6 +4,7 @@ import { tokenField } from '../csrf.js'
 import type { Field } from '../decisions/field.js'
 import type { SchoolNames, Story } from '../deps/findings.js'
 import type { ExemptionTyped, ReplyTyped } from '../verdict-forms.js'
+import { othersFirst } from '../words.js'
 import { FormFields } from './form-fields.js'
 
 /** What may be done about a verdict, each by who may: a reminder, a reply, an exemption, a substitution. */
@@ -108,10 +109,8 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
         <Fields prefix="exempt-" fields={fields} typed={exemption} />
         {preview !== null && (
           <p class="note" role="status">
-            {preview === 'takes-too-long'
-              ? 'Сколько случаев будет исключено, считать здесь дольше, чем ждёт страница: это покажет проверка после записи. '
-              : `Будет исключено случаев: ${preview}. `}
-            {preview === 0 && 'Проверьте дни и то, что исключаете. '}Если всё верно, оформите.
+            {previewText(preview)} {preview === 0 && 'Проверьте дни и то, что исключаете. '}Если всё верно,
+            оформите.
           </p>
         )}
         <div class="bar">
@@ -127,6 +126,14 @@ function ExemptionForm({ school, story, token, asksName, exemption }: ActionProp
       </form>
     </details>
   )
+}
+
+function previewText(preview: NonNullable<ExemptionTyped['preview']>): string {
+  if (preview === 'takes-too-long')
+    return 'Сколько случаев будет исключено, считать здесь дольше, чем ждёт страница: это покажет проверка после записи.'
+  if (preview === 'others-first')
+    return `${othersFirst} Сколько случаев будет исключено, можно проверить через минуту.`
+  return `Будет исключено случаев: ${preview}.`
 }
 
 interface FieldsProps {

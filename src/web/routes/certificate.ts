@@ -21,7 +21,8 @@ import { sendDownload, types } from '../download.js'
 import { noteLook } from '../looks.js'
 import { CertificatePage } from '../pages/certificate.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
-import { whileAwaited } from '../waiting.js'
+import { withItsTurn } from '../waiting.js'
+import { othersFirst } from '../words.js'
 
 interface Wish {
   readonly scope: CertificateScope
@@ -64,16 +65,23 @@ export function certificateRoutes(context: WebContext): void {
       const text = 'Справка не сделана: страница была открыта слишком давно. Нажмите ещё раз.'
       return sendForm(visit, typed, new Map([['', text]]))
     }
-    let bytes = new Uint8Array()
+    let bytes: Uint8Array | null = null
     const made = async () => {
       const { scope, words } = wish
-      bytes = new Uint8Array(await control.certificate(school.id, scope, words, whileAwaited(reply)))
+      const { done } = await withItsTurn(reply, context.deps, signal =>
+        control.certificate(school.id, scope, words, signal),
+      )
+      bytes = done
     }
     const refused = await refusal(typed, made).catch((error: unknown) => {
       if (!isBridgeError(error, 'SHEET_GLYPH', 'CLOCK_BEHIND')) throw error
       return new Map([['', error.message]])
     })
     if (refused !== null) return sendForm(visit, typed, refused)
+    if (bytes === null) {
+      const text = `Справка не сделана. ${othersFirst} Нажмите ещё раз через минуту.`
+      return sendForm(visit, typed, new Map([['', text]]))
+    }
     const { from, to, classIds } = wish.scope
     const name = `Справка по итогам проверки журнала ${dayRange(from, to)}.pdf`
     noteLook(request, { document: name, ...(classIds?.[0] && { classId: classIds[0] }) })

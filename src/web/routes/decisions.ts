@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import {
@@ -24,6 +25,7 @@ import {
   RevisionForm,
 } from '../pages/decisions.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
+import type { Checked } from '../deps/settings.js'
 import { withPatience } from '../waiting.js'
 
 const KindPath = z.object({ kind: z.enum(decisionKinds) })
@@ -120,10 +122,11 @@ function entryRoutes(context: WebContext): void {
   }
 
   async function effectOf({ school, reply }: SchoolVisit, entry: Entry): Promise<DecisionEffect> {
-    const shown = await withPatience(reply, context.deps.patienceMs, signal =>
+    const shown = await withPatience(reply, context.deps, signal =>
       decisions.preview(school.id, entry, signal),
     )
-    return shown?.done ?? { words: await decisions.words(school.id, entry), lines: 'takes-too-long', more: 0 }
+    if (shown.done !== null) return shown.done
+    return { words: await decisions.words(school.id, entry), lines: shown.left, more: 0 }
   }
 
   async function sendPreview(visit: SchoolVisit, form: Filled, entry: Entry, stale: boolean) {
@@ -161,12 +164,14 @@ function entryRoutes(context: WebContext): void {
     const { entry, wrong } = read(form)
     if (entry === null) return sendForm(visit, form, wrong)
     if (!isOwnForm(request, one(form.typed, tokenField))) return sendPreview(visit, form, entry, true)
-    let numbers: readonly number[] = []
+    let entered: Awaited<ReturnType<typeof decisions.enter>> = { numbers: [], checking: null }
     const refused = await refusal(form.typed, async () => {
-      numbers = (await decisions.enter(school.id, entry, authorOf(viewer, form.typed))).numbers
+      entered = await decisions.enter(school.id, entry, authorOf(viewer, form.typed))
     })
     if (refused !== null) return sendForm(visit, form, refused)
-    return reply.redirect(addresses.enteredDecisions(school.id, form.kind, numbers), 303)
+    const { numbers, checking } = entered
+    const address = addresses.enteredDecisions(school.id, form.kind, numbers)
+    return reply.redirect(whileChecked(address, checking), 303)
   })
 }
 
@@ -177,7 +182,7 @@ interface Revision {
   readonly button: string
   readonly fields: readonly Field[]
   kindOf(visit: SchoolVisit): DecisionKind
-  revise(visit: SchoolVisit, typed: Typed, revision: { author: string; why: string }): Promise<void>
+  revise(visit: SchoolVisit, typed: Typed, revision: { author: string; why: string }): Promise<Checked>
 }
 
 function revisionRoutes(context: WebContext): void {
@@ -222,9 +227,13 @@ function revisionRoutes(context: WebContext): void {
         return sendForm(visit, typed, new Map([['', text]]))
       }
       const revision = { author: authorOf(viewer, typed), why: one(typed, 'why') ?? '' }
-      const refused = await refusal(typed, () => revise(visit, typed, revision))
+      let checking: string | null = null
+      const refused = await refusal(typed, async () => {
+        checking = (await revise(visit, typed, revision)).checking
+      })
       if (refused !== null) return sendForm(visit, typed, refused)
-      return reply.redirect(addresses.decisions(school.id, texts.kindOf(visit)), 303)
+      const address = addresses.decisions(school.id, texts.kindOf(visit))
+      return reply.redirect(whileChecked(address, checking), 303)
     })
   }
 
@@ -266,7 +275,7 @@ function revisionRoutes(context: WebContext): void {
         throw new BridgeError('USAGE', {
           message: 'Не сказано, что произошло: заполните хотя бы одно время.',
         })
-      await decisions.updateIncident(visit.school.id, numberOf(visit), news, revision)
+      return decisions.updateIncident(visit.school.id, numberOf(visit), news, revision)
     },
   })
 }

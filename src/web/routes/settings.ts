@@ -5,6 +5,7 @@ import type { IsoDate } from '../../journal/index.js'
 import { reachOf } from '../../people/index.js'
 import { SettingsChange } from '../../regulation/index.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, todayOf, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { isDay } from '../days.js'
@@ -157,10 +158,10 @@ function changeRoutes(context: WebContext, { setOf, sendRule }: Shared): void {
     change: SettingsChange,
     over: TrialDays,
   ): Promise<ShownTrial> {
-    const trial = await withPatience(reply, context.deps.patienceMs, signal =>
-      settings.try(school.id, change, over, signal),
-    )
-    return trial === null ? 'takes-too-long' : trial.done
+    const trial = await withPatience(reply, context.deps, async signal => ({
+      shown: await settings.try(school.id, change, over, signal),
+    }))
+    return trial.done === null ? trial.left : trial.done.shown
   }
 
   async function sendPreview(
@@ -217,17 +218,18 @@ function changeRoutes(context: WebContext, { setOf, sendRule }: Shared): void {
     if (!isOwnForm(request, one(typed, tokenField)))
       return sendPreview(visit, { shown, typed, change, stale: true })
     const seen = { on: shown.on, version: one(typed, 'seen') ?? '' }
-    let number = 0
+    let entered = { number: 0, checking: null as string | null }
     try {
       const refused = await refusal(typed, async () => {
-        number = await settings.change(school.id, change, { author: authorOf(viewer, typed), seen })
+        entered = await settings.change(school.id, change, { author: authorOf(viewer, typed), seen })
       })
       if (refused !== null) return sendRule(visit, shown, typed, refused)
     } catch (error) {
       if (!isBridgeError(error, 'CHANGED_MEANWHILE')) throw error
       return sendConflict(visit, await shownTo(visit, typed), typed, error.message)
     }
-    return reply.redirect(addresses.settings(school.id, number), 303)
+    const { number, checking } = entered
+    return reply.redirect(whileChecked(addresses.settings(school.id, number), checking), 303)
   })
 }
 
@@ -282,10 +284,10 @@ function withdrawRoutes(context: WebContext, setOf: Shared['setOf']): void {
       return sendForm(visit, typed, new Map([['', text]]))
     }
     const { set, number } = await standing(visit)
-    await settings.withdraw(school.id, number, {
+    const { checking } = await settings.withdraw(school.id, number, {
       author: authorOf(viewer, typed),
       why: one(typed, 'why') ?? '',
     })
-    return reply.redirect(addresses.ruleSettings(school.id, set.rule.id), 303)
+    return reply.redirect(whileChecked(addresses.ruleSettings(school.id, set.rule.id), checking), 303)
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { type Permission, reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { unknownPeriod } from '../days.js'
@@ -108,23 +109,23 @@ export function verdictRoutes(context: WebContext): void {
     const { typed, step, wanted } = readExemption(request.body, story.entry.verdict, account)
     if (wanted === null) return send(visit, story, { exemption: typed, status: 422 })
     if (!isOurs(visit)) return send(visit, story, { exemption: { ...typed, problems: {} }, status: 403 })
+    let checking: string | null = null
     try {
       if (step === 'preview') {
         const { exemption } = wanted
-        const shown = await withPatience(reply, context.deps.patienceMs, signal =>
-          findings.previewExemption(school.id, exemption, signal),
-        )
-        return send(visit, story, {
-          exemption: { ...typed, preview: shown?.done.length ?? 'takes-too-long' },
-        })
+        const shown = await withPatience(reply, context.deps, async signal => ({
+          count: await findings.previewExemption(school.id, exemption, signal),
+        }))
+        const preview = shown.done === null ? shown.left : shown.done.count
+        return send(visit, story, { exemption: { ...typed, preview } })
       }
-      await findings.enterExemption(school.id, wanted.exemption, wanted)
+      checking = (await findings.enterExemption(school.id, wanted.exemption, wanted)).checking
     } catch (error) {
       const problems = unknownPeriod(error, typed)
       if (problems === null) throw error
       return send(visit, story, { exemption: { ...typed, problems }, status: 422 })
     }
-    return reply.redirect(addresses.verdict(school.id, story.entry.id), 303)
+    return reply.redirect(whileChecked(addresses.verdict(school.id, story.entry.id), checking), 303)
   })
 }
 

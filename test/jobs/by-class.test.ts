@@ -1,0 +1,227 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { type Judgement, record } from '../../jobs/steps/evaluate.js'
+import { recordByClass } from '../../jobs/steps/judge-again.js'
+import { judgeByClass } from '../../jobs/steps/judge-by-class.js'
+import { judge } from '../../src/app.js'
+import { enteringPatiently } from '../../src/cli/web-deps/entering.js'
+import { settingsDeps } from '../../src/cli/web-deps/settings.js'
+import type { Slices } from '../../src/mirror/index.js'
+import { noCounts, rules, verdictKinds } from '../../src/regulation/index.js'
+import { createLine } from '../../src/web/index.js'
+import { type Installation, installation } from './installation.js'
+
+/** Days of a school judged class by class: the same as at once, with one class's journal in hand. */
+
+const days = { from: '2026-10-12', to: '2026-10-20' }
+let house: Installation
+let request: { school: string; from: string; to: string; classIds: null }
+beforeAll(async () => {
+  house = await installation('2026-10-20T23:00:00+03:00', { classes: 4 })
+  await house.run('sync', days)
+  request = { school: house.school.id, ...days, classIds: null }
+})
+afterAll(() => house.close())
+
+const sorted = (items: Iterable<unknown>) => [...items].map(item => JSON.stringify(item)).sort()
+
+async function judgedByClass(signal?: AbortSignal): Promise<readonly Judgement[]> {
+  const all: Judgement[] = []
+  await judgeByClass(
+    house.app.deps,
+    request,
+    [{}],
+    async judgements => {
+      all.push(...judgements)
+    },
+    signal,
+  )
+  return all
+}
+
+test('gives the verdicts, kept ones and counts of the whole', async () => {
+  const whole = await judge(house.app.deps, request)
+  const parts = await judgedByClass()
+  expect(parts.length).toBeGreaterThan(2)
+  expect(sorted(parts.flatMap(({ judged }) => judged.found))).toEqual(sorted(whole.judged.found))
+  const kept = parts.flatMap(({ judged }) => [...judged.kept.verdicts()])
+  expect(kept.length).toBeGreaterThan(100)
+  expect(sorted(kept)).toEqual(sorted(whole.judged.kept.verdicts()))
+  for (const { id } of rules) {
+    const sum = noCounts()
+    for (const { judged } of parts)
+      for (const kind of verdictKinds) sum[kind] += judged.counts[id]?.[kind] ?? 0
+    expect({ id, ...sum }).toEqual({ id, ...whole.judged.counts[id] })
+  }
+})
+
+test('leaves the ledger as a check of the whole leaves it', async () => {
+  const { deps } = house.app
+  await record(deps, await judge(deps, request), null)
+  const state = async () => ({
+    entries: await deps.ledger.list({ ...days, school: request.school }),
+    kept: await deps.ledger.keptCounts({ ...days, school: request.school }),
+    figures: (await house.app.database.pool.query('select * from ledger.figure_day order by 1, 2, 3, 4, 5'))
+      .rows,
+  })
+  const before = await state()
+  expect(before.entries.length).toBeGreaterThan(0)
+  expect(await recordByClass(deps, request, { runId: null })).toEqual({
+    ...{ opened: 0, changed: 0, mended: 0, closed: 0 },
+  })
+  expect(await state()).toEqual(before)
+})
+
+test('an earlier check has no word any more about days of which this one said nothing', async () => {
+  const { deps } = house.app
+  const { pool } = house.app.database
+  const late = await judge(deps, request)
+  house.clock.set(house.clock.now() + 60_000)
+  await recordByClass(deps, request, { runId: null })
+  const [classId = ''] = late.slice.classes.map(({ id }) => id)
+  const [verdict] = late.judged.found
+  if (!verdict) throw new Error('Nothing was found')
+  const invented = { ...verdict, subject: { class: classId, part: 'invented' } }
+  await record(deps, { ...late, judged: { ...late.judged, found: [...late.judged.found, invented] } }, null)
+  const { rows } = await pool.query(`select from ledger.entry where verdict_key like '%invented%'`)
+  expect(rows).toEqual([])
+})
+
+test('never holds more than the journal of one part', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const { mirror } = house.app.deps
+  const read: { readonly slice: WeakRef<object>; readonly classes: number }[] = []
+  let parts: Slices['parts'] = []
+  const watched: typeof mirror.slices = (asked, how, use) =>
+    mirror.slices(asked, how, async slices => {
+      parts = slices.parts
+      return use({
+        ...slices,
+        async read(of) {
+          // Whatever was read before the last one is let go by now.
+          for (let turn = 0; turn < 3; turn += 1) {
+            await new Promise(resolve => setTimeout(resolve, 1))
+            collect()
+          }
+          expect(read.filter(({ slice }) => slice.deref() !== undefined)).toEqual([])
+          const slice = await slices.read(of)
+          read.push({
+            slice: new WeakRef(slice),
+            classes: slice.lessons.length === 0 ? 0 : slice.classes.length,
+          })
+          return slice
+        },
+      })
+    })
+  const deps = { ...house.app.deps, mirror: { ...mirror, slices: watched } }
+  let found = 0
+  await judgeByClass(deps, request, [{}, {}], async ([judgement]) => {
+    found += judgement?.judged.found.length ?? 0
+  })
+  expect(found).toBeGreaterThan(0)
+  expect(parts.length).toBeGreaterThan(1)
+  expect(Math.max(...read.map(({ classes }) => classes))).toBe(Math.max(...parts.map(part => part.length)))
+})
+
+describe('whoever gives up', () => {
+  test.each([1, 2, 3])('while the journal is read is heard at the %d. look', async look => {
+    const { signal } = new AbortController()
+    let asked = 0
+    Object.defineProperty(signal, 'aborted', {
+      get() {
+        asked += 1
+        return asked >= look
+      },
+    })
+    const { school } = request
+    const reading = house.app.deps.mirror.slice({ school, ...days }, house.school.timeZone, signal)
+    await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(asked).toBe(look)
+    // The connection is as good as before.
+    expect((await judge(house.app.deps, request)).judged.found.length).toBeGreaterThan(0)
+  })
+
+  test('has a school judged no further', async () => {
+    const stop = new AbortController()
+    let parts = 0
+    const judging = judgeByClass(
+      house.app.deps,
+      request,
+      [{}],
+      async () => {
+        parts += 1
+        stop.abort()
+      },
+      stop.signal,
+    )
+    await expect(judging).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(parts).toBe(1)
+  })
+})
+
+describe('what is entered on a page', () => {
+  const rule = '2.3-topic-filled'
+  const change = {
+    ...{ rule, from: days.from, values: { minimumLetters: 40 }, reason: null },
+    order: 'приказ № 12 от 16.10.2026',
+  }
+  const topics = () =>
+    house.app.deps.ledger.list({ school: request.school, ...days, kinds: ['broken'], rules: [rule] })
+  beforeEach(() => house.app.database.pool.query('truncate ledger.statement'))
+
+  async function save(line = createLine(1), patienceMs = 60_000) {
+    const begin = enteringPatiently({ deps: house.app.deps, queue: house.queue, line, patienceMs })
+    const pages = settingsDeps(house.app, begin)
+    const set = (await pages.book(request.school, days.from)).find(known => known.rule.id === rule)
+    const seen = { on: days.from, version: set?.version ?? '' }
+    return pages.change(request.school, change, { author: 'Иванова', seen })
+  }
+
+  test('has its days judged once, before there is an answer', async () => {
+    const usual = (await topics()).length
+    const { mirror } = house.app.deps
+    const { slices } = mirror
+    const lessons: string[] = []
+    const counted: typeof slices = (asked, how, use) =>
+      slices(asked, how, real =>
+        use({
+          ...real,
+          read(of) {
+            // Of a whole reading: what is gathered of all classes before reads lessons and attendance alone.
+            if (of.only === undefined) lessons.push(of.classIds?.join() ?? '')
+            return real.read(of)
+          },
+        }),
+      )
+    Object.assign(mirror, { slices: counted })
+    const saved = await save()
+    Object.assign(mirror, { slices })
+    expect(saved).toEqual({ number: 1, checking: null })
+    expect(new Set(lessons).size).toBe(lessons.length)
+    expect((await topics()).length).toBeGreaterThan(usual)
+  })
+
+  test('stands at once where that takes too long, and a run judges its days', async () => {
+    await recordByClass(house.app.deps, request, { runId: null })
+    const usual = (await topics()).length
+    // Somebody else is judged for, and goes on.
+    const line = createLine(1)
+    let end = () => {}
+    const others = line.through(
+      new AbortController().signal,
+      () => new Promise<void>(resolve => (end = resolve)),
+    )
+    const saved = await save(line, 50)
+    end()
+    await others
+    expect(await house.app.deps.statements.standing(request.school, 'settings')).toHaveLength(1)
+    await house.queue.idle(AbortSignal.timeout(600_000))
+    expect(await house.app.deps.runs.get(saved.checking ?? '')).toMatchObject({
+      ...{ kind: 'check', state: 'done', askedBy: 'web' },
+      ...days,
+    })
+    expect((await topics()).length).toBeGreaterThan(usual)
+  })
+})
