@@ -1,5 +1,6 @@
 import { type App, addresseeId, addressees, previewLetters, previewNotices } from '../../app.js'
 import { nameWithInitials } from '../../journal/index.js'
+import type { Digest } from '../../report/index.js'
 import { type LetterDeps, shortName } from '../../web/index.js'
 import { fateOf } from '../letter-fate.js'
 
@@ -26,11 +27,8 @@ export function letterDeps({ deps, schools }: App): LetterDeps {
       const [kind] = to.map(addressee => addressee.kind)
       const [letter] = await previewLetters(deps, id, { to, signal })
       if (kind === undefined || letter === undefined) return null
-      const {
-        to: { address },
-        content,
-      } = letter
-      return { address, content, fate: fateOf(kind, letter, school.timeZone) }
+      const { address } = letter.to
+      return { address, content: withoutMute(letter), fate: fateOf(kind, letter, school.timeZone) }
     },
     async notices(kind) {
       const timeZone = schools[0]?.timeZone ?? 'UTC'
@@ -39,5 +37,16 @@ export function letterDeps({ deps, schools }: App): LetterDeps {
         fate: fateOf(kind, notice, timeZone),
       }))
     },
+  }
+}
+
+/** The link by which the letters are ended is the recipient's: who looks at somebody's letter mustn't press it. */
+function withoutMute({ content, mute }: { readonly content: Digest; readonly mute: string | null }): Digest {
+  if (mute === null) return content
+  const { subject, html, text } = content
+  return {
+    subject,
+    html: html.replaceAll(`href="${mute}"`, 'href="#"'),
+    text: text.replaceAll(mute, '(ссылка есть в самом письме)'),
   }
 }

@@ -1,6 +1,8 @@
 import type { Id } from '../../journal/index.js'
 import { addresses } from '../addresses.js'
 import type { Addressee, NextLetter } from '../deps/letters.js'
+import type { LeftOut } from '../line.js'
+import { othersFirst } from '../words.js'
 
 /** The next letters: to whom, and one of them as it would go. */
 
@@ -9,12 +11,11 @@ interface NextLettersProps {
   readonly addressees: readonly Addressee[]
   /** The viewer sees all letters of the school. */
   readonly isWhole: boolean
-  /** `made`: null where making it takes longer than a page waits; within it, where there is nothing to say. */
-  readonly chosen: {
-    readonly addressee: Addressee
-    readonly made: { readonly done: NextLetter | null } | null
-  } | null
+  readonly chosen: { readonly addressee: Addressee; readonly made: Made } | undefined
 }
+
+/** Null where there is nothing to say. */
+export type Made = { readonly letter: NextLetter | null } | LeftOut
 
 const groups = [
   { kind: 'deputy', title: 'Завуч' },
@@ -27,7 +28,7 @@ export function NextLetters({ school, addressees, isWhole, chosen }: NextLetters
     <>
       <h1>Следующие письма</h1>
       <p class="soft">Какими они ушли бы сейчас. Смотреть их здесь — не значит отправлять.</p>
-      {chosen === null && (
+      {chosen === undefined && (
         <p>
           Писем вам программа не отправляет. Адреса вписывает администратор: schools, teachers в bridge.yaml.
         </p>
@@ -72,7 +73,7 @@ export function NextLetters({ school, addressees, isWhole, chosen }: NextLetters
               {absent[kind]}
             </p>
           ))}
-      {chosen !== null && <Chosen {...chosen} />}
+      {chosen !== undefined && <Chosen {...chosen} />}
     </>
   )
 }
@@ -89,20 +90,21 @@ function nameOf({ address, name, className }: Addressee): string {
 }
 
 function Chosen({ addressee, made }: NonNullable<NextLettersProps['chosen']>) {
-  if (made === null) {
+  if (made === 'takes-too-long' || made === 'others-first') {
     return (
       <section>
         <h2>
           <bdi>{nameOf(addressee)}</bdi>
         </h2>
-        <p class="note">
-          Письмо составляется дольше, чем ждёт страница. Посмотрите его командой digest preview на компьютере
-          с программой.
+        <p class="note" role="status">
+          {made === 'others-first'
+            ? `${othersFirst} Обновите страницу через минуту.`
+            : 'Письмо составляется дольше, чем ждёт страница. Посмотрите его командой digest preview на компьютере с программой.'}
         </p>
       </section>
     )
   }
-  if (made.done !== null) return <Letter letter={made.done} title={nameOf(addressee)} />
+  if (made.letter !== null) return <Letter letter={made.letter} title={nameOf(addressee)} />
   return (
     <section>
       <h2>

@@ -1,9 +1,12 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
+import type { Id } from '../../journal/index.js'
 import { addresses } from '../addresses.js'
 import { sendPage, type WebContext } from '../context.js'
+import type { Addressee } from '../deps/letters.js'
 import { maySeeLetterTo } from '../narrow.js'
-import { NextLetters, NoticesPage } from '../pages/digests.js'
+import { type Made, NextLetters, NoticesPage } from '../pages/digests.js'
 import { commonRoute, schoolRoute } from '../route.js'
 import { withPatience } from '../waiting.js'
 
@@ -11,7 +14,7 @@ const Wish = z.object({ letter: z.string().max(100).optional() }).catch({})
 
 /** The next letters before they go, to each viewer those that are his to see: what they would say now, and when they go. */
 export function digestRoutes(context: WebContext): void {
-  const { letters, patienceMs } = context.deps
+  const { letters } = context.deps
   const path = '/schools/:school/digests'
   schoolRoute(context, { path, needs: 'see-digests' }, async ({ request, reply, school, reach }) => {
     const all = await letters.addressees(school.id)
@@ -20,16 +23,19 @@ export function digestRoutes(context: WebContext): void {
     const chosen = wanted === undefined ? own[0] : own.find(({ id }) => id === wanted)
     if (chosen === undefined && wanted !== undefined)
       throw new BridgeError('NOT_FOUND', { message: 'Такого письма нет, или оно вам не открыто.' })
-    const made =
-      chosen === undefined
-        ? null
-        : await withPatience(reply, patienceMs, signal => letters.next(school.id, chosen.id, signal))
     const page = NextLetters({
       ...{ school: school.id, addressees: own, isWhole: reach.kind === 'whole' },
-      chosen: chosen === undefined ? null : { addressee: chosen, made },
+      chosen: chosen && { addressee: chosen, made: await madeTo(reply, school.id, chosen) },
     })
     return sendPage(context, reply, { school, title: 'Следующие письма', here: 'digests' }, page)
   })
+
+  async function madeTo(reply: FastifyReply, school: Id, { id }: Addressee): Promise<Made> {
+    const made = await withPatience(reply, context.deps, async signal => ({
+      letter: await letters.next(school, id, signal),
+    }))
+    return made.done ?? made.left
+  }
 
   const ofInstallation = [
     { kind: 'program', path: addresses.programLetter, needs: 'see-program-letter' },
