@@ -118,9 +118,12 @@ test('of the deputy head’s, a class teacher’s and a subject teacher’s lett
     expect([what, ofDeputy.includes(what)]).toEqual([what, true])
 })
 
-test('every link of every letter opens', async () => {
-  for (const { html } of await letters()) {
-    const found = [...html.matchAll(/href="([^"]+)"/g)].map(([, address = '']) => address)
+test('every link of every letter opens, but for the recipient’s own by which they are ended', async () => {
+  for (const { kind, html, text } of await letters()) {
+    const all = [...html.matchAll(/href="([^"]+)"/g)].map(([, address = '']) => address)
+    const found = all.filter(address => address !== '#')
+    expect([kind, all.length - found.length]).toEqual([kind, kind === 'deputy' ? 0 : 1])
+    expect(`${html}${text}`).not.toContain('/letters/')
     expect(found.length).toBeGreaterThan(1)
     for (const address of found) {
       const { pathname, search } = new URL(address)
