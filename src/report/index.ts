@@ -78,7 +78,7 @@ export {
   readinessTitles,
   type SheetChanges,
 } from './print-kit-model.js'
-export { classReadiness, readinessRules } from './print-kit-readiness.js'
+export { classReadiness, readinessRules, usualFailing } from './print-kit-readiness.js'
 export { readinessPdf } from './print-kit-readiness-pdf.js'
 export { kindsToShow } from './rare-kinds.js'
 export type {
