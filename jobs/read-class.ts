@@ -39,11 +39,13 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
       const neighbours = first && (await deps.mirror.neighbours(first.school, first.group))
       const school = await effectiveSchool(deps, run.school)
       const { calendar } = await deps.calendar(school)
+      const { classes } = await deps.mirror.directory(run.school)
+      const isFormer = !classes.some(({ id }) => id === first?.group)
       let changed = 0
       const read = async (window: Window) => {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
         const known = () => isKnown(deps, { run, window }, { calendar, school })
-        const request = { run, window, finished, signal, isKnown: known }
+        const request = { run, window, finished, signal, isKnown: known, isFormer }
         changed += await readWindow(deps, { ...request, ...(neighbours ? { neighbours } : {}) })
       }
       for (const [index, window] of windows.entries()) {
@@ -52,7 +54,8 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
         await read(window)
         await progress((index + 1) / windows.length)
       }
-      if (changed === 0 || first === undefined) return
+      // The lists of a former year stay as they were.
+      if (changed === 0 || first === undefined || isFormer) return
       for (const list of await outgrownLists(deps, school, { classId: first.group, windows }))
         await read(list)
     })

@@ -64,6 +64,16 @@ export function sheetObject({ school, studyYear, classId, scope }: SheetPlace & 
   return `urn:dnevnik-bridge:${school}:${studyYear}:class-${classId}:summary:${scope}`
 }
 
+/** How the names of the archived sheets of a year begin, whatever the class. */
+export function yearSheetsOf({ school, studyYear }: Omit<SheetPlace, 'classId'>): string {
+  return sheetObject({ school, studyYear, classId: '', scope: '' }).slice(0, -':summary:'.length)
+}
+
+/** Whose archived sheet that is. */
+export function classOfSheet(object: string): Id {
+  return /:class-([^:]+):summary:/.exec(object)?.[1] ?? ''
+}
+
 /**
  * Which archived sheet of a class and year is printed: the newest, unless a version is named.
  * @throws BridgeError NOT_FOUND

@@ -10,13 +10,24 @@ import { tellAdministrators } from './tell-administrators.js'
  * or prints asks here, on whatever machine.
  */
 
-/** What of an archived sheet is posted; names stay where they are. */
+const Cells = z.array(z.array(z.string().nullable()))
+
+/** What of an archived sheet is posted; names of people stay where they are. What is optional, earlier programs didn't post. */
 const SheetCells = z.object({
   asOf: z.int(),
   readAt: z.int().nullable(),
+  class: z.object({ id: z.string(), name: z.string() }).optional(),
   periods: z.array(z.object({ id: z.string().nullable() })),
+  resultLines: z.array(z.object({ id: z.enum(['exam', 'result']) })).optional(),
   subjects: z.array(z.object({ id: z.string() })),
-  pupils: z.array(z.object({ id: z.string(), marks: z.array(z.array(z.string().nullable())) })),
+  pupils: z.array(
+    z.object({
+      id: z.string(),
+      left: z.boolean().optional(),
+      marks: Cells,
+      results: Cells.optional(),
+    }),
+  ),
 })
 export type SheetCells = z.infer<typeof SheetCells>
 
@@ -45,6 +56,20 @@ export async function knownSheet(
 ): Promise<SheetCells | null> {
   const content = await archiveNotices.sheet(object, version)
   return content === null ? null : SheetCells.parse(content)
+}
+
+/** The archived sheets of a year, by object, each oldest first; without those that can't be read. */
+export async function knownYearSheets(
+  { archiveNotices }: Pick<JobDeps, 'archiveNotices'>,
+  prefix: string,
+): Promise<ReadonlyMap<string, readonly SheetCells[]>> {
+  const posted = (await archiveNotices.sheetsOf(prefix)).filter(({ content }) => content !== null)
+  posted.sort((a, b) => Number(a.version.slice(1)) - Number(b.version.slice(1)))
+  const sheets = new Map<string, SheetCells[]>()
+  for (const { object, content } of posted) {
+    sheets.set(object, [...(sheets.get(object) ?? []), SheetCells.parse(content)])
+  }
+  return sheets
 }
 
 /**

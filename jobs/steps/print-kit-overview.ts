@@ -14,6 +14,7 @@ import {
   printRegister,
   stepsTaken,
 } from './printed-step.js'
+import { resitClasses } from './resits.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 /** How far the printing of a class's sheet is. */
@@ -43,6 +44,8 @@ export interface PrintKitOverview {
   readonly classes: readonly ClassPrinting[]
   /** Newest first. */
   readonly kits: readonly StoredKitFiles[]
+  /** Classes of the former year with debts that the platform doesn't let us read while resits are held. */
+  readonly notGiven: readonly { readonly id: Id; readonly name: string }[]
 }
 
 /**
@@ -99,5 +102,9 @@ export async function printKitOverview(
     })
     onClass?.(index + 1, groups.length)
   }
-  return { studyYear, ...(await kitDays(deps, school.id, studyYear)), today, classes, kits }
+  const notGiven = (await resitClasses(deps, { school: school.id, calendar, today }))
+    .filter(({ classId }) => classIds === null || classIds.includes(classId))
+    .filter(resit => resit.studyYear === studyYear && resit.finals.state === 'not-given')
+    .map(({ classId, name }) => ({ id: classId, name: name ?? classId }))
+  return { studyYear, ...(await kitDays(deps, school.id, studyYear)), today, classes, kits, notGiven }
 }

@@ -24,13 +24,13 @@ export function pupilsOf(deps: JobDeps, window: Window): Omit<ReadOptions, 'sign
 
 /**
  * Who was in the class when its year ended: after the exams they leave school, and their marks would seem to be taken away if
- * nobody asked for them any more.
+ * nobody asked for them any more. When that was isn't known of a class of a former year, so whoever has marks counts too.
  */
 async function examinees(deps: JobDeps, schoolId: Id, classId: Id): Promise<Id[]> {
   const school = deps.school(schoolId)
   const { calendar } = await deps.calendar(school)
   const noDays = { from: '1970-01-01', to: '1970-01-01' }
-  const { directory, slice } = await deps.mirror.classAt(
+  const { directory, slice, resultMarks } = await deps.mirror.classAt(
     { school: schoolId, classId, at: null, only: 'final-marks', days: () => noDays },
     school.timeZone,
   )
@@ -40,5 +40,5 @@ async function examinees(deps: JobDeps, schoolId: Id, classId: Id): Promise<Id[]
       groupId === classId &&
       (left === null || (days !== null && days.from <= calendar.dateOf(left.presentAt))),
   )
-  return [...new Set(stayed.map(({ personId }) => personId))]
+  return [...new Set([...stayed, ...resultMarks].map(({ personId }) => personId))]
 }

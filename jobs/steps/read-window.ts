@@ -6,6 +6,7 @@ import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 import { isWholeSince } from './known.js'
 import { pupilsOf } from './pupils.js'
+import { isNotGiven } from './resits.js'
 
 /** Failures that say something about one window only; anything else ends the run. */
 function concernsWindowOnly(error: BridgeError): boolean {
@@ -122,9 +123,11 @@ export async function readWindow(
     readonly finished: ReadonlySet<string>
     /** Whether the mirror knows already what would be asked for; it is asked for where this isn't given. */
     readonly isKnown?: () => Promise<boolean>
+    /** Of a class that isn't listed any more: what the platform doesn't give of it is no gap. */
+    readonly isFormer?: boolean
   },
 ): Promise<number> {
-  const { run, window } = request
+  const { run, window, isFormer = false } = request
   const runId = run.id
   const key = windowKey(window)
   if (request.finished.has(key)) return 0
@@ -137,13 +140,14 @@ export async function readWindow(
   try {
     answer = await ask(deps, { ...request, charge: chargeOf(run) })
     const look = await deps.mirror.recordLook(window, answer)
+    // A window that lost much at once proves nothing until a second look confirms it.
+    const whole = look.complete && !look.suspect
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: null,
       requests: answer.requests,
-      // A window that lost much at once proves nothing until a second look confirms it.
-      complete: look.complete && !look.suspect ? 1 : 0,
-      incomplete: look.complete && !look.suspect ? 0 : 1,
+      complete: whole ? 1 : 0,
+      incomplete: whole || (isFormer && isNotGiven({ errorCode: null, records: look.records })) ? 0 : 1,
       changed: look.changed,
       gone: look.gone,
       quarantined: look.quarantined,
@@ -163,12 +167,15 @@ export async function readWindow(
       return 0
     }
     await deps.mirror.recordFailedLook(window, askedAt, error.code, requests)
+    const isMissed =
+      !isNotOffered(window.resource, error.code) &&
+      !(isFormer && isNotGiven({ errorCode: error.code, records: 0 }))
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: error.code,
       ...noChange,
       requests,
-      incomplete: isNotOffered(window.resource, error.code) ? 0 : 1,
+      incomplete: isMissed ? 1 : 0,
     })
     deps.log.warn('window not read', { run: runId, window: key, code: error.code })
     return 0

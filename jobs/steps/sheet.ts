@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Archive } from '../../src/archive/index.js'
-import { studyYearOf } from '../../src/calendar/index.js'
+import { studyYearDays, studyYearOf } from '../../src/calendar/index.js'
+import type { Instant } from '../../src/clock.js'
 import { BridgeError } from '../../src/errors.js'
-import type { Directory, FinalMark, Id, IsoDate } from '../../src/journal/index.js'
+import type { CoverageGap, Directory, FinalMark, Id, IsoDate } from '../../src/journal/index.js'
 import { type ExemptMeaning, editionOn, exemptMeaningOf, gradeBy } from '../../src/regulation/index.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import {
@@ -45,21 +46,35 @@ export interface StoredSheet {
   readonly archiveVersion: string
 }
 
+export interface SheetRequest {
+  readonly school: School
+  readonly classId: Id
+  /** Null for the whole year. */
+  readonly periodId: Id | null
+  /** Who prints it; where that isn't said, who answers for the printing by the settings. */
+  readonly by?: string | null
+  /** Of a class of the former year: with the lists of then and the marks of now. */
+  readonly former?: {
+    /** `2026-2027` */
+    readonly studyYear: string
+    readonly listsAt: Instant
+    /** What of its marks wasn't read anew. */
+    readonly gaps: readonly CoverageGap[]
+  }
+}
+
 /**
  * The summary sheet of a class as the mirror has it now (clause 2.8), of one period or of the whole year.
- * @param request.by who prints it; where that isn't said, who answers for the printing by the settings
  * @throws BridgeError NOT_FOUND for a class or period that the school doesn't have
  */
-export async function buildSheet(
-  deps: JobDeps,
-  request: { school: School; classId: Id; periodId: Id | null; by?: string | null },
-): Promise<SummarySheet> {
-  const { school, classId, periodId } = request
+export async function buildSheet(deps: JobDeps, request: SheetRequest): Promise<SummarySheet> {
+  const { school, classId, periodId, former } = request
   const { directory, slice, resultMarks } = await deps.mirror.classAt(
     {
       school: school.id,
       classId,
       at: null,
+      ...(former ? { listsAt: former.listsAt } : {}),
       only: 'final-marks',
       // They belong to no day.
       days: () => ({ from: '1970-01-01', to: '1970-01-01' }),
@@ -74,7 +89,7 @@ export async function buildSheet(
   }
   const { calendar } = await deps.calendar(school)
   const now = deps.clock.now()
-  const today = calendar.dateOf(now)
+  const today = former ? lastDayOf(former.studyYear) : calendar.dateOf(now)
   const periods = directory.periods.filter(period => period.classId === classId)
   const period = periods.find(item => item.id === periodId)
   const range = {
@@ -97,8 +112,9 @@ export async function buildSheet(
     newestHead(deps),
   ])
   // The sheet rests on the directory and the final marks only: gaps of lessons don't concern it.
-  const concerned = new Set(['groups', 'members', 'class-subjects', 'periods', 'final-marks', 'exam-marks'])
-  const gaps = coverage.gaps.filter(gap => concerned.has(gap.resource))
+  const lists = ['groups', 'members', 'class-subjects', 'periods']
+  const concerned = new Set(former ? lists : [...lists, 'final-marks', 'exam-marks'])
+  const gaps = [...coverage.gaps.filter(gap => concerned.has(gap.resource)), ...(former?.gaps ?? [])]
   return createSummarySheet({
     directory,
     finalMarks: slice.finalMarks,
@@ -120,6 +136,10 @@ export async function buildSheet(
     checkpoint,
     print: { number: null, by: request.by ?? (school.printing.deputy.name || null) },
   })
+}
+
+function lastDayOf(studyYear: string): IsoDate {
+  return studyYearDays(Number(studyYear.slice(0, 4))).to
 }
 
 /** What «осв» means by the orders that stand and the edition in force. */

@@ -10,6 +10,7 @@ import { isYearOver } from './ended-periods.js'
 import { hasExams } from './exams.js'
 import { type Errand, isListDue, isTurn, type ListFacts, readsAhead } from './freshness.js'
 import { newestPrint, printRegister } from './printed-step.js'
+import { type ResitClass, resitClasses, resitWindows } from './resits.js'
 
 /** Which windows a run reads: pure, so that the price of a re-sync can be shown before it starts. */
 
@@ -125,6 +126,8 @@ export interface WindowFacts extends ListFacts {
   readonly printed: ReadonlySet<Id>
   /** Classes whose year ends with exams. */
   readonly examined: ReadonlySet<Id>
+  /** Classes of the former year that have debts, while resits are held. */
+  readonly resits: readonly ResitClass[]
 }
 
 export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFacts> {
@@ -141,6 +144,7 @@ export async function windowFacts(deps: JobDeps, school: Id): Promise<WindowFact
     homeworkAhead: readsHomeworkAhead(effective),
     printed: new Set(printed),
     examined: new Set(directory.classes.flatMap(group => (hasExams(effective, group) ? [group.id] : []))),
+    resits: await resitClasses(deps, { school, calendar, today }),
   }
 }
 
@@ -150,14 +154,39 @@ export function journalWindows(run: Range & Errand, facts: WindowFacts): Readonl
   // The weeks behind a night are no reason to read for four weeks what is read for two.
   const finalsSince = run.askedBy === 'cron' && run.kind !== 'planned-look' ? facts.today : run.from
   const wanted = classes.filter(({ id }) => run.classIds === null || run.classIds.includes(id))
-  return new Map(
+  const journal = new Map(
     wanted.map(({ id }) => {
       const homeworkAhead = facts.homeworkAhead && readsAhead(run, id, facts)
       const finalsAnyway = asksForOldFinals(run, id, facts)
       const exams = asksForExams(run, id, facts)
-      return [id, classWindows(run, id, { ...facts, homeworkAhead, finalsSince, finalsAnyway, exams })]
+      const windows = classWindows(run, id, { ...facts, homeworkAhead, finalsSince, finalsAnyway, exams })
+      return [id, windows] as const
     }),
   )
+  for (const { windows, classId } of resitsOf(run, facts)) {
+    // In September the lists may be those of the former year for a while.
+    const own = journal.get(classId) ?? []
+    const keys = new Set(own.map(windowKey))
+    journal.set(classId, [...own, ...windows.filter(window => !keys.has(windowKey(window)))])
+  }
+  return journal
+}
+
+/** What the former year's resits bring, once a week. */
+function resitsOf(
+  { kind, askedBy, classIds }: Range & Errand,
+  facts: WindowFacts,
+): { readonly classId: Id; readonly windows: readonly Window[] }[] {
+  if (kind !== 'report' || askedBy !== 'cron') return []
+  const { resits } = facts
+  // Their turns go by their own order: the lists don't have them any more.
+  const classes = resits.map(({ classId, name }) => ({ id: classId, name: name ?? '', parallel: null }))
+  const inTurn = { ...facts, directory: { ...facts.directory, classes } }
+  return resits
+    .filter(({ classId }) => classIds === null || classIds.includes(classId))
+    .filter(({ classId }) => isTurn(classId, finalsTurns, inTurn))
+    .map(resit => ({ classId: resit.classId, windows: resitWindows(resit) }))
+    .filter(({ windows }) => windows.length > 0)
 }
 
 /**

@@ -23,18 +23,20 @@ export async function readClassAt(
   request: ClassRequest,
   timeZone: string,
 ): Promise<ClassState> {
-  const { school, classId, at, only } = request
+  const { school, classId, at, only, listsAt = at } = request
   const translator = createTranslator(vocabulary)
-  const lists = all.of([...directoryKinds, 'work-type'], at)
+  const lists = all.of(directoryKinds, listsAt)
   const directory =
-    at === null
+    listsAt === null
       ? directoryNow(all, { school, vocabulary, at: await newestLook(db, school) })
-      : directoryOf(lists, { school, translator, at })
+      : directoryOf(lists, { school, translator, at: listsAt })
   const days = request.days(directory)
   const windows = windowsOf(request, days)
   const histories = await historiesAt(db, { school, windows, at }, only)
-  const workTypes = new Map(standing(lists, 'work-type').map(type => [type.id, type]))
-  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(lists) }
+  // What the journal's own words and accounts mean is told by the lists of its time.
+  const words = all.of([...directoryKinds, 'work-type'], at)
+  const workTypes = new Map(standing(words, 'work-type').map(type => [type.id, type]))
+  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(words) }
   const journal = journalOf({ standing: histories, goneMarks: [] }, reading, {
     first: days.from,
     last: days.to,

@@ -81,6 +81,8 @@ export interface ClassRequest {
   readonly classId: Id
   /** Null for now. */
   readonly at: Instant | null
+  /** The lists of another moment, of the study year that it belongs to; absent: those of `at`. */
+  readonly listsAt?: Instant
   /**
    * Lessons of all subjects; or one subject with what hangs on its lessons; or the final marks of all.
    */
@@ -294,7 +296,7 @@ export interface Mirror {
   coverage(request: SliceRequest): Promise<Coverage>
   /** A class's lesson, work and mark by their ids, with all else of the day's week and of those in which they stand. */
   acts(request: ActsRequest, timeZone: string): Promise<Acts>
-  /** A class's journal as it stood at a moment, or stands now, with the lists of that moment. */
+  /** A class's journal as it stood at a moment, or stands now, with the lists of that moment or another. */
   classAt(request: ClassRequest, timeZone: string): Promise<ClassState>
   /** What was taught to a class on some days, and who missed it, as far as it was read. */
   classDays(request: ClassDaysRequest): Promise<ClassDays>

@@ -80,7 +80,7 @@ export {
   readinessTitles,
   type SheetChanges,
 } from './print-kit-model.js'
-export { classReadiness, readinessRules } from './print-kit-readiness.js'
+export { classReadiness, readinessRules, usualFailing } from './print-kit-readiness.js'
 export { readinessPdf } from './print-kit-readiness-pdf.js'
 export { createProgramLetter } from './program-letter.js'
 export { kindsToShow } from './rare-kinds.js'

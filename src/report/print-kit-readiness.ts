@@ -20,13 +20,15 @@ export interface ReadinessInput {
   readonly verdicts: readonly Verdict[]
   /** Names of reporting periods that aren't over. */
   readonly openPeriods: readonly string[]
-  /** Marks that aren't good enough to go up, as the platform writes them. */
+  /** Default: `usualFailing`. */
   readonly failing?: readonly string[]
 }
 
+/** Marks that aren't good enough to go up, as the platform writes them. */
+export const usualFailing: readonly string[] = ['1', '2', 'н/а', 'незач']
+
 /** What nobody has to do anything about; a period that isn't over is told of by itself. */
 const settled: ReadonlySet<VerdictKind> = new Set(['kept', 'exempt', 'pending'])
-const usualFailing = ['1', '2', 'н/а', 'незач'] as const
 const blocking: ReadonlySet<ReadinessKey> = new Set(['read', 'periods', 'empty', 'year', 'double', 'glyphs'])
 
 export function classReadiness(input: ReadinessInput): ClassReadiness {

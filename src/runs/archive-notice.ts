@@ -61,6 +61,8 @@ export interface ArchiveNotices {
   versions(object: string): Promise<string[]>
   /** Null where there is no such version, or it couldn't be read. */
   sheet(object: string, version: string): Promise<unknown>
+  /** All versions of the sheets whose names begin so, in no order. */
+  sheetsOf(prefix: string): Promise<PostedSheet[]>
   /** One at a time over all processes; `look` sees the archive after whoever posted before. Null posts nothing. */
   post(look: (posted: Posted) => Promise<ArchivePost | null>): Promise<void>
   /** The archivist works. */
@@ -101,6 +103,11 @@ export function createArchiveNotices(database: DatabaseHandle): ArchiveNotices {
       const found = 'select content from runs.archived_sheet where object = $1 and version = $2'
       const { rows } = await pool.query(found, [object, version])
       return rows.length === 0 ? null : z.object({ content: z.unknown() }).parse(rows[0]).content
+    },
+    async sheetsOf(prefix) {
+      const found = 'select object, version, content from runs.archived_sheet where starts_with(object, $1)'
+      const { rows } = await pool.query(found, [prefix])
+      return rows.map(row => SheetRow.extend({ content: z.unknown() }).parse(row))
     },
     async post(look) {
       await inTransaction(database, alone, async session => {

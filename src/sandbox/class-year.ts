@@ -18,6 +18,11 @@ export interface ClassYear {
   readonly truth: TruthBook
 }
 
+/** Of a class that nobody has taught yet. */
+export function emptyYear(): ClassYear {
+  return { lessons: [], finals: { marks: [], works: [] }, truth: new TruthBook() }
+}
+
 export function passYear(known: Omit<Making, 'ids' | 'truth'>, schoolClass: SchoolClass): ClassYear {
   const truth = new TruthBook()
   const making: Making = { ...known, ids: new Ids(known.seed, schoolClass.number), truth }

@@ -44,6 +44,10 @@ export class Register {
         this.#groups.set(group.id, { group, schoolClass })
       for (const person of [...schoolClass.pupils, ...schoolClass.archived]) this.#know(person, [schoolClass])
     }
+    for (const schoolClass of school.next.classes) {
+      for (const group of [schoolClass, ...schoolClass.subgroups])
+        this.#groups.set(group.id, { group, schoolClass })
+    }
     for (const person of [school.owner, ...school.teachers]) this.#know(person, [])
   }
 

@@ -1,19 +1,20 @@
 import { isTimeZone } from '../calendar/index.js'
 import { BridgeError } from '../errors.js'
 import type { Id, IsoDate } from '../journal/index.js'
-import { type ClassYear, passYear } from './class-year.js'
+import { type ClassYear, emptyYear, passYear } from './class-year.js'
 import type { SchoolOptions } from './options.js'
 import { makeTimetables, type Timetables } from './school/bells.js'
 import { classNames, makeClass } from './school/classes.js'
 import { Dice } from './school/dice.js'
+import { fullPlans } from './school/full-plans.js'
 import { Ids } from './school/ids.js'
 import type { Person, SchoolClass, StudyYear, Subject, Teacher } from './school/model.js'
 import { Movers } from './school/movers.js'
 import { inventName } from './school/names.js'
+import { makeNextYear, type NextYear } from './school/next-year.js'
 import { createSchoolDays, type SchoolDays } from './school/school-days.js'
 import { Staff } from './school/staff.js'
 import { makeStudyYear, studyYearOf } from './school/study-year.js'
-import { fullPlans } from './school/full-plans.js'
 import { subjectPlans } from './school/subjects.js'
 import { BusyTeachers } from './school/week-plan.js'
 import type { Move, Truth } from './truth.js'
@@ -33,6 +34,7 @@ export interface School {
   readonly owner: Person
   readonly workTypes: ReadonlyMap<string, { readonly id: Id; readonly kind: string; readonly title: string }>
   readonly classes: readonly SchoolClass[]
+  readonly next: NextYear
   /** Made when it is first asked for, always the same. */
   yearOf(schoolClass: SchoolClass): ClassYear
   /** Makes the years of all classes. */
@@ -93,7 +95,10 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
   const { homeworkOn = 'due', attendWritten = false, plans: followsPlans = false } = options
   const range = { seed, life, from, to, aheadTo, plans: followsPlans }
   const making = { ...range, homeworkOn, attendWritten, days, year, staff }
-  const yearOf = remembered((schoolClass: SchoolClass) => passYear(making, schoolClass))
+  const next = makeNextYear({ year, classes, subjects, days, ids })
+  const yearOf = remembered((schoolClass: SchoolClass) =>
+    next.classes.includes(schoolClass) ? emptyYear() : passYear(making, schoolClass),
+  )
   let truth: Truth | null = null
   const dice = new Dice(seed, 'school')
   return {
@@ -115,6 +120,7 @@ export function generateSchool(options: SchoolOptions & { readonly attendWritten
       workTypes.map(([title, kind]) => [title, { id: ids.long(`work-type/${title}`), kind, title }]),
     ),
     classes,
+    next,
     yearOf,
     truth: () => (truth ??= tellTruth()),
   }

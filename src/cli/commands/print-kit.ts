@@ -15,7 +15,7 @@ import {
 } from '../context.js'
 import { layOutKit } from '../kit-folder.js'
 import type { Output } from '../output.js'
-import { headLine, printingLine, readinessText, statusText } from '../print-kit-text.js'
+import { headLine, notGivenText, printingLine, readinessText, statusText } from '../print-kit-text.js'
 import { progressLine, runNow } from '../run-now.js'
 import { registerCommand } from './keeping.js'
 import { runError } from './sync.js'
@@ -93,6 +93,8 @@ async function show(context: CommandContext, options: ViewOptions, view: View): 
     })
     out.note(headLine(overview))
     for (const one of overview.classes) out.result(printingLine(one, calendar), view.text(one))
+    for (const { id, name } of overview.notGiven)
+      out.warning({ class: id, name, notGiven: true }, notGivenText(name))
     out.note(view.ending(overview))
     if (overview.classes.some(isUnread)) context.exitCode = exitCodes.gaps
   })

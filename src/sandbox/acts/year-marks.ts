@@ -6,15 +6,16 @@ import { PutMark } from '../school/mark.js'
 import {
   type FinalMark,
   type FinalMarks,
-  shown,
   type SchoolClass,
+  type Since,
   type Subject,
+  shown,
   type Work,
 } from '../school/model.js'
 
 /**
  * What stands behind the last period: marks of the year for all subjects; in grades 9 and 11 exams in June, and the
- * resulting marks of the certificate. No rule judges them, so nothing is planted.
+ * resulting marks of the certificate. On 10 September some of those who failed have made it good. No rule judges them, so nothing is planted.
  */
 export function putYearMarks(
   making: Making,
@@ -43,6 +44,13 @@ export function putYearMarks(
   }
   return { marks, works }
 
+  function resit(person: Id, subject: Subject, value: string): Since<string> | null {
+    if (!failed.has(value)) return null
+    const dice = new Dice(making.seed, `resit/${person}/${subject.name}`)
+    const since = making.days.moment(dice, `${next}-09-10`, 10 * 60, 18 * 60)
+    return dice.chance(passed) ? { since, value: '3' } : null
+  }
+
   function put(subject: Subject, type: Pick<Work, 'kind' | 'typeTitle'>, date: IsoDate): void {
     const dice = new Dice(making.seed, `year/${schoolClass.name}/${subject.name}/${type.kind}`)
     const since = making.days.moment(dice, date, 10 * 60, 18 * 60)
@@ -53,10 +61,16 @@ export function putYearMarks(
       const value = values.get(`${person}/${subject.id}`)
       if (value === undefined) continue
       putAt += 900
-      marks.push({ person, subject, period: null, mark: markOf(making, work, { person, putAt, value }) })
+      marks.push({
+        ...{ person, subject, period: null },
+        mark: markOf(making, work, { person, putAt, value, edit: resit(person, subject, value) }),
+      })
     }
   }
 }
+
+const failed = new Set(['1', '2', 'н/а'])
+const passed = 0.7
 
 function isExamined({ name }: Subject): boolean {
   return name === 'Русский язык' || name === 'Алгебра'
@@ -65,9 +79,9 @@ function isExamined({ name }: Subject): boolean {
 function markOf(
   making: Making,
   work: Work,
-  { person, putAt, value }: { person: Id; putAt: Instant; value: string },
+  { person, putAt, value, edit }: { person: Id; putAt: Instant; value: string; edit: Since<string> | null },
 ): PutMark {
-  return new PutMark({ id: making.ids.long(`mark/${work.id}/${person}`), person, work, putAt, value })
+  return new PutMark({ id: making.ids.long(`mark/${work.id}/${person}`), person, work, putAt, value, edit })
 }
 
 function yearWork(

@@ -1,19 +1,19 @@
-import { isMember } from '../school/model.js'
 import { derivedId } from '../school/ids.js'
+import { isMember } from '../school/model.js'
 import { teaches } from '../viewer.js'
 import { type Grouping, groupWire } from '../wire/directory.js'
 import { unsorted, type Wire } from '../wire/json.js'
 import { type Asked, idOf, queryIds } from './asked.js'
 import { type Desk, get, type Route } from './route.js'
-import { groupOf, mustBeSelf, todayOf } from './sight.js'
 import { ownSchool } from './schools.js'
+import { groupOf, mustBeSelf, todayOf } from './sight.js'
 
 /** Classes and subgroups. */
 export function groupRoutes(desk: Desk): Route[] {
   const { school, register } = desk
-  const list = (groupings: readonly Grouping[]): Wire[] =>
+  const list = (asked: Asked, groupings: readonly Grouping[]): Wire[] =>
     unsorted(groupings.map(grouping => ({ id: grouping.group.id, grouping }))).map(({ grouping }) =>
-      groupWire(school, grouping),
+      groupWire(asked.looking, grouping),
     )
   const ofPerson = (asked: Asked) => {
     const id = idOf(asked, 'person')
@@ -22,45 +22,50 @@ export function groupRoutes(desk: Desk): Route[] {
   }
 
   return [
-    get('edu-groups', asked => list(register.groups(queryIds(asked, 'eduGroups')))),
-    get('edu-groups/:group', asked => groupWire(school, groupOf(desk, asked))),
+    get('edu-groups', asked => list(asked, register.groups(queryIds(asked, 'eduGroups')))),
+    get('edu-groups/:group', asked => groupWire(asked.looking, groupOf(desk, asked))),
     get('edu-groups/:group/parallel', asked => {
       const { parallel } = groupOf(desk, asked).schoolClass
       return list(
+        asked,
         school.classes
           .filter(schoolClass => schoolClass.parallel === parallel)
           .map(schoolClass => ({ group: schoolClass, schoolClass })),
       )
     }),
-    get('persons/:person/edu-groups', asked => list(ofPerson(asked))),
+    get('persons/:person/edu-groups', asked => list(asked, ofPerson(asked))),
     get('persons/:person/edu-groups/all', asked => {
       const current = ofPerson(asked)
-      const past = lastYear(register.person(idOf(asked, 'person')).classes[0])
-      return [...current.map(withSubjects), ...past]
+      const past = lastYear(asked, register.person(idOf(asked, 'person')).classes[0])
+      return [...current.map(grouping => withSubjects(asked, grouping)), ...past]
     }),
     get(
       'persons/:person/schools/:school/edu-groups',
-      asked => ownSchool(school, asked) && list(ofPerson(asked)),
+      asked => ownSchool(school, asked) && list(asked, ofPerson(asked)),
     ),
     get(
       'persons/:person/schools/:school/edu-groups/teacher',
-      asked => ownSchool(school, asked) && list(taughtBy(desk, idOf(asked, 'person'))),
+      asked => ownSchool(school, asked) && list(asked, taughtBy(desk, idOf(asked, 'person'))),
     ),
   ]
 
-  function withSubjects(grouping: Grouping): Wire {
-    return groupWire(school, grouping, { subjects: grouping.schoolClass.subjects })
+  function withSubjects({ looking }: Asked, grouping: Grouping): Wire {
+    return groupWire(looking, grouping, { subjects: grouping.schoolClass.subjects })
   }
 
   /** The class of the year before: archived, with other ids, and it can't be read any more. */
-  function lastYear(schoolClass: Grouping['schoolClass'] | undefined): Wire[] {
+  function lastYear({ looking }: Asked, schoolClass: Grouping['schoolClass'] | undefined): Wire[] {
     if (schoolClass === undefined || schoolClass.parallel === 1) return []
     const parallel = schoolClass.parallel - 1
     const name = schoolClass.name.replace(/^\d+/, String(parallel))
     const group = { ...schoolClass, id: derivedId(`${schoolClass.id}/before`), name }
     const subjects = school.subjects.filter(({ hours }) => (hours[parallel] ?? 0) > 0)
     return [
-      groupWire(school, { group, schoolClass: { ...schoolClass, parallel } }, { archived: true, subjects }),
+      groupWire(
+        looking,
+        { group, schoolClass: { ...schoolClass, parallel } },
+        { isLastYears: true, subjects },
+      ),
     ]
   }
 }

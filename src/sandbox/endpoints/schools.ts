@@ -20,7 +20,7 @@ export function schoolRoutes({ school }: Desk): Route[] {
     get('schools/:school/parameters', asked => parametersWire(ownSchool(school, asked))),
     get('schools/:school/edu-groups', asked => {
       staffOnly(asked)
-      return groupsWire(ownSchool(school, asked))
+      return ownSchool(school, asked) && groupsWire(asked.looking)
     }),
     get('schools/:school/teachers', asked => teachersWire(ownSchool(school, asked))),
     get('schools/:school/membership', asked => {

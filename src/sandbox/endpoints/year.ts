@@ -2,25 +2,26 @@ import { forbidden, unavailable } from '../refusal.js'
 import type { SchoolClass, Subject } from '../school/model.js'
 import type { School } from '../school.js'
 import { timetableWire } from '../wire/bells.js'
-import { periodGroupWire, periodsWire, subjectsWire } from '../wire/directory.js'
+import { periodGroupWire, periodsWire, subjectsWire, yearOfClass } from '../wire/directory.js'
 import type { Wire } from '../wire/json.js'
 import { attendanceStatuses, markValues } from '../wire/values.js'
 import type { Asked } from './asked.js'
 import { type Desk, get, type Route } from './route.js'
-import { groupOf } from './sight.js'
 import { ownSchool } from './schools.js'
+import { groupOf } from './sight.js'
 
 /** What a class's year is made of: subjects, periods, bells; and the words that all schools share. */
 export function yearRoutes(desk: Desk): Route[] {
   const { school } = desk
-  const periodGroup = (asked: Asked) => groupOf(desk, asked) && periodGroupWire(school)
+  const yearAsked = (asked: Asked) => yearOfClass(school, groupOf(desk, asked).schoolClass)
+  const periodGroup = (asked: Asked) => periodGroupWire(yearAsked(asked))
   return [
     get('edu-groups/:group/subjects', asked => {
       const { group, schoolClass } = groupOf(desk, asked)
       const isListed = schoolClass.setUp.subjectsListedAt <= asked.looking.now
       return subjectsWire(isListed ? subjectsOf(schoolClass, group.id) : [])
     }),
-    get('edu-groups/:group/reporting-periods', asked => groupOf(desk, asked) && periodsWire(school)),
+    get('edu-groups/:group/reporting-periods', asked => periodsWire(yearAsked(asked))),
     get('edu-groups/:group/reporting-period-group', periodGroup),
     get('edu-groups/:group/reporting-periods-group', periodGroup),
     get('edu-groups/:group/timetables', asked => {

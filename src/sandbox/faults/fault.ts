@@ -9,7 +9,7 @@ export const faultKinds = [
   'rate-limit-433',
   /** `apiRequestLimit` with status 200. */
   'rate-limit-200',
-  /** An error object with `status` (500). */
+  /** An error object with `status` (500) and `type` (`apiServerError`). */
   'server-error',
   /** An error object with status 200. */
   'error-200',
@@ -66,6 +66,7 @@ export const FaultJson = z.strictObject({
   seed: z.number().int().optional(),
   retryAfter: z.union([z.number().int().min(0), z.enum(['none', 'date'])]).optional(),
   status: z.number().int().min(400).max(599).optional(),
+  type: z.string().min(1).optional(),
   bytesPerSecond: z.number().min(0.1).max(1_000_000).optional(),
   hoursBehind: z.number().min(0).optional(),
   field: z.string().min(1).optional(),

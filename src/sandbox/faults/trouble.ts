@@ -47,7 +47,10 @@ export function trouble(reply: FastifyReply, fault: Fault, now: Instant): Fastif
     case 'rate-limit-200':
       return refuseLimit(reply, { status: 200, retryAfter: retryAfter ?? 'none', now })
     case 'server-error':
-      return refuse(reply, new Refusal(fault.status ?? 500, 'apiServerError', 'Internal server error'))
+      return refuse(
+        reply,
+        new Refusal(fault.status ?? 500, fault.type ?? 'apiServerError', 'Internal server error'),
+      )
     case 'error-200':
       return refuse(reply, new Refusal(200, 'apiUnknownError', 'Unknown error'))
     case 'html-200':

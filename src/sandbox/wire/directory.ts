@@ -1,14 +1,17 @@
-import type { Group, Period, SchoolClass, Subject } from '../school/model.js'
+import type { Group, Period, SchoolClass, StudyYear, Subject } from '../school/model.js'
 import type { School } from '../school.js'
 import { int64, unsorted, type Wire } from './json.js'
+import type { Looking } from './looking.js'
 import { dayStamp } from './stamps.js'
 
 export function groupWire(
-  school: School,
+  { school, now }: Looking,
   { group, schoolClass }: Grouping,
-  form: { readonly archived?: boolean; readonly subjects?: readonly Subject[] } = {},
+  form: { readonly isLastYears?: boolean; readonly subjects?: readonly Subject[] } = {},
 ): Wire {
-  const archived = form.archived ?? false
+  const { isLastYears = false } = form
+  const year = yearOfClass(school, schoolClass)
+  const isPast = year !== school.next.year && now >= school.next.since
   const parents = group.kind === 'subgroup' ? [schoolClass.id] : null
   return {
     id: int64(group.id),
@@ -21,12 +24,16 @@ export function groupWire(
     parallel: schoolClass.parallel,
     timetable: int64(schoolClass.timetable.id),
     timetable_str: schoolClass.timetable.id,
-    status: archived ? 'Archive' : 'Active',
-    studyyear: school.year.start - (archived ? 1 : 0),
+    status: isLastYears || isPast ? 'Archive' : 'Active',
+    studyyear: year.start - (isLastYears ? 1 : 0),
     educationType: 'Regular',
     subjects: subjectsWire(form.subjects ?? []),
     journaltype: 'Regular',
   }
+}
+
+export function yearOfClass({ year, next }: School, schoolClass: SchoolClass): StudyYear {
+  return next.classes.includes(schoolClass) ? next.year : year
 }
 
 /** A class, or a subgroup of it. */
@@ -35,11 +42,14 @@ export interface Grouping {
   readonly schoolClass: SchoolClass
 }
 
-export function groupsWire(school: School): Wire {
-  const groups = school.classes.flatMap(schoolClass =>
+/** In August the classes of the next year come on the list; those of this one stay there, archived. */
+export function groupsWire(looking: Looking): Wire {
+  const { classes, next } = looking.school
+  const listed = looking.now < next.since ? classes : [...classes, ...next.classes]
+  const groups = listed.flatMap(schoolClass =>
     [schoolClass, ...schoolClass.subgroups].map(group => ({ id: group.id, group, schoolClass })),
   )
-  return unsorted(groups).map(grouping => groupWire(school, grouping))
+  return unsorted(groups).map(grouping => groupWire(looking, grouping))
 }
 
 export function subjectWire(subject: Subject): Wire {
@@ -59,7 +69,7 @@ export function subjectsWire(subjects: readonly Subject[]): Wire {
 }
 
 /** The second period ends with a fraction, as has been seen. */
-export function periodWire(school: School, period: Period): Wire {
+function periodWire({ start }: StudyYear, period: Period): Wire {
   return {
     id: int64(period.id),
     id_str: period.id,
@@ -68,21 +78,21 @@ export function periodWire(school: School, period: Period): Wire {
     number: period.number,
     type: 'Quarter',
     name: period.name,
-    year: school.year.start,
+    year: start,
   }
 }
 
-export function periodsWire(school: School): Wire {
-  return unsorted(school.year.periods).map(period => periodWire(school, period))
+export function periodsWire(year: StudyYear): Wire {
+  return unsorted(year.periods).map(period => periodWire(year, period))
 }
 
-export function periodGroupWire(school: School): Wire {
+export function periodGroupWire(year: StudyYear): Wire {
   return {
-    id: int64(school.year.groupId),
-    reportingPeriods: periodsWire(school),
-    holidays: unsorted(school.year.holidays).map(holiday => ({
+    id: int64(year.groupId),
+    reportingPeriods: periodsWire(year),
+    holidays: unsorted(year.holidays).map(holiday => ({
       id: int64(holiday.id),
-      reportingPeriodGroupId: int64(school.year.groupId),
+      reportingPeriodGroupId: int64(year.groupId),
       dateStart: dayStamp(holiday.start),
       dateFinish: dayStamp(holiday.finish),
       name: holiday.name,

@@ -127,7 +127,7 @@ export function contextWire(sight: Sight, person: Person, classes: readonly Scho
     roles: rolesWire(sight, person),
     children: [],
     schools: [{ id: int64(school.id), name: school.name, type: 'Regular', groupIds }],
-    eduGroups: unsorted(classes).map(schoolClass => groupWire(school, { group: schoolClass, schoolClass })),
+    eduGroups: unsorted(classes).map(schoolClass => groupWire(sight, { group: schoolClass, schoolClass })),
     splitId: '',
     personId: int64(person.id),
     ...namesWire(sight, person),
@@ -150,7 +150,7 @@ export function membershipsWire(sight: Sight, person: Person, classes: readonly 
         roles: rolesWire(sight, person),
         editorRoles: [],
         eduGroupMemberships: unsorted(classes).map(schoolClass => ({
-          eduGroup: groupWire(school, { group: schoolClass, schoolClass }),
+          eduGroup: groupWire(sight, { group: schoolClass, schoolClass }),
         })),
         subjects: subjectsWire(taught),
       },
