@@ -53,6 +53,7 @@ function sheetOf(index: number): SummarySheet {
       notTaught: [],
       missed: periods.map((_p, period) => ({ lessons: 3 * period + pupil, ill: period })),
     })),
+    missedUntil: null,
     exempt: { exempt: [], mastered: [], untold: [] },
     timeZone: 'Europe/Samara',
     readAt: day,

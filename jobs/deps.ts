@@ -37,6 +37,8 @@ export interface PrintingSettings {
   readonly article: string
   /** Beginnings of subjects' names, in the order of the curriculum. */
   readonly subjects: readonly string[]
+  /** Where pupils with «Ё» stand in sheets and journals: among those with «Е», or after them. */
+  readonly yo: 'as-e' | 'after-e'
   /** Of the sheet. */
   readonly paper: 'A4' | 'A3'
   /** As the sheet names it: «пятибалльная». */

@@ -79,6 +79,7 @@ export async function buildJournal(deps: JobDeps, request: JournalRequest): Prom
   ])
   const { slice, of } = withSubstitutions(read, stated)
   return createClassJournal({
+    yo: school.printing.yo,
     directory,
     slice,
     classId,

@@ -65,6 +65,7 @@ export async function journalView(deps: JobDeps, request: JournalViewRequest): P
   const { slice: read, of } = withSubstitutions(state.slice, stated)
   const slice = teacher === null ? read : ownLessons(read, teacher)
   const whole = createClassJournal({
+    yo: school.printing.yo,
     directory,
     slice,
     classId,

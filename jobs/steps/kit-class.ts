@@ -17,6 +17,7 @@ import { type ArchivedSheetFile, readArchivedSheet } from './archived-sheet.js'
 import { judge } from './evaluate.js'
 import { newestPrint, type PrintedStep, type PrintPlace, printings } from './printed-step.js'
 import { buildSheet } from './sheet.js'
+import { decidedDebts } from './sheet-orders.js'
 import { standingDecisions } from './standing-decisions.js'
 
 /** The year's sheet of a class as it would be printed now: whether it is ready, and what its last print doesn't say. */
@@ -75,6 +76,11 @@ export async function classNow(
       sheet,
       verdicts: judged.found.filter(({ rule }) => rule !== changeRule),
       openPeriods: openPeriods(directory, classId, today),
+      decidedDebts: await decidedDebts(deps, {
+        school: school.id,
+        classId,
+        studyYear: sheet.studyYear.replace('/', '-'),
+      }),
     }),
     printed: await printedNow(deps, steps),
     seen: judged.found.flatMap(seenChange),

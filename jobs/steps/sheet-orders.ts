@@ -36,6 +36,21 @@ export async function sheetOrders(
   }
 }
 
+/** Pupils whom the pedagogical council has promoted with a debt, or retained: the others' promotion settles no debt. */
+export async function decidedDebts(
+  { statements }: Pick<JobDeps, 'statements'>,
+  { school, classId, studyYear }: { school: Id; classId: Id; studyYear: string },
+): Promise<ReadonlySet<Id>> {
+  const standing = await statements.standing(school, 'pupil-order')
+  const about = standing.filter(
+    ({ content }) =>
+      content.classId === classId &&
+      content.studyYear === studyYear &&
+      (content.what === 'conditional' || content.what === 'retained'),
+  )
+  return new Set(about.flatMap(({ content }) => content.personIds))
+}
+
 function byDate(a: IsoDate, b: IsoDate): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

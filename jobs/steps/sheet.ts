@@ -111,7 +111,7 @@ export async function buildSheet(deps: JobDeps, request: SheetRequest): Promise<
     deps.mirror.lastComplete({ school: school.id, resource: 'final-marks', group: classId, week: null }),
     newestHead(deps),
   ])
-  // The sheet rests on the directory and the final marks only: gaps of lessons don't concern it.
+  // What else it rests on, lessons and attendance, it tells of by itself, period by period.
   const lists = ['groups', 'members', 'class-subjects', 'periods']
   const concerned = new Set(former ? lists : [...lists, 'final-marks', 'exam-marks'])
   const gaps = [...coverage.gaps.filter(gap => concerned.has(gap.resource)), ...(former?.gaps ?? [])]

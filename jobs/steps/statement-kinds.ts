@@ -1,4 +1,4 @@
-import { type Calendar, russianDate, studyYearDays } from '../../src/calendar/index.js'
+import { type Calendar, russianDate, studyYearDays, studyYearOf } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
@@ -173,6 +173,7 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     async check({ classId, studyYear, personIds, date }, facts) {
       const { directory, today } = facts
       await requireClassOfYear({ classId, studyYear }, facts)
+      requireOwnYear({ classId, studyYear }, directory)
       requirePupils(personIds, {
         members: directory.members.filter(({ groupId }) => groupId === classId),
         where: `в классе ${classNamed(classId, directory)}`,
@@ -237,6 +238,23 @@ async function requireClassOfYear(
     ? { classes: listed }
     : await printBoard(deps, deps.school(directory.school), studyYear)
   requireKnown('Класса', [classId], classes)
+}
+
+/** A class's number is of one study year, and a sheet of another would never be made. @throws BridgeError USAGE */
+function requireOwnYear(
+  { classId, studyYear }: { readonly classId: Id; readonly studyYear: string },
+  directory: Directory,
+): void {
+  const [first] = directory.periods
+    .filter(period => period.classId === classId)
+    .map(({ start }) => start)
+    .sort()
+  const own = first === undefined ? studyYear : studyYearOf(first)
+  if (own === studyYear) return
+  throw new BridgeError('USAGE', {
+    message: `Класс ${classNamed(classId, directory)} — ${own} учебного года, ведомости за ${studyYear} у него не будет`,
+    hint: `Назовите ${own} год или класс того года; ничего не записано`,
+  })
 }
 
 function classNamed(classId: Id, { classes, archivedClasses }: Directory): string {

@@ -24,12 +24,15 @@ import {
 } from './class-parts.js'
 import { groupBy } from './grouping.js'
 import type { ArchiveHead, ReportCoverage } from './model.js'
+import type { YoOrder } from './russian.js'
 
 export interface ClassJournalInput {
   readonly directory: Directory
   /** Of the class and at least of these days. */
   readonly slice: ClassSlice
   readonly classId: Id
+  /** Where pupils with «Ё» stand. */
+  readonly yo: YoOrder
   /** Null: the study year up to `to`. */
   readonly periodId: Id | null
   readonly from: IsoDate
@@ -146,11 +149,11 @@ function actsOf(slice: ClassSlice, classId: Id, isHere: (pupil: Id) => boolean) 
 }
 
 function journalPupils(
-  { directory, slice, classId, dateOf }: ClassJournalInput,
+  { directory, slice, classId, dateOf, yo }: ClassJournalInput,
   marked: Id[],
 ): JournalPupil[] {
   const stays = staysIn(slice.memberships, classId, dateOf)
-  return pupilsOf(directory, classId, marked).map(({ person, left }) => ({
+  return pupilsOf(directory, { classId, marked, yo }).map(({ person, left }) => ({
     id: person.id,
     name: fullName(person),
     left,

@@ -1,7 +1,7 @@
 import { BridgeError } from '../errors.js'
 import type { ClassGroup, Directory, FinalMark, Id, Period, PersonName } from '../journal/index.js'
 import { compareIds, fullName, nameWithInitials } from '../journal/index.js'
-import { compareRussian } from './russian.js'
+import { compareRussian, nameOrder, type YoOrder } from './russian.js'
 
 /** Who and what stands on a class's papers, and in which order: the summary sheet's and the journal's. */
 
@@ -89,11 +89,13 @@ export function allPeriods(known: readonly Period[], marks: readonly FinalMark[]
   ]
 }
 
-/** In Russian order; whoever only has marks or entries stands there too, under a number. */
+/**
+ * In Russian order; whoever only has marks or entries stands there too, under a number.
+ * @param yo where names with «Ё» stand
+ */
 export function pupilsOf(
   directory: Directory,
-  classId: Id,
-  marked: Iterable<Id>,
+  { classId, marked, yo }: { readonly classId: Id; readonly marked: Iterable<Id>; readonly yo: YoOrder },
 ): { readonly person: PersonName; readonly left: boolean }[] {
   const pupils = new Map<Id, { person: PersonName; left: boolean }>()
   for (const { groupId, person, left } of directory.members) {
@@ -105,16 +107,17 @@ export function pupilsOf(
   for (const personId of marked) {
     if (!pupils.has(personId)) pupils.set(personId, { person: { id: personId, ...nameless }, left: true })
   }
-  return [...pupils.values()].sort((a, b) => byName(a.person, b.person))
+  const order = nameOrder(yo)
+  return [...pupils.values()].sort((a, b) => byName(order, a.person, b.person))
 }
 
 /** Part by part, so that all of one surname stand together whatever the length of the names. */
-function byName(a: PersonName, b: PersonName): number {
+function byName(order: (a: string, b: string) => number, a: PersonName, b: PersonName): number {
   const surname = (person: PersonName) => person.lastName ?? fullName(person)
   return (
-    compareRussian(surname(a), surname(b)) ||
-    compareRussian(a.firstName ?? '', b.firstName ?? '') ||
-    compareRussian(a.middleName ?? '', b.middleName ?? '') ||
+    order(surname(a), surname(b)) ||
+    order(a.firstName ?? '', b.firstName ?? '') ||
+    order(a.middleName ?? '', b.middleName ?? '') ||
     compareIds(a.id, b.id)
   )
 }

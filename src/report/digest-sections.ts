@@ -109,8 +109,8 @@ function openByAge(open: readonly ReportFinding[], asOf: Instant) {
   const since = ({ verdict: { deadline, date } }: ReportFinding) => asOf - (deadline ?? Date.parse(date))
   const ages = [
     { age: 'больше четырёх недель назад', from: 4 * weekMs, to: Number.POSITIVE_INFINITY },
-    { age: 'от одной до четырёх недель', from: weekMs, to: 4 * weekMs },
-    { age: 'меньше недели', from: Number.NEGATIVE_INFINITY, to: weekMs },
+    { age: 'от одной до четырёх недель назад', from: weekMs, to: 4 * weekMs },
+    { age: 'меньше недели назад', from: Number.NEGATIVE_INFINITY, to: weekMs },
   ]
   return ages
     .map(({ age, from, to }) => ({
@@ -152,7 +152,9 @@ export function restSection(
   const { from, to, told } = lists
   const [unproven, exempt] = [of('unproven'), of('exempt')]
   const [reason] = unprovenReasons(unproven)
-  const idle = report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => `№ ${number}`)
+  // Of one class alone nobody can tell what answers to statements about several, or about others.
+  const stated = classId === null ? report : { exemptions: [], idle: [] }
+  const idle = stated.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => `№ ${number}`)
   const items: Item[] = [
     ...(mended.length > 0
       ? [
@@ -182,14 +184,14 @@ export function restSection(
           },
         ]
       : []),
-    ...(report.idle.length > 1
+    ...(stated.idle.length > 1
       ? [
           {
-            text: `Записей, которым в журнале ничего не отвечает: ${written(report.idle.length)}`,
+            text: `Записей, которым в журнале ничего не отвечает: ${written(stated.idle.length)}`,
             href: links.decisions,
           },
         ]
-      : report.idle.map(text => ({ text: brief(text) }))),
+      : stated.idle.map(text => ({ text: brief(text) }))),
   ]
   return items.length === 0 ? null : { title: 'Кроме того', items, more: null, href: null }
 }

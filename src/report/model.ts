@@ -178,6 +178,8 @@ export interface SummarySheet {
     /** By period; null where attendance wasn't read whole, or the period hasn't come. */
     readonly missed: readonly (Missed | null)[]
   }[]
+  /** The last day of which missed lessons are counted, where that is before the end of a period; else null. */
+  readonly missedUntil: IsoDate | null
   /** Names of the subjects in which «осв» means exempt, mastered, or nobody has said which. */
   readonly exempt: Readonly<Record<ExemptMeaning | 'untold', readonly string[]>>
   readonly timeZone: string

@@ -60,7 +60,10 @@ function keyOf(cell: { pupilId: Id; subjectId: Id; periodId: Id | null }): strin
 }
 
 /** In the order of the sheet: pupil by pupil, line by line. */
-function cellsOf({ pupils, periods, resultLines = [], subjects }: ComparedSheet): Map<string, Cell> {
+function cellsOf(
+  { pupils, periods, subjects }: ComparedSheet,
+  resultLines: NonNullable<ComparedSheet['resultLines']>,
+): Map<string, Cell> {
   const cells = pupils.flatMap(pupil => {
     const lines = [...pupil.marks, ...(pupil.results ?? [])]
     return [...periods, ...resultLines].flatMap((period, line) =>
@@ -80,7 +83,9 @@ function changedCells(
   after: ComparedSheet,
   seen: readonly SeenChange[],
 ): ChangedSheetCell[] {
-  const [old, fresh] = [cellsOf(before), cellsOf(after)]
+  const both = before.resultLines !== undefined && after.resultLines !== undefined
+  const linesOf = ({ resultLines }: ComparedSheet) => (both ? (resultLines ?? []) : [])
+  const [old, fresh] = [cellsOf(before, linesOf(before)), cellsOf(after, linesOf(after))]
   const brackets = new Map(seen.map(({ personId, ...rest }) => [keyOf({ pupilId: personId, ...rest }), rest]))
   return [...new Map([...fresh, ...[...old].filter(([key]) => !fresh.has(key))])].flatMap(([key, cell]) => {
     const [was, is] = [old.get(key)?.value ?? null, fresh.get(key)?.value ?? null]
@@ -117,7 +122,7 @@ function otherChanges(before: ComparedSheet, after: ComparedSheet): string[] {
     ...before.pupils.filter(({ id }) => !fresh.has(id)).map(({ name }) => `Исключён(а) из списка: ${name}.`),
     ...after.pupils.flatMap(pupil => {
       const was = old.get(pupil.id)
-      return was ? pupilChanges(was, pupil, after) : [`Включён(а) в список: ${pupil.name}.`]
+      return was ? pupilChanges({ before, after }, was, pupil) : [`Включён(а) в список: ${pupil.name}.`]
     }),
   ]
 }
@@ -130,9 +135,14 @@ const orderTitles = {
   promotion: 'перевод',
 } satisfies Record<keyof SheetOrders, string>
 
-function pupilChanges(was: ComparedPupil, pupil: ComparedPupil, sheet: ComparedSheet): string[] {
+function pupilChanges(
+  { before, after }: { readonly before: ComparedSheet; readonly after: ComparedSheet },
+  was: ComparedPupil,
+  pupil: ComparedPupil,
+): string[] {
   const { name } = pupil
-  const subjects = new Map(sheet.subjects.map(subject => [subject.id, subject.name]))
+  const subjects = new Map([...before.subjects, ...after.subjects].map(subject => [subject.id, subject.name]))
+  const oldLine = (id: Id | null) => was.missed?.[before.periods.findIndex(period => period.id === id)]
   const untaught = ({ notTaught }: ComparedPupil) =>
     notTaught?.length === 0
       ? 'нет таких предметов'
@@ -144,10 +154,10 @@ function pupilChanges(was: ComparedPupil, pupil: ComparedPupil, sheet: ComparedS
       renamed(`${name}: ${orderTitles[key]}`, was.orders?.[key], pupil.orders?.[key]),
     ),
     ...renamed(`${name}: не преподаётся`, untaught(was), untaught(pupil)),
-    ...sheet.periods.flatMap((period, line) =>
+    ...after.periods.flatMap((period, line) =>
       renamed(
         `${name}: пропущено уроков, ${period.name}`,
-        missedText(was.missed?.[line]),
+        missedText(oldLine(period.id)),
         missedText(pupil.missed?.[line]),
       ),
     ),

@@ -18,6 +18,8 @@ export interface ReadinessInput {
   readonly sheet: SummarySheet
   /** Of `readinessRules`; kept ones don't matter. */
   readonly verdicts: readonly Verdict[]
+  /** Pupils of whose debts the pedagogical council has decided: that all others go up says nothing of these. */
+  readonly decidedDebts?: ReadonlySet<Id>
   /** Names of reporting periods that aren't over. */
   readonly openPeriods: readonly string[]
   /** Default: `usualFailing`. */
@@ -33,7 +35,7 @@ const blocking: ReadonlySet<ReadinessKey> = new Set(['read', 'periods', 'empty',
 
 export function classReadiness(input: ReadinessInput): ClassReadiness {
   const { sheet, openPeriods } = input
-  const cells = cellsOf(sheet)
+  const cells = cellsOf(sheet, input.decidedDebts ?? new Set())
   const told = toldBy(input)
   const lines: Readonly<Record<ReadinessKey, readonly string[]>> = {
     read:
@@ -83,17 +85,17 @@ interface Cell {
   readonly subject: string
   readonly period: string
   readonly isYear: boolean
-  /** The pedagogical council has decided about the pupil. */
+  /** The pedagogical council has decided about the pupil's debts. */
   readonly decided: boolean
   readonly value: string | null
 }
 
-function cellsOf({ pupils, periods, subjects }: SummarySheet): Cell[] {
+function cellsOf({ pupils, periods, subjects }: SummarySheet, decidedDebts: ReadonlySet<Id>): Cell[] {
   return pupils.flatMap(pupil =>
     periods.flatMap((period, line) =>
       subjects.map((subject, column) => ({
         ...{ pupil: pupil.name, left: pupil.left, subject: subject.name, period: period.name },
-        decided: pupil.orders.council !== null,
+        decided: decidedDebts.has(pupil.id),
         ...{ isYear: period.id === null, value: pupil.marks[line]?.[column] ?? null },
       })),
     ),

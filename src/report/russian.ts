@@ -18,6 +18,19 @@ export function compareRussian(a: string, b: string): number {
   return collator.compare(a, b)
 }
 
+/** Where names with «Ё» stand: among those with «Е», as in dictionaries, or after them, as in the alphabet. */
+export type YoOrder = 'as-e' | 'after-e'
+
+/** The collation's own highest letter: «Ё» is an «Е» with something after every other letter behind it. */
+const highest = '\uffff'
+
+export function nameOrder(yo: YoOrder): (a: string, b: string) => number {
+  if (yo === 'as-e') return compareRussian
+  const spelt = (text: string) =>
+    text.normalize('NFC').replaceAll('ё', `е${highest}`).replaceAll('Ё', `Е${highest}`)
+  return (a, b) => compareRussian(spelt(a), spelt(b))
+}
+
 /** As it goes on within a sentence; «УВР» stays. */
 export function lowerFirst(text: string): string {
   return text.replace(/^\p{Lu}(?!\p{Lu})/u, first => first.toLowerCase())

@@ -25,9 +25,17 @@ export interface AttendanceRead {
 /** Whoever came late was there. */
 const away: ReadonlySet<AttendanceStatus> = new Set(['absent', 'ill', 'excused'])
 
+/** The last counted day, where a line has begun and doesn't end with it; else null. */
+export function missedUntil(
+  periods: readonly (Days | null)[],
+  { to }: Pick<AttendanceRead, 'to'>,
+): IsoDate | null {
+  return periods.some(days => days !== null && days.from <= to && to < days.to) ? to : null
+}
+
 /**
- * By pupil and period; null where not all is known: days weren't read, have not come yet, or an entry's word isn't
- * translated.
+ * By pupil and period, as far as days have come; null where not all of these is known: days weren't read, or an entry's word
+ * isn't translated; and where the period hasn't begun.
  * @param periods days of each line of the sheet; null where the platform doesn't tell them
  */
 export function missedBy(

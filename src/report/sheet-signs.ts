@@ -1,3 +1,4 @@
+import { russianDate } from '../calendar/index.js'
 import type { SummarySheet } from './model.js'
 import { printedName } from './page.js'
 import { checkpointWords } from './pdf.js'
@@ -35,7 +36,8 @@ export function signs(sheet: SummarySheet): string {
     'пустая клетка — отметки на момент чтения нет',
     ...(untaught ? ['«—» — предмет обучающемуся не преподаётся'] : []),
     ...(struck ? ['перечёркнутая клетка — обучающийся выбыл до конца периода'] : []),
-    ...(uncounted ? ['пропуски без числа — посещаемость периода прочитана не вся или он не начался'] : []),
+    ...(uncounted ? ['пропуски без числа — посещаемость прочитана не вся или период не начался'] : []),
+    ...(sheet.missedUntil === null ? [] : [`пропуски сосчитаны по ${russianDate(sheet.missedUntil)}`]),
     '«а/б» — две разные записи платформы.',
   ].join('; ')
 }

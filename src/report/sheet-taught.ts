@@ -1,17 +1,21 @@
 import { compareIds, type Id, type Membership } from '../journal/index.js'
+import type { AttendanceRead } from './sheet-missed.js'
 
 /** Which groups each subject is taught to: the class itself, or subgroups of it. */
 export type TaughtGroups = readonly { readonly subjectId: Id; readonly groupId: Id }[]
 
+interface Known {
+  readonly taught: TaughtGroups
+  readonly memberships: readonly Membership[]
+  readonly attendance: Pick<AttendanceRead, 'unread'>
+}
+
 /**
  * Subjects that a pupil isn't taught: only to subgroups whose lists are known, and the pupil never stood on one of them. Where
- * anything of that isn't sure, the subject counts as taught.
+ * anything of that isn't sure, as when a week wasn't read, the subject counts as taught.
  */
-export function notTaughtBy(
-  classId: Id,
-  taught: TaughtGroups,
-  memberships: readonly Membership[],
-): (pupil: Id) => Id[] {
+export function notTaughtBy(classId: Id, { taught, memberships, attendance }: Known): (pupil: Id) => Id[] {
+  if (attendance.unread.length > 0) return () => []
   const members = new Map<Id, Set<Id>>()
   for (const { groupId, personId } of memberships) {
     members.set(groupId, (members.get(groupId) ?? new Set()).add(personId))

@@ -16,7 +16,8 @@ import {
 import { groupBy } from './grouping.js'
 import type { ArchiveHead, ReportCoverage, SheetOrders, SheetPrint, SummarySheet } from './model.js'
 import type { Paper } from './page.js'
-import { type AttendanceRead, missedBy, periodScheme } from './sheet-missed.js'
+import type { YoOrder } from './russian.js'
+import { type AttendanceRead, missedBy, missedUntil, periodScheme } from './sheet-missed.js'
 import { isGone, listsFormedOn, sinceListsWereFormed } from './sheet-stays.js'
 import { notTaughtBy, type TaughtGroups } from './sheet-taught.js'
 import { subjectOrder } from './subject-order.js'
@@ -57,6 +58,7 @@ export interface SheetSettings {
   readonly subjects: readonly string[]
   /** Grades whose sheet of the year has lines for exams and resulting marks. */
   readonly examGrades: readonly number[]
+  readonly yo: YoOrder
   readonly paper: Paper
   readonly markSystem: string
   /** By name of the class. */
@@ -97,7 +99,7 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
     periods.map(({ id }) => daysOf(id)),
     input.attendance,
   )
-  const notTaughtOf = notTaughtBy(classId, input.taught, input.memberships)
+  const notTaughtOf = notTaughtBy(classId, input)
   return {
     schema: 'dnevnik-bridge/summary-sheet/1',
     school: { id: input.school.id, name: input.school.name },
@@ -115,11 +117,11 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
     periods,
     resultLines,
     subjects,
-    pupils: pupilsOf(
-      directory,
+    pupils: pupilsOf(directory, {
       classId,
-      [...marks, ...results].map(mark => mark.personId),
-    ).map(({ person, left }) => ({
+      marked: [...marks, ...results].map(mark => mark.personId),
+      yo: input.settings.yo,
+    }).map(({ person, left }) => ({
       id: person.id,
       name: fullName(person),
       left,
@@ -135,6 +137,10 @@ export function createSummarySheet(input: SheetInput): SummarySheet {
       notTaught: notTaughtOf(person.id),
       missed: missedOf(person.id),
     })),
+    missedUntil: missedUntil(
+      periods.map(({ id }) => daysOf(id)),
+      input.attendance,
+    ),
     exempt: exemptSubjects(subjects, marks, input.exemptMeaning),
     timeZone: input.timeZone,
     readAt: input.readAt,

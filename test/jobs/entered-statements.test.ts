@@ -241,6 +241,8 @@ describe('statements that are entered all in the same way', () => {
         [{ ...council, personIds: strangers }, 'NOT_FOUND'],
         [{ ...joined, date: '2026-10-20' }, 'USAGE'],
         [joined, 'USAGE'],
+        // A class of these lists has no sheet of another year.
+        [{ ...joined, number: '13-у', studyYear: '2025-2026' }, 'USAGE'],
       ]
       for (const [content, code] of wrong) await expect(entered(content)).rejects.toMatchObject({ code })
       await expect(entered({ ...council, personIds: ['7'] })).rejects.toMatchObject({

@@ -85,6 +85,17 @@ describe('exemptions in a report', () => {
     }
   })
 
+  test('of one class’s letter those that excuse nothing there are left out: they may be another class’s', () => {
+    const ofClass = { id: '71', name: '7А' }
+    const { text, html } = createDigest({ ...report, idle: ['Приказ № 1 ни о чём'] }, nothingTold, {
+      ...{ weekly: false, baseUrl: 'https://school.example/', lists, ofClass },
+    })
+    for (const form of [text, html]) {
+      expect(form.replaceAll('\u00a0', ' ')).toMatch(/Исключено приказами: 2 случая/)
+      expect(form).not.toMatch(/ничего не исключают|ни о чём/)
+    }
+  })
+
   test('a report without any says nothing of them', () => {
     expect(complianceHtml(aReport())).not.toContain('<h2>Исключения')
     expect(complianceTables(aReport()).map(({ name }) => name)).not.toContain('Исключения')

@@ -116,11 +116,13 @@ describe('whether a sheet is ready to be printed', () => {
       ready: true,
       debts: [`${sheet.pupils[0]?.name} — ${sheet.subjects[1]?.name}: 2`],
     })
-    const decided = sheet.pupils.map(pupil => ({
+    // That the class was promoted says nothing of a debt.
+    const promoted = sheet.pupils.map(pupil => ({
       ...pupil,
       orders: { ...pupil.orders, council: '28.05.2027, № 8' },
     }))
-    expect(found({ ...sheet, pupils: decided })).toEqual({ ready: true })
+    expect(found({ ...sheet, pupils: promoted })).toHaveProperty('debts')
+    expect(found(sheet, { decidedDebts: new Set([sheet.pupils[0]?.id ?? '']) })).toEqual({ ready: true })
   })
 })
 
@@ -197,6 +199,22 @@ describe('what a print doesn’t say', () => {
     ])
   })
 
+  test('missed lessons are compared period by period, also when one was added', () => {
+    const missed = [{ lessons: 3, ill: 1 }, ...Array.from({ length: 4 }, () => null)]
+    const plain = aGoodSheet()
+    const before = { ...plain, pupils: plain.pupils.map(pupil => ({ ...pupil, missed })) }
+    const after = {
+      ...before,
+      periods: [{ id: '899', name: 'Модуль' }, ...before.periods],
+      pupils: before.pupils.map(pupil => ({
+        ...pupil,
+        marks: [['5', '4'], ...pupil.marks],
+        missed: [null, ...missed],
+      })),
+    }
+    expect(compare(before, after)?.others).toEqual(['Отчётный период добавлен: «Модуль».'])
+  })
+
   test('with a sheet that an earlier program printed only what it had is compared', () => {
     const { class: group, classTeacher, periods, subjects, pupils } = aGoodSheet()
     const printed = {
@@ -208,6 +226,8 @@ describe('what a print doesn’t say', () => {
       ...pupil,
       orders: { ...pupil.orders, home: 'обучение на дому' },
     }))
+    const lines = { resultLines: [{ id: 'result' as const, name: 'Итоговая' }] }
+    const examined = now.pupils.map(pupil => ({ ...pupil, results: [['5', '5']] }))
     const changes = (sheet: SummarySheet) =>
       sheetChanges({
         number: 1,
@@ -216,6 +236,7 @@ describe('what a print doesn’t say', () => {
         seen: [],
       })
     expect(changes({ ...now, pupils: told })).toBeNull()
+    expect(changes({ ...now, ...lines, pupils: examined })).toBeNull()
     expect(changes({ ...now, classTeacher: 'Ли В.' })?.others).toHaveLength(1)
   })
 

@@ -338,6 +338,41 @@ describe('beside the marks of the periods', () => {
     expect(pupil({ periodId: '902', more: { attendance } })?.missed).toEqual([{ lessons: 2, ill: 2 }])
   })
 
+  test('up to which day they are counted is told, where a period goes on', () => {
+    const until = (periodId: string | null, to: string) =>
+      make({ periodId, more: { attendance: { entries: [], unread: [], to } } }).missedUntil
+    expect(until('901', '2026-10-25')).toBe('2026-10-25')
+    expect(until('901', '2026-10-26')).toBeNull()
+    expect(until(null, '2026-11-19')).toBe('2026-11-19')
+    expect(until(null, '2027-05-26')).toBeNull()
+  })
+
+  test('«Ё» stands among «Е», or after it where the school wants it so', () => {
+    const namesBy = (yo: 'as-e' | 'after-e') =>
+      make({ more: { settings: { ...sheetSettings, yo } } }).pupils.map(({ name }) => name.split(' ')[0])
+    expect(namesBy('as-e').slice(1, 4)).toEqual(['Ежова', 'Ёлкин', 'Жуков'])
+    expect(namesBy('after-e').slice(1, 4)).toEqual(['Ежова', 'Ёлкин', 'Жуков'])
+    const named = (last: string, id: string) => ({
+      groupId: '71',
+      person: aPerson(id, last, 'А', null),
+      left: false,
+    })
+    const members = [
+      named('Ёжиков', '1'),
+      named('Ермолов', '2'),
+      named('Ершов', '3'),
+      named('Ё\u0301', '4'),
+      named('Жук', '5'),
+    ]
+    const order = (yo: 'as-e' | 'after-e') =>
+      make({
+        ...{ directory: { ...aDirectory(), members }, marks: [] },
+        more: { settings: { ...sheetSettings, yo } },
+      }).pupils.map(({ id }) => id)
+    expect(order('as-e')).toEqual(['4', '1', '2', '3', '5'])
+    expect(order('after-e')).toEqual(['2', '3', '4', '1', '5'])
+  })
+
   test('nothing is counted of days that weren’t read, nor where a word isn’t known', () => {
     const missedWith = (unread: readonly { from: string; to: string }[], status: AttendanceStatus) =>
       pupil({
@@ -369,6 +404,14 @@ describe('beside the marks of the periods', () => {
     // Who is in 712, nobody knows.
     expect(untaught(['711', '712'], [other('711')])).toEqual([])
     expect(untaught([], [])).toEqual([])
+    // In a week that wasn't read the whole class may have been taught it.
+    const unread = [{ from: '2026-09-07', to: '2026-09-13' }]
+    const inGroups = [other('711'), other('712')]
+    const more = {
+      taught: ['711', '712'].map(groupId => ({ subjectId: '500', groupId })),
+      attendance: { entries: [], unread, to: '2026-11-19' },
+    }
+    expect(pupil({ memberships: [onList('71'), ...inGroups], more })?.notTaught).toEqual([])
   })
 
   test('lines for exams and results: in the grades that are set, or where there are such marks; of the year only', () => {

@@ -115,6 +115,7 @@ export function aJournal({ slice = {}, change = same => same, ...shape }: Journa
   const directory = change(aDirectory({ pupils: 3, subjects: 2, ...shape }))
   const lessons = slice.lessons ?? [aLesson('4001', '2026-09-01'), aLesson('4002', '2026-09-02')]
   return createClassJournal({
+    yo: 'as-e',
     directory,
     classId: '71',
     periodId: '901',

@@ -228,6 +228,7 @@ export const noOrders: SheetOrders = { joined: null, left: null, home: null, cou
 export const sheetSettings = {
   subjects: [],
   examGrades: [9, 11],
+  yo: 'as-e' as const,
   paper: 'A4' as const,
   markSystem: 'пятибалльная',
   profiles: {},

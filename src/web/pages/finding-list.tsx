@@ -62,7 +62,7 @@ function Row({ entry, kinds, school, names, pupilOf, timeZone, now }: RowProps) 
     `п. ${verdict.clause}`,
     subject === undefined ? null : names.subjectName(subject),
     severityWords[verdict.severity],
-    person === undefined ? null : `обучающийся ${pupilOf(entry) ?? `№ ${person}`}`,
+    person === undefined ? null : `обучающийся(аяся): ${pupilOf(entry) ?? `№ ${person}`}`,
   ].filter(part => part !== null)
   return (
     <tr>
