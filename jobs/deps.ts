@@ -87,7 +87,6 @@ export interface CopySettings {
   readonly trialRestoreOn: string
 }
 
-/** What the program gives its jobs. Jobs join the steps; everything else knows only its own. */
 /** Days to be judged again, which have come. */
 export interface RejudgedDays {
   readonly school: Id
@@ -96,6 +95,7 @@ export interface RejudgedDays {
   readonly classIds: readonly Id[] | null
 }
 
+/** What the program gives its jobs. Jobs join the steps; everything else knows only its own. */
 export interface JobDeps {
   /**
    * Who has days judged again of which somebody has stated something, where that somebody can't wait for all of it; absent: it is

@@ -7,7 +7,9 @@ import type { JobDeps } from '../deps.js'
 export function pupilsOf(deps: JobDeps, window: Window): Omit<ReadOptions, 'signal'> {
   const { resource, group: classId } = window
   if (classId === null || (resource !== 'final-marks' && resource !== 'exam-marks')) return {}
+  const listed = async () => pupilsOnList(await deps.mirror.directory(window.school), classId)
   return {
+    listedPupils: listed,
     async pupilIds() {
       const list = await deps.mirror.lastLook({ ...window, resource: 'members' })
       if (list?.complete !== true) {
@@ -15,9 +17,7 @@ export function pupilsOf(deps: JobDeps, window: Window): Omit<ReadOptions, 'sign
           message: 'Итоговые отметки даются только по ученикам, а список класса не прочитан',
         })
       }
-      return resource === 'exam-marks'
-        ? examinees(deps, window.school, classId)
-        : pupilsOnList(await deps.mirror.directory(window.school), classId)
+      return resource === 'exam-marks' ? examinees(deps, window.school, classId) : listed()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type Calendar, studyYearOf } from '../../src/calendar/index.js'
 import type { Instant } from '../../src/clock.js'
 import type { Directory, Id, IsoDate, Window } from '../../src/journal/index.js'
-import { isNotOffered, weeklyResources, windowKey } from '../../src/journal/index.js'
+import { isNotOffered, pupilsOnList, weeklyResources, windowKey } from '../../src/journal/index.js'
 import { examDays, type WindowState } from '../../src/mirror/index.js'
 import type { ReadKind, Run } from '../../src/runs/index.js'
 import type { JobDeps, School } from '../deps.js'
@@ -216,10 +216,10 @@ function asksForExams(run: Range & Errand, classId: Id, facts: WindowFacts): boo
 
 /** Requests of some windows at the least: marks of exams are asked for pupil by pupil. */
 export function requestsOf(windows: readonly Window[], { members }: Pick<Directory, 'members'>): number {
-  const pupils = (group: Id | null) =>
-    members.filter(({ groupId, left }) => groupId === group && !left).length
   return windows
-    .map(({ resource, group }) => (resource === 'exam-marks' ? pupils(group) : 1))
+    .map(({ resource, group }) =>
+      resource === 'exam-marks' && group !== null ? pupilsOnList({ members }, group).length : 1,
+    )
     .reduce((sum, requests) => sum + requests, 0)
 }
 

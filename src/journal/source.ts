@@ -47,6 +47,8 @@ export interface ParsedChange {
 export interface ParsedAnswer {
   readonly records: readonly PlatformRecord[]
   readonly quarantined: readonly Quarantined[]
+  /** The platform refused a part of what was asked for, so the look is incomplete however well it was understood. */
+  readonly partial?: boolean
   /** Field names that no schema of ours knows, e.g. `lesson.newField`. */
   readonly drift: readonly string[]
   /** What the objects of the answer had of the fields that we read; absent where nobody counted. */
@@ -105,6 +107,8 @@ export interface ReadOptions {
   readonly subjectIds?: () => Promise<readonly Id[] | null>
   /** Pupils of the class, needed where final marks are only given pupil by pupil. */
   readonly pupilIds?: () => Promise<readonly Id[]>
+  /** Those on the class's list now: what is refused of anybody else keeps nobody's marks from being read. */
+  readonly listedPupils?: () => Promise<readonly Id[]>
   /** Which of these works the class's lessons don't hold, so that they must be asked for by their ids. */
   readonly unknownWorks?: (ids: readonly Id[]) => Promise<readonly Id[]>
 }

@@ -25,6 +25,11 @@ export interface Reading {
   readonly packed: Buffer
 }
 
+/** Whether what a look doesn't say isn't there. */
+export function isComplete({ quarantined, partial = false }: ParsedAnswer): boolean {
+  return quarantined.length === 0 && !partial
+}
+
 export function readAnswer(answer: Answer): Reading {
   const parsed = answer.parse()
   return { parsed, seen: seenRecords(parsed.records), untouched: 0, packed: packed(answer.body) }

@@ -9,7 +9,7 @@ import { type ByRecord, compareLook, type StandingVersion } from './compare.js'
 import { losesValues } from './lost-values.js'
 import type { LookResult } from './mirror.js'
 import { keepQuarantine } from './quarantine.js'
-import { type Reading, type ReadingAhead, readAnswer } from './reading.js'
+import { isComplete, type Reading, type ReadingAhead, readAnswer } from './reading.js'
 import type { FieldMemory } from './steady-fields.js'
 import type { UnchangedLooks } from './unchanged.js'
 import { confirmMissing, elsewhereVersions, noteMissing } from './versions.js'
@@ -151,7 +151,7 @@ async function recordChanged(
   const { parsed, seen, untouched } = reading
   await recorder.fields.learn(session, window.school, parsed.fields ?? [])
   const elsewhere = await elsewhereVersions(session, window, seen, key => standing.has(key))
-  const complete = parsed.quarantined.length === 0
+  const complete = isComplete(parsed)
   const difference = compareLook(seen, standing, elsewhere, { askedAt, answeredAt, complete, proofAt })
   // By the short way nothing gets lost.
   const mayLose = untouched === 0 && !saidBefore

@@ -8,6 +8,7 @@ import { type ByRecord, compareLook, type Difference, recordKey, type SeenRecord
 import { type KeptLook, readKeptLook, type VersionsAtLook, versionsAtLook } from './kept-look.js'
 import { losesValues } from './lost-values.js'
 import { keepQuarantine } from './quarantine.js'
+import { isComplete } from './reading.js'
 import { checkFields, learnFields } from './steady-fields.js'
 import { confirmMissing, elsewhereVersions, writeDifference } from './versions.js'
 
@@ -89,7 +90,7 @@ async function readAgain(
   const { before, brought } = versions
   const isKnown = (key: string) => before.has(key) || brought.has(key)
   const elsewhere = await elsewhereVersions(session, window, seen, isKnown)
-  const complete = parsed.quarantined.length === 0
+  const complete = isComplete(parsed)
   const { askedAt, answeredAt, proofAt } = look
   const whole = compareLook(seen, before, elsewhere, { askedAt, answeredAt, complete, proofAt })
   const difference = lessEntered(whole, seen, versions)

@@ -6,20 +6,18 @@ import { isEntry } from './neighbours.js'
 const nearlyAll = 0.9
 
 /**
- * Whether this school writes down who was present, too: only then does an empty lesson mean that nobody took
- * attendance. One «присутствовал» here and there is a corrected absence and says nothing; a lesson counts as
- * written whole when most pupils of its group have an entry.
+ * Lessons with entries, and those of them in which most pupils have one and somebody is present: one «присутствовал» here and
+ * there is a corrected absence and says nothing.
  */
-export function isPresenceWritten(journal: Journal): boolean {
-  return saysPresence(countPresence(journal))
-}
-
-/** Lessons with entries, and those of them in which most pupils have one. */
 export interface PresenceCounts {
   readonly whole: number
   readonly all: number
 }
 
+/**
+ * Whether this school writes down who was present, too: only then does an empty lesson mean that nobody took
+ * attendance.
+ */
 export function saysPresence({ whole, all }: PresenceCounts): boolean {
   return all > 0 && whole >= all * nearlyAll
 }

@@ -18,7 +18,8 @@ const stateWords: Readonly<Record<CoverageGap['state'], string>> = {
 }
 
 /** The answer came, but not all of it could be believed. */
-const unclear = ': часть записей не разобрана или внезапно пропала, и это ещё не подтвердилось'
+const unclear =
+  ': часть записей платформа не отдала, они не разобраны или внезапно пропали, и это ещё не подтвердилось'
 
 /** What the days were judged with. */
 interface ReadAgainst {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import type { IsoDate } from '../journal/index.js'
 import type { Assets } from './assets.js'
-import { isBeingChecked } from './checking.js'
 import { schoolDay } from './days.js'
 import type { WebDeps } from './deps.js'
 import { type Frame, page } from './pages/layout.js'
@@ -19,7 +18,7 @@ export interface WebContext {
 
 export type PageFrame = Omit<
   Frame,
-  'assets' | 'schools' | 'accessTrouble' | 'viewer' | 'logOutToken' | 'isBeingChecked'
+  'assets' | 'schools' | 'accessTrouble' | 'viewer' | 'logOutToken' | 'checking'
 > & {
   readonly status?: number
 }
@@ -31,16 +30,12 @@ export function sendPage(
   { status = 200, ...frame }: PageFrame,
   content: ComponentChildren,
 ): FastifyReply {
-  const { accessTrouble, visitor } = reply.request
+  const { accessTrouble, checking, visitor } = reply.request
   const viewer = visitor?.viewer ?? null
   const { schools } = deps
-  const about = { assets, schools, accessTrouble, viewer, ...asked(reply.request) }
+  const about = { assets, schools, accessTrouble, checking, viewer, logOutToken: logOutToken(reply.request) }
   const html = page({ ...frame, ...about }, content)
   return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
-}
-
-function asked(request: FastifyReply['request']): Pick<Frame, 'logOutToken' | 'isBeingChecked'> {
-  return { logOutToken: logOutToken(request), isBeingChecked: isBeingChecked(request) }
 }
 
 export function todayOf({ deps }: WebContext, school: School): IsoDate {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { BridgeError } from '../errors.js'
 import { watchAccess } from './access.js'
 import { serveAssets } from './assets.js'
+import { watchChecking } from './checking.js'
 import type { WebContext } from './context.js'
 import type { WebDeps, WebOptions, WebServer } from './deps.js'
 import { addGate } from './gate.js'
@@ -85,6 +86,7 @@ export async function startWeb(deps: WebDeps, options: WebOptions): Promise<WebS
   const assets = await serveAssets(app)
   app.decorate('problemFrame', { assets, schools: deps.schools })
   watchAccess(app, deps)
+  watchChecking(app, deps)
   answerProblems(app, deps.log)
   const context: WebContext = { app, deps, assets }
   findingRoutes(context)

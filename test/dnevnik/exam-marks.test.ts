@@ -115,6 +115,33 @@ test('are not read while one pupil’s are refused, nor where nobody knows the p
   expect((await failureOf(source.read(window))).code).toBe('DNEVNIK_UNEXPECTED')
 })
 
+test('are read of the class where only somebody who has left it is refused, and prove no absence then', async () => {
+  const { source } = aSource()
+  const known = { pupilIds: async () => ['1', '2'], listedPupils: async () => ['1'] }
+  on('1', 200, ofPupil('1', [{ work: exam }]))
+  on('2', 403, {})
+  const { body, ...answer } = await source.read(window, known)
+  expect(answer.parse()).toMatchObject({ records: [{ id: '1:9:exam' }], quarantined: [], partial: true })
+  expect(parseAnswer(window, body)).toEqual(answer.parse())
+  expect(JSON.parse(body)).toMatchObject({ refused: ['2'] })
+  on('1', 404, {})
+  expect((await failureOf(source.read(window, known))).code).toBe('DNEVNIK_NOT_FOUND')
+})
+
+test('are not read where all who are left to ask for are refused', async () => {
+  on('1', 403, {})
+  on('2', 404, {})
+  const known = { pupilIds: async () => ['1', '2'], listedPupils: async () => [] }
+  expect((await failureOf(aSource().source.read(window, known))).code).toBe('DNEVNIK_NOT_FOUND')
+})
+
+test('an outage is no refusal, of whomever it is', async () => {
+  on('1', 200, ofPupil('1', []))
+  on('2', 500, {})
+  const known = { pupilIds: async () => ['1', '2'], listedPupils: async () => ['1'] }
+  expect((await failureOf(aSource({ attempts: 1 }).source.read(window, known))).code).toBe('DNEVNIK_DOWN')
+})
+
 test.each([['[]'], ['{}'], [fixture('final-marks')]])(
   'an answer that isn’t theirs is no class without exams: %#',
   body => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hasExams } from '../../jobs/steps/exams.js'
 import { journalWindows, windowFacts } from '../../jobs/steps/windows.js'
 import { addRun, planOfDay, priceOf } from '../../src/app.js'
-import type { ClassGroup, Id } from '../../src/journal/index.js'
+import { type ClassGroup, type Id, pupilsOnList } from '../../src/journal/index.js'
 import { type Installation, installation } from './installation.js'
 
 /** A school whose grade 9 has exams on 16 June and resulting marks on 24 June; the last quarter ends on 26 May. */
@@ -102,6 +102,9 @@ async function sheetLines() {
   }
 }
 
+const refusalOf = (match: RegExp) =>
+  ({ match, times: 1000, kind: 'server-error', status: 403, type: 'authorizationSystemForbidden' }) as const
+
 test('in November nobody asks for them, not even who asks for final marks by name, and none are missing', async () => {
   const { run, price, requests } = await byHand('november', { from: '2026-09-01', to: '2026-11-20' })
   expect(run).toMatchObject({ state: 'done', incomplete: 0 })
@@ -180,7 +183,7 @@ test('a night that reads them costs a request a pupil more, which counts against
 test('refused for one pupil, they are a gap of that class and of nothing else, until they are read again', async () => {
   const [pupil] = (await members()).filter(({ groupId, left }) => groupId === ninth && !left)
   const match = new RegExp(`persons/${pupil?.person.id}/.*/allfinalmarks`)
-  house.sandbox.setFaults([{ match, times: 1000, kind: 'server-error', status: 403 }])
+  house.sandbox.setFaults([refusalOf(match)])
   const { run } = await byHand('refused', inJune, [seventh, ninth])
   house.sandbox.setFaults([])
   expect(run).toMatchObject({ state: 'done-with-gaps', complete: 2, incomplete: 1 })
@@ -212,6 +215,33 @@ test('of who has left school since, they are read on: nobody took them away', as
   const { run } = await byHand('graduated', inJune, [ninth])
   expect(run).toMatchObject({ state: 'done', gone: 0 })
   expect(await sheetLines()).toEqual(before)
+})
+
+test('of a graduate the platform may refuse them: they stay known, the others’ are read, and the gap is named', async () => {
+  const before = await sheetLines()
+  const listed = new Set(pupilsOnList({ members: await members() }, ninth))
+  const graduate = before.result.find(({ personId }) => !listed.has(personId))?.personId
+  const match = new RegExp(`persons/${graduate}/.*/allfinalmarks`)
+  house.sandbox.setFaults([refusalOf(match)])
+  // What a mark was before the platform changed it.
+  const [mark] = before.exam.filter(({ personId }) => listed.has(personId))
+  await house.app.database.pool.query(
+    `update mirror.version set content = jsonb_set(content, '{value}', '"2"'), hash = 'x'
+     where kind = 'exam-mark' and ended_at is null and record = $1`,
+    [`${mark?.personId}:${mark?.subjectId}:exam`],
+  )
+  const { run } = await byHand('left-refused', inJune, [ninth])
+  house.sandbox.setFaults([])
+  expect(run).toMatchObject({ state: 'done-with-gaps', changed: 1, gone: 0, quarantined: 0 })
+  const cells = ({ exam, result }: Awaited<ReturnType<typeof sheetLines>>) =>
+    [...exam, ...result]
+      .map(({ personId, subjectId, line, value }) => [personId, subjectId, line, value])
+      .sort()
+  expect(cells(await sheetLines())).toEqual(cells(before))
+  expect(await gaps('2027-06-30')).toEqual([[ninth, 'failed']])
+  const again = await byHand('left-told', inJune, [ninth])
+  expect(again.run).toMatchObject({ state: 'done', changed: 0, gone: 0 })
+  expect(await gaps('2027-06-30')).toEqual([])
 })
 
 test('of a sheet that is on paper they are read each night, to 31 August', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createJournal } from '../../src/journal/index.js'
-import { isPresenceWritten } from '../../src/regulation/attendance-habit.js'
+import { countPresence, saysPresence } from '../../src/regulation/attendance-habit.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
@@ -22,7 +22,7 @@ function isWritten(lessons: readonly (readonly Status[])[], members: SmallJourna
       })),
     ),
   })
-  return isPresenceWritten(createJournal(requestOf('2.5-attendance-daily', small).slice))
+  return saysPresence(countPresence(createJournal(requestOf('2.5-attendance-daily', small).slice)))
 }
 
 const four = [1001, 1002, 1003, 1004].map(pupil => ({ pupil }))

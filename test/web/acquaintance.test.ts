@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { webDeps } from '../../src/cli/web-deps.js'
+import { startWeb } from '../../src/web/index.js'
 import { chief, passwordOf } from '../people/house.js'
 import { type House, house } from './house.js'
+import { clientOf } from './served.js'
 import { type Visitor, visitor } from './visitor.js'
 
 /** Clause 2.4: a class teacher enters on a page when the own class was shown its journal. */
@@ -102,4 +105,30 @@ test('an entry closes the week at once; only who entered it may take it back, wi
   expect((await own.submit(withdraw, { why: 'Внесено по ошибке' })).status).toBe(303)
   expect(await standing()).toEqual([])
   expect(await verdictOf(classId)).toBe('pending')
+})
+
+test('where its week takes long to be judged, the next page is told so, and that of taking it back too', async () => {
+  const { app } = home.inside
+  const deps = webDeps(app, home.queue)
+  const decisions: typeof deps.decisions = {
+    ...deps.decisions,
+    enter: async (...entry) => ({ ...(await deps.decisions.enter(...entry)), checking: 'check-1' }),
+    withdraw: async (...of) => ({ ...(await deps.decisions.withdraw(...of)), checking: 'check-2' }),
+  }
+  const web = await startWeb(
+    { ...deps, boardQueues: [], decisions },
+    { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
+  )
+  const guest = visitor(clientOf(web))
+  await guest.logIn('own', passwordOf('own'))
+  const entered = await enter(guest, {})
+  const [statement] = await standing()
+  const withdraw = `${address()}/${statement?.number}/withdraw`
+  await guest.get(withdraw)
+  const back = await guest.submit(withdraw, { why: 'Внесено по ошибке' })
+  await web.close()
+  expect([entered.headers.location, back.headers.location]).toEqual([
+    `${address()}?entered=1&checking=check-1`,
+    `${address()}?checking=check-2`,
+  ])
 })

@@ -3,6 +3,7 @@ import { get } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enterStatements } from '../../src/app.js'
 import { decisionPages } from '../../src/cli/web-decisions.js'
+import type { RunKind } from '../../src/runs/index.js'
 import { addresses } from '../../src/web/addresses.js'
 import { whileChecked } from '../../src/web/checking.js'
 import { createLine } from '../../src/web/index.js'
@@ -22,6 +23,7 @@ beforeAll(async () => {
     schools: [{ id, name, timeZone }],
     now: () => house.clock.now(),
     decisions: decisionPages(house.app.deps),
+    run: id => house.app.deps.runs.get(id),
   })
   base = `/schools/${id}/decisions`
 })
@@ -205,13 +207,50 @@ describe('a preview', () => {
   })
 })
 
-test('the page after what was entered says where its days are still judged', async () => {
-  const entered = addresses.enteredDecisions(house.school.id, 'exemption', [1])
-  expect(whileChecked(entered, null)).toBe(entered)
-  expect((await served.get(entered)).text).not.toContain('ещё проверяются')
-  expect((await served.get(whileChecked(entered, 'check-1/2'))).text).toContain(
-    'Записано. Дни, которых это касается, ещё проверяются',
-  )
+describe('the page after what was entered', () => {
+  const entered = () => addresses.enteredDecisions(house.school.id, 'exemption', [1])
+  const being = 'Записано. Дни, которых это касается, ещё проверяются'
+  const days = { from: '2026-10-12', to: '2026-10-20' }
+  const textAfter = async (run: string | null) => {
+    const { text } = await served.get(whileChecked(entered(), run))
+    return text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
+  }
+  async function asked(id: string, { kind = 'check' as RunKind, school = house.school.id } = {}) {
+    const { runs } = house.app.deps
+    await runs.create({ id, kind, school, ...days, classIds: null, askedBy: 'web' }, house.clock.now())
+    return runs
+  }
+
+  test('says that its days are still judged, until the run that judges them has ended', async () => {
+    expect(whileChecked(entered(), null)).toBe(entered())
+    expect(await textAfter(null)).not.toContain(being)
+    const runs = await asked('check-1/2')
+    expect(await textAfter('check-1/2')).toContain(being)
+    await runs.setStep('check-1/2', 'check')
+    expect(await textAfter('check-1/2')).toContain(being)
+    await runs.finish('check-1/2', house.clock.now(), { state: 'done' })
+    expect(await textAfter('check-1/2')).toBe(await textAfter(null))
+  })
+
+  test.each([
+    ['failed', 'проверка не удалась'],
+    ['cancelled', 'проверку отменили'],
+  ] as const)('says what to do where that run has %s', async (state, words) => {
+    const runs = await asked(`check-${state}`)
+    await runs.finish(`check-${state}`, house.clock.now(), { state })
+    const text = await textAfter(`check-${state}`)
+    expect(text).not.toContain(being)
+    expect(text).toContain(words)
+    expect(text).toContain(`check --school ${house.school.id} --from ${days.from} --to ${days.to}`)
+  })
+
+  test('tells nothing of runs of others, or of another kind, or that are not there', async () => {
+    const usual = await textAfter(null)
+    await asked('check-elsewhere', { school: '77' })
+    await asked('sync-open', { kind: 'sync' })
+    for (const id of ['check-elsewhere', 'sync-open', 'check-never', 'check-\0', ''])
+      expect(await textAfter(id)).toBe(usual)
+  })
 })
 
 describe('an exemption', () => {

@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { writeXlsx } from 'hucre/xlsx'
 import { type Browser, chromium } from 'playwright-core'
+import { enteringPatiently } from '../../src/cli/web-deps/entering.js'
+import { planDeps } from '../../src/cli/web-deps/plans.js'
 import { webDeps } from '../../src/cli/web-deps.js'
 import { packageRoot } from '../../src/package-root.js'
 import { readPlanFile } from '../../src/plan-file/index.js'
 import { loadVocabulary } from '../../src/vocabulary/index.js'
-import { startWeb, type WebServer } from '../../src/web/index.js'
+import { createLine, startWeb, type WebServer } from '../../src/web/index.js'
 import { describeWith } from '../support/programs.js'
 import { type House, house } from './house.js'
-import { clientOf } from './served.js'
+import { type Client, clientOf } from './served.js'
 import { fieldsOf, visitor } from './visitor.js'
 
 /** Plans from a file to the table, over a whole installation with two servers, as two processes of a region are. */
@@ -61,8 +63,9 @@ interface Visitor {
 }
 
 /** Sends files as a browser does; everything else as `visitor`. */
-function sender(at = home.url): Visitor {
-  const guest = visitor(at === home.url ? home : clientOf(second))
+function sender(server: Client = home): Visitor {
+  const at = server.url
+  const guest = visitor(server)
   const cookie = () => [...guest.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const short = ({ status, headers, text }: Awaited<ReturnType<typeof guest.get>>): Sent => ({
     ...{ status, text },
@@ -111,7 +114,7 @@ describe('a plan from a file', () => {
     const guest = sender()
     const sent = await guest.send({ name: 'алгебра <7>.xlsx', bytes: table })
     expect([sent.status, sent.location]).toEqual([303, expect.stringContaining(`${base}/sent/`)])
-    const elsewhere = sender(second.url)
+    const elsewhere = sender(clientOf(second))
     const page = await elsewhere.get(sent.location ?? '')
     expect(page.status).toBe(200)
     const text = plainText(page.text)
@@ -179,7 +182,7 @@ describe('a plan from a file', () => {
   })
 
   test('what was shown is what is entered: another version meanwhile, and it is shown anew', async () => {
-    const [one, other] = [sender(), sender(second.url)]
+    const [one, other] = [sender(), sender(clientOf(second))]
     const [first, late] = [
       await one.send({ name: 'a.csv', bytes: csv('Первая;1;') }, { subject: subjectId }),
       await other.send({ name: 'b.csv', bytes: csv('Вторая;1;') }, { subject: subjectId }),
@@ -327,6 +330,36 @@ describe('a plan from a file', () => {
     )
     expect((await guest.get(`${base}/1/withdraw`)).status).toBe(404)
     expect((await guest.get(`${base}/77`)).status).toBe(404)
+  })
+
+  test('where its days take long to be judged, the next page says so, and that of taking it back too', async () => {
+    const { app } = home.inside
+    const { deps } = app
+    // Somebody else is judged for, and goes on.
+    const line = createLine(1)
+    let end = () => {}
+    const others = line.through(
+      new AbortController().signal,
+      () => new Promise<void>(resolve => (end = resolve)),
+    )
+    const begin = enteringPatiently({ deps, queue: home.queue, line, patienceMs: 50 })
+    const busy = await startWeb(
+      { ...webDeps(app, home.queue), boardQueues: [], plans: planDeps(app, begin) },
+      { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
+    )
+    const guest = sender(clientOf(busy))
+    const sent = await guest.send({ name: 'план.csv', bytes: csv('Сложение;1;') })
+    const entered = await guest.confirm(sent.location ?? '', { by: 'Завуч' })
+    const number = /entered=(\d+)/.exec(entered.location ?? '')?.[1]
+    const back = await guest.confirm(`${base}/${number}/withdraw`, { why: 'Не тот класс', by: 'Завуч' })
+    end()
+    await others
+    await busy.close()
+    for (const { location } of [entered, back]) {
+      const run = new URL(location ?? '', home.url).searchParams.get('checking')
+      expect(await deps.runs.get(run ?? '')).toMatchObject({ kind: 'check', classIds: [classId] })
+    }
+    await home.queue.idle(AbortSignal.timeout(600_000))
   })
 })
 

@@ -243,8 +243,8 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
         correctionFile: async () => new Uint8Array(),
         keep: async () => 'sent',
         preview: async () => null,
-        enter: async () => [],
-        withdraw: async () => {},
+        enter: async () => ({ entered: [], checking: null }),
+        withdraw: async () => ({ checking: null }),
       },
       control: {
         deputy: () => null,

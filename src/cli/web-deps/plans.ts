@@ -72,12 +72,15 @@ export function planDeps(
     },
     async enter(sender, { id, versions }, { author, why }) {
       const signature = { author, why, at: deps.clock.now() }
-      const { entered } = await enterPlans(begin().deps, sender.school, versions, signature)
+      const entering = begin()
+      const { entered } = await enterPlans(entering.deps, sender.school, versions, signature)
       await planUploads.drop(sender, id)
-      return entered
+      return { entered, checking: entering.checking() }
     },
     async withdraw(school, number, revision) {
-      await withdrawPlan(begin().deps, school, number, { ...revision, at: deps.clock.now() })
+      const entering = begin()
+      await withdrawPlan(entering.deps, school, number, { ...revision, at: deps.clock.now() })
+      return { checking: entering.checking() }
     },
   }
 }

@@ -11,6 +11,7 @@ export class Collector {
   readonly #records = new Map<string, PlatformRecord>()
   readonly #quarantined: Quarantined[] = []
   readonly #drift = new Set<string>()
+  #partial = false
   readonly #uses = new Map<WireKind, { objects: number; readonly had: Map<string, number> }>()
 
   /** A record seen twice is one; where the two differ, the later one counts and the drift tells of it. */
@@ -27,6 +28,11 @@ export class Collector {
 
   note(drift: string): void {
     this.#drift.add(drift)
+  }
+
+  /** A part of what was asked for was refused. */
+  lacksPart(): void {
+    this.#partial = true
   }
 
   /** @param problem what is wrong, without any value */
@@ -74,6 +80,7 @@ export class Collector {
     return {
       records: [...this.#records.values()],
       quarantined: this.#quarantined,
+      ...(this.#partial && { partial: true }),
       drift: [...this.#drift].sort(),
       fields: [...this.#uses].flatMap(([{ name, steady }, { objects, had }]) =>
         steady.map(field => ({ name: `${name}.${field}`, use: useOf(had.get(field) ?? 0, objects) })),

@@ -3,6 +3,7 @@ import { fieldsOf } from '../schema/fields.js'
 import { type FinalMarkOfPupil, marksOfPupils } from './all-final-marks.js'
 import type { Collector } from './collector.js'
 import { checkPeople } from './whose.js'
+import { listOf } from './window.js'
 
 /** By the type of the work; the marks of periods and of the year come with the final marks. */
 const lines = new Map<string | null, ExamMarkRecord['line']>([
@@ -10,14 +11,16 @@ const lines = new Map<string | null, ExamMarkRecord['line']>([
   ['PeriodFinalMark', 'result'],
 ])
 
-/** `{"pupils":[…]}`, which `readExamMarks` joins. */
+/** `{"pupils":[…]}`, which `readExamMarks` joins; `"refused":[…]` names pupils of whom the platform told nothing. */
 export function parseExamMarks(
   collector: Collector,
   body: unknown,
   _window: Window,
   neighbours?: Neighbours,
 ): void {
-  const marks = [...marksOfPupils(collector, '.pupils', fieldsOf(body)?.pupils)]
+  const { pupils, refused } = fieldsOf(body) ?? {}
+  const marks = [...marksOfPupils(collector, '.pupils', pupils)]
+  if (refused !== undefined && listOf(refused).length > 0) collector.lacksPart()
   // Of two in one cell, as after a resit, the later one counts, in whatever order they come.
   for (const mark of marks.sort(byStamp)) addMark(collector, mark)
   checkPeople(new Set<Id>(marks.map(({ wire }) => wire.person)), neighbours)

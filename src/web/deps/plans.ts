@@ -4,6 +4,7 @@ import type { PlanFile } from '../../plan-file/index.js'
 import type { PlanChange, PlanScope } from '../../regulation/index.js'
 import type { Correction, PlanSheet } from '../../report/index.js'
 import type { Choice } from '../decisions/field.js'
+import type { Checked } from './settings.js'
 
 /** Calendar-thematic plans: what stands, and the way of a file from its sender to a plan. */
 export interface PlanDeps {
@@ -37,13 +38,13 @@ export interface PlanDeps {
     sender: Sender,
     sent: SentPlan,
     signature: { readonly author: string; readonly why: string | null },
-  ): Promise<readonly EnteredPlan[]>
+  ): Promise<Checked & { readonly entered: readonly EnteredPlan[] }>
   /** @throws BridgeError NOT_FOUND where it doesn't stand */
   withdraw(
     school: Id,
     number: number,
     revision: { readonly author: string; readonly why: string },
-  ): Promise<void>
+  ): Promise<Checked>
 }
 
 /** What may be chosen in the form; each list in the order in which people look for it. */

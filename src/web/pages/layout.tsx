@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Viewer } from '../../people/index.js'
+import type { Run } from '../../runs/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
 import type { Assets } from '../assets.js'
 import { tokenField } from '../csrf.js'
 import type { WebDeps } from '../deps.js'
+import { CheckingNote } from './checking-note.js'
 import { Menu, type Section, visibleSchools } from './menu.js'
 
 type School = WebDeps['schools'][number]
@@ -19,8 +21,8 @@ export interface Frame {
   readonly viewer: Viewer | null
   /** For the form that logs out; null where nobody is logged in. */
   readonly logOutToken: string | null
-  /** What was entered on the page before concerns days that are still being judged. */
-  readonly isBeingChecked?: boolean
+  /** The run that judges the days of what was entered on the page before. */
+  readonly checking?: Run | null
   /** Null on pages that belong to no school. */
   readonly school: School | null
   readonly title: string
@@ -39,7 +41,7 @@ export function page(frame: Frame, content: ComponentChildren): string {
 }
 
 function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
-  const { assets, school, title, reloadAfter, accessTrouble, isBeingChecked } = frame
+  const { assets, school, title, reloadAfter, accessTrouble, viewer, checking } = frame
   return (
     <html lang="ru">
       <head>
@@ -68,12 +70,7 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
           </p>
         )}
         <main id="content">
-          {isBeingChecked && (
-            <p class="note" role="status">
-              Записано. Дни, которых это касается, ещё проверяются: до конца проверки на страницах стоит
-              прежнее. Обновите страницу через несколько минут.
-            </p>
-          )}
+          {checking && viewer && <CheckingNote run={checking} viewer={viewer} />}
           {children}
         </main>
       </body>

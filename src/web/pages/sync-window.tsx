@@ -21,5 +21,5 @@ export function gapText({ state, errorCode }: NonNullable<ReadWindow['gap']>): s
   if (state === 'never') return 'не прочитано ни разу'
   if (state === 'stale') return 'прочитано раньше, чем истёк срок'
   if (errorCode !== null) return `последнее чтение не удалось: ${errorKinds[errorCode].title} (${errorCode})`
-  return 'часть записей не разобрана или внезапно пропала, и это ещё не подтвердилось'
+  return 'часть записей платформа не отдала, они не разобраны или внезапно пропали, и это ещё не подтвердилось'
 }

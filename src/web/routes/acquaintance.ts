@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { addDays, weekdayOf } from '../days.js'
@@ -71,10 +72,12 @@ export function acquaintanceRoutes(context: WebContext): void {
       const text = 'Не записано: страница была открыта слишком давно. Проверьте и нажмите ещё раз.'
       return again(new Map([['', text]]), 403)
     }
+    let checking: string | null = null
     const refused = await refusal(typed, async () => {
-      await decisions.enter(school.id, entry, authorOf(viewer, typed))
+      checking = (await decisions.enter(school.id, entry, authorOf(viewer, typed))).checking
     })
-    return refused === null ? reply.redirect(addresses.acquaintance(school.id, '1'), 303) : again(refused)
+    if (refused !== null) return again(refused)
+    return reply.redirect(whileChecked(addresses.acquaintance(school.id, '1'), checking), 303)
   })
 
   withdrawRoutes(context, knownTo)
@@ -127,8 +130,8 @@ function withdrawRoutes(context: WebContext, knownTo: (visit: SchoolVisit) => Pr
       return sendForm(visit, typed, new Map([['', text]]))
     }
     const revision = { author: authorOf(viewer, typed), why: one(typed, 'why') ?? '' }
-    await decisions.withdraw(school.id, { kind: 'acquaintance', number }, revision)
-    return reply.redirect(addresses.acquaintance(school.id), 303)
+    const { checking } = await decisions.withdraw(school.id, { kind: 'acquaintance', number }, revision)
+    return reply.redirect(whileChecked(addresses.acquaintance(school.id), checking), 303)
   })
 }
 

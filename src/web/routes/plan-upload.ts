@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isBridgeError } from '../../errors.js'
 import { mostPlanBytes } from '../../plan-file/index.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
@@ -144,9 +145,10 @@ export function planUploadRoutes(context: WebContext): void {
     if (lacking.size > 0) return again({ signingWrong: lacking })
     const signature = { author: authorOf(viewer, typed), why: one(typed, 'why') }
     try {
-      const entered = await deps.plans.enter(senderOf(visit), sent, signature)
+      const { entered, checking } = await deps.plans.enter(senderOf(visit), sent, signature)
       const numbers = entered.filter(({ unchanged }) => !unchanged).map(({ number }) => number)
-      return reply.redirect(addresses.enteredPlans(school.id, sent.studyYear, numbers), 303)
+      const address = addresses.enteredPlans(school.id, sent.studyYear, numbers)
+      return reply.redirect(whileChecked(address, checking), 303)
     } catch (error) {
       // Somebody else has entered a version in this very moment.
       if (!isBridgeError(error) || error.code !== 'PLAN_STANDS') throw error

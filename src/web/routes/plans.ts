@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { BridgeError } from '../../errors.js'
 import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
+import { whileChecked } from '../checking.js'
 import { sendPage, type WebContext } from '../context.js'
 import { formToken, isOwnForm, tokenField } from '../csrf.js'
 import { missing, one, type Typed, typedIn, type Wrong } from '../decisions/field.js'
@@ -145,9 +146,12 @@ export function planRoutes(context: WebContext): void {
       return sendWithdrawal(visit, typed, new Map([['', text]]))
     }
     const revision = { author: authorOf(viewer, typed), why: one(typed, 'why') ?? '' }
-    const refused = await refusal(typed, () => deps.plans.withdraw(school.id, number, revision))
+    let checking: string | null = null
+    const refused = await refusal(typed, async () => {
+      checking = (await deps.plans.withdraw(school.id, number, revision)).checking
+    })
     if (refused !== null) return sendWithdrawal(visit, typed, refused)
-    return reply.redirect(addresses.plan(school.id, number), 303)
+    return reply.redirect(whileChecked(addresses.plan(school.id, number), checking), 303)
   })
 }
 
