@@ -2,17 +2,21 @@ import { LRUCache } from 'lru-cache'
 import type { App } from '../../app.js'
 import { keepFindings } from '../../ledger/index.js'
 import type { Coverage } from '../../journal/index.js'
-import type { Mirror } from '../../mirror/index.js'
+import type { ClassDays, Mirror } from '../../mirror/index.js'
 
 /** So many answers of a kind, of all schools together. */
 const mostKept = 200
 
 /**
- * The installation for its pages, which ask the same things again and again: what wasn't read of some days is the same until the
- * school is read again, what was found until it is checked again. A failure isn't remembered.
+ * The installation for its pages, which ask the same things again and again: what was read of some days, and what wasn't, is the same until
+ * the school is read again, what was found until it is checked again. A failure isn't remembered.
  */
 export function withKeptAnswers(app: App): App {
-  const mirror: Mirror = { ...app.deps.mirror, coverage: keptCoverage(app.deps.mirror) }
+  const mirror: Mirror = {
+    ...app.deps.mirror,
+    coverage: keptCoverage(app.deps.mirror),
+    classDays: keptClassDays(app.deps.mirror),
+  }
   const { deps } = app
   return {
     ...app,
@@ -34,6 +38,16 @@ function keptCoverage(mirror: Mirror): Mirror['coverage'] {
     const state = await mirror.state(school)
     const key = `${school}/${from}/${to}/${classIds?.join() ?? '-'}`
     return keep(key, state, () => mirror.coverage(request))
+  }
+}
+
+/** A year of a class's lessons and attendance is counted once for all who look at its sheet. */
+function keptClassDays(mirror: Mirror): Mirror['classDays'] {
+  const keep = keeper<ClassDays>()
+  return async request => {
+    const { school, classId, from, to } = request
+    const state = await mirror.state(school)
+    return keep(`${school}/${classId}/${from}/${to}`, state, () => mirror.classDays(request))
   }
 }
 
