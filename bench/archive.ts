@@ -3,9 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
-import { packageRoot } from '../src/package-root.js'
 import type { WorkReport } from './archive-worker.js'
+import { compiledWorker } from './compiled.js'
 import { atLeast, atMost, type Bench, type Figure } from './figures.js'
 import { median, sum } from './side-by-side.js'
 
@@ -24,24 +23,6 @@ interface Place {
   readonly worker: string
   readonly folder: string
   readonly key: string
-}
-
-/** Compiled, as the program is: the loader of TypeScript takes memory of its own. */
-async function compiledWorker(): Promise<string> {
-  // Within the package, because the archive's guide is found from there.
-  const outfile = join(packageRoot, 'node_modules', '.cache', `archive-worker-${process.pid}.mjs`)
-  await build({
-    absWorkingDir: packageRoot,
-    entryPoints: [join('bench', 'archive-worker.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-    outfile,
-  })
-  return outfile
 }
 
 async function ask({ worker, folder, key }: Place, mode: string, ...more: readonly (string | number)[]) {
@@ -152,7 +133,7 @@ export const archive: Bench = {
   async run({ size, say }) {
     const count = size ?? sheetsInTenYears
     const room = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
-    const worker = await compiledWorker()
+    const worker = await compiledWorker('archive-worker')
     const place = { worker, folder: join(room, 'archive'), key: join(room, 'key.pem') }
     try {
       say(`filling the archive with ${count} sheets`)

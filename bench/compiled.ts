@@ -17,19 +17,30 @@ export async function compiledProgram(): Promise<Program> {
   const folder = await mkdtemp(join(root, 'dist', 'bench-'))
   const outfile = join(folder, 'program.mjs')
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [join('bench', 'program.ts')],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'warning',
-      outfile,
-    })
+    await bundle('program.ts', outfile)
     return (await import(pathToFileURL(outfile).href)) as Program
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A worker of the benches in one file, within the package for the same reason; whoever asks for it removes it. */
+export async function compiledWorker(name: string): Promise<string> {
+  const outfile = join(root, 'node_modules', '.cache', `${name}-${process.pid}.mjs`)
+  await bundle(`${name}.ts`, outfile)
+  return outfile
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join('bench', entry)],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+    outfile,
+  })
 }

@@ -3,12 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
 import { stringify } from 'yaml'
 import { openApp } from '../src/app.js'
 import { ManualClock } from '../src/clock.js'
 import { silentLogger } from '../src/log.js'
-import { packageRoot } from '../src/package-root.js'
+import { compiledWorker } from './compiled.js'
 import type { Bench, Figure } from './figures.js'
 import { afterTheYear, mirrorYear, yearSchool, yearZone } from './judged-year.js'
 import type { PreviewReport, PreviewWork } from './previews-worker.js'
@@ -27,29 +26,11 @@ const works: readonly (readonly [PreviewWork, string])[] = [
   ['save', 'setting saved, from the year’s first day'],
 ]
 
-/** Compiled, as the program is: the loader of TypeScript takes memory of its own. */
-async function compiledWorker(): Promise<string> {
-  // Within the package, because its own files are found from there.
-  const outfile = join(packageRoot, 'node_modules', '.cache', `previews-worker-${process.pid}.mjs`)
-  await build({
-    absWorkingDir: packageRoot,
-    entryPoints: [join('bench', 'previews-worker.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-    outfile,
-  })
-  return outfile
-}
-
 export const previews: Bench = {
   about: 'what pages judge while somebody waits (--size: classes, 40; --keep)',
   async run({ size, keep, say }) {
     const classes = size ?? school
-    const worker = await compiledWorker()
+    const worker = await compiledWorker('previews-worker')
     const server = await benchServer(keep)
     const data = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-bench-'))
     try {

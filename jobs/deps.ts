@@ -18,6 +18,7 @@ import type { Mailer, Recipient } from '../src/mail.js'
 import type { Mirror } from '../src/mirror/index.js'
 import type { PlanFile, PlanFileRequest } from '../src/plan-file/index.js'
 import type { RegulationSettings } from '../src/regulation/index.js'
+import type { SheetSettings } from '../src/report/index.js'
 import type { ArchiveChecks, ArchiveNotices, CopyBook, LookPlan, Runs } from '../src/runs/index.js'
 
 interface OfficialSetting {
@@ -26,7 +27,7 @@ interface OfficialSetting {
 }
 
 /** What stands on the papers of the yearly print kit; an empty text is filled in by hand. */
-export interface PrintingSettings {
+export interface PrintingSettings extends SheetSettings {
   readonly book: 'class' | 'year'
   readonly bothSides: boolean
   readonly town: string
@@ -35,18 +36,6 @@ export interface PrintingSettings {
   readonly archivist: OfficialSetting
   readonly caseIndex: string
   readonly article: string
-  /** Beginnings of subjects' names, in the order of the curriculum. */
-  readonly subjects: readonly string[]
-  /** Where pupils with «Ё» stand in sheets and journals: among those with «Е», or after them. */
-  readonly yo: 'as-e' | 'after-e'
-  /** Of the sheet. */
-  readonly paper: 'A4' | 'A3'
-  /** As the sheet names it: «пятибалльная». */
-  readonly markSystem: string
-  /** By name of the class. */
-  readonly profiles: Readonly<Record<string, string>>
-  /** Grades whose sheet of the year has lines for exams and resulting marks. */
-  readonly examGrades: readonly number[]
 }
 
 /** A school as its installation's settings describe it. */

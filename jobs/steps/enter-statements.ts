@@ -1,6 +1,13 @@
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
-import type { Content, LedgerChange, Signature, Standing, Statement } from '../../src/ledger/index.js'
+import {
+  type Content,
+  type LedgerChange,
+  type Signature,
+  type Standing,
+  type Statement,
+  standingOf,
+} from '../../src/ledger/index.js'
 import {
   type Answers,
   answersOfAll,
@@ -153,13 +160,6 @@ async function daysOf<Kind extends PlainKind>(
     contents.map(content => daysOfOne(kind, content, facts)),
     facts,
   )
-}
-
-function standingOf<Kind extends PlainKind>(entered: readonly Statement<Kind>[]): Standing<Kind>[] {
-  return entered.flatMap(({ number, revisions }) => {
-    const content = revisions.at(-1)?.content ?? null
-    return content === null ? [] : [{ number, content }]
-  })
 }
 
 /** @throws BridgeError USAGE for what stands already, or is there twice, where both can't stand */

@@ -53,6 +53,7 @@ export {
   type Statement,
   type StatementKind,
   type Statements,
+  standingOf,
 } from './statements.js'
 export { createPlanUploads, type PlanUpload, type PlanUploads, type Sender } from './plan-uploads.js'
 export {

@@ -185,11 +185,7 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
     },
 
     async standing(school, kind) {
-      const statements = await list(school, kind)
-      return statements.flatMap(({ number, revisions }) => {
-        const content = revisions.at(-1)?.content ?? null
-        return content === null ? [] : [{ number, content }]
-      })
+      return standingOf(await list(school, kind))
     },
 
     enterAll,
@@ -226,6 +222,16 @@ export function createStatements({ kysely }: DatabaseHandle): Statements {
       })
     },
   }
+}
+
+/** Of what was entered, what stands. */
+export function standingOf<Kind extends StatementKind>(
+  statements: readonly Statement<Kind>[],
+): Standing<Kind>[] {
+  return statements.flatMap(({ number, revisions }) => {
+    const content = revisions.at(-1)?.content ?? null
+    return content === null ? [] : [{ number, content }]
+  })
 }
 
 function lockName(school: Id, kind: StatementKind): string {

@@ -98,10 +98,15 @@ export function digestModel(judged: ComplianceReport, news: DigestNews, options:
 }
 
 /** What concerns the whole school is judged with each class, and isn't its teacher's. */
+/** Of one class alone nobody can tell what answers to statements about several classes, or about others. */
 function ofClassOnly(report: ComplianceReport, classId: Id): ComplianceReport {
   const findings = report.findings.filter(({ verdict }) => verdict.subject.class === classId)
   const own = new Set(findings.map(({ verdict }) => verdict.rule))
-  return { ...report, findings, rules: report.rules.filter(({ rule }) => own.has(rule)) }
+  return {
+    ...{ ...report, findings, idle: [] },
+    exemptions: report.exemptions.filter(({ excused }) => excused > 0),
+    rules: report.rules.filter(({ rule }) => own.has(rule)),
+  }
 }
 
 /** In the order of the regulation. */

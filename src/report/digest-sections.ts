@@ -152,9 +152,7 @@ export function restSection(
   const { from, to, told } = lists
   const [unproven, exempt] = [of('unproven'), of('exempt')]
   const [reason] = unprovenReasons(unproven)
-  // Of one class alone nobody can tell what answers to statements about several, or about others.
-  const stated = classId === null ? report : { exemptions: [], idle: [] }
-  const idle = stated.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => `№ ${number}`)
+  const idle = report.exemptions.filter(({ excused }) => excused === 0).map(({ number }) => `№ ${number}`)
   const items: Item[] = [
     ...(mended.length > 0
       ? [
@@ -184,14 +182,14 @@ export function restSection(
           },
         ]
       : []),
-    ...(stated.idle.length > 1
+    ...(report.idle.length > 1
       ? [
           {
-            text: `Записей, которым в журнале ничего не отвечает: ${written(stated.idle.length)}`,
+            text: `Записей, которым в журнале ничего не отвечает: ${written(report.idle.length)}`,
             href: links.decisions,
           },
         ]
-      : stated.idle.map(text => ({ text: brief(text) }))),
+      : report.idle.map(text => ({ text: brief(text) }))),
   ]
   return items.length === 0 ? null : { title: 'Кроме того', items, more: null, href: null }
 }

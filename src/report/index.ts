@@ -104,7 +104,7 @@ export {
   written,
 } from './russian.js'
 export { settingSourceWords, settingsWords, settingText } from './setting-words.js'
-export { createSummarySheet } from './sheet.js'
+export { createSummarySheet, type SheetSettings } from './sheet.js'
 export {
   cellOf as sheetCell,
   columnsOf as sheetColumns,

@@ -58,6 +58,7 @@ export interface SheetSettings {
   readonly subjects: readonly string[]
   /** Grades whose sheet of the year has lines for exams and resulting marks. */
   readonly examGrades: readonly number[]
+  /** Where pupils with «Ё» stand; in journals too. */
   readonly yo: YoOrder
   readonly paper: Paper
   readonly markSystem: string
