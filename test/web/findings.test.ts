@@ -42,9 +42,9 @@ describe('pages about what was found', () => {
   test('names the pupil whom a finding is about, on every page that lists it, and by number whom no list names', async () => {
     const served = await pages()
     for (const path of ['', `/findings?${week}`, '/classes/101', '/clauses/2.7'])
-      expect((await served.get(at(path))).text).toContain('обучающийся Абдуллин Ренат')
+      expect((await served.get(at(path))).text).toContain('обучающийся(аяся): Абдуллин Ренат')
     const { text } = await served.get(at(`/findings?${week}&kind=pending`))
-    expect(text).toContain('обучающийся № 2001')
+    expect(text).toContain('обучающийся(аяся): № 2001')
   })
 
   test('a pupil is named to who may open the journal of that class or lesson, and to nobody else', async () => {
