@@ -6,10 +6,12 @@ import {
   settingsBook,
   trySettings,
 } from '../src/app.js'
+import { letterDeps } from '../src/cli/web-deps/letters.js'
 import { ManualClock } from '../src/clock.js'
 import { silentLogger } from '../src/log.js'
 import type { SettingsChange } from '../src/regulation/index.js'
 import { usualAim } from '../src/report/index.js'
+import { createLine } from '../src/web/index.js'
 import { afterTheYear, yearSchool } from './judged-year.js'
 import { between, processorTime } from './processor.js'
 
@@ -28,7 +30,15 @@ export interface PreviewReport {
   readonly before: number
 }
 
-export type PreviewWork = 'year' | 'year-all-rules' | 'term' | 'certificate' | 'exemption' | 'save'
+export type PreviewWork =
+  | 'year'
+  | 'year-all-rules'
+  | 'term'
+  | 'certificate'
+  | 'exemption'
+  | 'save'
+  | 'letter'
+  | 'letter-again'
 
 const quarter = { from: '2027-01-11', to: '2027-03-21' }
 const change = (rule: string, values: SettingsChange['values'], from: string) => ({
@@ -46,6 +56,9 @@ const app = await openApp({
 })
 const { deps } = app
 const { signal } = new AbortController()
+const letters = letterDeps(app, createLine(1))
+const [deputy] = await letters.addressees(yearSchool)
+const letter = () => letters.next(yearSchool, deputy?.id ?? '', signal)
 const sameDay = change('2.5-marks-same-day', { graceMinutes: 30 }, '2026-09-01')
 const works: Readonly<Record<PreviewWork, () => Promise<unknown>>> = {
   year: () => trySettings(deps, yearSchool, { change: sameDay, over: 'year', most: 10 }, signal),
@@ -95,7 +108,10 @@ const works: Readonly<Record<PreviewWork, () => Promise<unknown>>> = {
       seen: { on: '2026-09-01', version: set?.version ?? '' },
     })
   },
+  letter,
+  'letter-again': letter,
 }
+if (work === 'letter-again') await letter()
 const known = Object.entries(works).find(([name]) => name === work)
 if (!known) throw new Error(`No work «${work}»`)
 await deps.mirror.directory(yearSchool)

@@ -24,6 +24,8 @@ const works: readonly (readonly [PreviewWork, string])[] = [
   ['exemption', 'exemption of a quarter tried'],
   ['certificate', 'certificate of a quarter'],
   ['save', 'setting saved, from the year’s first day'],
+  ['letter', 'a deputy head’s next letter'],
+  ['letter-again', 'the same letter, looked at again'],
 ]
 
 export const previews: Bench = {

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { DatabaseHandle } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import type { Findings } from './findings.js'
+import { timesRecorded } from './recording.js'
 
 /** Rows of all answers together: some 20 MB. */
 const mostRows = 150_000
@@ -21,10 +21,8 @@ export function keepFindings({ kysely }: DatabaseHandle, findings: Findings): Fi
   const kept = new LRUCache<string, Kept>({ max: mostAnswers, maxSize: mostRows })
 
   async function keeping<T>(school: Id, question: readonly unknown[], ask: () => Promise<T>): Promise<T> {
-    const { rows } = await sql<{ version: string }>`
-      select version::text from ledger.recorded where school = ${school}`.execute(kysely)
-    const version = rows[0]?.version
-    if (version === undefined) return ask()
+    const version = await timesRecorded(kysely, school)
+    if (version === null) return ask()
     const key = JSON.stringify(question)
     const known = kept.get(key)
     if (known?.version === version) return (await known.answer) as T

@@ -85,6 +85,8 @@ export interface Ledger {
   /** Entries by their ids, closed ones too (with the verdict that stood last); unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<(LedgerEntry & { readonly closed: boolean })[]>
   keptCounts(filter: LedgerFilter): Promise<KeptCount[]>
+  /** How often a check of the school was recorded: what is made of the ledger is good until the next time. Null while none was. */
+  recorded(school: Id): Promise<string | null>
   /** The story of one entry; null when unknown. */
   history(id: string): Promise<{ entry: LedgerEntry; closed: boolean; events: LedgerEvent[] } | null>
 }

@@ -72,6 +72,8 @@ export interface Letters {
   ): Promise<SentReminder[]>
   /** The newest that went out; null when there was none. */
   lastSent(key: LetterKey): Promise<SentLetter | null>
+  /** Another text whenever a letter about the school went out, or a recipient ended such letters or began them again. */
+  state(school: Id): Promise<string>
   /** What the recipient knows, by entry. */
   told(key: LetterKey): Promise<ReadonlyMap<string, VerdictKind>>
   /** Token for the link that ends these letters; the same each time. `fresh` is taken for it where there is none yet. */

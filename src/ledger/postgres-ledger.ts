@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DatabaseHandle } from '../database/index.js'
 import type { Verdict } from '../regulation/index.js'
 import type { EntryFilter, KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
-import { recordVerdicts } from './recording.js'
+import { recordVerdicts, timesRecorded } from './recording.js'
 
 export interface EntryRow {
   readonly id: string
@@ -44,6 +44,8 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
         group by rule, class_id, week order by week, rule, class_id`.execute(kysely)
       return rows
     },
+
+    recorded: school => timesRecorded(kysely, school),
 
     async history(id) {
       const { rows } = await sql<EntryRow & { closed: boolean }>`

@@ -76,6 +76,17 @@ export function createLetters({ kysely }: DatabaseHandle): Letters {
       return rows[0] === undefined ? null : { at: Number(rows[0].at), whole: rows[0].whole }
     },
 
+    async state(school) {
+      const { rows } = await sql<{ state: string }>`
+        select concat_ws('/', sent.count, sent.newest, muted.count, muted.newest) as state
+        from
+          (select count(*), max(sent_at) as newest from ledger.digest
+            where school = ${school} and sent_at is not null) sent,
+          (select count(*), max(muted_at) as newest from ledger.subscription
+            where school = ${school} and muted_at is not null) muted`.execute(kysely)
+      return rows[0]?.state ?? ''
+    },
+
     async told(key) {
       const { rows } = await sql<{ entry: string; as: VerdictKind }>`
         select entry_id as entry, told_as as "as" from ledger.told where ${isLetter(key)}`.execute(kysely)

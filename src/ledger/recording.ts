@@ -1,6 +1,6 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
-import type { IsoDate } from '../journal/index.js'
+import type { Id, IsoDate } from '../journal/index.js'
 import type { FigureDay, Verdict } from '../regulation/index.js'
 import {
   byDuty,
@@ -58,6 +58,13 @@ export async function recordVerdicts(
     insert into ledger.recorded as known values (${scope.school}, 1)
     on conflict (school) do update set version = known.version + 1`.execute(db)
   return result.change
+}
+
+/** `Ledger.recorded` */
+export async function timesRecorded(db: Kysely<Schema>, school: Id): Promise<string | null> {
+  const { rows } = await sql<{ version: string }>`
+    select version::text from ledger.recorded where school = ${school}`.execute(db)
+  return rows[0]?.version ?? null
 }
 
 /** What is only needed when the entries stand. */

@@ -59,6 +59,8 @@ export interface ThematicPlans {
   withdraw(school: Id, number: number, signature: Signature & { readonly why: string }): Promise<KeptPlan>
   /** By number, those that were taken back among them. */
   list(school: Id, filter?: PlanFilter): Promise<KeptPlan[]>
+  /** How many versions were entered so far: what is made of plans is good until there are more. */
+  entered(school: Id): Promise<number>
 }
 
 export interface PlanFilter {
@@ -99,6 +101,12 @@ type Db = Kysely<Schema>
 export function createThematicPlans({ kysely }: DatabaseHandle): ThematicPlans {
   return {
     list: (school, filter = {}) => read(kysely, school, filter),
+
+    async entered(school) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from ledger.thematic_plan where school = ${school}`.execute(kysely)
+      return rows[0]?.count ?? 0
+    },
 
     enter: (school, drafts, { why, author, at }) =>
       kysely.transaction().execute(async db => {

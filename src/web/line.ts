@@ -48,6 +48,12 @@ export function createLine(most: number): Line {
   }
 }
 
-function gaveUp(): BridgeError {
-  return new BridgeError('INTERRUPTED', { message: 'Очередь не подошла' })
+/** Of whoever stopped waiting for his turn. */
+export function gaveUp(): BridgeError {
+  return new BridgeError('INTERRUPTED', { message: 'Очередь не подошла', details: { waited: true } })
+}
+
+/** Why somebody who was interrupted by his own patience has no answer. */
+export function leftOutBy(interrupted: BridgeError): LeftOut {
+  return interrupted.details.waited === true ? 'others-first' : 'takes-too-long'
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isBridgeError } from '../errors.js'
 import type { WebDeps } from './deps.js'
-import type { LeftOut } from './line.js'
+import { type LeftOut, leftOutBy } from './line.js'
 
 /** Work that takes seconds ends where nobody waits for it any more. */
 
@@ -40,37 +40,41 @@ export function withPatience<T>(
   { judging, patienceMs }: Pick<WebDeps, 'judging' | 'patienceMs'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<Answered<T>> {
-  const awaited = whileAwaited(reply)
-  const late = AbortSignal.timeout(patienceMs)
-  return inTurn({ judging, awaited, late }, () => work(AbortSignal.any([awaited, late])))
+  return withPatienceFor(reply, { patienceMs }, signal => judging.through(signal, () => work(signal)))
 }
 
-/**
- * The same of what is the answer itself: whoever has got a turn waits for it as long as it takes.
- */
+/** The same of what is kept for whoever asks next: it is waited for, and goes through the line by itself where it has to be made. */
+export function withPatienceFor<T>(
+  reply: FastifyReply,
+  { patienceMs }: Pick<WebDeps, 'patienceMs'>,
+  kept: (signal: AbortSignal) => Promise<T>,
+): Promise<Answered<T>> {
+  const awaited = whileAwaited(reply)
+  const late = AbortSignal.timeout(patienceMs)
+  return orLeftOut({ awaited, late }, () => kept(AbortSignal.any([awaited, late])))
+}
+
+/** The same of what is the answer itself: whoever has got a turn waits for it as long as it takes. */
 export function withItsTurn<T>(
   reply: FastifyReply,
   { judging, patienceMs }: Pick<WebDeps, 'judging' | 'patienceMs'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<Answered<T>> {
   const awaited = whileAwaited(reply)
-  return inTurn({ judging, awaited, late: AbortSignal.timeout(patienceMs) }, () => work(awaited))
+  const late = AbortSignal.timeout(patienceMs)
+  const turn = AbortSignal.any([awaited, late])
+  return orLeftOut({ awaited, late }, () => judging.through(turn, () => work(awaited)))
 }
 
-async function inTurn<T>(
-  { judging, awaited, late }: { judging: WebDeps['judging']; awaited: AbortSignal; late: AbortSignal },
+async function orLeftOut<T>(
+  { awaited, late }: { readonly awaited: AbortSignal; readonly late: AbortSignal },
   work: () => Promise<T>,
 ): Promise<Answered<T>> {
-  let begun = false
   try {
-    const done = await judging.through(AbortSignal.any([awaited, late]), () => {
-      begun = true
-      return work()
-    })
-    return { done }
+    return { done: await work() }
   } catch (error) {
     if (isBridgeError(error, 'INTERRUPTED') && late.aborted && !awaited.aborted)
-      return { done: null, left: begun ? 'takes-too-long' : 'others-first' }
+      return { done: null, left: leftOutBy(error) }
     throw error
   }
 }

@@ -1,6 +1,10 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { webDeps } from '../../src/cli/web-deps.js'
 import { printKitDeps } from '../../src/cli/web-deps/print-kit.js'
+import { createLine, startWeb } from '../../src/web/index.js'
 import { type House, house } from './house.js'
+import { clientOf } from './served.js'
 
 /** The yearly printing from the page: make a kit, take its papers, enter what was done, take that back. */
 
@@ -84,11 +88,26 @@ test('what was done on paper is entered for all classes at once, seen by class, 
   expect((await text(`${base}/print-kit`)).split('Петров П. П., секретарь')).toHaveLength(classes.length)
 })
 
+test('readiness is judged in its turn, and the page tells whom it is kept waiting', async () => {
+  const deps = { ...webDeps(home.inside.app, home.queue), patienceMs: 50, boardQueues: [] }
+  const web = await startWeb(deps, { host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] })
+  const end = new AbortController()
+  const others = deps.judging.through(new AbortController().signal, () => once(end.signal, 'abort'))
+  const { id, name } = classes[0] ?? { id: '', name: '' }
+  const { status, text: page } = await clientOf(web).get(`${base}/print-kit/classes/${id}`)
+  end.abort()
+  await others
+  await web.close()
+  expect([status, page.includes(`<h1>Ведомость ${name}: готова ли к печати</h1>`)]).toEqual([200, true])
+  expect(page).toContain('Программа сейчас проверяет журнал по просьбе другого посетителя')
+  expect(page).not.toContain('Не готова.')
+})
+
 test('readiness of a class is judged once until it is read, something is entered, or a day is over', async () => {
   const { app, clock, school } = home.inside
   const slice = jest.spyOn(app.deps.mirror, 'slice')
-  const { readiness } = printKitDeps(app, home.queue)
-  const visit = () => readiness(school.id, classes[0]?.id ?? '')
+  const { readiness } = printKitDeps(app, home.queue, createLine(1))
+  const visit = () => readiness(school.id, classes[0]?.id ?? '', new AbortController().signal)
   const judgedBy = async (what: () => Promise<unknown> | unknown) => {
     await what()
     const before = slice.mock.calls.length

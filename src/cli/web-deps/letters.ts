@@ -1,10 +1,44 @@
-import { type App, addresseeId, addressees, previewLetters, previewNotices } from '../../app.js'
+import {
+  type Addressee,
+  type App,
+  addresseeId,
+  addressees,
+  letterState,
+  previewLetters,
+  previewNotices,
+  type School,
+} from '../../app.js'
 import { nameWithInitials } from '../../journal/index.js'
 import type { Digest } from '../../report/index.js'
-import { type LetterDeps, shortName } from '../../web/index.js'
+import { type LetterDeps, type Line, type NextLetter, shortName } from '../../web/index.js'
 import { fateOf } from '../letter-fate.js'
+import { judgingOnce } from './judged-once.js'
 
-export function letterDeps({ deps, schools }: App): LetterDeps {
+/** Of all schools together: of some 50 KB each. */
+const mostLetters = 200
+
+export function letterDeps({ deps, schools }: App, line: Line): LetterDeps {
+  const judgeOnce = judgingOnce<ReadonlyMap<string, NextLetter>>(line, mostLetters)
+
+  /** As they are shown, by addressee: their attachments are nothing that pages keep. */
+  async function lettersTo(
+    school: School,
+    to: readonly Addressee[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, NextLetter>> {
+    const made = await previewLetters(deps, school.id, { to, signal })
+    const kinds = new Map(to.map(addressee => [addresseeId(addressee), addressee.kind]))
+    return new Map(
+      made.flatMap(letter => {
+        const id = addresseeId(letter)
+        const kind = kinds.get(id)
+        if (kind === undefined) return []
+        const fate = fateOf(kind, letter, school.timeZone)
+        return [[id, { address: letter.to.address, content: withoutMute(letter), fate }]]
+      }),
+    )
+  }
+
   return {
     links: deps.letters,
     async addressees(id) {
@@ -23,12 +57,15 @@ export function letterDeps({ deps, schools }: App): LetterDeps {
     },
     async next(id, wanted, signal) {
       const school = deps.school(id)
-      const to = (await addressees(deps, school)).filter(addressee => addresseeId(addressee) === wanted)
-      const [kind] = to.map(addressee => addressee.kind)
-      const [letter] = await previewLetters(deps, id, { to, signal })
-      if (kind === undefined || letter === undefined) return null
-      const { address } = letter.to
-      return { address, content: withoutMute(letter), fate: fateOf(kind, letter, school.timeZone) }
+      const all = await addressees(deps, school)
+      const asked = all.find(addressee => addresseeId(addressee) === wanted)
+      if (asked === undefined) return null
+      // The same judgement of the whole school is told to every deputy head.
+      const alike = asked.kind === 'deputy' ? all.filter(({ kind }) => kind === 'deputy') : [asked]
+      const key = JSON.stringify([id, asked.kind === 'deputy' ? 'deputy' : wanted])
+      const state = await letterState(deps, school)
+      const letters = await judgeOnce({ key, state, signal }, stop => lettersTo(school, alike, stop))
+      return letters.get(wanted) ?? null
     },
     async notices(kind) {
       const timeZone = schools[0]?.timeZone ?? 'UTC'

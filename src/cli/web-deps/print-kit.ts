@@ -1,29 +1,33 @@
-import { type App, addRun, printBoard, printKitOverview, readStoredKit } from '../../app.js'
+import { type App, addRun, groundState, printBoard, printKitOverview, readStoredKit } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
 import type { QueueBackend } from '../../queue/index.js'
-import type { ClassOnPaper, PrintKitDeps } from '../../web/index.js'
-import { keeper } from './kept-answers.js'
+import type { ClassOnPaper, Line, PrintKitDeps } from '../../web/index.js'
+import { judgingOnce } from './judged-once.js'
+
+/** Classes of all schools together. */
+const mostClasses = 200
 
 /** What the page of the yearly printing stands on. */
-export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
+export function printKitDeps({ deps }: App, queue: QueueBackend, line: Line): PrintKitDeps {
   const yearOf = async (school: string) => {
     const { calendar } = await deps.calendar(deps.school(school))
     return studyYearOf(calendar.dateOf(deps.clock.now()))
   }
-  const keepReadiness = keeper<ClassOnPaper | null>()
+  const judgeOnce = judgingOnce<ClassOnPaper | null>(line, mostClasses)
 
   /** A class's year is judged for it. */
-  async function readinessOf(id: Id, classId: Id): Promise<ClassOnPaper | null> {
+  async function readinessOf(id: Id, classId: Id, signal: AbortSignal): Promise<ClassOnPaper | null> {
     const school = deps.school(id)
-    const { classes } = await printKitOverview(deps, { school, studyYear: null, classIds: [classId] })
+    const { classes } = await printKitOverview(deps, {
+      ...{ school, studyYear: null, classIds: [classId], signal },
+    })
     const [found] = classes
     if (found === undefined || found.readiness === null) return null
-    const { name, readiness, changes } = found
+    const { readiness, changes } = found
     const cell = (value: string | null) => value ?? 'пусто'
     const cells = changes?.cells ?? []
     return {
-      name,
       readiness,
       changed: cells.map(
         ({ pupil, subject, period, before, after }) =>
@@ -46,16 +50,9 @@ export function printKitDeps({ deps }: App, queue: QueueBackend): PrintKitDeps {
       }
     },
 
-    async readiness(school, classId) {
-      const hour = Math.floor(deps.clock.now() / 3_600_000)
-      const [looks, entered, archive, proven] = await Promise.all([
-        deps.mirror.state(school),
-        deps.statements.entered(school),
-        deps.archiveNotices.newest(),
-        deps.calibrations.newest(school),
-      ])
-      const state = JSON.stringify([looks, entered, archive?.head, archive?.damaged, proven, hour])
-      return keepReadiness(`${school}/${classId}`, state, () => readinessOf(school, classId))
+    async readiness(school, classId, signal) {
+      const asked = { key: `${school}/${classId}`, state: await groundState(deps, school), signal }
+      return judgeOnce(asked, stop => readinessOf(school, classId, stop))
     },
 
     async startMaking(school, classIds) {

@@ -10,7 +10,8 @@ export interface LetterDeps {
   /** Who gets letters about the school, and which. */
   addressees(school: Id): Promise<readonly Addressee[]>
   /**
-   * One of those letters as it would go now, made as those that go; null where there is nothing to say to that addressee.
+   * One of those letters as it would go now, made as those that go; null where there is nothing to say to that addressee. Made in its
+   * turn, once for all who ask, and kept until something that it rests on has changed, or an hour has begun.
    * @throws BridgeError CALENDAR_UNKNOWN, CLOCK_BEHIND, INTERRUPTED
    */
   next(school: Id, addressee: string, signal: AbortSignal): Promise<NextLetter | null>

@@ -7,8 +7,12 @@ import type { ClassReadiness } from '../../report/index.js'
 export interface PrintKitDeps {
   /** What is done on paper, and the kits; quick, nobody's readiness is judged. */
   board(school: Id, studyYear: string | null): Promise<PrintBoard>
-  /** Judges the class's year: a part of a second, once a look, entry, change of the archive or hour. Null for a class that the school hasn't. */
-  readiness(school: Id, classId: Id): Promise<ClassOnPaper | null>
+  /**
+   * Judges the class's year in its turn: a part of a second, once a look, entry, change of the archive or hour. Null for a class that
+   * the school hasn't.
+   * @throws BridgeError INTERRUPTED
+   */
+  readiness(school: Id, classId: Id, signal: AbortSignal): Promise<ClassOnPaper | null>
   /** Adds the job that makes a kit of these classes (all for null) and answers with the run's id. */
   startMaking(school: Id, classIds: readonly Id[] | null): Promise<string>
   /** A file of a kit, checked against the signed log. @throws BridgeError NOT_FOUND, ARCHIVE_DAMAGED */
@@ -46,7 +50,6 @@ export interface PrintBoard {
 }
 
 export interface ClassOnPaper {
-  readonly name: string
   readonly readiness: ClassReadiness
   /** Cells that the paper has otherwise than the journal has now; empty where nothing was printed or changed. */
   readonly changed: readonly string[]

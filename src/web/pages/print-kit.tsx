@@ -5,7 +5,9 @@ import { readinessTitles, sizeText } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import type { ClassOnPaper, PrintBoard } from '../deps/print-kit.js'
+import type { LeftOut } from '../line.js'
 import { shortName } from '../short.js'
+import { othersFirst } from '../words.js'
 import { Scroll } from './scroll.js'
 
 interface BoardProps {
@@ -131,12 +133,35 @@ function Years({ school, studyYear, isCurrent }: YearsProps) {
   )
 }
 
+interface ReadinessProps {
+  readonly school: Id
+  readonly className: string
+  readonly found: ClassOnPaper | LeftOut
+}
+
 /** Whether a class's sheet may be printed, and what the paper has otherwise. */
-export function PrintReadiness({ school, found }: { school: Id; found: ClassOnPaper }) {
-  const { name, readiness, changed } = found
+export function PrintReadiness({ school, className, found }: ReadinessProps) {
   return (
     <>
-      <h1>Ведомость {shortName(name)}: готова ли к печати</h1>
+      <h1>Ведомость {className}: готова ли к печати</h1>
+      {found === 'others-first' || found === 'takes-too-long' ? (
+        <p class="note" role="status">
+          {found === 'others-first' ? othersFirst : 'Ведомость проверяется дольше, чем ждёт страница.'}{' '}
+          Обновите страницу через минуту. Проверит и команда <code>dnevnik-bridge print-kit</code>.
+        </p>
+      ) : (
+        <Ready found={found} />
+      )}
+      <p>
+        <a href={addresses.printKit(school)}>Все классы</a>
+      </p>
+    </>
+  )
+}
+
+function Ready({ found: { readiness, changed } }: { found: ClassOnPaper }) {
+  return (
+    <>
       <p class="state">{readiness.ready ? 'Готова.' : 'Не готова.'}</p>
       <ul>
         {readiness.items.map(({ key, blocks, lines }) => (
@@ -170,9 +195,6 @@ export function PrintReadiness({ school, found }: { school: Id; found: ClassOnPa
           </ul>
         </>
       )}
-      <p>
-        <a href={addresses.printKit(school)}>Все классы</a>
-      </p>
     </>
   )
 }

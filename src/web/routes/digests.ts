@@ -8,7 +8,7 @@ import type { Addressee } from '../deps/letters.js'
 import { maySeeLetterTo } from '../narrow.js'
 import { type Made, NextLetters, NoticesPage } from '../pages/digests.js'
 import { commonRoute, schoolRoute } from '../route.js'
-import { withPatience } from '../waiting.js'
+import { withPatienceFor } from '../waiting.js'
 
 const Wish = z.object({ letter: z.string().max(100).optional() }).catch({})
 
@@ -31,7 +31,7 @@ export function digestRoutes(context: WebContext): void {
   })
 
   async function madeTo(reply: FastifyReply, school: Id, { id }: Addressee): Promise<Made> {
-    const made = await withPatience(reply, context.deps, async signal => ({
+    const made = await withPatienceFor(reply, context.deps, async signal => ({
       letter: await letters.next(school, id, signal),
     }))
     return made.done ?? made.left

@@ -9,7 +9,7 @@ import { sendDownload } from '../download.js'
 import { ledClasses } from '../own.js'
 import { PrintKitBoard, PrintReadiness } from '../pages/print-kit.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
-import { shortName } from '../short.js'
+import { withPatienceFor } from '../waiting.js'
 
 const ClassPath = z.object({ class: z.string() })
 const FilePath = z.object({ version: z.string().regex(/^v[1-9]\d*$/), '*': z.string().min(1) })
@@ -17,6 +17,10 @@ const FilePath = z.object({ version: z.string().regex(/^v[1-9]\d*$/), '*': z.str
 const Year = z.object({ year: z.string().refine(isStudyYear).nullable().catch(null) })
 const here = 'print-kit'
 const base = '/schools/:school/print-kit'
+
+function noClass(): BridgeError {
+  return new BridgeError('NOT_FOUND', { message: 'Такого класса в школе нет.' })
+}
 
 /** «Печать»: the yearly printing of 30 June on one page. */
 export function printKitRoutes(context: WebContext): void {
@@ -45,10 +49,18 @@ export function printKitRoutes(context: WebContext): void {
     const { request, reply, school } = visit
     const { class: classId } = ClassPath.parse(request.params)
     const maySee = await ledClasses(deps, visit)
-    const found = maySee(classId) ? await deps.printKit.readiness(school.id, classId) : null
-    if (found === null) throw new BridgeError('NOT_FOUND', { message: 'Такого класса в школе нет.' })
-    const title = `Готова ли ведомость ${shortName(found.name)}`
-    return sendPage(context, reply, { school, title, here }, PrintReadiness({ school: school.id, found }))
+    const known = maySee(classId)
+      ? (await deps.classes(school.id)).find(({ id }) => id === classId)
+      : undefined
+    if (known === undefined) throw noClass()
+    const judged = await withPatienceFor(reply, deps, async signal => ({
+      found: await deps.printKit.readiness(school.id, classId, signal),
+    }))
+    const found = judged.done === null ? judged.left : judged.done.found
+    if (found === null) throw noClass()
+    const title = `Готова ли ведомость ${known.name}`
+    const content = PrintReadiness({ school: school.id, className: known.name, found })
+    return sendPage(context, reply, { school, title, here }, content)
   })
 
   schoolRoute(context, { path: `${base}/files/:version/*`, needs: 'read-archive' }, async visit => {
