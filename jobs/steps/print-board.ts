@@ -5,6 +5,7 @@ import type { JobDeps, School } from '../deps.js'
 import { kitDays } from './print-kit.js'
 import { printedClasses } from './printed-classes.js'
 import { nextStep, type PrintedStep, printRegister, stepsTaken } from './printed-step.js'
+import { notGivenClasses } from './resits.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 export interface PrintBoard {
@@ -22,15 +23,18 @@ export interface PrintBoard {
   }[]
   /** Newest first. */
   readonly kits: readonly StoredKitFiles[]
+  /** As `PrintKitOverview` has it. */
+  readonly notGiven: readonly { readonly id: Id; readonly name: string }[]
 }
 
 /**
- * How far the year's printing is, from register and archive alone: no class's year is judged for it.
+ * How far the year's printing is, from register, archive and looks alone: no class's year is judged for it.
  * @param wanted `2026-2027`; null, or one to come: the year that today belongs to
  */
 export async function printBoard(deps: JobDeps, school: School, wanted: string | null): Promise<PrintBoard> {
   const { calendar } = await deps.calendar(school)
-  const current = studyYearOf(calendar.dateOf(deps.clock.now()))
+  const today = calendar.dateOf(deps.clock.now())
+  const current = studyYearOf(today)
   const studyYear = wanted === null || wanted > current ? current : wanted
   const isCurrent = studyYear === current
   const register = await printRegister(deps, school.id, studyYear)
@@ -46,5 +50,6 @@ export async function printBoard(deps: JobDeps, school: School, wanted: string |
       return { id, name, steps, next: nextStep(steps), kit }
     }),
     kits,
+    notGiven: await notGivenClasses(deps, { school: school.id, calendar, today, studyYear }),
   }
 }

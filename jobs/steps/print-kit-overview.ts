@@ -14,7 +14,7 @@ import {
   printRegister,
   stepsTaken,
 } from './printed-step.js'
-import { resitClasses } from './resits.js'
+import { notGivenClasses } from './resits.js'
 import { type StoredKitFiles, storedKits } from './stored-kit.js'
 
 /** How far the printing of a class's sheet is. */
@@ -102,9 +102,7 @@ export async function printKitOverview(
     })
     onClass?.(index + 1, groups.length)
   }
-  const notGiven = (await resitClasses(deps, { school: school.id, calendar, today }))
-    .filter(({ classId }) => classIds === null || classIds.includes(classId))
-    .filter(resit => resit.studyYear === studyYear && resit.finals.state === 'not-given')
-    .map(({ classId, name }) => ({ id: classId, name: name ?? classId }))
+  const refused = await notGivenClasses(deps, { school: school.id, calendar, today, studyYear })
+  const notGiven = refused.filter(({ id }) => classIds === null || classIds.includes(id))
   return { studyYear, ...(await kitDays(deps, school.id, studyYear)), today, classes, kits, notGiven }
 }

@@ -54,6 +54,17 @@ export async function resitClasses(
   return found
 }
 
+/** Of that study year, those that the platform doesn't let us read while resits are held: they belong on paper. */
+export async function notGivenClasses(
+  deps: Pick<JobDeps, 'archiveNotices' | 'mirror'>,
+  { studyYear, ...when }: Parameters<typeof resitClasses>[1] & { readonly studyYear: string },
+): Promise<{ readonly id: Id; readonly name: string }[]> {
+  const resits = await resitClasses(deps, when)
+  return resits
+    .filter(resit => resit.studyYear === studyYear && resit.finals.state === 'not-given')
+    .map(({ classId, name }) => ({ id: classId, name: name ?? classId }))
+}
+
 type Debtor = Pick<ResitClass, 'classId' | 'name' | 'listsAt'> & { readonly isExamined: boolean }
 
 /** Each minute asks for them, and they change with the archive only: kept until it has a newer entry. */

@@ -62,10 +62,6 @@ function changeLines({ cells, others }: NonNullable<ClassPrinting['changes']>): 
   ]
 }
 
-export function notGivenText(name: string): string {
-  return `После 31 августа платформа не отдаёт отметок класса ${name}: результаты пересдач внесите в ведомость на бумаге`
-}
-
 /** One JSON line a class. */
 export function printingLine(
   { id, name, readiness, changes, printIsLost, steps, next, printed, kit }: ClassPrinting,

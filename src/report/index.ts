@@ -75,6 +75,7 @@ export {
   type ClassReadiness,
   type KitClass,
   type KitOffice,
+  notGivenText,
   type PrintKit,
   type ReadinessKey,
   readinessTitles,

@@ -35,6 +35,11 @@ export const readinessTitles = {
 } as const
 export type ReadinessKey = keyof typeof readinessTitles
 
+/** Of a class with debts that the platform doesn't let us read while resits are held. */
+export function notGivenText(className: string): string {
+  return `После 31 августа платформа не отдаёт отметок класса ${className}: результаты пересдач внесите в ведомость на бумаге`
+}
+
 export interface ReadinessItem {
   readonly key: ReadinessKey
   /** Without it the sheet isn't ready to be printed; else somebody should look. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { printBoard } from '../../jobs/steps/print-board.js'
 import { resitClasses } from '../../jobs/steps/resits.js'
 import { journalWindows, windowFacts } from '../../jobs/steps/windows.js'
 import { addRun, printKitOverview } from '../../src/app.js'
@@ -160,6 +161,11 @@ test('once in six nights they are looked at, and a class that the platform refus
     printKitOverview(house.app.deps, { school: house.school, studyYear, classIds: null })
   expect((await status('2026-2027')).notGiven).toEqual([{ id: former['8А'], name: '8А' }])
   expect((await status('2025-2026')).notGiven).toEqual([])
+  // «Печать» says the same.
+  for (const year of ['2026-2027', '2025-2026', '2027-2028'])
+    expect((await printBoard(house.app.deps, house.school, year)).notGiven).toEqual(
+      (await status(year)).notGiven,
+    )
   expect((await looksOf('6А')).at(-1)).toMatchObject({ complete: true })
   expect((await looksOf('5А')).length).toBe(untouched)
   // Nobody has resat anything yet.

@@ -4,7 +4,7 @@ import { webDeps } from '../../src/cli/web-deps.js'
 import { printKitDeps } from '../../src/cli/web-deps/print-kit.js'
 import { createLine, startWeb } from '../../src/web/index.js'
 import { type House, house } from './house.js'
-import { clientOf } from './served.js'
+import { clientOf, school as servedSchool, serve } from './served.js'
 
 /** The yearly printing from the page: make a kit, take its papers, enter what was done, take that back. */
 
@@ -136,4 +136,18 @@ test('when the year is over, its board and papers are still there, and nothing i
   expect((await home.get(act)).text.startsWith('%PDF')).toBe(true)
   expect((await home.get(act.replace('2026', '2025').replace('2027', '2026'))).status).toBe(404)
   expect(await text(`${base}/print-kit?year=always`)).toContain('ведомостей, 2027-2028')
+})
+
+test('a year’s board names the classes that the platform doesn’t give while resits are held', async () => {
+  const past = { studyYear: '2026-2027', isCurrent: false, due: '2027-06-30', classes: [], kits: [] }
+  const boardOf = async (notGiven: readonly { readonly id: string; readonly name: string }[]) => {
+    const { printKit } = webDeps(home.inside.app, home.queue)
+    const served = await serve({ printKit: { ...printKit, board: async () => ({ ...past, notGiven }) } })
+    const { text: page } = await served.get(`/schools/${servedSchool}/print-kit?year=2026-2027`)
+    await served.close()
+    return page
+  }
+  const told = 'платформа не отдаёт отметок класса 8А: результаты пересдач внесите в ведомость на бумаге.'
+  expect(await boardOf([{ id: '8', name: '8А' }])).toContain(told)
+  expect(await boardOf([])).not.toContain('пересдач')
 })

@@ -218,7 +218,7 @@ export async function serve(deps: Partial<WebDeps> = {}, options: Partial<WebOpt
       printKit: {
         board: async () => ({
           ...{ studyYear: '2026-2027', isCurrent: true, due: '2027-06-30' },
-          ...{ classes: [], kits: [] },
+          ...{ classes: [], kits: [], notGiven: [] },
         }),
         readiness: async () => null,
         startMaking: async () => 'kit',

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { type App, type PrintKitOverview, printKitOverview, readStoredKit, type School } from '../../app.js'
 import { studyYearOf } from '../../calendar/index.js'
 import { BridgeError, exitCodes, isBridgeError } from '../../errors.js'
+import { notGivenText } from '../../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -15,7 +16,7 @@ import {
 } from '../context.js'
 import { layOutKit } from '../kit-folder.js'
 import type { Output } from '../output.js'
-import { headLine, notGivenText, printingLine, readinessText, statusText } from '../print-kit-text.js'
+import { headLine, printingLine, readinessText, statusText } from '../print-kit-text.js'
 import { progressLine, runNow } from '../run-now.js'
 import { registerCommand } from './keeping.js'
 import { runError } from './sync.js'

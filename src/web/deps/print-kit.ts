@@ -47,6 +47,8 @@ export interface PrintBoard {
     readonly missing: readonly { readonly name: string; readonly reason: string }[]
     readonly files: readonly { readonly path: string; readonly size: number }[]
   }[]
+  /** Classes with debts that the platform doesn't let us read while resits are held. */
+  readonly notGiven: readonly { readonly id: Id; readonly name: string }[]
 }
 
 export interface ClassOnPaper {

@@ -1,7 +1,7 @@
 import { russianDate, russianDateTime } from '../../calendar/index.js'
 import type { Id } from '../../journal/index.js'
 import { hardCopySteps, hardCopyWords } from '../../regulation/index.js'
-import { readinessTitles, sizeText } from '../../report/index.js'
+import { notGivenText, readinessTitles, sizeText } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { tokenField } from '../csrf.js'
 import type { ClassOnPaper, PrintBoard } from '../deps/print-kit.js'
@@ -20,7 +20,7 @@ interface BoardProps {
 
 /** «Печать»: how far each class's sheet is on paper, and the kits that were made. */
 export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
-  const { studyYear, isCurrent, due, classes, kits } = board
+  const { studyYear, isCurrent, due, classes, kits, notGiven } = board
   const filed = classes.filter(({ next }) => next === null).length
   return (
     <>
@@ -36,6 +36,11 @@ export function PrintKitBoard({ school, timeZone, board, token }: BoardProps) {
           <code>dnevnik-bridge print-kit register --year {studyYear}</code>.
         </p>
       )}
+      {notGiven.map(({ id, name }) => (
+        <p class="note" key={id}>
+          {notGivenText(shortName(name))}.
+        </p>
+      ))}
       {isCurrent && token !== null && (
         <form method="post" action={addresses.printKit(school)} class="actions">
           <input type="hidden" name={tokenField} value={token} />
