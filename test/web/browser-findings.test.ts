@@ -25,6 +25,8 @@ const pages = [
   '/remind',
 ].map(path => `${path}${days}`)
 const reminder = '/remind?teacher=31'
+/** Of a pixel: what lies side by side may touch. */
+const hair = 0.1
 
 /** Two teachers who owe something, one letter, one that went. */
 const aControl: ControlDeps = {
@@ -104,7 +106,7 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
       for (const path of [...pages, verdict, reminder]) {
         await go(at(path))
         for (const details of await page.locator('details').all())
-          await details.evaluate('node => { node.open = true }')
+          await details.evaluate(node => node.setAttribute('open', ''))
         expect([path, await faults()]).toEqual([path, []])
       }
       await context.close()
@@ -117,8 +119,40 @@ describeWith('chromium', 'the pages about findings in a browser', executablePath
       for (const path of [...pages, verdict, reminder]) {
         await go(at(path))
         for (const details of await page.locator('details').all())
-          await details.evaluate('node => { node.open = true }')
+          await details.evaluate(node => node.setAttribute('open', ''))
         expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width])
+      }
+      await context.close()
+    })
+  }
+
+  /** Where parts of the time line lie within it, without the width of their strokes. */
+  const drawn = (what: string) =>
+    page.locator(`.time-line ${what}`).evaluateAll(nodes =>
+      nodes.map(node => {
+        const { y, height } = (node as SVGGraphicsElement).getBBox()
+        return { y, height }
+      }),
+    )
+
+  for (const width of [360, 1280]) {
+    test(`on a screen of ${width} px the time line’s deadline crosses each axis and no word`, async () => {
+      await opened(at(verdict), { viewport: { width, height: 800 } })
+      const [lines, axes, words] = await Promise.all(['.deadline line', '.axis', 'text'].map(drawn))
+      if (!lines || !axes || !words) throw new Error('nothing is drawn')
+      expect(axes.length).toBeGreaterThan(2)
+      expect(lines).toHaveLength(axes.length)
+      for (const [index, line] of lines.entries()) {
+        const axis = axes[index]?.y ?? 0
+        expect([line.y < axis, line.y + line.height > axis]).toEqual([true, true])
+      }
+      expect(words).toHaveLength(axes.length + 3)
+      for (const word of words)
+        for (const line of lines)
+          expect(line.y + line.height <= word.y + hair || line.y >= word.y + word.height - hair).toBe(true)
+      for (const word of await page.locator('.time-line text').all()) {
+        const { x = -1, width: wide = 0 } = (await word.boundingBox()) ?? {}
+        expect(x >= 0 && x + wide <= width).toBe(true)
       }
       await context.close()
     })

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { BridgeError } from '../../src/errors.js'
+import type { OwingTeacher } from '../../src/report/index.js'
+import type { ControlDeps } from '../../src/web/index.js'
 import { aVerdict, sampleVerdicts } from '../support/report.js'
-import { entryOf, type Found, found, school } from './found.js'
+import { checkedAt, entryOf, type Found, found, school } from './found.js'
 import { type Served, serve } from './served.js'
 
 const entry = entryOf(aVerdict())
@@ -16,6 +19,53 @@ describe('a verdict', () => {
   afterEach(async () => {
     await served.close()
     await of.close()
+  })
+
+  const control = (owing: readonly OwingTeacher[]): ControlDeps => ({
+    ...{ deputy: () => null, quietHours: null, certificate: async () => new Uint8Array() },
+    ...{ remind: async () => null, owing: async () => owing },
+    async reminder() {
+      throw new BridgeError('NOT_FOUND', { message: 'Такого учителя в школе нет.' })
+    },
+    reminders: async () => [
+      {
+        teacher: '31',
+        by: 'Иванова А. П.',
+        entries: [entry],
+        kind: 'x',
+        period: '2026-11-19',
+        at: checkedAt,
+      },
+    ],
+  })
+  const owes = [{ teacher: '31', name: 'Петрова М. И.', count: 1 }]
+  /** What the page says may be done, in its order. */
+  const actionsOf = (page: string) =>
+    [
+      ...(/<h2>Что можно сделать<\/h2>(.*?)<\/section>/s.exec(page)?.[1] ?? '').matchAll(
+        /<(summary|a)\b[^>]*>(.*?)<\/\1>/gs,
+      ),
+    ].map(([, , words]) => words)
+
+  test('leads to a reminder first among what can be done about it, where something is owed', async () => {
+    const owed = await serve({ findings: of.deps, control: control(owes) })
+    const { text } = await owed.get(address)
+    await owed.close()
+    const actions = ['Ответить', 'Оформить исключение', 'Внести замену']
+    expect(actionsOf(text)).toEqual(['Напомнить письмом, что осталось записать', ...actions])
+    expect(text.match(/href="[^"]*\/remind\?[^"]*"/g)).toEqual([
+      `href="/schools/${school}/remind?entry=${entry}"`,
+    ])
+    // What went stands before, with what is known; what can be done isn't printed.
+    expect(text.indexOf('<h2>Напоминания</h2>')).toBeGreaterThan(text.indexOf('<h2>Откуда известно</h2>'))
+    expect(text.indexOf('<h2>Напоминания</h2>')).toBeLessThan(text.indexOf('<h2>Что можно сделать</h2>'))
+    expect(text).toContain('<section class="no-print"><h2>Что можно сделать</h2>')
+    const paid = await serve({ findings: of.deps, control: control([]) })
+    const { text: none } = await paid.get(address)
+    await paid.close()
+    expect(actionsOf(none)).toEqual(actions)
+    expect(none).not.toContain('/remind?')
+    expect(none).toContain('<h2>Напоминания</h2>')
   })
 
   /** As a browser that has opened the page sends its form. */

@@ -5,8 +5,10 @@ import type { Story } from '../deps/findings.js'
 
 /** What happened around a deadline, drawn to scale: lesson, looks at the journal, the platform's stamp, the deadline. */
 
+type DrawnStory = Pick<Story, 'entry' | 'bells' | 'stamps' | 'looks'>
+
 interface TimeLineProps {
-  readonly story: Story
+  readonly story: DrawnStory
   readonly timeZone: string
 }
 
@@ -121,7 +123,7 @@ export function isBeforeDeadline({ entry, bells }: Pick<Story, 'entry' | 'bells'
   return bells !== null && (deadline === null || bells.start <= deadline)
 }
 
-function rowsOf(story: Story, timeZone: string): Row[] {
+function rowsOf(story: DrawnStory, timeZone: string): Row[] {
   const { entry, bells, stamps, looks } = story
   const at = (instant: Instant) => russianDateTime(instant, timeZone)
   const { absentAt, presentAt, platformAt } = entry.verdict.evidence
