@@ -1,7 +1,8 @@
 import type { Content } from '../../ledger/index.js'
 import type { DecisionKind, Entry, KnownNames } from './deps.js'
 import { complaints, type Field, missing, type Typed, type Wrong } from './field.js'
-import { type Form, forms } from './kinds.js'
+import type { Form } from './form.js'
+import { forms } from './kinds.js'
 
 /** What somebody typed, as the statements that it means. */
 
