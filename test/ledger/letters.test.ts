@@ -94,3 +94,25 @@ describe('letters that their recipient may end', () => {
     expect(await letters.mute('c'.repeat(32), noon)).toBeNull()
   })
 })
+
+test('what pages keep of letters is good until one goes, or somebody ends or begins them, in that school', async () => {
+  const states: string[] = []
+  const note = async () => states.push(await letters.state(school))
+  await note()
+  const token = await letters.token(letter, 'b'.repeat(32))
+  await letters.claim(key, noon)
+  await letters.claim({ ...key, school: '1000000000002' }, noon)
+  await letters.confirm({ ...key, school: '1000000000002' }, sent(noon))
+  await note()
+  // Neither a link nor a claim is a letter, and another school's is none of this one.
+  expect(states[1]).toBe(states[0])
+  await letters.confirm(key, sent(noon))
+  await note()
+  for (const at of [noon, null, minutes(1)]) {
+    await letters.mute(token, at)
+    await note()
+  }
+  const [, , went, ended, begun, endedAgain] = states
+  expect(begun).toBe(went)
+  expect(new Set([states[0], went, ended, endedAgain]).size).toBe(4)
+})
