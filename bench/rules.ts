@@ -49,12 +49,18 @@ interface Days {
   readonly classIds?: readonly string[]
 }
 
-/** Judges some days and enters them, as a run does. @returns milliseconds */
+/** Judges some days and enters them, as a night does. @returns milliseconds */
 function judged({ judge, record }: Program, { deps }: App, days: Days): Promise<number> {
   const request = { school: yearSchool, classIds: null, ...days }
   return millisecondsOf(async () => {
     await record(deps, await judge(deps, request), null)
   })
+}
+
+/** Judges the year and enters it, as `check` does. @returns milliseconds */
+function judgedYear({ recordByClass }: Program, deps: App['deps']): Promise<number> {
+  const request = { school: yearSchool, classIds: null, ...yearDays }
+  return millisecondsOf(() => recordByClass(deps, request, { runId: null }))
 }
 
 function verdictsOf({ counts }: Judged): number {
@@ -98,8 +104,7 @@ async function engines(
 }
 
 /** Another edition in force all year: every verdict may change. @returns milliseconds */
-async function underNewEdition({ judge, record }: Program, app: App): Promise<number> {
-  const days = { school: yearSchool, ...yearDays, classIds: null }
+async function underNewEdition(program: Program, app: App): Promise<number> {
   const { regulation } = app.deps.school(yearSchool)
   const editions: Edition[] = regulation.editions.map(edition => ({
     ...edition,
@@ -107,8 +112,7 @@ async function underNewEdition({ judge, record }: Program, app: App): Promise<nu
     rules: { ...edition.rules, '2.5-marks-same-day': { markDayEnd: 'class_end', graceMinutes: 0 } },
   }))
   const settled = { ...app.deps.school(yearSchool), regulation: { ...regulation, editions } }
-  const deps = { ...app.deps, school: () => settled }
-  return millisecondsOf(async () => record(deps, await judge(deps, days), null))
+  return judgedYear(program, { ...app.deps, school: () => settled })
 }
 
 export const rules: Bench = {
@@ -123,8 +127,8 @@ export const rules: Bench = {
       try {
         await mirrorYear(app.deps.mirror, classes, say)
         say('judging the year')
-        const year = await judged(program, app, yearDays)
-        const again = await judged(program, app, yearDays)
+        const year = await judgedYear(program, app.deps)
+        const again = await judgedYear(program, app.deps)
         const night = await judged(program, app, fortnight)
         const one = await judged(program, app, { ...fortnight, classIds: [yearClass(0)] })
         const edition = await underNewEdition(program, app)

@@ -115,7 +115,7 @@ function copying(copy: Copy, list: string): string[] {
      from ledger.event e join ledger.entry on entry.id = e.entry_id
      where ${ofClass} and ${idOf(copy, 'verdict_key')} <> verdict_key`,
     `insert into ledger.rule_day
-     select school, rule, ${idOf(copy, 'class_id')}, ${date('date')}, kept, ${instant('as_of')}, slice_hash
+     select school, rule, ${idOf(copy, 'class_id')}, ${date('date')}, kept, ${instant('as_of')}, looks_hash
      from ledger.rule_day where ${ofClass}`,
     `do $do$ begin execute (
        select format($f$insert into ledger.figure_day select %s from ledger.figure_day where ${ofClass}$f$, string_agg(

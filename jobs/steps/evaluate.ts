@@ -8,6 +8,7 @@ import {
   type Id,
   type IsoDate,
   type JournalSlice,
+  type Period,
   sliceText,
 } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
@@ -41,6 +42,8 @@ export interface Judgement {
   readonly slice: JournalSlice
   /** SHA-256 of the slice's canonical JSON with a line's end, as a report's evidence has it; worked out once, when first asked for. */
   sliceHash(): Promise<string>
+  /** As `SliceRead` has it. */
+  readonly looksHash: string
   readonly facts: CalendarFacts
   readonly decisions: Decisions
   readonly plans: readonly ThematicPlan[]
@@ -134,31 +137,29 @@ export async function judge(
   const ground = await groundOf(deps, request)
   const { facts, archived } = ground
   const calendar = createCalendar(facts)
-  const slice = await deps.mirror.slice(
-    {
-      ...rangeOf(request),
-      judged: {
-        mayEnd: period => mayEndWithin(period, request, calendar),
-        sheets: archived.sheets.length > 0,
-      },
-    },
-    ground.school.timeZone,
-    signal,
+  const judged = {
+    mayEnd: (period: Period) => mayEndWithin(period, request, calendar),
+    sheets: archived.sheets.length > 0,
+  }
+  const read = await deps.mirror.slices(
+    { ...rangeOf(request), judged },
+    { timeZone: ground.school.timeZone, signal },
+    slices => slices.read({ classIds: null }),
   )
-  return judgeSlice(ground, { ...request, slice }, signal)
+  return judgeSlice(ground, { ...request, ...read }, signal)
 }
 
 /** @throws BridgeError INTERRUPTED */
 export async function judgeSlice(
   ground: Ground,
-  request: Pick<Judgement, 'from' | 'to' | 'classIds' | 'slice'> & {
+  request: Pick<Judgement, 'from' | 'to' | 'classIds' | 'slice' | 'looksHash'> & {
     readonly only?: readonly string[]
     /** What the journal of all classes shows, where the slice isn't of all. */
     readonly wide?: SchoolWide
   },
   signal?: AbortSignal,
 ): Promise<Judgement> {
-  const { from, to, classIds, slice, only, wide } = request
+  const { from, to, classIds, slice, looksHash, only, wide } = request
   const { school, asOf, ...inputs } = ground
   const found = await judged(
     {
@@ -171,7 +172,7 @@ export async function judgeSlice(
   )
   return {
     ...ground,
-    ...{ from, to, classIds, slice },
+    ...{ from, to, classIds, slice, looksHash },
     sliceHash: hashOf(slice),
     only: only ?? null,
     part: 'all',
@@ -249,13 +250,13 @@ export function record(
   runId: string | null,
   isFenced = true,
 ): Promise<LedgerChange> {
-  const { school, from, to, classIds, asOf, sliceHash, slice, facts, plans, part, judged } = judgement
+  const { school, from, to, classIds, asOf, looksHash, slice, facts, plans, part, judged } = judgement
   const rulesRun = judgement.only ?? rules.map(rule => rule.id)
   const calendar = createCalendar(facts)
   const settings = school.regulation
   const figures = async () => countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
   return deps.ledger.record(
-    { school: school.id, from, to, classIds, rules: rulesRun, asOf, sliceHash, runId, isFenced },
+    { school: school.id, from, to, classIds, rules: rulesRun, asOf, looksHash, runId, isFenced },
     part === 'school' ? judged : { ...judged, figures },
   )
 }

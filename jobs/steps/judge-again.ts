@@ -39,6 +39,7 @@ interface Recording {
 
 /**
  * Judges days class by class and enters each in the ledger as it is judged: whoever is interrupted has judged the first of them.
+ * The database enters one class while the next is judged, so that two are held at most.
  * @throws BridgeError as `judge`
  */
 export async function recordByClass(
@@ -48,25 +49,55 @@ export async function recordByClass(
   signal?: AbortSignal,
 ): Promise<LedgerChange> {
   const isWhole = request.classIds === null
+  let last: Judgement | null = null as Judgement | null
+  const entered = oneBehind()
+  try {
+    await judgeByClass(
+      deps,
+      request,
+      before ? [{}, before] : [{}],
+      async ([now, then]) => {
+        if (!now) return
+        // One word for the whole school fences its days; a row for each class, rule and day would be a hundred thousand.
+        const isFenced = !(isWhole && now.part === 'classes')
+        await entered.next(() => record(deps, now, runId, isFenced))
+        await use?.(now, then ?? null)
+        if (now.part === 'school')
+          last = { ...now, classIds: [wholeSchool], only: rulesOfClasses, judged: nothingJudged }
+      },
+      signal,
+    )
+  } finally {
+    // Nothing is written any more when this ends, however it ends.
+    await entered.settled()
+  }
+  const word = last
+  if (isWhole && word) await entered.next(() => record(deps, word, runId))
+  return entered.all()
+}
+
+/** One piece of work at a time, begun when the one before has ended, and waited for by whoever brings the next. */
+function oneBehind() {
   let change = nothing
-  let last: Judgement | null = null
-  await judgeByClass(
-    deps,
-    request,
-    before ? [{}, before] : [{}],
-    async ([now, then]) => {
-      if (!now) return
-      // One word for the whole school fences its days; a row for each class, rule and day would be a hundred thousand.
-      const isFenced = !(isWhole && now.part === 'classes')
-      change = sum(change, await record(deps, now, runId, isFenced))
-      await use?.(now, then ?? null)
-      if (now.part === 'school')
-        last = { ...now, classIds: [wholeSchool], only: rulesOfClasses, judged: nothingJudged }
+  let running: Promise<LedgerChange> = Promise.resolve(nothing)
+  const all = async () => {
+    change = sum(change, await running)
+    running = Promise.resolve(nothing)
+    return change
+  }
+  return {
+    all,
+    /** @throws whatever the one before threw */
+    async next(work: () => Promise<LedgerChange>): Promise<void> {
+      await all()
+      running = work()
+      // Its failure is told to whoever waits for it; until then it isn't one that nobody handles.
+      running.catch(() => undefined)
     },
-    signal,
-  )
-  if (isWhole && last) await record(deps, last, runId)
-  return change
+    async settled(): Promise<void> {
+      await Promise.allSettled([running])
+    },
+  }
 }
 
 const rulesOfClasses = rules.filter(({ isOfSchool }) => !isOfSchool).map(({ id }) => id)

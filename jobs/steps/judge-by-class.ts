@@ -119,7 +119,7 @@ async function takeCensuses(
   if (only.length === 0) return censuses
   // A function of its own lets go of one slice before the next one is read: a loop that waits holds its variables.
   const take = async (classIds: readonly Id[]) => {
-    const slice = await slices.read({ classIds, only })
+    const { slice } = await slices.read({ classIds, only })
     for (const census of censuses) census.add(slice)
   }
   for (const classIds of slices.parts) await take(classIds)
@@ -132,7 +132,7 @@ async function judgedPart(
   censuses: readonly Census[],
 ): Promise<readonly Judgement[]> {
   const { from, to } = request
-  const slice = await slices.read({ classIds: of, only: only ?? readBy(request) })
+  const read = await slices.read({ classIds: of, only: only ?? readBy(request) })
   const isAbout = (id: Id) => classIds?.includes(id) ?? true
   const judgements: Judgement[] = []
   for (const [index, ground] of grounds.entries()) {
@@ -144,7 +144,7 @@ async function judgedPart(
     }
     const judgement = await judgeSlice(
       about,
-      { from, to, classIds, slice, only: run, ...(part === 'classes' && wide ? { wide } : {}) },
+      { from, to, classIds, ...read, only: run, ...(part === 'classes' && wide ? { wide } : {}) },
       signal,
     )
     judgements.push({ ...judgement, part })

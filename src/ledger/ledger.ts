@@ -11,8 +11,8 @@ export interface RecordedScope {
   /** Rules that were run. */
   readonly rules: readonly string[]
   readonly asOf: Instant
-  /** Hash of the slice the verdicts were computed from; worked out while the database writes. */
-  sliceHash(): Promise<string>
+  /** Of the slice that the verdicts were computed from, as `SliceRead` has it. */
+  readonly looksHash: string
   readonly runId: string | null
   /** Whether days of which nothing is said are closed to earlier checks too; where not, somebody else sees to it. */
   readonly isFenced?: boolean
@@ -20,7 +20,7 @@ export interface RecordedScope {
 
 /** What is kept is only counted, and asked for where an entry turns out kept. */
 export interface JudgedDuties extends Pick<Judged, 'found' | 'kept'> {
-  /** What was counted of the scope's days, likewise; those that stand stay where this isn't given. */
+  /** What was counted of the scope's days, worked out while the database writes; those that stand stay where this isn't given. */
   figures?(): Promise<readonly FigureDay[]>
 }
 

@@ -15,7 +15,6 @@ import { writeFigures } from './figure-days.js'
 import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
 
 type Db = Transaction<Schema>
-type HashedScope = Omit<RecordedScope, 'sliceHash'> & { readonly sliceHash: string }
 
 /** Rows a statement: beyond some thousands arrays get slower again. */
 const batch = 5_000
@@ -44,15 +43,14 @@ export async function recordVerdicts(
   const duties = new Map([...spoken].filter(([key]) => !fencedKeys.has(key)))
   const free = known.filter(({ key }) => !fencedKeys.has(key))
   const result = difference(scope, free, { duties, keptVerdict })
-  const { sliceHash, figures } = await beside(writeFound(db, scope, result), workOut(scope, judged))
-  const hashed = { ...scope, sliceHash }
+  const figures = await beside(writeFound(db, scope, result), counted(judged))
   const elsewhere = fenced.flatMap(entry => keptVerdict(entry) ?? [])
-  const counted = without(
+  const keptHere = without(
     keptDays.filter(day => !later(day)),
     elsewhere,
   )
-  await writeDays(db, hashed, countKept(duties.values(), counted))
-  if (scope.isFenced ?? true) await raiseFence(db, hashed)
+  await writeDays(db, scope, countKept(duties.values(), keptHere))
+  if (scope.isFenced ?? true) await raiseFence(db, scope)
   if (figures) await writeFigures(db, scope, figures)
   await sql`
     insert into ledger.recorded as known values (${scope.school}, 1)
@@ -67,13 +65,9 @@ export async function timesRecorded(db: Kysely<Schema>, school: Id): Promise<str
   return rows[0]?.version ?? null
 }
 
-/** What is only needed when the entries stand. */
-async function workOut(
-  scope: RecordedScope,
-  judged: JudgedDuties,
-): Promise<{ sliceHash: string; figures: readonly FigureDay[] | undefined }> {
-  const sliceHash = await scope.sliceHash()
-  return { sliceHash, figures: await judged.figures?.() }
+/** Only needed when the entries stand. */
+async function counted({ figures }: JudgedDuties): Promise<readonly FigureDay[] | undefined> {
+  return figures?.()
 }
 
 /** Waits for both, also where one fails: nothing may be written any more when the transaction ends. */
@@ -161,11 +155,11 @@ async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }:
     await sql`
       insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
         changed_at, severity, subject_id, teachers, deadline)
-      select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint,
+      select ${school}, key, id, rule, class_id, date, kind, content::json, content_hash, ${asOf}::bigint, ${asOf}::bigint,
         severity, subject_id, string_to_array(teachers, ','), deadline
       from unnest(${texts(w => w.key)}, ${texts(w => w.id)}, ${texts(w => w.verdict.rule)},
         ${texts(w => w.verdict.subject.class)}, ${texts(w => w.verdict.date)}, ${texts(w => w.verdict.verdict)},
-        ${jsonList(column(w => w.content))}, ${texts(w => w.contentHash)}, ${texts(w => w.verdict.severity)},
+        ${jsonTexts(column(w => w.content))}, ${texts(w => w.contentHash)}, ${texts(w => w.verdict.severity)},
         ${column(w => w.verdict.subject.subject ?? null)}::text[], ${texts(w => w.verdict.responsible.join())},
         ${column(w => w.verdict.deadline)}::bigint[])
         as fresh (key, id, rule, class_id, date, kind, content, content_hash, severity, subject_id, teachers, deadline)
@@ -194,43 +188,43 @@ async function writeEvents(
     const column = <T>(value: (event: (typeof part)[number]) => T) => part.map(value)
     await sql`
       insert into ledger.event (school, entry_id, at, from_kind, to_kind, run_id, content)
-      select ${school}, entry_id, ${asOf}::bigint, from_kind, to_kind, ${runId}::text, coalesce(fresh.content, entry.content)
+      select ${school}, entry_id, ${asOf}::bigint, from_kind, to_kind, ${runId}::text, coalesce(fresh.content::json, entry.content)
       from unnest(${textList(column(e => e.entryId))}, ${column(e => e.from)}::text[], ${textList(column(e => e.to))},
-        ${jsonList(column(e => e.content))}) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
+        ${jsonTexts(column(e => e.content))}) with ordinality as fresh (entry_id, from_kind, to_kind, content, position)
       join ledger.entry on entry.id = fresh.entry_id
       order by position`.execute(db)
   }
 }
 
 /** Replaces the counts of the scope: a day without any duty left counts nothing. */
-async function writeDays(db: Db, scope: HashedScope, days: readonly RuleDay[]): Promise<void> {
-  const { school, from, to, classIds, rules, asOf, sliceHash } = scope
+async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[]): Promise<void> {
+  const { school, from, to, classIds, rules, asOf, looksHash } = scope
   await sql`
-    update ledger.rule_day set kept = 0, as_of = ${asOf}, slice_hash = ${sliceHash}
+    update ledger.rule_day set kept = 0, as_of = ${asOf}, looks_hash = ${looksHash}
     where school = ${school} and date between ${from} and ${to} and as_of <= ${asOf}
       and rule = any(${rules}::text[]) and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))
       and rule || '/' || class_id || '/' || date <> all(${textList(days.map(ruleDayKey))})
-      and (kept, as_of, slice_hash) is distinct from (0, ${asOf}::bigint, ${sliceHash})`.execute(db)
+      and (kept, as_of, looks_hash) is distinct from (0, ${asOf}::bigint, ${looksHash})`.execute(db)
   for (const part of parts(days)) {
     const column = <T>(value: (day: (typeof part)[number]) => T) => part.map(value)
     await sql`
-      insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
-      select ${school}, rule, class_id, date, kept, ${asOf}::bigint, ${sliceHash}
+      insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, looks_hash)
+      select ${school}, rule, class_id, date, kept, ${asOf}::bigint, ${looksHash}
       from unnest(${textList(column(d => d.rule))}, ${textList(column(d => d.classId))},
         ${textList(column(d => d.date))}, ${column(d => d.kept)}::int[]) as fresh (rule, class_id, date, kept)
       on conflict (school, rule, class_id, date) do update
-        set kept = excluded.kept, as_of = excluded.as_of, slice_hash = excluded.slice_hash
-        where (rule_day.kept, rule_day.as_of, rule_day.slice_hash)
-          is distinct from (excluded.kept, excluded.as_of, excluded.slice_hash)`.execute(db)
+        set kept = excluded.kept, as_of = excluded.as_of, looks_hash = excluded.looks_hash
+        where (rule_day.kept, rule_day.as_of, rule_day.looks_hash)
+          is distinct from (excluded.kept, excluded.as_of, excluded.looks_hash)`.execute(db)
   }
 }
 
 /** Marks the days of the scope of which the verdicts say nothing: that too is the word of this check. */
-async function raiseFence(db: Db, scope: HashedScope): Promise<void> {
-  const { school, from, to, classIds, rules, asOf, sliceHash } = scope
+async function raiseFence(db: Db, scope: RecordedScope): Promise<void> {
+  const { school, from, to, classIds, rules, asOf, looksHash } = scope
   await sql`
-    insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
-    select ${school}, rule, class_id, to_char(${from}::date + day, 'YYYY-MM-DD'), 0, ${asOf}::bigint, ${sliceHash}
+    insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, looks_hash)
+    select ${school}, rule, class_id, to_char(${from}::date + day, 'YYYY-MM-DD'), 0, ${asOf}::bigint, ${looksHash}
     from unnest(${rules}::text[]) rule, unnest(${classIds ?? [wholeSchool]}::text[]) class_id,
       generate_series(0, ${to}::date - ${from}::date) day
     on conflict do nothing`.execute(db)
@@ -249,10 +243,13 @@ function textList(texts: readonly string[]): RawBuilder<readonly string[]> {
   return sql`(string_to_array(${joined}::text, ${separator}))[2:]`
 }
 
-/** A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. */
-function jsonList(texts: readonly (string | null)[]): RawBuilder<unknown> {
+/**
+ * A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. They become JSON row by
+ * row: an array of it is made when the statement is planned, copied whole, and taken apart again.
+ */
+function jsonTexts(texts: readonly (string | null)[]): RawBuilder<unknown> {
   const joined = texts.map(text => text ?? '').join(separator)
-  return sql`string_to_array(${joined}::text, ${separator}, '')::jsonb[]`
+  return sql`string_to_array(${joined}::text, ${separator}, '')`
 }
 
 function* parts<T>(items: readonly T[]): Generator<T[]> {

@@ -13,6 +13,7 @@ export type {
   LookRow,
   Mirror,
   SliceOf,
+  SliceRead,
   SliceRequest,
   Slices,
   WindowState,

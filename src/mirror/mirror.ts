@@ -66,6 +66,16 @@ export interface SliceOf {
   readonly only?: readonly Resource[] | undefined
 }
 
+/** A slice, and from what it was read. */
+export interface SliceRead {
+  readonly slice: JournalSlice
+  /**
+   * SHA-256, hex, of which windows it was read from and of when these were last looked at. No look is altered later: with the
+   * same looks, the mirror gives the same records again. A hash of the records themselves costs as much as judging them.
+   */
+  readonly looksHash: string
+}
+
 /** Slices of one state of the mirror, each read when it is asked for; none of them is kept. */
 export interface Slices {
   /**
@@ -73,7 +83,7 @@ export interface Slices {
    * Each part and all of them by id.
    */
   readonly parts: readonly (readonly Id[])[]
-  read(of: SliceOf): Promise<JournalSlice>
+  read(of: SliceOf): Promise<SliceRead>
 }
 
 export interface ClassRequest {

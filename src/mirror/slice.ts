@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   type AttendanceEntry,
   type ClassGroup,
@@ -30,7 +31,7 @@ import { formerPlaces } from './former-places.js'
 import { type History, historiesOf } from './histories.js'
 import { readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
-import type { SliceOf, SliceRequest, WindowState } from './mirror.js'
+import type { SliceOf, SliceRead, SliceRequest, WindowState } from './mirror.js'
 import { stopIfAsked } from './stop.js'
 import {
   attendanceFrom,
@@ -85,7 +86,8 @@ export interface SliceGround {
 
 /** `Mirror.slice`: one consistent reading of the mirror. */
 export async function readSlice(...asked: Parameters<typeof readGround>): Promise<JournalSlice> {
-  return readSliceOf(await readGround(...asked), { classIds: null })
+  const { slice } = await readSliceOf(await readGround(...asked), { classIds: null })
+  return slice
 }
 
 export async function readGround(
@@ -109,7 +111,7 @@ export async function readGround(
 }
 
 /** @throws BridgeError INTERRUPTED where nobody waits for it any more, noticed while it is read */
-export async function readSliceOf(ground: SliceGround, { classIds, only }: SliceOf): Promise<JournalSlice> {
+export async function readSliceOf(ground: SliceGround, { classIds, only }: SliceOf): Promise<SliceRead> {
   const { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear } = ground
   const { db } = snapshot
   const { school } = request
@@ -152,7 +154,7 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     items.filter(({ classId }) => scope.classIds.has(classId))
   const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
-  return {
+  const slice: JournalSlice = {
     attendance: onePerAct(journal.attendance, isSameEntry, isMember),
     classSubjects: ofClass(classSubjectsOf(directory)),
     classTeachers: ofClass(historiesOf(directory, 'class-teacher').flatMap(classTeachersFrom)).sort(
@@ -194,6 +196,15 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     unknownWords: translator.unknownWords(),
     works: journal.works,
   }
+  return { slice, looksHash: looksHash(inScope) }
+}
+
+/** @param states in the order of their keys */
+function looksHash(states: readonly WindowState[]): string {
+  const lines = states.map(({ key, newestAt, proofAt, whole, quarantined }) =>
+    JSON.stringify([key, newestAt, proofAt, whole, quarantined]),
+  )
+  return hash('sha256', lines.join('\n'), 'hex')
 }
 
 function withSubgroups(classIds: readonly Id[], groups: readonly GroupRecord[]): Id[] {

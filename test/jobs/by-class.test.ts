@@ -106,12 +106,13 @@ test('never holds more than the journal of one part', async () => {
             collect()
           }
           expect(read.filter(({ slice }) => slice.deref() !== undefined)).toEqual([])
-          const slice = await slices.read(of)
+          const one = await slices.read(of)
+          const { slice } = one
           read.push({
             slice: new WeakRef(slice),
             classes: slice.lessons.length === 0 ? 0 : slice.classes.length,
           })
-          return slice
+          return one
         },
       })
     })
@@ -123,6 +124,81 @@ test('never holds more than the journal of one part', async () => {
   expect(found).toBeGreaterThan(0)
   expect(parts.length).toBeGreaterThan(1)
   expect(Math.max(...read.map(({ classes }) => classes))).toBe(Math.max(...parts.map(part => part.length)))
+})
+
+describe('what is judged by class', () => {
+  /** A mirror and a ledger that tell what they are asked; the ledger takes its time. */
+  function slow({ most = Number.POSITIVE_INFINITY } = {}) {
+    const { deps } = house.app
+    const told: string[] = []
+    let running = 0
+    const ledger: typeof deps.ledger = {
+      ...deps.ledger,
+      async record(scope, judged) {
+        const part = scope.classIds?.join() ?? 'school'
+        told.push(`enters ${part}`)
+        running += 1
+        expect(running).toBe(1)
+        await new Promise(resolve => setTimeout(resolve, 300))
+        running -= 1
+        told.push(`entered ${part}`)
+        if (told.filter(word => word.startsWith('entered')).length > most)
+          throw new Error('no room in the ledger')
+        return deps.ledger.record(scope, judged)
+      },
+    }
+    const slices: typeof deps.mirror.slices = (asked, how, use) =>
+      deps.mirror.slices(asked, how, real =>
+        use({
+          ...real,
+          read(of) {
+            if (of.only === undefined) told.push(`reads ${of.classIds?.join()}`)
+            return real.read(of)
+          },
+        }),
+      )
+    return { told, running: () => running, deps: { ...deps, ledger, mirror: { ...deps.mirror, slices } } }
+  }
+
+  test('is entered one after the other, each while the next is judged', async () => {
+    const { told, deps } = slow()
+    await recordByClass(deps, request, {
+      runId: null,
+      use({ classIds }) {
+        told.push(`judged ${classIds?.join() ?? 'school'}`)
+      },
+    })
+    const parts = told.filter(word => word.startsWith('judged')).map(word => word.replace('judged ', ''))
+    expect(parts.length).toBeGreaterThan(2)
+    for (const [index, part] of parts.entries()) {
+      const next = parts[index + 1]
+      if (next !== undefined)
+        expect(told.indexOf(`entered ${part}`)).toBeLessThan(told.indexOf(`enters ${next}`))
+    }
+    const [first, second] = parts
+    expect(told.indexOf(`reads ${second}`)).toBeLessThan(told.indexOf(`entered ${first}`))
+    expect(told.at(-1)).toMatch(/^entered/)
+  })
+
+  test('is entered no further where one can’t be, and nothing is written any more once that is told', async () => {
+    const { told, deps } = slow({ most: 1 })
+    await expect(recordByClass(deps, request, { runId: null })).rejects.toThrow('no room in the ledger')
+    const before = [...told]
+    await new Promise(resolve => setTimeout(resolve, 700))
+    expect(told).toEqual(before)
+    expect(told.filter(word => word.startsWith('enters'))).toHaveLength(2)
+  })
+
+  test('is entered to its end where the judging is stopped', async () => {
+    const { running, told, deps } = slow()
+    const stop = new AbortController()
+    const use = () => stop.abort()
+    await expect(recordByClass(deps, request, { runId: null, use }, stop.signal)).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    })
+    expect(running()).toBe(0)
+    expect(told.filter(word => word.startsWith('enter'))).toHaveLength(2)
+  })
 })
 
 describe('whoever gives up', () => {

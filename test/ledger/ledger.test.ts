@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
-import type { RecordedScope } from '../../src/ledger/index.js'
+import { createLedger, type JudgedDuties, type RecordedScope } from '../../src/ledger/index.js'
 import type { Verdict, VerdictKind } from '../../src/regulation/index.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
-import { aScope, aVerdict, ledgerOfVerdicts, noon, school } from './verdicts.js'
+import { aScope, aVerdict, judgedOf, ledgerOfVerdicts, noon, school } from './verdicts.js'
 
 let database: TestDatabase
 let handle: DatabaseHandle
@@ -314,12 +314,13 @@ describe('reading', () => {
 test('what fails while the entries are written leaves nothing of them, and the next check is heard', async () => {
   // More than one statement takes.
   const many = Array.from({ length: 5_500 }, (_, index) => aVerdict({}, String(index)))
-  const failing = aScope({
-    sliceHash: async () => {
-      throw new Error('the slice has no text')
+  const failing: JudgedDuties = {
+    ...judgedOf(many),
+    async figures() {
+      throw new Error('nothing to count by')
     },
-  })
-  await expect(ledger.record(failing, many)).rejects.toThrow('the slice has no text')
+  }
+  await expect(createLedger(handle).record(aScope(), failing)).rejects.toThrow('nothing to count by')
   expect(await ledger.list({ school })).toEqual([])
   expect(await ledger.record(aScope(), [aVerdict()])).toEqual({ ...nothing, opened: 1 })
 })

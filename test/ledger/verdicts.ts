@@ -31,7 +31,7 @@ export function aScope(more: Partial<RecordedScope> = {}): RecordedScope {
     classIds: null,
     rules: ['2.6-homework-in-time', '2.1-topics-in-time'],
     asOf: noon,
-    sliceHash: async () => 'a'.repeat(64),
+    looksHash: 'a'.repeat(64),
     runId: 'run-1',
     ...more,
   }
