@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import { type FigureCount, type FigureDay, figureCounts } from '../regulation/index.js'
 import type { RecordedScope } from './ledger.js'
+import { numberList, textList } from './lists.js'
 
 /** What was counted by class, day, subject and teachers: the newest word of the checks. */
 
@@ -30,15 +31,14 @@ export async function writeFigures(
   )
   for (let start = 0; start < days.length; start += batch) {
     const part = days.slice(start, start + batch)
-    const column = <T>(value: (day: FigureDay) => T) => part.map(value)
-    const teachers = column(day => day.teacherIds.join())
-    const counts = figureCounts.map(name => sql`${column(day => day.counts[name])}::int[]`)
+    const texts = (value: (day: FigureDay) => string) => textList(part.map(value))
+    const numbers = (value: (day: FigureDay) => number | null) => sql`${numberList(part.map(value))}::int[]`
+    const counts = figureCounts.map(name => numbers(day => day.counts[name]))
     await sql`
       insert into ledger.figure_day (school, class_id, date, subject_id, teachers, pupils, ${columns})
       select ${school}, class_id, date, subject_id, string_to_array(teachers, ','), pupils, ${columns}
-      from unnest(${column(day => day.classId)}::text[], ${column(day => day.date)}::text[],
-        ${column(day => day.subjectId ?? '')}::text[], ${teachers}::text[], ${column(day => day.pupils)}::int[],
-        ${sql.join(counts)}) as day (class_id, date, subject_id, teachers, pupils, ${columns})
+      from unnest(${texts(day => day.classId)}, ${texts(day => day.date)}, ${texts(day => day.subjectId ?? '')},
+        ${texts(day => day.teacherIds.join())}, ${numbers(day => day.pupils)}, ${sql.join(counts)}) as day (class_id, date, subject_id, teachers, pupils, ${columns})
       where ${isFree(scope)}`.execute(db)
   }
 }

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import type { FigureDay, Verdict } from '../regulation/index.js'
@@ -13,6 +13,7 @@ import {
 } from './difference.js'
 import { writeFigures } from './figure-days.js'
 import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
+import { jsonTexts, numberList, textList } from './lists.js'
 
 type Db = Transaction<Schema>
 
@@ -156,12 +157,12 @@ async function writeEntries(db: Db, { school, asOf }: RecordedScope, { writes }:
       insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
         changed_at, severity, subject_id, teachers, deadline)
       select ${school}, key, id, rule, class_id, date, kind, content::json, content_hash, ${asOf}::bigint, ${asOf}::bigint,
-        severity, subject_id, string_to_array(teachers, ','), deadline
+        severity, nullif(subject_id, ''), string_to_array(teachers, ','), deadline
       from unnest(${texts(w => w.key)}, ${texts(w => w.id)}, ${texts(w => w.verdict.rule)},
         ${texts(w => w.verdict.subject.class)}, ${texts(w => w.verdict.date)}, ${texts(w => w.verdict.verdict)},
         ${jsonTexts(column(w => w.content))}, ${texts(w => w.contentHash)}, ${texts(w => w.verdict.severity)},
-        ${column(w => w.verdict.subject.subject ?? null)}::text[], ${texts(w => w.verdict.responsible.join())},
-        ${column(w => w.verdict.deadline)}::bigint[])
+        ${texts(w => w.verdict.subject.subject ?? '')}, ${texts(w => w.verdict.responsible.join())},
+        ${numberList(column(w => w.verdict.deadline))}::bigint[])
         as fresh (key, id, rule, class_id, date, kind, content, content_hash, severity, subject_id, teachers, deadline)
       on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
         date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
@@ -211,7 +212,7 @@ async function writeDays(db: Db, scope: RecordedScope, days: readonly RuleDay[])
       insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, looks_hash)
       select ${school}, rule, class_id, date, kept, ${asOf}::bigint, ${looksHash}
       from unnest(${textList(column(d => d.rule))}, ${textList(column(d => d.classId))},
-        ${textList(column(d => d.date))}, ${column(d => d.kept)}::int[]) as fresh (rule, class_id, date, kept)
+        ${textList(column(d => d.date))}, ${numberList(column(d => d.kept))}::int[]) as fresh (rule, class_id, date, kept)
       on conflict (school, rule, class_id, date) do update
         set kept = excluded.kept, as_of = excluded.as_of, looks_hash = excluded.looks_hash
         where (rule_day.kept, rule_day.as_of, rule_day.looks_hash)
@@ -228,28 +229,6 @@ async function raiseFence(db: Db, scope: RecordedScope): Promise<void> {
     from unnest(${rules}::text[]) rule, unnest(${classIds ?? [wholeSchool]}::text[]) class_id,
       generate_series(0, ${to}::date - ${from}::date) day
     on conflict do nothing`.execute(db)
-}
-
-/** JSON text has no control characters, and hardly any other text has this one. */
-const separator = '\x1f'
-
-/**
- * A list of texts, each behind a separator, so that of an empty list nothing is left and of an empty text one. Given as an
- * array each is escaped letter by letter, which costs more than all else that is done to hand a verdict over.
- */
-function textList(texts: readonly string[]): RawBuilder<readonly string[]> {
-  if (texts.some(text => text.includes(separator))) return sql`${texts}::text[]`
-  const joined = texts.map(text => separator + text).join('')
-  return sql`(string_to_array(${joined}::text, ${separator}))[2:]`
-}
-
-/**
- * A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. They become JSON row by
- * row: an array of it is made when the statement is planned, copied whole, and taken apart again.
- */
-function jsonTexts(texts: readonly (string | null)[]): RawBuilder<unknown> {
-  const joined = texts.map(text => text ?? '').join(separator)
-  return sql`string_to_array(${joined}::text, ${separator}, '')`
 }
 
 function* parts<T>(items: readonly T[]): Generator<T[]> {
