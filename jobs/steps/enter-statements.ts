@@ -95,10 +95,15 @@ export async function enterStatements<Kind extends PlainKind>(
   const effect = gatherEffect(Number.POSITIVE_INFINITY)
   if (days !== null && before !== null) {
     const { decisions, school: asItWas } = before
-    await judgeAgain(deps, school, days, {
-      before: isTold ? { decisions, regulation: asItWas.regulation } : null,
-      use: (now, then) => effect.add(then ?? undefined, now),
-    })
+    await judgeAgain(
+      deps,
+      school,
+      { ...days, ...rulesOf(kind, contents) },
+      {
+        before: isTold ? { decisions, regulation: asItWas.regulation } : null,
+        use: (now, then) => effect.add(then ?? undefined, now),
+      },
+    )
   }
   return effect.of(kind, numbers)
 }
@@ -112,7 +117,16 @@ export async function withdrawStatement(
   const content = await deps.statements.revise(school, kind, number, { ...revision, content: null })
   const facts = await factsOf(deps, school)
   const days = daysOfOne(kind, content, facts)
-  return days === null ? nothing : judgeAgain(deps, school, days)
+  return days === null ? nothing : judgeAgain(deps, school, { ...days, ...rulesOf(kind, [content]) })
+}
+
+/** As `judgeAgain` takes them. */
+function rulesOf<Kind extends PlainKind>(
+  kind: Kind,
+  contents: readonly Content<Kind>[],
+): { only?: readonly string[] } {
+  const { rules } = statementKinds[kind]
+  return rules ? { only: [...new Set(contents.flatMap(rules))] } : {}
 }
 
 /** What changes and what is idle, of one class after the other. */

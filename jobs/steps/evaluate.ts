@@ -24,7 +24,7 @@ import type {
   ThematicPlan,
 } from '../../src/regulation/index.js'
 import { inWords, judgeSteps, mayEndWithin, rules } from '../../src/regulation/index.js'
-import { countFigures } from '../../src/report/index.js'
+import { countFigures, figureRules } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
@@ -72,6 +72,8 @@ export interface EvaluationRequest {
   readonly regulation?: RegulationSettings
   /** Only these rules, by id. */
   readonly only?: readonly string[]
+  /** Figures are counted of them: everything is read then, not only what the rules need. */
+  readonly withFigures?: boolean
 }
 
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
@@ -257,6 +259,6 @@ export function record(
   const figures = async () => countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
   return deps.ledger.record(
     { school: school.id, from, to, classIds, rules: rulesRun, asOf, looksHash, runId, isFenced },
-    part === 'school' ? judged : { ...judged, figures },
+    part !== 'school' && figureRules.every(id => rulesRun.includes(id)) ? { ...judged, figures } : judged,
   )
 }

@@ -1,6 +1,7 @@
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import { type Judged, rules, wholeSchool } from '../../src/regulation/index.js'
+import { figureRules } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
 import { type EvaluationRequest, type Judgement, record } from './evaluate.js'
 import { judgeByClass, type Variant } from './judge-by-class.js'
@@ -11,6 +12,11 @@ interface Days {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly classIds?: readonly Id[] | null
+}
+
+interface Again extends Days {
+  /** Rules whose verdicts may have changed, by id; all where this isn't given. */
+  readonly only?: readonly string[]
 }
 
 /** As many of these days as have come and have a calendar, of classes that are still listed; null where none. */
@@ -49,12 +55,13 @@ export async function recordByClass(
   signal?: AbortSignal,
 ): Promise<LedgerChange> {
   const isWhole = request.classIds === null
+  const asked = withFigures(request)
   let last: Judgement | null = null as Judgement | null
   const entered = oneBehind()
   try {
     await judgeByClass(
       deps,
-      request,
+      asked,
       before ? [{}, before] : [{}],
       async ([now, then]) => {
         if (!now) return
@@ -62,8 +69,7 @@ export async function recordByClass(
         const isFenced = !(isWhole && now.part === 'classes')
         await entered.next(() => record(deps, now, runId, isFenced))
         await use?.(now, then ?? null)
-        if (now.part === 'school')
-          last = { ...now, classIds: [wholeSchool], only: rulesOfClasses, judged: nothingJudged }
+        last = now
       },
       signal,
     )
@@ -71,8 +77,16 @@ export async function recordByClass(
     // Nothing is written any more when this ends, however it ends.
     await entered.settled()
   }
-  const word = last
-  if (isWhole && word) await entered.next(() => record(deps, word, runId))
+  const word = isWhole ? last : null
+  if (word) {
+    const ofAll = {
+      classIds: [wholeSchool],
+      only: rulesOfClasses(asked),
+      part: 'school',
+      judged: nothingJudged,
+    } as const
+    await entered.next(() => record(deps, { ...word, ...ofAll }, runId))
+  }
   return entered.all()
 }
 
@@ -100,7 +114,16 @@ function oneBehind() {
   }
 }
 
-const rulesOfClasses = rules.filter(({ isOfSchool }) => !isOfSchool).map(({ id }) => id)
+/** Where a rule that is judged decides some of the figures, those that decide the others are judged too. */
+function withFigures({ only, ...request }: EvaluationRequest): EvaluationRequest {
+  if (!only) return request
+  if (!only.some(id => figureRules.includes(id))) return { ...request, only }
+  return { ...request, only: [...new Set([...only, ...figureRules])], withFigures: true }
+}
+
+function rulesOfClasses({ only }: EvaluationRequest): readonly string[] {
+  return rules.filter(({ id, isOfSchool }) => !isOfSchool && (only?.includes(id) ?? true)).map(({ id }) => id)
+}
 
 const nothingJudged: Judged = {
   ...{ found: [], counts: {}, notApplicable: {}, exempted: {}, idle: [], answered: [] },
@@ -129,12 +152,13 @@ function sum(a: LedgerChange, b: LedgerChange): LedgerChange {
 export async function judgeAgain(
   deps: JobDeps,
   school: Id,
-  days: Days,
+  { only, ...days }: Again,
   told: Pick<Recording, 'before' | 'use'> = {},
 ): Promise<LedgerChange> {
   const came = await daysThatCame(deps, school, days)
   if (came === null) return nothing
   const request = { school, ...came }
-  const judge = (signal?: AbortSignal) => recordByClass(deps, request, { runId: null, ...told }, signal)
+  const judge = (signal?: AbortSignal) =>
+    recordByClass(deps, { ...request, ...(only && { only }) }, { runId: null, ...told }, signal)
   return deps.rejudge ? deps.rejudge(request, judge) : judge()
 }

@@ -153,8 +153,8 @@ async function judgedPart(
 }
 
 /** What rules say to read, and what tells which statements nothing answers to. */
-function readBy({ only }: EvaluationRequest): readonly Resource[] | undefined {
-  if (!only) return undefined
+function readBy({ only, withFigures }: EvaluationRequest): readonly Resource[] | undefined {
+  if (!only || withFigures) return undefined
   const needed = rules.filter(({ id }) => only.includes(id)).flatMap(({ needs }) => needs)
   return [...new Set<Resource>(['lessons', 'final-marks', ...needed])]
 }

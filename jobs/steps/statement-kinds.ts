@@ -8,6 +8,7 @@ import {
   isCouncilDecision,
   type RegulationSettings,
   readRuleValues,
+  rulesConcernedBy,
   type SettingsChange,
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
@@ -38,6 +39,8 @@ interface KindOfStatement<Kind extends StatementKind> {
   check(content: Content<Kind>, facts: Facts): void | Promise<void>
   /** Null where no verdict rests on it. */
   days(content: Content<Kind>, facts: Facts): StatedDays | null
+  /** The rules whose verdicts may rest on it, by id; absent where all may. */
+  rules?(content: Content<Kind>): readonly string[]
   /** What the rules are set to as if these stood too; absent where that rests on none of them. */
   regulation?(added: readonly Standing<Kind>[], facts: Facts): Promise<RegulationSettings>
   /**
@@ -136,6 +139,7 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       return (await effectiveSchool(deps, directory.school, added)).regulation
     },
     days: ({ from }, { today }) => ({ from, to: today, classIds: null }),
+    rules: ({ rule }) => rulesConcernedBy(rule),
   },
   acquaintance: {
     check({ classId, week, on }, { directory, calendar, today, deps }) {

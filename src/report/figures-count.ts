@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../regulation/index.js'
 import { figureCells } from './figures-cells.js'
-import { countFinals } from './figures-finals.js'
+import { countFinals, finalsRules } from './figures-finals.js'
 import type { Counting, FigureInput } from './figures-input.js'
 import { countPlans } from './figures-plan.js'
 
@@ -67,6 +67,9 @@ const timely = [
     counts: ['marksInTime', 'marksLate', 'marksUnproven'],
   },
 ] as const
+
+/** Of the verdicts of these rules the figures are counted, and of no others. */
+export const figureRules: readonly string[] = [...timely.map(({ rule }) => rule), ...finalsRules]
 
 function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
   const placeAt = (classId: Id, lesson: Id | undefined): Lesson | null => {

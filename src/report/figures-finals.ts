@@ -11,6 +11,14 @@ import type { Counting } from './figures-input.js'
 /** What of a verdict about a cell of final marks is counted. */
 type Judgement = Pick<Verdict, 'verdict' | 'subject' | 'date' | 'responsible' | 'evidence'>
 
+/** Rules of whose verdicts that is counted. */
+export const finalsRules = [
+  '2.7-final-marks-complete',
+  '2.7-final-marks-mean',
+  '2.7-final-marks-base',
+] as const
+type FinalsRule = (typeof finalsRules)[number]
+
 /** Final marks: how many of the cells are filled, equal to the mean, founded on enough marks, and their values. */
 export function countFinals(counting: Counting): void {
   const owed = of(counting, '2.7-final-marks-complete')
@@ -30,7 +38,7 @@ export function countFinals(counting: Counting): void {
 
 function countShare(
   counting: Counting,
-  rule: string,
+  rule: FinalsRule,
   [good, other, unproven]: readonly [
     'meansEqual' | 'basesEnough',
     'meansOther' | 'basesFew',
@@ -45,7 +53,7 @@ function countShare(
   }
 }
 
-function of({ judged, from, to }: Counting, rule: string): Judgement[] {
+function of({ judged, from, to }: Counting, rule: FinalsRule): Judgement[] {
   const judgements: Judgement[] = judged.found.filter(verdict => verdict.rule === rule)
   for (const kept of judged.kept.findings(rule))
     if (from <= kept.date && kept.date <= to) judgements.push(kept)

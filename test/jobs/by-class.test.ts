@@ -2,13 +2,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Judgement, record } from '../../jobs/steps/evaluate.js'
-import { recordByClass } from '../../jobs/steps/judge-again.js'
+import { enterStatements, withdrawStatement } from '../../jobs/steps/enter-statements.js'
+import { nothing, recordByClass } from '../../jobs/steps/judge-again.js'
 import { judgeByClass } from '../../jobs/steps/judge-by-class.js'
 import { judge } from '../../src/app.js'
 import { enteringPatiently } from '../../src/cli/web-deps/entering.js'
 import { settingsDeps } from '../../src/cli/web-deps/settings.js'
 import type { Slices } from '../../src/mirror/index.js'
-import { noCounts, rules, verdictKinds } from '../../src/regulation/index.js'
+import { noCounts, rules, rulesConcernedBy, verdictKinds } from '../../src/regulation/index.js'
 import { createLine } from '../../src/web/index.js'
 import { type Installation, installation } from './installation.js'
 
@@ -235,6 +236,62 @@ describe('whoever gives up', () => {
     await expect(judging).rejects.toMatchObject({ code: 'INTERRUPTED' })
     expect(parts).toBe(1)
   })
+})
+
+describe('settings that are changed', () => {
+  const signed = { author: 'Иванова', at: Date.parse('2026-10-20T20:00:00Z'), why: 'приказ отменён' }
+  beforeEach(() => house.app.database.pool.query('truncate ledger.statement'))
+
+  async function ledgerNow(): Promise<unknown> {
+    const { pool } = house.app.database
+    const rowsOf = async (text: string) => (await pool.query(text)).rows
+    return {
+      entries: await rowsOf(
+        'select verdict_key, kind, content_hash from ledger.entry where closed_at is null order by verdict_key',
+      ),
+      kept: await rowsOf(
+        'select rule, class_id, date, kept from ledger.rule_day where kept > 0 order by rule, class_id, date',
+      ),
+      figures: await rowsOf('select * from ledger.figure_day order by date, class_id, subject_id, teachers'),
+    }
+  }
+
+  test.each([
+    ['2.3-topic-filled', { minimumLetters: 40 }],
+    ['2.5-marks-same-day', { markDayEnd: 'class_end', graceMinutes: 0 }],
+    ['2.6-homework-in-time', { base: 'lesson_end', minutes: 10 }],
+    ['2.6-homework-load', { minutes: { 5: 1, 6: 1, 7: 1, 8: 1, 9: 1 } }],
+    ['4.4-operations-void', { voidFrom: 'min' }],
+  ])(
+    '%s: those rules are judged again whose verdicts that can change, and no day is left as it was',
+    async (rule, values) => {
+      const { deps } = house.app
+      const judged = new Set<string>()
+      const ledger: typeof deps.ledger = {
+        ...deps.ledger,
+        record(scope, duties) {
+          for (const id of scope.rules) judged.add(id)
+          return deps.ledger.record(scope, duties)
+        },
+      }
+      await recordByClass(deps, request, { runId: null })
+      const usual = await ledgerNow()
+      const contents = [{ rule, values, from: days.from, order: 'приказ № 12 от 16.10.2026', reason: null }]
+      const { numbers } = await enterStatements(
+        { ...deps, ledger },
+        request.school,
+        { kind: 'settings', contents, ...signed },
+        { isTold: false },
+      )
+      for (const id of rulesConcernedBy(rule)) expect(judged).toContain(id)
+      if (rule === '2.6-homework-load') expect(judged.size).toBeLessThan(rules.length / 4)
+      const changed = await ledgerNow()
+      expect(await recordByClass(deps, request, { runId: null })).toEqual(nothing)
+      expect(await ledgerNow()).toEqual(changed)
+      await withdrawStatement(deps, request.school, { kind: 'settings', number: numbers[0] ?? 0, ...signed })
+      expect(await ledgerNow()).toEqual(usual)
+    },
+  )
 })
 
 describe('what is entered on a page', () => {
