@@ -78,7 +78,9 @@ async function readNear(db: Db, asked: Asked, windows: readonly WindowState[]): 
   })
   const hanging = hangingOn(around, asked.request)
   const gone = (await goneMarksOf(db, school, windows)).filter(hanging.includes)
-  const all = (await saysPresence(db, asked)) ? sql`kind = 'attendance'` : sql`false`
+  const all = (await saysPresence(db, asked.windows, asked.vocabulary))
+    ? sql`kind = 'attendance'`
+    : sql`false`
   const far = await standingHistories(
     db,
     school,
@@ -136,7 +138,12 @@ function perhapsTaken(gone: readonly History[]): RawBuilder<boolean> {
   return sql<boolean>`(kind = 'mark' and present_at > ${since} and content->>'personId' = any(${pupils}::text[]))`
 }
 
-async function saysPresence(db: Db, { windows, vocabulary }: Asked): Promise<boolean> {
+/** Whether any word of these windows says that somebody was there. */
+export async function saysPresence(
+  db: Db,
+  windows: readonly WindowState[],
+  vocabulary: Pick<Vocabulary, 'attendance'>,
+): Promise<boolean> {
   const keys = keysOf(windows.filter(({ resource }) => resource === 'attendance'))
   const { rows } = await sql<{ word: string | null }>`
     select distinct v.word from unnest(${keys}::text[]) w (key)

@@ -84,6 +84,8 @@ export interface Slices {
    */
   readonly parts: readonly (readonly Id[])[]
   read(of: SliceOf): Promise<SliceRead>
+  /** Whether attendance says of anybody that they were there: where it doesn't, only who was away is written down. */
+  saysPresence(): Promise<boolean>
 }
 
 export interface ClassRequest {

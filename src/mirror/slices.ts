@@ -1,12 +1,18 @@
 import { compareIds, type Id } from '../journal/index.js'
 import { historiesOf } from './histories.js'
+import { saysPresence } from './journal-histories.js'
 import type { Slices } from './mirror.js'
 import { readGround, readSliceOf, type SliceGround, scopeOf } from './slice.js'
 
 /** `Mirror.slices` */
 export async function openSlices(...asked: Parameters<typeof readGround>): Promise<Slices> {
   const ground = await readGround(...asked)
-  return { parts: partsOf(ground), read: of => readSliceOf(ground, of) }
+  const { snapshot, ofWeeks, vocabulary } = ground
+  return {
+    parts: partsOf(ground),
+    read: of => readSliceOf(ground, of),
+    saysPresence: () => saysPresence(snapshot.db, ofWeeks, vocabulary),
+  }
 }
 
 /**

@@ -57,6 +57,27 @@ test('gives the verdicts, kept ones and counts of the whole', async () => {
   }
 })
 
+test('judges a school that writes down who was there as the whole of it', async () => {
+  const other = await installation('2026-10-20T23:00:00+03:00', {
+    classes: 2,
+    switches: { attendWritten: true },
+  })
+  try {
+    await other.run('sync', days)
+    const asked = { school: other.school.id, ...days, classIds: null }
+    const whole = await judge(other.app.deps, asked)
+    const found: unknown[] = []
+    await judgeByClass(other.app.deps, asked, [{}], async ([part]) => {
+      found.push(...(part?.judged.found ?? []))
+    })
+    // Lessons without an entry are forgotten ones there, and told of.
+    expect(whole.judged.counts['2.5-attendance-daily']?.broken).toBeGreaterThan(0)
+    expect(sorted(found)).toEqual(sorted(whole.judged.found))
+  } finally {
+    await other.close()
+  }
+})
+
 test('leaves the ledger as a check of the whole leaves it', async () => {
   const { deps } = house.app
   await record(deps, await judge(deps, request), null)

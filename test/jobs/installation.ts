@@ -34,7 +34,7 @@ export interface Installation {
 
 const dayMs = 86_400_000
 
-export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'classes' | 'to'>> {
+export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'classes' | 'to' | 'switches'>> {
   /** Another school than the usual one. */
   readonly school?: SchoolOptions
   /** Settings of `platform` that differ from the usual ones. */
@@ -49,10 +49,10 @@ export interface InstallationOptions extends Partial<Pick<SandboxOptions, 'class
 }
 
 export async function installation(now: string, options: InstallationOptions = {}): Promise<Installation> {
-  const { classes = 2, to = '2026-10-25', time } = options
+  const { classes = 2, to = '2026-10-25', switches, time } = options
   const clock = new ManualClock(Date.parse(now))
   const usual = { seed: 11, classes, from: '2026-10-12', to }
-  const sandbox = await startSandbox({ ...(options.school ?? usual), clock })
+  const sandbox = await startSandbox({ ...(options.school ?? usual), clock, ...(switches && { switches }) })
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'dnevnik-bridge-jobs-'))
   await writeFile(

@@ -74,6 +74,15 @@ test('where somebody is said to be present all attendance is there: it tells the
   expect(attendedIn(await toJudge())).toEqual(['1', '2', '3'])
 })
 
+test('tells whether attendance says of anybody that they were there', async () => {
+  const saysPresence = () =>
+    opened().mirror.slices({ school, ...days }, { timeZone: zone }, slices => slices.saysPresence())
+  await threeWeeks()
+  expect(await saysPresence()).toBe(false)
+  await look('attendance', '2026-11-23', [attendance('3', '503', { statusWord: 'Attend' })], 10)
+  expect(await saysPresence()).toBe(true)
+})
+
 test('works that came with marks of another week are there without them', async () => {
   await threeWeeks()
   await look('marks', '2026-11-23', [work('7', { lessonId: '3' }), mark('5013', { lessonId: '3' })], 10)
