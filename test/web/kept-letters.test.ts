@@ -39,7 +39,7 @@ beforeAll(async () => {
     })),
   }
   const schools = app.schools.map(one => (one.id === school.id ? school : { ...one, digestTo: deputies }))
-  slice = jest.spyOn(app.deps.mirror, 'slice')
+  slice = jest.spyOn(app.deps.mirror, 'slices')
   deps = {
     ...app.deps,
     webUrl: 'http://127.0.0.1:8420/',
