@@ -100,6 +100,8 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly asksSchool?: readonly SchoolQuestion[]
   /** One duty of the school, told from lists alone: whoever judges class by class judges it once. */
   readonly isOfSchool?: true
+  /** Its messages tell what marks a pupil had: letters say it in other words. */
+  readonly tellsMarks?: true
   /** Russian templates with `{placeholders}`, by reason. */
   readonly messages: Readonly<Record<string, string>>
   /** Pure and synchronous. */

@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../regulation/index.js'
+import { inLetter } from './letter-message.js'
 import type { ReportFinding } from './model.js'
 import { verdictWords } from './wording.js'
 
@@ -47,11 +48,11 @@ const nothingTold: ReadonlyMap<string, VerdictKind> = new Map()
 
 /** «п. 2.6, 7А: больше не нарушение — исключение оформлено, № 4. …» */
 function correction({ verdict, className }: ReportFinding, closed: boolean): string {
-  const { clause, decision, message } = verdict
+  const { clause, decision } = verdict
   const number = decision === undefined ? '' : `, ${decisionWords[decision.by]} № ${decision.number}`
   const now = closed ? 'соблюдено, или запись исчезла' : `${verdictWords[verdict.verdict]}${number}`
   const said = closed ? 'Было сказано' : 'Теперь'
-  return `п. ${clause}, ${className}: больше не нарушение — ${now}. ${said}: ${message}`
+  return `п. ${clause}, ${className}: больше не нарушение — ${now}. ${said}: ${inLetter(verdict)}`
 }
 
 const decisionWords = { exemption: 'исключение', incident: 'инцидент' } as const

@@ -2,11 +2,12 @@ import { russianDateTime } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import { clipped } from '../plain-text.js'
-import { rules, type VerdictKind } from '../regulation/index.js'
+import type { VerdictKind } from '../regulation/index.js'
 import type { DigestNews } from './digest-news.js'
 import { deadlineOf, dueSoon, soonMs } from './due-soon.js'
 import { groupBy } from './grouping.js'
 import type { LetterLinks, ListOfFindings } from './letter-links.js'
+import { inLetter, ruleTitle, tellsMarks } from './letter-message.js'
 import { brief, type Item, type Section } from './letter-parts.js'
 import type { ComplianceReport, ReportFinding } from './model.js'
 import { compareRussian, counted, type Forms, written } from './russian.js'
@@ -178,7 +179,7 @@ export function restSection(
           {
             text: `Не доказано (это не нарушения): ${counted(unproven.length, cases)}`,
             href: ofDays('unproven'),
-            ...(reason && { under: `Чаще всего: ${brief(reason.example, mostOfReason)}` }),
+            ...(reason && { under: `Чаще всего: ${brief(inLetter({ rule: reason.rule, message: reason.example }), mostOfReason)}` }),
           },
         ]
       : []),
@@ -239,10 +240,13 @@ const isCritical = (group: Group) => gravityOf(group) === 0
 /** Of one finding with its class, which its message may not name. */
 function leadOf(group: Group, classId: Id | null): string {
   const [{ verdict, className }] = group
-  if (group.length > 1) return `п. ${verdict.clause}`
+  if (!saysItself(group)) return `п. ${verdict.clause}`
   const isNamed = classId !== null || verdict.message.includes(className)
   return `п. ${verdict.clause}${isNamed ? '' : `, ${nameInBrief(className)}`}:`
 }
+
+/** One finding does, where its words may stand in a letter. */
+const saysItself = (group: Group) => group.length === 1 && !tellsMarks(group[0].verdict.rule)
 
 /** One finding in its own words; several by what they break, and where. */
 function groupItem(
@@ -251,7 +255,7 @@ function groupItem(
   { of, list }: { readonly of: Forms; readonly list: ListOfFindings },
 ): Item {
   const [{ verdict, entry, teachers }] = group
-  if (group.length === 1) {
+  if (saysItself(group)) {
     const names = teachers.toSorted(compareRussian).join(', ')
     return {
       text: brief(verdict.message, mostOfMessage),
@@ -260,9 +264,7 @@ function groupItem(
     }
   }
   const { rule } = verdict
-  const title = [...rules, ...report.rules.map(known => ({ ...known, id: known.rule }))].find(
-    ({ id }) => id === rule,
-  )?.title
+  const title = ruleTitle(rule) ?? report.rules.find(known => known.rule === rule)?.title
   return {
     text: `${title ?? rule}:`,
     link: counted(group.length, of),

@@ -224,6 +224,13 @@ describe('messages', () => {
     }
   })
 
+  test('whose messages have what stood in a cell says so: letters tell no marks', () => {
+    const texts = (rule: (typeof rules)[number]) => Object.values(rule.messages).join(' ')
+    const having = rules.filter(rule => /\{values?\}/.test(texts(rule))).map(({ id }) => id)
+    expect(having).toEqual(rules.filter(({ tellsMarks }) => tellsMarks).map(({ id }) => id))
+    expect(having).not.toEqual([])
+  })
+
   test('reasons begin with their kind of verdict', () => {
     const reasons = rules.flatMap(rule => Object.keys(rule.messages))
     expect(

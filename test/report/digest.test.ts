@@ -151,6 +151,28 @@ describe('the letter', () => {
     expect(`${html}${text}`).not.toMatch(/20012001|60016001/)
   })
 
+  test('tells no mark: of a rule whose words have them it gives how often and where', () => {
+    const deleted = aVerdict({ rule: '2.5-marks-not-deleted', message: '7А, Физика: отметка «2» удалена.' })
+    const changed = aVerdict({
+      ...{ rule: '2.5-marks-not-changed', verdict: 'unproven' },
+      message: '7А, Физика: исправление отметки («3», затем «5») — не доказано.',
+    })
+    const report = aReport({ verdicts: [deleted, changed] })
+    const [withdrawn] = report.findings
+    const news = {
+      ...digestNews({ standing: report.findings, told: null, withdrawn: [], canBeMended: () => true }),
+      corrections: digestNews({
+        ...{ standing: [], told: new Map(), canBeMended: () => true },
+        withdrawn: withdrawn ? [{ finding: withdrawn, closed: true }] : [],
+      }).corrections,
+    }
+    const { text, html } = createDigest(report, news, options)
+    expect(text).toContain('- п. 2.5 Отметки не удалены после дня выставления: 1 нарушение [7А — 1]')
+    expect(text).toContain('Было сказано: правило «Отметки исправлены не позднее дня')
+    expect(text).toContain('Чаще всего: правило «Отметки исправлены не позднее дня выставления»')
+    expect(`${html}${text}`).not.toMatch(/«[235]»/)
+  })
+
   test('names what is broken most once, with how often and where, critical first, and leads to the others', () => {
     const many = Array.from({ length: 300 }, (_, index) =>
       aVerdict({

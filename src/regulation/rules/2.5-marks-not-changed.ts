@@ -34,6 +34,7 @@ export const marksNotChanged = defineRule({
   scope: 'lesson',
   needs: ['lessons', 'marks', 'periods'],
   settings,
+  tellsMarks: true,
   messages: {
     kept: '{where}: отметка исправлена в день выставления ({values}).',
     broken: '{where}: отметка исправлена после дня выставления ({values}), не раньше {moment}.',

@@ -34,6 +34,7 @@ export const marksNotDeleted = defineRule({
   needs: ['lessons', 'marks', 'members', 'periods'],
   countsDays: true,
   settings,
+  tellsMarks: true,
   messages: {
     kept: '{where}: отметка «{value}» удалена в день выставления.',
     broken: '{where}: отметка «{value}» удалена после дня выставления, не раньше {moment}.',
