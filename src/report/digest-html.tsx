@@ -75,7 +75,7 @@ const figureCell = `${cell};padding:2px 4px`
 function FiguresBlock({ model: { figures, moreFigures } }: { model: DigestModel }) {
   return (
     <Block>
-      <Heading>{`Соблюдено в эти дни${moreFigures > 0 ? ` (нарушено и ещё ${counted(moreFigures, requirements)})` : ''}`}</Heading>
+      <Heading>{`Соблюдено в эти дни${moreFigures > 0 ? ` (нарушено ещё ${counted(moreFigures, requirements)})` : ''}`}</Heading>
       <Table>
         {figures.map(rule => (
           <tr key={rule.rule}>

@@ -179,7 +179,9 @@ export function restSection(
           {
             text: `Не доказано (это не нарушения): ${counted(unproven.length, cases)}`,
             href: ofDays('unproven'),
-            ...(reason && { under: `Чаще всего: ${brief(inLetter({ rule: reason.rule, message: reason.example }), mostOfReason)}` }),
+            ...(reason && {
+              under: `Чаще всего: ${brief(inLetter({ rule: reason.rule, message: reason.example }), mostOfReason)}`,
+            }),
           },
         ]
       : []),

@@ -18,7 +18,7 @@ function coverageText({ title, items, more, href }: DigestModel['coverage']): st
 function figuresText({ figures, moreFigures }: DigestModel): string[] {
   if (figures.length === 0) return []
   return [
-    `СОБЛЮДЕНО В ЭТИ ДНИ${moreFigures > 0 ? ` (нарушено и ещё ${counted(moreFigures, requirements)})` : ''}`,
+    `СОБЛЮДЕНО В ЭТИ ДНИ${moreFigures > 0 ? ` (нарушено ещё ${counted(moreFigures, requirements)})` : ''}`,
     ...figures.map(rule => {
       const note = rule.termFrom === 'school' ? ` (${termFromSchool})` : ''
       return `- п. ${rule.clause} ${rule.title}${note}: соблюдено ${percent(rule.keptShare)}, нарушено ${written(rule.counts.broken)}, исправлено позже ${written(rule.counts.mended)}`

@@ -141,6 +141,7 @@ export {
   evidenceText,
   isWhole,
   levelWords,
+  ofParts,
   provisionalLine,
   readEnough,
   resourceWords,

@@ -145,13 +145,16 @@ export function unknownWordLine(unknown: string): string {
   return `Слово платформы без перевода: «${word}». Его смысл не угадывался, а что на нём держится, не доказано. Допишите слово в ${file}, в строку с его смыслом (${lists.join(', ')}), например: ${lines[0]}`
 }
 
+/** «из 1 части», «из 3 частей» */
+export const ofParts: Forms = ['части журнала', 'частей журнала', 'частей журнала']
+
 /** Coverage in full sentences, the most important first. */
 export function coverageLines(coverage: ReportCoverage, timeZone: string): string[] {
   const at = (instant: number) => russianDateTime(instant, timeZone)
   const lines = [
     coverage.windows === 0
       ? 'Журнал за эти дни не прочитан ни разу: выводов нет.'
-      : `Прочитано полностью ${written(coverage.complete)} из ${written(coverage.windows)} частей журнала (${percent(coverageShare(coverage))}); часть — один вид данных одного класса за одну неделю.`,
+      : `Прочитано полностью ${written(coverage.complete)} из ${counted(coverage.windows, ofParts)} (${percent(coverageShare(coverage))}); часть — один вид данных одного класса за одну неделю.`,
   ]
   if (coverage.oldestLook !== null && coverage.newestLook !== null) {
     lines.push(
@@ -189,7 +192,7 @@ export function coverageForReaders(coverage: ReportCoverage, timeZone: string): 
 /** The same in so few words that a letter stays a letter; the page tells what it means. */
 export function coverageInBrief(coverage: ReportCoverage, timeZone: string): string[] {
   const { windows, complete, oldestLook, newestLook, missedLooks, quarantined, unknownWords } = coverage
-  const read = `${written(complete)} из ${written(windows)} частей журнала (${percent(coverageShare(coverage))})`
+  const read = `${written(complete)} из ${counted(windows, ofParts)} (${percent(coverageShare(coverage))})`
   const at = (instant: number) => russianDateTime(instant, timeZone)
   const facts = [
     ...(missedLooks > 0 ? [`пропущено у срока: ${counted(missedLooks, plannedReadings)}`] : []),

@@ -1,6 +1,6 @@
 import type { ChangeKind, RecordChanges } from '../journal/index.js'
 import { changeKinds } from '../journal/index.js'
-import { counted, type Forms } from '../report/index.js'
+import { counted, type Forms, ofParts as ofWindows } from '../report/index.js'
 import type { ReadKind, RunKind, RunState } from '../runs/index.js'
 
 /** What only the pages speak of: runs and their steps. Everything else is said as in the reports. */
@@ -63,9 +63,7 @@ export const purposeWord = (purpose: string) => purposes[purpose] ?? purpose
 export const elements: Forms = ['запись', 'записи', 'записей']
 export const requests: Forms = ['запрос', 'запроса', 'запросов']
 export const windows: Forms = ['часть журнала', 'части журнала', 'частей журнала']
-/** «из 1 части», «из 3 частей» */
-const ofWindows: Forms = ['части журнала', 'частей журнала', 'частей журнала']
-const ofClasses: Forms = ['класса', 'классов', 'классов']
+export const ofClasses: Forms = ['класса', 'классов', 'классов']
 /** What a run has so many of to do. */
 export const ofParts = (kind: RunKind): Forms => (kind === 'print-kit' ? ofClasses : ofWindows)
 

@@ -117,6 +117,14 @@ describe('gaps in words', () => {
     )
   })
 
+  test('says of how many it is in the case that Russian asks for', () => {
+    const coverage = describeGaps(aCoverage([]), aDirectory(), {})
+    const line = (windows: number) =>
+      coverageLines({ ...coverage, windows, complete: windows }, 'Europe/Moscow')[0]
+    expect(line(21)).toContain('21 из 21\u00a0части журнала')
+    expect(line(11)).toContain('11 из 11\u00a0частей журнала')
+  })
+
   test('numbers of the coverage are passed on as they are', () => {
     expect(describeGaps(aCoverage([]), aDirectory(), { missedLooks: 3 })).toEqual({
       windows: 30,

@@ -219,6 +219,7 @@ describe('readiness for 5 September', () => {
     const served = await serve({ findings: of.deps })
     const { text } = await served.get(`/schools/${school}/readiness?year=2026`)
     expect(text).toContain('11 из 12')
+    expect(text).toContain('0 из 1\u00a0класса')
     expect(text.match(/✓/g)).toHaveLength(12)
     expect(text).toContain('Не проверялись (открыты позже или не прочитаны): 7Б, 10А.')
     expect((await served.get(`/schools/${school}/readiness?year=2025`)).text).toContain('не проверялась')

@@ -1,14 +1,12 @@
-import { russianDateTime } from '../../calendar/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
-import { rules } from '../../regulation/index.js'
-import { dayRange, isWhole, severityWords, verdictTitles, written } from '../../report/index.js'
-import { addresses, type FindingQuery } from '../addresses.js'
+import { isWhole, verdictTitles, written } from '../../report/index.js'
+import { addresses } from '../addresses.js'
 import type { TypedPeriod } from '../days.js'
-import type { SchoolNames } from '../deps/findings.js'
 import type { Ground } from '../findings-view.js'
 import { CertificateLink } from './certificate.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
+import { Limits } from './limits.js'
 import { PageLinks } from './page-links.js'
 
 export interface FindingsProps {
@@ -31,9 +29,7 @@ export function Findings(props: FindingsProps) {
       <h1>
         {title}: {written(count)}
       </h1>
-      <p class="soft">
-        <bdi>{limitsOf(query, names, timeZone).join(' · ')}</bdi>
-      </p>
+      <Limits {...{ query, names, timeZone }} />
       <FilterForm
         action={addresses.findings(school, { from: '', to: '' }).split('?')[0] ?? ''}
         typed={typed}
@@ -65,24 +61,4 @@ export function Findings(props: FindingsProps) {
       />
     </>
   )
-}
-
-function limitsOf(query: FindingQuery, names: SchoolNames, timeZone: string): string[] {
-  const { from, to, classId, subject, teacher, clause, rule, severity } = query
-  const { since, until, dueFrom, dueTo, mendable } = query
-  const at = (moment: string) => russianDateTime(Date.parse(moment), timeZone)
-  const known = rules.find(({ id }) => id === rule)
-  return [
-    dayRange(from, to),
-    classId === undefined ? null : `класс ${names.className(classId)}`,
-    subject === undefined ? null : names.subjectName(subject),
-    teacher === undefined ? null : names.teacherName(teacher),
-    known ? `п. ${known.clause}: ${known.title}` : clause === undefined ? null : `п. ${clause}`,
-    severity === undefined ? null : severityWords[severity],
-    since === undefined ? null : `стало так после ${at(since)}`,
-    until === undefined ? null : `стало так не позже ${at(until)}`,
-    dueFrom === undefined ? null : `срок не раньше ${at(dueFrom)}`,
-    dueTo === undefined ? null : `срок не позже ${at(dueTo)}`,
-    mendable === undefined ? null : 'ещё можно исправить',
-  ].filter(part => part !== null)
 }

@@ -41,7 +41,7 @@ export function page(frame: Frame, content: ComponentChildren): string {
 }
 
 function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
-  const { assets, school, title, reloadAfter, accessTrouble, viewer, checking } = frame
+  const { assets, school, title, here, reloadAfter, accessTrouble, viewer, checking } = frame
   return (
     <html lang="ru">
       <head>
@@ -70,6 +70,7 @@ function Page({ frame, children }: { frame: Frame; children: ComponentChildren }
           </p>
         )}
         <main id="content">
+          {school && viewer && here !== 'today' && <p class="soft on-paper">{school.name}</p>}
           {checking && viewer && <CheckingNote run={checking} viewer={viewer} />}
           {children}
         </main>

@@ -2,10 +2,11 @@ import { russianDate } from '../../calendar/index.js'
 import type { IsoDate } from '../../journal/index.js'
 import type { LedgerEntry } from '../../ledger/index.js'
 import { type ReadinessItem, readinessItems, type VerdictKind } from '../../regulation/index.js'
-import { verdictTitles, written } from '../../report/index.js'
+import { counted, verdictTitles, written } from '../../report/index.js'
 import { addresses } from '../addresses.js'
 import { schoolDay } from '../days.js'
 import type { Ground } from '../findings-view.js'
+import { ofClasses } from '../words.js'
 import { Coverage } from './coverage.js'
 import { FindingList } from './finding-list.js'
 import { Scroll } from './scroll.js'
@@ -23,14 +24,16 @@ export interface ReadinessProps {
   readonly school: string
   readonly year: number
   readonly ground: Ground
-  readonly classes: readonly ReadyClass[]
+  /** Null for a viewer who leads none. */
+  readonly classes: readonly ReadyClass[] | null
   /** What was formed and was taken away again. */
   readonly changed: readonly LedgerEntry[]
 }
 
 const items = Object.entries(readinessItems) as [ReadinessItem, string][]
 
-export function Readiness({ school, year, ground, classes, changed }: ReadinessProps) {
+export function Readiness({ school, year, ground, classes: led, changed }: ReadinessProps) {
+  const classes = led ?? []
   const checked = classes.flatMap(one => (one.items === null ? [] : [{ ...one, items: one.items }]))
   const ready = checked.filter(one => readyCount(one.items) === items.length)
   const { names, pupilOf, timeZone, now } = ground
@@ -42,13 +45,15 @@ export function Readiness({ school, year, ground, classes, changed }: ReadinessP
         <a href={addresses.readiness(school, year - 1)}>{year - 1}</a>
         <a href={addresses.readiness(school, year + 1)}>{year + 1}</a>
       </nav>
-      <Coverage ground={ground} resync={null} />
-      {checked.length === 0 ? (
+      {led && <Coverage ground={ground} resync={null} />}
+      {led === null ? (
+        <p>Готовность показывается классному руководителю: по его классу. Своего класса у вас нет.</p>
+      ) : checked.length === 0 ? (
         <p>{unchecked(year, schoolDay(now, timeZone))}</p>
       ) : (
         <>
           <p>
-            Готово полностью: {written(ready.length)} из {written(checked.length)} классов.
+            Готово полностью: {written(ready.length)} из {counted(checked.length, ofClasses)}.
           </p>
           <Scroll label="Готовность по классам">
             <table class="heat ready">

@@ -10,6 +10,7 @@ import { Coverage } from './coverage.js'
 import { Figures, ResultTable } from './figures.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
+import { Limits } from './limits.js'
 import { ReminderPart, type ReminderPartProps } from './reminder.js'
 import { RuleTable, Totals } from './rule-table.js'
 
@@ -98,6 +99,7 @@ function Shown({
   const count = totalOf(rules, 'broken')
   return (
     <>
+      <Limits {...{ query, names, timeZone }} onPaper />
       <Coverage ground={ground} resync={null} />
       <Totals {...{ school, query, rules }} />
       {control && (

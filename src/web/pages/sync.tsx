@@ -31,6 +31,7 @@ export function Sync({ school, typed, problems, shown }: SyncProps) {
       </form>
       {shown && (
         <>
+          <p class="soft on-paper">{dayRange(shown.period.from, shown.period.to)}</p>
           <ReadCoverage coverage={shown.coverage} timeZone={school.timeZone} />
           <p class="no-print">
             <a href={addresses.resync(school.id, shown.period)}>Перечитать эти дни</a> ·{' '}

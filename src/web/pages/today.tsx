@@ -9,6 +9,7 @@ import { Coverage } from './coverage.js'
 import { FilterForm } from './filter-form.js'
 import { FindingList } from './finding-list.js'
 import { HeatMap } from './heat-map.js'
+import { Limits } from './limits.js'
 import { RuleTable, Totals } from './rule-table.js'
 
 export interface TodayProps {
@@ -55,6 +56,7 @@ function Shown(props: TodayShown & { school: string }) {
   const brokenCount = totalOf(rules, 'broken')
   return (
     <>
+      <Limits {...{ query, names, timeZone }} onPaper />
       <Coverage ground={ground} resync={mayResync ? addresses.resync(school, query) : null} />
       <Totals school={school} query={query} rules={rules} />
       {mayControl && <CertificateLink {...{ school, query }} />}

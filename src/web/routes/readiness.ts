@@ -45,7 +45,8 @@ export function readinessRoutes(context: WebContext): void {
     const classes = ground.names.classes
       .filter(({ id }) => own === null || own.classes.has(id))
       .map(one => ({ ...one, items: itemsOf(one.id, entries, checked) }))
-    const page = Readiness({ school: school.id, year, ground, classes, changed })
+    const led = own !== null && classes.length === 0 ? null : classes
+    const page = Readiness({ school: school.id, year, ground, classes: led, changed })
     return sendPage(context, reply, { school, title: 'К 5 сентября', here: 'readiness' }, page)
   })
 }

@@ -67,12 +67,27 @@ describeWith('poppler-utils', 'pages on paper', () =>
       expectWhole(sheets)
       const { app, school } = stage.home.inside
       const [first] = await app.deps.ledger.list({ school: school.id, kinds: ['broken'] })
-      expect(wordsOf(sheets)[0]).toBe('Найдено:')
+      const { school: of } = stage.home.inside
+      expect(wordsOf(sheets).slice(0, of.name.split(' ').length).join(' ')).toBe(of.name)
       expect(wordsOf(sheets)).toEqual(allOf(first?.verdict.message ?? 'нет'))
       // A hundred of them; the heading is on the sheet of the first.
       expect(sheets.length).toBeLessThanOrEqual(14)
       expect(sheets.every(({ width, height }) => width > height)).toBe(true)
       expect(sheets[0]?.words.length).toBeGreaterThan(150)
+    })
+
+    test('today and a class: of which days and of which school', async () => {
+      const { app, school } = stage.home.inside
+      const { classes } = await app.deps.mirror.directory(school.id)
+      const [first] = classes
+      for (const [name, path] of [
+        ['today', ''],
+        ['class', `/classes/${first?.id}`],
+      ]) {
+        const sheets = await printed(String(name), `${stage.base}${path}?${days}&clause=2.6`)
+        expectWhole(sheets)
+        expect(wordsOf(sheets)).toEqual(allOf(`${school.name} 12.10–16.10.2026 2.6`))
+      }
     })
 
     test('a verdict, with its time line, on one sheet', async () => {

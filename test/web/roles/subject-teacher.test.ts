@@ -61,6 +61,12 @@ describeWith('chromium', 'the subject teacher', executablePath => {
     expect(stage.trouble).toEqual([])
   })
 
+  test('who leads no class is told so, and not that the journal was or was not read', async () => {
+    const page = await stage.enter('e.predmetova', `${stage.base}/readiness`)
+    await page.getByText('Своего класса у вас нет').waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/рочитано|не проверялась/)
+  })
+
   test('ends the letters by one press from the letter, without a log-in, and begins them again', async () => {
     const page = await stage.open(linkOf('/letters/'))
     await heading(page, 'Больше не присылать эти письма?').waitFor()
