@@ -107,6 +107,11 @@ describe('a verdict', () => {
     expect((await served.get(address)).text).toContain('Задание было в бумажном дневнике')
   })
 
+  test('a reply that would turn its line around turns nothing', async () => {
+    await post('reply', { text: 'Болезнь\u202e, приказ № 12', by: 'Петрова М. И.' })
+    expect((await served.get(address)).text).toContain('Болезнь, приказ № 12')
+  })
+
   test('an empty reply, or one of nobody, is explained at its field and keeps what was typed', async () => {
     const answer = await post('reply', { text: 'Почему?', by: '  ' })
     expect(answer.status).toBe(422)

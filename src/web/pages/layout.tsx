@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Viewer } from '../../people/index.js'
+import { plainText } from '../../plain-text.js'
 import type { Run } from '../../runs/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
@@ -36,8 +37,9 @@ const icon =
 /** Nothing of htmx that the content security policy would refuse. */
 const htmxConfig = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true}'
 
+/** Sentences hold what people typed, and marks in it that turn a line around would turn what stands behind it. */
 export function page(frame: Frame, content: ComponentChildren): string {
-  return `<!doctype html>${render(<Page frame={frame}>{content}</Page>)}`
+  return `<!doctype html>${plainText(render(<Page frame={frame}>{content}</Page>))}`
 }
 
 function Page({ frame, children }: { frame: Frame; children: ComponentChildren }) {
