@@ -6,6 +6,7 @@ import type { JobDeps, School } from '../deps.js'
 /** What the office sees of its schools: read from the ledger, no school is judged for it. */
 
 const daysTold = 7
+const weeksTold = 8
 
 /** The days that are over, a week of them. */
 export function weekBefore(calendar: Calendar, today: IsoDate): Days {
@@ -19,7 +20,7 @@ export async function officeSchools(deps: JobDeps, schools: readonly School[]): 
   for (const school of schools) {
     const { calendar } = await deps.calendar(school)
     const days = weekBefore(calendar, calendar.dateOf(deps.clock.now()))
-    found.push(await officeSchool(deps, school, days, weekBefore(calendar, days.from)))
+    found.push(await officeSchool(deps, school, { calendar, days }))
   }
   return found
 }
@@ -29,11 +30,18 @@ interface Days {
   readonly to: IsoDate
 }
 
-async function officeSchool(deps: JobDeps, school: School, days: Days, before: Days): Promise<OfficeSchool> {
+async function officeSchool(
+  deps: JobDeps,
+  school: School,
+  { calendar, days }: { readonly calendar: Calendar; readonly days: Days },
+): Promise<OfficeSchool> {
+  const before = weekBefore(calendar, days.from)
   const now = await standing(deps, school, days)
   const { windows, complete } = await deps.mirror.coverage({ school: school.id, ...days })
   return {
     name: school.name,
+    timeZone: school.timeZone,
+    ...days,
     coverage: share(complete, windows),
     kept: now.share,
     keptBefore: (await standing(deps, school, before)).share,
@@ -41,7 +49,28 @@ async function officeSchool(deps: JobDeps, school: School, days: Days, before: D
     mended: now.mended,
     unproven: now.unproven,
     newestLook: await deps.mirror.newestLook(school.id),
+    weeks: await keptOfWeeks(deps, school, { calendar, to: days.to }),
   }
+}
+
+/** The whole weeks up to that day. */
+async function keptOfWeeks(
+  { findings }: JobDeps,
+  { id: school }: School,
+  { calendar, to }: { readonly calendar: Calendar; readonly to: IsoDate },
+): Promise<OfficeSchool['weeks']> {
+  const after = calendar.weekStart(calendar.addDays(to, 1))
+  const mondays = Array.from({ length: weeksTold }, (_, index) =>
+    calendar.addDays(after, 7 * (index - weeksTold)),
+  )
+  const days = { school, from: mondays[0] ?? after, to: calendar.addDays(after, -1) }
+  const kinds = ['broken', 'mended'] as const
+  const late = await findings.counts({ ...days, kinds, within: null }, ['week'])
+  const kept = await findings.keptByWeek({ ...days, classIds: null })
+  return mondays.map(week => {
+    const inTime = kept.get(week) ?? 0
+    return { week, kept: share(inTime, inTime + (late.find(of => of.week === week)?.count ?? 0)) }
+  })
 }
 
 /** What the ledger says of some days. */

@@ -64,6 +64,10 @@ export interface Findings {
   counts<By extends Dimension>(filter: FindingFilter, by: readonly By[]): Promise<Counted<By>[]>
   /** What was kept, by rule: of classes only, since nobody keeps of a kept duty whose it was. */
   kept(filter: Pick<FindingFilter, 'school' | 'from' | 'to'> & KeptOf): Promise<ReadonlyMap<string, number>>
+  /** The same by the Monday of its week; weeks of which nothing was kept aren't there. */
+  keptByWeek(
+    filter: Pick<FindingFilter, 'school' | 'from' | 'to'> & KeptOf,
+  ): Promise<ReadonlyMap<IsoDate, number>>
   /** When the days were last checked: the oldest and the newest of their last checks; null where none was. */
   checked(days: Pick<FindingFilter, 'school' | 'from' | 'to'>): Promise<Checked | null>
   /** Classes of which the rule was heard on that day. */

@@ -48,6 +48,7 @@ export function keepFindings({ kysely }: DatabaseHandle, findings: Findings): Fi
     },
     counts: (filter, by) => keeping(filter.school, ['counts', filter, by], () => findings.counts(filter, by)),
     kept: of => keeping(of.school, ['kept', of], () => findings.kept(of)),
+    keptByWeek: of => keeping(of.school, ['keptByWeek', of], () => findings.keptByWeek(of)),
     checked: days => keeping(days.school, ['checked', days], () => findings.checked(days)),
     checkedClasses: day => keeping(day.school, ['checkedClasses', day], () => findings.checkedClasses(day)),
     mendingDays: filter =>

@@ -30,6 +30,18 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
     return rows.map(({ week: monday, pupilWeeks, ...counts }) => ({ week: monday, pupilWeeks, counts }))
   }
 
+  async function keptBy(
+    { school, from, to, classIds, rules }: Parameters<Findings['kept']>[0],
+    by: RawBuilder<unknown>,
+  ): Promise<Map<string, number>> {
+    const { rows } = await sql<{ by: string; kept: number }>`
+      select ${by} as by, sum(kept)::int as kept from ledger.rule_day
+      where school = ${school} and date between ${from} and ${to} and kept > 0
+        and ${among('class_id', classIds ?? undefined)} and ${among('rule', rules)}
+      group by 1`.execute(kysely)
+    return new Map(rows.map(row => [row.by, row.kept]))
+  }
+
   return {
     async list(filter, options) {
       const { limit, offset = 0 } = options
@@ -49,14 +61,9 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
       return rows
     },
 
-    async kept({ school, from, to, classIds, rules }) {
-      const { rows } = await sql<{ rule: string; kept: number }>`
-        select rule, sum(kept)::int as kept from ledger.rule_day
-        where school = ${school} and date between ${from} and ${to} and kept > 0
-          and ${among('class_id', classIds ?? undefined)} and ${among('rule', rules)}
-        group by rule`.execute(kysely)
-      return new Map(rows.map(({ rule, kept }) => [rule, kept]))
-    },
+    kept: filter => keptBy(filter, sql`rule`),
+
+    keptByWeek: filter => keptBy(filter, sql`date_trunc('week', date::date)::date::text`),
 
     async checked({ school, from, to }) {
       const { rows } = await sql<{ oldest: string | null; newest: string | null }>`

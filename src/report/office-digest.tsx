@@ -22,6 +22,10 @@ import { readEnough } from './wording.js'
 /** A school in the letter to the office; of teachers, classes and pupils it tells nothing. */
 export interface OfficeSchool {
   readonly name: string
+  readonly timeZone: string
+  /** The days that are told, of the school's own calendar. */
+  readonly from: IsoDate
+  readonly to: IsoDate
   /** Share of the windows that were read whole, in per cent; null where there was nothing to read. */
   readonly coverage: number | null
   /** Kept of what is decided, in per cent; null where nothing is. */
@@ -32,7 +36,12 @@ export interface OfficeSchool {
   readonly mended: number
   readonly unproven: number
   readonly newestLook: Instant | null
+  /** Whole weeks, by their Mondays, the newest last: kept of what is decided. */
+  readonly weeks: readonly { readonly week: IsoDate; readonly kept: number | null }[]
 }
+
+/** Of a school of which nothing was read there is nothing to count, and a nought would be praise. */
+export const isUnread = ({ coverage }: OfficeSchool) => coverage === null || coverage === 0
 
 export interface OfficeDigest {
   readonly office: string
@@ -84,16 +93,17 @@ export function createOfficeDigest(digest: OfficeDigest): Digest {
       ? []
       : [
           `ПРОЧИТАНО НЕ ПОЛНОСТЬЮ: ${written(ill.length)}`,
-          ...ill.slice(0, mostIll).map(school => `- ${illText(school, digest)}`),
+          ...ill.slice(0, mostIll).map(school => `- ${illText(school)}`),
           ...moreText(ill.length - mostIll),
         ],
     [
       'ШКОЛЫ',
       ...schools
         .slice(0, mostSchools)
-        .map(
-          school =>
-            `- ${school.name}: охват ${percent(school.coverage)}, соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
+        .map(school =>
+          isUnread(school)
+            ? `- ${school.name}: не прочитано`
+            : `- ${school.name}: охват ${percent(school.coverage)}, соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
         ),
       ...moreText(schools.length - mostSchools),
     ],
@@ -107,7 +117,7 @@ function moreText(hidden: number): string[] {
   return hidden > 0 ? [`Ещё ${counted(hidden, schoolForms)}, на странице школ.`] : []
 }
 
-function illText({ name, coverage, newestLook }: OfficeSchool, { timeZone }: OfficeDigest): string {
+function illText({ name, coverage, newestLook, timeZone }: OfficeSchool): string {
   const last = newestLook === null ? 'ещё не читалась' : `читалась ${russianDateTime(newestLook, timeZone)}`
   return `${nameInBrief(name)}: охват ${percent(coverage)}, ${last}`
 }
@@ -135,7 +145,7 @@ function Content(props: {
             <strong>Прочитано не полностью: {written(ill.length)}. О непрочитанном выводов нет.</strong>
           </Line>
           {ill.slice(0, mostIll).map(school => (
-            <Line key={school.name}>— {illText(school, digest)}</Line>
+            <Line key={school.name}>— {illText(school)}</Line>
           ))}
           <More hidden={ill.length - mostIll} href={digest.link} />
         </Block>
@@ -152,8 +162,9 @@ function Content(props: {
                 {nameInBrief(school.name)}
                 <br />
                 <span style={under}>
-                  нарушено {written(school.broken)}, исправлено {written(school.mended)}, не доказано{' '}
-                  {written(school.unproven)}
+                  {isUnread(school)
+                    ? 'не прочитано'
+                    : `нарушено ${written(school.broken)}, исправлено ${written(school.mended)}, не доказано ${written(school.unproven)}`}
                 </span>
               </td>
               <td style={`${cell};text-align:right;white-space:nowrap`}>

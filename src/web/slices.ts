@@ -19,9 +19,12 @@ export async function sliceOf(
   const { filter, names } = ground
   const hasFigures = kind !== 'clause' && filter.severity === undefined && filter.rules === undefined
   const { found } = deps
-  const [rules, byWeek, sum, sums, finals, mendingDays, broken, parts] = await Promise.all([
+  const { school: of, from, to, classId, rules: ofRules } = filter
+  const decided = { school: of, from, to, classIds: classId === undefined ? null : [classId], rules: ofRules }
+  const [rules, byWeek, kept, sum, sums, finals, mendingDays, broken, parts] = await Promise.all([
     ruleCounts(deps, filter),
     found.counts({ ...filter, kinds: ['broken', 'mended'] }, ['week']),
+    found.keptByWeek(decided),
     hasFigures ? found.figures(filter) : null,
     hasFigures ? found.figuresByWeek(filter) : [],
     hasFigures ? found.finals(filter) : [],
@@ -47,7 +50,8 @@ export async function sliceOf(
       {
         title: 'Нарушено, и поздно исправленное тоже',
         unit: 'count',
-        values: weeks.map(week => ({ week, value: counts.get(week) ?? 0 })),
+        // Of a week of which nothing was decided a nought would be praise.
+        values: weeks.map(week => ({ week, value: counts.get(week) ?? (kept.has(week) ? 0 : null) })),
       },
       ...(hasFigures
         ? [

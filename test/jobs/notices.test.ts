@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { JobDeps } from '../../jobs/deps.js'
 import { addDueNotices, nextNotices, sendOwedNotices } from '../../jobs/steps/notices.js'
+import { officeSchools } from '../../jobs/steps/office.js'
 import { programTroubles } from '../../jobs/steps/program-troubles.js'
 import type { Letter } from '../../src/mail.js'
 import type { JobRequest } from '../../src/queue/index.js'
@@ -95,6 +96,13 @@ describe('the office', () => {
     const office = delivered.filter(({ messageId }) => messageId.startsWith('<office.'))
     expect(office).toHaveLength(2)
     const directory = await deps.mirror.directory(house.school.id)
+    const [school] = await officeSchools(deps, [house.school])
+    expect(school?.weeks).toHaveLength(8)
+    expect(school?.weeks[0]).toEqual({ week: '2026-08-31', kept: null })
+    // On a Monday the week that is over is the last of them.
+    expect(school?.weeks.at(-1)).toEqual({ week: school?.from, kept: school?.kept })
+    expect(school?.weeks.at(-2)?.kept).toBe(school?.keptBefore)
+    expect(school?.keptBefore).not.toBeNull()
     for (const { text, html } of office) {
       expect(text).toContain(house.school.name)
       for (const { lastName } of directory.teachers) expect(html).not.toContain(lastName ?? '-')

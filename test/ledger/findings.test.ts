@@ -69,6 +69,28 @@ describe('what the pages ask of the ledger', () => {
     ])
   })
 
+  test('what was kept is told by week, of the classes asked for, and no week without it', async () => {
+    const kept = (date: string, classId: string, lesson: string) =>
+      aVerdict({ verdict: 'kept', date, subject: { class: classId, lesson } }, lesson)
+    await createLedger(handle).record(
+      aScope({ rules: everyRule, to: '2026-12-06' }),
+      judgedOf([
+        kept('2026-11-18', '11', '1'),
+        kept('2026-11-20', '11', '2'),
+        kept('2026-12-01', '11', '3'),
+        kept('2026-12-01', '12', '4'),
+        aVerdict({ verdict: 'broken', date: '2026-11-25' }, '5'),
+      ]),
+    )
+    const weeks = { school, from: days.from, to: '2026-12-06' }
+    const found = createFindings(handle)
+    expect([...(await found.keptByWeek({ ...weeks, classIds: null }))].sort()).toEqual([
+      ['2026-11-16', 2],
+      ['2026-11-30', 2],
+    ])
+    expect(await found.keptByWeek({ ...weeks, classIds: ['12'] })).toEqual(new Map([['2026-11-30', 1]]))
+  })
+
   test('days that a later check has counted aren’t counted anew by an earlier one', async () => {
     const found = createFindings(handle)
     await record([], [aDay({}, { topics: 1 })], noon + 1000)

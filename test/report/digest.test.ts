@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import { chromium } from 'playwright-core'
 import { rules, type VerdictKind } from '../../src/regulation/index.js'
 import type { DigestOptions } from '../../src/report/index.js'
-import { type ComplianceReport, createDigest, digestNews } from '../../src/report/index.js'
+import {
+  type ComplianceReport,
+  createDigest,
+  createOfficeDigest,
+  digestNews,
+} from '../../src/report/index.js'
 import { badLetters } from '../support/letters.js'
 import { describeWith } from '../support/programs.js'
 import { aReport, aVerdict, checkpoint, moscow, partialCoverage, wholeCoverage } from '../support/report.js'
@@ -151,6 +156,26 @@ describe('the letter', () => {
     expect(`${html}${text}`).not.toMatch(/20012001|60016001/)
   })
 
+  test('the one to the office has no noughts of a school that was not read', () => {
+    const school = {
+      ...{ timeZone: 'Asia/Yekaterinburg', from: '2026-11-13', to: '2026-11-19', weeks: [] },
+      ...{ kept: null, keptBefore: null, broken: 0, mended: 0, unproven: 0 },
+    }
+    const { text, html } = createOfficeDigest({
+      ...{ office: '', from: '2026-11-13', to: '2026-11-19', link: null },
+      ...{ asOf: moscow('2026-11-20T07:30'), timeZone: 'Europe/Moscow' },
+      schools: [
+        { ...school, name: 'Школа № 9', coverage: 0, newestLook: null },
+        { ...school, name: 'Школа № 12', coverage: 50, newestLook: moscow('2026-11-20T00:21') },
+      ],
+    })
+    expect(text).toContain('- Школа № 9: не прочитано')
+    expect(text).toContain('- Школа № 12: охват 50 %, соблюдено —, нарушено 0')
+    expect(html.match(/нарушено/g)).toHaveLength(1)
+    // By the clock of that school.
+    expect(text).toContain('Школа № 12: охват 50 %, читалась 20.11.2026 02:21')
+  })
+
   test('tells no mark: of a rule whose words have them it gives how often and where', () => {
     const deleted = aVerdict({ rule: '2.5-marks-not-deleted', message: '7А, Физика: отметка «2» удалена.' })
     const changed = aVerdict({
@@ -241,7 +266,7 @@ describe('the letter', () => {
       .split('\n')
       .filter(line => line.startsWith('- п. '))
     expect(figures.map(line => Number(/нарушено (\d+)/.exec(line)?.[1]))).toEqual([6, 7, 8])
-    for (const form of [text, seen(html)]) expect(form).toContain('нарушено и ещё 5 требований')
+    for (const form of [text, seen(html)]) expect(form).toContain('нарушено ещё 5 требований')
   })
 
   test('only what falls due within two days is announced, nearest first', () => {

@@ -128,6 +128,7 @@ export function badOfficeLetter(count = 60): Digest {
     { length: count },
     (_, index): OfficeSchool => ({
       name: `Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа № ${index + 1}»`,
+      ...{ timeZone: 'Europe/Moscow', from: '2026-11-13', to: '2026-11-19', weeks: [] },
       ...{ coverage: index % 3 === 0 ? 60.5 : 100, kept: 98.1, keptBefore: 97.4 },
       ...{ broken: 1234, mended: 321, unproven: 4321, newestLook: moscow('2026-11-20T00:21') },
     }),

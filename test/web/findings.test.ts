@@ -227,6 +227,14 @@ describe('pages about what was found', () => {
     }
   })
 
+  test('a week of which nothing was decided has no nought in its chart', async () => {
+    const served = await pages()
+    const { text } = await served.get(at('/classes/71?from=2026-11-02&to=2026-11-22'))
+    const [chart = ''] = /<svg[\s\S]*?<\/svg>/.exec(text) ?? []
+    expect(chart).toContain('с 02.11.2026 нет данных; с 09.11.2026 нет данных; с 16.11.2026 ')
+    expect(chart).not.toMatch(/с 16\.11\.2026 нет данных/)
+  })
+
   test('of a hostile name a chart shows nothing, and the heat map one cell', async () => {
     const served = await pages({ hostile: true, figures: someFigures() })
     const week = 'from=2026-11-09&to=2026-11-22'

@@ -61,6 +61,7 @@ const nobody: Findings = {
   list: async () => [],
   counts: async () => [],
   kept: async () => new Map(),
+  keptByWeek: async () => new Map(),
   checked: async () => null,
   checkedClasses: async () => new Set(),
   mendingDays: async () => null,

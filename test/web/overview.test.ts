@@ -22,3 +22,34 @@ test('schools stand by name, whatever their figures; what was not read is said f
   expect(text.replaceAll('\u00a0', ' ')).toContain('60 % — прочитано не всё')
   expect(text).toContain('aria-current="page">Школы')
 })
+
+test('of which days it is, how it went on by week, and no noughts of a school that was not read', async () => {
+  const served = await serve({
+    schools,
+    overview: async () => [
+      anOfficeSchool(),
+      anOfficeSchool({
+        ...{ name: 'Школа № 9', coverage: 0, kept: null, keptBefore: null, newestLook: null },
+        ...{ broken: 0, mended: 0, unproven: 0, weeks: [{ week: '2026-11-02', kept: null }] },
+      }),
+    ],
+  })
+  const { text } = await served.get('/overview')
+  await served.close()
+  const plain = text.replaceAll('\u00a0', ' ')
+  expect(plain).toContain('13.11–19.11.2026')
+  expect(plain).toContain('<th scope="col" class="n">с 09.11</th>')
+  expect(plain).toContain('<td class="n">—</td><td class="n">97,4 %</td>')
+  const [unread = ''] = /Школа № 9<\/th>[\s\S]*?<\/tr>/.exec(plain) ?? []
+  expect(unread).toContain('не прочитано')
+  expect(unread).not.toMatch(/>0</)
+})
+
+test('where schools lie in several zones, the time of a look is told with its own', async () => {
+  const east = { name: 'Школа № 12', timeZone: 'Asia/Yekaterinburg' }
+  const served = await serve({ schools, overview: async () => [anOfficeSchool(), anOfficeSchool(east)] })
+  const { text } = await served.get('/overview')
+  await served.close()
+  expect(text).toContain('20.11.2026 00:21 (Europe/Moscow)')
+  expect(text).toContain('20.11.2026 02:21 (Asia/Yekaterinburg)')
+})

@@ -102,6 +102,11 @@ export function anOfficeSchool(shape: Partial<OfficeSchool> = {}): OfficeSchool 
     mended: 3,
     unproven: 40,
     newestLook: moscow('2026-11-20T00:21'),
+    ...{ timeZone: 'Europe/Moscow', from: '2026-11-13', to: '2026-11-19' },
+    weeks: [
+      { week: '2026-11-02', kept: null },
+      { week: '2026-11-09', kept: 97.4 },
+    ],
     ...shape,
   }
 }

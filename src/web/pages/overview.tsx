@@ -1,17 +1,29 @@
-import { russianDateTime } from '../../calendar/index.js'
-import { type OfficeSchool, percent, readEnough, written } from '../../report/index.js'
+import { russianDate, russianDateTime } from '../../calendar/index.js'
+import {
+  compareRussian,
+  dayRange,
+  isUnread,
+  type OfficeSchool,
+  percent,
+  readEnough,
+  written,
+} from '../../report/index.js'
 import { Scroll } from './scroll.js'
 
 /** By name and never by figures: it is an overview and no ranking. Of classes, teachers and pupils it tells nothing. */
-export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool[]; timeZone: string }) {
-  const collator = new Intl.Collator('ru', { numeric: true })
-  const sorted = schools.toSorted((a, b) => collator.compare(a.name, b.name))
+export function Overview({ schools }: { schools: readonly OfficeSchool[] }) {
+  const sorted = schools.toSorted((a, b) => compareRussian(a.name, b.name))
+  const [first] = sorted
+  if (first === undefined) return <h1>Школы</h1>
+  // «Yesterday» is another day in another zone, and then no range is true of all.
+  const isOneRange = sorted.every(({ from }) => from === first.from)
+  const isOneZone = sorted.every(({ timeZone }) => timeZone === first.timeZone)
   return (
     <>
       <h1>Школы</h1>
       <p class="soft">
-        Семь дней до вчерашнего, по последней проверке каждой школы. «Не доказано» в долю соблюдения не
-        входит. О том, что не прочитано, выводов нет.
+        {isOneRange ? dayRange(first.from, first.to) : 'Семь дней до вчерашнего'}, по последней проверке
+        каждой школы. «Не доказано» в долю соблюдения не входит. О том, что не прочитано, выводов нет.
       </p>
       <Scroll label="Школы">
         <table class="cards">
@@ -41,23 +53,32 @@ export function Overview({ schools, timeZone }: { schools: readonly OfficeSchool
           </thead>
           <tbody>
             {sorted.map(school => (
-              <Row key={school.name} school={school} timeZone={timeZone} />
+              <Row key={school.name} school={school} withZone={!isOneZone} />
             ))}
           </tbody>
         </table>
       </Scroll>
+      <Weeks schools={sorted} weeks={first.weeks.map(({ week }) => week)} />
     </>
   )
 }
 
-function Row({ school, timeZone }: { school: OfficeSchool; timeZone: string }) {
-  const { name, coverage, kept, keptBefore, broken, mended, unproven, newestLook } = school
+function Row({ school, withZone }: { school: OfficeSchool; withZone: boolean }) {
+  const { name, timeZone, coverage, kept, keptBefore, broken, mended, unproven, newestLook } = school
+  const unread = isUnread(school)
   const little = coverage === null || coverage < readEnough
+  const count = (number: number) => (unread ? '—' : written(number))
   return (
     <tr>
       <th scope="row">{name}</th>
       <td data-label="Охват" class="n">
-        {little ? <b class="broken">{percent(coverage)} — прочитано не всё</b> : percent(coverage)}
+        {unread ? (
+          <b class="broken">не прочитано</b>
+        ) : little ? (
+          <b class="broken">{percent(coverage)} — прочитано не всё</b>
+        ) : (
+          percent(coverage)
+        )}
       </td>
       <td data-label="Соблюдено" class="n">
         {percent(kept)}
@@ -66,17 +87,57 @@ function Row({ school, timeZone }: { school: OfficeSchool; timeZone: string }) {
         {percent(keptBefore)}
       </td>
       <td data-label="Нарушено" class="n">
-        {written(broken)}
+        {count(broken)}
       </td>
       <td data-label="Исправлено" class="n">
-        {written(mended)}
+        {count(mended)}
       </td>
       <td data-label="Не доказано" class="n">
-        {written(unproven)}
+        {count(unproven)}
       </td>
       <td data-label="Журнал прочитан">
         {newestLook === null ? 'ещё ни разу' : russianDateTime(newestLook, timeZone)}
+        {newestLook !== null && withZone && ` (${timeZone})`}
       </td>
     </tr>
+  )
+}
+
+/** How it goes on in each school, beside nothing but itself. */
+function Weeks({ schools, weeks }: { schools: readonly OfficeSchool[]; weeks: readonly string[] }) {
+  return (
+    <section>
+      <h2>Соблюдено по неделям</h2>
+      <Scroll label="Соблюдено по неделям">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Школа</th>
+              {weeks.map(week => (
+                <th scope="col" class="n" key={week}>
+                  с {russianDate(week).slice(0, 5)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {schools.map(({ name, weeks: own }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {own.map(({ week, kept }) => (
+                  <td class="n" key={week}>
+                    {percent(kept)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p class="soft">
+        Недели целиком, с понедельника. «—» — в эту неделю ничего не решено: не прочитано или нечего
+        проверять.
+      </p>
+    </section>
   )
 }

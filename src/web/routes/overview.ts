@@ -12,6 +12,6 @@ export function overviewRoutes(context: WebContext): void {
     const own = deps.schools.filter(({ id }) => reachOf(viewer, needs, id) !== null)
     const schools = await deps.overview(own.map(({ id }) => id))
     const frame = { school: null, title: 'Школы', here: 'overview' } as const
-    return sendPage(context, reply, frame, Overview({ schools, timeZone: own[0]?.timeZone ?? 'UTC' }))
+    return sendPage(context, reply, frame, Overview({ schools }))
   })
 }
