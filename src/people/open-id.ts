@@ -25,6 +25,8 @@ export interface OpenId {
     readonly address: string
     readonly kept: string | null
   }): Promise<{ readonly subject: string; readonly next: string }>
+  /** Where the browser was going that keeps this; null for what isn't from here. */
+  wanted(kept: string | null): Promise<string | null>
   /** Whether it answers at all. @throws BridgeError OPENID_FAILED */
   probe(): Promise<void>
 }
@@ -75,16 +77,25 @@ export function createOpenId(options: OpenIdOptions): OpenId {
   }
   function failed(error: unknown): BridgeError {
     if (error instanceof BridgeError) return error
+    if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied') {
+      return new BridgeError('OPENID_FAILED', {
+        message: `Вы не вошли через ${name}: вход там отменён или вам не разрешён.`,
+        details: { reason: error.error },
+      })
+    }
     return new BridgeError('OPENID_FAILED', {
       message: `Вход через ${name} не ответил или ответил не так, как должен.`,
       details: { reason: error instanceof Error ? error.name : 'unknown' },
       cause: error,
     })
   }
+  async function unsealed(sealed: string | null): Promise<z.infer<typeof Kept>> {
+    const text = unseal(await peopleKey(secrets), Buffer.from(sealed ?? '', 'base64url'), belongsTo)
+    return Kept.parse(JSON.parse(text))
+  }
   async function kept(sealed: string | null): Promise<z.infer<typeof Kept>> {
     try {
-      const text = unseal(await peopleKey(secrets), Buffer.from(sealed ?? '', 'base64url'), belongsTo)
-      const way = Kept.parse(JSON.parse(text))
+      const way = await unsealed(sealed)
       if (clock.now() - way.at <= patienceMs) return way
     } catch (error) {
       throw lost(error)
@@ -96,6 +107,14 @@ export function createOpenId(options: OpenIdOptions): OpenId {
     name,
     async probe() {
       await configuration()
+    },
+    async wanted(sealed) {
+      try {
+        return (await unsealed(sealed)).next
+      } catch {
+        // Nobody's, or another version's: `end` says so.
+        return null
+      }
     },
     async begin({ redirect, next }) {
       const configured = await configuration()

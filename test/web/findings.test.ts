@@ -173,6 +173,7 @@ describe('pages about what was found', () => {
     expect(text).toContain('75\u00a0%')
     expect(text).toContain('12 из 16')
     expect(text).toContain('8 из 8')
+    expect(text).toMatch(/отметок на одного ученика в неделю[\s\S]*?data-label="Из чего">[\d\u00a0]+ ÷ \d+</)
     expect(text).toContain('нет данных')
     expect(text).toContain('платформа не сообщает, кто входил в журнал')
     expect(text).toMatch(

@@ -214,6 +214,18 @@ describe("the organisation's own log-in", () => {
     }
   })
 
+  test('who cancels there is told just that, and by the password still comes where he was going', async () => {
+    const wanted = `/schools/${school}/resync`
+    const guest = visitor(served)
+    const begun = await guest.get(`/login/openid?next=${encodeURIComponent(wanted)}`)
+    const state = new URL(String(begun.headers.location)).searchParams.get('state') ?? ''
+    const refusal = new URLSearchParams({ error: 'access_denied', state, iss: issuer })
+    const answer = await guest.get(`${pathOf(back)}?${refusal}`)
+    expect([answer.status, answer.text.includes('вход там отменён')]).toEqual([401, true])
+    expect(answer.text).not.toContain('не ответил')
+    expect(fieldsOf(answer.text, '/login').find(([name]) => name === 'next')).toEqual(['next', wanted])
+  })
+
   test('an answer that belongs to another browser, or comes too late, or was tampered with, is refused', async () => {
     const { returned, guest } = await signIn('petrova')
     expect((await visitor(served).get(pathOf(returned))).status).toBe(401)

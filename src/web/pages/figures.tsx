@@ -52,9 +52,12 @@ function valueText({ value, unit }: Figure): string {
   return `${decimal(value)}${unit === 'days' ? ' дн.' : ''}`
 }
 
-function partsText({ value, why, part, whole }: Figure): string {
+/** «28 из 29»; marks aren't «of» pupils. */
+function partsText({ value, unit, why, part, whole }: Figure): string {
   if (value === null) return why ?? ''
-  return part === null || whole === null ? '' : `${decimal(part)} из ${decimal(whole)}`
+  return part === null || whole === null
+    ? ''
+    : `${decimal(part)} ${unit === 'percent' ? 'из' : '÷'} ${decimal(whole)}`
 }
 
 export function decimal(value: number): string {

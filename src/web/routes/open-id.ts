@@ -26,13 +26,18 @@ export function openIdRoutes(context: WebContext, openId: OpenId, { publicUrl }:
   const config = { gate: 'open' } as const
 
   /** What went wrong is told on the page of the log-in, where there is another way in. */
-  async function told(request: FastifyRequest, reply: FastifyReply, work: () => Promise<FastifyReply>) {
+  async function told(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => Promise<FastifyReply>,
+    wanted: string | null = null,
+  ) {
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof BridgeError) || error.code !== 'OPENID_FAILED') throw error
       deps.log.warn('вход через организацию не удался', { code: error.code, ...error.details })
-      const { next } = Where.parse(request.query)
+      const next = wanted ?? Where.parse(request.query).next
       return sendForm(
         request,
         reply,
@@ -78,10 +83,10 @@ export function openIdRoutes(context: WebContext, openId: OpenId, { publicUrl }:
     clearCookie(reply, keptCookie)
   }
 
-  app.get(addresses.openIdBack, { config }, (request, reply) =>
-    told(request, reply, async () => {
-      const kept = cookieOf(request, cookieName)
-      clearCookie(reply, cookieName)
+  app.get(addresses.openIdBack, { config }, async (request, reply) => {
+    const kept = cookieOf(request, cookieName)
+    clearCookie(reply, cookieName)
+    const back = async () => {
       const { subject, next } = await openId.end({ address: request.url, kept })
       const answer = await people.enterBySubject(subject)
       const form = await keptForm(request)
@@ -91,6 +96,7 @@ export function openIdRoutes(context: WebContext, openId: OpenId, { publicUrl }:
       }
       const unknown = `${openId.name}: вас узнали, но учётной записи для вас здесь нет. Попросите администратора программы её создать.`
       return sendForm(request, reply, { next, kept: form }, refusalText(answer, unknown))
-    }),
-  )
+    }
+    return told(request, reply, back, await openId.wanted(kept))
+  })
 }
