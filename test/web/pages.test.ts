@@ -4,6 +4,11 @@ import { moscow } from '../support/report.js'
 import { quietFindings } from './found.js'
 import { aRun, nobody, type Served, school, serve } from './served.js'
 
+const archiveless = {
+  ...{ object: async () => null, file: async () => null, check: async () => null },
+  startCheck: async () => 'check',
+}
+
 describe('pages', () => {
   let served: Served
   beforeEach(async () => {
@@ -20,6 +25,31 @@ describe('pages', () => {
     expect(text).toContain('<html lang="ru">')
     expect(text).toContain('value="2026-11-14"')
     expect(text).toContain('value="2026-11-20"')
+  })
+
+  test('an archive with nothing in it has no checkpoint to write down', async () => {
+    const empty = {
+      ...{ objects: [], scrubs: [], copies: [], holds: [], check: null },
+      checkpoint: { archive: 'urn:x', seq: '00000000', head: '0'.repeat(128) },
+    }
+    const other = await serve({ archive: { ...archiveless, overview: async () => empty } })
+    const { text } = await other.get(`/schools/${school}/archive`)
+    await other.close()
+    expect(text).toContain('Архива ещё нет')
+    expect(text).not.toContain('Контрольная точка')
+  })
+
+  test('the days of a page that were checked at several times say so in plain words', async () => {
+    const found = {
+      ...quietFindings.found,
+      checked: async () => ({ oldest: moscow('2026-11-18T00:20'), newest: moscow('2026-11-20T00:20') }),
+    }
+    const other = await serve({ findings: { ...quietFindings, found } })
+    const { text } = await other.get(`/schools/${school}`)
+    await other.close()
+    expect(text).toContain(
+      'Проверено 20.11.2026 00:20 (Europe/Moscow), часть дней — раньше: самое раннее 18.11.2026 00:20.',
+    )
   })
 
   test('a run shows how far it is; only an unfinished one asks again', async () => {

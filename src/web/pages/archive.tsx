@@ -29,7 +29,8 @@ const mostObjects = 200
 
 /** What lies in the archive, when it was last proved to be whole, and the head to keep elsewhere. */
 export function ArchiveList({ school, shown, wanted, token, stale = false }: ArchiveProps) {
-  if (shown === null) {
+  // Of one that was begun and has nothing there is no checkpoint to keep.
+  if (shown === null || Number(shown.checkpoint.seq) === 0) {
     return (
       <>
         <h1>Архив</h1>

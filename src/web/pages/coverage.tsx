@@ -38,8 +38,8 @@ function CheckedLine({ ground: { checked, timeZone } }: { ground: Ground }) {
   return (
     <p>
       Проверено {at(newest)} ({timeZone})
-      {oldest < newest && `; дни, которые с тех пор не проверялись, — ${at(oldest)} и позже`}. Что внесено
-      позже, здесь не видно.
+      {oldest < newest && `, часть дней — раньше: самое раннее ${at(oldest)}`}. Что внесено позже, здесь не
+      видно.
     </p>
   )
 }

@@ -5,7 +5,10 @@ import { as, heading, look, readWeek, type Stage, setStage } from './stage.js'
 /** The education office: its schools side by side, and nothing behind them. */
 
 const unread = { id: '1000000000000000456', name: 'МБОУ «Лицей № 8»' }
-const foreign = { id: '1000000000000000789', name: 'МБОУ «Гимназия № 9»' }
+const foreign = {
+  id: '1000000000000000789',
+  name: `Муниципальное бюджетное общеобразовательное учреждение «Гимназия № 9 ${'имени Героя '.repeat(9)}»`,
+}
 
 describeWith('chromium', 'the education office', executablePath => {
   let stage: Stage
@@ -31,6 +34,14 @@ describeWith('chromium', 'the education office', executablePath => {
     await page.setViewportSize({ width: 360, height: 800 })
     expect(await table.evaluate(node => node.scrollWidth - node.clientWidth)).toBe(0)
     expect(stage.trouble).toEqual([])
+  })
+
+  test('whoever has all schools in the menu sees no page that is wider for a long name', async () => {
+    const page = await stage.enter('chief', '/people')
+    await heading(page, 'Люди').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280)
+    const link = page.getByRole('navigation', { name: 'Школы' }).getByRole('link', { name: foreign.name })
+    expect((await link.boundingBox())?.width).toBeLessThan(400)
   })
 
   test('is refused the pages of each school, its own and others, and led back', async () => {
