@@ -5,7 +5,9 @@ import { Incident } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
+import { decisionsWith } from './standing-decisions.js'
 import { whereTo } from './where-to.js'
+import { type PreviewOptions, type WouldChange, wouldChange } from './would-change.js'
 
 /** Lessons of earlier days whose works may have been entered during an incident. */
 const daysBack = 14
@@ -32,6 +34,24 @@ export async function checkIncident(deps: JobDeps, school: Id, incident: Inciden
   deps.requireKnownDays({ from: learned, to: learned })
   requireKnown('Учителя', [incident.personId], namedTeachers(await deps.mirror.directory(school)))
   checkTimes(deps, incident)
+}
+
+/**
+ * What would change if it were entered; nothing is written.
+ * @throws BridgeError as `openIncident`; INTERRUPTED
+ */
+export async function previewIncident(
+  deps: JobDeps,
+  school: Id,
+  incident: Incident,
+  options: PreviewOptions = {},
+): Promise<WouldChange> {
+  await checkIncident(deps, school, incident)
+  const { decisions } = await decisionsWith(deps, school, { kind: 'incident', contents: [incident] })
+  return wouldChange(deps, school, {
+    ...{ days: await daysOf(deps, school, incident), variant: { decisions } },
+    ...options,
+  })
 }
 
 export interface IncidentNews {
@@ -84,8 +104,14 @@ function checkTimes({ clock }: JobDeps, incident: Incident): void {
   })
 }
 
-async function judgeDays(deps: JobDeps, school: Id, { learnedAt }: Incident): Promise<LedgerChange> {
+async function judgeDays(deps: JobDeps, school: Id, incident: Incident): Promise<LedgerChange> {
+  return judgeAgain(deps, school, await daysOf(deps, school, incident))
+}
+
+async function daysOf(deps: JobDeps, school: Id, { learnedAt }: Incident) {
   const { calendar } = await deps.calendar(deps.school(school))
-  const from = calendar.addDays(calendar.dateOf(learnedAt), -daysBack)
-  return judgeAgain(deps, school, { from, to: calendar.dateOf(deps.clock.now()) })
+  return {
+    from: calendar.addDays(calendar.dateOf(learnedAt), -daysBack),
+    to: calendar.dateOf(deps.clock.now()),
+  }
 }

@@ -1,4 +1,4 @@
-import { createCalendar } from '../../src/calendar/index.js'
+import { createCalendar, type Outage } from '../../src/calendar/index.js'
 import type { Id, Resource } from '../../src/journal/index.js'
 import type { Slices } from '../../src/mirror/index.js'
 import {
@@ -29,6 +29,8 @@ import {
 export interface Variant {
   readonly regulation?: RegulationSettings
   readonly decisions?: Decisions
+  /** Outages of the platform beside those that are known. */
+  readonly outages?: readonly Outage[]
 }
 
 /**
@@ -89,7 +91,13 @@ async function groundsOf(
   variants: readonly Variant[],
 ): Promise<readonly Ground[]> {
   const grounds: Ground[] = []
-  for (const variant of variants) grounds.push(await groundOf(deps, { ...request, ...variant }))
+  for (const { outages, ...variant } of variants) {
+    const ground = await groundOf(deps, { ...request, ...variant })
+    const { facts } = ground
+    grounds.push(
+      outages ? { ...ground, facts: { ...facts, outages: [...(facts.outages ?? []), ...outages] } } : ground,
+    )
+  }
   const [first] = grounds
   // Different moments would be differences too.
   return first ? grounds.map(ground => ({ ...ground, asOf: first.asOf })) : []

@@ -3,6 +3,7 @@ import type { Id } from '../../src/journal/index.js'
 import type { LedgerChange, RecordedOutage, Signature } from '../../src/ledger/index.js'
 import type { JobDeps } from '../deps.js'
 import { judgeAgain } from './judge-again.js'
+import { type PreviewOptions, type WouldChange, wouldChange } from './would-change.js'
 
 /** Final marks have a term of a week: an outage on its first day puts off what is due on its last. */
 const longestTermDays = 7
@@ -33,6 +34,21 @@ export async function checkOutage(deps: JobDeps, school: Id, { from, to }: Recor
   })
 }
 
+/**
+ * What would change if it were entered; nothing is written.
+ * @throws BridgeError as `checkOutage`; INTERRUPTED
+ */
+export async function previewOutage(
+  deps: JobDeps,
+  school: Id,
+  outage: RecordedOutage,
+  options: PreviewOptions = {},
+): Promise<WouldChange> {
+  await checkOutage(deps, school, outage)
+  const variant = { outages: [{ from: outage.from, to: outage.to }] }
+  return wouldChange(deps, school, { days: await daysOf(deps, school, outage), variant, ...options })
+}
+
 /** Takes it back: the terms are again what they were. @throws BridgeError NOT_FOUND */
 export async function withdrawOutage(
   deps: JobDeps,
@@ -44,8 +60,14 @@ export async function withdrawOutage(
   return judgeDays(deps, school, outage)
 }
 
-async function judgeDays(deps: JobDeps, school: Id, { from, to }: RecordedOutage): Promise<LedgerChange> {
+async function judgeDays(deps: JobDeps, school: Id, outage: RecordedOutage): Promise<LedgerChange> {
+  return judgeAgain(deps, school, await daysOf(deps, school, outage))
+}
+
+async function daysOf(deps: JobDeps, school: Id, { from, to }: RecordedOutage) {
   const { calendar } = await deps.calendar(deps.school(school))
-  const last = calendar.addDays(calendar.dateOf(to), longestTermDays)
-  return judgeAgain(deps, school, { from: calendar.dateOf(from), to: last })
+  return {
+    from: calendar.dateOf(from),
+    to: calendar.addDays(calendar.dateOf(to), longestTermDays),
+  }
 }

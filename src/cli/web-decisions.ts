@@ -1,6 +1,4 @@
 import {
-  checkIncident,
-  checkOutage,
   type Effect,
   effectiveSchool,
   enterExemption,
@@ -11,6 +9,8 @@ import {
   kitSheets,
   openIncident,
   previewExemption,
+  previewIncident,
+  previewOutage,
   previewStatements,
   reviseExemption,
   reviseIncident,
@@ -165,13 +165,14 @@ export function decisionPages(deps: JobDeps, begin: BeginEntering = enteringAtOn
 
     async preview(school, entry, signal) {
       const words = wordsOf(entry, await namesOf(school))
+      const options = { most: mostShown, signal }
       if (entry.kind === 'outage') {
-        for (const outage of entry.contents) await checkOutage(deps, school, outage)
-        return { words, lines: null, more: 0 }
+        const found = await oneByOne(entry.contents, one => previewOutage(deps, school, one, options))
+        return effectOf(words, found.lines, found.count)
       }
       if (entry.kind === 'incident') {
-        for (const incident of entry.contents) await checkIncident(deps, school, incident)
-        return { words, lines: null, more: 0 }
+        const found = await oneByOne(entry.contents, one => previewIncident(deps, school, one, options))
+        return effectOf(words, found.lines, found.count)
       }
       if (entry.kind === 'exemption') {
         const excused: Verdict[] = []
@@ -261,6 +262,21 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
     case 'hard-copy':
       return entry.contents.map(content => printedWords(content, names))
   }
+}
+
+/** A form enters one; a list of them would be told one behind the other. */
+async function oneByOne<T>(
+  contents: readonly T[],
+  preview: (one: T) => Promise<{ readonly count: number; readonly changes: Effect['changes'] }>,
+) {
+  const lines: string[] = []
+  let count = 0
+  for (const one of contents) {
+    const found = await preview(one)
+    count += found.count
+    lines.push(...found.changes.map(verdictChangeText))
+  }
+  return { lines, count }
 }
 
 function linesOf({ changes, idle }: Effect): string[] {

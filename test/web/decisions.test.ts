@@ -383,6 +383,42 @@ test('an incident is opened, and what happened since is added to it', async () =
   expect((await served.get(`${base}/incident`)).text).toContain('поддержка — 19.10.2026 12:00')
 })
 
+test.each(['outage', 'incident'])(
+  'an %s shows what it would change, writes nothing by that, and changes it',
+  async kind => {
+    const { ledger, statements } = house.app.deps
+    const { id: school } = house.school
+    const standing = async () =>
+      (await ledger.list({ school })).map(({ id, verdict }) => [id, verdict.verdict])
+    const day = '2026-10-14'
+    const homework = (await ledger.list({ school })).find(({ verdict }) => verdict.rule.startsWith('2.6'))
+    const fields: Fields =
+      kind === 'outage'
+        ? [
+            ['from', `${day}T08:00`],
+            ['to', '2026-10-20T18:00'],
+            ['source', 'письмо поддержки'],
+          ]
+        : [
+            ['teacher', homework?.verdict.responsible[0] ?? ''],
+            ['learnedAt', `${day}T08:00`],
+            ['headToldAt', `${day}T08:10`],
+            ['supportToldAt', `${day}T08:20`],
+          ]
+    const before = await standing()
+    const seen = () => preview(kind, [...fields, ['by', 'Иванова А. П., завуч']])
+    const { status, text } = await seen()
+    expect([status, text.includes('Что изменится')]).toEqual([200, true])
+    expect(text).toContain('<li>')
+    expect(await standing()).toEqual(before)
+    expect(await statements.list(school, kind === 'outage' ? 'outage' : 'incident')).toEqual([])
+    expect((await enter(kind, fields)).status).toBe(303)
+    expect(await standing()).not.toEqual(before)
+    if (kind === 'outage')
+      expect((await seen()).text).toContain('Вердикты прошедших дней от этого не изменятся')
+  },
+)
+
 test('an outage that is not over is refused, with what was typed', async () => {
   const fields: Fields = [
     ['from', '2026-10-20T18:00'],

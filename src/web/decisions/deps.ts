@@ -70,8 +70,8 @@ export interface Decision {
 export interface DecisionEffect {
   /** What is stated, a line each. */
   readonly words: readonly string[]
-  /** Russian lines; null where it isn't known before it is entered, or takes longer than the page waits. */
-  readonly lines: readonly string[] | LeftOut | null
+  /** Russian lines, or why there are none. */
+  readonly lines: readonly string[] | LeftOut
   readonly more: number
 }
 

@@ -197,8 +197,6 @@ export function DecisionPreview(props: PreviewProps) {
 }
 
 function Effect({ effect: { lines, more } }: { effect: DecisionEffect }) {
-  if (lines === null)
-    return <p>Вердикты, которых это касается, будут проверены снова, как только это записано.</p>
   if (lines === 'takes-too-long')
     return (
       <p class="note" role="status">
