@@ -57,6 +57,24 @@ describe('summary sheets', () => {
     expect((await home.get(`${base}/sheets/1`)).status).toBe(404)
   })
 
+  test('count as empty what the periods that are over lack, and nothing of those ahead', async () => {
+    const { app, school, clock } = home.inside
+    const seen = async () => (await home.get(`${base}/sheets/${classId}`)).text.replaceAll('\u00a0', '')
+    const now = clock.now()
+    expect(await seen()).not.toContain('Пустых клеток')
+    clock.set(Date.parse('2026-10-27T09:00:00+03:00'))
+    const { pupils, subjects, periods } = await buildSheet(app.deps, { school, classId, periodId: null })
+    expect(periods.length).toBeGreaterThan(2)
+    const empty = pupils
+      .filter(({ left }) => !left)
+      .flatMap(({ marks: [first = []], notTaught }) =>
+        first.filter((mark, at) => mark === null && !notTaught.includes(subjects[at]?.id ?? '')),
+      )
+    expect(empty.length).toBeGreaterThan(0)
+    expect(await seen()).toContain(`Пустых клеток за прошедшие периоды: ${empty.length}.`)
+    clock.set(now)
+  })
+
   test('law: whoever leads a class is shown that one and no other', async () => {
     const { classes } = await home.inside.app.deps.mirror.directory(home.inside.school.id)
     const { mirror } = home.inside.app.deps

@@ -16,7 +16,7 @@ export function sheetDeps({ deps }: App): SheetDeps {
       return periods
         .filter(period => period.classId === classId && period.type !== 'year')
         .sort((a, b) => (a.start < b.start ? -1 : 1))
-        .map(({ id, name }) => ({ id, name }))
+        .map(({ id, name, finish }) => ({ id, name, finish }))
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Id } from '../../journal/index.js'
+import type { Id, IsoDate } from '../../journal/index.js'
 import type { SummarySheet } from '../../report/index.js'
 
 export const sheetForms = ['pdf', 'xlsx', 'json'] as const
@@ -10,7 +10,14 @@ export interface SheetDeps {
   sheet(request: SheetRequest): Promise<SummarySheet>
   file(sheet: SummarySheet, form: SheetForm): Promise<Uint8Array>
   /** Of the class, beside the year's. */
-  periods(school: Id, classId: Id): Promise<readonly { readonly id: Id; readonly name: string }[]>
+  periods(school: Id, classId: Id): Promise<readonly SheetPeriod[]>
+}
+
+export interface SheetPeriod {
+  readonly id: Id
+  readonly name: string
+  /** Its last day. */
+  readonly finish: IsoDate
 }
 
 export interface SheetRequest {

@@ -8,9 +8,11 @@ import {
   sheetDecision,
   sheetLegend,
   stayTexts,
+  written,
 } from '../../report/index.js'
 import { addresses } from '../addresses.js'
-import { type SheetForm, sheetForms } from '../deps/sheets.js'
+import { schoolDay } from '../days.js'
+import { type SheetForm, type SheetPeriod, sheetForms } from '../deps/sheets.js'
 import { short, shortName } from '../short.js'
 import { ReadCoverage } from './read-coverage.js'
 import { Scroll } from './scroll.js'
@@ -43,7 +45,7 @@ export function SheetClasses(props: {
 
 interface SheetProps {
   readonly sheet: SummarySheet
-  readonly periods: readonly { readonly id: Id; readonly name: string }[]
+  readonly periods: readonly SheetPeriod[]
   /** Null for the year. */
   readonly periodId: Id | null
 }
@@ -58,15 +60,7 @@ const formNames: Readonly<Record<SheetForm, string>> = {
 export function Sheet({ sheet, periods, periodId }: SheetProps) {
   const place = { classId: sheet.class.id, period: periodId }
   const { grade, profile } = sheet.class
-  const empty = sheet.pupils.reduce(
-    (sum, pupil) =>
-      sum +
-      (pupil.left
-        ? 0
-        : pupil.marks.flatMap(line => line.filter((mark, at) => mark === null && isTaught(sheet, pupil, at)))
-            .length),
-    0,
-  )
+  const empty = emptyCells(sheet, periods)
   return (
     <>
       <h1>
@@ -86,7 +80,7 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
       </p>
       <p>
         Сводная ведомость учёта результатов промежуточной и итоговой аттестации обучающихся (сводная ведомость
-        успеваемости). {empty > 0 && <b>Пустых клеток: {empty}.</b>}
+        успеваемости). {empty > 0 && <b>Пустых клеток за прошедшие периоды: {written(empty)}.</b>}
       </p>
       <form method="get" action={addresses.sheet(sheet.school.id, { classId: sheet.class.id })} class="days">
         <div class="field">
@@ -123,7 +117,23 @@ export function Sheet({ sheet, periods, periodId }: SheetProps) {
   )
 }
 
-function isTaught(sheet: SummarySheet, { notTaught }: SummarySheet['pupils'][number], at: number): boolean {
+/** Of periods that are over: a cell of one that is ahead is no debt. */
+function emptyCells({ periods: lines, ...sheet }: SummarySheet, periods: readonly SheetPeriod[]): number {
+  const today = schoolDay(sheet.asOf, sheet.timeZone)
+  const ahead = new Set(periods.filter(({ finish }) => finish >= today).map(({ id }) => id))
+  const isOver = lines.map(({ id }) => (id === null ? ahead.size === 0 : !ahead.has(id)))
+  const emptyOf = (pupil: SummarySheet['pupils'][number]) =>
+    pupil.marks
+      .filter((_, line) => isOver[line])
+      .flatMap(line => line.filter((mark, at) => mark === null && isTaught(sheet, pupil, at)))
+  return sheet.pupils.reduce((sum, pupil) => sum + (pupil.left ? 0 : emptyOf(pupil).length), 0)
+}
+
+function isTaught(
+  sheet: Pick<SummarySheet, 'subjects'>,
+  { notTaught }: SummarySheet['pupils'][number],
+  at: number,
+): boolean {
   return !notTaught.includes(sheet.subjects[at]?.id ?? '')
 }
 
