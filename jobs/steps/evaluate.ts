@@ -182,16 +182,6 @@ export async function judgeSlice(
   }
 }
 
-/** The same days, facts and rules, judged by other settings: nothing is read again. @throws BridgeError INTERRUPTED */
-export function judgeUnder(
-  { slice, facts, decisions, plans, archived, asOf, from, to, only }: Judgement,
-  settings: RegulationSettings,
-  signal?: AbortSignal,
-): Promise<Judged> {
-  const request = { slice, facts, settings, decisions, plans, archived, asOf, from, to }
-  return judged({ ...request, ...(only ? { rules: only } : {}) }, signal)
-}
-
 /** As far as they concern these classes and days. */
 async function standingPlans(
   { thematicPlans }: JobDeps,

@@ -6,15 +6,13 @@ import {
   changesBetween,
   isAccused,
   isCleared,
-  noCounts,
   rules,
   rulesConcernedBy,
   type SettingsChange,
   type VerdictChange,
-  type VerdictKind,
-  verdictKinds,
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
+import { countsBy, type RuleCounts } from './counts-by-rule.js'
 import { effectiveSchool } from './effective-school.js'
 import { type FirstFew, firstFew } from './first-few.js'
 import { daysThatCame } from './judge-again.js'
@@ -39,10 +37,9 @@ export interface SettingsTrial {
 
 interface RuleTrial {
   readonly rule: string
-  readonly before: Counts
-  readonly after: Counts
+  readonly before: RuleCounts
+  readonly after: RuleCounts
 }
-type Counts = Readonly<Record<VerdictKind, number>>
 
 /** So many days at least: a term that has just begun says little. */
 const fewestDays = 28
@@ -107,17 +104,6 @@ export async function trySettings(
       const moved = JSON.stringify(found.before) !== JSON.stringify(found.after)
       return moved || id === change.rule ? [found] : []
     }),
-  }
-}
-
-/** Sums up what each class counts. */
-function countsBy(ids: readonly string[]) {
-  const sums = new Map(ids.map(id => [id, noCounts()]))
-  return {
-    add(counts: Readonly<Record<string, Counts>>) {
-      for (const [id, sum] of sums) for (const kind of verdictKinds) sum[kind] += counts[id]?.[kind] ?? 0
-    },
-    of: (id: string): Counts => sums.get(id) ?? noCounts(),
   }
 }
 

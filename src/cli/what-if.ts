@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { evaluate, judgeUnder } from '../app.js'
-import { createCalendar } from '../calendar/index.js'
+import { countsBy, coverageOf, effectiveSchool, judgeByClass } from '../app.js'
 import { parseYaml } from '../config/index.js'
 import { BridgeError } from '../errors.js'
 import {
+  byChange,
   changesBetween,
   EditionSchema,
-  type Judged,
-  noCounts,
   rules,
+  type VerdictChange,
   verdictKinds,
 } from '../regulation/index.js'
 import { describeGaps, verdictTitles } from '../report/index.js'
@@ -16,27 +15,38 @@ import { type CommandContext, outputOf, type RangeOptions, schoolOf, withApp } f
 import { tellGaps } from './gaps.js'
 import { changeLine, verdictChangeText } from './verdict-line.js'
 
-/** Both editions judge the same slice at the same moment; nothing is written. */
+/** Both editions judge the same journal at the same moment, class by class; nothing is written. */
 export async function whatIf(context: CommandContext, options: RangeOptions, file: string): Promise<void> {
   const edition = parseYaml(await textOf(file), file, EditionSchema)
   const out = outputOf(context, options)
   await withApp(context, options, async app => {
     const school = schoolOf(app, options)
     const { from, to } = options
-    const days = { school: school.id, from, to, classIds: options.class ?? null }
-    const now = await evaluate(app.deps, days)
-    const { facts } = now
-    const then = await judgeUnder(now, { ...now.school.regulation, editions: [edition] })
-    const calendar = createCalendar(facts)
-    const changes = changesBetween(now.judged, then)
-    for (const change of changes) out.result(changeLine(change, calendar), verdictChangeText(change))
-    for (const rule of rules) {
-      const counts = (judged: Judged) => judged.counts[rule.id] ?? noCounts()
-      const [before, after] = [counts(now.judged), counts(then)]
+    const request = { school: school.id, from, to, classIds: options.class ?? null }
+    const { facts, calendar } = await app.deps.calendar(school)
+    const { regulation } = await effectiveSchool(app.deps, school.id)
+    const ids = rules.map(({ id }) => id)
+    const [before, after] = [countsBy(ids), countsBy(ids)]
+    const changes: VerdictChange[] = []
+    await judgeByClass(
+      app.deps,
+      request,
+      [{}, { regulation: { ...regulation, editions: [edition] } }],
+      async ([now, then]) => {
+        if (!now || !then) return
+        before.add(now.judged.counts)
+        after.add(then.judged.counts)
+        changes.push(...changesBetween(now.judged, then.judged))
+      },
+    )
+    for (const change of changes.sort(byChange))
+      out.result(changeLine(change, calendar), verdictChangeText(change))
+    for (const { id, clause, title } of rules) {
+      const [was, would] = [before.of(id), after.of(id)]
       const moved = verdictKinds
-        .filter(kind => before[kind] !== after[kind])
-        .map(kind => `${verdictTitles[kind]}: ${before[kind]} → ${after[kind]}`)
-      if (moved.length > 0) out.note(`п. ${rule.clause} ${rule.title} — ${moved.join(', ')}`)
+        .filter(kind => was[kind] !== would[kind])
+        .map(kind => `${verdictTitles[kind]}: ${was[kind]} → ${would[kind]}`)
+      if (moved.length > 0) out.note(`п. ${clause} ${title} — ${moved.join(', ')}`)
     }
     out.note(
       changes.length === 0
@@ -44,7 +54,8 @@ export async function whatIf(context: CommandContext, options: RangeOptions, fil
         : `При редакции № ${edition.number} изменилось бы вердиктов: ${changes.length}. Ничего не записано.`,
     )
     const directory = await app.deps.mirror.directory(school.id)
-    tellGaps(context, out, describeGaps(now.coverage, directory, { calendar: facts }))
+    const coverage = await coverageOf(app.deps, { facts, asOf: app.deps.clock.now() }, request)
+    tellGaps(context, out, describeGaps(coverage, directory, { calendar: facts }))
   })
 }
 

@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { evaluate, record } from '../../app.js'
-import { createCalendar } from '../../calendar/index.js'
+import { countsBy, coverageOf, type Judgement, recordByClass } from '../../app.js'
 import { exitCodes } from '../../errors.js'
-import { rules, type VerdictKind, verdictKinds } from '../../regulation/index.js'
+import { inWords, rules, type Verdict, type VerdictKind, verdictKinds } from '../../regulation/index.js'
 import { describeGaps, verdictTitles } from '../../report/index.js'
 import {
   type CommandContext,
@@ -36,7 +35,7 @@ export function checkCommand(context: CommandContext): Command {
     .summary('проверить прочитанное по регламенту')
     .description(
       'Вычисляет вердикты по тому, что уже прочитано, и записывает их в книгу учёта. Платформу не спрашивает.\n' +
-        'С --json печатает один вердикт в строке, все; без него — нарушения и итог.\n' +
+        'С --json печатает один вердикт в строке, все; без него — нарушения и итог. Класс за классом.\n' +
         'Завершение: 0 — готово, 3 — охват с пробелами, 6 — есть вердикты, названные в --fail-on.',
     )
     .addOption(
@@ -57,30 +56,31 @@ export function checkCommand(context: CommandContext): Command {
       const out = outputOf(context, options)
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
-        const evaluation = await evaluate(app.deps, {
-          school: school.id,
-          from: options.from,
-          to: options.to,
-          classIds: options.class ?? null,
-        })
-        await record(app.deps, evaluation, null)
-        const calendar = createCalendar(evaluation.facts)
-        const { verdicts } = evaluation.result
-        for (const verdict of verdicts) {
-          if (!out.json && !options.all && verdict.verdict !== 'broken' && verdict.verdict !== 'mended')
-            continue
-          out.result(verdictLine(verdict, calendar), verdictText(verdict))
+        const { facts, calendar } = await app.deps.calendar(school)
+        const { from, to } = options
+        const request = { school: school.id, from, to, classIds: options.class ?? null }
+        const isAsked = ({ verdict }: Verdict) =>
+          out.json || options.all || verdict === 'broken' || verdict === 'mended'
+        const counts = countsBy(rules.map(({ id }) => id))
+        const use = ({ judged }: Judgement) => {
+          const told = out.json || options.all ? inWords(judged).verdicts : judged.found
+          for (const verdict of told.filter(isAsked))
+            out.result(verdictLine(verdict, calendar), verdictText(verdict))
+          counts.add(judged.counts)
         }
-        for (const rule of rules) {
-          const own = verdicts.filter(verdict => verdict.rule === rule.id)
-          const counts = verdictKinds
-            .map(kind => `${verdictTitles[kind]}: ${own.filter(verdict => verdict.verdict === kind).length}`)
-            .join(', ')
-          out.note(`п. ${rule.clause} ${rule.title} — ${counts}`)
+        await recordByClass(app.deps, request, { runId: null, use })
+        for (const { id, clause, title } of rules) {
+          const own = counts.of(id)
+          const some = verdictKinds.filter(kind => own[kind] > 0)
+          const words = some.map(kind => `${verdictTitles[kind]}: ${own[kind]}`).join(', ')
+          if (some.length > 0) out.note(`п. ${clause} ${title} — ${words}`)
         }
+        const idle = rules.filter(({ id }) => verdictKinds.every(kind => counts.of(id)[kind] === 0)).length
+        if (idle > 0) out.note(`Нечего было проверять по правилам: ${idle}.`)
         const directory = await app.deps.mirror.directory(school.id)
-        tellGaps(context, out, describeGaps(evaluation.coverage, directory, { calendar: evaluation.facts }))
-        const failing = verdicts.some(verdict => options.failOn?.includes(verdict.verdict))
+        const coverage = await coverageOf(app.deps, { facts, asOf: app.deps.clock.now() }, request)
+        tellGaps(context, out, describeGaps(coverage, directory, { calendar: facts }))
+        const failing = rules.some(({ id }) => options.failOn?.some(kind => counts.of(id)[kind] > 0))
         if (failing) context.exitCode = exitCodes.breaches
       })
     })
