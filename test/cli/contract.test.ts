@@ -192,6 +192,49 @@ describe('the command line against a platform with simulated time', () => {
     expect(invented).toEqual([])
   })
 
+  test('check --edition tells what another edition would change, and enters nothing', async () => {
+    const now = '2026-10-26T08:00:00+03:00'
+    const file = join(folder.path, 'edition.yaml')
+    const edition = { number: '2', date: '2026-10-01', order: 'приказ № 3', from: null }
+    const rule = '2.3-topic-filled'
+    await writeFile(file, stringify({ ...edition, rules: { [rule]: { minimumLetters: 40 } } }))
+    const before = await at(now, 'verdicts', ...week)
+    const changes = await at(now, 'check', ...week, '--edition', file)
+    expect(changes.code).toBe(0)
+    expect(changes.lines.length).toBeGreaterThan(10)
+    const kinds = z.object({
+      before: z.object({ rule: z.string(), verdict: z.string(), date: z.string() }),
+      after: z.object({ verdict: z.string() }),
+    })
+    const told = changes.lines.map(line => kinds.parse(line))
+    for (const change of told) {
+      expect(change.before.rule).toBe(rule)
+      expect(change.before.verdict).not.toBe(change.after.verdict)
+    }
+    // Of all classes together, day by day.
+    const days = told.map(change => change.before.date)
+    expect(days).toEqual(days.toSorted())
+    expect((await at(now, 'verdicts', ...week)).stdout).toBe(before.stdout)
+    await writeFile(file, stringify({ ...edition, rules: { '2.3-topic-filed': {} } }))
+    expect(await at(now, 'check', ...week, '--edition', file)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('2.3-topic-filed'),
+    })
+    expect((await at(now, 'check', ...week, '--edition', `${file}.none`)).code).toBe(2)
+  })
+
+  test('check tells people of each rule only what there was', async () => {
+    clock.set(Date.parse('2026-10-26T08:00:00+03:00'))
+    const { stdout, stderr } = await program(
+      ['check', ...week, '--data', folder.path, '--now', '2026-10-26T08:00:00+03:00'],
+      environment,
+    )
+    expect(`${stdout}${stderr}`).toMatch(/п\. 2\.3 Тема урока записана — Соблюдено: \d+/)
+    expect(`${stdout}${stderr}`).toMatch(/Нечего было проверять по правилам: \d+\./)
+    expect(`${stdout}${stderr}`).not.toMatch(/: 0[,.\n]/)
+  })
+
   test('verdicts shows what stands in the ledger, with the story of one', async () => {
     const listed = await at('2026-10-26T08:00:00+03:00', 'verdicts', ...week, '--verdict', 'broken')
     expect(listed.code).toBe(0)
