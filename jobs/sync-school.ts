@@ -19,11 +19,14 @@ import {
   windowFacts,
 } from './steps/windows.js'
 
-/** What follows the reading, by what was asked for; each step waits for the one before. A print kit reads nothing. */
+/**
+ * What follows the reading, by what was asked for; each step waits for the one before. A print kit reads nothing. Journals come before
+ * sheets: a sheet that can't be printed for a pupil's name ends the run, and a journal has no such reason.
+ */
 const followUps: Readonly<Partial<Record<RunKind, readonly string[]>>> = {
   sync: ['check-journal'],
   'planned-look': ['check-journal'],
-  report: ['check-journal', 'make-report', 'make-sheets', 'make-journals'],
+  report: ['check-journal', 'make-report', 'make-journals', 'make-sheets'],
   digest: ['check-journal', 'send-digest'],
   replay: ['check-journal'],
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { constants } from 'node:buffer'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ArchiveFinding } from './archive.js'
 import { breathe } from './breathe.js'
@@ -105,11 +106,7 @@ class LogReading {
   }
 
   add(name: string, bytes: Buffer | null): void {
-    for (; this.#next < Number(name); this.#next++) {
-      this.report('LOG_GAP', `log/${seqName(this.#next)}`, 'нет записи')
-      this.#prev = null
-      this.#key = null
-    }
+    this.#reportGapBefore(Number(name))
     this.#next++
     const file = `log/${name}/entry.txt`
     const entry = bytes === null ? null : parseEntry(bytes)
@@ -137,6 +134,17 @@ class LogReading {
     this.#prev = entry.hash
     this.#key = keyAfter(entry)
     this.entries.push(entry)
+  }
+
+  /** One finding, however many are missing: an empty folder `99999999` costs whoever plants it nothing. */
+  #reportGapBefore(number: number): void {
+    if (this.#next >= number) return
+    const upto = seqName(number - 1)
+    const text = number - this.#next === 1 ? 'нет записи' : `нет записей до ${upto} включительно`
+    this.report('LOG_GAP', `log/${seqName(this.#next)}`, text)
+    this.#next = number
+    this.#prev = null
+    this.#key = null
   }
 
   /** What should have come before an entry isn't known then. */
@@ -208,14 +216,27 @@ export function byObject(entries: readonly StoreEntry[]): Map<string, StoreEntry
   return objects
 }
 
-/** The file's bytes; null if there is no such file. Links aren't followed. */
+/**
+ * The file's bytes; null if there is no such file. Links aren't followed. Of one that is larger than a text can be (a planted or
+ * blown up one) only the beginning, which has no digest that anybody vouches for.
+ */
 export async function bytesOf(path: string): Promise<Buffer | null> {
   await breathe()
   if (kindNow(path) !== 'file') return null
   try {
-    return readFileSync(path)
+    return statSync(path).size > constants.MAX_STRING_LENGTH ? beginningOf(path) : readFileSync(path)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null
     throw error
+  }
+}
+
+function beginningOf(path: string): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(1 << 20)
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0))
+  } finally {
+    closeSync(file)
   }
 }

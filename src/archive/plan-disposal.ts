@@ -17,7 +17,10 @@ interface Place {
 }
 
 const hour = 3_600_000
-/** After a longer silence of the log a person has to say what day it is: a clock set ahead would end every term. */
+/**
+ * After a longer silence of the log a person has to say what day it is: a clock set ahead would end every term. Not only after the
+ * newest entry: the night's check by that clock is an entry too, and comes before anybody disposes of anything.
+ */
 const longestSilence = 48 * hour
 
 /**
@@ -45,7 +48,7 @@ export async function planDisposal(
   return {
     lines,
     kept,
-    clock: clockAgainst(newest, now),
+    clock: clockAgainst(log, now),
     newest,
     damage: damage.map(({ code, file, message }) => ({ code, file, message })),
   }
@@ -81,10 +84,13 @@ function lineOf(
   }
 }
 
-function clockAgainst(newest: string | null, now: Instant): DisposalPlan['clock'] {
-  const silence = Date.parse(stamp(now)) - (newest === null ? now : Date.parse(newest))
-  if (silence < 0) return 'behind'
-  return silence > longestSilence ? 'jump' : 'ok'
+function clockAgainst({ entries, disposals }: Log, now: Instant): DisposalPlan['clock'] {
+  // At the newest decision the clock was believed, or a person said what day it was.
+  const believed = disposals.at(-1)?.entry.seq ?? ''
+  const times = entries.filter(({ seq }) => seq >= believed).map(({ time }) => Date.parse(time))
+  const steps = [...times, Date.parse(stamp(now))].map((time, index, all) => time - (all[index - 1] ?? time))
+  if ((steps.at(-1) ?? 0) < 0) return 'behind'
+  return steps.some(step => step > longestSilence) ? 'jump' : 'ok'
 }
 
 /** @throws BridgeError DISPOSAL_REFUSED, ARCHIVE_DAMAGED */
@@ -108,7 +114,7 @@ export function refuseObstacles(plan: DisposalPlan, now: Instant, today: string 
     const said = today === null ? '' : `, а вы назвали ${today}`
     throw refusal(
       'clock',
-      `С последней записи архива (${newest}) прошло больше двух суток; часы показывают ${stamp(now)}${said}.`,
+      `В журнале архива есть перерыв больше двух суток (последняя запись ${newest}); часы показывают ${stamp(now)}${said}.`,
       `Посмотрите на календарь и назовите сегодняшнюю дату: --today ГГГГ-ММ-ДД. ${clockHint}`,
     )
   }

@@ -12,7 +12,7 @@ import { stamp } from './inventory.js'
 import type { Signer } from './keys.js'
 import { takeLock } from './lock.js'
 import type { Log } from './log.js'
-import { type Pack, type SealedList, listFiles, listName, listNumbers } from './sealed-list.js'
+import { type Pack, type SealedList, listFiles, listName, listNumbers, newestList } from './sealed-list.js'
 import { baseSeq, baseTar, packOf, sealPack, wantedKind } from './sealed-pack.js'
 import { checkSealedKin } from './sealed-kin.js'
 import { sealedGuide } from './sealed-guide.js'
@@ -139,10 +139,13 @@ class Sealer {
   /** What the copy holds, up to an entry. */
   async #commit(upto: string): Promise<void> {
     const { disk, copy, log, signer, recipients, now } = this.#filling
-    const [newest = 0] = (await listNumbers(copy)).toReversed()
+    // Above the newest that can be read, not above whatever bears a number: eight digits end at 99999999.
+    const taken = new Set(await listNumbers(copy))
+    let number = ((await newestList(copy))?.number ?? 0) + 1
+    while (taken.has(number)) number++
     const head = log.entries[Number(upto) - 1]?.hash ?? headOf(log).head
     const list = {
-      number: newest + 1,
+      number,
       archive: log.entries[0]?.archive ?? '',
       time: stamp(now),
       upto,

@@ -21,6 +21,11 @@ export function requestStamp(
   { url, caFile }: TimeStampService,
 ): Promise<{ readonly token: Buffer; readonly time: string }> {
   return inRoom(async room => {
+    if (!(await holdsCertificates(caFile)))
+      throw failed(
+        `В файле ${caFile} нет сертификатов (PEM), или он не читается.`,
+        'Назовите сертификаты службы меток времени',
+      )
     const [data, query, reply] = [join(room, 'data'), join(room, 'query.tsq'), join(room, 'reply.tsr')]
     await writeFile(data, text)
     await checked(['ts', '-query', '-data', data, '-sha512', '-cert', '-out', query], 'запрос не составлен')
@@ -38,6 +43,16 @@ export function requestStamp(
       'Проверьте archive.timeStamps: адрес службы и файл сертификатов её удостоверяющего центра (PEM)',
     )
   })
+}
+
+/** A file that isn't there proves nothing against a stamp. */
+export async function holdsCertificates(file: string): Promise<boolean> {
+  try {
+    return /^-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----$/m.test(await readFile(file, 'utf8'))
+  } catch (error) {
+    if (systemCode(error) === null) throw error
+    return false
+  }
 }
 
 /** `unknown` where there is no openssl. The certificate has to have been good when the stamp was made. */

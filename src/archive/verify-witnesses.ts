@@ -4,7 +4,7 @@ import { listedFiles } from './bring-over.js'
 import type { StoreEntry } from './entry.js'
 import { finding } from './finding.js'
 import { bytesOf, type Log } from './log.js'
-import { checkStamp } from './time-stamp.js'
+import { checkStamp, holdsCertificates } from './time-stamp.js'
 import { checkpointFile, checkpointId, parseCheckpoint } from './witness.js'
 import { noWitnesses, type Witnesses } from './witnesses.js'
 
@@ -23,7 +23,8 @@ export async function checkWitnesses(
   log: Log,
   { after, caFile }: { readonly after: string; readonly caFile: string | undefined },
 ): Promise<WitnessCheck> {
-  const check = new WitnessChecking(folder, log, caFile)
+  const isReadable = caFile !== undefined && (await holdsCertificates(caFile))
+  const check = new WitnessChecking(folder, log, { caFile, isReadable })
   for (const entry of log.stores) if (entry.seq > after) await check.look(entry)
   return check
 }
@@ -33,12 +34,18 @@ class WitnessChecking implements WitnessCheck {
   readonly #folder: string
   readonly #log: Log
   readonly #caFile: string | undefined
+  readonly #isReadable: boolean
   #witnesses = noWitnesses
 
-  constructor(folder: string, log: Log, caFile: string | undefined) {
+  constructor(
+    folder: string,
+    log: Log,
+    { caFile, isReadable }: { readonly caFile: string | undefined; readonly isReadable: boolean },
+  ) {
     this.#folder = folder
     this.#log = log
     this.#caFile = caFile
+    this.#isReadable = isReadable
   }
 
   get witnesses(): Witnesses {
@@ -50,11 +57,14 @@ class WitnessChecking implements WitnessCheck {
     const unchecked =
       stamps - checkedStamps - this.findings.filter(({ code }) => code === 'STAMP_WRONG').length
     if (unchecked === 0) return []
-    const text =
-      this.#caFile === undefined
-        ? `Меток времени не проверено: ${unchecked}. Назовите сертификаты, которым доверяете: --tsa-ca ФАЙЛ.`
-        : `Меток времени не проверено: ${unchecked}. Нет программы openssl.`
-    return [finding('STAMP_UNCHECKED', {}, text)]
+    return [finding('STAMP_UNCHECKED', {}, `Меток времени не проверено: ${unchecked}. ${this.#whyUnchecked}`)]
+  }
+
+  get #whyUnchecked(): string {
+    if (this.#caFile === undefined) return 'Назовите сертификаты, которым доверяете: --tsa-ca ФАЙЛ.'
+    return this.#isReadable
+      ? 'Нет программы openssl.'
+      : `В файле ${this.#caFile} нет сертификатов (PEM), или он не читается.`
   }
 
   async look(entry: StoreEntry): Promise<void> {
@@ -86,7 +96,7 @@ class WitnessChecking implements WitnessCheck {
     this.#count({ stamps: this.#witnesses.stamps + 1 })
     const text = await bytesOf(join(this.#folder, entry.path, 'v1', 'content', checkpointFile))
     const token = await bytesOf(join(this.#folder, file))
-    if (this.#caFile === undefined || text === null || token === null) return
+    if (this.#caFile === undefined || !this.#isReadable || text === null || token === null) return
     const { verdict, time } = await checkStamp(text, token, this.#caFile)
     if (verdict === 'wrong') {
       const message = 'Метка времени не сходится с контрольной точкой или с названными сертификатами.'

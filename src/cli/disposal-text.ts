@@ -30,7 +30,9 @@ export function planText({ lines, kept, clock, newest, damage }: DisposalPlan): 
   ]
   if (clock === 'behind') found.push(`Часы отстают от последней записи архива (${newest}).`)
   if (clock === 'jump') {
-    found.push(`Последняя запись архива сделана ${newest}: понадобится назвать сегодняшнюю дату (--today).`)
+    found.push(
+      `В журнале архива есть перерыв больше двух суток, последняя запись ${newest}: понадобится назвать сегодняшнюю дату (--today).`,
+    )
   }
   return [...found, `Отобрать можно: ${lines.length}. Ничего не записано и не уничтожено.`].join('\n')
 }

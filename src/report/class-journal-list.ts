@@ -28,17 +28,22 @@ function cut(texts: readonly string[]): string[][] {
   )
 }
 
-function lessonRows(lesson: JournalLesson): TableCell[][] {
+/** What a lesson's row says, uncut. */
+export function lessonTexts(lesson: JournalLesson): string[] {
   const state = lessonState(lesson)
   const works = lesson.works.slice(1).map(work => workWords(work))
-  const texts = [
+  return [
     russianDate(lesson.date),
     lesson.number === null ? '' : String(lesson.number),
     [...(state === null ? [] : [`(${state})`]), lesson.topic ?? ''].join(' '),
     homeworkText(lesson),
     [...new Set(works)].join(', '),
     teachersText(lesson),
-  ].map(text => legibleText(text, mostOfText))
+  ]
+}
+
+function lessonRows(lesson: JournalLesson): TableCell[][] {
+  const texts = lessonTexts(lesson).map(text => legibleText(text, mostOfText))
   return cut(texts).map(row =>
     row.map((text, index): TableCell => ({ text, ...(index < 2 ? { alignment: 'center' } : {}) })),
   )

@@ -1,9 +1,9 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { type } from './class-journal-layout.js'
 import type { ClassJournal } from './class-journal-model.js'
+import { lessonTexts } from './class-journal-list.js'
 import {
   attendanceLetters,
-  homeworkText,
   isWholeJournal,
   notWhole,
   periodName,
@@ -99,7 +99,7 @@ function completeness(journal: ClassJournal, unprintable: readonly string[]): Co
     ...(isCut(journal)
       ? [
           {
-            text: `Темы и задания длиннее ${mostOfText} знаков напечатаны до этого места и кончаются знаком «…». В данных journal.jsonl они стоят целиком.`,
+            text: `Темы, задания, виды работ и перечни учителей длиннее ${mostOfText} знаков напечатаны до этого места и кончаются знаком «…». В данных journal.jsonl они стоят целиком.`,
             ...small,
           },
         ]
@@ -108,9 +108,8 @@ function completeness(journal: ClassJournal, unprintable: readonly string[]): Co
 }
 
 function isCut({ sections }: ClassJournal): boolean {
-  const isLong = (text: string) => text.length > mostOfText
   return sections.some(({ lessons }) =>
-    lessons.some(lesson => isLong(lesson.topic ?? '') || isLong(homeworkText(lesson))),
+    lessons.some(lesson => lessonTexts(lesson).some(text => text.length > mostOfText)),
   )
 }
 

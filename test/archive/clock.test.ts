@@ -70,4 +70,22 @@ describe.each(wrong)('a clock that is %s', (_name, by) => {
       expect(await archive.verify()).toMatchObject({ findings: [], objects: 4 })
     })
   })
+
+  test('disposes of nothing once it has written, either: by its own entries it would always be right', async () => {
+    const options = await oldArchive(await emptyRoom())
+    await put({ ...options, now: in2033 }, 'urn:x:1')
+    const astray = { ...options, now: () => in2033() + by }
+    await withArchive(astray, archive => archive.scrub({ scope: 'new', actor: 'archivist' }))
+    const refused = { code: 'DISPOSAL_REFUSED', details: { reason: 'clock' } }
+    await withArchive(astray, async archive => {
+      await expect(archive.dispose(disposal({ today: null }))).rejects.toMatchObject(refused)
+      await expect(archive.dispose(disposal())).rejects.toMatchObject(refused)
+    })
+    // Right again, and somebody has looked at a calendar.
+    await put({ ...options, now: in2033 }, 'urn:x:2')
+    await withArchive({ ...options, now: in2033 }, async archive => {
+      await expect(archive.dispose(disposal({ today: null }))).rejects.toMatchObject(refused)
+      expect((await archive.dispose(disposal())).disposed).toHaveLength(2)
+    })
+  })
 })

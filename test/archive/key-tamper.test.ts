@@ -93,7 +93,7 @@ describe('the entry of a change of keys', () => {
       'LOG_ENTRY',
       options =>
         edit(entry(options, '00000002'), text =>
-          text.replace(/^new-key=./m, 'new-key=0').replace(/^new-key=00/m, 'new-key=10'),
+          text.replace(/^new-key=(.)/m, (_, digit) => `new-key=${digit === '0' ? '1' : '0'}`),
         ),
     ],
     [

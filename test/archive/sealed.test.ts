@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -163,6 +163,13 @@ describe('a sealed copy', () => {
     expect((await verifySealed(copy, options)).findings).toMatchObject([{ code: 'SEALED_LIST' }])
     expect(await seal(options, copy)).toMatchObject({ findings: [] })
     expect((await restored(copy)).report).toMatchObject({ restored: true })
+  })
+
+  test('goes on where an empty folder was put among its lists', async () => {
+    const { options, copy } = await scene()
+    await mkdir(join(copy, 'lists/99999999'))
+    expect(await seal(options, copy)).toMatchObject({ findings: [] })
+    expect(await readdir(join(copy, 'lists'))).toEqual(['00000002'])
   })
 
   test('never lies on top of a plain copy, nor a plain one on it, nor for somebody else', async () => {

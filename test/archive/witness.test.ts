@@ -68,6 +68,29 @@ describeWith('openssl', 'time stamps of checkpoints', () => {
     expect((await auditorVerdict(stamped.folder)).text).toContain('Меток времени: 1, не проверены')
   })
 
+  test('by a file that holds no certificates they are unchecked, not wrong, and none is asked for', async () => {
+    const lost = join(await emptyRoom(), 'ca.pem')
+    const unchecked = {
+      findings: [],
+      notes: [expect.objectContaining({ code: 'STAMP_UNCHECKED', message: expect.stringContaining(lost) })],
+    }
+    expect(await verified(stamped, lost)).toMatchObject(unchecked)
+    await writeFile(lost, 'x')
+    expect(await verified(stamped, lost)).toMatchObject(unchecked)
+    const options = await copyOf(stamped)
+    const asked = server.asked()
+    await withArchive({ ...options, keyFile: stamped.keyFile }, async archive => {
+      await archive.put(request({ 'a.txt': 'new' }, { id: 'urn:x:lost' }))
+      const service = { url: server.url, caFile: lost }
+      const refused = archive.stampCheckpoint({ service, actor: 'archivist' })
+      await expect(refused).rejects.toMatchObject({
+        code: 'STAMP_FAILED',
+        message: expect.stringContaining(lost),
+      })
+    })
+    expect(server.asked()).toBe(asked)
+  })
+
   test('nothing new is not stamped again; what is new is', async () => {
     const options = { ...(await copyOf(stamped)), keyFile: stamped.keyFile }
     const asked = server.asked()

@@ -150,3 +150,27 @@ test('who stood in stands with the lesson, and with the ground', async () => {
   expect(told).toMatchObject({ substitution: 'приказ № 45', formerTeachers: lesson?.teachers })
   expect(told?.teachers).not.toEqual(lesson?.teachers)
 })
+
+test('a sheet that can’t be printed doesn’t keep the journal waiting', async () => {
+  const { deps } = house.app
+  const { classAt } = deps.mirror
+  const before = (await journals()).find(({ id }) => id.includes(classId))?.head
+  Object.assign(deps.mirror, {
+    classAt: async (...asked: Parameters<typeof classAt>) => {
+      const seen = await classAt(...asked)
+      const members = seen.directory.members.map(member => ({
+        ...member,
+        person: { ...member.person, lastName: 'Ли😀' },
+      }))
+      return { ...seen, directory: { ...seen.directory, members } }
+    },
+  })
+  try {
+    house.clock.set(Date.parse('2026-10-27T03:30:00+03:00'))
+    expect(await house.run('report', days)).toMatchObject({ state: 'failed', errorCode: 'SHEET_GLYPH' })
+    const after = (await journals()).find(({ id }) => id.includes(classId))
+    expect(after?.head).not.toBe(before)
+  } finally {
+    Object.assign(deps.mirror, { classAt })
+  }
+})

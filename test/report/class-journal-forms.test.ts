@@ -9,7 +9,7 @@ import { fontFace } from '../../src/report/fonts.js'
 import { classJournalPdf, classJournalXlsx, journalGlyphs, journalLines } from '../../src/report/index.js'
 import { roomAcross } from '../../src/report/page.js'
 import { aFullJournal, aJournal, aLesson, aMark, anEntry, aWork } from '../support/class-journal.js'
-import { insides } from '../support/pdf.js'
+import { insides, pageTexts } from '../support/pdf.js'
 import { partialCoverage } from '../support/report.js'
 import { parts, read } from '../support/xlsx.js'
 
@@ -45,6 +45,21 @@ describe('the journal as PDF', () => {
     // The lessons, the control work, and the final marks at the end of the period.
     expect(columns).toHaveLength(40 + 1 + 1)
     expect(columns.at(-1)).toMatchObject({ kind: 'final', period: { name: '1 четверть' } })
+  })
+
+  test('whatever of a lesson is cut short is said, names of teachers too', async () => {
+    const journal = aFullJournal()
+    const said = 'длиннее 10000 знаков напечатаны до этого места'
+    const textOf = async (what: typeof journal) => pageTexts(await classJournalPdf(what)).join(' ')
+    expect(await textOf(journal)).not.toContain(said)
+    const crowd = Array.from({ length: 1000 }, (_, index) => `Преображенская А. ${index}`)
+    const sections = journal.sections.map(section => ({
+      ...section,
+      lessons: section.lessons.map((lesson, index) =>
+        index === 0 ? { ...lesson, teachers: crowd } : lesson,
+      ),
+    }))
+    expect(await textOf({ ...journal, sections })).toContain(said)
   })
 
   test('a cancelled lesson is told of in the list, and has a column only if something was entered in it', () => {

@@ -48,10 +48,16 @@ names() {
 # Имя файла с тем, что известно об объекте в папке $1.
 mark() { printf '%s' "$1" | sha256sum | cut -d' ' -f1; }
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
+# Суммы из файла $1: что не сошлось. Не файлы (каналы, устройства) не открываются: из них можно читать без конца.
+check() {
+  while IFS= read -r line; do [ -f "${line#*  }" ] && printf '%s\n' "$line"; done <"$1" >"$work/sums"
+  sha512sum -c --quiet "$work/sums" 2>/dev/null | grep ': FAILED$' >"$work/failed"
+  each "содержимое изменено" "$work/failed"
+}
 # Номер ключа $1 — 32 шестнадцатеричные цифры.
 is_key() { [ "${#1}" = 32 ] && case $1 in *[!0-9a-f]*) false ;; esac; }
 # Файл $3 — подпись ключа $1 под файлом $2.
-signed() { is_key "$1" && openssl dgst -sha512 -verify "keys/$1.pub" -signature "$3" "$2" >/dev/null 2>&1; }
+signed() { is_key "$1" && [ -f "keys/$1.pub" ] && [ -f "$3" ] && openssl dgst -sha512 -verify "keys/$1.pub" -signature "$3" "$2" >/dev/null 2>&1; }
 # Ключ, названный в записи $1, записан в ней же целиком.
 names_key() { [ "$(field new-key-spki "$1" | openssl base64 -d -A 2>/dev/null | sha256sum | cut -c1-32)" = "$(field new-key "$1")" ]; }
 # После записи $1 есть акт, который она называет, с той же контрольной суммой.
@@ -59,7 +65,7 @@ has_act() {
   grep -rlxF --include=entry.txt "id=$(field act "$1")" log | sort >"$work/acts"
   while IFS= read -r entry; do
     entry=${entry%/entry.txt}
-    earlier "$1" "$entry" && [ "$(field op "$entry")" = store ] || continue
+    earlier "$1" "$entry" && [ "$(field op "$entry")" = store ] && [ -f "$entry/files.sha512" ] || continue
     grep -qxF "$(field act-sha512 "$1")  $(field path "$entry")/v1/content/act.json" "$entry/files.sha512" 2>/dev/null
     return
   done <"$work/acts"
@@ -78,7 +84,7 @@ next=1
 last=
 tx=
 leaving=
-for dir in log/*; do
+for dir in log/* log/.[!.]* log/..?*; do
   [ -d "$dir" ] || continue
   name=${dir#log/}
   case $name in
@@ -86,13 +92,12 @@ for dir in log/*; do
     *) wrong "посторонняя папка в журнале: $dir"; continue ;;
   esac
   number=$(expr "$name" + 0)
-  while [ "$next" -lt "$number" ]; do
-    wrong "нет записи журнала log/$(printf '%08d' "$next")"
-    next=$((next + 1))
+  if [ "$next" -lt "$number" ]; then
+    wrong "нет записей журнала с log/$(printf '%08d' "$next") до $name"
     prev=
     current=
-  done
-  next=$((next + 1))
+  fi
+  next=$((number + 1))
   printf '%s\n' "$dir/entry.sig" "$dir/entry.txt" >>"$work/entries"
   if ! [ -f "$dir/entry.txt" ]; then wrong "нет записи $dir/entry.txt"; prev=; current=; continue; fi
   if [ -n "$prev" ]; then
@@ -170,8 +175,7 @@ for dir in log/*; do
   [ -f "$work/gone/$mark" ] && continue
   cut -c131- "$dir/files.sha512" >>"$work/listed"
   # 2. Каждый файл версии, байт за байтом.
-  sha512sum -c --quiet "$dir/files.sha512" 2>/dev/null | grep ': FAILED$' >"$work/failed"
-  each "содержимое изменено" "$work/failed"
+  check "$dir/files.sha512"
 done
 
 # 3. Опись в корне объекта — та же, что у его последней версии.
@@ -197,8 +201,7 @@ a52b72e423549dc6035e6990943f2f89aa9729a1ae5fa1caacbc6f5481a67ac6163ac0e2a0ecd9ac
 cf67c45a203455e4ced5e3cd3cd34ac66a05301abead882474559ef82304bd64ee7e51707a2e830798caf0b49520d2ac2005ee272b92c95e3b5656f04eab5cd1  ocfl/extensions/$layout/config.json
 END
 cut -c131- "$work/root" >>"$work/listed"
-sha512sum -c --quiet "$work/root" 2>/dev/null | grep ': FAILED$' >"$work/failed"
-each "содержимое изменено" "$work/failed"
+check "$work/root"
 for name in README.txt verify.sh; do [ -f "$name" ] || wrong "нет файла $name"; done
 
 # 5. Обратно: ничего лишнего, ничего пропавшего, ни ссылок, ни пустых папок.
@@ -220,16 +223,17 @@ each "не уничтожено или постороннее" "$work/trash"
 find ocfl -type d -empty >"$work/empty"
 find log -mindepth 2 -type d >>"$work/empty"
 each "лишняя папка" "$work/empty"
-for file in keys/* keys/.[!.]*; do
-  [ -f "$file" ] || continue
+for file in keys/* keys/.[!.]* keys/..?*; do
+  [ -e "$file" ] || continue
+  if ! [ -f "$file" ]; then wrong "не открытый ключ под своим номером: $file"; continue; fi
   id=$(openssl pkey -pubin -in "$file" -outform DER 2>/dev/null | sha256sum | cut -c1-32)
   whole=$(openssl pkey -pubin -in "$file" 2>/dev/null | sha512sum | cut -d' ' -f1)
   [ "$file" = "keys/$id.pub" ] && [ "$(sum "$file")" = "$whole" ] ||
     wrong "не открытый ключ под своим номером: $file"
 done
-for name in * .[!.]*; do
+for name in * .[!.]* ..?*; do
   case $name in
-    README.txt | verify.sh | ocfl | log | keys | anchors | staging | trash | lock | lost+found | '.[!.]*') ;;
+    README.txt | verify.sh | ocfl | log | keys | anchors | staging | trash | lock | lost+found | '.[!.]*' | '..?*') ;;
     *) wrong "постороннее в папке архива: $name" ;;
   esac
 done
