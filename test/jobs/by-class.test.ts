@@ -192,12 +192,15 @@ describe('what is judged by class', () => {
     })
     const parts = told.filter(word => word.startsWith('judged')).map(word => word.replace('judged ', ''))
     expect(parts.length).toBeGreaterThan(2)
+    for (const part of parts)
+      expect(told).toEqual(expect.arrayContaining([`enters ${part}`, `entered ${part}`]))
     for (const [index, part] of parts.entries()) {
       const next = parts[index + 1]
       if (next !== undefined)
         expect(told.indexOf(`entered ${part}`)).toBeLessThan(told.indexOf(`enters ${next}`))
     }
     const [first, second] = parts
+    expect(told).toContain(`reads ${second}`)
     expect(told.indexOf(`reads ${second}`)).toBeLessThan(told.indexOf(`entered ${first}`))
     expect(told.at(-1)).toMatch(/^entered/)
   })
@@ -353,6 +356,7 @@ describe('what is entered on a page', () => {
     const saved = await save()
     Object.assign(mirror, { slices })
     expect(saved).toEqual({ number: 1, checking: null })
+    expect(lessons.length).toBeGreaterThan(1)
     expect(new Set(lessons).size).toBe(lessons.length)
     expect((await topics()).length).toBeGreaterThan(usual)
   })
