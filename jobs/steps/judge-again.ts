@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import { type Judged, rules, wholeSchool } from '../../src/regulation/index.js'
@@ -57,6 +58,7 @@ export async function recordByClass(
   const isWhole = request.classIds === null
   const asked = withFigures(request)
   let last: Judgement | null = null as Judgement | null
+  const looks: string[] = []
   const entered = oneBehind()
   try {
     await judgeByClass(
@@ -70,6 +72,7 @@ export async function recordByClass(
         await entered.next(() => record(deps, now, runId, isFenced))
         await use?.(now, then ?? null)
         last = now
+        looks.push(now.looksHash)
       },
       signal,
     )
@@ -84,6 +87,8 @@ export async function recordByClass(
       only: rulesOfClasses(asked),
       part: 'school',
       judged: nothingJudged,
+      // The last part's own are those of one class, where no rule of the school itself was judged.
+      looksHash: hash('sha256', looks.join('\n'), 'hex'),
     } as const
     await entered.next(() => record(deps, { ...word, ...ofAll }, runId))
   }

@@ -70,8 +70,9 @@ export interface SliceOf {
 export interface SliceRead {
   readonly slice: JournalSlice
   /**
-   * SHA-256, hex, of which windows it was read from and of when these were last looked at. No look is altered later: with the
-   * same looks, the mirror gives the same records again. A hash of the records themselves costs as much as judging them.
+   * SHA-256, hex, of which windows it was read from, of when these were last looked at, and of how much of that couldn't be read.
+   * Only a replay alters a look, and it reads more: with the same looks, the mirror gives the same records again. A hash of the
+   * records themselves costs as much as judging them.
    */
   readonly looksHash: string
 }

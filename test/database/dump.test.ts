@@ -18,6 +18,7 @@ import {
   restoreDump,
   verifyDump,
 } from '../../src/database/index.js'
+import { createLedger } from '../../src/ledger/index.js'
 import { packageRoot } from '../../src/package-root.js'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database.js'
 
@@ -160,17 +161,37 @@ describe('a dump', () => {
     const folder = await freshRoom()
     const migrations = join(packageRoot, 'src/database/migrations')
     await cp(migrations, folder, { recursive: true })
-    const [newest = ''] = (await readdir(folder)).sort().slice(-1)
-    await rm(join(folder, newest))
+    // Before verdicts were kept as text, and days named looks.
+    for (const name of await readdir(folder)) if (name >= '0038') await rm(join(folder, name))
     const older = await opening(emptyDatabase())
     await migrate(older, folder)
     await older.pool.query(`insert into mirror.body values ('1', 'h', 'x')`)
+    const content = { text: awkward, number: 1.5, none: null }
+    await older.pool.query(
+      `insert into ledger.entry values ('1', 'k', 'e1', 'r', 'c', '2026-09-01', 'broken', $1, 'h', 1, 2, null, 'major', null, '{31,32}', 5)`,
+      [JSON.stringify(content)],
+    )
+    await older.pool.query(
+      `insert into ledger.event (school, entry_id, at, to_kind, content) values ('1', 'e1', 1, 'broken', $1)`,
+      [JSON.stringify(content)],
+    )
+    await older.pool.query(
+      `insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
+       values ('1', 'r', 'c', '2026-09-01', 3, 2, 'of-records')`,
+    )
     const { file } = await dumpInto(older, { folder: await freshRoom(), keep: null, now })
     // Also where this program has made its tables already.
     for (const target of [await opening(emptyDatabase()), await opening(testDatabase())]) {
       await restoreDump(target, file)
       expect(await migrate(target)).toEqual([])
       expect((await contentOf(target))['mirror.body']).toHaveLength(1)
+      const ledger = createLedger(target)
+      expect(await ledger.list({ school: '1' })).toEqual([
+        { id: 'e1', verdict: content, openedAt: 1, changedAt: 2 },
+      ])
+      expect((await ledger.history('e1'))?.events.map(({ verdict }) => verdict)).toEqual([content])
+      const { rows } = await target.pool.query('select kept, looks_hash from ledger.rule_day')
+      expect(rows).toEqual([{ kept: 3, looks_hash: 'of-records' }])
     }
   })
 })

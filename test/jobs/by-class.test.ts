@@ -110,43 +110,56 @@ test('an earlier check has no word any more about days of which this one said no
   expect(rows).toEqual([])
 })
 
-test('never holds more than the journal of one part', async () => {
-  setFlagsFromString('--expose-gc')
-  const collect: () => void = runInNewContext('gc')
-  const { mirror } = house.app.deps
-  const read: { readonly slice: WeakRef<object>; readonly classes: number }[] = []
-  let parts: Slices['parts'] = []
-  const watched: typeof mirror.slices = (asked, how, use) =>
-    mirror.slices(asked, how, async slices => {
-      parts = slices.parts
-      return use({
-        ...slices,
-        async read(of) {
-          // Whatever was read before the last one is let go by now.
-          for (let turn = 0; turn < 3; turn += 1) {
-            await new Promise(resolve => setTimeout(resolve, 1))
-            collect()
-          }
-          expect(read.filter(({ slice }) => slice.deref() !== undefined)).toEqual([])
-          const one = await slices.read(of)
-          const { slice } = one
-          read.push({
-            slice: new WeakRef(slice),
-            classes: slice.lessons.length === 0 ? 0 : slice.classes.length,
-          })
-          return one
-        },
+test.each([
+  { what: 'judging', beside: 0 },
+  { what: 'entering', beside: 1 },
+])(
+  '$what never holds more than the journal of one part, beside $beside that is being entered',
+  async ({ what, beside }) => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const { mirror } = house.app.deps
+    const read: { readonly slice: WeakRef<object>; readonly classes: number }[] = []
+    let parts: Slices['parts'] = []
+    const watched: typeof mirror.slices = (asked, how, use) =>
+      mirror.slices(asked, how, async slices => {
+        parts = slices.parts
+        return use({
+          ...slices,
+          async read(of) {
+            // Whatever was read before is let go by now, but for what is entered meanwhile.
+            for (let turn = 0; turn < 3; turn += 1) {
+              await new Promise(resolve => setTimeout(resolve, 1))
+              collect()
+            }
+            const held = read.flatMap(({ slice }, index) => (slice.deref() === undefined ? [] : [index]))
+            expect(held.length).toBeLessThanOrEqual(beside)
+            for (const index of held) expect(index).toBe(read.length - 1)
+            const one = await slices.read(of)
+            const { slice } = one
+            read.push({
+              slice: new WeakRef(slice),
+              classes: slice.lessons.length === 0 ? 0 : slice.classes.length,
+            })
+            return one
+          },
+        })
       })
-    })
-  const deps = { ...house.app.deps, mirror: { ...mirror, slices: watched } }
-  let found = 0
-  await judgeByClass(deps, request, [{}, {}], async ([judgement]) => {
-    found += judgement?.judged.found.length ?? 0
-  })
-  expect(found).toBeGreaterThan(0)
-  expect(parts.length).toBeGreaterThan(1)
-  expect(Math.max(...read.map(({ classes }) => classes))).toBe(Math.max(...parts.map(part => part.length)))
-})
+    const deps = { ...house.app.deps, mirror: { ...mirror, slices: watched } }
+    let found = 0
+    const count = ({ judged }: Judgement) => {
+      found += judged.found.length
+    }
+    if (what === 'entering') await recordByClass(deps, request, { runId: null, use: count })
+    else
+      await judgeByClass(deps, request, [{}, {}], async ([judgement]) => {
+        if (judgement) count(judgement)
+      })
+    expect(found).toBeGreaterThan(0)
+    expect(parts.length).toBeGreaterThan(1)
+    expect(Math.max(...read.map(({ classes }) => classes))).toBe(Math.max(...parts.map(part => part.length)))
+  },
+)
 
 describe('what is judged by class', () => {
   /** A mirror and a ledger that tell what they are asked; the ledger takes its time. */
@@ -192,12 +205,15 @@ describe('what is judged by class', () => {
     })
     const parts = told.filter(word => word.startsWith('judged')).map(word => word.replace('judged ', ''))
     expect(parts.length).toBeGreaterThan(2)
+    for (const part of parts)
+      expect(told).toEqual(expect.arrayContaining([`enters ${part}`, `entered ${part}`]))
     for (const [index, part] of parts.entries()) {
       const next = parts[index + 1]
       if (next !== undefined)
         expect(told.indexOf(`entered ${part}`)).toBeLessThan(told.indexOf(`enters ${next}`))
     }
     const [first, second] = parts
+    expect(told).toContain(`reads ${second}`)
     expect(told.indexOf(`reads ${second}`)).toBeLessThan(told.indexOf(`entered ${first}`))
     expect(told.at(-1)).toMatch(/^entered/)
   })
@@ -353,6 +369,7 @@ describe('what is entered on a page', () => {
     const saved = await save()
     Object.assign(mirror, { slices })
     expect(saved).toEqual({ number: 1, checking: null })
+    expect(lessons.length).toBeGreaterThan(1)
     expect(new Set(lessons).size).toBe(lessons.length)
     expect((await topics()).length).toBeGreaterThan(usual)
   })

@@ -346,3 +346,30 @@ test('with several weeks, each lesson stands where and as it would if every last
     { numRuns: 40 },
   )
 })
+
+test('a slice names the looks that it was read from: another one, a failed one or a replay makes another name', async () => {
+  const names: string[] = []
+  const note = () =>
+    opened().mirror.slices(
+      { school, from: '2026-11-16', to: '2026-11-20' },
+      { timeZone: 'Europe/Moscow' },
+      async slices => names.push((await slices.read({ classIds: [lessons.group ?? ''] })).looksHash),
+    )
+  const body: Body = { records: [lesson('1'), lesson('2')], unreadable: ['2'] }
+  await take(body, 0)
+  await note()
+  await take(body, 0, { ...lessons, group: '71' })
+  await note()
+  // What was looked at in another class is nothing that it rests on.
+  expect(names[1]).toBe(names[0])
+  await take(body, 10)
+  await note()
+  await opened().mirror.recordFailedLook(lessons, at(20), 'DNEVNIK_DOWN')
+  await note()
+  expect(await replay()).toMatchObject({ outcome: 'entered' })
+  await note()
+  await note()
+  const [, first, again, failed, replayed, same] = names
+  expect(new Set([first, again, failed, replayed]).size).toBe(4)
+  expect(same).toBe(replayed)
+})

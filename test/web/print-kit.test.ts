@@ -105,22 +105,22 @@ test('readiness is judged in its turn, and the page tells whom it is kept waitin
 
 test('readiness of a class is judged once until it is read, something is entered, or a day is over', async () => {
   const { app, clock, school } = home.inside
-  const slice = jest.spyOn(app.deps.mirror, 'slice')
+  const slices = jest.spyOn(app.deps.mirror, 'slices')
   const { readiness } = printKitDeps(app, home.queue, createLine(1))
   const visit = () => readiness(school.id, classes[0]?.id ?? '', new AbortController().signal)
   const judgedBy = async (what: () => Promise<unknown> | unknown) => {
     await what()
-    const before = slice.mock.calls.length
+    const before = slices.mock.calls.length
     await visit()
     await visit()
-    return slice.mock.calls.length - before
+    return slices.mock.calls.length - before
   }
   await visit()
   expect(await judgedBy(() => undefined)).toBe(0)
   expect(await judgedBy(() => register('sewn', [['who', 'Петров П. П.']]))).toBe(1)
   expect(await judgedBy(() => home.inside.run('sync', { from: '2026-10-23', to: '2026-10-23' }))).toBe(1)
   expect(await judgedBy(() => clock.set(Date.parse('2026-10-24T09:00:00+03:00')))).toBe(1)
-  slice.mockRestore()
+  slices.mockRestore()
 })
 
 test('when the year is over, its board and papers are still there, and nothing is made for it', async () => {

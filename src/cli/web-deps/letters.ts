@@ -20,13 +20,14 @@ const mostLetters = 200
 export function letterDeps({ deps, schools }: App, line: Line): LetterDeps {
   const judgeOnce = judgingOnce<ReadonlyMap<string, NextLetter>>(line, mostLetters)
 
-  /** As they are shown, by addressee: their attachments are nothing that pages keep. */
+  /** As they are shown, by addressee: their attachments are nothing that pages show, so none are made. */
   async function lettersTo(
     school: School,
     to: readonly Addressee[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, NextLetter>> {
-    const made = await previewLetters(deps, school.id, { to, signal })
+    const bare = to.map(addressee => ({ ...addressee, to: { ...addressee.to, xlsx: false } }))
+    const made = await previewLetters(deps, school.id, { to: bare, signal })
     const kinds = new Map(to.map(addressee => [addresseeId(addressee), addressee.kind]))
     return new Map(
       made.flatMap(letter => {
