@@ -180,3 +180,8 @@ export function numbersOf(value: string): readonly number[] | null {
   if (found) return found.slice(1).map(Number)
   return /\d/.test(text) ? null : []
 }
+
+/** How many marks stand in a cell: «5/4» are two, and so perhaps is «54»; whatever else it holds is one. */
+export function markCountOf(value: string): number {
+  return numbersOf(value)?.length === 2 || /^[1-5]{2}$/.test(value.trim()) ? 2 : 1
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isOfHead } from '../class-head.js'
 import { type Told, hungSubject } from '../findings.js'
 import { type GivenHomework, givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -35,16 +36,13 @@ export const homeworkAuthor = defineRule({
   },
   check(context, report) {
     const { journal, substitutions, speech } = context
-    const heads = new Set(
-      journal.slice.classTeachers.map(({ classId, personId }) => `${classId}/${personId}`),
-    )
     const { teaches } = subjectTeachers(journal)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
       const { work, hung, lesson, seen, candidates, place } = homework
       const author = work.createdBy
       const isOwn = author !== null && teaches(author, hung)
       // What class teachers do beyond their subjects is clause 2.4's.
-      const isHead = !isOwn && author !== null && heads.has(`${hung.classId}/${author}`)
+      const isHead = !isOwn && isOfHead(work, journal.slice.classTeachers)
       if (lesson.status === 'cancelled' || isHead) {
         context.notApplicable()
         continue

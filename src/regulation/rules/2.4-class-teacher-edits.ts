@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { ClassTeacher, IsoDate, Lesson, Work } from '../../journal/index.js'
+import type { IsoDate, Lesson, Work } from '../../journal/index.js'
+import { isOfHead } from '../class-head.js'
 import { type Told, hungSubject } from '../findings.js'
 import { givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -76,16 +77,6 @@ function* entered(context: Context): Generator<Entered> {
         : undefined
     if (hung && hung.date >= from && hung.date <= to) yield { work, hung, date: hung.date }
   }
-}
-
-/** Of whoever leads the class, or perhaps still did when the work was first seen. */
-function isOfHead({ classId, createdBy, appeared }: Work, classTeachers: readonly ClassTeacher[]): boolean {
-  return classTeachers.some(
-    head =>
-      head.classId === classId &&
-      head.personId === createdBy &&
-      (head.left === null || head.left.presentAt > appeared.presentAt),
-  )
 }
 
 const standIn: Told = { verdict: 'kept', reason: 'kept-by-substitution' }

@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import type { Period } from '../../journal/index.js'
+import type { Mark, Period } from '../../journal/index.js'
 import {
   type CurrentMarks,
   currentDoubts,
   currentMarks,
+  markCountOf,
   missedShare,
   unreadPeriods,
 } from '../current-marks.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
+import { current as newest } from '../history.js'
 import { studyWeeks } from '../periods.js'
 import { defineRule, type RuleContext } from '../rule.js'
 
@@ -72,7 +74,8 @@ export const finalMarksBase = defineRule({
         tellUnread(cell)
         continue
       }
-      const isEnough = current.marks.length >= need.minimum
+      const count = countOf(current.marks)
+      const isEnough = count >= need.minimum
       const missed = isEnough ? 0 : missedShare(context.journal, mark.personId, current.lessons)
       const told: Told = isEnough
         ? { verdict: 'kept', reason: 'kept' }
@@ -90,7 +93,7 @@ export const finalMarksBase = defineRule({
         evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
         values: () => ({
           ...place.values(),
-          count: current.marks.length,
+          count,
           minimum: need.minimum,
           hours: need.hours,
           missed: Math.round(missed * 100),
@@ -100,6 +103,10 @@ export const finalMarksBase = defineRule({
     }
   },
 })
+
+function countOf(marks: readonly Mark[]): number {
+  return marks.reduce((sum, { values }) => sum + markCountOf(newest(values) ?? ''), 0)
+}
 
 interface Row {
   readonly hours: number
