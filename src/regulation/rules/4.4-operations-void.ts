@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Bracket, Id, Lesson } from '../../journal/index.js'
+import type { Bracket, GoneMark, Id, Lesson, Mark, State } from '../../journal/index.js'
 import type { Incident } from '../decisions.js'
 import { lessonSubject } from '../findings.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -17,6 +17,9 @@ const settings = z.strictObject({
 })
 type Context = RuleContext<z.infer<typeof settings>>
 
+const byNobody =
+  ', когда операции под логином учителя были недействительны (инцидент № {number}); кто это сделал, платформа не сообщает: проверьте.'
+
 export const operationsVoid = defineRule({
   id: '4.4-operations-void',
   clause: '4.4',
@@ -32,8 +35,8 @@ export const operationsVoid = defineRule({
       '{where}: {what}, когда операции под этим логином были недействительны (инцидент № {number}): подтвердите или внесите заново.',
     'unproven-work':
       '{where}: {what}, не доказано, до сообщения о нарушении доступа или после (инцидент № {number}): проверьте.',
-    'unproven-mark':
-      '{where}: {what}, когда операции под логином учителя были недействительны (инцидент № {number}); кто её поставил, платформа не сообщает: проверьте.',
+    'unproven-mark': `{where}: {what}${byNobody}`,
+    'unproven-change': `{where}: {what}${byNobody}`,
   },
   check(context, report) {
     const { decisions, journal, from, to } = context
@@ -51,13 +54,22 @@ export const operationsVoid = defineRule({
           continue
         }
         const within = enteredWithin(work.appeared, interval)
-        if (within === 'no') continue
-        const reason = within === 'yes' ? 'void-work' : 'unproven-work'
-        const what = work.kind === 'homework' ? 'домашнее задание внесено' : 'работа внесена'
-        tell(reason, lesson, { bracket: work.appeared, about: { work: work.id }, what })
+        const about = { work: work.id }
+        const [entered, changed] =
+          work.kind === 'homework'
+            ? ['домашнее задание внесено', 'домашнее задание изменено']
+            : ['работа внесена', 'работа изменена']
+        if (within !== 'no') {
+          const reason = within === 'yes' ? 'void-work' : 'unproven-work'
+          tell(reason, lesson, { bracket: work.appeared, about, what: entered })
+          continue
+        }
+        // The platform names who entered a work, never who changed it.
+        const change = changeWithin(work.content, interval)
+        if (change !== null) tell('unproven-change', lesson, { bracket: change, about, what: changed })
       }
-      for (const { lesson, id, appeared } of marksWithin(context, incident, interval)) {
-        tell('unproven-mark', lesson, { bracket: appeared, about: { mark: id }, what: 'отметка появилась' })
+      for (const { lesson, id, bracket, what } of marksWithin(context, incident, interval)) {
+        tell('unproven-mark', lesson, { bracket, about: { mark: id }, what })
       }
     }
   },
@@ -77,7 +89,7 @@ function teller(
   }: { readonly number: number; readonly report: Parameters<typeof operationsVoid.check>[1] },
 ) {
   return (
-    reason: 'void-work' | 'unproven-work' | 'unproven-mark',
+    reason: 'void-work' | 'unproven-work' | 'unproven-mark' | 'unproven-change',
     lesson: Lesson,
     { bracket, about, what }: Told,
   ) =>
@@ -93,15 +105,42 @@ function teller(
     })
 }
 
-/** Marks name no author: those that came meanwhile in the lessons of the account's owner are candidates. */
+/** The first change of what was there before, that came within, or perhaps did. */
+function changeWithin(states: readonly State<unknown>[], interval: VoidInterval): Bracket | null {
+  return states.slice(1).find(({ seen }) => enteredWithin(seen, interval) !== 'no')?.seen ?? null
+}
+
+interface MarkWithin {
+  readonly lesson: Lesson
+  readonly id: Id
+  readonly bracket: Bracket
+  readonly what: string
+}
+
+/** Marks name no author: those that came, changed or went meanwhile in the lessons of the account's owner are candidates. */
 function* marksWithin(
   { journal, from, to }: Context,
   { personId }: Incident,
   interval: VoidInterval,
-): Generator<{ readonly lesson: Lesson; readonly id: Id; readonly appeared: Bracket }> {
-  for (const { id, classId, lessonId, appeared } of journal.slice.marks) {
-    const lesson = lessonId === null ? undefined : journal.lesson(lessonId, classId)
+): Generator<MarkWithin> {
+  const { marks, goneMarks } = journal.slice
+  for (const mark of [...marks, ...goneMarks]) {
+    const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
     if (!lesson || lesson.date < from || lesson.date > to || !lesson.teacherIds.includes(personId)) continue
-    if (enteredWithin(appeared, interval) !== 'no') yield { lesson, id, appeared }
+    const done = 'left' in mark ? goneWithin(mark, interval) : doneWithin(mark, interval)
+    if (done !== null) yield { lesson, id: mark.id, ...done }
   }
+}
+
+type Done = Pick<MarkWithin, 'bracket' | 'what'>
+
+function doneWithin({ appeared, values }: Mark, interval: VoidInterval): Done | null {
+  if (enteredWithin(appeared, interval) !== 'no') return { bracket: appeared, what: 'отметка появилась' }
+  const change = changeWithin(values, interval)
+  return change === null ? null : { bracket: change, what: 'отметка изменена' }
+}
+
+/** What came meanwhile and was taken away afterwards needs nobody any more. */
+function goneWithin({ left }: GoneMark, interval: VoidInterval): Done | null {
+  return enteredWithin(left, interval) === 'no' ? null : { bracket: left, what: 'отметка удалена' }
 }
