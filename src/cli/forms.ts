@@ -19,7 +19,7 @@ interface Form {
 
 const forms: Readonly<Record<FormName, Form>> = {
   acquaintance: {
-    title: 'Лист еженедельного ознакомления с журналом класса',
+    title: 'Лист еженедельного ознакомления классного руководителя с журналом класса',
     command: acquaintanceCommand,
     verb: 'add',
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { StatedId } from './stated.js'
 
-/** «Ознакомление»: that a class's journal of a week was looked through and shown, and on which day. */
+/** «Ознакомление»: that a class's journal of a week was looked through by its class teacher, and on which day. */
 export const Acquaintance = z
   .strictObject({
     classId: StatedId,
@@ -10,7 +10,7 @@ export const Acquaintance = z
     on: z.iso.date(),
   })
   .refine(({ week, on }) => week <= on, {
-    error: 'С журналом недели нельзя ознакомить раньше, чем она началась',
+    error: 'С журналом недели нельзя ознакомиться раньше, чем она началась',
     path: ['on'],
   })
 export type Acquaintance = z.infer<typeof Acquaintance>

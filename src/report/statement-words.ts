@@ -120,7 +120,7 @@ export function controlWords(
 }
 
 export function acquaintanceWords({ classId, week, on }: Acquaintance, names: StatementNames): string {
-  return `${names.className(classId)}, неделя с ${russianDate(week)}, ознакомили ${russianDate(on)}`
+  return `${names.className(classId)}, неделя с ${russianDate(week)}, журнал просмотрен ${russianDate(on)}`
 }
 
 export function writtenLimitsWords(content: WrittenLimits): string {

@@ -41,7 +41,7 @@ test('a class is acquainted with a week’s journal from its Monday on, never be
   const week = { classId: '101', week: '2026-11-16' }
   expect(complaints(Acquaintance.safeParse({ ...week, on: '2026-11-16' }))).toEqual([])
   expect(complaints(Acquaintance.safeParse({ ...week, on: '2026-11-15' }))).toEqual([
-    ['on', 'С журналом недели нельзя ознакомить раньше, чем она началась'],
+    ['on', 'С журналом недели нельзя ознакомиться раньше, чем она началась'],
   ])
 })
 

@@ -70,7 +70,7 @@ test('the menu leads there; the page shows the own class only, and which weeks a
 test('what is wrong is said at its field, what was typed stays, and nothing is entered', async () => {
   const wrong = [
     [{ week: '' }, 422, 'Выберите.'],
-    [{ on: '2026-10-18' }, 422, 'С журналом недели нельзя ознакомить раньше, чем она началась'],
+    [{ on: '2026-10-18' }, 422, 'С журналом недели нельзя ознакомиться раньше, чем она началась'],
     [{ on: 'вчера' }, 422, 'вчера'],
     [{ _csrf: 'x'.repeat(43) }, 403, 'Не записано: страница была открыта слишком давно'],
   ] as const
@@ -96,7 +96,7 @@ test('an entry closes the week at once; only who entered it may take it back, wi
   expect(entered?.content).toEqual({ classId, week, on: '2026-10-23' })
   expect(await verdictOf(classId)).not.toBe('pending')
   const page = await own.get(`${address()}?entered=1`)
-  expect(page.text).toContain('ознакомили 23.10.2026 (<bdi>Некто own</bdi>)')
+  expect(page.text).toContain('журнал просмотрен 23.10.2026 (<bdi>Некто own</bdi>)')
   const withdraw = `${address()}/${entered?.number}/withdraw`
   expect((await other.get(withdraw)).status).toBe(404)
   expect((await other.get(address())).text).not.toContain('Некто own')

@@ -15,7 +15,7 @@ export function acquaintanceCommand(context: CommandContext): Command {
   return statementCommand<'acquaintance', AcquaintanceOptions>(context, {
     name: 'acquaintance',
     kind: 'acquaintance',
-    summary: 'отметить еженедельное ознакомление с журналом класса',
+    summary: 'отметить, что классный руководитель ознакомился с журналом недели',
     description:
       'Кто смотрел журнал, платформа не сообщает. Отметка классного руководителя закрывает неделю класса (уровень D);\n' +
       'пока её нет, до срока идёт напоминание, после него — «не доказано», и никогда нарушение.',
@@ -35,7 +35,7 @@ export function acquaintanceCommand(context: CommandContext): Command {
               'неделя или недели: любой её день, ГГГГ-ММ-ДД',
             ).makeOptionMandatory(),
           )
-          .option('--on <дата>', 'когда ознакомили, ГГГГ-ММ-ДД; без него — сегодня', dateArgument),
+          .option('--on <дата>', 'когда журнал просмотрен, ГГГГ-ММ-ДД; без него — сегодня', dateArgument),
       contents({ class: classes, week, on }, { directory, calendar, today }) {
         const classIds = classes ?? directory.classes.map(({ id }) => id)
         const weeks = [...new Set(week.map(calendar.weekStart))]

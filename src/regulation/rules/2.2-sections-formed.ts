@@ -56,7 +56,8 @@ export const sectionsFormed = defineRule({
           context.notApplicable()
           continue
         }
-        const readyOnes = answers.filter(({ told }) => told.verdict === 'kept' || told.verdict === 'mended')
+        // Ready is what is there, whether or not it is known to have come in time.
+        const readyOnes = answers.filter(({ judgement }) => judgement.evidence.presentAt !== null)
         for (const { item, judgement, told } of answers) {
           const severity = severityOf(told, date, context)
           report({

@@ -20,7 +20,7 @@ const bySchool = ' (срок установлен настройкой школ�
 export const weeklyAcquaintance = defineRule({
   id: '2.4-weekly-acquaintance',
   clause: '2.4',
-  title: 'Классный руководитель еженедельно знакомит с журналом класса',
+  title: 'Классный руководитель еженедельно знакомится с журналом класса',
   severity: 'info',
   level: 'should',
   termFrom: 'school',
@@ -29,10 +29,10 @@ export const weeklyAcquaintance = defineRule({
   countsDays: true,
   settings,
   messages: {
-    pending: `{className}, неделя с {week}: отметить ознакомление с журналом надо до {deadline}${bySchool}.`,
-    kept: `{className}, неделя с {week}: с журналом ознакомили {on}${bySchool}.`,
-    mended: `{className}, неделя с {week}: с журналом ознакомили {on}, срок был {deadline}${bySchool}.`,
-    'unproven-not-stated': `{className}, неделя с {week}: не доказано: отметки об ознакомлении с журналом нет, срок был {deadline}${bySchool}.`,
+    pending: `{className}, неделя с {week}: классному руководителю надо ознакомиться с журналом и отметить это до {deadline}${bySchool}.`,
+    kept: `{className}, неделя с {week}: классный руководитель ознакомился с журналом {on}${bySchool}.`,
+    mended: `{className}, неделя с {week}: классный руководитель ознакомился с журналом {on}, срок был {deadline}${bySchool}.`,
+    'unproven-not-stated': `{className}, неделя с {week}: не доказано: отметки о том, что классный руководитель ознакомился с журналом, нет, срок был {deadline}${bySchool}.`,
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, speech } = context

@@ -124,11 +124,15 @@ function* marksWithin(
   interval: VoidInterval,
 ): Generator<MarkWithin> {
   const { marks, goneMarks } = journal.slice
-  for (const mark of [...marks, ...goneMarks]) {
+  const candidates = [
+    ...marks.map(mark => ({ mark, done: doneWithin(mark, interval) })),
+    ...goneMarks.map(mark => ({ mark, done: goneWithin(mark, interval) })),
+  ]
+  for (const { mark, done } of candidates) {
+    if (done === null) continue
     const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
     if (!lesson || lesson.date < from || lesson.date > to || !lesson.teacherIds.includes(personId)) continue
-    const done = 'left' in mark ? goneWithin(mark, interval) : doneWithin(mark, interval)
-    if (done !== null) yield { lesson, id: mark.id, ...done }
+    yield { lesson, id: mark.id, ...done }
   }
 }
 

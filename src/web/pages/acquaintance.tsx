@@ -26,15 +26,15 @@ interface AcquaintanceProps {
 
 export const weekText = (monday: IsoDate) => dayRange(monday, addDays(monday, 6))
 
-/** Clause 2.4: the class teacher says when the class was shown its journal; nobody else can know. */
+/** Clause 2.4: the class teacher says when the journal was looked through; nobody else can know. */
 export function AcquaintancePage(props: AcquaintanceProps) {
   const { school, classes, fields, typed, wrong, token, entered } = props
   return (
     <>
       <h1>Ознакомление с журналом класса</h1>
       <p>
-        Классный руководитель каждую неделю знакомит класс с журналом (п. 2.4). Кто его смотрел, платформа не
-        сообщает: отметьте это здесь.
+        Классный руководитель каждую неделю знакомится с журналом своего класса по всем предметам (п. 2.4).
+        Кто его смотрел, платформа не сообщает: отметьте это здесь.
       </p>
       {entered && (
         <p class="note good" role="status">
@@ -74,7 +74,7 @@ function Weeks(props: AcquaintanceProps & { readonly classId: Id; readonly name:
               {weekText(week)}: {own.length === 0 && 'не отмечено'}
               {own.map(one => (
                 <span key={one.number} class="line">
-                  ознакомили {russianDate(one.on)} (<bdi>{one.author}</bdi>){' '}
+                  журнал просмотрен {russianDate(one.on)} (<bdi>{one.author}</bdi>){' '}
                   {one.author === author && (
                     <a href={addresses.withdrawAcquaintance(school, one.number)}>Отозвать</a>
                   )}

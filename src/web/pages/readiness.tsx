@@ -107,9 +107,9 @@ function unchecked(year: number, today: IsoDate): string {
     : `За ${year} год готовность не проверялась: журнал за дни вокруг ${russianDate(day)} не прочитан.`
 }
 
-/** What was put right late is there all the same. */
+/** What came late, or nobody knows when, is there all the same. */
 function readyCount(found: ReadonlyMap<ReadinessItem, LedgerEntry>): number {
-  const missing = [...found.values()].filter(({ verdict }) => verdict.verdict !== 'mended')
+  const missing = [...found.values()].filter(({ verdict }) => verdict.evidence.presentAt === null)
   return items.length - missing.length
 }
 

@@ -150,6 +150,6 @@ function fieldsOf({ classes, today }: KnownNames): readonly Field[] {
       ...{ kind: 'one', name: 'week', label: 'Неделя' },
       choices: weeks.map(week => ({ value: week, text: weekText(week) })),
     },
-    { kind: 'day', name: 'on', label: 'Когда ознакомили', usual: today },
+    { kind: 'day', name: 'on', label: 'Когда журнал просмотрен', usual: today },
   ]
 }
