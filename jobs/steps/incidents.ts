@@ -1,3 +1,4 @@
+import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Id } from '../../src/journal/index.js'
 import type { LedgerChange, Signature } from '../../src/ledger/index.js'
@@ -9,8 +10,7 @@ import { decisionsWith } from './standing-decisions.js'
 import { whereTo } from './where-to.js'
 import { type PreviewOptions, type WouldChange, wouldChange } from './would-change.js'
 
-/** Lessons of earlier days whose works may have been entered during an incident. */
-const daysBack = 14
+const operationsVoid = '4.4-operations-void'
 
 /**
  * Enters an incident with a login, and judges again what it may void.
@@ -77,10 +77,33 @@ export async function reviseIncident(
       hint: whereTo('Инциденты с номерами', 'Решения и события', 'incident list'),
     })
   }
+  await checkConfirmed(deps, school, { number, before, confirmed: news?.confirmedWorkIds ?? [] })
   const content = news === null ? null : withNews(before, news)
   if (content !== null) checkTimes(deps, content)
   await deps.statements.revise(school, 'incident', number, { ...signed, content })
   return judgeDays(deps, school, before)
+}
+
+/** A mistyped number would leave the work void. @throws BridgeError NOT_FOUND for a work that the incident doesn't name */
+async function checkConfirmed(
+  { ledger }: JobDeps,
+  school: Id,
+  { number, before, confirmed }: { number: number; before: Incident; confirmed: readonly Id[] },
+): Promise<void> {
+  if (confirmed.length === 0) return
+  const entries = await ledger.list({ school, rules: [operationsVoid] })
+  const named = entries.flatMap(({ verdict: { subject } }) =>
+    subject.incident === String(number) && subject.work !== undefined ? [subject.work] : [],
+  )
+  const strange = confirmed.filter(id => !named.includes(id) && !before.confirmedWorkIds.includes(id))
+  if (strange.length === 0) return
+  throw new BridgeError('NOT_FOUND', {
+    message: `Среди работ и заданий, о которых спрашивает инцидент № ${number}, нет: ${strange.join(', ')}`,
+    hint:
+      named.length === 0
+        ? 'Подтверждать по этому инциденту нечего'
+        : `Есть: ${[...new Set(named)].join(', ')}`,
+  })
 }
 
 /** @throws BridgeError USAGE */
@@ -108,10 +131,9 @@ async function judgeDays(deps: JobDeps, school: Id, incident: Incident): Promise
   return judgeAgain(deps, school, await daysOf(deps, school, incident))
 }
 
+/** Whoever has a login may have changed whatever stands in the year's journal. */
 async function daysOf(deps: JobDeps, school: Id, { learnedAt }: Incident) {
   const { calendar } = await deps.calendar(deps.school(school))
-  return {
-    from: calendar.addDays(calendar.dateOf(learnedAt), -daysBack),
-    to: calendar.dateOf(deps.clock.now()),
-  }
+  const { from } = studyYearDays(studyYearStart(calendar.dateOf(learnedAt)))
+  return { from, to: calendar.dateOf(deps.clock.now()) }
 }

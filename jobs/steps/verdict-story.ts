@@ -41,8 +41,13 @@ export interface VerdictStory {
   /** What people replied to it, oldest first, what was taken back among it. */
   readonly replies: readonly Statement<'reply'>[]
   /** The exemption or incident that made it what it is. */
-  readonly statement: Statement<'exemption'> | Statement<'incident'> | null
+  readonly statement: Decisive | null
+  /** Those that did once, and no more: taken back, ended, or about something else by now. */
+  readonly formerDecisions: readonly { readonly by: Decision['by']; readonly statement: Decisive }[]
 }
+
+type Decision = NonNullable<Verdict['decision']>
+type Decisive = Statement<'exemption'> | Statement<'incident'>
 
 /** @throws BridgeError NOT_FOUND */
 export async function verdictStory(deps: JobDeps, school: Id, id: string): Promise<VerdictStory> {
@@ -86,7 +91,8 @@ export async function verdictStory(deps: JobDeps, school: Id, id: string): Promi
     stamps: stamped.flatMap(({ of, stamp }) => (stamp === null ? [] : [{ of, stamp }])),
     looks: await looksOf(deps, effective, { verdict, rule, week: calendar.weekStart(verdict.date) }),
     replies: await repliesTo(deps, school, id),
-    statement: await statementOf(deps, school, verdict),
+    statement: verdict.decision ? await statementOf(deps, school, verdict.decision) : null,
+    formerDecisions: await formerDecisions(deps, school, known),
   }
 }
 
@@ -138,12 +144,26 @@ async function repliesTo(
   return replies.filter(({ revisions }) => revisions[0]?.content?.entry === entry)
 }
 
+async function formerDecisions(
+  deps: JobDeps,
+  school: Id,
+  { entry, events }: Pick<VerdictStory, 'entry' | 'events'>,
+): Promise<VerdictStory['formerDecisions']> {
+  const keyOf = ({ by, number }: Decision) => `${by}/${number}`
+  const { decision: now } = entry.verdict
+  const all = new Map(events.flatMap(({ verdict: { decision: one } }) => (one ? [[keyOf(one), one]] : [])))
+  if (now) all.delete(keyOf(now))
+  const found = await Promise.all(
+    [...all.values()].map(async one => ({ by: one.by, statement: await statementOf(deps, school, one) })),
+  )
+  return found.flatMap(({ by, statement }) => (statement === null ? [] : [{ by, statement }]))
+}
+
 async function statementOf(
   { statements }: JobDeps,
   school: Id,
-  { decision }: Verdict,
-): Promise<VerdictStory['statement']> {
-  if (!decision) return null
+  decision: Decision,
+): Promise<Decisive | null> {
   const isWanted = ({ number }: { readonly number: number }) => number === decision.number
   const list =
     decision.by === 'exemption'

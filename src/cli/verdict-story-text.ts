@@ -74,18 +74,37 @@ function lookText(look: ChainLook, at: (instant: number) => string): string {
   return `${at(look.askedAt)}  ${state}: ${news}${look.sha256 === null ? '' : `; SHA-256 ${look.sha256.slice(0, 12)}…`}`
 }
 
-function statementLines({ statement, entry }: VerdictStory, at: (instant: number) => string): string[] {
+type FormerDecision = VerdictStory['formerDecisions'][number]
+
+function statementLines(
+  { statement, entry, formerDecisions }: VerdictStory,
+  at: (instant: number) => string,
+): string[] {
   const { decision } = entry.verdict
-  if (!decision || !statement) return []
-  const name = decision.by === 'exemption' ? 'Исключение' : 'Инцидент'
-  const before = verdictTitles[decision.insteadOf].toLowerCase()
+  const before = decision && verdictTitles[decision.insteadOf].toLowerCase()
   return [
-    `${name} № ${statement.number} (без него: ${before}):`,
-    ...statement.revisions.map(({ author, enteredAt, why, content }) => {
-      const act = content === null ? 'отозвано' : 'записано'
-      return `  ${act} ${at(enteredAt)}, ${author}${why === null ? '' : `; ${why}`}`
-    }),
+    ...(decision && statement
+      ? [`${decisionName(decision.by, statement)} (без него: ${before}):`, ...revisionLines(statement, at)]
+      : []),
+    ...formerDecisions.flatMap(({ by, statement: former }) => [
+      `${decisionName(by, former)} (больше не действует на эту запись):`,
+      ...revisionLines(former, at),
+    ]),
   ]
+}
+
+function decisionName(by: FormerDecision['by'], { number }: FormerDecision['statement']): string {
+  return `${by === 'exemption' ? 'Исключение' : 'Инцидент'} № ${number}`
+}
+
+function revisionLines(
+  { revisions }: FormerDecision['statement'],
+  at: (instant: number) => string,
+): string[] {
+  return revisions.map(({ author, enteredAt, why, content }) => {
+    const act = content === null ? 'отозвано' : 'записано'
+    return `  ${act} ${at(enteredAt)}, ${author}${why === null ? '' : `; ${why}`}`
+  })
 }
 
 function replyLines({ replies }: VerdictStory, at: (instant: number) => string): string[] {
@@ -103,7 +122,20 @@ function replyLines({ replies }: VerdictStory, at: (instant: number) => string):
 
 /** The documented JSON of a story (docs/cli.md); instants carry the school's offset. */
 export function storyJson(story: VerdictStory, calendar: Calendar): object {
-  const { entry, closed, events, rule, demands, edition, bells, stamps, looks, replies, statement } = story
+  const {
+    entry,
+    closed,
+    events,
+    rule,
+    demands,
+    edition,
+    bells,
+    stamps,
+    looks,
+    replies,
+    statement,
+    formerDecisions,
+  } = story
   const at = (instant: number) => calendar.format(instant)
   const { rules, ...editionFacts } = edition
   const statementJson = ({
@@ -143,6 +175,7 @@ export function storyJson(story: VerdictStory, calendar: Calendar): object {
     })),
     decision: entry.verdict.decision ?? null,
     statement: statement && statementJson(statement),
+    formerDecisions: formerDecisions.map(former => ({ by: former.by, ...statementJson(former.statement) })),
     replies: replies.map(statementJson),
     events: events.map(({ at: moment, from, to, runId, verdict }) => ({
       at: at(moment),

@@ -3,8 +3,9 @@ import { isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yam
 import { z } from 'zod'
 import { ru } from 'zod/locales'
 import { BridgeError } from '../errors.js'
+import { typedWrong } from './typed-wrong.js'
 
-z.config(ru())
+z.config({ ...ru(), customError: typedWrong })
 
 /** The node that a zod path points at, or the nearest one above it: where the user has to look. */
 function nodeAt(root: unknown, path: readonly PropertyKey[]): Node | null {

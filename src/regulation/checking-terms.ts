@@ -20,7 +20,12 @@ import { requiredLine, type Stated } from './stated.js'
 
 const Limit = z.strictObject({
   works: z.array(z.enum(writtenKinds)).min(1),
-  grades: z.tuple([z.int().min(1).max(11), z.int().min(1).max(11)]),
+  grades: z
+    .tuple([z.int().min(1).max(11), z.int().min(1).max(11)])
+    .refine(
+      ([first, last]) => first <= last,
+      'первый класс старше последнего: сначала меньший, потом больший',
+    ),
   /** Beginnings of the subjects' names; none: all subjects. */
   subjects: z.array(z.string().trim().min(1)).default([]),
   /** By the end of the day of that many lessons of the subject later, at the latest after `days`; 0: by days only. */

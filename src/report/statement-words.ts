@@ -134,7 +134,8 @@ function rowText(row: WrittenLimits['limits'][number]): string {
   const [first, last] = grades
   const where = `${first}–${last} классы${subjects.length === 0 ? '' : ` (${subjects.join(', ')}…)`}`
   const byDays = `${days} ${count === 'study' ? 'уч. дн.' : 'дн.'}`
-  const term = lessons === 0 ? byDays : `через ${lessons} урок., не позже ${byDays}`
+  const byLesson = lessons === 1 ? 'к следующему уроку' : `к ${lessons}-му следующему уроку`
+  const term = lessons === 0 ? byDays : `${byLesson}, не позже ${byDays}`
   return `${works.map(work => workNames[work]).join(', ')}, ${where}: ${term}`
 }
 
@@ -183,9 +184,9 @@ export function incidentWords(content: Incident, names: StatementNames): string 
     instant === null ? 'ещё нет' : russianDateTime(instant, names.timeZone)
   return [
     `логин: ${names.teacher(content.personId)}`,
-    `узнали ${at(content.learnedAt)}`,
-    `руководитель — ${at(content.headToldAt)}`,
-    `поддержка — ${at(content.supportToldAt)}`,
-    `пароль сменён — ${at(content.passwordChangedAt)}`,
+    `узнали — ${at(content.learnedAt)}`,
+    `сообщено руководителю — ${at(content.headToldAt)}`,
+    `службе поддержки — ${at(content.supportToldAt)}`,
+    `смена пароля — ${at(content.passwordChangedAt)}`,
   ].join(', ')
 }

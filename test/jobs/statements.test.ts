@@ -8,6 +8,7 @@ import {
   record,
   reviseExemption,
   reviseIncident,
+  verdictStory,
   withdrawOutage,
 } from '../../src/app.js'
 import type { Exemption, Verdict } from '../../src/regulation/index.js'
@@ -67,8 +68,20 @@ describe('what people state about a week that was judged', () => {
     )
     expect(exempt.every(({ responsible }) => responsible.includes(teacher))).toBe(true)
     expect((await standing('broken')).some(({ responsible }) => responsible.includes(teacher))).toBe(false)
+    const entries = await deps.ledger.list({ school: house.school.id, kinds: ['exempt'] })
+    const id = entries[0]?.id ?? ''
+    expect(await verdictStory(deps, house.school.id, id)).toMatchObject({
+      statement: { number },
+      formerDecisions: [],
+    })
     const back = { ...signature, lastDay: null, why: 'Не тот учитель' }
     expect(await reviseExemption(deps, house.school.id, number, back)).toEqual({ count: 0, excused: [] })
+    expect(await verdictStory(deps, house.school.id, id)).toMatchObject({
+      statement: null,
+      formerDecisions: [
+        { by: 'exemption', statement: { number, revisions: [{}, { content: null, why: 'Не тот учитель' }] } },
+      ],
+    })
     expect(await standing('broken')).toEqual(before)
     expect(await standing('exempt')).toEqual([])
   })
@@ -154,9 +167,21 @@ describe('what people state about a week that was judged', () => {
     await reviseIncident(deps, house.school.id, number, { ...signature, news, why: 'Ответ поддержки' })
     const voided = await standing('void')
     expect(voided.some(({ rule, subject }) => rule.startsWith('4.4') && subject.work === work.id)).toBe(true)
+    const strange = { confirmedWorkIds: [work.id, '1'] }
+    const mistyped = reviseIncident(deps, house.school.id, number, {
+      ...signature,
+      news: strange,
+      why: 'Опечатка',
+    })
+    await expect(mistyped).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(/нет: 1$/),
+    })
     const confirmed = { confirmedWorkIds: [work.id] }
     await reviseIncident(deps, house.school.id, number, { ...signature, news: confirmed, why: 'Свои записи' })
     expect((await standing('void')).some(({ subject }) => subject.work === work.id)).toBe(false)
+    // Said again, it is nothing new.
+    await reviseIncident(deps, house.school.id, number, { ...signature, news: confirmed, why: 'Свои записи' })
     const early = { passwordChangedAt: at('2026-10-12T08:00') }
     const wrong = reviseIncident(deps, house.school.id, number, { ...signature, news: early, why: 'Ошибка' })
     await expect(wrong).rejects.toMatchObject({ code: 'USAGE' })

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import {
   CheckingTerms,
+  LimitRows,
   termsByDay,
   usualLimits,
   type WrittenLimits,
@@ -40,4 +41,10 @@ test('of two acts from the same day that counts which was entered last', () => {
   const stated = [act(2, '2026-09-01'), act(1, '2026-09-01')]
   for (const entered of [stated, stated.toReversed()])
     expect(termsByDay(entered, settings)('2026-11-16').act).toBe('Положение, № 2 от 28.08.2026')
+})
+
+test('a row whose grades stand the wrong way round would fit no class, and is refused', () => {
+  const row = { works: ['control'], grades: [8, 5], days: 3 }
+  expect(LimitRows.safeParse([row]).error?.issues).toMatchObject([{ path: [0, 'grades'] }])
+  expect(LimitRows.safeParse([{ ...row, grades: [8, 8] }]).success).toBe(true)
 })

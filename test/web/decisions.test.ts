@@ -380,7 +380,7 @@ test('an incident is opened, and what happened since is added to it', async () =
     learnedAt: Date.parse('2026-10-19T10:00+03:00'),
     supportToldAt: Date.parse('2026-10-19T12:00+03:00'),
   })
-  expect((await served.get(`${base}/incident`)).text).toContain('поддержка — 19.10.2026 12:00')
+  expect((await served.get(`${base}/incident`)).text).toContain('службе поддержки — 19.10.2026 12:00')
 })
 
 test.each(['outage', 'incident'])(

@@ -193,6 +193,7 @@ function storyOf(history: History, replies: Found['replies']): Story {
       }),
     ),
     statement: null,
+    formerDecisions: [],
   }
 }
 

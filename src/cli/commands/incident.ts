@@ -201,8 +201,8 @@ function textOf({ number, revisions }: Statement<'incident'>, timeZone: string):
     const what =
       content === null
         ? 'отозван'
-        : `логин ${content.personId}: узнали ${at(content.learnedAt)}, руководитель ${at(content.headToldAt)}, ` +
-          `поддержка ${at(content.supportToldAt)}, пароль сменён ${at(content.passwordChangedAt)}`
+        : `логин ${content.personId}: узнали — ${at(content.learnedAt)}, сообщено руководителю — ${at(content.headToldAt)}, ` +
+          `службе поддержки — ${at(content.supportToldAt)}, смена пароля — ${at(content.passwordChangedAt)}`
     return `  ${what} (${author}, ${at(enteredAt)}${why === null ? '' : `; ${why}`})`
   })
   return [`Инцидент № ${number}`, ...lines].join('\n')

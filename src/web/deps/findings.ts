@@ -40,6 +40,10 @@ export interface Story {
   readonly looks: readonly { readonly window: Window; readonly looks: readonly ChainLook[] }[]
   readonly replies: readonly Statement<'reply'>[]
   readonly statement: Statement<'exemption'> | Statement<'incident'> | null
+  readonly formerDecisions: readonly {
+    readonly by: 'exemption' | 'incident'
+    readonly statement: Statement<'exemption'> | Statement<'incident'>
+  }[]
 }
 
 export interface Signed {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { russianDate, russianDateTime } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
@@ -229,17 +230,35 @@ function lookText(look: ChainLook, at: (instant: Instant) => string): string {
 
 type PartProps = { readonly story: Story; readonly at: (instant: Instant) => string }
 
-function Decisions({ story: { statement, entry }, at }: PartProps) {
+function Decisions({ story: { statement, entry, formerDecisions }, at }: PartProps) {
   const { decision } = entry.verdict
-  if (!decision || !statement) return null
+  return (
+    <>
+      {decision && statement && (
+        <Decision by={decision.by} statement={statement} at={at}>
+          Без него было бы: {verdictTitles[decision.insteadOf].toLowerCase()}.
+        </Decision>
+      )}
+      {formerDecisions.map(({ by, statement: former }) => (
+        <Decision key={`${by}/${former.number}`} by={by} statement={former} at={at}>
+          Больше не действует на эту запись.
+        </Decision>
+      ))}
+    </>
+  )
+}
+
+type DecisionProps = Story['formerDecisions'][number] & Pick<PartProps, 'at'>
+
+function Decision({ by, statement, at, children }: DecisionProps & { readonly children: ComponentChildren }) {
   const reasonOf = (content: object | null) =>
     content !== null && isExemption(content) ? `: ${content.reason}, ${content.order}` : ''
   return (
     <section>
       <h2>
-        {decision.by === 'exemption' ? 'Исключение' : 'Инцидент'} № {statement.number}
+        {by === 'exemption' ? 'Исключение' : 'Инцидент'} № {statement.number}
       </h2>
-      <p>Без него было бы: {verdictTitles[decision.insteadOf].toLowerCase()}.</p>
+      <p>{children}</p>
       <ul>
         {statement.revisions.map(({ revision, author, enteredAt, why, content }) => (
           <li key={revision}>

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+
+type Issue = z.core.$ZodRawIssue
+
+/** What zod's Russian says with English words in it («ожидалось, что number будет <=20»), as people say it; else undefined. */
+export function typedWrong(issue: Issue): string | undefined {
+  if (issue.code === 'too_small' || issue.code === 'too_big') return outOfBounds(issue)
+  if (issue.code === 'invalid_type') {
+    const expected = typeWords[issue.expected] ?? `ожидается ${issue.expected}`
+    return issue.input === undefined ? `не задано: ${expected}` : expected
+  }
+  if (issue.code === 'invalid_value' && issue.values.length > 1)
+    return `возможны только: ${issue.values.map(String).join(', ')}`
+  return undefined
+}
+
+const keyed = 'ожидаются ключи со значениями, а не список и не одно значение'
+const typeWords: Readonly<Record<string, string>> = {
+  array: 'ожидается список',
+  boolean: 'ожидается true или false',
+  int: 'ожидается целое число',
+  number: 'ожидается число',
+  object: keyed,
+  record: keyed,
+  string: 'ожидается текст',
+}
+
+/** Of what has a length: how its length is called. */
+const lengthWords: Readonly<Record<string, string>> = { string: 'знаков', array: 'значений', set: 'значений' }
+
+function outOfBounds(issue: Extract<Issue, { readonly code: 'too_small' | 'too_big' }>): string | undefined {
+  const { origin, inclusive = true } = issue
+  const length = lengthWords[origin]
+  const isNumber = origin === 'number' || origin === 'int'
+  if (length === undefined && !isNumber) return undefined
+  const what = length === undefined ? 'число должно быть' : `${length} должно быть`
+  if (issue.code === 'too_big') return `${what} ${inclusive ? 'не больше' : 'меньше'} ${issue.maximum}`
+  if (issue.minimum === 1 && length !== undefined && inclusive) return 'не заполнено'
+  return `${what} ${inclusive ? 'не меньше' : 'больше'} ${issue.minimum}`
+}
