@@ -549,11 +549,11 @@ describe('the act about the checking of written work', () => {
       ['{works: *b, grades: [5, 11], days: 3}', 'Строка 1 не читается.'],
       [
         '{works: [control], grades: [5, 11], days: 3}\n \n{works: [test], grades: [0, 1], days: 3}',
-        'Строка 3, grades: с',
+        'Строка 3, grades: ч',
       ],
-      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1, works: н'],
-      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1, grades: с'],
-      ['совсем не то', 'Строка 1: н'],
+      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1, works: в'],
+      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1, grades: ч'],
+      ['совсем не то', 'Строка 1: о'],
     ] as const
     for (const [limits, words] of wrong) {
       const { status, text } = await enter('written-limits', [...act, ['limits', limits]])
