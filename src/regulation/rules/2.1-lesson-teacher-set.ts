@@ -20,10 +20,10 @@ export const lessonTeacherSet = defineRule({
       .describe('Начала названий предметов, у уроков которых учителя может не быть (регистр не важен)'),
   }),
   messages: {
-    kept: '{where}: учитель назван.',
-    'kept-by-substitution': '{where}: учителем назван заменивший, {order}.',
-    broken: '{where}: учитель не назван, по данным на {looked}.',
-    'unproven-stale': '{where}: назван ли учитель — не доказано: журнал за эту неделю полностью не прочитан.',
+    kept: '{where}: учитель указан.',
+    'kept-by-substitution': '{where}: учителем указан проводивший урок по замене, {order}.',
+    broken: '{where}: учитель не указан, по данным на {looked}.',
+    'unproven-stale': '{where}: указан ли учитель — не доказано: журнал за эту неделю полностью не прочитан.',
   },
   check(context, report) {
     const { journal, settings, substitutions, speech, from, to } = context

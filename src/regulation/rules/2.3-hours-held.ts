@@ -31,7 +31,7 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>
 type Context = RuleContext<Settings>
 
-const fact = '{where}: проведено ли часов по плану, не доказано'
+const fact = '{where}: проведены ли часы по плану — не доказано'
 
 export const hoursHeld = defineRule({
   id: '2.3-hours-held',

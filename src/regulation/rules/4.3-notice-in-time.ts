@@ -34,9 +34,9 @@ export const noticeInTime = defineRule({
       'Инцидент № {number}: руководителю и службе поддержки надо сообщить до {deadline}; если это утечка персональных данных — в федеральный орган до {federal}.',
     kept: 'Инцидент № {number}: руководителю и службе поддержки сообщено в срок.',
     broken:
-      'Инцидент № {number}: {whom} не сообщено, срок был {deadline}; федеральный срок об утечке — {federal}.',
+      'Инцидент № {number}: по записям школы {whom} не сообщено, срок был {deadline}; если это утечка персональных данных, федеральный срок — {federal}.',
     mended:
-      'Инцидент № {number}: сообщено позже срока {deadline}, на {delay}; федеральный срок об утечке — {federal}.',
+      'Инцидент № {number}: сообщено позже срока {deadline}, на {delay}; если это утечка персональных данных, федеральный срок — {federal}.',
   },
   check({ decisions, calendar, settings: { includeDayZero }, asOf, speech }, report) {
     for (const { number, content: incident } of decisions.incidents) {
