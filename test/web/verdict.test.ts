@@ -191,7 +191,7 @@ describe('a verdict', () => {
 })
 
 describe('readiness for 5 September', () => {
-  const item = (name: string, verdict: 'broken' | 'mended' | 'kept') =>
+  const item = (name: string, verdict: 'broken' | 'mended' | 'kept' | 'unproven') =>
     aVerdict({
       ...{ rule: '2.2-sections-formed', verdict, date: '2026-09-05', severity: 'critical', responsible: [] },
       subject: { class: '71', part: `2026/${name}` },
