@@ -9,9 +9,18 @@ export function typedWrong(issue: Issue): string | undefined {
     const expected = typeWords[issue.expected] ?? `ожидается ${issue.expected}`
     return issue.input === undefined ? `не задано: ${expected}` : expected
   }
-  if (issue.code === 'invalid_value' && issue.values.length > 1)
-    return `возможны только: ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'invalid_value' && issue.values.length > 1) return onlyThese(issue.values)
+  if (issue.code === 'invalid_union') {
+    const values = issue.errors.flatMap(branch =>
+      branch.map(one => (one.code === 'invalid_value' ? one.values : null)),
+    )
+    if (values.length > 0 && !values.includes(null)) return onlyThese(values.flatMap(some => some ?? []))
+  }
   return undefined
+}
+
+function onlyThese(values: readonly unknown[]): string {
+  return `возможны только: ${values.map(String).join(', ')}`
 }
 
 const keyed = 'ожидаются ключи со значениями, а не список и не одно значение'

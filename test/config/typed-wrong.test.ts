@@ -9,6 +9,7 @@ const schema = z.strictObject({
   rows: z.array(z.string()).min(2).default(['a', 'b']),
   is: z.boolean().default(true),
   kind: z.enum(['max', 'min']).default('max'),
+  week: z.union([z.literal(5), z.literal(6)]).default(5),
   part: z.strictObject({ day: z.string() }).default({ day: '' }),
 })
 
@@ -26,6 +27,7 @@ describe('what is wrong with a value is told in Russian, without a word of Engli
     ['rows: 5', 'rows: ожидается список'],
     ['is: да', 'is: ожидается true или false'],
     ['kind: avg', 'kind: возможны только: max, min'],
+    ['week: 7', 'week: возможны только: 5, 6'],
     ['part: {}', 'part.day: не задано: ожидается текст'],
     ['- a', '(весь файл): ожидаются ключи со значениями, а не список и не одно значение'],
   ])('%s', (text, told) => {
