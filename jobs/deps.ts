@@ -44,6 +44,10 @@ export interface School {
   readonly name: string
   readonly timeZone: string
   readonly week: 5 | 6
+  /** Besides those of the production calendar. */
+  readonly daysOff: readonly IsoDate[]
+  /** Though the production calendar rests. */
+  readonly workedDays: readonly IsoDate[]
   readonly digestTo: readonly (Recipient & { readonly xlsx?: boolean })[]
   /** Teachers who get letters, by their number on the platform. */
   readonly teachers: readonly {

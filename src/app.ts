@@ -405,7 +405,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       const facts = {
         timeZone: school.timeZone,
         week: school.week,
-        production: production.daysOf(school.week),
+        production: production.daysOf(school.week, school),
         ...(provisionalYears.length > 0 ? { provisionalYears } : {}),
         bells,
         holidays,

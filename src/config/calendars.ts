@@ -29,8 +29,19 @@ export interface ProductionCalendars {
   /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside */
   requireKnown(days: Days): void
   /** Days off besides ordinary weekends, and weekend days that are worked, for so many days of study a week. */
-  daysOf(week: 5 | 6): { readonly restDays: readonly string[]; readonly workingDays: readonly string[] }
+  daysOf(
+    week: 5 | 6,
+    own?: OwnDays,
+  ): { readonly restDays: readonly string[]; readonly workingDays: readonly string[] }
 }
+
+/** What a school adds to them: holidays of its region, and days that it works all the same. */
+export interface OwnDays {
+  readonly daysOff: readonly string[]
+  readonly workedDays: readonly string[]
+}
+
+const noneOfItsOwn: OwnDays = { daysOff: [], workedDays: [] }
 
 interface Days {
   readonly from: string
@@ -65,12 +76,16 @@ export async function loadProductionCalendars(
       const day = [from, to].find(wanted => yearOf(wanted) < first || yearOf(wanted) > last)
       if (day !== undefined) throw unknownYear(day, { folder, first, last })
     },
-    daysOf: week => ({
-      restDays: years.flatMap(({ restDays, fiveDayWeekOnly }) =>
-        week === 5 ? restDays : restDays.filter(day => !fiveDayWeekOnly.includes(day)),
-      ),
-      workingDays: years.flatMap(year => year.workingDays),
-    }),
+    daysOf(week, { daysOff, workedDays } = noneOfItsOwn) {
+      const restDays = years.flatMap(({ restDays: ofYear, fiveDayWeekOnly }) =>
+        week === 5 ? ofYear : ofYear.filter(day => !fiveDayWeekOnly.includes(day)),
+      )
+      const added = daysOff.filter(day => !restDays.includes(day))
+      return {
+        restDays: [...restDays.filter(day => !workedDays.includes(day)), ...added],
+        workingDays: [...years.flatMap(year => year.workingDays), ...workedDays],
+      }
+    },
   }
 }
 

@@ -14,6 +14,8 @@ const Id = z
   .transform(String)
   .pipe(z.string().regex(/^\d{1,19}$/, 'нужен номер из цифр (длинные номера берите в кавычки)'))
 
+const Day = z.iso.date('нужна дата ГГГГ-ММ-ДД')
+
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'нужно время ЧЧ:ММ')
 
 const Recipient = z.strictObject({
@@ -165,34 +167,56 @@ export const roleNames = [
 
 /** `regulation` is the schema that the rules give themselves: `regulation/` knows the rules, `config/` doesn't. */
 export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Regulation) {
-  const School = z.strictObject({
-    id: Id.meta({ description: 'Номер школы на платформе', example: '1000004956244' }),
-    name: z.string().optional().meta({
-      description: 'Полное наименование школы для отчётов и печатных форм',
-      example: 'МБОУ «Школа № 17»',
-    }),
-    timeZone: z
-      .string()
-      .refine(
-        isTimeZone,
-        'нет такого часового пояса; примеры: Europe/Moscow, Asia/Yekaterinburg, Asia/Kamchatka',
-      )
-      .meta({
-        description: 'Часовой пояс школы, например Europe/Moscow или Asia/Kamchatka',
-        example: 'Europe/Moscow',
+  const School = z
+    .strictObject({
+      id: Id.meta({ description: 'Номер школы на платформе', example: '1000004956244' }),
+      name: z.string().optional().meta({
+        description: 'Полное наименование школы для отчётов и печатных форм',
+        example: 'МБОУ «Школа № 17»',
       }),
-    week: z
-      .union([z.literal(5), z.literal(6)])
-      .default(5)
-      .describe('Учебных дней в неделе: 5 или 6'),
-    digestTo: z.array(DigestRecipient).default([]).describe('Кому отправлять сводку завуча'),
-    teachers: z
-      .array(TeacherLetters)
-      .default([])
-      .describe('Учителя, которым отправлять письма; от них каждый может отказаться сам, по ссылке в письме'),
-    printing: Printing.prefault({}).describe('Комплект печати годовых ведомостей: print-kit'),
-    regulation: regulation.describe('Настройки регламента; пропущенное берётся по умолчанию'),
-  })
+      timeZone: z
+        .string()
+        .refine(
+          isTimeZone,
+          'нет такого часового пояса; примеры: Europe/Moscow, Asia/Yekaterinburg, Asia/Kamchatka',
+        )
+        .meta({
+          description: 'Часовой пояс школы, например Europe/Moscow или Asia/Kamchatka',
+          example: 'Europe/Moscow',
+        }),
+      week: z
+        .union([z.literal(5), z.literal(6)])
+        .default(5)
+        .describe('Учебных дней в неделе: 5 или 6'),
+      daysOff: z
+        .array(Day)
+        .default([])
+        .describe(
+          'Нерабочие праздничные дни региона, которых нет в производственном календаре страны, ГГГГ-ММ-ДД; каникулы читаются с платформы',
+        ),
+      workedDays: z
+        .array(Day)
+        .default([])
+        .describe(
+          'Дни, в которые школа работает, хотя по производственному календарю они выходные: учебные субботы',
+        ),
+      digestTo: z.array(DigestRecipient).default([]).describe('Кому отправлять сводку завуча'),
+      teachers: z
+        .array(TeacherLetters)
+        .default([])
+        .describe(
+          'Учителя, которым отправлять письма; от них каждый может отказаться сам, по ссылке в письме',
+        ),
+      printing: Printing.prefault({}).describe('Комплект печати годовых ведомостей: print-kit'),
+      regulation: regulation.describe('Настройки регламента; пропущенное берётся по умолчанию'),
+    })
+    .superRefine(({ daysOff, workedDays }, context) => {
+      for (const [index, day] of workedDays.entries()) {
+        if (!daysOff.includes(day)) continue
+        const message = `${day} названо и выходным (daysOff), и рабочим: оставьте что-то одно`
+        context.addIssue({ code: 'custom', message, path: ['workedDays', index] })
+      }
+    })
   return z.strictObject({
     version: z.literal(1).describe('Версия формата этого файла'),
     platform: z.strictObject({

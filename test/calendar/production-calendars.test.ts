@@ -133,3 +133,19 @@ describe('loaded', () => {
     }
   })
 })
+
+test('a school adds holidays of its region and Saturdays that it works, by a week of five days and of six', async () => {
+  const production = await loadProductionCalendars()
+  // 31 August stands in for a holiday of the region; 9 January is given for a Saturday; 24 October is a Saturday.
+  const own = { daysOff: ['2026-08-31', '2026-01-07'], workedDays: ['2026-10-24', '2026-01-09'] }
+  const workedOf = (week: 5 | 6) => {
+    const facts = { timeZone: 'Asia/Yakutsk', week, holidays: {}, bells: {} }
+    const calendar = createCalendar({ ...facts, production: production.daysOf(week, own) })
+    const days = ['2026-01-07', '2026-01-09', '2026-08-31', '2026-10-23', '2026-10-24', '2026-10-31']
+    return days.filter(calendar.isWorkingDay)
+  }
+  expect(workedOf(5)).toEqual(['2026-01-09', '2026-10-23', '2026-10-24'])
+  expect(workedOf(6)).toEqual(['2026-01-09', '2026-10-23', '2026-10-24', '2026-10-31'])
+  const { restDays } = production.daysOf(5, own)
+  expect(restDays).toHaveLength(new Set(restDays).size)
+})

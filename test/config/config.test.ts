@@ -52,6 +52,14 @@ describe('settings', () => {
       expect(() => gradesOf(`    printing: { examGrades: [${wrong}] }\n`)).toThrow(/printing\.examGrades\.0/)
   })
 
+  test('a day that a school adds is off or worked, not both', () => {
+    const schoolOf = (days: string) => parseYaml(`${minimal}${days}`, 'bridge.yaml', BridgeConfig).schools[0]
+    expect(schoolOf('')).toMatchObject({ daysOff: [], workedDays: [] })
+    const both = '    daysOff: [2026-08-31]\n    workedDays: [2026-10-24, 2026-08-31]\n'
+    expect(() => schoolOf(both)).toThrow(/bridge\.yaml:7:30 schools\.0\.workedDays\.1: 2026-08-31 названо/)
+    expect(() => schoolOf('    daysOff: [2026-02-30]\n')).toThrow(/schools\.0\.daysOff\.0: нужна дата/)
+  })
+
   test('an id that a number can not hold must be quoted, and is not rounded silently', () => {
     const text = minimal.replace('"1000004956244"', '2260325488551003872')
     expect(() => parseYaml(text, 'bridge.yaml', BridgeConfig)).toThrow(/schools\.0\.id/)
