@@ -3,7 +3,7 @@ import { enterExemption, previewExemption, reviseExemption } from '../../app.js'
 import type { Calendar } from '../../calendar/index.js'
 import type { Statement } from '../../ledger/index.js'
 import { Exemption, rules, type Verdict } from '../../regulation/index.js'
-import { counted, dayRange } from '../../report/index.js'
+import { counted, dayRange, exemptionWords, type StatementNames, statementNames } from '../../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -82,6 +82,10 @@ function addCommand(context: CommandContext): Command {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
         const dryRun = options.dryRun === true
+        const names = statementNames(await app.deps.mirror.directory(school.id), {
+          timeZone: school.timeZone,
+          pupils: 'numbers',
+        })
         const signature = { author: options.by, at: app.deps.clock.now() }
         const { number, excused } = dryRun
           ? { number: null, ...(await previewExemption(app.deps, school.id, exemption)) }
@@ -90,7 +94,7 @@ function addCommand(context: CommandContext): Command {
           { number, dryRun, ...exemption, excused: excused.map(verdict => verdictLine(verdict, calendar)) },
           [
             number === null ? 'Исключение будет таким:' : `Исключение № ${number}:`,
-            scopeText(exemption),
+            `  ${exemptionWords(exemption, names)}`,
             ...(dryRun ? excused.map(verdictText) : []),
             excusedText(excused, exemption, calendar.dateOf(app.deps.clock.now())),
           ].join('\n'),
@@ -130,20 +134,6 @@ function excusedText(excused: readonly Verdict[], { from }: Exemption, today: st
     : `Исключено: ${counted(excused.length, cases)}.`
 }
 
-function scopeText(exemption: Exemption): string {
-  const { from, to, reason, order } = exemption
-  const parts: readonly (readonly [string, readonly string[] | null])[] = [
-    ['правила', exemption.rules],
-    ['классы', exemption.classIds],
-    ['учителя', exemption.teacherIds],
-    ['предметы', exemption.subjectIds],
-    ['уроки', exemption.lessonIds],
-    ['обучающиеся', exemption.personIds],
-  ]
-  const scope = parts.flatMap(([name, values]) => (values === null ? [] : [`${name}: ${values.join(', ')}`]))
-  return `  ${dayRange(from, to)}; ${scope.join('; ') || 'вся школа'}; ${reason}, ${order}`
-}
-
 function listCommand(context: CommandContext): Command {
   return withSchool(new Command('list'))
     .summary('показать исключения')
@@ -157,6 +147,10 @@ function listCommand(context: CommandContext): Command {
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
+        const names = statementNames(await app.deps.mirror.directory(school.id), {
+          timeZone: school.timeZone,
+          pupils: 'numbers',
+        })
         const entries = await app.deps.ledger.list({ school: school.id, kinds: ['exempt'] })
         const statements = await app.deps.statements.list(school.id, 'exemption')
         const shown = statements.filter(({ revisions }) => options.all || revisions.at(-1)?.content !== null)
@@ -165,7 +159,7 @@ function listCommand(context: CommandContext): Command {
           const excuses = entries.filter(({ verdict }) => verdict.decision?.number === number).length
           out.result(
             { number, excuses, revisions: statement.revisions.map(revisionLine(calendar)) },
-            statementText(statement, { excuses, calendar }),
+            statementText(statement, { excuses, calendar, names }),
           )
         }
         out.note(`Исключений: ${shown.length}`)
@@ -187,10 +181,14 @@ function revisionLine(calendar: Calendar) {
 
 function statementText(
   { number, revisions }: Statement<'exemption'>,
-  { excuses, calendar }: { readonly excuses: number; readonly calendar: Calendar },
+  {
+    excuses,
+    calendar,
+    names,
+  }: { readonly excuses: number; readonly calendar: Calendar; readonly names: StatementNames },
 ): string {
   const lines = revisions.map(({ content, why, author, enteredAt }) => {
-    const what = content === null ? '  отозвано' : scopeText(content)
+    const what = content === null ? '  отозвано' : `  ${exemptionWords(content, names)}`
     return `${what} (${author}, ${calendar.format(enteredAt)}${why === null ? '' : `; ${why}`})`
   })
   const effect = excuses === 0 ? 'ничего не исключает' : `исключает ${counted(excuses, cases)}`

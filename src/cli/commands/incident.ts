@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { openIncident, reviseIncident } from '../../app.js'
-import { type Calendar, russianDateTime } from '../../calendar/index.js'
+import type { Calendar } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
 import type { Statement } from '../../ledger/index.js'
 import { Incident } from '../../regulation/index.js'
+import { incidentWords, type StatementNames, statementNames } from '../../report/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -167,6 +168,10 @@ function listCommand(context: CommandContext): Command {
       await withApp(context, options, async app => {
         const school = schoolOf(app, options)
         const { calendar } = await app.deps.calendar(school)
+        const names = statementNames(await app.deps.mirror.directory(school.id), {
+          timeZone: school.timeZone,
+          pupils: 'numbers',
+        })
         const incidents = await app.deps.statements.list(school.id, 'incident')
         for (const statement of incidents) {
           const revisions = statement.revisions.map(({ revision, content, why, author, enteredAt }) => ({
@@ -176,7 +181,7 @@ function listCommand(context: CommandContext): Command {
             by: author,
             at: calendar.format(enteredAt),
           }))
-          out.result({ number: statement.number, revisions }, textOf(statement, school.timeZone))
+          out.result({ number: statement.number, revisions }, textOf(statement, names, calendar))
         }
         out.note(`Инцидентов: ${incidents.length}`)
       })
@@ -195,15 +200,14 @@ function lineOf(incident: Incident, calendar: Calendar) {
   }
 }
 
-function textOf({ number, revisions }: Statement<'incident'>, timeZone: string): string {
-  const at = (instant: number | null) => (instant === null ? 'ещё нет' : russianDateTime(instant, timeZone))
+function textOf(
+  { number, revisions }: Statement<'incident'>,
+  names: StatementNames,
+  calendar: Calendar,
+): string {
   const lines = revisions.map(({ content, why, author, enteredAt }) => {
-    const what =
-      content === null
-        ? 'отозван'
-        : `логин ${content.personId}: узнали — ${at(content.learnedAt)}, сообщено руководителю — ${at(content.headToldAt)}, ` +
-          `службе поддержки — ${at(content.supportToldAt)}, смена пароля — ${at(content.passwordChangedAt)}`
-    return `  ${what} (${author}, ${at(enteredAt)}${why === null ? '' : `; ${why}`})`
+    const what = content === null ? 'отозван' : incidentWords(content, names)
+    return `  ${what} (${author}, ${calendar.format(enteredAt)}${why === null ? '' : `; ${why}`})`
   })
   return [`Инцидент № ${number}`, ...lines].join('\n')
 }
