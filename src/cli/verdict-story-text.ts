@@ -103,7 +103,8 @@ function revisionLines(
 ): string[] {
   return revisions.map(({ author, enteredAt, why, content }) => {
     const act = content === null ? 'отозвано' : 'записано'
-    return `  ${act} ${at(enteredAt)}, ${author}${why === null ? '' : `; ${why}`}`
+    const grounds = content !== null && 'order' in content ? `: ${content.reason}, ${content.order}` : ''
+    return `  ${act} ${at(enteredAt)}, ${author}${grounds}${why === null ? '' : `; ${why}`}`
   })
 }
 
