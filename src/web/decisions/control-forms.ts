@@ -28,7 +28,8 @@ export const controlForm: Form<'control'> = {
 
 export const acquaintanceForm: Form<'acquaintance'> = {
   title: 'Ознакомление с журналом',
-  about: 'Еженедельное ознакомление классного руководителя с журналом класса (п. 2.4): кто его смотрел, платформа не сообщает.',
+  about:
+    'Еженедельное ознакомление классного руководителя с журналом класса (п. 2.4): кто его смотрел, платформа не сообщает.',
   schema: Acquaintance,
   fieldOf: { classId: 'class' },
   fields: known => [
