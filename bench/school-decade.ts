@@ -106,7 +106,7 @@ function copying(copy: Copy, list: string): string[] {
     list,
     `insert into ledger.entry
      select school, key, bench.entry(school, key), rule, ${idOf(copy, 'class_id')}, ${date('date')}, kind,
-       ${past('content')}, content_hash, ${instant('opened_at')}, ${instant('changed_at')}, closed_at, severity,
+       (${past('content')})::text::json, content_hash, ${instant('opened_at')}, ${instant('changed_at')}, closed_at, severity,
        subject_id, teachers, ${instant('deadline')}
      from (select *, ${idOf(copy, 'verdict_key')} as key from ledger.entry where ${ofClass}) e
      where key <> verdict_key`,

@@ -156,7 +156,7 @@ test('whatever else the school owes, and however much graver it is, a teacher’
     `insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
        changed_at, severity, subject_id, teachers, deadline)
      select school, 'graver-' || n, 'graver-' || n, rule, class_id, '2026-10-19', kind,
-       content || '{"severity": "critical", "date": "2026-10-19", "responsible": ["7"]}', content_hash, opened_at,
+       (content::jsonb || '{"severity": "critical", "date": "2026-10-19", "responsible": ["7"]}')::json, content_hash, opened_at,
        changed_at, 'critical', subject_id, array['7'], deadline
      from ledger.entry, generate_series(1, 5001) as n where id = $1`,
     [entry.id],
