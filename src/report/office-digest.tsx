@@ -40,8 +40,13 @@ export interface OfficeSchool {
   readonly weeks: readonly { readonly week: IsoDate; readonly kept: number | null }[]
 }
 
-/** Of a school of which nothing was read there is nothing to count, and a nought would be praise. */
-export const isUnread = ({ coverage }: OfficeSchool) => coverage === null || coverage === 0
+/**
+ * Where little was read and nothing is decided, a nought would be praise. The coverage alone doesn't tell: lists that were
+ * read in September count in it for the whole year.
+ */
+export function isUndecided({ coverage, kept, broken, mended }: OfficeSchool): boolean {
+  return kept === null && broken + mended === 0 && (coverage === null || coverage < readEnough)
+}
 
 export interface OfficeDigest {
   readonly office: string
@@ -72,10 +77,11 @@ export function createOfficeDigest(digest: OfficeDigest): Digest {
   const schools = digest.schools.toSorted((a, b) => compareRussian(a.name, b.name))
   const ill = schools.filter(({ coverage }) => coverage === null || coverage < readEnough)
   const broken = schools.reduce((sum, school) => sum + school.broken, 0)
+  const isAnyDecided = schools.some(school => !isUndecided(school))
   const subject = [
     `Журналы за неделю: ${counted(schools.length, schoolForms)}`,
     ...(ill.length > 0 ? [`не прочитано полностью — ${written(ill.length)}`] : []),
-    `нарушений ${written(broken)}`,
+    ...(isAnyDecided ? [`нарушений ${written(broken)}`] : []),
   ]
     .join(', ')
     .replaceAll('\u00a0', ' ')
@@ -101,9 +107,9 @@ export function createOfficeDigest(digest: OfficeDigest): Digest {
       ...schools
         .slice(0, mostSchools)
         .map(school =>
-          isUnread(school)
-            ? `- ${school.name}: не прочитано`
-            : `- ${school.name}: охват ${percent(school.coverage)}, соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
+          isUndecided(school)
+            ? `- ${school.name}: ${coverageText(school)}${undecidedText(school)}`
+            : `- ${school.name}: ${coverageText(school)}соблюдено ${keptText(school)}, нарушено ${written(school.broken)}, исправлено позже ${written(school.mended)}, не доказано ${written(school.unproven)}`,
         ),
       ...moreText(schools.length - mostSchools),
     ],
@@ -120,6 +126,17 @@ function moreText(hidden: number): string[] {
 function illText({ name, coverage, newestLook, timeZone }: OfficeSchool): string {
   const last = newestLook === null ? 'ещё не читалась' : `читалась ${russianDateTime(newestLook, timeZone)}`
   return `${nameInBrief(name)}: охват ${percent(coverage)}, ${last}`
+}
+
+/** With what follows it; «охват 0 %» would only repeat «не прочитано». */
+function coverageText(school: OfficeSchool): string {
+  const { coverage } = school
+  return isUndecided(school) && !coverage ? '' : `охват ${percent(coverage)}, `
+}
+
+function undecidedText({ coverage, unproven }: OfficeSchool): string {
+  const what = coverage ? 'прочитано не всё, выводов нет' : 'не прочитано'
+  return unproven > 0 ? `${what}, не доказано ${written(unproven)}` : what
 }
 
 /** «98,1 % (неделей раньше 97 %)» */
@@ -162,8 +179,8 @@ function Content(props: {
                 {nameInBrief(school.name)}
                 <br />
                 <span style={under}>
-                  {isUnread(school)
-                    ? 'не прочитано'
+                  {isUndecided(school)
+                    ? undecidedText(school)
                     : `нарушено ${written(school.broken)}, исправлено ${written(school.mended)}, не доказано ${written(school.unproven)}`}
                 </span>
               </td>

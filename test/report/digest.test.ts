@@ -161,17 +161,34 @@ describe('the letter', () => {
       ...{ timeZone: 'Asia/Yekaterinburg', from: '2026-11-13', to: '2026-11-19', weeks: [] },
       ...{ kept: null, keptBefore: null, broken: 0, mended: 0, unproven: 0 },
     }
-    const { text, html } = createOfficeDigest({
+    const letter = {
       ...{ office: '', from: '2026-11-13', to: '2026-11-19', link: null },
       ...{ asOf: moscow('2026-11-20T07:30'), timeZone: 'Europe/Moscow' },
+    }
+    const newestLook = moscow('2026-11-20T00:21')
+    // Lists that were read in September count in the coverage for the whole year.
+    const unread = [
+      { ...school, name: 'Школа № 9', coverage: 0, newestLook: null },
+      { ...school, name: 'Школа № 12', coverage: 50, unproven: 3, newestLook },
+    ]
+    const { text, html, subject } = createOfficeDigest({
+      ...letter,
       schools: [
-        { ...school, name: 'Школа № 9', coverage: 0, newestLook: null },
-        { ...school, name: 'Школа № 12', coverage: 50, newestLook: moscow('2026-11-20T00:21') },
+        ...unread,
+        { ...school, name: 'Школа № 13', coverage: 50, kept: 100, newestLook },
+        { ...school, name: 'Школа № 14', coverage: 50, mended: 1, newestLook },
+        { ...school, name: 'Школа № 15', coverage: 100, newestLook },
       ],
     })
-    expect(text).toContain('- Школа № 9: не прочитано')
-    expect(text).toContain('- Школа № 12: охват 50 %, соблюдено —, нарушено 0')
-    expect(html.match(/нарушено/g)).toHaveLength(1)
+    expect(text).toContain('- Школа № 9: не прочитано\n')
+    expect(text).toContain('- Школа № 12: охват 50 %, прочитано не всё, выводов нет, не доказано 3\n')
+    expect(text).toContain('- Школа № 13: охват 50 %, соблюдено 100 %, нарушено 0')
+    expect(text).toContain('- Школа № 14: охват 50 %, соблюдено —, нарушено 0, исправлено позже 1')
+    // In holidays there is nothing to decide, and all was read.
+    expect(text).toContain('- Школа № 15: охват 100 %, соблюдено —, нарушено 0')
+    expect(html.match(/нарушено/g)).toHaveLength(3)
+    expect(subject).toContain('нарушений 0')
+    expect(createOfficeDigest({ ...letter, schools: unread }).subject).not.toContain('нарушений')
     // By the clock of that school.
     expect(text).toContain('Школа № 12: охват 50 %, читалась 20.11.2026 02:21')
   })

@@ -45,6 +45,52 @@ test('of which days it is, how it went on by week, and no noughts of a school th
   expect(unread).not.toMatch(/>0</)
 })
 
+test('where lists alone were read there are no noughts either, and the coverage stays', async () => {
+  const served = await serve({
+    schools,
+    overview: async () => [
+      anOfficeSchool({
+        ...{ name: 'Школа № 9', coverage: 46, kept: null, keptBefore: null },
+        ...{ broken: 0, mended: 0, unproven: 3, weeks: [] },
+      }),
+    ],
+  })
+  const { text } = await served.get('/overview')
+  await served.close()
+  const [row = ''] = /Школа № 9<\/th>[\s\S]*?<\/tr>/.exec(text.replaceAll('\u00a0', ' ')) ?? []
+  expect(row).toContain('46 % — прочитано не всё')
+  expect(row).not.toMatch(/>0</)
+  expect(row).toMatch(/data-label="Не доказано"[^>]*>3</)
+})
+
+test('a week stands in its own column also where a school in the east has ended one more', async () => {
+  const served = await serve({
+    schools,
+    overview: async () => [
+      anOfficeSchool({ name: 'Школа № 9' }),
+      anOfficeSchool({
+        ...{ name: 'Школа № 12', timeZone: 'Asia/Yekaterinburg' },
+        weeks: [
+          { week: '2026-11-09', kept: 80 },
+          { week: '2026-11-16', kept: 90 },
+        ],
+      }),
+    ],
+  })
+  const { text } = await served.get('/overview')
+  await served.close()
+  const [table = ''] = /<h2>Соблюдено по неделям[\s\S]*/.exec(text.replaceAll('\u00a0', ' ')) ?? []
+  const columns = (row: string) =>
+    [...row.matchAll(/<t[dh][^>]*class="n"[^>]*>(.*?)</g)].map(([, cell]) => cell)
+  expect(table.split('</tr>').map(columns)).toEqual([
+    ['с 02.11', 'с 09.11', 'с 16.11'],
+    ['—', '97,4 %', ''],
+    ['', '80 %', '90 %'],
+    [],
+  ])
+  expect(table).toContain('Пусто — по времени школы эта неделя ещё не кончилась')
+})
+
 test('where schools lie in several zones, the time of a look is told with its own', async () => {
   const east = { name: 'Школа № 12', timeZone: 'Asia/Yekaterinburg' }
   const served = await serve({ schools, overview: async () => [anOfficeSchool(), anOfficeSchool(east)] })

@@ -2,7 +2,7 @@ import { russianDate, russianDateTime } from '../../calendar/index.js'
 import {
   compareRussian,
   dayRange,
-  isUnread,
+  isUndecided,
   type OfficeSchool,
   percent,
   readEnough,
@@ -58,23 +58,21 @@ export function Overview({ schools }: { schools: readonly OfficeSchool[] }) {
           </tbody>
         </table>
       </Scroll>
-      <Weeks schools={sorted} weeks={first.weeks.map(({ week }) => week)} />
+      <Weeks schools={sorted} />
     </>
   )
 }
 
 function Row({ school, withZone }: { school: OfficeSchool; withZone: boolean }) {
   const { name, timeZone, coverage, kept, keptBefore, broken, mended, unproven, newestLook } = school
-  const unread = isUnread(school)
-  const little = coverage === null || coverage < readEnough
-  const count = (number: number) => (unread ? '—' : written(number))
+  const count = (number: number) => (isUndecided(school) && number === 0 ? '—' : written(number))
   return (
     <tr>
       <th scope="row">{name}</th>
       <td data-label="Охват" class="n">
-        {unread ? (
+        {!coverage ? (
           <b class="broken">не прочитано</b>
-        ) : little ? (
+        ) : coverage < readEnough ? (
           <b class="broken">{percent(coverage)} — прочитано не всё</b>
         ) : (
           percent(coverage)
@@ -104,7 +102,10 @@ function Row({ school, withZone }: { school: OfficeSchool; withZone: boolean }) 
 }
 
 /** How it goes on in each school, beside nothing but itself. */
-function Weeks({ schools, weeks }: { schools: readonly OfficeSchool[]; weeks: readonly string[] }) {
+function Weeks({ schools }: { schools: readonly OfficeSchool[] }) {
+  // In the night of a Monday schools in the east have ended a week that others are still in.
+  const weeks = [...new Set(schools.flatMap(({ weeks: own }) => own.map(({ week }) => week)))].sort()
+  const areSame = schools.every(({ weeks: own }) => own.length === weeks.length)
   return (
     <section>
       <h2>Соблюдено по неделям</h2>
@@ -124,11 +125,14 @@ function Weeks({ schools, weeks }: { schools: readonly OfficeSchool[]; weeks: re
             {schools.map(({ name, weeks: own }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                {own.map(({ week, kept }) => (
-                  <td class="n" key={week}>
-                    {percent(kept)}
-                  </td>
-                ))}
+                {weeks.map(week => {
+                  const of = own.find(one => one.week === week)
+                  return (
+                    <td class="n" key={week}>
+                      {of && percent(of.kept)}
+                    </td>
+                  )
+                })}
               </tr>
             ))}
           </tbody>
@@ -137,6 +141,7 @@ function Weeks({ schools, weeks }: { schools: readonly OfficeSchool[]; weeks: re
       <p class="soft">
         Недели целиком, с понедельника. «—» — в эту неделю ничего не решено: не прочитано или нечего
         проверять.
+        {!areSame && ' Пусто — по времени школы эта неделя ещё не кончилась или больше не показывается.'}
       </p>
     </section>
   )
