@@ -61,7 +61,7 @@ export type {
   SheetOrders,
   SummarySheet,
 } from './model.js'
-export { createOfficeDigest, isUndecided, type OfficeSchool } from './office-digest.js'
+export { createOfficeDigest, isUndecided, nameInBrief, type OfficeSchool } from './office-digest.js'
 export { createOwedLetter } from './owed-letter.js'
 export { pageCount } from './page-count.js'
 export type { Official } from './paper.js'

@@ -64,10 +64,13 @@ const mostIll = 5
 const mostOfName = 45
 const under = `color:${soft};font-size:12px`
 
-/** «Средняя школа № 7» of a name that begins as all such names do. */
-function nameInBrief(name: string): string {
+/** «Средняя школа № 7» of a name that begins as all such names do; its number stays, whatever is left out. */
+export function nameInBrief(name: string): string {
   if (name.length <= mostOfName) return name
-  return brief(/«(.+)»/.exec(name)?.[1] ?? name, mostOfName)
+  const own = /«(.+)»/.exec(name)?.[1] ?? /учреждение (.+)/.exec(name)?.[1] ?? name
+  const cut = brief(own, mostOfName)
+  const [number = ''] = /№\s?\d+/.exec(own) ?? []
+  return cut.includes(number) ? cut : `${brief(own, mostOfName - number.length - 1)} ${number}`
 }
 
 const schoolForms = ['школа', 'школы', 'школ'] as const

@@ -27,6 +27,34 @@ describe('pages', () => {
     expect(text).toContain('value="2026-11-20"')
   })
 
+  test('schools are told apart in the menu, whatever their full names begin with', async () => {
+    const usual = 'Муниципальное бюджетное общеобразовательное учреждение'
+    const names = [
+      `${usual} «Гимназия № 9 имени Героя Советского Союза И. И. Иванова»`,
+      `${usual} «Средняя школа с углублённым изучением отдельных предметов № 12»`,
+      `${usual} Средняя школа № 1`,
+      'Муниципальное бюджетное общеобразовательное и культурное заведение, школа № 15',
+      'МБОУ «СОШ № 3»',
+    ]
+    const other = await serve({
+      schools: [
+        { id: school, name: 'МБОУ «СОШ № 7»', timeZone: 'Europe/Moscow' },
+        ...names.map((name, index) => ({ id: String(index + 1), name, timeZone: 'Europe/Moscow' })),
+      ],
+    })
+    const { text } = await other.get(`/schools/${school}`)
+    await other.close()
+    const [menu = ''] = /<nav aria-label="Школы"[\s\S]*?<\/nav>/.exec(text) ?? []
+    expect([...menu.matchAll(/>([^<]+)<\/a>/g)].map(([, shown]) => shown)).toEqual([
+      'Гимназия № 9 имени Героя Советского Союза И.…',
+      'Средняя школа с углублённым изучением о… № 12',
+      'Средняя школа № 1',
+      'Муниципальное бюджетное общеобразовател… № 15',
+      'МБОУ «СОШ № 3»',
+    ])
+    for (const name of names) expect(menu).toContain(`aria-label="${name}" title="${name}"`)
+  })
+
   test('an archive with nothing in it has no checkpoint to write down', async () => {
     const empty = {
       ...{ objects: [], scrubs: [], copies: [], holds: [], check: null },

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Viewer } from '../../people/index.js'
 import { plainText } from '../../plain-text.js'
+import { nameInBrief } from '../../report/index.js'
 import type { Run } from '../../runs/index.js'
 import type { AccessTrouble } from '../access.js'
 import { addresses } from '../addresses.js'
@@ -107,8 +108,8 @@ function Header({ frame }: { frame: Frame }) {
       {others.length > 0 && (
         <nav aria-label="Школы" class="schools">
           {others.map(other => (
-            <a key={other.id} href={other.first}>
-              {other.name}
+            <a key={other.id} href={other.first} aria-label={other.name} title={other.name}>
+              {nameInBrief(other.name)}
             </a>
           ))}
         </nav>

@@ -41,7 +41,9 @@ describeWith('chromium', 'the education office', executablePath => {
     await heading(page, 'Люди').waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280)
     const link = page.getByRole('navigation', { name: 'Школы' }).getByRole('link', { name: foreign.name })
-    expect((await link.boundingBox())?.width).toBeLessThan(400)
+    expect(await link.textContent()).toContain('Гимназия № 9')
+    expect(await link.evaluate(node => node.scrollWidth - node.clientWidth)).toBe(0)
+    expect((await link.boundingBox())?.width).toBeLessThan(500)
   })
 
   test('is refused the pages of each school, its own and others, and led back', async () => {
