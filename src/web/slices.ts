@@ -4,6 +4,7 @@ import { figuresOf, share } from '../report/index.js'
 import { addresses, type FindingQuery } from './addresses.js'
 import { addDays, weekdayOf } from './days.js'
 import { type Asked, type Ground, groundOf, ruleCounts } from './findings-view.js'
+import { keptClasses } from './narrow.js'
 import type { Part, SliceShown } from './pages/slice.js'
 
 /** What the pages of a class, a teacher, a subject or a clause show. */
@@ -19,12 +20,12 @@ export async function sliceOf(
   const { filter, names } = ground
   const hasFigures = kind !== 'clause' && filter.severity === undefined && filter.rules === undefined
   const { found } = deps
-  const { school: of, from, to, classId, rules: ofRules } = filter
-  const decided = { school: of, from, to, classIds: classId === undefined ? null : [classId], rules: ofRules }
+  const keptOf = keptClasses(filter)
+  const { school: of, from, to, rules: ofRules } = filter
   const [rules, byWeek, kept, sum, sums, finals, mendingDays, broken, parts] = await Promise.all([
     ruleCounts(deps, filter),
     found.counts({ ...filter, kinds: ['broken', 'mended'] }, ['week']),
-    found.keptByWeek(decided),
+    keptOf && found.keptByWeek({ school: of, from, to, rules: ofRules, ...keptOf }),
     hasFigures ? found.figures(filter) : null,
     hasFigures ? found.figuresByWeek(filter) : [],
     hasFigures ? found.finals(filter) : [],
@@ -35,6 +36,8 @@ export async function sliceOf(
   const weeks = weeksOf(query)
   const counts = new Map(byWeek.map(({ week, count }) => [week, count]))
   const figures = new Map(sums.map(week => [week.week, week.counts]))
+  // What a teacher kept, or what was kept in a subject, nobody knows; but whether lessons there were read.
+  const isDecided = (week: string) => (kept === null ? (figures.get(week)?.lessons ?? 0) > 0 : kept.has(week))
   const trend = (title: string, part: Share) => ({
     title,
     unit: 'percent' as const,
@@ -51,7 +54,7 @@ export async function sliceOf(
         title: 'Нарушено, и поздно исправленное тоже',
         unit: 'count',
         // Of a week of which nothing was decided a nought would be praise.
-        values: weeks.map(week => ({ week, value: counts.get(week) ?? (kept.has(week) ? 0 : null) })),
+        values: weeks.map(week => ({ week, value: counts.get(week) ?? (isDecided(week) ? 0 : null) })),
       },
       ...(hasFigures
         ? [

@@ -236,6 +236,28 @@ describe('pages about what was found', () => {
     expect(chart).not.toMatch(/с 16\.11\.2026 нет данных/)
   })
 
+  test('a teacher or a subject of whom no lesson was read that week has no nought either, whatever others kept', async () => {
+    const kept = ['2026-11-03', '2026-11-10', '2026-11-17'].map((date, index) =>
+      aVerdict({ verdict: 'kept', date, subject: { class: '72', lesson: String(index) } }),
+    )
+    const served = await pages({ verdicts: [...sampleVerdicts(), ...kept], figures: someFigures() })
+    const weeks = 'from=2026-11-02&to=2026-11-22'
+    const shownAt = async (path: string) => {
+      const { text } = await served.get(at(`${path}${weeks}`))
+      const [chart = ''] = /<svg[\s\S]*?<\/svg>/.exec(text) ?? []
+      return [...chart.matchAll(/с \d\d\.11\.2026 ([^;"]+)/g)].slice(0, 3).map(([, value]) => value)
+    }
+    expect(await shownAt('/teachers/31?')).toEqual(['нет данных', '0', '2'])
+    expect(await shownAt('/subjects/500?')).toEqual(['нет данных', '0', '1'])
+    // Of one rule, lessons that were read tell nothing.
+    expect(await shownAt('/teachers/31?rule=2.6-homework-in-time&')).toEqual([
+      'нет данных',
+      'нет данных',
+      '1',
+    ])
+    expect(await shownAt('/classes/72?')).toEqual(['0', '0', '1'])
+  })
+
   test('of a hostile name a chart shows nothing, and the heat map one cell', async () => {
     const served = await pages({ hostile: true, figures: someFigures() })
     const week = 'from=2026-11-09&to=2026-11-22'
