@@ -49,7 +49,7 @@ beforeAll(async () => {
   if (!good) throw new Error('nothing to make good')
   await pool.query(
     `update ledger.entry set kind = 'mended', changed_at = $2,
-       content = content || '{"verdict": "mended", "reason": "mended"}' where id = $1`,
+       content = (content::jsonb || '{"verdict": "mended", "reason": "mended"}')::json where id = $1`,
     [good.id, inside.clock.now()],
   )
   await pool.query('update ledger.recorded set version = version + 1')
