@@ -64,7 +64,7 @@ import {
 } from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type QueueName, queueNames, type Workers } from './queue/index.js'
-import { RegulationSchema } from './regulation/index.js'
+import { TypedRegulation } from './regulation/index.js'
 import {
   createArchiveChecks,
   createArchiveNotices,
@@ -199,7 +199,7 @@ export {
 
 /** The composition root: the only place where the rooms are joined. It holds wiring, no logic. */
 
-export const BridgeConfig = bridgeConfigSchema(RegulationSchema.prefault({}))
+export const BridgeConfig = bridgeConfigSchema(TypedRegulation.prefault({}))
 export type BridgeConfig = z.infer<typeof BridgeConfig>
 
 export interface AppOptions {
