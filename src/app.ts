@@ -339,7 +339,8 @@ async function openStores({ environment, log }: AppOptions, folder: DataFolder):
 export async function openApp(options: AppOptions): Promise<App> {
   const { environment, log, time } = options
   const folder = dataFolder(options.data)
-  const config = await loadConfig(folder.config, BridgeConfig)
+  const production = await loadProductionCalendars()
+  const config = await loadConfig(folder.config, BridgeConfig.superRefine(production.checkOwnDays))
   if (options.clock && !mayReplaceClock(config.platform.url)) {
     throw new BridgeError('NOW_REFUSED', {
       message: `Время можно задать только против сервера на этом компьютере, а не против ${new URL(config.platform.url).hostname}`,
@@ -347,7 +348,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     })
   }
   const clock = options.clock ?? systemClock
-  const production = await loadProductionCalendars()
   const { provisionalYears } = production
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)

@@ -163,6 +163,14 @@ describe('bad input', () => {
       await writeFile(settings(), good)
     })
 
+    test('a day of the school’s own in a year that no calendar knows', async () => {
+      await writeFile(settings(), good.replace(/^( +)timeZone:/m, '$1workedDays: [2062-10-24]\n$&'))
+      const ended = await check()
+      expect(ended).toMatchObject({ code: 2, failure: { error: 'CONFIG_INVALID' } })
+      expect(ended.failure.message).toMatch(/bridge\.yaml:\d+:\d+ schools\.0\.workedDays\.0: 2062-10-24/)
+      await writeFile(settings(), good)
+    })
+
     test('terms of written work with grades the wrong way round, in a file and as a setting', async () => {
       const limits = join(folder.path, 'limits.yaml')
       const rows = '[{ works: [control], grades: [8, 5], days: 3 }]'
