@@ -64,7 +64,7 @@ import {
 } from './people/index.js'
 import { readPlanFile } from './plan-file/index.js'
 import { openQueue, type QueueBackend, type QueueName, queueNames, type Workers } from './queue/index.js'
-import { RegulationSchema } from './regulation/index.js'
+import { TypedRegulation } from './regulation/index.js'
 import {
   createArchiveChecks,
   createArchiveNotices,
@@ -199,7 +199,7 @@ export {
 
 /** The composition root: the only place where the rooms are joined. It holds wiring, no logic. */
 
-export const BridgeConfig = bridgeConfigSchema(RegulationSchema.prefault({}))
+export const BridgeConfig = bridgeConfigSchema(TypedRegulation.prefault({}))
 export type BridgeConfig = z.infer<typeof BridgeConfig>
 
 export interface AppOptions {
@@ -339,7 +339,8 @@ async function openStores({ environment, log }: AppOptions, folder: DataFolder):
 export async function openApp(options: AppOptions): Promise<App> {
   const { environment, log, time } = options
   const folder = dataFolder(options.data)
-  const config = await loadConfig(folder.config, BridgeConfig)
+  const production = await loadProductionCalendars()
+  const config = await loadConfig(folder.config, BridgeConfig.superRefine(production.checkOwnDays))
   if (options.clock && !mayReplaceClock(config.platform.url)) {
     throw new BridgeError('NOW_REFUSED', {
       message: `Время можно задать только против сервера на этом компьютере, а не против ${new URL(config.platform.url).hostname}`,
@@ -347,7 +348,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     })
   }
   const clock = options.clock ?? systemClock
-  const production = await loadProductionCalendars()
   const { provisionalYears } = production
   const vocabulary = loadVocabulary()
   const { database, close: closeStores } = await openStores(options, folder)

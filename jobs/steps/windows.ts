@@ -38,9 +38,13 @@ const longestHolidaysDays = 30
 
 function weeksAhead(calendar: Calendar, classId: Id, to: IsoDate): IsoDate[] {
   const weeks = new Set<IsoDate>()
-  const days = calendar.days(calendar.addDays(to, 1), calendar.addDays(to, longestHolidaysDays))
-  for (const day of days.filter(date => calendar.isStudyDay(classId, date)).slice(0, calendar.facts.week)) {
+  let ordinary = 0
+  for (const day of calendar.days(calendar.addDays(to, 1), calendar.addDays(to, longestHolidaysDays))) {
+    if (ordinary === calendar.facts.week) break
+    if (!calendar.isStudyDay(classId, day)) continue
     weeks.add(calendar.weekStart(day))
+    // A Saturday that is worked besides comes before the weekly subject's day does.
+    if (calendar.weekday(day) <= calendar.facts.week) ordinary += 1
   }
   return [...weeks]
 }

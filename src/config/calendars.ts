@@ -28,6 +28,8 @@ export interface ProductionCalendars {
   readonly span: Days
   /** @throws BridgeError CALENDAR_UNKNOWN when some of the days lie outside */
   requireKnown(days: Days): void
+  /** As a check of the settings file: a mistyped year would pass in silence. */
+  checkOwnDays(config: { readonly schools: readonly OwnDays[] }, context: z.RefinementCtx): void
   /** Days off besides ordinary weekends, and weekend days that are worked, for so many days of study a week. */
   daysOf(
     week: 5 | 6,
@@ -69,12 +71,24 @@ export async function loadProductionCalendars(
   const known = years.map(({ year }) => year).sort()
   refuseHoles(folder, known)
   const [first = 0, last = 0] = [known[0], known.at(-1)]
+  const isKnown = (day: string) => yearOf(day) >= first && yearOf(day) <= last
   return {
     provisionalYears: years.filter(({ provisional }) => provisional).map(({ year }) => year),
     span: { from: `${first}-01-01`, to: `${last}-12-31` },
     requireKnown({ from, to }) {
-      const day = [from, to].find(wanted => yearOf(wanted) < first || yearOf(wanted) > last)
+      const day = [from, to].find(wanted => !isKnown(wanted))
       if (day !== undefined) throw unknownYear(day, { folder, first, last })
+    },
+    checkOwnDays({ schools }, context) {
+      for (const [at, school] of schools.entries()) {
+        for (const key of ['daysOff', 'workedDays'] as const) {
+          for (const [index, day] of school[key].entries()) {
+            if (isKnown(day)) continue
+            const message = `${day}: производственного календаря ${yearOf(day)} года нет, известны ${first}–${last} годы`
+            context.addIssue({ code: 'custom', message, path: ['schools', at, key, index] })
+          }
+        }
+      }
     },
     daysOf(week, { daysOff, workedDays } = noneOfItsOwn) {
       const restDays = years.flatMap(({ restDays: ofYear, fiveDayWeekOnly }) =>

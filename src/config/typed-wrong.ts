@@ -6,7 +6,8 @@ type Issue = z.core.$ZodRawIssue
 export function typedWrong(issue: Issue): string | undefined {
   if (issue.code === 'too_small' || issue.code === 'too_big') return outOfBounds(issue)
   if (issue.code === 'invalid_type') {
-    const expected = typeWords[issue.expected] ?? `ожидается ${issue.expected}`
+    const expected = typeWords[issue.expected]
+    if (expected === undefined) return undefined
     return issue.input === undefined ? `не задано: ${expected}` : expected
   }
   if (issue.code === 'invalid_value' && issue.values.length > 1) return onlyThese(issue.values)
@@ -27,11 +28,16 @@ const keyed = 'ожидаются ключи со значениями, а не 
 const typeWords: Readonly<Record<string, string>> = {
   array: 'ожидается список',
   boolean: 'ожидается true или false',
+  date: 'ожидается дата',
   int: 'ожидается целое число',
+  map: keyed,
+  null: 'ожидается null',
   number: 'ожидается число',
   object: keyed,
   record: keyed,
+  set: 'ожидается список',
   string: 'ожидается текст',
+  tuple: 'ожидается список',
 }
 
 /** Of what has a length: how its length is called. */

@@ -3,7 +3,7 @@ import { BridgeError } from '../errors.js'
 import type { IsoDate } from '../journal/index.js'
 import type { Rule } from './rule.js'
 import { rules } from './rules/index.js'
-import { type Edition, EditionSchema, type RegulationSettings } from './settings.js'
+import { type Edition, EditionSchema, type RegulationSettings, typedSettings } from './settings.js'
 import { requiredLine, type Stated } from './stated.js'
 
 /**
@@ -55,9 +55,10 @@ export function amendableRule(id: string): Rule {
   })
 }
 
-/** Some of a rule's values by its own schema; a key that the rule hasn't is an issue too. */
-export function readRuleValues({ settings }: Pick<Rule, 'settings'>, values: RuleValues) {
-  const named = Object.entries(settings.shape).filter(([key]) => Object.hasOwn(values, key))
+/** Some of a rule's values, as somebody writes them now; a key that the rule hasn't is an issue too. */
+export function readRuleValues({ id, settings }: Pick<Rule, 'id' | 'settings'>, values: RuleValues) {
+  const shape: z.ZodRawShape = { ...settings.shape, ...typedSettings[id] }
+  const named = Object.entries(shape).filter(([key]) => Object.hasOwn(values, key))
   return z.strictObject(Object.fromEntries(named)).safeParse(values)
 }
 

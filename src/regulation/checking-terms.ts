@@ -20,12 +20,7 @@ import { requiredLine, type Stated } from './stated.js'
 
 const Limit = z.strictObject({
   works: z.array(z.enum(writtenKinds)).min(1),
-  grades: z
-    .tuple([z.int().min(1).max(11), z.int().min(1).max(11)])
-    .refine(
-      ([first, last]) => first <= last,
-      'первый класс старше последнего: сначала меньший, потом больший',
-    ),
+  grades: z.tuple([z.int().min(1).max(11), z.int().min(1).max(11)]),
   /** Beginnings of the subjects' names; none: all subjects. */
   subjects: z.array(z.string().trim().min(1)).default([]),
   /** By the end of the day of that many lessons of the subject later, at the latest after `days`; 0: by days only. */
@@ -43,6 +38,16 @@ const tests = ['control', 'independent', 'check'] as const
 /** The first row that fits counts. */
 export const LimitRows = z.array(Limit).min(1)
 export type LimitRows = z.infer<typeof LimitRows>
+
+/** As somebody writes them now. Acts, settings and reports of before may hold a row that fits no class; they are still read. */
+export const TypedLimitRows = LimitRows.superRefine((rows, context) => {
+  for (const [index, row] of rows.entries()) {
+    const [first, last] = row.grades
+    if (first <= last) continue
+    const message = 'первый класс старше последнего: сначала меньший, потом больший'
+    context.addIssue({ code: 'custom', message, path: [index, 'grades'] })
+  }
+})
 
 /** What the keys of a row mean, for whoever writes them. */
 export const limitRowsAbout =

@@ -20,6 +20,7 @@ export {
   LimitRows,
   limitRowsAbout,
   termsByDay,
+  TypedLimitRows,
   usualLimits,
   WrittenLimits,
   writtenLimitsText,
@@ -88,6 +89,7 @@ export {
   editionsDuring,
   RegulationSchema,
   type RegulationSettings,
+  TypedRegulation,
 } from './settings.js'
 export type {
   EvidenceLevel,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
+import { TypedLimitRows } from './checking-terms.js'
 import { controlHeld } from './rules/1.2-control-held.js'
 import { copiesMade } from './rules/1.2-copies-made.js'
 import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
@@ -152,6 +153,25 @@ export const RegulationSchema = z
       .describe('Редакции регламента, от старой к новой: каждая действует со своего дня до начала следующей'),
   })
   .prefault({})
+
+/**
+ * What is refused of whoever writes it now, by rule and key: the rules' own schemas also read what was stored and archived
+ * when it was still taken.
+ */
+export const typedSettings: Readonly<Record<string, z.ZodRawShape>> = {
+  '2.5-written-works-in-time': { limits: TypedLimitRows },
+}
+
+/** As it stands in a settings file. */
+export const TypedRegulation = RegulationSchema.superRefine(({ editions }, context) => {
+  for (const [index, { rules }] of editions.entries()) {
+    const own: Readonly<Record<string, unknown>> = rules
+    for (const [rule, shape] of Object.entries(typedSettings)) {
+      for (const { message, path } of z.object(shape).safeParse(own[rule]).error?.issues ?? [])
+        context.addIssue({ code: 'custom', message, path: ['editions', index, 'rules', rule, ...path] })
+    }
+  }
+})
 
 /** Each day has one edition: only the first may be in force always, each begins after the one before, and none has another's number. */
 function checkOrder(

@@ -134,7 +134,8 @@ function rowText(row: WrittenLimits['limits'][number]): string {
   const [first, last] = grades
   const where = `${first}–${last} классы${subjects.length === 0 ? '' : ` (${subjects.join(', ')}…)`}`
   const byDays = `${days} ${count === 'study' ? 'уч. дн.' : 'дн.'}`
-  const byLesson = lessons === 1 ? 'к следующему уроку' : `к ${lessons}-му следующему уроку`
+  const byLesson =
+    lessons === 1 ? 'к следующему уроку' : `${lessons === 2 ? 'ко' : 'к'} ${lessons}-му следующему уроку`
   const term = lessons === 0 ? byDays : `${byLesson}, не позже ${byDays}`
   return `${works.map(work => workNames[work]).join(', ')}, ${where}: ${term}`
 }

@@ -163,6 +163,39 @@ describe('bad input', () => {
       await writeFile(settings(), good)
     })
 
+    test('a day of the school’s own in a year that no calendar knows', async () => {
+      await writeFile(settings(), good.replace(/^( +)timeZone:/m, '$1workedDays: [2062-10-24]\n$&'))
+      const ended = await check()
+      expect(ended).toMatchObject({ code: 2, failure: { error: 'CONFIG_INVALID' } })
+      expect(ended.failure.message).toMatch(/bridge\.yaml:\d+:\d+ schools\.0\.workedDays\.0: 2062-10-24/)
+      await writeFile(settings(), good)
+    })
+
+    test('terms of written work with grades the wrong way round, in a file and as a setting', async () => {
+      const limits = join(folder.path, 'limits.yaml')
+      const rows = '[{ works: [control], grades: [8, 5], days: 3 }]'
+      await writeFile(limits, rows)
+      const entered = await program(
+        [
+          ...['written-limits', 'add', '--act', 'Положение', '--number', '5', '--by', 'Иванова А. П., завуч'],
+          ...['--date', '2026-08-28', '--from', '2026-09-01', '--file', limits, '--dry-run'],
+          ...['--data', folder.path, '--json'],
+        ],
+        environment,
+      )
+      expect(entered).toMatchObject({ code: 2, failure: { error: 'CONFIG_INVALID' } })
+      expect(entered.failure.message).toMatch(/limits\.yaml:1:\d+ 0\.grades: первый класс старше последнего/)
+      const tried = await program(
+        [
+          ...['settings', 'try', '--rule', '2.5-written-works-in-time', '--set', `limits=${rows}`],
+          ...['--data', folder.path, '--json'],
+        ],
+        environment,
+      )
+      expect(tried).toMatchObject({ code: 2, failure: { error: 'USAGE' } })
+      expect(tried.failure.message).toMatch(/^limits\.0\.grades: первый класс старше последнего/)
+    })
+
     test('a data folder of a newer version', async () => {
       await writeFile(settings(), good.replace('version: 1', 'version: 2'))
       expect(await check()).toMatchObject({ code: 2, failure: { error: 'DATA_NEWER' } })

@@ -60,6 +60,23 @@ describe('settings', () => {
     expect(() => schoolOf('    daysOff: [2026-02-30]\n')).toThrow(/schools\.0\.daysOff\.0: нужна дата/)
   })
 
+  test('a day of a year without production calendar is told where it stands: its year is mistyped', async () => {
+    const { checkOwnDays } = await loadProductionCalendars()
+    const text = `${minimal}    daysOff: [2026-08-31]\n    workedDays: [2026-10-24, 2062-10-24]\n`
+    const read = () => parseYaml(text, 'bridge.yaml', BridgeConfig.superRefine(checkOwnDays))
+    expect(read).toThrow(
+      /^bridge\.yaml:7:30 schools\.0\.workedDays\.1: 2062-10-24: производственного календаря 2062 года нет/,
+    )
+  })
+
+  test('terms of written work with grades the wrong way round are told where they stand', () => {
+    const limits = '[{ works: [control], grades: [8, 5], days: 3 }]'
+    const text = `${minimal}    regulation:\n      editions:\n        - rules:\n            2.5-written-works-in-time: { limits: ${limits} }\n`
+    expect(() => parseYaml(text, 'bridge.yaml', BridgeConfig)).toThrow(
+      /^bridge\.yaml:9:\d+ .*limits\.0\.grades: первый класс старше последнего/,
+    )
+  })
+
   test('an id that a number can not hold must be quoted, and is not rounded silently', () => {
     const text = minimal.replace('"1000004956244"', '2260325488551003872')
     expect(() => parseYaml(text, 'bridge.yaml', BridgeConfig)).toThrow(/schools\.0\.id/)

@@ -10,6 +10,9 @@ const schema = z.strictObject({
   is: z.boolean().default(true),
   kind: z.enum(['max', 'min']).default('max'),
   week: z.union([z.literal(5), z.literal(6)]).default(5),
+  grades: z.tuple([z.int(), z.int()]).default([1, 11]),
+  none: z.null().default(null),
+  never: z.never().optional(),
   part: z.strictObject({ day: z.string() }).default({ day: '' }),
 })
 
@@ -25,6 +28,8 @@ describe('what is wrong with a value is told in Russian, without a word of Engli
     ['name: [a]', 'name: ожидается текст'],
     ['rows: [a]', 'rows: значений должно быть не меньше 2'],
     ['rows: 5', 'rows: ожидается список'],
+    ['grades: 5', 'grades: ожидается список'],
+    ['none: 5', 'none: ожидается null'],
     ['is: да', 'is: ожидается true или false'],
     ['kind: avg', 'kind: возможны только: max, min'],
     ['week: 7', 'week: возможны только: 5, 6'],
@@ -32,5 +37,9 @@ describe('what is wrong with a value is told in Russian, without a word of Engli
     ['- a', '(весь файл): ожидаются ключи со значениями, а не список и не одно значение'],
   ])('%s', (text, told) => {
     expect(() => parseYaml(text, 'x.yaml', schema)).toThrow(new RegExp(`${told.replace(/[().]/g, '\\$&')}$`))
+  })
+
+  test('what has no words of its own is told as zod tells it', () => {
+    expect(() => parseYaml('never: 5', 'x.yaml', schema)).toThrow(/never: Неверный ввод/)
   })
 })

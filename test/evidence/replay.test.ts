@@ -69,6 +69,14 @@ describe('archived verdicts', () => {
     expect(() => replay(reader(older))).toThrow('Отчёт составила программа другой версии')
   })
 
+  test('with terms whose grades stand the wrong way round, as they were taken once, replay', () => {
+    const limits = [{ works: ['control'], grades: [8, 5], days: 3 }]
+    const settings = RegulationSchema.parse({
+      editions: [{ rules: { '2.5-written-works-in-time': { limits } } }],
+    })
+    expect(replay(reader(filesOf({ ...evidenceOf(), settings })))).toMatchObject({ same: true })
+  })
+
   test('the same evidence is the same bytes', () => {
     expect(filesOf(evidenceOf())).toEqual(filesOf(evidenceOf()))
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isListDue, readsAhead } from '../../jobs/steps/freshness.js'
-import { classDirectoryWindows, schoolWindows } from '../../jobs/steps/windows.js'
+import { classDirectoryWindows, journalWindows, schoolWindows } from '../../jobs/steps/windows.js'
 import { createCalendar } from '../../src/calendar/index.js'
 import { type Directory, type Period, windowKey } from '../../src/journal/index.js'
 
@@ -111,4 +111,21 @@ test('while a period closes, who is in a class is asked daily', () => {
   const week = calendar.days('2026-11-22', '2026-11-30')
   expect(week.filter(today => due('100', today))).toEqual(week)
   expect(week.filter(today => due('101', today)).length).toBeLessThan(3)
+})
+
+test.each([
+  ['without a worked Saturday', []],
+  ['with one, which comes before it', ['2026-11-21']],
+])('lessons are read up to the next one of a Monday’s weekly subject, %s', (_, workingDays) => {
+  const fiveDays = createCalendar({ ...calendar.facts, week: 5, production: { restDays: [], workingDays } })
+  const run = { school: '9', kind: 'sync', askedBy: 'cli', classIds: null } as const
+  const windows = journalWindows(
+    { ...run, from: '2026-11-16', to: '2026-11-16' },
+    {
+      ...{ calendar: fiveDays, directory: aSchool(1), today: '2026-11-17', homeworkAhead: true },
+      ...{ printed: new Set(), examined: new Set(), resits: [] },
+    },
+  )
+  const lessons = [...windows.values()].flat().filter(({ resource }) => resource === 'lessons')
+  expect(lessons.map(({ week }) => week)).toEqual(['2026-11-16', '2026-11-23'])
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
 import { createStatements, RecordedOutage, type Statements } from '../../src/ledger/index.js'
-import type { Exemption } from '../../src/regulation/index.js'
+import { type Exemption, usualLimits, type WrittenLimits } from '../../src/regulation/index.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
 
 const school = '1000001234567'
@@ -88,6 +88,19 @@ describe('what people state', () => {
     await expect(statements.revise(school, 'exemption', 1, back)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(statements.revise(school, 'exemption', 7, back)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await statements.enter(school, 'exemption', exemption, signature)).toBe(2)
+  })
+
+  test('an act with grades the wrong way round, as it was taken once, is listed and can be taken back', async () => {
+    const [row] = usualLimits
+    const act: WrittenLimits = {
+      ...{ act: 'Положение', number: '5', date: '2026-08-28', from: '2026-09-01', pauseOnDaysOff: true },
+      limits: row ? [{ ...row, grades: [8, 5] }] : [],
+    }
+    await statements.enter(school, 'written-limits', act, signature)
+    expect(await statements.standing(school, 'written-limits')).toEqual([{ number: 1, content: act }])
+    const back = { ...later, content: null, why: 'Классы не в том порядке' }
+    expect(await statements.revise(school, 'written-limits', 1, back)).toEqual(act)
+    expect(await statements.standing(school, 'written-limits')).toEqual([])
   })
 
   test('an outage ends after it began', () => {

@@ -98,6 +98,18 @@ describe('what is changed in the settings', () => {
     ).toBe(false)
   })
 
+  test('with grades the wrong way round is refused when it is typed, and what was entered before holds', () => {
+    const id = '2.5-written-works-in-time'
+    const values = { limits: [{ works: ['control'], grades: [8, 5], days: 3 }] }
+    expect(readRuleValues(amendableRule(id), values).error?.issues).toMatchObject([
+      { path: ['limits', 0, 'grades'] },
+    ])
+    const entered = { number: 1, content: { ...change(1, '2026-11-20', values).content, rule: id } }
+    expect(editionOn(amended(defaultRegulation, [entered]), '2026-11-20').rules[id].limits).toMatchObject(
+      values.limits,
+    )
+  })
+
   test('that a newer program doesn’t take is named by its number', () => {
     expect(() => amended(defaultRegulation, [change(7, '2026-11-20', { minutes: 'много' })])).toThrow(
       /Изменение настроек № 7, 2.6-homework-in-time/,

@@ -3,6 +3,7 @@ import {
   CheckingTerms,
   LimitRows,
   termsByDay,
+  TypedLimitRows,
   usualLimits,
   type WrittenLimits,
 } from '../../src/regulation/checking-terms.js'
@@ -43,8 +44,9 @@ test('of two acts from the same day that counts which was entered last', () => {
     expect(termsByDay(entered, settings)('2026-11-16').act).toBe('Положение, № 2 от 28.08.2026')
 })
 
-test('a row whose grades stand the wrong way round would fit no class, and is refused', () => {
+test('a row whose grades stand the wrong way round would fit no class, and is refused when it is typed, not when it is read', () => {
   const row = { works: ['control'], grades: [8, 5], days: 3 }
-  expect(LimitRows.safeParse([row]).error?.issues).toMatchObject([{ path: [0, 'grades'] }])
-  expect(LimitRows.safeParse([{ ...row, grades: [8, 8] }]).success).toBe(true)
+  expect(TypedLimitRows.safeParse([row]).error?.issues).toMatchObject([{ path: [0, 'grades'] }])
+  expect(TypedLimitRows.safeParse([{ ...row, grades: [8, 8] }]).success).toBe(true)
+  expect(LimitRows.safeParse([row]).success).toBe(true)
 })

@@ -549,11 +549,12 @@ describe('the act about the checking of written work', () => {
       ['{works: *b, grades: [5, 11], days: 3}', 'Строка 1 не читается.'],
       [
         '{works: [control], grades: [5, 11], days: 3}\n \n{works: [test], grades: [0, 1], days: 3}',
-        'Строка 3, grades: ч',
+        'Строка 3, grades: число должно быть не меньше 1',
       ],
-      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1, works: в'],
-      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1, grades: ч'],
-      ['совсем не то', 'Строка 1: о'],
+      ['{works: [экзамен], grades: [5, 11], days: 3}', 'Строка 1, works: возможны только: '],
+      ['{works: [control], grades: [5, 12], days: 3}', 'Строка 1, grades: число должно быть не больше 11'],
+      ['{works: [control], grades: [8, 5], days: 3}', 'Строка 1, grades: первый класс старше последнего'],
+      ['совсем не то', 'Строка 1: ожидаются ключи со значениями'],
     ] as const
     for (const [limits, words] of wrong) {
       const { status, text } = await enter('written-limits', [...act, ['limits', limits]])

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { parseYaml } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
-import { LimitRows, usualLimits, WrittenLimits } from '../../regulation/index.js'
+import { TypedLimitRows, usualLimits, WrittenLimits } from '../../regulation/index.js'
 import { writtenLimitsWords } from '../../report/index.js'
 import { type CommandContext, dateArgument } from '../context.js'
 import { statementCommand } from '../statement-command.js'
@@ -48,7 +48,7 @@ export function writtenLimitsCommand(context: CommandContext): Command {
           {
             ...{ act, number, date, from },
             pauseOnDaysOff: countDaysOff !== true,
-            limits: file === undefined ? usualLimits : parseYaml(await textOf(file), file, LimitRows),
+            limits: file === undefined ? usualLimits : parseYaml(await textOf(file), file, TypedLimitRows),
           },
           'У акта есть название, номер, дата, первый день и сроки',
         ),

@@ -1,6 +1,6 @@
 import { flowText, readFlow } from '../../config/index.js'
 import { writtenKinds } from '../../journal/index.js'
-import { LimitRows, limitRowsAbout, WrittenLimits, workNames } from '../../regulation/index.js'
+import { limitRowsAbout, TypedLimitRows, WrittenLimits, workNames } from '../../regulation/index.js'
 import { lowerFirst } from '../../report/index.js'
 import { filledLines, one, type Typed } from './field.js'
 import type { Form } from './form.js'
@@ -53,7 +53,7 @@ export const writtenLimitsForm: Form<'written-limits'> = {
     const lines = limitLines(typed)
     const unread = lines.find(({ row }) => row === null)
     if (unread) return new Map([['limits', `Строка ${unread.number} не читается.`]])
-    const issue = LimitRows.safeParse(lines.map(({ row }) => row)).error?.issues[0]
+    const issue = TypedLimitRows.safeParse(lines.map(({ row }) => row)).error?.issues[0]
     if (!issue) return null
     const [index, key] = issue.path
     const place = `Строка ${lines[Number(index)]?.number}${key === undefined ? '' : `, ${String(key)}`}`
