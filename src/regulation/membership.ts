@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { Bracket, Id, Journal, Membership } from '../journal/index.js'
+import type { Bracket, GoneMark, Id, Journal, Membership } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
 /**
@@ -31,6 +31,12 @@ export function newestMemberships(journal: Journal, groupId: Id): ReadonlyMap<Id
 }
 
 const memberships = perJournal<Id, ReadonlyMap<Id, Membership>>()
+
+/** Whether a pupil who left may have taken the mark along: who stood in the list still when it was missing didn't. */
+export function isPerhapsTakenAlong({ classId, personId, left: gone }: GoneMark, journal: Journal): boolean {
+  const left = newestMemberships(journal, classId).get(personId)?.left ?? null
+  return left !== null && (left.absentAt === null || left.absentAt < gone.presentAt)
+}
 
 function newestOf(journal: Journal, groupId: Id): ReadonlyMap<Id, Membership> {
   const newest = new Map<Id, Membership>()

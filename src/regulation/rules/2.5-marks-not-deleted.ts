@@ -7,7 +7,7 @@ import { correctionDue } from '../correction.js'
 import { doubtMessages, lookAt, markSubject, type Told, tellTiming } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
 import { type Judgement, judge } from '../judge.js'
-import { newestMemberships } from '../membership.js'
+import { isPerhapsTakenAlong } from '../membership.js'
 import { type ReplacedMarks, replacedMarks } from '../replaced-marks.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
@@ -133,10 +133,7 @@ function temper(
   const { journal, calendar } = context
   if (journal.meaningOf(lastValueOf(mark)) === 'unknown')
     return { verdict: 'unproven', reason: 'unproven-value' }
-  const left = newestMemberships(journal, mark.classId).get(mark.personId)?.left ?? null
-  // Who was in the list still when the mark was missing didn't take it along.
-  if (left !== null && (left.absentAt === null || left.absentAt < mark.left.presentAt))
-    return { verdict: 'unproven', reason: 'unproven-pupil-left' }
+  if (isPerhapsTakenAlong(mark, journal)) return { verdict: 'unproven', reason: 'unproven-pupil-left' }
   if (replaced.isPerhapsMoved(mark, calendar)) return { verdict: 'unproven', reason: 'unproven-moved' }
   const looks = [
     lookAt(context, 'lessons', lesson),

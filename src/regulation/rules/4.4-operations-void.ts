@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import type { Bracket, GoneMark, Id, Lesson, Mark, State } from '../../journal/index.js'
+import {
+  type Bracket,
+  clockTolerance,
+  type Id,
+  type Lesson,
+  type Mark,
+  type State,
+} from '../../journal/index.js'
 import type { Incident } from '../decisions.js'
 import { lessonSubject } from '../findings.js'
+import { readingsOf } from '../judge.js'
+import { isPerhapsTakenAlong } from '../membership.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { enteredWithin, type VoidInterval, voidInterval } from '../void-interval.js'
 
@@ -28,7 +37,7 @@ export const operationsVoid = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
-  needs: ['lessons', 'marks'],
+  needs: ['lessons', 'marks', 'members'],
   settings,
   messages: {
     'void-work':
@@ -66,10 +75,10 @@ export const operationsVoid = defineRule({
         }
         // The platform names who entered a work, never who changed it.
         const change = changeWithin(work.content, interval)
-        if (change !== null) tell('unproven-change', lesson, { bracket: change, about, what: changed })
+        if (change !== null) tell('unproven-change', lesson, { ...worded(change, changed), about })
       }
-      for (const { lesson, id, bracket, what } of marksWithin(context, incident, interval)) {
-        tell('unproven-mark', lesson, { bracket, about: { mark: id }, what })
+      for (const { lesson, id, ...done } of marksWithin(context, incident, interval)) {
+        tell('unproven-mark', lesson, { ...done, about: { mark: id } })
       }
     }
   },
@@ -105,46 +114,74 @@ function teller(
     })
 }
 
-/** The first change of what was there before, that came within, or perhaps did. */
-function changeWithin(states: readonly State<unknown>[], interval: VoidInterval): Bracket | null {
-  return states.slice(1).find(({ seen }) => enteredWithin(seen, interval) !== 'no')?.seen ?? null
+/** An act that came within, or perhaps did. */
+interface ActWithin {
+  readonly bracket: Bracket
+  readonly isSure: boolean
 }
 
-interface MarkWithin {
+type Done = Pick<Told, 'bracket' | 'what'>
+
+function worded({ bracket, isSure }: ActWithin, what: string): Done {
+  return { bracket, what: isSure ? what : `${what}, возможно` }
+}
+
+function actWithin(bracket: Bracket, interval: VoidInterval): ActWithin | null {
+  const within = enteredWithin(bracket, interval)
+  return within === 'no' ? null : { bracket, isSure: within === 'yes' }
+}
+
+/** The first change of what was there before, that surely came within; else the first that perhaps did. */
+function changeWithin(states: readonly State<unknown>[], interval: VoidInterval): ActWithin | null {
+  const changes = states.slice(1).flatMap(({ seen }) => actWithin(seen, interval) ?? [])
+  return changes.find(({ isSure }) => isSure) ?? changes[0] ?? null
+}
+
+interface MarkWithin extends Done {
   readonly lesson: Lesson
   readonly id: Id
-  readonly bracket: Bracket
-  readonly what: string
 }
 
 /** Marks name no author: those that came, changed or went meanwhile in the lessons of the account's owner are candidates. */
 function* marksWithin(
-  { journal, from, to }: Context,
+  context: Context,
   { personId }: Incident,
   interval: VoidInterval,
 ): Generator<MarkWithin> {
-  const { marks, goneMarks } = journal.slice
-  const candidates = [
-    ...marks.map(mark => ({ mark, done: doneWithin(mark, interval) })),
-    ...goneMarks.map(mark => ({ mark, done: goneWithin(mark, interval) })),
-  ]
-  for (const { mark, done } of candidates) {
-    if (done === null) continue
-    const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
-    if (!lesson || lesson.date < from || lesson.date > to || !lesson.teacherIds.includes(personId)) continue
-    yield { lesson, id: mark.id, ...done }
+  const { journal, from, to } = context
+  const lessonOf = ({ lessonId, classId }: Mark): Lesson | null => {
+    const lesson = lessonId === null ? undefined : journal.lesson(lessonId, classId)
+    if (!lesson || lesson.date < from || lesson.date > to) return null
+    return lesson.teacherIds.includes(personId) ? lesson : null
+  }
+  for (const mark of journal.slice.marks) {
+    const done = doneWithin(mark, interval, context)
+    const lesson = done && lessonOf(mark)
+    if (done && lesson) yield { lesson, id: mark.id, ...done }
+  }
+  // What came meanwhile and was taken away afterwards needs nobody any more.
+  for (const mark of journal.slice.goneMarks) {
+    const gone = actWithin(mark.left, interval)
+    const lesson = gone && lessonOf(mark)
+    // Marks go with a cancelled lesson and with a pupil who leaves: nobody deletes them.
+    if (!gone || !lesson || lesson.status === 'cancelled' || isPerhapsTakenAlong(mark, journal)) continue
+    yield { lesson, id: mark.id, ...worded(gone, 'отметка удалена') }
   }
 }
 
-type Done = Pick<MarkWithin, 'bracket' | 'what'>
-
-function doneWithin({ appeared, values }: Mark, interval: VoidInterval): Done | null {
-  if (enteredWithin(appeared, interval) !== 'no') return { bracket: appeared, what: 'отметка появилась' }
-  const change = changeWithin(values, interval)
-  return change === null ? null : { bracket: change, what: 'отметка изменена' }
+function doneWithin(mark: Mark, interval: VoidInterval, context: Context): Done | null {
+  const came = actWithin(mark.appeared, interval)
+  if (came !== null && !isStampedBefore(mark, interval, context)) return worded(came, 'отметка появилась')
+  const change = changeWithin(mark.values, interval)
+  return change === null ? null : worded(change, 'отметка изменена')
 }
 
-/** What came meanwhile and was taken away afterwards needs nobody any more. */
-function goneWithin({ left }: GoneMark, interval: VoidInterval): Done | null {
-  return enteredWithin(left, interval) === 'no' ? null : { bracket: left, what: 'отметка удалена' }
+/** Where nobody had looked before, only the platform's stamp tells a mark of September from one of yesterday. */
+function isStampedBefore(
+  { appeared, stamp }: Mark,
+  { from }: VoidInterval,
+  { stampZone }: Pick<Context, 'stampZone'>,
+): boolean {
+  if (appeared.absentAt !== null || stamp === null) return false
+  return readingsOf(stamp, stampZone).every(reading => reading + clockTolerance < from)
 }
