@@ -1,8 +1,8 @@
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
-import type { Id } from '../../src/journal/index.js'
+import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange, Signature } from '../../src/ledger/index.js'
-import { Incident } from '../../src/regulation/index.js'
+import { Incident, rulesOfIncidents } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { judgeAgain } from './judge-again.js'
 import { namedTeachers, requireKnown } from './known-names.js'
@@ -10,7 +10,8 @@ import { decisionsWith } from './standing-decisions.js'
 import { whereTo } from './where-to.js'
 import { type PreviewOptions, type WouldChange, wouldChange } from './would-change.js'
 
-const operationsVoid = '4.4-operations-void'
+/** Homework is judged by the lesson where it was set, which may lie before the one that it hangs on. */
+const daysBack = 14
 
 /**
  * Enters an incident with a login, and judges again what it may void.
@@ -49,7 +50,7 @@ export async function previewIncident(
   await checkIncident(deps, school, incident)
   const { decisions } = await decisionsWith(deps, school, { kind: 'incident', contents: [incident] })
   return wouldChange(deps, school, {
-    ...{ days: await daysOf(deps, school, incident), variant: { decisions } },
+    ...{ days: await daysOf(deps, school, incident), variant: { decisions }, only: rulesOfIncidents() },
     ...options,
   })
 }
@@ -77,32 +78,31 @@ export async function reviseIncident(
       hint: whereTo('Инциденты с номерами', 'Решения и события', 'incident list'),
     })
   }
-  await checkConfirmed(deps, school, { number, before, confirmed: news?.confirmedWorkIds ?? [] })
+  await checkConfirmed(deps, school, { before, confirmed: news?.confirmedWorkIds ?? [] })
   const content = news === null ? null : withNews(before, news)
   if (content !== null) checkTimes(deps, content)
   await deps.statements.revise(school, 'incident', number, { ...signed, content })
   return judgeDays(deps, school, before)
 }
 
-/** A mistyped number would leave the work void. @throws BridgeError NOT_FOUND for a work that the incident doesn't name */
+/** A mistyped number would leave the work void. @throws BridgeError NOT_FOUND for what is no work of the login's owner */
 async function checkConfirmed(
-  { ledger }: JobDeps,
+  { mirror }: JobDeps,
   school: Id,
-  { number, before, confirmed }: { number: number; before: Incident; confirmed: readonly Id[] },
+  { before: { personId, confirmedWorkIds }, confirmed }: { before: Incident; confirmed: readonly Id[] },
 ): Promise<void> {
-  if (confirmed.length === 0) return
-  const entries = await ledger.list({ school, rules: [operationsVoid] })
-  const named = entries.flatMap(({ verdict: { subject } }) =>
-    subject.incident === String(number) && subject.work !== undefined ? [subject.work] : [],
-  )
-  const strange = confirmed.filter(id => !named.includes(id) && !before.confirmedWorkIds.includes(id))
+  const asked = confirmed.filter(id => !confirmedWorkIds.includes(id))
+  if (asked.length === 0) return
+  const own = await mirror.worksBy({ school, personId, ids: asked })
+  const strange = asked.filter(id => !own.includes(id))
   if (strange.length === 0) return
   throw new BridgeError('NOT_FOUND', {
-    message: `Среди работ и заданий, о которых спрашивает инцидент № ${number}, нет: ${strange.join(', ')}`,
-    hint:
-      named.length === 0
-        ? 'Подтверждать по этому инциденту нечего'
-        : `Есть: ${[...new Set(named)].join(', ')}`,
+    message: `Среди работ и заданий, внесённых под этим логином, нет: ${strange.join(', ')}`,
+    hint: whereTo(
+      'Номера работ, о которых спрашивает инцидент',
+      'Сегодня',
+      'verdicts --rule 4.4-operations-void',
+    ),
   })
 }
 
@@ -128,12 +128,24 @@ function checkTimes({ clock }: JobDeps, incident: Incident): void {
 }
 
 async function judgeDays(deps: JobDeps, school: Id, incident: Incident): Promise<LedgerChange> {
-  return judgeAgain(deps, school, await daysOf(deps, school, incident))
+  return judgeAgain(deps, school, { ...(await daysOf(deps, school, incident)), only: rulesOfIncidents() })
 }
 
-/** Whoever has a login may have changed whatever stands in the year's journal. */
-async function daysOf(deps: JobDeps, school: Id, { learnedAt }: Incident) {
+/** Whoever has a login may change whatever stands in the year's journal; mostly it is what stood there for days. */
+async function daysOf(deps: JobDeps, school: Id, { personId, learnedAt }: Incident) {
   const { calendar } = await deps.calendar(deps.school(school))
-  const { from } = studyYearDays(studyYearStart(calendar.dateOf(learnedAt)))
-  return { from, to: calendar.dateOf(deps.clock.now()) }
+  const learned = calendar.dateOf(learnedAt)
+  const substitutions = await deps.statements.standing(school, 'substitution')
+  const standIns = substitutions.flatMap(({ content }) => (content.personId === personId ? content.date : []))
+  // Nothing is void before somebody learned of it.
+  const first = await deps.mirror.firstDeed({ school, personId, since: learnedAt, standIns })
+  const from = calendar.addDays(first === null || first > learned ? learned : first, -daysBack)
+  return {
+    from: laterOf(from, studyYearDays(studyYearStart(learned)).from),
+    to: calendar.dateOf(deps.clock.now()),
+  }
+}
+
+function laterOf(a: IsoDate, b: IsoDate): IsoDate {
+  return a > b ? a : b
 }

@@ -23,20 +23,22 @@ export interface WouldChange {
 interface Asked extends PreviewOptions {
   readonly days: { readonly from: IsoDate; readonly to: IsoDate }
   readonly variant: Variant
+  /** Rules whose verdicts may change, by id; all where this isn't given. */
+  readonly only?: readonly string[]
 }
 
 /** @throws BridgeError as `judgeByClass` */
 export async function wouldChange(
   deps: JobDeps,
   school: Id,
-  { days, variant, most = Number.POSITIVE_INFINITY, signal }: Asked,
+  { days, variant, only, most = Number.POSITIVE_INFINITY, signal }: Asked,
 ): Promise<WouldChange> {
   const found = firstFew(most, byChange)
   const came = await daysThatCame(deps, school, days)
   if (came !== null) {
     await judgeByClass(
       deps,
-      { school, ...came },
+      { school, ...came, ...(only && { only }) },
       [{}, variant],
       async ([before, then]) => {
         if (before && then) found.add(changesBetween(before.judged, then.judged))

@@ -233,6 +233,15 @@ export interface ChainLook {
   readonly bodyKept: boolean | null
 }
 
+export interface DeedsRequest {
+  readonly school: Id
+  readonly personId: Id
+  /** Only what looks since then found new, different or gone. */
+  readonly since: Instant
+  /** Days on which the person stood in, whatever teachers the platform names. */
+  readonly standIns: readonly IsoDate[]
+}
+
 /**
  * What the platform said, and when we saw it. Can be dropped and pulled again (but for the proof of what was
  * *not* there, which is why the ledger keeps its own evidence).
@@ -293,6 +302,10 @@ export interface Mirror {
   timetable(days: { school: Id; from: IsoDate; to: IsoDate }): Promise<TimetableLesson[]>
   /** Of which classes and subjects that teacher has lessons on these days. */
   taught(request: { school: Id; teacher: Id; from: IsoDate; to: IsoDate }): Promise<TaughtHere[]>
+  /** The first day of a lesson whose works or marks that person's account changed since then, or may have changed; null: none. */
+  firstDeed(request: DeedsRequest): Promise<IsoDate | null>
+  /** Those of the works that stand in the journal as that person's. */
+  worksBy(request: { readonly school: Id; readonly personId: Id; readonly ids: readonly Id[] }): Promise<Id[]>
   /** Whom and what the records standing in these windows name, each once. */
   mentions(windows: readonly Window[]): Promise<Mention[]>
   /**

@@ -8,6 +8,7 @@ import { readClassAt } from './class-at.js'
 import { readClassDays } from './class-days.js'
 import { medianSkew } from './clock-skew.js'
 import { readCoverage, readWindows } from './coverage.js'
+import { readFirstDeed, readWorksBy } from './deeds.js'
 import { readDifference } from './difference.js'
 import { calendarFactsNow, directoryNow } from './directory.js'
 import { readDrift } from './drift.js'
@@ -102,6 +103,8 @@ export function createMirror(
     outages: school => readOutages(db, school),
     timetable: request => readTimetable(db, vocabulary, request),
     taught: request => readTaught(db, request),
+    firstDeed: request => withLists(request.school, snapshot => readFirstDeed(snapshot, request)),
+    worksBy: request => withLists(request.school, snapshot => readWorksBy(snapshot, request)),
     mentions: windows => readMentions(db, windows),
     slice: (request, timeZone, signal) =>
       withLists(request.school, snapshot => readSlice(snapshot, vocabulary, request, { timeZone, signal })),

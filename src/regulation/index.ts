@@ -60,7 +60,7 @@ export { mayBeMended } from './mending.js'
 export { rules } from './rules/index.js'
 export { type Census, createCensus } from './census.js'
 export { readFor, type SchoolWide } from './school-wide.js'
-export { rulesConcernedBy } from './concerned.js'
+export { rulesConcernedBy, rulesOfIncidents } from './concerned.js'
 export { gradeBy } from './grade.js'
 export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 export {

@@ -167,6 +167,9 @@ describe('what people state about a week that was judged', () => {
     await reviseIncident(deps, house.school.id, number, { ...signature, news, why: 'Ответ поддержки' })
     const voided = await standing('void')
     expect(voided.some(({ rule, subject }) => rule.startsWith('4.4') && subject.work === work.id)).toBe(true)
+    // Those rules alone that it can concern, on the days that it can concern, leave nothing for the night to turn.
+    const all = await evaluate(deps, { school: house.school.id, ...days, classIds: null })
+    expect(await record(deps, all, null)).toEqual({ opened: 0, changed: 0, mended: 0, closed: 0 })
     const strange = { confirmedWorkIds: [work.id, '1'] }
     const mistyped = reviseIncident(deps, house.school.id, number, {
       ...signature,
@@ -188,6 +191,47 @@ describe('what people state about a week that was judged', () => {
     await reviseIncident(deps, house.school.id, number, { ...signature, news: null, why: 'Ложная тревога' })
     expect(await standing('void')).toEqual([])
     expect({ broken: await standing('broken'), unproven: await standing('unproven') }).toEqual(before)
+  })
+
+  test('an incident judges the rules that it can concern on the days that it can concern; what its owner entered can be confirmed at once', async () => {
+    const { deps } = house.app
+    const { slice } = await evaluate(deps, { school: house.school.id, ...days, classIds: null })
+    const work = slice.works.find(({ createdBy, lessonId }) => createdBy !== null && lessonId !== null)
+    const other = slice.works.find(({ createdBy }) => createdBy !== null && createdBy !== work?.createdBy)
+    if (!work?.createdBy || !other) throw new Error('two teachers entered works')
+    const told = Date.parse('2026-10-12T08:00+03:00')
+    const incident = {
+      ...{ personId: work.createdBy, learnedAt: told, headToldAt: null, supportToldAt: null },
+      ...{ passwordChangedAt: null, confirmedWorkIds: [] },
+    }
+    const scopes: { readonly from: string; readonly rules: readonly string[] }[] = []
+    const ledger: typeof deps.ledger = {
+      ...deps.ledger,
+      record(scope, duties) {
+        scopes.push(scope)
+        return deps.ledger.record(scope, duties)
+      },
+    }
+    const { number } = await openIncident({ ...deps, ledger }, house.school.id, incident, signature)
+    const judged = new Set(scopes.flatMap(({ rules }) => rules))
+    expect([...judged]).toEqual(
+      expect.arrayContaining(['2.6-homework-in-time', '4.3-notice-in-time', '4.4-operations-void']),
+    )
+    expect(judged).not.toContain('2.5-attendance-daily')
+    // A fortnight before the first lesson that anything was entered for.
+    expect([...new Set(scopes.map(({ from }) => from))]).toEqual(['2026-09-28'])
+    const news = { headToldAt: told, supportToldAt: told, confirmedWorkIds: [other.id] }
+    const revise = (part: typeof news) =>
+      reviseIncident(deps, house.school.id, number, { ...signature, news: part, why: 'Сверено' })
+    await expect(revise(news)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(new RegExp(`нет: ${other.id}$`)),
+    })
+    await revise({ ...news, confirmedWorkIds: [work.id] })
+    const voided = await standing('void')
+    expect(voided.some(({ subject }) => subject.work === work.id)).toBe(false)
+    await reviseIncident(deps, house.school.id, number, { ...signature, news: null, why: 'Ложная тревога' })
+    expect(await standing('void')).toEqual([])
   })
 
   test('an exemption doesn’t count as its own what an incident of the same number voids', async () => {

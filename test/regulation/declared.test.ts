@@ -3,6 +3,7 @@ import { type Calendar, createCalendar } from '../../src/calendar/index.js'
 import { createJournal, type Resource } from '../../src/journal/index.js'
 import {
   type CheckRequest,
+  checkJournal,
   editionOn,
   judgeJournal,
   type Rule,
@@ -10,6 +11,7 @@ import {
   rulesConcernedBy,
 } from '../../src/regulation/index.js'
 import { schoolWideOf } from '../../src/regulation/census.js'
+import { rulesAboutWorks } from '../../src/regulation/concerned.js'
 import type { SchoolQuestion, SchoolWide } from '../../src/regulation/school-wide.js'
 import { createSpeech } from '../../src/regulation/speech.js'
 import { withSubstitutions } from '../../src/regulation/substitutions.js'
@@ -76,6 +78,16 @@ test('no other settings than those of a rule and of the ones that it names decid
   // Some of it does turn verdicts, of other rules too.
   for (const [rule] of otherValues) expect([...kinds].some(kind => kind.startsWith(`${rule} `))).toBe(true)
   expect([...kinds].some(kind => kind.split(' ')[0] !== kind.split(' ')[1])).toBe(true)
+})
+
+/** Those alone are judged again when somebody tells of an incident, since a void work can turn no others. */
+test('rules that name works are known', () => {
+  const naming = new Set<string>()
+  for (const { request } of corpus) {
+    for (const { rule, subject } of checkJournal(request).verdicts)
+      if (subject.work !== undefined) naming.add(rule)
+  }
+  expect([...naming].sort()).toEqual([...rulesAboutWorks].sort())
 })
 
 function runGuarded(rule: Rule, request: CheckRequest, demands: Demands): void {
