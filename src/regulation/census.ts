@@ -27,7 +27,7 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
       meaning ??= { is: meaningBy(voted(emptyBallot(), journal, facts)) }
       return meaning.is
     },
-    isTeacher: personId => subjectTeachers(journal).all.has(personId),
+    isTeacher: personId => subjectTeachers({ journal, calendar }).all.has(personId),
     lessonsEnd: date => schoolLessonsEnd(journal, calendar, date) ?? null,
   }
 }
@@ -63,7 +63,7 @@ export function createCensus({
       const { whole, all } = countPresence(journal)
       presence = { whole: presence.whole + whole, all: presence.all + all }
       voted(ballot, journal, facts)
-      for (const id of subjectTeachers(journal).all) teachers.add(id)
+      for (const id of subjectTeachers({ journal, calendar }).all) teachers.add(id)
       for (const date of calendar.days(days.from, days.to)) {
         const end = schoolLessonsEnd(journal, calendar, date)
         const known = ends.get(date)

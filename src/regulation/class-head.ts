@@ -1,18 +1,43 @@
-import type { ClassTeacher, Work } from '../journal/index.js'
+import type { Calendar } from '../calendar/index.js'
+import type { Instant } from '../clock.js'
+import type { Journal, Lesson, Work } from '../journal/index.js'
+
+/** What already stood there at the first look is taken to be no older than that before its lesson, and before that look. */
+const daysBack = 14
 
 /**
- * Whether a work is of whoever leads its class, or perhaps did when it was first seen: who surely came to lead it only
- * afterwards, or surely no longer did, wrote it as any other teacher.
+ * Whether a work is of whoever leads its class: `yes` where they surely led it whenever the work was entered, `perhaps` where
+ * they came to lead it, or ceased to, in the meantime. Whoever surely came only afterwards, or had left, is any other teacher.
  */
 export function isOfHead(
-  { classId, createdBy, appeared }: Work,
-  classTeachers: readonly ClassTeacher[],
-): boolean {
-  return classTeachers.some(
-    head =>
-      head.classId === classId &&
-      head.personId === createdBy &&
-      (head.appeared.absentAt === null || head.appeared.absentAt < appeared.presentAt) &&
-      (head.left === null || head.left.presentAt > appeared.presentAt),
+  work: Work,
+  lesson: Lesson,
+  { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
+): 'yes' | 'perhaps' | 'no' {
+  const { classId, createdBy, appeared } = work
+  const own = journal.slice.classTeachers.filter(
+    head => head.classId === classId && head.personId === createdBy,
   )
+  if (own.length === 0) return 'no'
+  const since = appeared.absentAt ?? oldest(work, lesson, calendar)
+  const until = appeared.presentAt
+  const isSure = own.some(
+    head =>
+      head.appeared.presentAt <= since &&
+      (head.left === null || (head.left.absentAt !== null && head.left.absentAt >= until)),
+  )
+  if (isSure) return 'yes'
+  const isPossible = own.some(
+    head =>
+      (head.appeared.absentAt === null || head.appeared.absentAt < until) &&
+      (head.left === null || head.left.presentAt > since),
+  )
+  return isPossible ? 'perhaps' : 'no'
+}
+
+/** A week is often read for the first time only when homework already stands in it. */
+function oldest({ appeared }: Work, lesson: Lesson, calendar: Calendar): Instant {
+  const seen = calendar.dateOf(appeared.presentAt)
+  const day = lesson.date < seen ? lesson.date : seen
+  return calendar.dayStart(calendar.addDays(day, -daysBack))
 }

@@ -181,7 +181,11 @@ export function numbersOf(value: string): readonly number[] | null {
   return /\d/.test(text) ? null : []
 }
 
-/** How many marks stand in a cell: «5/4» are two, and so perhaps is «54»; whatever else it holds is one. */
-export function markCountOf(value: string): number {
-  return numbersOf(value)?.length === 2 || /^[1-5]{2}$/.test(value.trim()) ? 2 : 1
+/**
+ * How many marks stand in a cell: «5/4» are two; «54» perhaps, else it is one of a scale of a hundred, and «11» one of a
+ * scale of twelve; whatever else it holds is one.
+ */
+export function markCountOf(value: string): { readonly least: number; readonly most: number } {
+  if (numbersOf(value)?.length === 2) return { least: 2, most: 2 }
+  return { least: 1, most: /^[1-5]{2}$/.test(value.trim()) ? 2 : 1 }
 }

@@ -8,7 +8,7 @@ export interface SchoolWide {
   isPresenceWritten(): boolean
   /** On which lesson homework hangs; null where that isn't clear. */
   homeworkMeaning(): LessonMeaning | null
-  /** Whether any lesson names that person, or a class is led by them. */
+  /** Whether any lesson names that person. Who leads a class may be of the administration. */
   isTeacher(personId: Id): boolean
   /** Of the last lessons of the day; null where one of them isn't known. */
   lessonsEnd(date: IsoDate): Instant | null

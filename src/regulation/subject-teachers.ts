@@ -1,43 +1,67 @@
 import type { Calendar } from '../calendar/index.js'
-import type { Id, Journal, Lesson } from '../journal/index.js'
+import type { Id, IsoDate, Journal, Lesson } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
 /** Who teaches what to whom, as the lessons name their teachers now or did before: substitutes are among them. */
 export interface SubjectTeachers {
-  /** Whether a teacher is named at any lesson of that subject that pupils of this lesson may have had. */
-  teaches(personId: Id, lesson: Lesson): boolean
-  /** Whom any lesson names, and who leads a class. */
+  /**
+   * Whether a teacher is named at that lesson, or at any of its subject that its pupils may have had around that day: from
+   * five weeks before to three after it, which are known whichever days are judged.
+   */
+  teaches(personId: Id, lesson: Lesson, day: IsoDate): boolean
+  /** Whom any lesson names. */
   readonly all: ReadonlySet<Id>
 }
 
+/** A slice reaches so far around the days that are judged; one of more days must not say anything else. */
+const around = { before: 35, after: 21 }
+
 const indices = perJournal<'', SubjectTeachers>()
 
-export function subjectTeachers(journal: Journal): SubjectTeachers {
-  return indices(journal, '', () => indexTeachers(journal))
+interface Context {
+  readonly journal: Journal
+  readonly calendar: Pick<Calendar, 'addDays'>
 }
 
-function indexTeachers({ slice }: Journal): SubjectTeachers {
-  const bySubject = new Map<string, Map<Id, Set<Id>>>()
-  const all = new Set(slice.classTeachers.map(({ personId }) => personId))
+export function subjectTeachers({ journal, calendar }: Context): SubjectTeachers {
+  return indices(journal, '', () => indexTeachers(journal, calendar))
+}
+
+/** The days of the lessons that name a person. */
+type Named = Map<Id, IsoDate[]>
+
+function indexTeachers({ slice }: Journal, calendar: Context['calendar']): SubjectTeachers {
+  const bySubject = new Map<string, Map<Id, Named>>()
+  const all = new Set<Id>()
   for (const lesson of slice.lessons) {
     const key = `${lesson.classId}/${lesson.subjectId ?? '-'}`
-    const groups = bySubject.get(key) ?? new Map<Id, Set<Id>>()
+    const groups = bySubject.get(key) ?? new Map<Id, Named>()
     bySubject.set(key, groups)
-    const named = groups.get(lesson.groupId) ?? new Set<Id>()
+    const named = groups.get(lesson.groupId) ?? new Map<Id, IsoDate[]>()
     groups.set(lesson.groupId, named)
-    for (const personId of [...lesson.teacherIds, ...lesson.formerTeacherIds]) {
-      named.add(personId)
+    for (const personId of namedAt(lesson)) {
+      const days = named.get(personId) ?? []
+      if (days.length === 0) named.set(personId, days)
+      days.push(lesson.date)
       all.add(personId)
     }
   }
   return {
-    teaches(personId, { classId, groupId, subjectId }) {
-      const groups = bySubject.get(`${classId}/${subjectId ?? '-'}`) ?? new Map<Id, Set<Id>>()
-      if (groupId === classId) return [...groups.values()].some(named => named.has(personId))
-      return [groupId, classId].some(id => groups.get(id)?.has(personId) === true)
+    teaches(personId, lesson, day) {
+      if (namedAt(lesson).includes(personId)) return true
+      const { classId, groupId, subjectId } = lesson
+      const groups = bySubject.get(`${classId}/${subjectId ?? '-'}`) ?? new Map<Id, Named>()
+      const ofPupils = groupId === classId ? [...groups.values()] : [groups.get(groupId), groups.get(classId)]
+      const first = calendar.addDays(day, -around.before)
+      const last = calendar.addDays(day, around.after)
+      return ofPupils.some(named => named?.get(personId)?.some(date => first <= date && date <= last))
     },
     all,
   }
+}
+
+function namedAt({ teacherIds, formerTeacherIds }: Lesson): readonly Id[] {
+  return [...teacherIds, ...formerTeacherIds]
 }
 
 /** Homework of a lesson may have been given by whoever stood in so many days before. */

@@ -18,7 +18,7 @@ function opened(small: Partial<SmallJournalInput>) {
 }
 
 describe('who teaches a lesson’s subject', () => {
-  const { journal, lesson } = opened({
+  const { journal, calendar, lesson } = opened({
     subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
     classTeachers: [{ teacher: 9009 }],
     lessons: [
@@ -32,9 +32,11 @@ describe('who teaches a lesson’s subject', () => {
       { id: 8, date: '2026-11-18', number: 4, subject: null, teachers: [] },
     ],
   })
-  const { teaches, all } = subjectTeachers(journal)
+  const { teaches, all } = subjectTeachers({ journal, calendar })
   const teachersOf = (id: number) =>
-    [9001, 9002, 9003, 9004, 9005, 9006, 9007, 9008, 9009].filter(one => teaches(String(one), lesson(id)))
+    [9001, 9002, 9003, 9004, 9005, 9006, 9007, 9008, 9009].filter(one =>
+      teaches(String(one), lesson(id), '2026-11-18'),
+    )
 
   test('is whoever any of its lessons names, or named before', () => {
     expect(teachersOf(1)).toEqual([9001, 9002, 9003])
@@ -49,12 +51,21 @@ describe('who teaches a lesson’s subject', () => {
   test('in another class, or of no subject, is somebody else', () => {
     expect(teachersOf(6)).toEqual([9007])
     expect(teachersOf(8)).toEqual([9008])
-    expect(teaches('9001', { ...lesson(1), subjectId: '999' })).toBe(false)
-    expect(teaches('9001', { ...lesson(1), subjectId: '999', groupId: '201' })).toBe(false)
+    expect(teaches('9001', { ...lesson(1), subjectId: '999', teacherIds: [] }, '2026-11-18')).toBe(false)
+    expect(teaches('9001', { ...lesson(2), subjectId: '999', groupId: '201' }, '2026-11-18')).toBe(false)
   })
 
-  test('whoever leads a class or is named at any lesson is a teacher; nobody else', () => {
-    expect([9002, 9004, 9009, 1001].map(id => all.has(String(id)))).toEqual([true, true, true, false])
+  test('is whoever stood there from five weeks before that day to three after it, and at the lesson itself', () => {
+    const on = (day: string) => ['9002', '9003'].map(id => teaches(id, lesson(2), day))
+    expect(on('2026-12-21')).toEqual([true, true])
+    expect(on('2026-12-22')).toEqual([false, true])
+    expect(on('2026-10-26')).toEqual([true, true])
+    expect(on('2026-10-25')).toEqual([false, true])
+    expect(on('2027-03-01')).toEqual([false, true])
+  })
+
+  test('whoever is named at any lesson is a teacher; nobody else, whoever leads a class neither', () => {
+    expect([9002, 9004, 9009, 1001].map(id => all.has(String(id)))).toEqual([true, true, false, false])
   })
 })
 

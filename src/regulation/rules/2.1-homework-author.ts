@@ -27,7 +27,7 @@ export const homeworkAuthor = defineRule({
     kept: '{where}: домашнее задание записал учитель предмета или тот, кто его заменял.',
     'kept-by-substitution': '{where}: домашнее задание записал учитель, проводивший урок по замене, {order}.',
     broken:
-      '{where}: домашнее задание записал учитель, который ни на одном уроке этого предмета в классе не указан, и замены, по которой он мог его вести, не внесено.',
+      '{where}: домашнее задание записал учитель, который на уроках этого предмета в классе ни за пять недель до этого, ни за три после не указан, и замены, по которой он мог его вести, не внесено.',
     'unproven-nobody': '{where}: автор домашнего задания — не доказано: платформа его не называет.',
     'unproven-stranger':
       '{where}: автор домашнего задания — не доказано: среди учителей уроков такого нет, возможно, запись внесла администрация.',
@@ -35,15 +35,15 @@ export const homeworkAuthor = defineRule({
       '{where}: автор домашнего задания — не доказано: не все уроки класса за две недели прочитаны, среди них может быть замена.',
   },
   check(context, report) {
-    const { journal, substitutions, speech } = context
-    const { teaches } = subjectTeachers(journal)
+    const { substitutions, speech } = context
+    const { teaches } = subjectTeachers(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
       const { work, hung, lesson, seen, candidates, place } = homework
       const author = work.createdBy
-      const isOwn = author !== null && teaches(author, hung)
-      // What class teachers do beyond their subjects is clause 2.4's.
-      const isHead = !isOwn && isOfHead(work, journal.slice.classTeachers)
-      if (lesson.status === 'cancelled' || isHead) {
+      const isOwn = author !== null && teaches(author, hung, lesson.date)
+      // What class teachers do beyond their subjects is clause 2.4's, which tells, too, where nobody knows whether they were.
+      const isPerhapsHead = !isOwn && isOfHead(work, hung, context) !== 'no'
+      if (lesson.status === 'cancelled' || isPerhapsHead) {
         context.notApplicable()
         continue
       }

@@ -31,22 +31,32 @@ export const classTeacherEdits = defineRule({
     kept: '{where}: работу записал классный руководитель, он же ведёт этот предмет.',
     'kept-by-substitution': '{where}: работу записал классный руководитель, он заменял учителя, {order}.',
     broken:
-      '{where}: работу записал классный руководитель, хотя ни на одном уроке этого предмета в классе не указан, и замены не внесено.',
+      '{where}: работу записал классный руководитель, хотя на уроках этого предмета в классе ни за пять недель до этого, ни за три после не указан, и замены не внесено.',
+    'unproven-head':
+      '{where}: работу записал тот, кто на прочитанных уроках этого предмета в классе за эти недели не указан; не доказано, что он тогда уже (или ещё) был классным руководителем.',
     'unproven-unread':
       '{where}: работу записал классный руководитель; не доказано, что этот предмет вёл не он: не все уроки класса за две недели прочитаны.',
   },
   check(context, report) {
-    const { journal, substitutions, speech } = context
-    const { classTeachers } = journal.slice
-    for (const { work, hung, date } of entered(context)) {
-      if (!isOfHead(work, classTeachers)) {
+    const { substitutions, speech } = context
+    for (const entry of entered(context)) {
+      const { work, hung, date } = entry
+      const isHead = isOfHead(work, hung, context)
+      if (isHead === 'no') {
         context.notApplicable()
         continue
       }
       const substitution =
         work.createdBy === null ? undefined : substitutions.by(work.createdBy, hung)?.content
+      const told = substitution ? standIn : tell(entry, isHead, context)
+      // Whoever writes there by right does so whether they lead the class or not.
+      if (isHead === 'perhaps' && told.verdict === 'kept') {
+        context.notApplicable()
+        continue
+      }
       report({
-        ...(substitution ? standIn : tell(work, hung, context)),
+        verdict: told.verdict,
+        reason: told.reason,
         subject: hungSubject(hung, work.id),
         date,
         deadline: null,
@@ -81,10 +91,15 @@ function* entered(context: Context): Generator<Entered> {
 
 const standIn: Told = { verdict: 'kept', reason: 'kept-by-substitution' }
 
-function tell({ createdBy }: Work, lesson: Lesson, context: Context): Told {
-  if (createdBy !== null && subjectTeachers(context.journal).teaches(createdBy, lesson))
+function tell(
+  { work: { createdBy }, hung, date }: Entered,
+  isHead: 'yes' | 'perhaps',
+  context: Context,
+): Told {
+  if (createdBy !== null && subjectTeachers(context).teaches(createdBy, hung, date))
     return { verdict: 'kept', reason: 'kept' }
-  return areLessonsKnown(context, lesson) && lesson.subjectId !== null
+  if (isHead === 'perhaps') return { verdict: 'unproven', reason: 'unproven-head' }
+  return areLessonsKnown(context, hung) && hung.subjectId !== null
     ? { verdict: 'broken', reason: 'broken' }
     : { verdict: 'unproven', reason: 'unproven-unread' }
 }

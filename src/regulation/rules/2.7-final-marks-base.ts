@@ -57,6 +57,7 @@ export const finalMarksBase = defineRule({
     broken: `{where}: итоговая отметка выставлена при {count} текущих, а нужно не менее {minimum} при {hours} ч в неделю${bySchool}.`,
     ...currentDoubts(fact, bySchool),
     'unproven-absent': `${fact}: отметок мало, но пропущено {missed} % уроков предмета${bySchool}.`,
+    'unproven-two-in-cell': `${fact}: их {least}, если в каждой клетке стоит одна отметка, и {count}, если число вроде «54» — две отметки; нужно не менее {minimum} при {hours} ч в неделю${bySchool}.`,
     'unproven-value': `${fact}: значение итоговой отметки не опознано${bySchool}.`,
   },
   check(context, report) {
@@ -74,12 +75,12 @@ export const finalMarksBase = defineRule({
         tellUnread(cell)
         continue
       }
-      const count = countOf(current.marks)
-      const isEnough = count >= need.minimum
+      const { least, most } = countOf(current.marks)
+      const isEnough = least >= need.minimum
       const missed = isEnough ? 0 : missedShare(context.journal, mark.personId, current.lessons)
       const told: Told = isEnough
         ? { verdict: 'kept', reason: 'kept' }
-        : tellTooFew(cell, { current, missed }, context)
+        : tellTooFew(cell, { current, missed, isPerhapsEnough: most >= need.minimum }, context)
       if (context.isCounted(told.verdict, cell.place)) continue
       const place = cellFinding(cell, context)
       const since = typeof current.known === 'number' ? current.known : null
@@ -93,7 +94,8 @@ export const finalMarksBase = defineRule({
         evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
         values: () => ({
           ...place.values(),
-          count,
+          least,
+          count: isEnough ? least : most,
           minimum: need.minimum,
           hours: need.hours,
           missed: Math.round(missed * 100),
@@ -104,8 +106,12 @@ export const finalMarksBase = defineRule({
   },
 })
 
-function countOf(marks: readonly Mark[]): number {
-  return marks.reduce((sum, { values }) => sum + markCountOf(newest(values) ?? ''), 0)
+function countOf(marks: readonly Mark[]): ReturnType<typeof markCountOf> {
+  const counts = marks.map(({ values }) => markCountOf(newest(values) ?? ''))
+  return {
+    least: counts.reduce((sum, { least }) => sum + least, 0),
+    most: counts.reduce((sum, { most }) => sum + most, 0),
+  }
 }
 
 interface Row {
@@ -152,11 +158,13 @@ function isCounted({ type }: Period): boolean {
 
 function tellTooFew(
   { mark }: FilledCell,
-  { current, missed }: { readonly current: CurrentMarks; readonly missed: number },
+  facts: { readonly current: CurrentMarks; readonly missed: number; readonly isPerhapsEnough: boolean },
   { settings }: Context,
 ): Told {
   if (mark.meaning === 'unknown') return doubt('unproven-value')
+  const { current, missed, isPerhapsEnough } = facts
   if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
+  if (isPerhapsEnough) return doubt('unproven-two-in-cell')
   return missed >= settings.longAbsence ? doubt('unproven-absent') : { verdict: 'broken', reason: 'broken' }
 }
 

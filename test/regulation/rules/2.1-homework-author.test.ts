@@ -22,6 +22,14 @@ testRule(homeworkAuthor, [
     notApplicable: 1,
   },
   {
+    kind: 'none',
+    title: 'perhaps the class teacher when it was entered: that, too, is another clause’s matter',
+    ...by(9002),
+    lessons: [...known, lesson],
+    classTeachers: [{ teacher: 9002, left: { absent: '2026-11-11 06:00', seen: '2026-11-13 06:00' } }],
+    notApplicable: 1,
+  },
+  {
     kind: 'kept',
     title: 'the class teacher in the own subject',
     ...by(9001),

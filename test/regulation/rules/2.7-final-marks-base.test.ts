@@ -43,6 +43,20 @@ testRule(finalMarksBase, [
     expect: [{ pupil: 1001, says: 'при 4 текущих, а нужно не менее 5 при 3 ч в неделю' }],
   },
   {
+    kind: 'broken',
+    title: 'too few even if «54» is two',
+    ...poor,
+    marks: [{ id: 31, lesson: 1, value: '54', seen: '2026-10-06 14:00' }],
+    expect: [{ pupil: 1001, says: 'при 2 текущих, а нужно не менее 3' }],
+  },
+  {
+    kind: 'kept',
+    title: 'enough even if «54» is one',
+    ...poor,
+    marks: [...marks(2), { id: 39, lesson: 3, value: '54', seen: '2026-10-20 14:00' }],
+    expect: [{ pupil: 1001, says: 'текущих отметок (3)' }],
+  },
+  {
     kind: 'kept',
     title: 'a lesson that fell out, or was cancelled, asks for no more marks',
     ...ended,
