@@ -103,7 +103,7 @@ export interface DisposalPlan {
   readonly lines: readonly ActLine[]
   /** Named by their ids, and not to be set aside. */
   readonly kept: readonly KeptTerm[]
-  /** Against the newest log entry: `behind`, or later by more than 48 hours. */
+  /** Against the log: `behind` its newest entry; `jump` where nothing was disposed of yet, or it was silent for more than 48 hours since. */
   readonly clock: 'ok' | 'behind' | 'jump'
   /** RFC 3339, of the newest log entry. */
   readonly newest: string | null

@@ -90,7 +90,8 @@ function clockAgainst({ entries, disposals }: Log, now: Instant): DisposalPlan['
   const times = entries.filter(({ seq }) => seq >= believed).map(({ time }) => Date.parse(time))
   const steps = [...times, Date.parse(stamp(now))].map((time, index, all) => time - (all[index - 1] ?? time))
   if ((steps.at(-1) ?? 0) < 0) return 'behind'
-  return steps.some(step => step > longestSilence) ? 'jump' : 'ok'
+  // A clock that was wrong from the first entry on shows no silence: only a person can tell.
+  return disposals.length === 0 || steps.some(step => step > longestSilence) ? 'jump' : 'ok'
 }
 
 /** @throws BridgeError DISPOSAL_REFUSED, ARCHIVE_DAMAGED */
@@ -114,7 +115,7 @@ export function refuseObstacles(plan: DisposalPlan, now: Instant, today: string 
     const said = today === null ? '' : `, а вы назвали ${today}`
     throw refusal(
       'clock',
-      `В журнале архива есть перерыв больше двух суток (последняя запись ${newest}); часы показывают ${stamp(now)}${said}.`,
+      `В журнале архива есть перерыв больше двух суток, или здесь ещё ничего не уничтожали (последняя запись ${newest}); часы показывают ${stamp(now)}${said}.`,
       `Посмотрите на календарь и назовите сегодняшнюю дату: --today ГГГГ-ММ-ДД. ${clockHint}`,
     )
   }

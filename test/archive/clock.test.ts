@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type ArchiveOptions, restoreArchive } from '../../src/archive/index.js'
 import { backUp } from './copies.js'
-import { disposal, in2033, oldArchive } from './disposals.js'
+import { disposal, in2033, oldArchive, oldPuts } from './disposals.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { firstSummary, optionsIn, request, summaryId } from './requests.js'
 import { emptyRoom, expectAuditor, withArchive } from './workshop.js'
@@ -68,6 +68,18 @@ describe.each(wrong)('a clock that is %s', (_name, by) => {
         details: { reason: 'clock' },
       })
       expect(await archive.verify()).toMatchObject({ findings: [], objects: 4 })
+    })
+  })
+
+  test('disposes of nothing where everything was written by it, unless somebody names that day', async () => {
+    const options = optionsIn(await emptyRoom())
+    const astray = { ...options, now: () => in2033() + by }
+    await withArchive(astray, async archive => {
+      for (const one of oldPuts) await archive.put(one)
+      const refused = { code: 'DISPOSAL_REFUSED', details: { reason: 'clock' } }
+      await expect(archive.dispose(disposal({ today: null }))).rejects.toMatchObject(refused)
+      await expect(archive.dispose(disposal())).rejects.toMatchObject(refused)
+      expect(await archive.verify()).toMatchObject({ findings: [], objects: 3 })
     })
   })
 

@@ -12,6 +12,7 @@ const archive = (...args: string[]) => program(['archive', ...args, '--data', fo
 const [journal, sheet] = ['urn:x:2010-2011:journal', 'urn:x:2010-2011:sheet']
 const act = ['--act', '3/а', '--approved-by', 'Петрова А. И.', '--reason', 'срок истёк']
 const people = [...act, '--executed-by', 'Сидоров П. К.']
+const today = () => ['--today', new Date().toISOString().slice(0, 10)]
 
 beforeAll(async () => {
   folder = await temporaryFolder()
@@ -45,7 +46,7 @@ test('retention tells terms, hold forbids and release allows', async () => {
 test('what is forbidden is shown so, and not disposed of', async () => {
   expect((await archive('list', 'journal')).stdout).toContain('запрет на уничтожение')
   expect((await archive('show', journal, '--json')).lines).toMatchObject([{ holds: [{ reason: 'суд' }] }])
-  const refused = await archive('dispose', journal, ...people, '--yes', '--json')
+  const refused = await archive('dispose', journal, ...people, ...today(), '--yes', '--json')
   expect(refused).toMatchObject({
     code: 2,
     failure: { error: 'DISPOSAL_REFUSED', details: { reason: 'held' } },
@@ -71,8 +72,11 @@ test('one person and another clock are refused', async () => {
   expect(future).toMatchObject({ code: 2, failure: { error: 'NOW_REFUSED' } })
 })
 
-test('with an act and two people the object goes, and the act tells of it', async () => {
-  const done = await archive('dispose', ...people, '--yes', '--json')
+test('with an act, two people and the day the object goes, and the act tells of it', async () => {
+  expect((await archive('dispose', ...people)).stdout).toContain('здесь ещё ничего не уничтожали')
+  const undated = await archive('dispose', ...people, '--yes', '--json')
+  expect(undated).toMatchObject({ code: 2, failure: { details: { reason: 'clock' } } })
+  const done = await archive('dispose', ...people, ...today(), '--yes', '--json')
   const name = 'urn:dnevnik-bridge:disposal-act:3%2F%D0%B0'
   expect(done).toMatchObject({ code: 0, lines: [{ dryRun: false, act: name, disposed: [{ id: journal }] }] })
   expect((await archive('list', '--json')).lines).toMatchObject([{ id: name }, { id: sheet }])
