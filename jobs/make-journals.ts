@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BridgeError } from '../src/errors.js'
+import { BridgeError, mayPass } from '../src/errors.js'
 import { defineJob } from '../src/queue/index.js'
 import type { JobDeps } from './deps.js'
 import { buildJournal, storeJournal } from './steps/class-journal.js'
@@ -11,7 +11,8 @@ const Payload = z.strictObject({ run: z.string() })
 
 /**
  * Archives the journal of every class one of whose periods has ended within the run's days: the study year up to the class's
- * last ended period, so with the last period the whole year.
+ * last ended period, so with the last period the whole year. One class whose journal can't be made doesn't keep the others
+ * waiting: the run fails when they are there.
  */
 export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'make-journals',
@@ -23,11 +24,19 @@ export const makeJournals = defineJob<JobDeps, z.infer<typeof Payload>>({
     await inRun(deps, { runId, name: 'journals', context }, async run => {
       const school = deps.school(run.school)
       const classIds = [...new Set((await endedPeriods(deps, run, school)).map(({ classId }) => classId))]
+      const failures: unknown[] = []
       for (const [index, classId] of classIds.entries()) {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Составление журналов прервано' })
-        await storeJournal(deps, await buildJournal(deps, { school, classId, periodId: null, ended: true }))
+        try {
+          await storeJournal(deps, await buildJournal(deps, { school, classId, periodId: null, ended: true }))
+        } catch (error) {
+          // What may pass is tried again first.
+          if (mayPass(error) && !context.lastAttempt) throw error
+          failures.push(error)
+        }
         await progress((index + 1) / classIds.length)
       }
+      if (failures.length > 0) throw failures[0]
     })
     await tendArchive(deps)
   },

@@ -15,7 +15,7 @@ const Payload = z.strictObject({ run: z.string() })
  * Snapshots the summary sheets of every class one of whose periods has ended within the run's days; and once its year is over,
  * to the end of the study year, that of the year, so that what is put right after resits is archived, too. In autumn that of the former year,
  * where the final marks of a class with debts were read since. One sheet that can't be
- * printed doesn't keep the others waiting: the run fails when they are there.
+ * printed doesn't keep the others waiting: the run fails when they are there. Nor does a journal that can't be made.
  */
 export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'make-sheets',
@@ -24,7 +24,7 @@ export const makeSheets = defineJob<JobDeps, z.infer<typeof Payload>>({
   attempts: 3,
   async run({ run: runId }, deps, context) {
     const { progress, signal } = context
-    await inRun(deps, { runId, name: 'sheets', context }, async run => {
+    await inRun(deps, { runId, name: 'sheets', evenAfter: 'journals', context }, async run => {
       const school = deps.school(run.school)
       const sheets: Omit<SheetRequest, 'school'>[] = [
         ...(await endedPeriods(deps, run, school)).map(({ classId, id }) => ({ classId, periodId: id })),

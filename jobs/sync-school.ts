@@ -20,8 +20,8 @@ import {
 } from './steps/windows.js'
 
 /**
- * What follows the reading, by what was asked for; each step waits for the one before. A print kit reads nothing. Journals come before
- * sheets: a sheet that can't be printed for a pupil's name ends the run, and a journal has no such reason.
+ * What follows the reading, by what was asked for; each step waits for the one before. A print kit reads nothing. Sheets are made also where
+ * a journal couldn't be; a sheet that can't be printed ends the run, so they come last.
  */
 const followUps: Readonly<Partial<Record<RunKind, readonly string[]>>> = {
   sync: ['check-journal'],

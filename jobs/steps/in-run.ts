@@ -9,13 +9,19 @@ import { endRun } from './end-run.js'
  * Runs one step of a run: names the step, does nothing when the run has ended meanwhile (failed, cancelled), and
  * ends the run when the step fails for good, so that no run stays «running» for ever. A step whose failure ended its run
  * and that somebody sends off again in the queue's dashboard has the same asked for anew: what has ended stays as it ended.
+ * A step that needs nothing of the one before is done also where that one's failure (`evenAfter`) has ended the run.
  */
 export async function inRun(
   deps: JobDeps,
-  step: { runId: string; name: string; context: Pick<JobContext, 'attempt' | 'lastAttempt' | 'queue'> },
+  step: {
+    runId: string
+    name: string
+    evenAfter?: string
+    context: Pick<JobContext, 'attempt' | 'lastAttempt' | 'queue'>
+  },
   work: (run: Run) => Promise<void>,
 ): Promise<void> {
-  const { name, context } = step
+  const { name, evenAfter, context } = step
   const run = await deps.runs.get(step.runId)
   if (!run) throw new BridgeError('NOT_FOUND', { message: `Запуска ${step.runId} нет` })
   if (run.state === 'failed' && run.step === name && context.attempt > 1) {
@@ -25,7 +31,8 @@ export async function inRun(
     await addRun(deps, context.queue, again)
     return
   }
-  if (run.state !== 'queued' && run.state !== 'running') return
+  const isOpen = run.state === 'queued' || run.state === 'running'
+  if (!isOpen && !(run.state === 'failed' && run.step === evenAfter)) return
   await deps.runs.setStep(run.id, name)
   try {
     await work(run)

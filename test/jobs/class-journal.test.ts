@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { buildJournal, storeJournal } from '../../src/app.js'
+import { BridgeError } from '../../src/errors.js'
 import { journalLines } from '../../src/report/index.js'
 import { insides } from '../support/pdf.js'
 import { type Installation, installation } from './installation.js'
@@ -172,5 +173,48 @@ test('a sheet that can’t be printed doesn’t keep the journal waiting', async
     expect(after?.head).not.toBe(before)
   } finally {
     Object.assign(deps.mirror, { classAt })
+  }
+})
+
+test('a journal that can’t be made keeps neither those of other classes nor any sheet waiting', async () => {
+  const { deps } = house.app
+  const { slice, classAt, directory } = deps.mirror
+  const { classes } = await directory(house.school.id)
+  const id = 'one-fails'
+  const headsOf = async (kind: RegExp) => {
+    const objects = await (await deps.archive()).list()
+    return objects.filter(object => kind.test(object.id)).map(object => `${object.id} ${object.head}`)
+  }
+  const sheetsBefore = await headsOf(/:summary:/)
+  const journalsBefore = await headsOf(/:journal$/)
+  expect(sheetsBefore).toHaveLength(classes.length)
+  Object.assign(deps.mirror, {
+    slice: async (...asked: Parameters<typeof slice>) => {
+      const step = (await deps.runs.get(id))?.step
+      if (step === 'journals' && asked[0].classIds?.includes(classes[0]?.id ?? '')) {
+        throw new BridgeError('SHEET_GLYPH', { message: 'Такой буквы нет' })
+      }
+      const seen = await slice(...asked)
+      return { ...seen, lessons: seen.lessons.map(lesson => ({ ...lesson, topic: 'Тема этой ночи' })) }
+    },
+    classAt: async (...asked: Parameters<typeof classAt>) => {
+      const seen = await classAt(...asked)
+      const members = seen.directory.members.map(member => ({
+        ...member,
+        person: { ...member.person, lastName: 'Другая' },
+      }))
+      return { ...seen, directory: { ...seen.directory, members } }
+    },
+  })
+  try {
+    house.clock.set(Date.parse('2026-10-27T03:40:00+03:00'))
+    const run = await house.run('report', { ...days, id })
+    expect(run).toMatchObject({ state: 'failed', step: 'journals', errorCode: 'SHEET_GLYPH' })
+    const same = (before: string[], after: string[]) => after.filter(one => before.includes(one))
+    const kept = same(journalsBefore, await headsOf(/:journal$/))
+    expect(kept.map(one => one.includes(`class-${classes[0]?.id}:`))).toEqual([true])
+    expect(same(sheetsBefore, await headsOf(/:summary:/))).toEqual([])
+  } finally {
+    Object.assign(deps.mirror, { slice, classAt })
   }
 })
