@@ -58,6 +58,11 @@ export function systemCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null
 }
 
+/** Of a file that is there: no rights, or a disk that can't read it any more. */
+export function isUnreadable(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EIO'].includes(systemCode(error) ?? '')
+}
+
 export function damaged(message: string, details: Record<string, string> = {}): BridgeError {
   return new BridgeError('ARCHIVE_DAMAGED', {
     message,

@@ -2,6 +2,10 @@ import { join } from 'node:path'
 import { sha512 } from './digest.js'
 import { sidecarName } from './inventory.js'
 import { bytesOf } from './log.js'
+import { isUnreadable } from './trouble.js'
+
+/** One such file doesn't end the check: the others are still to be looked at. */
+export const unreadable = { code: 'FILE_UNREADABLE', text: 'Файл не читается' }
 
 interface InventoryFault {
   readonly code: string
@@ -22,18 +26,31 @@ interface Signed {
  * but not the log.
  */
 export async function checkInventoryPair(folder: string, signed: Signed): Promise<InventoryFault[]> {
-  const inventory = await bytesOf(join(folder, 'inventory.json'))
-  const sidecar = (await bytesOf(join(folder, sidecarName)))?.toString('utf8') ?? null
-  const digest = inventory === null ? null : sha512(inventory)
   const faults: InventoryFault[] = []
   const fault = (code: string, name: string, text: string) => faults.push({ code, name, text })
+  const isFaulty = (name: string) => faults.some(known => known.name === name)
+  const read = async (name: string) => {
+    try {
+      return await bytesOf(join(folder, name))
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      fault(unreadable.code, name, unreadable.text)
+      return null
+    }
+  }
+  const inventory = await read('inventory.json')
+  const sidecar = (await read(sidecarName))?.toString('utf8') ?? null
+  const digest = inventory === null ? null : sha512(inventory)
 
   const stated =
     sidecar === null ? null : (/^([0-9a-f]{128})[ \t]+inventory\.json\n$/.exec(sidecar)?.[1] ?? '')
-  if (stated === null) fault('E058', sidecarName, 'Нет файла с контрольной суммой описи')
+  if (isFaulty(sidecarName)) {
+    // Told already.
+  } else if (stated === null) fault('E058', sidecarName, 'Нет файла с контрольной суммой описи')
   else if (stated === '') fault('E061', sidecarName, 'Файл с контрольной суммой описи записан неверно')
 
   if (digest === null) {
+    if (isFaulty('inventory.json')) return faults
     fault(signed.root === undefined ? 'INVENTORY_MISSING' : 'E063', 'inventory.json', 'Нет описи')
     return faults
   }

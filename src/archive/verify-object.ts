@@ -8,8 +8,8 @@ import { isInstalled } from './install.js'
 import { objectDeclaration, parseInventory, sidecarName } from './inventory.js'
 import { bytesOf } from './log.js'
 import { isWholeInStaging } from './recover.js'
-import { systemCode } from './trouble.js'
-import { checkInventoryPair } from './verify-inventory.js'
+import { isUnreadable, systemCode } from './trouble.js'
+import { checkInventoryPair, unreadable } from './verify-inventory.js'
 import { type Walked, walk } from './walk.js'
 
 export interface ObjectCounts {
@@ -162,6 +162,11 @@ class ObjectChecking {
         continue
       }
       const actual = await this.#digestOf(join(this.#folder, object, path))
+      if (actual === 'unreadable') {
+        this.#read(size)
+        this.#report(unreadable.code, versionOf(path), path, unreadable.text)
+        continue
+      }
       if (actual === digest || actual === null) continue
       const code = path === objectDeclaration.name ? 'E007' : 'E092'
       this.#report(code, versionOf(path), path, 'Содержимое файла изменено')
@@ -174,11 +179,12 @@ class ObjectChecking {
   }
 
   /** Null if the file has gone meanwhile: the second look will tell what that means. */
-  async #digestOf(file: string): Promise<string | null> {
+  async #digestOf(file: string): Promise<string | 'unreadable' | null> {
     try {
       return await sha512OfFile(file, this.#read)
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return null
+      if (isUnreadable(error)) return 'unreadable'
       throw error
     }
   }

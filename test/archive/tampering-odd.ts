@@ -46,6 +46,9 @@ export const odd: readonly Tampering[] = [
   { code: 'KEY_STRANGE', name: 'pipe-among-keys', ...nowhere, file: 'keys/x.pub', spoil: pipe('keys/x.pub') },
   { code: 'KEY_STRANGE', name: 'folder-among-keys', ...nowhere, file: 'keys/x', spoil: folder('keys/x') },
   { code: 'LOG_EXTRA', name: 'hidden-log-folder', ...nowhere, file: 'log/.x', spoil: folder('log/.x') },
+  // Of these names the script's own patterns consist: where nothing fits a pattern, the shell gives it back as it is.
+  { code: 'ROOT_EXTRA', name: 'named-as-pattern', ...nowhere, file: '.[!.]*', spoil: add('.[!.]*') },
+  { code: 'ROOT_EXTRA', name: 'named-as-other-pattern', ...nowhere, file: '..?*', spoil: add('..?*') },
   { code: 'ROOT_EXTRA', name: 'hidden-beside', ...nowhere, file: '..x', spoil: add('..x') },
   {
     code: 'LOG_ENTRY',

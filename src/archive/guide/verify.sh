@@ -48,11 +48,20 @@ names() {
 # Имя файла с тем, что известно об объекте в папке $1.
 mark() { printf '%s' "$1" | sha256sum | cut -d' ' -f1; }
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
+# Файл $1, если он есть, с суммой $2; иначе нарушение с пояснением $3.
+same() {
+  [ -f "$1" ] || return 0
+  found=$(sum "$1" 2>/dev/null)
+  if [ -z "$found" ]; then wrong "файл не читается: $1"; elif [ "$found" != "$2" ]; then wrong "$3: $1"; fi
+}
 # Суммы из файла $1: что не сошлось. Не файлы (каналы, устройства) не открываются: из них можно читать без конца.
 check() {
   while IFS= read -r line; do [ -f "${line#*  }" ] && printf '%s\n' "$line"; done <"$1" >"$work/sums"
-  sha512sum -c --quiet "$work/sums" 2>/dev/null | grep ': FAILED$' >"$work/failed"
+  sha512sum -c --quiet "$work/sums" >"$work/told" 2>/dev/null
+  grep ': FAILED$' "$work/told" >"$work/failed"
   each "содержимое изменено" "$work/failed"
+  grep ': FAILED open or read$' "$work/told" >"$work/failed"
+  each "файл не читается" "$work/failed"
 }
 # Номер ключа $1 — 32 шестнадцатеричные цифры.
 is_key() { [ "${#1}" = 32 ] && case $1 in *[!0-9a-f]*) false ;; esac; }
@@ -93,7 +102,9 @@ for dir in log/* log/.[!.]* log/..?*; do
   esac
   number=$(expr "$name" + 0)
   if [ "$next" -lt "$number" ]; then
-    wrong "нет записей журнала с log/$(printf '%08d' "$next") до $name"
+    first="log/$(printf '%08d' "$next")"
+    upto=$(printf '%08d' $((number - 1)))
+    if [ "$first" = "log/$upto" ]; then wrong "нет записи журнала: $first"; else wrong "нет записей журнала с $first до $upto включительно"; fi
     prev=
     current=
   fi
@@ -183,14 +194,9 @@ for head in "$work"/heads/*; do
   [ -f "$head" ] || continue
   { read -r path; read -r version; read -r inventory; } <"$head"
   printf '%s\n' "$path/inventory.json" "$path/inventory.json.sha512" >>"$work/listed"
-  if [ -f "$path/inventory.json" ] && [ "$(sum "$path/inventory.json")" != "$inventory" ]; then
-    wrong "опись объекта не та, что в журнале ($version): $path/inventory.json"
-  fi
-  if [ -f "$path/inventory.json.sha512" ]; then
-    printf '%s inventory.json\n' "$inventory" | sha512sum | cut -d' ' -f1 >"$work/want"
-    [ "$(sum "$path/inventory.json.sha512")" = "$(cat "$work/want")" ] ||
-      wrong "контрольная сумма описи не та: $path/inventory.json.sha512"
-  fi
+  same "$path/inventory.json" "$inventory" "опись объекта не та, что в журнале ($version)"
+  sidecar=$(printf '%s inventory.json\n' "$inventory" | sha512sum | cut -d' ' -f1)
+  same "$path/inventory.json.sha512" "$sidecar" "контрольная сумма описи не та"
 done
 
 # 4. Корень хранилища.
@@ -232,8 +238,9 @@ for file in keys/* keys/.[!.]* keys/..?*; do
     wrong "не открытый ключ под своим номером: $file"
 done
 for name in * .[!.]* ..?*; do
+  [ -e "$name" ] || [ -L "$name" ] || continue
   case $name in
-    README.txt | verify.sh | ocfl | log | keys | anchors | staging | trash | lock | lost+found | '.[!.]*' | '..?*') ;;
+    README.txt | verify.sh | ocfl | log | keys | anchors | staging | trash | lock | lost+found) ;;
     *) wrong "постороннее в папке архива: $name" ;;
   esac
 done
