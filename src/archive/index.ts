@@ -48,6 +48,7 @@ export type { KeyAct, LostKeyRequest } from './key-acts.js'
 export { type LostKeyReport, replaceLostKey } from './lost-key.js'
 export { archiveIsIn, openArchive, openExistingArchive } from './open.js'
 export { type RestoreReport, type RestoreRequest, restoreArchive } from './restore.js'
+export { holdsCertificates } from './time-stamp.js'
 export { isSealedCopy, verifyOpened, verifySealed } from './verify-sealed.js'
 export type {
   Attached,

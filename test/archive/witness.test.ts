@@ -68,15 +68,18 @@ describeWith('openssl', 'time stamps of checkpoints', () => {
     expect((await auditorVerdict(stamped.folder)).text).toContain('Меток времени: 1, не проверены')
   })
 
-  test('by a file that holds no certificates they are unchecked, not wrong, and none is asked for', async () => {
+  test('by settings whose file holds no certificates they are unchecked, not wrong, and none is asked for; who names one is refused', async () => {
     const lost = join(await emptyRoom(), 'ca.pem')
     const unchecked = {
       findings: [],
       notes: [expect.objectContaining({ code: 'STAMP_UNCHECKED', message: expect.stringContaining(lost) })],
     }
+    const refused = { code: 2, text: expect.stringContaining(`В файле ${lost} нет сертификатов`) }
     expect(await verified(stamped, lost)).toMatchObject(unchecked)
+    expect(await auditorVerdict(stamped.folder, '--tsa-ca', lost)).toMatchObject(refused)
     await writeFile(lost, 'x')
     expect(await verified(stamped, lost)).toMatchObject(unchecked)
+    expect(await auditorVerdict(stamped.folder, '--tsa-ca', lost)).toMatchObject(refused)
     const options = await copyOf(stamped)
     const asked = server.asked()
     await withArchive({ ...options, keyFile: stamped.keyFile }, async archive => {

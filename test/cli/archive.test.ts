@@ -63,6 +63,10 @@ describe('archive commands', () => {
       lines: [{ findings: [{ code: 'HEAD_MISSING' }] }],
     })
     expect((await archive('verify', '--expect', '3:abc')).code).toBe(2)
+    expect(await archive('verify', '--tsa-ca', 'none.pem', '--json')).toMatchObject({
+      code: 2,
+      failure: { error: 'USAGE', message: expect.stringContaining('none.pem') },
+    })
   })
 
   test('backup makes a copy, restore gives it back, and both stand in the log', async () => {

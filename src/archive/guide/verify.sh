@@ -19,7 +19,10 @@ while [ $# -gt 1 ]; do
   shift 2
 done
 if [ $# -gt 0 ]; then echo "Вызов: sh verify.sh [--archive ПАПКА] [--expect НОМЕР:СУММА] [--tsa-ca СЕРТИФИКАТЫ]" >&2; exit 2; fi
-if [ -n "$authorities" ] && ! [ -r "$authorities" ]; then echo "Не читается файл $authorities" >&2; exit 2; fi
+if [ -n "$authorities" ] && ! grep -qE '^-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----' "$authorities" 2>/dev/null; then
+  echo "В файле $authorities нет сертификатов (PEM), или он не читается" >&2
+  exit 2
+fi
 cd "$archive" || exit 2
 for tool in openssl sha512sum sha256sum find sort comm cut grep mktemp; do
   command -v "$tool" >/dev/null || { echo "Нет программы $tool" >&2; exit 2; }

@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import {
   type CopyProgress,
+  holdsCertificates,
   isSealedCopy,
   type VerifyReport,
   verifyOpened,
   verifySealed,
 } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
-import { exitCodes } from '../../errors.js'
+import { BridgeError, exitCodes } from '../../errors.js'
 import { type CommandContext, outputOf } from '../context.js'
 import {
   type ArchiveOptions,
@@ -62,13 +63,14 @@ async function verified(
   shown: (done: number, total: number) => void,
 ): Promise<{ readonly report: VerifyReport; readonly tell: typeof tellReport }> {
   const { archive: copy, expect, identity, tsaCa } = options
+  const stampCaFile = tsaCa === undefined ? undefined : await authoritiesIn(resolve(tsaCa))
   const expected = expect ? { expected: expect } : {}
   if (copy === undefined || !(await isSealedCopy(copy))) {
     const report = await withReadArchive(options, archive =>
       archive.verify({
         progress: shown,
         isCopy: copy !== undefined,
-        stampCaFile: tsaCa === undefined ? undefined : resolve(tsaCa),
+        stampCaFile,
         ...expected,
       }),
     )
@@ -87,6 +89,15 @@ async function verified(
   } finally {
     await rm(within, { recursive: true, force: true })
   }
+}
+
+/** Who names them wants stamps checked: with a mistyped name none would be, and the answer be good all the same. */
+async function authoritiesIn(file: string): Promise<string> {
+  if (await holdsCertificates(file)) return file
+  throw new BridgeError('USAGE', {
+    message: `В файле ${file} нет сертификатов (PEM), или он не читается`,
+    hint: 'Назовите сертификаты удостоверяющих центров меток времени: --tsa-ca ФАЙЛ',
+  })
 }
 
 interface ScrubOptions extends ArchiveOptions {
