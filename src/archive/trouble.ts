@@ -43,13 +43,21 @@ async function told<T>(
     if (system === null) throw error
     const reason = reasons[system]
     throw new BridgeError(code, {
-      message: `${what}: ${reason?.message ?? `файловая система ответила ${system}`}.`,
+      message: `${what}: ${reason?.message ?? `файловая система ответила ${system}`}${placeOf(error, folder)}.`,
       hint: reason?.hint ?? 'Проверьте диск и права на эту папку.',
       details: { folder, system },
       permanent: reason?.passing !== true,
       cause: error,
     })
   }
+}
+
+/** Where below the folder it happened, if the system says so. */
+function placeOf(error: unknown, folder: string): string {
+  const path = typeof error === 'object' && error !== null && 'path' in error ? error.path : null
+  return typeof path === 'string' && path.startsWith(`${folder}/`)
+    ? ` (${path.slice(folder.length + 1)})`
+    : ''
 }
 
 /** `ENOENT` and the like; null for other failures. Not by class: errors of the system may be of another realm. */

@@ -69,6 +69,19 @@ describeWith('openssl', "the auditor's script", () => {
     },
   )
 
+  test('names a log that it can’t read, and the program where it had to stop', async () => {
+    const room = await emptyRoom()
+    await mkdir(join(room, 'data'))
+    const options = await smallArchive(join(room, 'data'))
+    await chmod(join(options.folder, 'log/00000002/entry.txt'), 0)
+    await giveAway(room)
+    expect(scriptAsOwner(options.folder)).toMatchObject({ code: 1 })
+    await expect(asOwner(() => reading(options, archive => archive.verify()))).rejects.toMatchObject({
+      code: 'ARCHIVE_UNUSABLE',
+      message: expect.stringContaining('(log/00000002/entry.txt)'),
+    })
+  })
+
   test('tells of a gap which entries are missing, the last one included', async () => {
     const sound = await smallArchive(await emptyRoom())
     const [one, both] = [await copyOf(sound), await copyOf(sound)]
