@@ -30,6 +30,10 @@ function kindsArgument(text: string): VerdictKind[] {
   })
 }
 
+function isBreach({ verdict }: Verdict): boolean {
+  return verdict === 'broken' || verdict === 'mended'
+}
+
 export function checkCommand(context: CommandContext): Command {
   return withRange(new Command('check'))
     .summary('проверить прочитанное по регламенту')
@@ -59,23 +63,22 @@ export function checkCommand(context: CommandContext): Command {
         const { facts, calendar } = await app.deps.calendar(school)
         const { from, to } = options
         const request = { school: school.id, from, to, classIds: options.class ?? null }
-        const isAsked = ({ verdict }: Verdict) =>
-          out.json || options.all || verdict === 'broken' || verdict === 'mended'
+        const isWhole = out.json || options.all
         const counts = countsBy(rules.map(({ id }) => id))
         const use = ({ judged }: Judgement) => {
-          const told = out.json || options.all ? inWords(judged).verdicts : judged.found
-          for (const verdict of told.filter(isAsked))
-            out.result(verdictLine(verdict, calendar), verdictText(verdict))
+          const told = isWhole ? inWords(judged).verdicts : judged.found.filter(isBreach)
+          for (const verdict of told) out.result(verdictLine(verdict, calendar), verdictText(verdict))
           counts.add(judged.counts)
         }
         await recordByClass(app.deps, request, { runId: null, use })
+        let idle = 0
         for (const { id, clause, title } of rules) {
           const own = counts.of(id)
           const some = verdictKinds.filter(kind => own[kind] > 0)
           const words = some.map(kind => `${verdictTitles[kind]}: ${own[kind]}`).join(', ')
           if (some.length > 0) out.note(`п. ${clause} ${title} — ${words}`)
+          else idle += 1
         }
-        const idle = rules.filter(({ id }) => verdictKinds.every(kind => counts.of(id)[kind] === 0)).length
         if (idle > 0) out.note(`Нечего было проверять по правилам: ${idle}.`)
         const directory = await app.deps.mirror.directory(school.id)
         const coverage = await coverageOf(app.deps, { facts, asOf: app.deps.clock.now() }, request)
