@@ -264,6 +264,11 @@ export interface LastLook {
   readonly quarantined: number
 }
 
+/**
+ * Days around those asked for whose lessons a slice has at least: homework hangs on a later lesson, deadlines on an earlier one.
+ */
+export const sliceReach = { before: 35, after: 21 } as const
+
 export interface JournalSlice {
   readonly school: Id
   /** Days asked for, inclusive; lessons around them are in the slice where deadlines need them. */

@@ -11,6 +11,7 @@ import {
   type Mark,
   type PeriodRecord,
   type Resource,
+  sliceReach,
   weeklyResources,
 } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
@@ -49,10 +50,6 @@ import {
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, weeksBetween } from './weeks.js'
 import { listStates, newestLook, weekStates } from './window-states.js'
-
-/** Homework hangs on a later lesson, deadlines on an earlier one: this far around the days asked for. */
-const daysBefore = 35
-const daysAfter = 21
 
 /** A period's last study day lies at most so far before its finish. */
 const longestBreak = 14
@@ -100,7 +97,7 @@ export async function readGround(
   const { school } = request
   const directory = lists.of(directoryKinds)
   const first = firstDay(request, standing(directory, 'period'), createTranslator(vocabulary))
-  const last = addDays(request.to, daysAfter)
+  const last = addDays(request.to, sliceReach.after)
   const ofWeeks = await weekStates(db, school, {
     weeks: weeksBetween(first, last),
     groupIds: request.classIds ? withSubgroups(request.classIds, standing(directory, 'group')) : null,
@@ -254,7 +251,7 @@ function firstDay(
       translator.periodType(typeWord) !== 'year',
   )
   const starts = closing.map(({ start }) => start)
-  return [addDays(from, -daysBefore), ...starts].reduce((a, b) => (b < a ? b : a))
+  return [addDays(from, -sliceReach.before), ...starts].reduce((a, b) => (b < a ? b : a))
 }
 
 export function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id | null> {

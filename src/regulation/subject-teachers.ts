@@ -1,20 +1,18 @@
 import type { Calendar } from '../calendar/index.js'
-import type { Id, IsoDate, Journal, Lesson } from '../journal/index.js'
+import { type Id, type IsoDate, type Journal, type Lesson, sliceReach } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
 /** Who teaches what to whom, as the lessons name their teachers now or did before: substitutes are among them. */
 export interface SubjectTeachers {
   /**
    * Whether a teacher is named at that lesson, or at any of its subject that its pupils may have had around that day: from
-   * five weeks before to three after it, which are known whichever days are judged.
+   * five weeks before to three after it (`sliceReach`), which are known whichever days are judged: a slice of more must not say
+   * anything else.
    */
   teaches(personId: Id, lesson: Lesson, day: IsoDate): boolean
   /** Whom any lesson names. */
   readonly all: ReadonlySet<Id>
 }
-
-/** A slice reaches so far around the days that are judged; one of more days must not say anything else. */
-const around = { before: 35, after: 21 }
 
 const indices = perJournal<'', SubjectTeachers>()
 
@@ -52,8 +50,8 @@ function indexTeachers({ slice }: Journal, calendar: Context['calendar']): Subje
       const { classId, groupId, subjectId } = lesson
       const groups = bySubject.get(`${classId}/${subjectId ?? '-'}`) ?? new Map<Id, Named>()
       const ofPupils = groupId === classId ? [...groups.values()] : [groups.get(groupId), groups.get(classId)]
-      const first = calendar.addDays(day, -around.before)
-      const last = calendar.addDays(day, around.after)
+      const first = calendar.addDays(day, -sliceReach.before)
+      const last = calendar.addDays(day, sliceReach.after)
       return ofPupils.some(named => named?.get(personId)?.some(date => first <= date && date <= last))
     },
     all,
