@@ -18,6 +18,7 @@ const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   backup: 'backups',
   restore: 'restores',
   'hard-copy': 'hardCopies',
+  briefing: 'briefings',
 }
 
 /** What people decided, as it stands now. */
@@ -33,6 +34,7 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
     backups: await statements.standing(school, 'backup'),
     restores: await statements.standing(school, 'restore'),
     hardCopies: await statements.standing(school, 'hard-copy'),
+    briefings: await statements.standing(school, 'briefing'),
   }
 }
 

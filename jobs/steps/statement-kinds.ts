@@ -4,6 +4,7 @@ import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
 import {
   amendableRule,
+  briefingHeld,
   clashingPupils,
   isCouncilDecision,
   type RegulationSettings,
@@ -123,6 +124,15 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
       classIds: [classId],
     }),
   },
+  briefing: {
+    check({ on, studyYear }, { today, deps }) {
+      deps.requireKnownDays({ from: on, to: on })
+      requireCame(on, today)
+      requireNear(on, studyYear)
+    },
+    days: ({ studyYear }) => ({ ...studyYearDays(Number(studyYear.slice(0, 4))), classIds: null }),
+    rules: () => [briefingHeld.id],
+  },
   reply: {
     async check({ entry }, { deps }) {
       if ((await deps.ledger.history(entry)) !== null) return
@@ -213,6 +223,16 @@ const daysAround = 14
 
 function requireCame(day: IsoDate, today: IsoDate): void {
   if (day > today) throw wrongDay(`${day} ещё не наступило: отмечают то, что уже произошло`)
+}
+
+/** A sheet signed long before the year or after it is more likely a slip of the pen. */
+function requireNear(day: IsoDate, studyYear: string): void {
+  const first = studyYear.slice(0, 4)
+  const { to } = studyYearDays(Number(first))
+  if (`${first}-06-01` <= day && day <= to) return
+  throw wrongDay(
+    `Инструктаж на ${studyYear} учебный год проводят с июня перед ним по ${russianDate(to)}, а не ${russianDate(day)}`,
+  )
 }
 
 function wrongDay(message: string): BridgeError {

@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander'
 import { clauses, type FormName } from '../regulation/index.js'
 import type { BlankField, BlankForm } from '../report/index.js'
 import { acquaintanceCommand } from './commands/acquaintance.js'
+import { briefingCommand } from './commands/briefing.js'
 import { incidentCommand } from './commands/incident.js'
 import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
 import { orderCommand } from './commands/order.js'
@@ -21,6 +22,11 @@ const forms: Readonly<Record<FormName, Form>> = {
   acquaintance: {
     title: 'Лист еженедельного ознакомления классного руководителя с журналом класса',
     command: acquaintanceCommand,
+    verb: 'add',
+  },
+  briefing: {
+    title: 'Лист учёта инструктажей о защите логинов и паролей',
+    command: briefingCommand,
     verb: 'add',
   },
   control: { title: 'Лист учёта контроля ведения журнала', command: controlCommand, verb: 'add' },

@@ -9,6 +9,7 @@ import { acquaintanceCommand } from './commands/acquaintance.js'
 import { archiveCommand } from './commands/archive.js'
 import { authCommand } from './commands/auth.js'
 import { backupCommand } from './commands/backup.js'
+import { briefingCommand } from './commands/briefing.js'
 import { calibrateCommand } from './commands/calibrate.js'
 import { certificateCommand } from './commands/certificate.js'
 import { checkCommand } from './commands/check.js'
@@ -106,6 +107,7 @@ for (const make of [
   incidentCommand,
   substitutionCommand,
   acquaintanceCommand,
+  briefingCommand,
   settingsCommand,
   writtenLimitsCommand,
   controlCommand,

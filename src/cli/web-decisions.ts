@@ -34,6 +34,7 @@ import {
 import {
   acquaintanceWords,
   backupWords,
+  briefingWords,
   controlWords,
   exemptionWords,
   incidentWords,
@@ -148,6 +149,8 @@ export function decisionPages(deps: JobDeps, begin: BeginEntering = enteringAtOn
           return of(await listed(kind), backupWords)
         case 'restore':
           return of(await listed(kind), restoreWords)
+        case 'briefing':
+          return of(await listed(kind), briefingWords)
         case 'hard-copy':
           return of(await listed(kind), content => printedWords(content, names))
       }
@@ -259,6 +262,8 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
       return entry.contents.map(backupWords)
     case 'restore':
       return entry.contents.map(restoreWords)
+    case 'briefing':
+      return entry.contents.map(briefingWords)
     case 'hard-copy':
       return entry.contents.map(content => printedWords(content, names))
   }

@@ -33,9 +33,10 @@ export interface Evidence {
 }
 
 /**
- * Form 1 knew neither calendar-thematic plans nor what the archive shows, form 2 nothing of the archive's copies.
+ * Form 1 knew neither calendar-thematic plans nor what the archive shows, form 2 nothing of the archive's copies, form 3
+ * nothing of briefings.
  */
-const form = 'dnevnik-bridge/verdicts/3'
+const form = 'dnevnik-bridge/verdicts/4'
 
 /** What was computed, in short: enough to tell whether the same comes out again. */
 const Outcome = z.strictObject({

@@ -7,6 +7,7 @@ import type { Id } from '../journal/index.js'
 import {
   Acquaintance,
   BackupCopy,
+  Briefing,
   ControlSession,
   Exemption,
   HardCopy,
@@ -54,6 +55,7 @@ const contents = {
   backup: BackupCopy,
   restore: TrialRestore,
   'hard-copy': HardCopy,
+  briefing: Briefing,
   reply: Reply,
   settings: SettingsChange,
 } as const

@@ -1,6 +1,7 @@
 /** Commands by which a person's statement stands in for what software can't see (level D); each has a printed blank. */
 export const formNames = [
   'acquaintance',
+  'briefing',
   'control',
   'copy',
   'hard-copy',
@@ -186,9 +187,10 @@ export const clauses: readonly Clause[] = [
     clause: '4.2',
     title: 'Конфиденциальность логинов',
     demand: 'Логины и пароли хранятся в тайне.',
-    rules: [],
-    forms: [],
-    unchecked: 'Программой не проверяется: это соблюдение порядка людьми.',
+    rules: ['4.2-briefing-held'],
+    forms: ['briefing'],
+    unchecked:
+      'Хранит ли человек пароль в тайне, программа не видит; о том, что работников проинструктировали под подпись, знает из записей школы (briefing).',
   },
   {
     clause: '4.3',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Acquaintance } from './acquaintances.js'
+import type { Briefing } from './briefings.js'
 import type { WrittenLimits } from './checking-terms.js'
 import type { BackupCopy, ControlSession, HardCopy, TrialRestore } from './keeping.js'
 import type { SchoolOrder } from './school-orders.js'
@@ -72,6 +73,7 @@ export interface Decisions {
   readonly backups: readonly Stated<BackupCopy>[]
   readonly restores: readonly Stated<TrialRestore>[]
   readonly hardCopies: readonly Stated<HardCopy>[]
+  readonly briefings: readonly Stated<Briefing>[]
 }
 
 export const noDecisions: Decisions = {
@@ -85,4 +87,5 @@ export const noDecisions: Decisions = {
   backups: [],
   restores: [],
   hardCopies: [],
+  briefings: [],
 }

@@ -13,6 +13,7 @@ export {
 } from './amendments.js'
 export type { ArchiveFacts, PrintedSheet } from './archive-facts.js'
 export { factsAbout, noArchiveFacts } from './archive-facts.js'
+export { Briefing } from './briefings.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
 export {
@@ -62,6 +63,7 @@ export { type Census, createCensus } from './census.js'
 export { readFor, type SchoolWide } from './school-wide.js'
 export { rulesConcernedBy, rulesOfIncidents } from './concerned.js'
 export { gradeBy } from './grade.js'
+export { briefingHeld } from './rules/4.2-briefing-held.js'
 export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
 export {
   type CouncilDecision,

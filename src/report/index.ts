@@ -130,6 +130,7 @@ export {
   pupilOrderSubjectWords,
   pupilOrderWords,
   restoreWords,
+  briefingWords,
   type StatementNames,
   statementNames,
   substitutionWords,

@@ -4,6 +4,7 @@ import { nameWithInitials } from '../journal/index.js'
 import {
   type Acquaintance,
   type BackupCopy,
+  type Briefing,
   type ControlSession,
   councilDecisionText,
   type Exemption,
@@ -146,6 +147,10 @@ export function backupWords({ on, place, verified }: BackupCopy): string {
 
 export function restoreWords({ on, from, succeeded }: TrialRestore): string {
   return `${russianDate(on)}, ${from}, ${succeeded ? 'удалось' : 'не удалось'}`
+}
+
+export function briefingWords({ studyYear, on, sheet, signedByAll }: Briefing): string {
+  return `${studyYear}: ${russianDate(on)}, ${sheet}, ${signedByAll ? 'расписались все' : 'расписались не все'}`
 }
 
 export function printedWords(content: HardCopy, names: StatementNames): string {

@@ -63,7 +63,7 @@ describe('archived verdicts', () => {
   test('of another form are left to the rules archived beside them', () => {
     const older = filesOf(evidenceOf()).map(file => {
       if (!file.path.endsWith('verdicts.json')) return file
-      const text = Buffer.from(file.bytes).toString('utf8').replace('verdicts/3', 'verdicts/2')
+      const text = Buffer.from(file.bytes).toString('utf8').replace('verdicts/4', 'verdicts/3')
       return { ...file, bytes: Buffer.from(text) }
     })
     expect(() => replay(reader(older))).toThrow('Отчёт составила программа другой версии')

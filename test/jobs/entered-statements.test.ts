@@ -113,6 +113,43 @@ describe('statements that are entered all in the same way', () => {
     })
   })
 
+  test('a sheet on which all have signed closes the study year that it names, until it is taken back', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const of = (on: string, { studyYear = '2026-2027', signedByAll = true } = {}) => ({
+      kind: 'briefing' as const,
+      contents: [{ studyYear, on, sheet: 'журнал инструктажей № 3', signedByAll }],
+    })
+    const kinds = async (entry: ReturnType<typeof of>) =>
+      (await previewStatements(deps, id, entry)).changes.map(({ before, after }) => [
+        after?.rule,
+        after?.subject.part,
+        before?.verdict,
+        after?.verdict,
+      ])
+    const rule = '4.2-briefing-held'
+    expect(await kinds(of('2026-08-28'))).toEqual([[rule, '2026-2027', 'unproven', 'kept']])
+    expect(await kinds(of('2026-10-02'))).toEqual([[rule, '2026-2027', 'unproven', 'mended']])
+    expect(await kinds(of('2026-09-02', { signedByAll: false }))).toEqual([])
+    const former = of('2026-08-28', { studyYear: '2025-2026' })
+    expect(await kinds(former)).toEqual([[rule, '2025-2026', 'unproven', 'mended']])
+    for (const wrong of [of('2026-10-20'), of('2026-05-31'), of('2026-09-01', { studyYear: '2025-2026' })])
+      await expect(previewStatements(deps, id, wrong)).rejects.toMatchObject({ code: 'USAGE' })
+
+    const { numbers } = await enterStatements(deps, id, { ...of('2026-08-28'), ...signature })
+    const open = async () =>
+      (await deps.ledger.list({ school: id, from: '2026-09-30', to: '2026-09-30' })).filter(
+        ({ verdict }) => verdict.rule === rule,
+      )
+    expect(await open()).toEqual([])
+    await withdrawStatement(deps, id, { ...back, kind: 'briefing', number: numbers[0] ?? 0 })
+    const [entry] = await open()
+    expect(entry?.verdict).toMatchObject({ verdict: 'unproven', reason: 'unproven-not-stated' })
+    const story = await verdictStory(deps, id, entry?.id ?? '')
+    expect(story.rule).toMatchObject({ id: rule, termFrom: 'school' })
+    expect(story.demands).toEqual(['Логины и пароли хранятся в тайне.'])
+  })
+
   test('a reply is shown beside its verdict and in the report, and changes neither verdict nor bytes of it', async () => {
     const { deps } = house.app
     const { id } = house.school

@@ -143,7 +143,7 @@ describe('a plan of a week that was judged', () => {
       )
     }
     const found = replay(path => files.get(path) ?? Buffer.alloc(0))
-    expect(found).toMatchObject({ same: true, archived: { schema: 'dnevnik-bridge/verdicts/3' } })
+    expect(found).toMatchObject({ same: true, archived: { schema: 'dnevnik-bridge/verdicts/4' } })
     expect(found.again.kept[rule]).toBeGreaterThan(0)
   })
 

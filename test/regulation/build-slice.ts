@@ -329,6 +329,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
           sheet: step === 'printed' ? { object: sheetObject, version: `v${version}` } : null,
         },
       })),
+      briefings: small.briefings.map(({ year, on, all }, index) => ({
+        number: index + 1,
+        content: { studyYear: year, on, sheet: 'журнал инструктажей', signedByAll: all },
+      })),
       writtenLimits: small.writtenLimits.map((content, index) => ({ number: index + 1, content })),
       acquaintances: small.acquaintances.map((acquaintance, index) => ({
         number: index + 1,

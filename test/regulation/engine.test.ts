@@ -33,6 +33,7 @@ const day = SmallJournal.parse({
     '2.9-restore-tried': { due: '11-16' },
     '3-sheets-printed': { due: '11-16' },
     '3-terms-end': { toldOn: '11-16' },
+    '4.2-briefing-held': { due: '11-16' },
   },
   formerPlaces: [
     {
@@ -97,6 +98,7 @@ const boundToCalendar = [
   '2.9-restore-tried',
   '3-sheets-printed',
   '3-terms-end',
+  '4.2-briefing-held',
 ]
 
 function check(change: Partial<ReturnType<typeof requestOf>> = {}) {

@@ -237,6 +237,7 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       backups: decisions.backups.toReversed(),
       restores: decisions.restores.toReversed(),
       hardCopies: decisions.hardCopies.toReversed(),
+      briefings: decisions.briefings.toReversed(),
     },
     slice: {
       ...slice,

@@ -213,7 +213,7 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default([]),
-  /** Control of the case's class, copies, trial restores, and what was done with its year's sheet on paper. */
+  /** Control of the case's class, copies, trial restores, what was done with its year's sheet on paper, and briefings. */
   controls: z.array(z.strictObject({ on: Day })).default([]),
   backups: z
     .array(
@@ -234,6 +234,9 @@ export const SmallJournal = z.strictObject({
         version: z.int().default(1),
       }),
     )
+    .default([]),
+  briefings: z
+    .array(z.strictObject({ year: z.string().default('2026-2027'), on: Day, all: z.boolean().default(true) }))
     .default([]),
   /** Checks that stand in the archive's log; null: the archive can't be seen. */
   archiveChecks: z

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { writtenLimitsWords } from '../../src/report/index.js'
+import { briefingWords, writtenLimitsWords } from '../../src/report/index.js'
 import { usualLimits } from '../../src/regulation/index.js'
 
 test.each([
@@ -13,4 +13,11 @@ test.each([
     .map(row => ({ ...row, grades: [5, 11] as [number, number], lessons }))
   const act = { act: 'Положение', number: '5', date: '2026-08-28', from: '2026-09-01' }
   expect(writtenLimitsWords({ ...act, pauseOnDaysOff: true, limits })).toContain(words)
+})
+
+test('a briefing says whether anybody is missing on its sheet', () => {
+  const sheet = { studyYear: '2026-2027', on: '2026-08-28', sheet: 'журнал № 3, лист 12' }
+  const words = (signedByAll: boolean) => briefingWords({ ...sheet, signedByAll })
+  expect(words(true)).toBe('2026-2027: 28.08.2026, журнал № 3, лист 12, расписались все')
+  expect(words(false)).toBe('2026-2027: 28.08.2026, журнал № 3, лист 12, расписались не все')
 })

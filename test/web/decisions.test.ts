@@ -89,6 +89,13 @@ describe('days of which no calendar tells', () => {
     ],
     ['acquaintance', 'week', '2019-10-21', async (): Promise<Fields> => [['on', '2026-10-20']]],
     ['control', 'on', '2019-10-21', async (): Promise<Fields> => [['checked', 'темы и отметки']]],
+    [
+      ...(['briefing', 'on', '2019-10-21'] as const),
+      async (): Promise<Fields> => [
+        ['year', '2026-2027'],
+        ['sheet', 'журнал № 3'],
+      ],
+    ],
   ] as const)('%s: «%s» says so, and all that was typed stays', async (kind, name, day, others) => {
     const rest: Fields = await others()
     const typed: Fields = [[name, day], ...rest]

@@ -22,9 +22,9 @@ export function formCommand(context: CommandContext): Command {
     .summary('напечатать бланк для того, что знают только люди')
     .description(
       'Пустой лист A4 (PDF): по строке на запись, графы названы так же, как ключи команды, которой их вносят.\n' +
-        'Бланки: acquaintance — ознакомление с журналом, control — контроль, copy — резервные копии, hard-copy — печать\n' +
-        'годовых ведомостей, incident — нарушения доступа, order — приказы, substitution — замены, trial-restore — пробное\n' +
-        'восстановление архива.',
+        'Бланки: acquaintance — ознакомление с журналом, briefing — инструктажи, control — контроль, copy — резервные\n' +
+        'копии, hard-copy — печать годовых ведомостей, incident — нарушения доступа, order — приказы, substitution —\n' +
+        'замены, trial-restore — пробное восстановление архива.',
     )
     .requiredOption('--pdf <файл>', 'куда записать')
     .addHelpText('after', '\nПример:\n  dnevnik-bridge form control --pdf control.pdf')

@@ -19,6 +19,7 @@ export const decisionKinds = [
   'backup',
   'restore',
   'hard-copy',
+  'briefing',
 ] as const
 export type DecisionKind = (typeof decisionKinds)[number]
 

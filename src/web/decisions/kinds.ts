@@ -1,3 +1,4 @@
+import { briefingForm } from './briefing-form.js'
 import { acquaintanceForm, controlForm } from './control-forms.js'
 import type { DecisionKind } from './deps.js'
 import { incidentForm, outageForm } from './event-forms.js'
@@ -21,4 +22,5 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
   backup: backupForm,
   restore: restoreForm,
   'hard-copy': hardCopyForm,
+  briefing: briefingForm,
 }

@@ -41,6 +41,8 @@ export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): 
       return read('restore', typed, known, contents => ({ kind: 'restore', contents }))
     case 'hard-copy':
       return read('hard-copy', typed, known, contents => ({ kind: 'hard-copy', contents }))
+    case 'briefing':
+      return read('briefing', typed, known, contents => ({ kind: 'briefing', contents }))
   }
 }
 
