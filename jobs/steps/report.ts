@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createCalendar, russianDate, studyYearOf } from '../../src/calendar/index.js'
 import { computed, type EvidenceFile, evidenceFiles, ownVerifier } from '../../src/evidence/index.js'
 import { editionsDuring, engineVersion, rules, verdictKey } from '../../src/regulation/index.js'
-import type { Id } from '../../src/journal/index.js'
+import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { ComplianceInput, ComplianceReport, ReportReply } from '../../src/report/index.js'
 import {
   canonicalJson,
@@ -11,6 +11,7 @@ import {
   complianceXlsx,
   createComplianceReport,
   describeGaps,
+  basisTexts,
   editionsText,
 } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
@@ -57,7 +58,10 @@ export interface Found
 export async function reportOf(deps: JobDeps, found: Found): Promise<ComplianceReport> {
   const { school, from, to, asOf, facts, verdicts, kept, idle, decisions, sliceHash } = found
   const { addDays } = createCalendar(facts)
-  const inForce = editionsDuring(school.regulation, from, to, date => addDays(date, -1))
+  const dayBefore = (date: IsoDate) => addDays(date, -1)
+  const inForce = editionsDuring(school.regulation, from, to, dayBefore)
+  // What orders have changed since begins editions of the rules' settings, not of the regulation.
+  const inFile = editionsDuring(deps.school(school.id).regulation, from, to, dayBefore)
   const directory = await deps.mirror.directory(school.id)
   return createComplianceReport({
     school: { id: school.id, name: school.name },
@@ -65,7 +69,11 @@ export async function reportOf(deps: JobDeps, found: Found): Promise<ComplianceR
     to,
     asOf,
     timeZone: school.timeZone,
-    regulation: { title: school.regulation.title, edition: editionsText(inForce) },
+    regulation: {
+      title: school.regulation.title,
+      edition: editionsText(inForce),
+      basis: basisTexts(inFile.map(({ edition }) => edition)),
+    },
     coverage: describeGaps(found.coverage, directory, {
       missedLooks: await missedLooks(deps, { ...found, school: school.id }),
       calendar: facts,

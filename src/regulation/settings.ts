@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
 import { TypedLimitRows } from './checking-terms.js'
+import { seedLetters } from './passport.js'
 import { controlHeld } from './rules/1.2-control-held.js'
 import { copiesMade } from './rules/1.2-copies-made.js'
 import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
@@ -60,6 +61,10 @@ export const EditionSchema = z
     number: z.string().min(1).default('1').describe('Номер редакции'),
     date: Day.nullable().default(null).describe('Дата приказа, ГГГГ-ММ-ДД'),
     order: z.string().min(1).nullable().default(null).describe('Приказ, которым она введена'),
+    letters: z
+      .array(z.string().min(1))
+      .default([...seedLetters])
+      .describe('Письма и акты, на которых она основана, как они названы в её тексте'),
     from: Day.nullable()
       .default(null)
       .describe(

@@ -107,6 +107,7 @@ function about(certificate: CheckCertificate): Content {
         'Как проверено',
         `по данным ИС «Дневник.ру» на ${zonedDateTime(asOf, timeZone)}, по документу «${brief(regulation.title)}» (${brief(regulation.edition)})`,
       ),
+      ...regulation.basis.map((text): Content => ({ text: brief(text), fontSize: 9, margin: [0, 0, 0, 2] })),
     ],
     fontSize: 11,
   }

@@ -41,7 +41,7 @@ export interface ComplianceInput {
   /** The instant for which the verdicts were computed. */
   readonly asOf: Instant
   readonly timeZone: string
-  readonly regulation: { readonly title: string; readonly edition: string }
+  readonly regulation: ComplianceReport['regulation']
   readonly coverage: ReportCoverage
   /** Verdicts with the ids of their ledger entries (null where the ledger wasn't asked). */
   readonly verdicts: readonly { readonly verdict: Verdict; readonly entry: string | null }[]
@@ -77,7 +77,11 @@ export function createComplianceReport(input: ComplianceInput): ComplianceReport
     to: input.to,
     asOf: input.asOf,
     timeZone: input.timeZone,
-    regulation: { title: input.regulation.title, edition: input.regulation.edition },
+    regulation: {
+      title: input.regulation.title,
+      edition: input.regulation.edition,
+      basis: input.regulation.basis,
+    },
     coverage: input.coverage,
     rules: figures(input),
     findings: open.map(item => finding(item, names, input.replies)).sort(worstFirst),

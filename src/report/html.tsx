@@ -37,6 +37,11 @@ function Page({ report }: { report: ComplianceReport }) {
             По состоянию на {zonedDateTime(report.asOf, report.timeZone)}. {regulation.title},{' '}
             {regulation.edition}.
           </p>
+          {regulation.basis.map(text => (
+            <p key={text} class="soft">
+              {text}
+            </p>
+          ))}
           <Coverage coverage={report.coverage} timeZone={report.timeZone} />
           <Figures rules={report.rules} />
           <HeatMap report={report} />

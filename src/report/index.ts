@@ -116,6 +116,7 @@ export type { AttendanceRead as SheetAttendance } from './sheet-missed.js'
 export { sheetPdf } from './sheet-pdf.js'
 export { signs as sheetLegend } from './sheet-signs.js'
 export { stayTexts } from './sheet-stays.js'
+export { basisTexts, passportGaps, type PassportLine, passportLines } from './passport.js'
 export { sizeText } from './size-text.js'
 export {
   acquaintanceWords,

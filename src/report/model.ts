@@ -70,7 +70,12 @@ export interface ComplianceReport {
   readonly to: IsoDate
   readonly asOf: Instant
   readonly timeZone: string
-  readonly regulation: { readonly title: string; readonly edition: string }
+  readonly regulation: {
+    readonly title: string
+    readonly edition: string
+    /** What it stands on, newer acts, and what the settings lack of its passport: a sentence each (clause 1.1). */
+    readonly basis: readonly string[]
+  }
   readonly coverage: ReportCoverage
   readonly rules: readonly RuleFigures[]
   /** Everything that isn't kept, worst first: severity, then class, date, rule. */

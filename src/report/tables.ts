@@ -71,6 +71,7 @@ function totals(report: ComplianceReport): Table {
       [report.school.name],
       [`${dayRange(report.from, report.to)}, по состоянию на ${zonedDateTime(report.asOf, report.timeZone)}`],
       [`${report.regulation.title}, ${report.regulation.edition}`],
+      ...report.regulation.basis.map(text => [text]),
       ...coverageLines(report.coverage, report.timeZone).map(line => [line]),
       [`Хэш данных: ${report.provenance.sliceHash}; версия проверки: ${report.provenance.engine}`],
       [],

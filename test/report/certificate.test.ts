@@ -87,6 +87,7 @@ describe('a certificate of control', () => {
       'А. П. Иванова',
       '07.12.2026',
       '7А, 7Б, 10А и 11Б',
+      '15.02.2012 № АП-147/07',
     ])
       expect(words).toContain(part)
     expect(Buffer.compare(pdf, await certificatePdf(certificate))).toBe(0)

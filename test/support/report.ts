@@ -379,7 +379,11 @@ export function aReport({ verdicts = sampleVerdicts(), ...shape }: ReportShape =
     to: '2026-11-20',
     asOf: moscow('2026-11-20T22:00'),
     timeZone,
-    regulation: { title: 'Регламент ведения электронного журнала', edition: 'от 01.09.2026 № 114' },
+    regulation: {
+      title: 'Регламент ведения электронного журнала',
+      edition: 'от 01.09.2026 № 114',
+      basis: ['Основание регламента: письмо от 15.02.2012 № АП-147/07.'],
+    },
     coverage: partialCoverage,
     replies: new Map(),
     decisions: noDecisions,

@@ -48,6 +48,15 @@ describe('pages of a school-week that was read and checked', () => {
     expect(await get(`/findings?${query}&kind=broken`)).toContain(`Нарушено: ${broken.length}`)
   })
 
+  test('of the clauses show the regulation’s passport, and what to write where of what it lacks', async () => {
+    const text = (await get('/clauses')).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    expect(text).toMatch(
+      /Паспорт регламента.*Редакция № 1 .*Дата приказа не указано — впишите date у редакции № 1/,
+    )
+    expect(text).toMatch(/АП-147\/07.*АК-3358\/08.*№ 704.*СК-403\/08/)
+    expect(await get('/classes')).not.toContain('Паспорт')
+  })
+
   test('have figures of each class that add up to those of the school', async () => {
     const { findings } = house.app.deps
     const { classes } = await house.app.deps.mirror.directory(house.school.id)

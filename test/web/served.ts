@@ -78,6 +78,7 @@ const noDecisions: WebDeps['decisions'] = {
 /** Nobody has set anything, and nobody may. */
 const usualSettings: WebDeps['settings'] = {
   book: async () => [],
+  passport: () => [],
   fixed: () => [],
   try: async () => null,
   change: async () => ({ number: 1, checking: null }),

@@ -4,7 +4,7 @@ import { filesOpenToOthers } from '../../config/index.js'
 import { BridgeError, describeError, type ExitCode, exitCodes } from '../../errors.js'
 import { paceText } from '../../pace/index.js'
 import { editionOn } from '../../regulation/index.js'
-import { describeGaps } from '../../report/index.js'
+import { describeGaps, passportGaps } from '../../report/index.js'
 import { missedWords } from '../../runs/index.js'
 import { archiveStanding } from '../archive-standing.js'
 import { calibrationText, homeworkText, stampsText } from '../calibration-text.js'
@@ -76,6 +76,15 @@ async function homeworkInForce(app: App, school: School): Promise<string> {
   const { lesson } = editionOn(regulation, today).rules['2.6-homework-in-time']
   const proven = (await app.deps.calibrations.newest(school.id))['homework-lesson']
   return `${homeworkText(lesson)}; ${proven ? calibrationText(proven) : 'проверка: calibrate homework'}`
+}
+
+/** An inspector asks by which order the regulation is in force. */
+async function passportInForce(app: App, school: School): Promise<Told> {
+  const { calendar } = await app.deps.calendar(school)
+  const edition = editionOn(school.regulation, calendar.dateOf(app.deps.clock.now()))
+  const lacking = passportGaps(edition)
+  if (lacking === null) return `редакция № ${edition.number}: заполнен`
+  return { message: `редакция № ${edition.number}: ${lacking}`, attention: true }
 }
 
 /** Without bells nobody knows when lessons end, so no homework can be judged. */
@@ -180,6 +189,7 @@ async function schoolFindings(app: App, signal: AbortSignal): Promise<Finding[]>
       ),
       await attempt(`карантин (школа ${school.id})`, () => unreadElements(app, school)),
       await attempt(`отметки времени платформы (школа ${school.id})`, () => stampsInForce(app, school)),
+      await attempt(`паспорт регламента (школа ${school.id})`, () => passportInForce(app, school)),
       await attempt(`урок домашнего задания (школа ${school.id})`, () => homeworkInForce(app, school)),
     )
   }

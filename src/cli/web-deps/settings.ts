@@ -8,6 +8,8 @@ import {
   withdrawStatement,
 } from '../../app.js'
 import { flowText } from '../../config/index.js'
+import { editionOn } from '../../regulation/index.js'
+import { passportLines } from '../../report/index.js'
 import type { FixedSetting, SettingsDeps } from '../../web/index.js'
 import { type BeginEntering, enteringAtOnce } from './entering.js'
 
@@ -21,6 +23,10 @@ export function settingsDeps(
 ): SettingsDeps {
   return {
     book: (school, on) => settingsBook(deps, school, on),
+    passport(school, on) {
+      const { regulation } = deps.school(school)
+      return passportLines(regulation.title, editionOn(regulation, on))
+    },
     fixed(school) {
       const { schools, ...installation } = config
       const { regulation, ...own } = schools.find(({ id }) => id === school) ?? {}

@@ -8,6 +8,7 @@ import type {
   VerdictChange,
   VerdictKind,
 } from '../../regulation/index.js'
+import type { PassportLine } from '../../report/index.js'
 
 /** What is entered concerns days that were judged. */
 export interface Checked {
@@ -19,6 +20,8 @@ export interface Checked {
 export interface SettingsDeps {
   /** The rules that may be changed, in the order of the regulation, as they are set on a day. */
   book(school: Id, on: IsoDate): Promise<readonly RuleSet[]>
+  /** Of the edition of the regulation that is in force on a day. */
+  passport(school: Id, on: IsoDate): readonly PassportLine[]
   /** What only the settings file may say, without secrets and addresses. */
   fixed(school: Id): readonly FixedSetting[]
   /** Null where none of the days has come. @throws BridgeError NOT_FOUND, USAGE, CALENDAR_UNKNOWN; INTERRUPTED */

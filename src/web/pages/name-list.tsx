@@ -1,12 +1,17 @@
+import type { ComponentChildren } from 'preact'
+
 /** Where one goes on: classes, teachers, subjects, clauses by name. No figures stand here: nobody is ranked. */
 export function NameList({
   title,
   items,
   empty,
+  children,
 }: {
   readonly title: string
   readonly items: readonly { readonly name: string; readonly note?: string; readonly address: string }[]
   readonly empty: string
+  /** Under the list. */
+  readonly children?: ComponentChildren
 }) {
   return (
     <>
@@ -25,6 +30,7 @@ export function NameList({
           ))}
         </ul>
       )}
+      {children}
     </>
   )
 }

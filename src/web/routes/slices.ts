@@ -9,6 +9,7 @@ import type { Named, SchoolNames } from '../deps/findings.js'
 import { readQuery } from '../finding-query.js'
 import { namesPupils, ownWithin, withinOf } from '../narrow.js'
 import { NameList } from '../pages/name-list.js'
+import { Passport } from '../pages/passport.js'
 import { SlicePage } from '../pages/slice.js'
 import { type SchoolVisit, schoolRoute } from '../route.js'
 import { sliceOf } from '../slices.js'
@@ -83,7 +84,12 @@ function listRoute(context: WebContext, kind: SliceKind): void {
       address: kind.action(school.id, id),
       ...(note !== undefined && { note }),
     }))
-    const page = NameList({ title: kind.listTitle, items: list, empty: 'Списки школы ещё не прочитаны.' })
+    const page = NameList({
+      ...{ title: kind.listTitle, items: list, empty: 'Списки школы ещё не прочитаны.' },
+      children:
+        kind.kind === 'clause' &&
+        Passport({ lines: deps.settings.passport(school.id, todayOf(context, school)) }),
+    })
     return sendPage(context, reply, { school, title: kind.listTitle, here: kind.here }, page)
   })
 }
