@@ -5,8 +5,8 @@ import { BridgeError } from '../errors.js'
 import {
   byChange,
   changesBetween,
-  EditionSchema,
   rules,
+  TypedEdition,
   type VerdictChange,
   verdictKinds,
 } from '../regulation/index.js'
@@ -17,7 +17,7 @@ import { changeLine, verdictChangeText } from './verdict-line.js'
 
 /** Both editions judge the same journal at the same moment, class by class; nothing is written. */
 export async function whatIf(context: CommandContext, options: RangeOptions, file: string): Promise<void> {
-  const edition = parseYaml(await textOf(file), file, EditionSchema)
+  const edition = parseYaml(await textOf(file), file, TypedEdition)
   const out = outputOf(context, options)
   await withApp(context, options, async app => {
     const school = schoolOf(app, options)

@@ -2,14 +2,14 @@ import type { Act } from './access-log.js'
 import { roleWords } from './grants.js'
 import { type Permission, type Role, roles } from './viewer.js'
 
-/** The log of access as people read it. */
+/** The log of access as people read it; of a person's name nobody can tell the gender that a verb would need. */
 
 export const actWords: Readonly<Record<Act, string>> = {
-  look: 'посмотрел',
-  export: 'выгрузил',
-  'log-in': 'вошёл',
-  'refused-log-in': 'не вошёл',
-  change: 'изменил',
+  look: 'просмотр',
+  export: 'выгрузка',
+  'log-in': 'удалось',
+  'refused-log-in': 'отказано',
+  change: 'изменение',
 }
 
 const permissionWords: Readonly<Record<Permission, string>> = {
@@ -28,7 +28,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'change-plans': 'тематический план',
   reply: 'ответ на вердикт',
   'see-settings': 'настройки',
-  'change-settings': 'изменение настроек',
+  'change-settings': 'настройки',
   'see-digests': 'письма до отправки',
   'see-program-letter': 'письмо о программе',
   'see-office-letter': 'письмо по всем школам',

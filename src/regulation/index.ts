@@ -86,11 +86,11 @@ export { requiredLine, type Stated, StatedId } from './stated.js'
 export {
   defaultRegulation,
   type Edition,
-  EditionSchema,
   editionOn,
   editionsDuring,
   RegulationSchema,
   type RegulationSettings,
+  TypedEdition,
   TypedRegulation,
 } from './settings.js'
 export type {

@@ -171,14 +171,35 @@ export const typedSettings: Readonly<Record<string, z.ZodRawShape>> = {
 
 /** As it stands in a settings file. */
 export const TypedRegulation = RegulationSchema.superRefine(({ editions }, context) => {
-  for (const [index, { rules }] of editions.entries()) {
-    const own: Readonly<Record<string, unknown>> = rules
-    for (const [rule, shape] of Object.entries(typedSettings)) {
-      for (const { message, path } of z.object(shape).safeParse(own[rule]).error?.issues ?? [])
-        context.addIssue({ code: 'custom', message, path: ['editions', index, 'rules', rule, ...path] })
-    }
-  }
+  for (const [index, edition] of editions.entries())
+    for (const { message, path } of typedMistakes(edition))
+      context.addIssue({ code: 'custom', message, path: ['editions', index, ...path] })
 })
+
+/** One edition in a file of its own; a file that says nothing would be the seed regulation. */
+export const TypedEdition = z
+  .preprocess((given, context) => {
+    if (z.strictObject({}).safeParse(given).success)
+      context.addIssue({
+        code: 'custom',
+        message: 'Редакция пуста: нужны её number, date, order, from или rules',
+      })
+    return given
+  }, EditionSchema)
+  .superRefine((edition, context) => {
+    for (const { message, path } of typedMistakes(edition))
+      context.addIssue({ code: 'custom', message, path: [...path] })
+  })
+
+function typedMistakes({ rules }: z.infer<typeof EditionSchema>) {
+  const own: Readonly<Record<string, unknown>> = rules
+  return Object.entries(typedSettings).flatMap(([rule, shape]) =>
+    (z.object(shape).safeParse(own[rule]).error?.issues ?? []).map(({ message, path }) => ({
+      message,
+      path: ['rules', rule, ...path],
+    })),
+  )
+}
 
 /** Each day has one edition: only the first may be in force always, each begins after the one before, and none has another's number. */
 function checkOrder(

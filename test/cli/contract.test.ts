@@ -221,6 +221,17 @@ describe('the command line against a platform with simulated time', () => {
       stdout: '',
       stderr: expect.stringContaining('2.3-topic-filed'),
     })
+    await writeFile(file, '# позже\n')
+    expect(await at(now, 'check', ...week, '--edition', file)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Редакция пуста'),
+    })
+    const limits = [{ works: ['control'], grades: [11, 5], days: 3 }]
+    await writeFile(file, stringify({ ...edition, rules: { '2.5-written-works-in-time': { limits } } }))
+    expect(await at(now, 'check', ...week, '--edition', file)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('первый класс старше последнего'),
+    })
     expect((await at(now, 'check', ...week, '--edition', `${file}.none`)).code).toBe(2)
   })
 

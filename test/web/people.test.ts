@@ -202,10 +202,10 @@ describe('«Кто что смотрел»', () => {
     const whole = (await all.get(`/access-log?${days}`)).text
     expect(whole).toContain('Некто deputy')
     expect(whole).toContain('Некто far')
-    expect(whole).toContain('вошёл: вход')
+    expect(whole).toContain('удалось: вход')
     expect(whole).toContain('МБОУ «СОШ № 7», 7А')
     const own = (await mine.get(`/access-log?${days}`)).text
-    expect(own).toContain('посмотрел: что найдено в журнале')
+    expect(own).toContain('просмотр: что найдено в журнале')
     expect(own).not.toContain('Некто far')
     expect(own).not.toContain('Лицей')
     expect((await all.get(`/access-log?${days}&account=far`)).text).not.toContain('Некто deputy')
@@ -225,7 +225,7 @@ describe('«Кто что смотрел»', () => {
     )
     const [head, row, end] = file.text.split('\r\n')
     expect(head?.startsWith('\uFEFFКогда (Europe/Moscow);')).toBe(true)
-    expect(row).toContain(`20.11.2026 11:00;x;"'=1+1; ""Кто""";посмотрел;журнал класса;`)
+    expect(row).toContain(`20.11.2026 11:00;x;"'=1+1; ""Кто""";просмотр;журнал класса;`)
     expect(end).toBe('')
     const [last] = await house.people.log.read({
       from: 0,
