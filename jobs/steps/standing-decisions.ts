@@ -19,6 +19,7 @@ const decisionsOf: { readonly [Kind in StatementKind]?: keyof Decisions } = {
   restore: 'restores',
   'hard-copy': 'hardCopies',
   briefing: 'briefings',
+  'class-opening': 'classOpenings',
 }
 
 /** What people decided, as it stands now. */
@@ -35,6 +36,7 @@ export async function standingDecisions({ statements }: JobDeps, school: Id): Pr
     restores: await statements.standing(school, 'restore'),
     hardCopies: await statements.standing(school, 'hard-copy'),
     briefings: await statements.standing(school, 'briefing'),
+    classOpenings: await statements.standing(school, 'class-opening'),
   }
 }
 

@@ -1,4 +1,10 @@
-import { type Calendar, russianDate, studyYearDays, studyYearOf } from '../../src/calendar/index.js'
+import {
+  type Calendar,
+  russianDate,
+  studyYearDays,
+  studyYearOf,
+  studyYearStart,
+} from '../../src/calendar/index.js'
 import { BridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
 import type { Content, Standing, StatementKind } from '../../src/ledger/index.js'
@@ -10,6 +16,7 @@ import {
   type RegulationSettings,
   readRuleValues,
   rulesConcernedBy,
+  sectionsFormed,
   type SettingsChange,
 } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
@@ -132,6 +139,23 @@ export const statementKinds: { readonly [Kind in PlainKind]: KindOfStatement<Kin
     },
     days: ({ studyYear }) => ({ ...studyYearDays(Number(studyYear.slice(0, 4))), classIds: null }),
     rules: () => [briefingHeld.id],
+  },
+  'class-opening': {
+    check({ classId, date }, { directory, today, deps }) {
+      deps.requireKnownDays({ from: date, to: date })
+      requireKnown('Класса', [classId], directory.classes)
+      requireOwnYear({ classId, studyYear: studyYearOf(date) }, directory)
+      requireCame(date, today)
+    },
+    // From the common term, which no longer holds for the class, to the end of the longest that can be set.
+    days: ({ classId, date }, { calendar }) => ({
+      from: `${studyYearStart(date)}-09-01`,
+      to: calendar.addDays(date, 90),
+      classIds: [classId],
+    }),
+    rules: () => [sectionsFormed.id],
+    clash: ({ classId }, other, { directory }) =>
+      classId === other.classId ? classNamed(classId, directory) : null,
   },
   reply: {
     async check({ entry }, { deps }) {
@@ -264,7 +288,7 @@ async function requireClassOfYear(
   requireKnown('Класса', [classId], classes)
 }
 
-/** A class's number is of one study year, and a sheet of another would never be made. @throws BridgeError USAGE */
+/** A class's number is of one study year: of another it has neither sheets nor terms. @throws BridgeError USAGE */
 function requireOwnYear(
   { classId, studyYear }: { readonly classId: Id; readonly studyYear: string },
   directory: Directory,
@@ -276,7 +300,7 @@ function requireOwnYear(
   const own = first === undefined ? studyYear : studyYearOf(first)
   if (own === studyYear) return
   throw new BridgeError('USAGE', {
-    message: `Класс ${classNamed(classId, directory)} — ${own} учебного года, ведомости за ${studyYear} у него не будет`,
+    message: `Класс ${classNamed(classId, directory)} — ${own} учебного года, к ${studyYear} он не относится`,
     hint: `Назовите ${own} год или класс того года; ничего не записано`,
   })
 }

@@ -22,6 +22,7 @@ import { formCommand } from './commands/form.js'
 import { incidentCommand } from './commands/incident.js'
 import { initCommand } from './commands/init.js'
 import { journalCommand } from './commands/journal.js'
+import { classOpeningCommand } from './commands/class-opening.js'
 import { controlCommand, copyCommand, hardCopyCommand, trialRestoreCommand } from './commands/keeping.js'
 import { mirrorCommand } from './commands/mirror.js'
 import { observationsCommand } from './commands/observations.js'
@@ -116,6 +117,7 @@ for (const make of [
   hardCopyCommand,
   orderCommand,
   pupilOrderCommand,
+  classOpeningCommand,
   formCommand,
   thematicPlanCommand,
   reportCommand,

@@ -35,6 +35,7 @@ import {
   acquaintanceWords,
   backupWords,
   briefingWords,
+  classOpeningWords,
   controlWords,
   exemptionWords,
   incidentWords,
@@ -153,6 +154,8 @@ export function decisionPages(deps: JobDeps, begin: BeginEntering = enteringAtOn
           return of(await listed(kind), briefingWords)
         case 'hard-copy':
           return of(await listed(kind), content => printedWords(content, names))
+        case 'class-opening':
+          return of(await listed(kind), content => classOpeningWords(content, names))
       }
     },
 
@@ -266,6 +269,8 @@ function wordsOf(entry: Entry, names: StatementNames): string[] {
       return entry.contents.map(briefingWords)
     case 'hard-copy':
       return entry.contents.map(content => printedWords(content, names))
+    case 'class-opening':
+      return entry.contents.map(content => classOpeningWords(content, names))
   }
 }
 

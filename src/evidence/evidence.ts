@@ -34,7 +34,7 @@ export interface Evidence {
 
 /**
  * Form 1 knew neither calendar-thematic plans nor what the archive shows, form 2 nothing of the archive's copies, form 3
- * nothing of briefings.
+ * nothing of briefings or orders that open classes.
  */
 const form = 'dnevnik-bridge/verdicts/4'
 

@@ -8,6 +8,7 @@ import {
   Acquaintance,
   BackupCopy,
   Briefing,
+  ClassOpening,
   ControlSession,
   Exemption,
   HardCopy,
@@ -56,6 +57,7 @@ const contents = {
   restore: TrialRestore,
   'hard-copy': HardCopy,
   briefing: Briefing,
+  'class-opening': ClassOpening,
   reply: Reply,
   settings: SettingsChange,
 } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Acquaintance } from './acquaintances.js'
 import type { Briefing } from './briefings.js'
 import type { WrittenLimits } from './checking-terms.js'
+import type { ClassOpening } from './class-openings.js'
 import type { BackupCopy, ControlSession, HardCopy, TrialRestore } from './keeping.js'
 import type { SchoolOrder } from './school-orders.js'
 import { requiredLine, type Stated, StatedId, StatedIds } from './stated.js'
@@ -74,6 +75,7 @@ export interface Decisions {
   readonly restores: readonly Stated<TrialRestore>[]
   readonly hardCopies: readonly Stated<HardCopy>[]
   readonly briefings: readonly Stated<Briefing>[]
+  readonly classOpenings: readonly Stated<ClassOpening>[]
 }
 
 export const noDecisions: Decisions = {
@@ -88,4 +90,5 @@ export const noDecisions: Decisions = {
   restores: [],
   hardCopies: [],
   briefings: [],
+  classOpenings: [],
 }

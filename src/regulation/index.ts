@@ -81,6 +81,8 @@ export {
   pupilOrderSubjects,
   pupilOrdersOf,
 } from './pupil-orders.js'
+export { ClassOpening } from './class-openings.js'
+export { sectionsFormed } from './rules/2.2-sections-formed.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
 export { requiredLine, type Stated, StatedId } from './stated.js'
 export {

@@ -32,8 +32,10 @@ interface Question {
   readonly journal: Journal
   readonly calendar: Calendar
   readonly classId: Id
-  /** 5 September. */
+  /** Which period is looked at: 5 September, or a later class's first study day. */
   readonly date: IsoDate
+  /** Of a class that was opened later; no lessons are missing before it. Null for the others. */
+  readonly openedOn: IsoDate | null
 }
 
 export function formed(item: ReadinessItem, question: Question): Formed {
@@ -156,10 +158,11 @@ interface FirstWeeks {
   readonly isWhole: boolean
 }
 
-function firstWeeks({ journal, calendar, classId, date }: Question): FirstWeeks {
+function firstWeeks({ journal, calendar, classId, date, openedOn }: Question): FirstWeeks {
   const first = ownPeriods(journal, classId).find(({ start, finish }) => start <= date && date <= finish)
   if (!first) return { weeks: [], isWhole: false }
-  const studied = calendar.days(first.start, first.finish).filter(day => calendar.isStudyDay(classId, day))
+  const start = openedOn !== null && openedOn > first.start ? openedOn : first.start
+  const studied = calendar.days(start, first.finish).filter(day => calendar.isStudyDay(classId, day))
   const mondays = [...new Set(studied.map(calendar.weekStart))]
   const weeks = mondays.flatMap(week => {
     const lookedAt = journal.lastLook('lessons', classId, week)

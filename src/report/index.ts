@@ -130,6 +130,7 @@ export {
   printedWords,
   pupilOrderSubjectWords,
   pupilOrderWords,
+  classOpeningWords,
   restoreWords,
   briefingWords,
   type StatementNames,

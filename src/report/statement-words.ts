@@ -5,6 +5,7 @@ import {
   type Acquaintance,
   type BackupCopy,
   type Briefing,
+  type ClassOpening,
   type ControlSession,
   councilDecisionText,
   type Exemption,
@@ -82,6 +83,10 @@ export function orderWords(content: SchoolOrder, names: StatementNames): string 
     `предметы: ${content.subjectIds.map(names.subject).join(', ')}`,
     `периоды: ${content.periodIds.map(names.period).join(', ')}`,
   ].join('; ')
+}
+
+export function classOpeningWords({ classId, order, date }: ClassOpening, names: StatementNames): string {
+  return `${names.className(classId)}: ${orderText({ order, date })} об открытии класса`
 }
 
 const pupilOrderSubjectTexts: Readonly<Record<PupilOrderSubject, string>> = {

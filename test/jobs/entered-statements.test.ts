@@ -150,6 +150,34 @@ describe('statements that are entered all in the same way', () => {
     expect(story.demands).toEqual(['Логины и пароли хранятся в тайне.'])
   })
 
+  test('an order that opens a class gives it a term of its own, once, and until it is taken back', async () => {
+    const { deps } = house.app
+    const { id } = house.school
+    const [group] = (await deps.mirror.directory(id)).classes
+    const of = (date: string) => ({
+      kind: 'class-opening' as const,
+      contents: [{ classId: group?.id ?? '', order: '45', date }],
+    })
+    const rule = '2.2-sections-formed'
+    const dates = async () => {
+      const year = { from: '2026-09-01', to: '2026-10-19' }
+      const { result } = await evaluate(deps, { school: id, ...year, classIds: null })
+      const own = result.verdicts.filter(
+        verdict => verdict.rule === rule && verdict.subject.class === group?.id,
+      )
+      return [...new Set(own.map(({ date }) => date))]
+    }
+    expect(await dates()).toEqual(['2026-09-05'])
+    await previewStatements(deps, id, of('2026-10-05'))
+    expect(await dates()).toEqual(['2026-09-05'])
+    const { numbers } = await enterStatements(deps, id, { ...of('2026-10-05'), ...signature })
+    expect(await dates()).toEqual(['2026-10-12'])
+    for (const wrong of [of('2026-10-06'), of('2026-10-20'), of('2025-10-06')])
+      await expect(previewStatements(deps, id, wrong)).rejects.toMatchObject({ code: 'USAGE' })
+    await withdrawStatement(deps, id, { ...back, kind: 'class-opening', number: numbers[0] ?? 0 })
+    expect(await dates()).toEqual(['2026-09-05'])
+  })
+
   test('a reply is shown beside its verdict and in the report, and changes neither verdict nor bytes of it', async () => {
     const { deps } = house.app
     const { id } = house.school

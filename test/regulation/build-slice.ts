@@ -333,6 +333,10 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         number: index + 1,
         content: { studyYear: year, on, sheet: 'журнал инструктажей', signedByAll: all },
       })),
+      classOpenings: small.classOpenings.map(({ order, date }, index) => ({
+        number: index + 1,
+        content: { classId, order, date },
+      })),
       writtenLimits: small.writtenLimits.map((content, index) => ({ number: index + 1, content })),
       acquaintances: small.acquaintances.map((acquaintance, index) => ({
         number: index + 1,

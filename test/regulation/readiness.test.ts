@@ -28,7 +28,7 @@ function ready(
   const { since, lookedAt } = formed(item, {
     journal: createJournal({ ...request.slice, looks: request.slice.looks.flatMap(looksAs) }),
     calendar: createCalendar(request.facts),
-    ...{ classId, date: '2026-09-05' },
+    ...{ classId, date: '2026-09-05', openedOn: null },
   })
   return { since: since && time(since.presentAt), looked: lookedAt === null ? null : time(lookedAt) }
 }

@@ -238,6 +238,7 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       restores: decisions.restores.toReversed(),
       hardCopies: decisions.hardCopies.toReversed(),
       briefings: decisions.briefings.toReversed(),
+      classOpenings: decisions.classOpenings.toReversed(),
     },
     slice: {
       ...slice,

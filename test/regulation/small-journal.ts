@@ -238,6 +238,8 @@ export const SmallJournal = z.strictObject({
   briefings: z
     .array(z.strictObject({ year: z.string().default('2026-2027'), on: Day, all: z.boolean().default(true) }))
     .default([]),
+  /** Orders by which the case's class was opened in the running year. */
+  classOpenings: z.array(z.strictObject({ order: z.string().default('45'), date: Day })).default([]),
   /** Checks that stand in the archive's log; null: the archive can't be seen. */
   archiveChecks: z
     .array(z.strictObject({ at: Time, whole: z.boolean().default(true), findings: z.int().default(0) }))

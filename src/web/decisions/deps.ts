@@ -20,6 +20,7 @@ export const decisionKinds = [
   'restore',
   'hard-copy',
   'briefing',
+  'class-opening',
 ] as const
 export type DecisionKind = (typeof decisionKinds)[number]
 

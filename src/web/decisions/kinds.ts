@@ -1,4 +1,5 @@
 import { briefingForm } from './briefing-form.js'
+import { classOpeningForm } from './class-opening-form.js'
 import { acquaintanceForm, controlForm } from './control-forms.js'
 import type { DecisionKind } from './deps.js'
 import { incidentForm, outageForm } from './event-forms.js'
@@ -23,4 +24,5 @@ export const forms: { readonly [Kind in DecisionKind]: Form<Kind> } = {
   restore: restoreForm,
   'hard-copy': hardCopyForm,
   briefing: briefingForm,
+  'class-opening': classOpeningForm,
 }

@@ -43,6 +43,8 @@ export function readEntry(kind: DecisionKind, typed: Typed, known: KnownNames): 
       return read('hard-copy', typed, known, contents => ({ kind: 'hard-copy', contents }))
     case 'briefing':
       return read('briefing', typed, known, contents => ({ kind: 'briefing', contents }))
+    case 'class-opening':
+      return read('class-opening', typed, known, contents => ({ kind: 'class-opening', contents }))
   }
 }
 

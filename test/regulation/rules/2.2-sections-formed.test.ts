@@ -28,10 +28,28 @@ testRule(sectionsFormed, [
   },
   {
     kind: 'none',
-    title: 'a class that was opened only later has a term of its own',
+    title: 'a class that was opened only later has a term of its own, of which no order tells',
     ...ready,
     lists: [{ resource: 'groups', absent: '2026-09-06 06:00', seen: '2026-09-07 06:00' }],
     notApplicable: 1,
+  },
+  {
+    kind: 'kept',
+    title:
+      'an order of the first days of September whose own term would be over before the fifth changes nothing',
+    ...ready,
+    settings: { openedWorkingDays: 1 },
+    classOpenings: [{ date: '2026-09-01' }],
+    verdicts: 12,
+    expect: [{ part: item('class'), verdict: 'kept', date: '2026-09-05', deadline: '2026-09-05 23:59' }],
+  },
+  {
+    kind: 'kept',
+    title: 'an order of another year leaves this one’s term as it is',
+    ...ready,
+    classOpenings: [{ date: '2025-10-19' }],
+    verdicts: 12,
+    expect: [{ part: item('class'), verdict: 'kept', date: '2026-09-05' }],
   },
   {
     kind: 'pending',
