@@ -71,7 +71,7 @@ export interface Findings {
   /** When the days were last checked: the oldest and the newest of their last checks; null where none was. */
   checked(days: Pick<FindingFilter, 'school' | 'from' | 'to'>): Promise<Checked | null>
   /** Classes of which the rule was heard on that day. */
-  checkedClasses(day: { school: Id; date: IsoDate; rule: string }): Promise<ReadonlySet<Id>>
+  checkedClasses(days: { school: Id; from: IsoDate; to: IsoDate; rule: string }): Promise<ReadonlySet<Id>>
   /** Median days from the finding of a breach to its mending. */
   mendingDays(filter: FindingFilter): Promise<number | null>
   figures(filter: FindingFilter): Promise<FigureSum>

@@ -50,7 +50,8 @@ export function keepFindings({ kysely }: DatabaseHandle, findings: Findings): Fi
     kept: of => keeping(of.school, ['kept', of], () => findings.kept(of)),
     keptByWeek: of => keeping(of.school, ['keptByWeek', of], () => findings.keptByWeek(of)),
     checked: days => keeping(days.school, ['checked', days], () => findings.checked(days)),
-    checkedClasses: day => keeping(day.school, ['checkedClasses', day], () => findings.checkedClasses(day)),
+    checkedClasses: days =>
+      keeping(days.school, ['checkedClasses', days], () => findings.checkedClasses(days)),
     mendingDays: filter =>
       keeping(filter.school, ['mendingDays', filter], () => findings.mendingDays(filter)),
     figures: filter => keeping(filter.school, ['figures', filter], () => findings.figures(filter)),

@@ -76,10 +76,12 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
       return { oldest: Number(row.oldest), newest: Number(row.newest) } satisfies Checked
     },
 
-    async checkedClasses({ school, date, rule }) {
+    async checkedClasses({ school, from, to, rule }) {
       const { rows } = await sql<{ classId: string }>`
-        select class_id as "classId" from ledger.rule_day
-        where school = ${school} and date = ${date} and rule = ${rule} and kept > 0`.execute(kysely)
+        select distinct class_id as "classId" from ledger.rule_day
+        where school = ${school} and date between ${from} and ${to} and rule = ${rule} and kept > 0`.execute(
+        kysely,
+      )
       return new Set(rows.map(({ classId }) => classId))
     },
 

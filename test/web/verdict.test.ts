@@ -231,8 +231,20 @@ describe('readiness for 5 September', () => {
     expect(text).toContain('11 из 12')
     expect(text).toContain('0 из 1\u00a0класса')
     expect(text.match(/✓/g)).toHaveLength(11)
-    expect(text).toContain('Не проверялись (открыты позже или не прочитаны): 7Б, 10А.')
+    expect(text).toContain('Не проверялись (не прочитаны или открыты позже, а приказ не внесён): 7Б, 10А.')
     expect((await served.get(`/schools/${school}/readiness?year=2025`)).text).toContain('не проверялась')
+    await served.close()
+    await of.close()
+  })
+
+  test('has a class that was opened in October too, whose term is its own', async () => {
+    const own = ['class', 'marks', ...others].map(name => ({ ...item(name, 'kept'), date: '2026-10-26' }))
+    const missing = { ...item('class-teacher', 'broken'), date: '2026-10-26' }
+    const lacks = { ...missing, evidence: { ...missing.evidence, presentAt: null } }
+    const of = await found({ verdicts: [...own, lacks] })
+    const served = await serve({ findings: of.deps })
+    const { text } = await served.get(`/schools/${school}/readiness?year=2026`)
+    expect(text).toContain('11 из 12')
     await served.close()
     await of.close()
   })

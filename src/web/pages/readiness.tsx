@@ -135,5 +135,9 @@ function ItemCell({ school, entry }: { school: string; entry: LedgerEntry | unde
 function NotChecked({ classes }: { classes: readonly ReadyClass[] }) {
   const names = classes.filter(({ items: found }) => found === null).map(({ name }) => name)
   if (names.length === 0 || names.length === classes.length) return null
-  return <p class="note">Не проверялись (открыты позже или не прочитаны): {names.join(', ')}.</p>
+  return (
+    <p class="note">
+      Не проверялись (не прочитаны или открыты позже, а приказ не внесён): {names.join(', ')}.
+    </p>
+  )
 }

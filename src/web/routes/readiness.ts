@@ -34,13 +34,15 @@ export function readinessRoutes(context: WebContext): void {
     const query = { from: day, to: day, rule }
     const ground = await groundOf({ deps: findings, school, own, query, now: deps.now(), mayName })
     const { within } = ground.filter
+    // Classes that are opened later have terms of their own.
+    const terms = { from: day, to: studyYearDays(year).to }
     const [entries, changed, checked] = await Promise.all([
-      findings.found.list(ground.filter, { limit: mostEntries, order: 'worst' }),
+      findings.found.list({ ...ground.filter, ...terms }, { limit: mostEntries, order: 'worst' }),
       findings.found.list(
         { school: school.id, ...studyYearDays(year), rules: [changeRule], within },
         { limit: mostChanges, order: 'worst' },
       ),
-      findings.found.checkedClasses({ school: school.id, date: day, rule }),
+      findings.found.checkedClasses({ school: school.id, ...terms, rule }),
     ])
     const classes = ground.names.classes
       .filter(({ id }) => own === null || own.classes.has(id))
