@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { defaultRegulation, EditionSchema } from '../../src/regulation/index.js'
+import { defaultRegulation, TypedEdition } from '../../src/regulation/index.js'
 import { basisTexts, passportGaps, passportLines } from '../../src/report/index.js'
 
-const edition = (shape: object) => EditionSchema.parse(shape)
-const seed = edition({})
+const edition = (shape: object) => TypedEdition.parse(shape)
+const seed = edition({ number: '1' })
 const whole = edition({ number: '2', date: '2026-12-29', order: 'приказ № 3', from: '2027-01-11' })
 
 const told = (lines: ReturnType<typeof passportLines>) =>
