@@ -20,7 +20,11 @@ export async function archiveFacts(deps: JobDeps, { hardCopies }: Decisions): Pr
     if (sheet === null) lostSheets.push({ number, classId, printedOn })
     else {
       const readAt = sheet.readAt ?? sheet.asOf
-      sheets.push({ number, classId, studyYear, printedOn, readAt, cells: cellsOf(sheet) })
+      sheets.push({
+        ...{ number, classId, studyYear, printedOn, readAt },
+        cells: cellsOf(sheet),
+        results: resultsOf(sheet),
+      })
     }
   }
   return { ...known.shows, sheets, lostSheets }
@@ -35,4 +39,18 @@ function cellsOf({ periods, subjects, pupils }: SheetCells): PrintedSheet['cells
       })),
     ),
   )
+}
+
+/** Programs that knew no such lines put none on the sheet. */
+function resultsOf({ resultLines, subjects, pupils, asOf: madeAt }: SheetCells): PrintedSheet['results'] {
+  if (resultLines === undefined || resultLines.length === 0) return null
+  const cells = pupils.flatMap(({ id: personId, results }) =>
+    resultLines.flatMap(({ id: line }, row) =>
+      subjects.map(({ id: subjectId }, column) => ({
+        ...{ personId, subjectId, line },
+        value: results?.[row]?.[column] ?? null,
+      })),
+    ),
+  )
+  return { madeAt, cells }
 }

@@ -95,6 +95,7 @@ async function read(deps: JobDeps, directory: Directory, parts: readonly Part[])
     ...{ marks: [], goneMarks: [], markMeanings: {}, attendance: [], formerFinalMarks: [], unknownWords: [] },
     lessons: states.flatMap(({ slice }) => slice.lessons),
     finalMarks: states.flatMap(({ slice }) => slice.finalMarks),
+    ...{ resultMarks: [], formerResultMarks: [] },
     looks: states.flatMap(({ classId, only, looks }) =>
       looks.flatMap(({ resource, week, at }) =>
         resource === only && at !== null ? [{ resource, week, at, groupId: classId, quarantined: 0 }] : [],

@@ -2,7 +2,7 @@ import type { Archive } from '../../src/archive/index.js'
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import type { Verdict } from '../../src/regulation/index.js'
+import { resultLineOf, type Verdict } from '../../src/regulation/index.js'
 import {
   type ClassReadiness,
   classReadiness,
@@ -104,7 +104,7 @@ function openPeriods({ periods }: Directory, classId: Id, today: IsoDate): strin
 }
 
 function seenChange({ rule, verdict, subject, evidence }: Verdict): SeenChange[] {
-  const { person, subject: subjectId, period = null } = subject
+  const { person, subject: subjectId, period = null, part } = subject
   if (rule !== changeRule || verdict !== 'broken' || person === undefined || subjectId === undefined)
     return []
   if (evidence.presentAt === null) return []
@@ -112,7 +112,7 @@ function seenChange({ rule, verdict, subject, evidence }: Verdict): SeenChange[]
     {
       personId: person,
       subjectId,
-      periodId: period,
+      periodId: resultLineOf(part) ?? period,
       absentAt: evidence.absentAt,
       presentAt: evidence.presentAt,
     },

@@ -34,7 +34,7 @@ export interface Evidence {
 
 /**
  * Form 1 knew neither calendar-thematic plans nor what the archive shows, form 2 nothing of the archive's copies, form 3
- * nothing of briefings or orders that open classes.
+ * nothing of briefings, orders that open classes or marks of exams.
  */
 const form = 'dnevnik-bridge/verdicts/4'
 

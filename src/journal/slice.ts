@@ -229,10 +229,7 @@ export interface FinalMark {
   readonly appeared: Bracket
 }
 
-/**
- * A mark of an exam, or the resulting one after it. The summary sheet prints them and no rule judges them, so they are no
- * part of a slice.
- */
+/** A mark of an exam, or the resulting one after it: lines of the summary sheet beside those of periods and the year. */
 export interface ResultMark {
   readonly classId: Id
   readonly personId: Id
@@ -251,6 +248,11 @@ export interface FormerFinalMark {
   readonly periodId: Id | null
   readonly value: string
   readonly meaning: MarkMeaning
+  readonly left: Bracket
+}
+
+/** The same of a mark of an exam or a resulting one. */
+export interface FormerResultMark extends Omit<ResultMark, 'appeared'> {
   readonly left: Bracket
 }
 
@@ -295,6 +297,8 @@ export interface JournalSlice {
   readonly attendance: readonly AttendanceEntry[]
   readonly finalMarks: readonly FinalMark[]
   readonly formerFinalMarks: readonly FormerFinalMark[]
+  readonly resultMarks: readonly ResultMark[]
+  readonly formerResultMarks: readonly FormerResultMark[]
   readonly looks: readonly LastLook[]
   /** Platform words without translation, e.g. `lesson-status: Postponed`; sorted. */
   readonly unknownWords: readonly string[]

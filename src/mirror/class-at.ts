@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
-import { compareIds, type ResultMark, type Window, weeklyResources, windowKey } from '../journal/index.js'
+import { type Window, weeklyResources, windowKey } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { directoryKinds, directoryNow, directoryOf, standing } from './directory.js'
 import { historiesAt, historiesOf } from './histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { ClassLook, ClassRequest, ClassState, Days } from './mirror.js'
 import { isSameEntry, isSameMark, journalOf, membershipTest, onePerAct, personsByUser } from './slice.js'
-import { membershipsFrom, resultMarkFrom } from './to-journal.js'
+import { membershipsFrom } from './to-journal.js'
 import { createTranslator } from './translator.js'
 import { weeksBetween } from './weeks.js'
 import { newestLook } from './window-states.js'
@@ -57,19 +57,9 @@ export async function readClassAt(
       finalMarks: journal.finalMarks,
       memberships,
     },
-    resultMarks: historiesOf(histories, 'exam-mark')
-      .map(history => resultMarkFrom(history, reading))
-      .sort(byCell),
+    resultMarks: journal.resultMarks,
     looks: await looksUpTo(db, windows, at),
   }
-}
-
-function byCell(a: ResultMark, b: ResultMark): number {
-  return (
-    compareIds(a.subjectId, b.subjectId) ||
-    compareIds(a.personId, b.personId) ||
-    (a.line === b.line ? 0 : a.line === 'exam' ? -1 : 1)
-  )
 }
 
 function windowsOf({ school, classId, only }: ClassRequest, { from, to }: Days): Window[] {

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
-import type { Id, Period } from '../journal/index.js'
+import type { Id, Period, Resource } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { withForerunners, withoutForerunners } from './forerunners.js'
 import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
@@ -13,7 +13,7 @@ type Db = Kysely<Schema>
 interface Asked {
   readonly request: SliceRequest
   readonly vocabulary: Pick<Vocabulary, 'attendance'>
-  /** Of the weeks, and of the final marks. */
+  /** Of the weeks, and of the final marks and those of exams. */
   readonly windows: readonly WindowState[]
   readonly periods: readonly Period[]
   readonly signal?: AbortSignal | undefined
@@ -26,13 +26,18 @@ export interface JournalHistories {
   readonly withFinals: boolean
 }
 
+/** Of windows without a week those whose records are part of the journal, not of the lists. */
+export function isOfFinals(resource: Resource): boolean {
+  return resource === 'final-marks' || resource === 'exam-marks'
+}
+
 /** What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone. */
 export async function readJournal(db: Db, asked: Asked): Promise<JournalHistories> {
   const { request, windows, periods } = asked
   const { judged } = request
   const isWhole = judged === undefined || periods.some(judged.mayEnd)
   const withFinals = isWhole || judged.sheets
-  const wanted = withFinals ? windows : windows.filter(({ resource }) => resource !== 'final-marks')
+  const wanted = withFinals ? windows : windows.filter(({ resource }) => !isOfFinals(resource))
   const { standing, gone } = isWhole ? await readAll(db, asked, wanted) : await readNear(db, asked, wanted)
   const vanished = await goneHistories(db, request.school, keysOf(wanted))
   const histories = withForerunners(standing, vanished)

@@ -53,7 +53,7 @@ export interface SliceRequest {
   readonly judged?: {
     /** Whether the period may end in these days: what is told of its final marks rests on all of it. */
     readonly mayEnd: (period: Period) => boolean
-    /** Whether printed sheets are compared with the final marks. */
+    /** Whether printed sheets are compared with the final marks and those of exams. */
     readonly sheets: boolean
   }
 }

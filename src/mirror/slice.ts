@@ -11,6 +11,7 @@ import {
   type Mark,
   type PeriodRecord,
   type Resource,
+  type ResultMark,
   sliceReach,
   weeklyResources,
 } from '../journal/index.js'
@@ -27,10 +28,10 @@ import {
   yearTest,
 } from './directory.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
-import { formerFinalMarks } from './former-final-marks.js'
+import { formerFinalMarks, formerResultMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import { type History, historiesOf } from './histories.js'
-import { readJournal } from './journal-histories.js'
+import { isOfFinals, readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceOf, SliceRead, SliceRequest, WindowState } from './mirror.js'
 import { stopIfAsked } from './stop.js'
@@ -45,6 +46,7 @@ import {
   markFrom,
   membershipsFrom,
   type Reading,
+  resultMarkFrom,
   workFrom,
 } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
@@ -119,12 +121,9 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
   const inScope = [
     ...ofWeeks.filter(({ groupId }) => groupId !== null && scope.groupIds.has(groupId)),
     ...(await listStates(db, school, [...scope.groupIds])),
-  ]
-    // No rule judges marks of exams: not even when they were read may stand in what verdicts are a function of.
-    .filter(({ resource }) => resource !== 'exam-marks')
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-  const weekly = inScope.filter(
-    ({ week, resource }) => (week !== null || resource === 'final-marks') && isWanted(resource),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const ofJournal = inScope.filter(
+    ({ week, resource }) => (week !== null || isOfFinals(resource)) && isWanted(resource),
   )
   const periods = standing(directory, 'period')
     .filter(({ classId }) => scope.classIds.has(classId))
@@ -132,7 +131,7 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     .sort(byClassAndId)
   const { histories, goneMarks, withFinals } = await readJournal(db, {
     ...{ request, vocabulary, periods, signal },
-    windows: weekly,
+    windows: ofJournal,
   })
   stopIfAsked(signal)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
@@ -149,7 +148,7 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     )
   const ofClass = <T extends { readonly classId: Id }>(items: readonly T[]) =>
     items.filter(({ classId }) => scope.classIds.has(classId))
-  const lessonKeys = weekly.filter(state => state.resource === 'lessons').map(state => state.key)
+  const lessonKeys = ofJournal.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   const slice: JournalSlice = {
     attendance: onePerAct(journal.attendance, isSameEntry, isMember),
@@ -178,6 +177,10 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
     formerPlaces: await formerPlaces(db, lessonKeys, translator),
+    formerResultMarks:
+      withFinals && isWanted('exam-marks')
+        ? await formerResultMarks(db, school, { classIds: [...scope.classIds], translator })
+        : [],
     from: request.from,
     goneMarks: onePerAct(journal.goneMarks, isSameMark, isMember),
     lessons: journal.lessons,
@@ -186,6 +189,7 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     marks: onePerAct(journal.marks, isSameMark, isMember),
     memberships,
     periods,
+    resultMarks: journal.resultMarks,
     school,
     subgroups: scope.subgroups,
     subjects: subjectsOf(directory),
@@ -303,7 +307,19 @@ export function journalOf(
         compareIds(a.subjectId, b.subjectId) ||
         compareIds(a.personId, b.personId),
     )
-  return { lessons, works, marks, goneMarks, attendance, finalMarks }
+  const resultMarks = historiesOf(histories, 'exam-mark')
+    .map(history => resultMarkFrom(history, reading))
+    .sort(byResultCell)
+  return { lessons, works, marks, goneMarks, attendance, finalMarks, resultMarks }
+}
+
+function byResultCell(a: ResultMark, b: ResultMark): number {
+  return (
+    compareIds(a.classId, b.classId) ||
+    compareIds(a.subjectId, b.subjectId) ||
+    compareIds(a.personId, b.personId) ||
+    (a.line === b.line ? 0 : a.line === 'exam' ? -1 : 1)
+  )
 }
 
 function byIdAndClass(a: Mark, b: Mark): number {

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.js'
-import type { Id, IsoDate } from '../journal/index.js'
+import type { Id, IsoDate, ResultMark } from '../journal/index.js'
 
 /** What our own archive shows of sheets, of its checks and of its copies: an input of rules beside the slice, archived with each report. */
 
@@ -37,6 +37,11 @@ export interface SheetCell {
   readonly value: string | null
 }
 
+/** Of the lines «Экзаменационная» and «Итоговая»; `value` as in other cells. */
+export interface ResultCell extends Pick<ResultMark, 'personId' | 'subjectId' | 'line'> {
+  readonly value: string | null
+}
+
 /** The archived sheet that somebody says to have printed. */
 export interface PrintedSheet {
   /** Of the statement that it was printed. */
@@ -47,6 +52,12 @@ export interface PrintedSheet {
   /** When the journal was read of which it is the sheet. */
   readonly readAt: Instant
   readonly cells: readonly SheetCell[]
+  /** Null where the sheet has no such lines. */
+  readonly results: {
+    /** When the sheet was made: these marks have looks of their own, all before it, and `readAt` is that of final marks. */
+    readonly madeAt: Instant
+    readonly cells: readonly ResultCell[]
+  } | null
 }
 
 export interface ArchiveFacts {

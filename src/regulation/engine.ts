@@ -22,7 +22,7 @@ import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '16'
+export const engineVersion = '17'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -159,7 +159,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
       count: keptByRule.add,
       kept: finding => keptByRule.add(placeOf(finding)),
       other(finding, voider) {
-        const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, rule.needs))))
+        const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, finding.needs ?? rule.needs))))
         found.push(verdict)
         count[verdict.verdict] += 1
       },

@@ -1,5 +1,13 @@
-import type { Bracket, FinalMark, FormerFinalMark, Id, Journal } from '../journal/index.js'
-import type { PrintedSheet, SheetCell } from './archive-facts.js'
+import type {
+  Bracket,
+  FinalMark,
+  FormerFinalMark,
+  FormerResultMark,
+  Id,
+  Journal,
+  ResultMark,
+} from '../journal/index.js'
+import type { PrintedSheet, ResultCell, SheetCell } from './archive-facts.js'
 import { perJournal } from './per-journal.js'
 
 /** Printed sheets against the journal as it is now. */
@@ -15,48 +23,110 @@ export function newestSheets(sheets: readonly PrintedSheet[]): readonly PrintedS
   return [...newest.values()]
 }
 
-export interface ChangedCell extends Omit<SheetCell, 'value'> {
+type Place = Omit<SheetCell, 'value'>
+type ResultPlace = Omit<ResultCell, 'value'>
+
+interface Seen {
   /** Between which looks the value of the sheet went; null where no look saw it. */
   readonly seen: Bracket | null
 }
+export type ChangedCell = Place & Seen
+export type ChangedResult = ResultPlace & Seen
 
 /** Cells in which the journal now says something else than the sheet. */
 export function changedCells(journal: Journal, sheet: PrintedSheet): readonly ChangedCell[] {
-  const { current, former } = indices(journal, sheet.classId, () => indexCells(journal, sheet.classId))
-  const cells = new Map(sheet.cells.map(cell => [keyOf(cell), cell]))
-  for (const [key, [mark]] of current) {
-    if (mark && !cells.has(key)) {
-      const { personId, subjectId } = mark
-      cells.set(key, { personId, subjectId, periodId: lineOf(journal, mark), value: null })
-    }
-  }
-  return [...cells].flatMap(([key, { value, ...cell }]) => {
-    const now = current.get(key) ?? []
-    if (sheetValue(now) === value) return []
-    return [{ ...cell, seen: changeOf(value, now, former.get(key) ?? []) }]
+  const { classId, cells } = sheet
+  const placeOf = ({ personId, subjectId, periodId }: Place): Place => ({ personId, subjectId, periodId })
+  const placeOfMark = (mark: FinalMark | FormerFinalMark) =>
+    placeOf({ ...mark, periodId: lineOf(journal, mark) })
+  const keyOf = ({ personId, subjectId, periodId }: Place) => `${personId}/${subjectId}/${periodId ?? '-'}`
+  const marks = finalMarks(journal, classId, () => {
+    const { finalMarks, formerFinalMarks } = journal.slice
+    return indexOf({ standing: finalMarks, former: formerFinalMarks }, classId, mark =>
+      keyOf(placeOfMark(mark)),
+    )
   })
+  return differing(cells, { marks, keyOf, placeOf, placeOfMark })
 }
 
-interface Cells {
-  readonly current: ReadonlyMap<string, readonly FinalMark[]>
-  readonly former: ReadonlyMap<string, readonly FormerFinalMark[]>
+/** The same of marks of exams and resulting ones; none where the sheet has no lines for them. */
+export function changedResults(
+  journal: Journal,
+  { classId, results }: Pick<PrintedSheet, 'classId' | 'results'>,
+): readonly ChangedResult[] {
+  if (results === null) return []
+  const placeOf = ({ personId, subjectId, line }: ResultPlace): ResultPlace => ({ personId, subjectId, line })
+  const keyOf = ({ personId, subjectId, line }: ResultPlace) => `${personId}/${subjectId}/${line}`
+  const marks = resultMarks(journal, classId, () => {
+    const { resultMarks, formerResultMarks } = journal.slice
+    return indexOf({ standing: resultMarks, former: formerResultMarks }, classId, keyOf)
+  })
+  return differing(results.cells, { marks, keyOf, placeOf, placeOfMark: placeOf })
 }
 
-const indices = perJournal<Id, Cells>()
+const finalMarks = perJournal<Id, Index<FinalMark, FormerFinalMark>>()
+const resultMarks = perJournal<Id, Index<ResultMark, FormerResultMark>>()
 
-function indexCells(journal: Journal, classId: Id): Cells {
-  const ofClass = <Mark extends FinalMark | FormerFinalMark>(marks: readonly Mark[]) => {
-    const cells = new Map<string, Mark[]>()
+/** Marks of a class by the key of their cell. */
+interface Index<Mark, Gone> {
+  readonly current: ReadonlyMap<string, readonly Mark[]>
+  readonly former: ReadonlyMap<string, readonly Gone[]>
+}
+
+interface OfClass {
+  readonly classId: Id
+}
+
+function indexOf<Mark extends OfClass, Gone extends OfClass>(
+  { standing, former }: { readonly standing: readonly Mark[]; readonly former: readonly Gone[] },
+  classId: Id,
+  keyOf: (mark: Mark | Gone) => string,
+): Index<Mark, Gone> {
+  const byCell = <One extends Mark | Gone>(marks: readonly One[]) => {
+    const cells = new Map<string, One[]>()
     for (const mark of marks) {
       if (mark.classId !== classId) continue
-      const key = keyOf({ ...mark, periodId: lineOf(journal, mark) })
+      const key = keyOf(mark)
       const known = cells.get(key)
       if (known) known.push(mark)
       else cells.set(key, [mark])
     }
     return cells
   }
-  return { current: ofClass(journal.slice.finalMarks), former: ofClass(journal.slice.formerFinalMarks) }
+  return { current: byCell(standing), former: byCell(former) }
+}
+
+interface Standing {
+  readonly value: string
+  readonly appeared: Bracket
+}
+
+interface Gone {
+  readonly value: string
+  readonly left: Bracket
+}
+
+interface Compared<At, Mark, Was> {
+  readonly marks: Index<Mark, Was>
+  readonly keyOf: (place: At) => string
+  readonly placeOf: (cell: At) => At
+  readonly placeOfMark: (mark: Mark) => At
+}
+
+/** Cells of a sheet, and of marks that it hasn't, with what the journal now says instead. */
+function differing<At, Mark extends Standing, Was extends Gone>(
+  sheet: readonly (At & { readonly value: string | null })[],
+  { marks: { current, former }, keyOf, placeOf, placeOfMark }: Compared<At, Mark, Was>,
+): (At & Seen)[] {
+  const cells = new Map(sheet.map(cell => [keyOf(cell), { place: placeOf(cell), value: cell.value }]))
+  for (const [key, [mark]] of current) {
+    if (mark && !cells.has(key)) cells.set(key, { place: placeOfMark(mark), value: null })
+  }
+  return [...cells].flatMap(([key, { place, value }]) => {
+    const now = current.get(key) ?? []
+    if (sheetValue(now) === value) return []
+    return [{ ...place, seen: changeOf(value, now, former.get(key) ?? []) }]
+  })
 }
 
 /** The platform may give the year a period of its own: on the sheet it is the line of the mark of the year. */
@@ -70,23 +140,26 @@ export function areLinesKnown(journal: Journal, classId: Id): boolean {
   return journal.periodsOf(classId).every(({ type }) => type !== 'unknown')
 }
 
-function keyOf({ personId, subjectId, periodId }: Omit<SheetCell, 'value'>): string {
-  return `${personId}/${subjectId}/${periodId ?? '-'}`
-}
-
 /** As the sheet writes it. */
 function sheetValue(marks: readonly { readonly value: string }[]): string | null {
   return marks.length === 0 ? null : [...new Set(marks.map(({ value }) => value))].sort().join('/')
 }
 
 /** The last time that the sheet's value went, or that something came into its empty cell. */
-function changeOf(
-  value: string | null,
-  now: readonly FinalMark[],
-  former: readonly FormerFinalMark[],
-): Bracket | null {
+function changeOf(value: string | null, now: readonly Standing[], former: readonly Gone[]): Bracket | null {
   const gone = former.filter(mark => mark.value === value).map(({ left }) => left)
   const came = value === null ? now.map(({ appeared }) => appeared) : []
   const [last] = [...gone, ...came].sort((a, b) => b.presentAt - a.presentAt)
   return last ?? null
+}
+
+/** What tells a verdict of one sheet from those of others, and of its exam line from that of the year. */
+export function sheetPart(number: number, line: ResultMark['line'] | null = null): string {
+  return line === null ? `sheet-${number}` : `sheet-${number}-${line}`
+}
+
+/** The line of `sheetPart`. */
+export function resultLineOf(part: string | undefined): ResultMark['line'] | null {
+  const line = part?.split('-')[2]
+  return line === 'exam' || line === 'result' ? line : null
 }

@@ -32,6 +32,8 @@ export interface Finding {
   readonly severity?: Severity
   /** Lessons besides the subject's own that the verdict rests on: their status, window and appearance count too. */
   readonly restsOn?: readonly Id[]
+  /** Windows whose data it rests on, where these aren't all that its rule reads. */
+  readonly needs?: readonly Resource[]
 }
 
 /** Where the ledger counts a duty: a class and a day, and the lesson that the verdict is about, if it is about one. */

@@ -24,7 +24,7 @@ export interface ComparedSheet extends Pick<SummarySheet, 'classTeacher' | 'peri
 type Pupil = SummarySheet['pupils'][number]
 type ComparedPupil = ComparedSheet['pupils'][number]
 
-/** A change that looks saw; a period of null is the year. */
+/** A change that looks saw; a period of null is the year, and a line of `resultLines` stands in its place. */
 export interface SeenChange {
   readonly personId: Id
   readonly subjectId: Id

@@ -2,8 +2,22 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hasExams } from '../../jobs/steps/exams.js'
 import { journalWindows, windowFacts } from '../../jobs/steps/windows.js'
-import { addRun, planOfDay, priceOf } from '../../src/app.js'
-import { type ClassGroup, type Id, pupilsOnList } from '../../src/journal/index.js'
+import {
+  addRun,
+  buildSheet,
+  enterStatements,
+  planOfDay,
+  priceOf,
+  printKitOverview,
+  storeSheet,
+} from '../../src/app.js'
+import {
+  type Answer,
+  type ClassGroup,
+  type Id,
+  type PlatformRecord,
+  pupilsOnList,
+} from '../../src/journal/index.js'
 import { type Installation, installation } from './installation.js'
 
 /** A school whose grade 9 has exams on 16 June and resulting marks on 24 June; the last quarter ends on 26 May. */
@@ -100,6 +114,13 @@ async function sheetLines() {
     result: of('result'),
     year: slice.finalMarks.filter(mark => mark.periodId === null),
   }
+}
+
+/** The platform's answer as if it had said this. */
+function withRecords(answer: Answer, records: readonly PlatformRecord[]): Answer {
+  const body = JSON.stringify(records)
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  return { ...answer, body, sha256, parse: () => ({ ...answer.parse(), records }) }
 }
 
 const refusalOf = (match: RegExp) =>
@@ -202,14 +223,7 @@ test('of who has left school since, they are read on: nobody took them away', as
   house.clock.set(house.clock.now() + 60_000)
   const answer = await source.read(list)
   const staying = answer.parse().records.filter(record => !record.id.endsWith(`:${graduate?.personId}`))
-  const body = JSON.stringify(staying)
-  const parse = () => ({ ...answer.parse(), records: staying })
-  await mirror.recordLook(list, {
-    ...answer,
-    body,
-    sha256: createHash('sha256').update(body).digest('hex'),
-    parse,
-  })
+  await mirror.recordLook(list, withRecords(answer, staying))
   const listed = (await members()).filter(({ groupId, left }) => groupId === ninth && !left)
   expect(listed.map(({ person }) => person.id)).not.toContain(graduate?.personId)
   const { run } = await byHand('graduated', inJune, [ninth])
@@ -250,6 +264,62 @@ test('of a sheet that is on paper they are read each night, to 31 August', async
   expect(await nightsThatAsk(july, [ninth, seventh])).toEqual(july)
   const borders = ['2027-05-26', '2027-05-27', '2027-08-31', '2027-09-01']
   expect(await nightsThatAsk(borders, [ninth])).toEqual(['2027-05-27', '2027-08-31'])
+})
+
+test('one that was changed since then is named by that night’s check, and the list of changes tells between which looks', async () => {
+  const { deps } = house.app
+  at('2027-07-01T12:00:00+03:00')
+  const { exam, result } = await sheetLines()
+  const [mark] = exam
+  if (!mark) throw new Error('The class has marks of exams')
+  const pupilIds = async () => [...new Set([...exam, ...result].map(({ personId }) => personId))]
+  const answer = await deps.source.read(windowOf(ninth), { pupilIds })
+  const before = answer
+    .parse()
+    .records.map(record =>
+      record.id === `${mark.personId}:${mark.subjectId}:exam` ? { ...record, value: '2' } : record,
+    )
+  await deps.mirror.recordLook(windowOf(ninth), withRecords(answer, before))
+  const sheet = await storeSheet(
+    deps,
+    await buildSheet(deps, { school: house.school, classId: ninth, periodId: null }),
+  )
+  const { archiveId: object, archiveVersion: version } = sheet
+  const studyYear = '2026-2027'
+  await enterStatements(deps, house.school.id, {
+    kind: 'hard-copy',
+    contents: [
+      {
+        ...{ classId: ninth, studyYear, step: 'printed', on: '2027-07-01', doneBy: 'Петров П. П.' },
+        sheet: { object, version },
+      },
+    ],
+    ...{ author: 'Иванова А. П., завуч', at: house.clock.now() },
+  })
+  const found = async () => {
+    const june = { school: house.school.id, from: '2027-06-01', to: '2027-07-31' }
+    const entries = await deps.ledger.list({ ...june, rules: ['2.8-sheet-unchanged'] })
+    return entries.map(({ verdict }) => verdict).filter(({ verdict }) => verdict !== 'pending')
+  }
+  expect(await found()).toEqual([])
+  await night('2027-07-02')
+  expect(await found()).toMatchObject([
+    {
+      ...{ verdict: 'broken', severity: 'critical', date: '2027-07-01' },
+      subject: { class: ninth, person: mark.personId, subject: mark.subjectId, part: 'sheet-1-exam' },
+      message: expect.stringMatching(
+        /^9А, .+, экзаменационная: отметка изменена .+ нужны лист изменений и новая печать\.$/,
+      ),
+    },
+  ])
+  const request = { school: house.school, studyYear, classIds: [ninth] }
+  const [ofNinth] = (await printKitOverview(deps, request)).classes
+  expect(ofNinth?.changes?.cells).toMatchObject([
+    {
+      ...{ period: 'Экзаменационная', before: '2', after: mark.value },
+      seen: { presentAt: expect.any(Number) },
+    },
+  ])
 })
 
 test('which grades have them is a setting; where the platform names no grade, the class’s name does', () => {

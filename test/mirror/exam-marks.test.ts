@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { type PlatformRecord, type Quarantined, sliceText } from '../../src/journal/index.js'
+import { canonicalize } from 'json-canonicalize'
+import { type PlatformRecord, type Quarantined, type Resource, sliceText } from '../../src/journal/index.js'
+import type { SliceRequest } from '../../src/mirror/index.js'
 import {
   answer,
   classId,
@@ -14,7 +16,7 @@ import {
 } from './answers.js'
 import { openedMirror } from './opened-mirror.js'
 
-/** Marks of exams and resulting ones, read by pupil in June: the sheet has them, and no rule does. */
+/** Marks of exams and resulting ones, read by pupil in June. */
 
 const opened = openedMirror({ hasExams: (_, { parallel }) => parallel === 9 })
 beforeEach(() => opened().clear())
@@ -120,18 +122,96 @@ describe('of a class', () => {
   })
 })
 
-test('a slice is the same with and without them, to the byte: so verdicts are', async () => {
-  await aClass()
-  const read = async () => {
-    const year = await opened().mirror.slice({ school, from: '2027-05-01', to: '2027-06-30' }, zone)
-    return [...sliceText(year)].join('')
+describe('a slice', () => {
+  const year = { school, from: '2027-05-01', to: '2027-06-30' }
+  const judged = { mayEnd: () => false, sheets: false }
+  const read = (more: Partial<SliceRequest> = {}) => opened().mirror.slice({ ...year, ...more }, zone)
+  const changed = async () => {
+    await aClass()
+    await look(exams, [], 10)
+    const result = examMark('502', 'result', { value: 'н/а' })
+    await look(exams, [examMark('501', 'exam', { value: '4' }), result, examMark('503', 'exam')], 16)
+    await look(exams, [examMark('501', 'exam', { value: '5' }), result], 22)
   }
-  const before = await read()
-  expect(before).toContain('"final-marks"')
-  await look(exams, [examMark('501', 'exam', { value: 'УДВ' }), examMark('502', 'result')], 16)
-  expect(await read()).toBe(before)
-  await look(exams, [examMark('501', 'exam', { value: '5' })], 22, [unreadable])
-  expect(await read()).toBe(before)
+
+  test('has them, their former values, and when they were last read completely', async () => {
+    await changed()
+    const { resultMarks, formerResultMarks, looks, finalMarks, formerFinalMarks } = await read()
+    const [tenth, sixteenth] = [noon(10), noon(16) + 1000]
+    const common = { classId, subjectId: '301' }
+    expect(resultMarks).toEqual([
+      {
+        ...{ ...common, personId: '501', line: 'exam', value: '5', meaning: 'number' },
+        appeared: { absentAt: tenth, presentAt: sixteenth },
+      },
+      {
+        ...{ ...common, personId: '502', line: 'result', value: 'н/а', meaning: 'not-attested' },
+        appeared: { absentAt: tenth, presentAt: sixteenth },
+      },
+    ])
+    const left = { absentAt: noon(16), presentAt: noon(22) + 1000 }
+    expect(formerResultMarks).toEqual([
+      { ...common, personId: '501', line: 'exam', value: '4', meaning: 'number', left },
+      { ...common, personId: '503', line: 'exam', value: '4', meaning: 'number', left },
+    ])
+    expect(looks).toContainEqual({
+      ...{ resource: 'exam-marks', groupId: classId, week: null },
+      ...{ at: noon(22), quarantined: 0 },
+    })
+    expect([finalMarks.length, formerFinalMarks]).toEqual([1, []])
+    const text = [...sliceText(await read())].join('')
+    expect(text).toBe(`${canonicalize(JSON.parse(text))}\n`)
+  })
+
+  test('that is only judged has them where sheets are printed', async () => {
+    await changed()
+    const { resultMarks, formerResultMarks } = await read()
+    expect(await read({ judged: { ...judged, sheets: true } })).toMatchObject({
+      resultMarks,
+      formerResultMarks,
+    })
+    expect(await read({ judged })).toMatchObject({ resultMarks: [], formerResultMarks: [] })
+  })
+
+  test('for rules that read nothing of them has none', async () => {
+    await changed()
+    const of = (only: readonly Resource[]) =>
+      opened().mirror.slices(year, { timeZone: zone }, slices => slices.read({ classIds: null, only }))
+    expect((await of(['lessons', 'final-marks'])).slice).toMatchObject({
+      ...{ resultMarks: [], formerResultMarks: [] },
+      finalMarks: [{ personId: '501' }],
+    })
+    expect((await of(['exam-marks'])).slice).toMatchObject({
+      ...{ resultMarks: [{}, {}], formerResultMarks: [{}, {}] },
+      finalMarks: [],
+    })
+  })
+
+  test('was read from other looks when another look at them was made', async () => {
+    await aClass()
+    const looksHash = async () =>
+      (await opened().mirror.slices(year, { timeZone: zone }, slices => slices.read({ classIds: null })))
+        .looksHash
+    await look(exams, [], 10)
+    const before = await looksHash()
+    expect(await looksHash()).toBe(before)
+    await look(exams, [], 11)
+    expect(await looksHash()).not.toBe(before)
+  })
+
+  test('of which a look couldn’t read everything says so, and has what it did show', async () => {
+    await changed()
+    await look(exams, [examMark('501', 'exam', { value: '3' })], 23, [unreadable])
+    const { resultMarks, looks } = await read()
+    expect(resultMarks.map(({ personId, value }) => [personId, value])).toEqual([
+      ['501', '3'],
+      ['502', 'н/а'],
+    ])
+    expect(looks.find(({ resource }) => resource === 'exam-marks')).toMatchObject({
+      at: noon(22),
+      quarantined: 1,
+    })
+  })
 })
 
 describe('what is missing', () => {

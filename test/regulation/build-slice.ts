@@ -59,7 +59,9 @@ function namesOf(small: SmallJournal) {
     subjects.idOf(plan.subject)
     if (plan.class !== undefined) classes.idOf(plan.class)
   }
-  const ofMarks = [...small.finals, ...small.formerFinals].map(mark => mark.subject)
+  const ofMarks = [...small.finals, ...small.formerFinals, ...small.results, ...small.formerResults].map(
+    mark => mark.subject,
+  )
   const ofOrders = small.orders.flatMap(order => order.subjects)
   for (const name of [...small.taught, ...ofMarks, ...ofOrders]) subjects.idOf(name)
   for (const name of Object.keys(small.subgroups)) subgroups.idOf(name)
@@ -99,6 +101,13 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     ],
     stamp: stamp(mark.stamp),
     appeared: bracket(mark.appeared ?? mark),
+  })
+
+  const resultOf = ({ pupil, subject, line, value }: SmallJournal['results'][number]) => ({
+    ...{ classId, line, value },
+    personId: String(pupil),
+    subjectId: names.subjects.idOf(subject),
+    meaning: vocabulary.markMeaning(value),
   })
 
   type Place = Pick<SmallJournal['lessons'][number], 'class' | 'group' | 'subject'>
@@ -274,6 +283,8 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
       meaning: vocabulary.markMeaning(mark.value),
       left: bracket(mark),
     })),
+    resultMarks: small.results.map(mark => ({ ...resultOf(mark), appeared: bracket(mark) })),
+    formerResultMarks: small.formerResults.map(mark => ({ ...resultOf(mark), left: bracket(mark) })),
     looks: looksOf(small, [...names.classes.ids.values()], at),
     unknownWords: [],
   }
@@ -387,7 +398,7 @@ function archivedOf(
     trials: small.archiveTrials.map(trial => ({ ...trial, at: at(trial.at) })),
     sheets: statements
       .filter(({ lost }) => !lost)
-      .map(({ number, printedOn, read, cells }) => ({
+      .map(({ number, printedOn, read, made = read, cells, results }) => ({
         ...{ number, classId, printedOn, studyYear: '2026-2027', readAt: at(read) },
         cells: cells.map(({ pupil, subject, period, value }) => ({
           personId: String(pupil),
@@ -395,6 +406,17 @@ function archivedOf(
           periodId: period === null ? null : String(period),
           value,
         })),
+        results:
+          results === undefined
+            ? null
+            : {
+                madeAt: at(made),
+                cells: results.map(({ pupil, subject, line, value }) => ({
+                  ...{ line, value },
+                  personId: String(pupil),
+                  subjectId: idOf(subject),
+                })),
+              },
       })),
     lostSheets: statements
       .filter(({ lost }) => lost)
@@ -436,7 +458,7 @@ function looksOf(
   })
   const schoolLists = ['work-types', 'mark-values'] as const
   const classLists = ['groups', 'members', 'class-subjects', 'class-teacher', 'periods', 'bells'] as const
-  const lists = ['final-marks', ...classLists, ...schoolLists] as const
+  const lists = ['final-marks', 'exam-marks', ...classLists, ...schoolLists] as const
   const resources = ['lessons', 'marks', 'attendance', ...lists] as const
   const isList: (resource: string) => boolean = resource => lists.some(list => list === resource)
   return resources.flatMap(resource => {

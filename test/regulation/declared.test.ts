@@ -25,7 +25,7 @@ const otherValues = [
   ['2.5-marks-same-day', { markDayEnd: 'class_end', graceMinutes: 0 }],
 ] as const
 
-const weekly = new Set<Resource>(['lessons', 'marks', 'attendance', 'final-marks'])
+const weekly = new Set<Resource>(['lessons', 'marks', 'attendance', 'final-marks', 'exam-marks'])
 
 /** What a rule asked for in all cases of the corpus. */
 interface Demands {

@@ -26,6 +26,8 @@ const partsOf = {
   attendance: ['attendance'],
   finalMarks: ['final-marks'],
   formerFinalMarks: ['final-marks'],
+  resultMarks: ['exam-marks'],
+  formerResultMarks: ['exam-marks'],
 } as const satisfies Record<keyof JournalSlice, readonly Resource[] | null>
 
 /** The journal, telling of each of the platform's lists from which something was asked. */

@@ -16,6 +16,7 @@ export function knownAt(request: CheckRequest, at: Instant): CheckRequest | null
     ...slice.formerPeriods,
     ...slice.formerBells,
     ...slice.formerFinalMarks,
+    ...slice.formerResultMarks,
   ].map(({ left }) => left)
   const changed = slice.attendance.flatMap(entry => entry.changed ?? [])
   if (![...changes, ...changed].every(isSeen)) return null
@@ -46,6 +47,7 @@ export function knownAt(request: CheckRequest, at: Instant): CheckRequest | null
         .map(mark => ({ ...mark, values: states(mark.values) })),
       attendance: slice.attendance.filter(({ appeared }) => isSeen(appeared)),
       finalMarks: slice.finalMarks.filter(({ appeared }) => isSeen(appeared)),
+      resultMarks: slice.resultMarks.filter(({ appeared }) => isSeen(appeared)),
       looks: looksUntil(request, at),
     },
     decisions: {
@@ -107,6 +109,8 @@ function lookMoments(slice: JournalSlice, weekOf: (date: string) => string): Map
     note('attendance', classId, weekOfLesson(lessonId), [appeared])
   for (const { classId, appeared } of slice.finalMarks) note('final-marks', classId, null, [appeared])
   for (const { classId, left } of slice.formerFinalMarks) note('final-marks', classId, null, [left])
+  for (const { classId, appeared } of slice.resultMarks) note('exam-marks', classId, null, [appeared])
+  for (const { classId, left } of slice.formerResultMarks) note('exam-marks', classId, null, [left])
   for (const { groupId, joined, left } of slice.memberships)
     note('members', groupId, null, [joined, ...(left ? [left] : [])])
   for (const { classId, appeared, left } of slice.classTeachers)

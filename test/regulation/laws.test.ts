@@ -295,6 +295,13 @@ const untranslated: readonly {
     }),
   },
   {
+    kind: 'value of a mark of an exam',
+    forget: (slice, which) => ({
+      ...slice,
+      resultMarks: one(slice.resultMarks, which, mark => ({ ...mark, meaning: 'unknown' })),
+    }),
+  },
+  {
     kind: 'type of a period',
     forget: (slice, which) => ({
       ...slice,

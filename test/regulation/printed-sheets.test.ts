@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { createJournal } from '../../src/journal/index.js'
-import { areLinesKnown, changedCells, newestSheets } from '../../src/regulation/printed-sheets.js'
+import {
+  areLinesKnown,
+  changedCells,
+  changedResults,
+  newestSheets,
+  resultLineOf,
+  sheetPart,
+} from '../../src/regulation/printed-sheets.js'
 import { instantOf, requestOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
@@ -112,7 +119,69 @@ test('marks of another class are no change of this one’s sheet', () => {
   const small = { ...june, lessons, finals: [{ period: 4, ...noon }] }
   const { slice } = requestOf('2.8-sheet-unchanged', SmallJournal.parse(small))
   const sheet = { number: 1, classId: '102', studyYear: '2026-2027', printedOn: '2027-06-10', readAt: 0 }
-  expect(changedCells(createJournal(slice), { ...sheet, cells: [] })).toEqual([])
+  expect(changedCells(createJournal(slice), { ...sheet, cells: [], results: null })).toEqual([])
+})
+
+describe('a cell of the lines of exams', () => {
+  const four = { pupil: 1001, value: '4' }
+  const changedOf = (
+    results: NonNullable<SmallJournalInput['printed']>[number]['results'],
+    journal: Partial<SmallJournalInput>,
+  ) => {
+    const printed = [{ on: '2027-06-10', read: '2027-06-09 18:00', results }]
+    const { slice, archived } = requestOf(
+      '2.8-sheet-unchanged',
+      SmallJournal.parse({ ...june, ...journal, printed }),
+    )
+    const [sheet] = archived.sheets
+    if (!sheet) throw new Error('The case needs a sheet')
+    return changedResults(createJournal(slice), sheet).map(({ personId, line, seen }) => [
+      personId,
+      line,
+      seen,
+    ])
+  }
+
+  test('is as the journal has it, or was changed, emptied or filled', () => {
+    const stood = { results: [{ ...four, ...early }] }
+    expect(changedOf([four], stood)).toEqual([])
+    const fixed = { results: [{ ...four, value: '5', ...early }], formerResults: [{ ...four, ...noon }] }
+    expect(changedOf([four], fixed)).toEqual([['1001', 'exam', bracket(noon)]])
+    expect(changedOf([four], { formerResults: [{ ...four, ...noon }] })).toEqual([
+      ['1001', 'exam', bracket(noon)],
+    ])
+    expect(changedOf([], { results: [{ ...four, ...noon }] })).toEqual([['1001', 'exam', bracket(noon)]])
+  })
+
+  test('is of its own line, pupil and subject, and none of a period', () => {
+    const elsewhere = {
+      results: [
+        { ...four, line: 'result' as const, ...early },
+        { ...four, pupil: 1002, ...early },
+        { ...four, subject: 'Физика', ...early },
+      ],
+      finals: [{ ...four, period: 9, ...early }],
+    }
+    expect(changedOf([four], elsewhere).map(([pupil, line]) => [pupil, line])).toEqual([
+      ['1001', 'exam'],
+      ['1001', 'result'],
+      ['1002', 'exam'],
+      ['1001', 'exam'],
+    ])
+  })
+
+  test('of a sheet without such lines is none', () => {
+    expect(changedOf(undefined, { results: [{ ...four, ...noon }] })).toEqual([])
+  })
+
+  test('is told from that of the year by its verdict’s part', () => {
+    expect([sheetPart(12), sheetPart(12, 'exam'), sheetPart(12, 'result')].map(resultLineOf)).toEqual([
+      null,
+      'exam',
+      'result',
+    ])
+    expect(resultLineOf(undefined)).toBeNull()
+  })
 })
 
 test('whether a sheet’s lines are known: not while a period’s type isn’t', () => {
@@ -130,7 +199,7 @@ test('whether a sheet’s lines are known: not while a period’s type isn’t',
 
 describe('of a class’s printed sheets', () => {
   const sheet = (number: number, printedOn: string, more: object = {}) => ({
-    ...{ number, classId: '101', studyYear: '2026-2027', printedOn, readAt: 0, cells: [] },
+    ...{ number, classId: '101', studyYear: '2026-2027', printedOn, readAt: 0, cells: [], results: null },
     ...more,
   })
   const numbers = (...sheets: readonly ReturnType<typeof sheet>[]) =>

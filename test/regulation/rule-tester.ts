@@ -223,7 +223,13 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       checks: archived.checks?.toReversed() ?? null,
       backups: archived.backups.toReversed(),
       trials: archived.trials.toReversed(),
-      sheets: archived.sheets.map(sheet => ({ ...sheet, cells: sheet.cells.toReversed() })).toReversed(),
+      sheets: archived.sheets
+        .map(({ cells, results, ...sheet }) => ({
+          ...sheet,
+          cells: cells.toReversed(),
+          results: results && { ...results, cells: results.cells.toReversed() },
+        }))
+        .toReversed(),
       lostSheets: archived.lostSheets.toReversed(),
     },
     decisions: {
@@ -259,6 +265,8 @@ function reversed(request: ReturnType<typeof requestOf>): ReturnType<typeof requ
       attendance: slice.attendance.toReversed(),
       finalMarks: slice.finalMarks.toReversed(),
       formerFinalMarks: slice.formerFinalMarks.toReversed(),
+      resultMarks: slice.resultMarks.toReversed(),
+      formerResultMarks: slice.formerResultMarks.toReversed(),
       looks: slice.looks.toReversed(),
     },
   }

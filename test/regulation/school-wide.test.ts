@@ -44,6 +44,8 @@ function sliceOf(slice: JournalSlice, classIds: readonly Id[]): JournalSlice {
     attendance: own(slice.attendance),
     finalMarks: own(slice.finalMarks),
     formerFinalMarks: own(slice.formerFinalMarks),
+    resultMarks: own(slice.resultMarks),
+    formerResultMarks: own(slice.formerResultMarks),
   }
 }
 

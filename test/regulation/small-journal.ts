@@ -114,6 +114,11 @@ const FinalMarkForm = z.strictObject({
 /** A value of a cell until a look between `absent` (the last with it) and `seen` (the first with another, or none). */
 const FormerFinalMarkForm = FinalMarkForm.omit({ stamp: true })
 
+/** Of an exam, or the resulting one after it. */
+const ResultMarkForm = FinalMarkForm.omit({ period: true, stamp: true }).extend({
+  line: z.enum(['exam', 'result']).default('exam'),
+})
+
 /** Days of a period until a look between `absent` (the last with them) and `seen` (the first with others). */
 const FormerPeriodForm = z.strictObject({ ...seen, id: z.int().default(1), start: Day, finish: Day })
 
@@ -165,6 +170,7 @@ const Resource = z.enum([
   'marks',
   'attendance',
   'final-marks',
+  'exam-marks',
   'groups',
   'members',
   'class-subjects',
@@ -274,6 +280,19 @@ export const SmallJournal = z.strictObject({
             }),
           )
           .default([]),
+        /** Of its lines for exams; without them it has none. */
+        results: z
+          .array(
+            z.strictObject({
+              pupil: z.int().default(1001),
+              subject: z.string().default('Алгебра'),
+              line: z.enum(['exam', 'result']).default('exam'),
+              value: z.string().nullable(),
+            }),
+          )
+          .optional(),
+        /** When it was made, where that isn't when final marks were read. */
+        made: Time.optional(),
       }),
     )
     .default([]),
@@ -350,6 +369,8 @@ export const SmallJournal = z.strictObject({
   attendance: z.array(AttendanceForm).default([]),
   finals: z.array(FinalMarkForm).default([]),
   formerFinals: z.array(FormerFinalMarkForm).default([]),
+  results: z.array(ResultMarkForm).default([]),
+  formerResults: z.array(ResultMarkForm).default([]),
   stamps: z.enum(['uncalibrated', 'utc', 'local', 'moscow']).default('uncalibrated'),
   /** Settings of the rule. */
   settings: z.record(z.string(), z.unknown()).default({}),

@@ -152,6 +152,8 @@ export function aJournal({ slice = {}, change = same => same, ...shape }: Journa
       attendance: [],
       finalMarks: [aFinalMark('2000', '500', '901', '5')],
       formerFinalMarks: [],
+      resultMarks: [],
+      formerResultMarks: [],
       looks: [],
       unknownWords: [],
       ...slice,

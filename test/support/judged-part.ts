@@ -27,5 +27,7 @@ export function judgedPart(
     attendance: isPresenceSaid ? slice.attendance : slice.attendance.filter(isThere),
     finalMarks: sheets ? slice.finalMarks : [],
     formerFinalMarks: sheets ? slice.formerFinalMarks : [],
+    resultMarks: sheets ? slice.resultMarks : [],
+    formerResultMarks: sheets ? slice.formerResultMarks : [],
   }
 }

@@ -1,9 +1,19 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Journal } from '../../journal/index.js'
+import type { Journal, Resource, ResultMark } from '../../journal/index.js'
+import type { PrintedSheet } from '../archive-facts.js'
 import type { Told } from '../findings.js'
-import { areLinesKnown, type ChangedCell, changedCells, newestSheets } from '../printed-sheets.js'
-import { defineRule } from '../rule.js'
+import {
+  areLinesKnown,
+  type ChangedCell,
+  type ChangedResult,
+  changedCells,
+  changedResults,
+  newestSheets,
+  sheetPart,
+} from '../printed-sheets.js'
+import { defineRule, type RuleContext } from '../rule.js'
+import type { VerdictSubject } from '../verdict.js'
 
 /** The paper can't change: what changed in the journal afterwards asks for a list of changes and a new print. */
 export const sheetUnchanged = defineRule({
@@ -14,7 +24,7 @@ export const sheetUnchanged = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'school-year',
-  needs: ['final-marks', 'periods'],
+  needs: ['final-marks', 'exam-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
     pending: '{className}: с печати ведомости {on} журнал ещё не читали, сличать не с чем.',
@@ -23,45 +33,41 @@ export const sheetUnchanged = defineRule({
       '{where}: отметка изменена после того, как ведомость распечатана {on}: нужны лист изменений и новая печать.',
     'unproven-stale':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: итоговые отметки полностью не прочитаны.',
+    'unproven-exams':
+      '{className}: менялись ли отметки за экзамены и итоговые после печати ведомости {on} — не доказано: до печати или с тех пор они полностью не прочитаны.',
     'unproven-period-type':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
     'unproven-lost':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: этой ведомости в архиве нет, или она повреждена.',
   },
   check(context, report) {
-    const { journal, calendar, archived, speech } = context
+    const { calendar, archived, speech } = context
     for (const sheet of newestSheets(archived.sheets)) {
-      const { classId, printedOn, number, readAt } = sheet
-      const looked = journal.lastLook('final-marks', classId, null)
-      const seen = tell(looked, readAt)
-      const differing =
-        seen.verdict === 'kept' ? changedCells(journal, sheet).flatMap(afterwards(readAt)) : []
-      const isUnclear = differing.length > 0 && !areLinesKnown(journal, classId)
-      const told: Told = isUnclear ? { verdict: 'unproven', reason: 'unproven-period-type' } : seen
-      const changed = isUnclear ? [] : differing
-      for (const { seen, personId, subjectId, periodId } of changed) {
+      const { classId, printedOn, number } = sheet
+      const finals = ofFinalMarks(context, sheet)
+      const results = ofResults(context, sheet)
+      const changed = [...finals.changed, ...(results?.changed ?? [])]
+      for (const { subject, line, seen, needs } of changed) {
         report({
           verdict: 'broken',
           reason: 'broken',
-          subject: {
-            ...{ class: classId, person: personId, subject: subjectId },
-            ...(periodId === null ? {} : { period: periodId }),
-            part: `sheet-${number}`,
-          },
+          subject,
           date: calendar.dateOf(toldOf(seen)),
           deadline: null,
           evidence: { level: 'B', ...seen, platformAt: null },
           responsible: [],
           values: {
-            ...speech.cell({ classId, subjectId, periodName: lineName(journal, periodId) }),
+            ...speech.cell({ classId, subjectId: subject.subject, periodName: line }),
             on: speech.date(printedOn),
           },
+          needs,
         })
       }
       if (changed.length > 0) continue
+      const { told, looked } = results !== null && finals.told.verdict === 'kept' ? results : finals
       report({
         ...told,
-        subject: { class: classId, part: `sheet-${number}` },
+        subject: { class: classId, part: sheetPart(number) },
         date: printedOn,
         deadline: null,
         evidence: { level: 'B', absentAt: null, presentAt: looked, platformAt: null },
@@ -77,7 +83,7 @@ export const sheetUnchanged = defineRule({
       report({
         verdict: 'unproven',
         reason: 'unproven-lost',
-        subject: { class: classId, part: `sheet-${number}` },
+        subject: { class: classId, part: sheetPart(number) },
         date: printedOn,
         deadline: null,
         evidence: { level: null, absentAt: null, presentAt: null, platformAt: null },
@@ -88,22 +94,107 @@ export const sheetUnchanged = defineRule({
   },
 })
 
+type Context = Pick<RuleContext<unknown>, 'journal' | 'calendar'>
+
+/** What some lines of a sheet say. */
+interface Compared {
+  readonly changed: readonly Change[]
+  /** Of the lines as a whole, where nothing was changed. */
+  readonly told: Told
+  readonly looked: Instant | null
+}
+
+interface Change {
+  readonly subject: VerdictSubject & Required<Pick<VerdictSubject, 'subject'>>
+  /** As people call it. */
+  readonly line: string
+  readonly seen: Seen
+  readonly needs: readonly Resource[]
+}
+
+type Seen = NonNullable<ChangedCell['seen']>
+
+const kept: Told = { verdict: 'kept', reason: 'kept' }
+
+function ofFinalMarks({ journal }: Context, sheet: PrintedSheet): Compared {
+  const { classId, number, readAt } = sheet
+  const looked = journal.lastLook('final-marks', classId, null)
+  const told = tell(looked, readAt)
+  const differing = told.verdict === 'kept' ? changedCells(journal, sheet).flatMap(changedAfter(readAt)) : []
+  if (differing.length > 0 && !areLinesKnown(journal, classId)) {
+    return { changed: [], told: { verdict: 'unproven', reason: 'unproven-period-type' }, looked }
+  }
+  const changed = differing.map(
+    ({ personId, subjectId, periodId, seen }): Change => ({
+      subject: {
+        ...{ class: classId, person: personId, subject: subjectId, part: sheetPart(number) },
+        ...(periodId === null ? {} : { period: periodId }),
+      },
+      line: lineName(journal, periodId),
+      seen,
+      needs: ['final-marks', 'periods'],
+    }),
+  )
+  return { changed, told, looked }
+}
+
 function tell(looked: Instant | null, readAt: Instant): Told {
   if (looked === null || looked < readAt) return { verdict: 'unproven', reason: 'unproven-stale' }
-  return looked === readAt ? { verdict: 'pending', reason: 'pending' } : { verdict: 'kept', reason: 'kept' }
+  return looked === readAt ? { verdict: 'pending', reason: 'pending' } : kept
+}
+
+const resultLines: Readonly<Record<ResultMark['line'], string>> = {
+  exam: 'экзаменационная',
+  result: 'итоговая',
+}
+
+/**
+ * Marks of exams are asked for pupil by pupil, and some of those who have left school may be refused: what the others' looks
+ * show is told, and of the whole nothing is proved. Null where there is nothing to compare.
+ */
+function ofResults({ journal, calendar }: Context, sheet: PrintedSheet): Compared | null {
+  const { classId, number, results } = sheet
+  if (results === null) return null
+  const { madeAt } = results
+  const looked = journal.lastLook('exam-marks', classId, null)
+  const differing = changedResults(journal, sheet)
+  const changed = differing.flatMap(changedAfter(madeAt)).filter(isProved)
+  if (looked === null && differing.length === 0 && isBeforeExams(journal, classId, calendar.dateOf(madeAt)))
+    return null
+  const isKept = looked !== null && looked > madeAt && differing.length === 0
+  return {
+    changed: changed.map(({ personId, subjectId, line, seen }) => ({
+      subject: { class: classId, person: personId, subject: subjectId, part: sheetPart(number, line) },
+      line: resultLines[line],
+      seen,
+      needs: ['exam-marks'],
+    })),
+    told: isKept ? kept : { verdict: 'unproven', reason: 'unproven-exams' },
+    looked,
+  }
+}
+
+/** Perhaps it stood in a cell that was empty on paper for want of a look. */
+function isProved({ seen }: { readonly seen: Seen }): boolean {
+  return seen.absentAt !== null
+}
+
+/** Nobody reads marks of exams before the year's lessons are over. */
+function isBeforeExams(journal: Journal, classId: string, day: string): boolean {
+  return journal.periodsOf(classId).some(({ type, finish }) => type !== 'year' && day <= finish)
 }
 
 /** A look by night tells of the day before, as the night's reading does; never of a day before the change. */
 const nightMs = 12 * 60 * 60 * 1000
 
-function toldOf({ absentAt, presentAt }: Changed['seen']): Instant {
+function toldOf({ absentAt, presentAt }: Seen): Instant {
   return Math.max(absentAt ?? 0, presentAt - nightMs)
 }
 
-type Changed = ChangedCell & { readonly seen: NonNullable<ChangedCell['seen']> }
-
 /** Of which a look tells that the journal still was as the sheet when it was read. */
-function afterwards(readAt: Instant): (cell: ChangedCell) => readonly Changed[] {
+function changedAfter(
+  readAt: Instant,
+): <Cell extends ChangedCell | ChangedResult>(cell: Cell) => readonly (Cell & { readonly seen: Seen })[] {
   return cell => (cell.seen !== null && cell.seen.presentAt > readAt ? [{ ...cell, seen: cell.seen }] : [])
 }
 
