@@ -21,7 +21,7 @@ const gigabyte = 1024 ** 3
 const daysLookedAt = 7
 const mostRuns = 50
 
-/** All that is wrong now. What has letters of its own (token, damaged archive, failed copies) isn't repeated. */
+/** All that is wrong now. What has letters of its own (token, an archive that is damaged or can't be read, failed copies) isn't repeated. */
 export async function programTroubles(deps: JobDeps): Promise<Trouble[]> {
   // While the token is dead nothing is read, and that letter has gone.
   const reads = (await deps.access.state()).kind === 'alive'

@@ -432,7 +432,7 @@ export function bridgeConfigSchema<Regulation extends z.ZodType>(regulation: Reg
           .array(Recipient)
           .default([])
           .describe(
-            'Кому сообщать, что токен перестал действовать, архив повреждён или копии не делаются, и что всё снова в порядке',
+            'Кому сообщать, что токен перестал действовать, архив повреждён или не читается, копии не делаются, и что всё снова в порядке',
           ),
       })
       .prefault({}),

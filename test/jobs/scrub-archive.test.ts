@@ -1,10 +1,11 @@
-import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { JobDeps } from '../../jobs/deps.js'
 import { scrubAndTell } from '../../jobs/steps/scrub-archive.js'
 import { stampAndTell } from '../../jobs/steps/stamp-checkpoint.js'
 import { addDueRuns, buildSheet, storeSheet } from '../../src/app.js'
+import { BridgeError } from '../../src/errors.js'
 import { type Installation, installation } from './installation.js'
 
 let house: Installation
@@ -24,6 +25,14 @@ async function letters(): Promise<string[]> {
     files.filter(file => file.endsWith('.eml')).map(file => readFile(join(outbox, file), 'utf8')),
   )
 }
+
+function textOf(letter: string | undefined): string {
+  const [, text = ''] = letter?.split(/base64\s+/) ?? []
+  return Buffer.from(text.split('--')[0] ?? '', 'base64').toString()
+}
+
+const messageIds = (of: readonly string[]) =>
+  new Set(of.map(letter => /^Message-ID:\s+(\S+)/m.exec(letter)?.[1])).size
 
 async function damage(): Promise<void> {
   const { archive } = house.app.folder
@@ -65,6 +74,29 @@ test('a time stamp that is not to be had is told in a letter, and nobody is aske
   await rm(join(house.folder, 'outbox'), { recursive: true })
 })
 
+test('of one that can’t be read the letter says where, once a day, until a night reads it again', async () => {
+  await storeASheet()
+  const [log, away] = [join(house.app.folder.archive, 'log'), join(house.folder, 'log-away')]
+  await rename(log, away)
+  // Leads to itself, so that the system refuses it: rights stop nobody who runs tests as root.
+  await symlink('log', log)
+  const failed = { code: 'ARCHIVE_UNUSABLE', permanent: true }
+  await expect(scrub('new')).rejects.toMatchObject(failed)
+  await expect(scrub('all')).rejects.toMatchObject(failed)
+  const told = await letters()
+  expect(messageIds(told)).toBe(administrators.length)
+  expect(textOf(told[0])).toMatch(/не дошла до конца[\s\S]+\(log\)[\s\S]+archive scrub/)
+  await rm(log)
+  await rename(away, log)
+  expect(await scrub('new')).toMatchObject({ findings: [] })
+  const passing = new BridgeError('ARCHIVE_UNUSABLE', { message: 'Нет места', permanent: false })
+  house.clock.set(Date.parse('2026-10-19T01:00:00+03:00'))
+  const full = { ...house.app.deps, administrators, archive: () => Promise.reject(passing) }
+  await expect(scrubAndTell(full, 'new')).rejects.toBe(passing)
+  expect(messageIds(await letters())).toBe(administrators.length)
+  await rm(join(house.folder, 'outbox'), { recursive: true })
+})
+
 test('whoever looks after it is told of damage, once a day in one letter', async () => {
   await storeASheet()
   expect((await scrub('all'))?.findings).toEqual([])
@@ -72,10 +104,8 @@ test('whoever looks after it is told of damage, once a day in one letter', async
   await damage()
   expect(await scrub('all')).toMatchObject({ findings: [{ code: 'E092' }] })
   const [first] = await letters()
-  const [, text = ''] = first?.split(/base64\s+/) ?? []
-  expect(Buffer.from(text.split('--')[0] ?? '', 'base64').toString()).toContain('E092')
-  const ids = async () =>
-    new Set((await letters()).map(letter => /^Message-ID: (.*)$/m.exec(letter)?.[1])).size
+  expect(textOf(first)).toContain('E092')
+  const ids = async () => messageIds(await letters())
   expect(await ids()).toBe(administrators.length)
   await scrub('all')
   expect(await ids()).toBe(administrators.length)
