@@ -241,7 +241,7 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
         written: work.kind === 'written' ? work.written : null,
         targetDate: null,
         sent: null,
-        createdBy: '9001',
+        createdBy: work.author === null ? null : String(work.author),
         appeared: bracket(work),
         content: [{ value: { text: null, fileCount: 0, draft: true }, seen: bracket(work) }],
       })),
@@ -313,6 +313,15 @@ export function requestOf(ruleId: string, small: SmallJournal): CheckRequest {
     })),
     decisions: {
       ...noDecisions,
+      exemptions: small.exemptions.map(({ from, to = from, rules, teachers, pupils, ...why }, index) => ({
+        number: index + 1,
+        content: {
+          ...{ from, to, ...why, rules: rules ?? null },
+          ...{ classIds: null, subjectIds: null, lessonIds: null },
+          teacherIds: teachers?.map(String) ?? null,
+          personIds: pupils?.map(String) ?? null,
+        },
+      })),
       incidents: small.incidents.map((incident, index) => ({
         number: index + 1,
         content: {

@@ -71,6 +71,7 @@ const WorkForm = z.strictObject({
   lesson: z.int().nullable(),
   kind: z.enum(['lesson', 'written', 'final', 'unknown']).default('written'),
   written: Written.default('control'),
+  author: z.int().nullable().default(9001),
 })
 
 const MarkForm = z.strictObject({
@@ -337,6 +338,21 @@ export const SmallJournal = z.strictObject({
       }),
     )
     .default([]),
+  /** What the school has excused by an order: the duties of a day, or until `to`. */
+  exemptions: z
+    .array(
+      z.strictObject({
+        from: Day,
+        to: Day.optional(),
+        /** Ids of rules; all without it. */
+        rules: z.array(z.string()).optional(),
+        teachers: z.array(z.int()).optional(),
+        pupils: z.array(z.int()).optional(),
+        reason: z.string().default('Учитель болен'),
+        order: z.string().default('служебная записка от 16.11.2026'),
+      }),
+    )
+    .default([]),
   plans: z.array(PlanForm).default([]),
   /** When the platform couldn't be worked with. */
   outages: z.array(z.strictObject({ from: Time, to: Time })).default([]),
@@ -389,7 +405,7 @@ export const SmallJournal = z.strictObject({
         class: z.int().optional(),
         part: z.string().optional(),
         incident: z.int().optional(),
-        verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven']).optional(),
+        verdict: z.enum(['pending', 'kept', 'broken', 'mended', 'unproven', 'exempt']).optional(),
         reason: z.string().optional(),
         level: z.enum(['A', 'B', 'C', 'D']).nullable().optional(),
         /** Of the evidence: the look without it and the look with it; null: none. */
