@@ -82,6 +82,8 @@ export interface Calendar {
   extended(start: Instant, deadline: Instant): Instant
   /** Neither a weekend of the school's week, nor a day off, nor a school holiday of the class. */
   isStudyDay(classId: string, date: IsoDate): boolean
+  /** A public holiday, or one of the class; a mere weekend, on which some classes learn, is none. */
+  isDayOff(classId: string, date: IsoDate): boolean
   /** Neither a weekend of the school's week nor a day off: school holidays of pupils are working days of the staff. */
   isWorkingDay(date: IsoDate): boolean
   /** The last study day on or before `finish` (clause 2.7); `finish` itself if none within 14 days. */

@@ -71,9 +71,13 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     return !restDays.has(date)
   }
 
+  function isDayOff(classId: string, date: IsoDate): boolean {
+    if (restDays.has(date)) return true
+    return facts.holidays[classId]?.some(range => range.from <= date && date <= range.to) ?? false
+  }
+
   function isStudyDay(classId: string, date: IsoDate): boolean {
-    if (!isWorkingDay(date)) return false
-    return !facts.holidays[classId]?.some(range => range.from <= date && date <= range.to)
+    return isWorkingDay(date) && !isDayOff(classId, date)
   }
 
   function lastStudyDay(classId: string, finish: IsoDate): IsoDate {
@@ -103,6 +107,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     homeworkDue: (end, minutes) => end + minutes * minuteMs,
     extended: (start, deadline) => extended(outages, start, deadline),
     isStudyDay,
+    isDayOff,
     isWorkingDay,
     lastStudyDay,
     finalWindow(classId, finish) {

@@ -159,7 +159,7 @@ export function createTerms({ journal, calendar, termsOn }: Facts): Terms {
 
   function dueOf(row: Limit, lesson: Lesson, { pauseOnDaysOff }: CheckingTerms): Due {
     const { classId, date } = lesson
-    const isCounted = (day: IsoDate) => !pauseOnDaysOff || !isOff(classId, day)
+    const isCounted = (day: IsoDate) => !pauseOnDaysOff || !calendar.isDayOff(classId, day)
     const byDays =
       row.count === 'study' ? afterStudyDays(classId, date, row.days) : afterDays(date, row.days, isCounted)
     if (row.lessons === 0) return byDays
@@ -181,14 +181,6 @@ export function createTerms({ journal, calendar, termsOn }: Facts): Terms {
       return !isRead || journal.lessonsOn(classId, day).some(lesson => isSurelyHeld(lesson, calendar))
     }
     return { due: calendar.dayEnd(dayAfter(calendar, { date, count }, isTaught)), isSure }
-  }
-
-  function isOff(classId: Id, day: IsoDate): boolean {
-    const { holidays, production } = calendar.facts
-    return (
-      production.restDays.includes(day) ||
-      (holidays[classId] ?? []).some(({ from, to }) => from <= day && day <= to)
-    )
   }
 
   return {
@@ -241,10 +233,10 @@ function lessonDays(journal: Journal, calendar: Calendar): (lesson: Lesson) => r
   }
 }
 
-/** Nobody is held to a lesson that was entered only when its day was over. */
-function isSurelyHeld({ status, date, appeared }: Lesson, calendar: Calendar): boolean {
+/** Nobody is held to a lesson that was entered only when its day was over, or that stands on a holiday. */
+function isSurelyHeld({ classId, status, date, appeared }: Lesson, calendar: Calendar): boolean {
   const isInTime = appeared.absentAt === null || appeared.presentAt <= calendar.dayEnd(date)
-  return status === 'held' && isInTime
+  return status === 'held' && isInTime && !calendar.isDayOff(classId, date)
 }
 
 function isForGrade({ grades: [from, to] }: Limit, grade: number): boolean {

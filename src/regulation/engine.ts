@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import { createJournal, type IsoDate, type JournalSlice } from '../journal/index.js'
+import { createJournal, type IsoDate, type Journal, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
 import { schoolWideOf } from './census.js'
@@ -159,6 +159,10 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
       count: keptByRule.add,
       kept: finding => keptByRule.add(placeOf(finding)),
       other(finding, voider) {
+        if (isDueOnDayOff(finding, journal, calendar)) {
+          skipped += 1
+          return
+        }
         const verdict = excuser.excuse(voider.annul(put(doubts.temper(finding, finding.needs ?? rule.needs))))
         found.push(verdict)
         count[verdict.verdict] += 1
@@ -179,6 +183,12 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     exempted: excuser.counts(),
     ...answersTo({ journal, calendar, decisions: request.decisions, from, to }),
   }
+}
+
+/** Nobody owes anything by the day of a lesson that the timetable has left standing on a holiday. */
+function isDueOnDayOff({ deadline, subject }: Finding, journal: Journal, calendar: Calendar): boolean {
+  const lesson = subject.lesson === undefined ? undefined : journal.lesson(subject.lesson, subject.class)
+  return deadline !== null && lesson !== undefined && calendar.isDayOff(lesson.classId, lesson.date)
 }
 
 /** Where goes what a rule says. */
