@@ -37,6 +37,8 @@ export const homeworkShare = defineRule({
     kept: '{where}: домашнее задание — на {given} из {lessons} уроков, {share} % (порог установлен настройкой школы: {minimum} %).',
     broken:
       '{where}: домашнее задание — на {given} из {lessons} уроков, {share} %, меньше порога {minimum} % (он установлен настройкой школы).',
+    'unproven-work-kind':
+      '{where}: доля уроков с домашним заданием — не доказано: вид некоторых работ не опознан, возможно, это домашние задания (порог установлен настройкой школы: {minimum} %).',
     'unproven-stale':
       '{where}: доля уроков с домашним заданием — не доказано: после {end} журнал не прочитан полностью (порог установлен настройкой школы).',
   },
@@ -53,7 +55,9 @@ export const homeworkShare = defineRule({
             ? { verdict: 'unproven', reason: 'unproven-stale' }
             : share >= settings.minimum
               ? { verdict: 'kept', reason: 'kept' }
-              : { verdict: 'broken', reason: 'broken' }
+              : hasUnclearWorks(classId, week, context)
+                ? { verdict: 'unproven', reason: 'unproven-work-kind' }
+                : { verdict: 'broken', reason: 'broken' }
       report({
         verdict: told.verdict,
         reason: told.reason,
@@ -103,13 +107,23 @@ function* classWeeks(context: Context): Generator<ClassWeek> {
       const lessons = calendar
         .days(week, calendar.addDays(week, 6))
         .flatMap(date => journal.lessonsOn(classId, date))
-        .filter(({ status }) => status === 'held')
+        .filter(({ status, date }) => status === 'held' && !calendar.isDayOff(classId, date))
       const lastDay = lessons.at(-1)?.date
       if (lastDay === undefined || lastDay < context.from || lastDay > context.to) continue
       const given = lessons.filter(lesson => withHomework.has(lesson)).length
       yield { classId, week, lessons, lastDay, given }
     }
   }
+}
+
+/** Works of which nobody knows whether they are homework, on whatever lessons that of the week may hang. */
+function hasUnclearWorks(classId: Id, week: IsoDate, { journal, calendar }: Context): boolean {
+  const until = calendar.addDays(week, 6 + longestHolidays)
+  return journal.slice.works.some(work => {
+    if (work.kind !== 'unknown' || work.classId !== classId || work.lessonId === null) return false
+    const date = journal.lesson(work.lessonId, classId)?.date
+    return date !== undefined && week <= date && date <= until
+  })
 }
 
 /** The older of the looks at all weeks on whose lessons the homework may hang; null where one was never read. */
