@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { type AbsentAround, absentAround } from '../absent-around.js'
+import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, pupilSubject, type Told, tellDuty } from '../findings.js'
 import { judge, neverSeen, outcomeOf } from '../judge.js'
 import { isEntry } from '../neighbours.js'
@@ -51,6 +52,7 @@ export const attendanceGaps = defineRule({
   },
   check(context, report) {
     const { journal, calendar, asOf, stampZone, speech } = context
+    const belongingOf = belongings(journal, calendar)
     for (const found of absentAround(journal, calendar, context)) {
       const { lesson, entry, around, personId, isOwn } = found
       // Nobody sees a gap before there is something on both sides of it.
@@ -58,7 +60,9 @@ export const attendanceGaps = defineRule({
       for (const { appeared, changed } of around)
         due = Math.max(due, calendar.dayEnd(calendar.dateOf((changed ?? appeared).presentAt)))
       const deadline = lessonTerm(calendar, lesson, due)
-      if (isAnotherMatter(found, deadline, context)) {
+      // Nobody who hadn't come yet, or had perhaps left, has to be entered, whatever stands around.
+      const isMember = belongingOf({ classId: lesson.classId, personId }, lesson) === 'yes'
+      if (!isMember || isAnotherMatter(found, deadline, context)) {
         context.notApplicable()
         continue
       }
