@@ -65,6 +65,17 @@ function sinceMarked(mark: Mark, journal: Journal): Mark | null {
   return index === 0 ? mark : { ...mark, appeared: state.seen, stamp: null }
 }
 
+/** Whoever set the work checks it, though somebody else stood in where it was written; else the lesson's teachers. */
+export function checkersOf(
+  { teacherIds, formerTeacherIds }: Lesson,
+  workId: Id | null,
+  journal: Journal,
+): readonly Id[] {
+  const author = workId === null ? null : (journal.work(workId)?.createdBy ?? null)
+  const isTeacher = author !== null && [...teacherIds, ...formerTeacherIds].includes(author)
+  return isTeacher ? [author] : teacherIds
+}
+
 export function workSubject({ id, classId, subjectId }: Lesson, workId: Id | null): VerdictSubject {
   return {
     class: classId,

@@ -7,6 +7,7 @@ import { type Judgement, judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
 import {
+  checkersOf,
   firstMarksOfWriters,
   markedWorks,
   type MarkedWork,
@@ -96,7 +97,7 @@ export const writtenWorksInTime = defineRule({
         date: lesson.date,
         deadline,
         evidence: shown?.evidence ?? { level: null, absentAt: null, presentAt: asOf, platformAt: null },
-        responsible: lesson.teacherIds,
+        responsible: checkersOf(lesson, work.workId, journal),
         values: () => ({
           ...speech.lesson(lesson),
           work: workNames[kind ?? 'unknown'],

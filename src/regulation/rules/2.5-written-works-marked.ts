@@ -7,7 +7,7 @@ import { judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
-import { workNames, workSubject } from '../written-works.js'
+import { checkersOf, workNames, workSubject } from '../written-works.js'
 import { writtenWorksInTime } from './2.5-written-works-in-time.js'
 
 const settings = z.strictObject({
@@ -106,7 +106,7 @@ export const writtenWorksMarked = defineRule({
         date: lesson.date,
         deadline,
         evidence: judgement.evidence,
-        responsible: lesson.teacherIds,
+        responsible: checkersOf(lesson, work.id, journal),
         values: () => ({
           ...speech.lesson(lesson),
           work: workNames[written],
