@@ -131,7 +131,8 @@ function importedHours({ period, lastDay }: EndedPeriod, context: Context): Plan
     const subject = taught.get(subjectId)
     if (planned === 0 && !subject) return []
     const name = journal.subject(subjectId)?.name ?? `предмет № ${subjectId}`
-    const found = subject ? [groupId === null ? subject : ofGroup(subject, groupId)] : []
+    const others = plans.filter(plan => isOfPeriod(plan) && plan.subjectId === subjectId)
+    const found = subject ? [groupId === null ? ofOthers(subject, others) : ofGroup(subject, groupId)] : []
     const source = `КТП № ${number}, версия ${version.version}`
     return [{ subject: name, planned, found, part: groupId ?? teacherId, source }]
   })
@@ -143,6 +144,12 @@ function ofGroup(subject: TaughtSubject, groupId: Id): TaughtSubject {
     lesson => lesson.groupId === groupId || lesson.groupId === lesson.classId,
   )
   return { ...subject, lessons }
+}
+
+/** Who has a plan of their own, at home perhaps and with fewer hours, isn't held against that of the class. */
+function ofOthers(subject: TaughtSubject, plans: readonly ThematicPlan[]): TaughtSubject {
+  const lessons = subject.lessons.filter(({ groupId }) => plans.every(plan => plan.groupId !== groupId))
+  return lessons.length === 0 ? subject : { ...subject, lessons }
 }
 
 function hoursText(hours: number): string {
