@@ -7,12 +7,6 @@ const inTime = { absent: '2026-11-16 15:00', seen: '2026-11-16 21:00' }
 testRule(topicFilled, [
   {
     kind: 'none',
-    title: 'a cancelled lesson owes no topic and is counted',
-    lessons: [{ ...lesson, status: 'cancelled' }],
-    notApplicable: 1,
-  },
-  {
-    kind: 'none',
     title: 'a lesson outside the days asked for says nothing',
     from: '2026-11-17',
     lessons: [lesson],
@@ -177,12 +171,6 @@ testRule(topicFilled, [
     title: 'the school may allow short topics',
     settings: { minimumLetters: 2, placeholders: [] },
     lessons: [{ ...lesson, topic: [{ ...inTime, value: 'Ом' }] }],
-  },
-  {
-    kind: 'broken',
-    title: 'a moved lesson owes its topic by its new date',
-    lessons: [{ ...lesson, moved: true }],
-    expect: [{ lesson: 1, deadline: '2026-11-16 23:59' }],
   },
   {
     kind: 'pending',

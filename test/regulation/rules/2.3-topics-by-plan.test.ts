@@ -135,17 +135,6 @@ testRule(topicsByPlan, [
     ],
   },
   {
-    kind: 'kept',
-    title: 'who stands in may keep to the plan or to a text of their own',
-    plans,
-    lessons: [
-      ...lessonsOf(['Натуральные числа', 'Сложение дробей', 'Вычитание дробей']),
-      ...lessonsOf([null, null, null, foreign, 'Диаграммы'], { teachers: [9002] }).slice(3),
-    ],
-    verdicts: 4,
-    notApplicable: 1,
-  },
-  {
     kind: 'broken',
     title: 'who has taken over the class is no substitute',
     plans,
@@ -154,20 +143,6 @@ testRule(topicsByPlan, [
       ...lessonsOf([null, 'Сложение дробей', foreign], { teachers: [9002] }).slice(1),
     ],
     expect: [{ lesson: 3, verdict: 'broken', teachers: [9002] }],
-  },
-  {
-    kind: 'broken',
-    title: 'a subgroup follows its own plan, another that of the class',
-    subgroups: { мат1: { pupils: [1001] }, мат2: { pupils: [1002] } },
-    plans: [{ rows }, { rows: [foreign, 'Окружность'], group: 'мат1' }],
-    lessons: [
-      ...lessonsOf([foreign], { group: 'мат1' }),
-      ...lessonsOf([null, foreign], { group: 'мат2' }).slice(1),
-    ],
-    expect: [
-      { lesson: 1, verdict: 'kept', says: 'КТП № 2' },
-      { lesson: 2, verdict: 'broken', says: 'КТП № 1' },
-    ],
   },
   {
     kind: 'broken',

@@ -8,12 +8,6 @@ const away = (lesson: number, pupil = 1001) => ({ lesson, pupil, ...inTime })
 
 testRule(attendanceDaily, [
   {
-    kind: 'none',
-    title: 'a cancelled lesson owes nothing',
-    lessons: [{ id: 1, date, status: 'cancelled' }],
-    notApplicable: 1,
-  },
-  {
     kind: 'broken',
     title: 'absent on all other lessons of the day: where the school says so, the first one too',
     settings: { wholeDayProves: true },
@@ -90,22 +84,6 @@ testRule(attendanceDaily, [
     expect: [3, 4].map(lesson => ({ lesson, verdict: 'unproven' as const })),
   },
   {
-    kind: 'broken',
-    title: 'a subgroup owes it for its own pupils',
-    subgroups: { англ1: { pupils: [1001] }, англ2: { pupils: [1002] } },
-    lessons: [
-      { id: 1, date, number: 1 },
-      { id: 2, date, number: 2, group: 'англ1' },
-      { id: 3, date, number: 2, group: 'англ2' },
-      { id: 4, date, number: 3 },
-    ],
-    attendance: [away(1), away(4)],
-    expect: [
-      { lesson: 2, verdict: 'broken' },
-      { lesson: 3, verdict: 'unproven', reason: 'unproven-empty' },
-    ],
-  },
-  {
     kind: 'unproven',
     title: 'a subgroup whose pupils nobody knows',
     lessons: [
@@ -128,17 +106,6 @@ testRule(attendanceDaily, [
     ],
     attendance: [away(1), away(4), away(3, 1002)],
     expect: [{ lesson: 2, verdict: 'broken' }],
-  },
-  {
-    kind: 'unproven',
-    title: 'a pupil who had left by then counts no more',
-    members: [
-      { pupil: 1001, left: { absent: '2026-11-12 06:00', seen: '2026-11-13 06:00' } },
-      { pupil: 1002 },
-    ],
-    lessons: day.slice(0, 3),
-    attendance: [away(1), away(3)],
-    expect: [{ lesson: 2, reason: 'unproven-empty' }],
   },
   {
     kind: 'broken',

@@ -55,12 +55,6 @@ testRule(marksInPlace, [
   },
   {
     kind: 'kept',
-    title: 'a lesson that was moved stands where it stands now',
-    lessons: [{ ...lesson, moved: true, appeared: { absent: '2026-11-13 06:00', seen: '2026-11-16 06:00' } }],
-    marks: [mark],
-  },
-  {
-    kind: 'kept',
     title: 'a school that marks first graders',
     parallel: 1,
     settings: { grade1Marks: true },

@@ -120,19 +120,6 @@ testRule(writtenWorksInTime, [
     expect: [{ work: 7, deadline: '2026-11-23 23:59' }],
   },
   {
-    kind: 'broken',
-    title: 'study days: neither a weekend nor a day without lessons of the class counts',
-    ...later,
-    class: '3Б',
-    parallel: 3,
-    lessons: [
-      { id: 1, date: '2026-11-20', subject: 'Окружающий мир' },
-      { id: 2, date: '2026-11-24', subject: 'Музыка' },
-    ],
-    marks: marks({ absent: '2026-11-25 06:00', seen: '2026-11-25 15:00' }),
-    expect: [{ work: 7, deadline: '2026-11-24 23:59' }],
-  },
-  {
     kind: 'unproven',
     title: 'a study day by the calendar alone, of a week that was never read, accuses nobody',
     ...later,

@@ -85,7 +85,6 @@ testRule(homeworkInTime, [
     lessons: [monday],
     homework: [{ id: 21, lesson: 1, states: [inTheEvening] }],
   },
-  { kind: 'none', title: 'no homework is no breach', lessons: [monday], notApplicable: 0 },
   {
     kind: 'none',
     title: 'a draft and an empty text are not given',
@@ -96,14 +95,6 @@ testRule(homeworkInTime, [
       { id: 22, lesson: 1, states: [{ ...inTheEvening, text: ' ' }] },
       { id: 23, lesson: null, states: [inTheEvening] },
     ],
-  },
-  {
-    kind: 'none',
-    title: 'homework of a cancelled lesson is not asked for',
-    settings: given,
-    lessons: [{ ...monday, status: 'cancelled' }],
-    homework: [{ id: 21, lesson: 1, states: [inTheEvening] }],
-    notApplicable: 1,
   },
   {
     kind: 'kept',
@@ -118,19 +109,6 @@ testRule(homeworkInTime, [
     settings: given,
     lessons: [monday],
     homework: [{ id: 21, lesson: 1, states: [{ ...inTime, draft: true }, inTheEvening] }],
-  },
-  {
-    kind: 'kept',
-    title: 'a cancelled last lesson does not count, a subgroup does',
-    settings: given,
-    subgroups: { англ1: { pupils: [1001] } },
-    lessons: [
-      monday,
-      { id: 3, date: '2026-11-16', number: 5, group: 'англ1' },
-      { id: 4, date: '2026-11-16', number: 6, status: 'cancelled' },
-    ],
-    homework: [{ id: 21, lesson: 1, states: [{ absent: '2026-11-16 13:45', seen: '2026-11-16 14:30' }] }],
-    expect: [{ work: 21, deadline: '2026-11-16 14:45' }],
   },
   {
     kind: 'kept',

@@ -37,13 +37,6 @@ testRule(homeworkUnchanged, [
     ],
     notApplicable: 1,
   },
-  {
-    kind: 'none',
-    title: 'of a cancelled lesson',
-    ...states({ text: '№ 9' }),
-    lessons: [{ ...lesson, status: 'cancelled' }],
-    notApplicable: 1,
-  },
   { kind: 'kept', title: 'a file less', ...states({ text: '№ 5' }), verdicts: 1 },
   { kind: 'unproven', title: 'a file instead of two numbers', ...states({ text: '№ 5', files: 1 }) },
   {

@@ -36,14 +36,6 @@ testRule(notAttested, [
   },
   {
     kind: 'unproven',
-    title: 'a newcomer missed nothing here',
-    ...ended,
-    members: [{ pupil: 1001, joined: { absent: '2026-10-20 06:00', seen: '2026-10-21 06:00' } }],
-    finals: [final],
-    expect: [{ pupil: 1001, reason: 'unproven-joined' }],
-  },
-  {
-    kind: 'unproven',
     title: 'a subgroup of which nobody knows the members',
     ...ended,
     lessons: ended.lessons.map(lesson => ({ ...lesson, group: 'англ1' })),
