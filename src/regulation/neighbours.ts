@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { AttendanceEntry, Id, Journal, Lesson } from '../journal/index.js'
-import { isAway, newestMemberships, presenceAt } from './membership.js'
+import { isAway, membershipDuring, newestMemberships, presenceAt } from './membership.js'
 
 /**
  * What the other lessons of the day say about a lesson without attendance entries, at a school where a pupil
@@ -53,8 +53,9 @@ export function askTheDay({ journal, lesson, dayEnd, wholeDay }: Question): DayS
         away: entries.some(entry => entry.personId === pupil && isAwayEntry(entry)),
       }))
     const proof = proves(day, lesson.number, wholeDay)
-    if (proof === 'absent') absent += 1
-    if (proof === 'one-side') oneSide += 1
+    // Of who perhaps hadn't come yet, or had left by then, nobody can tell that the lesson missed them.
+    if (proof === 'absent' && isSurelyIn(lesson.groupId, pupil, { journal, dayEnd })) absent += 1
+    else if (proof !== 'nothing') oneSide += 1
   }
   if (absent > 0) return { sign: 'absent', pupils: absent }
   return oneSide > 0 ? { sign: 'one-side', pupils: oneSide } : { sign: 'nobody', pupils: 0 }
@@ -93,6 +94,15 @@ function isTaughtTo(
   const { groupId, classId } = other.lesson
   if (groupId === classId || other.entries.some(entry => entry.personId === pupil)) return true
   return membersThen(journal, groupId, dayEnd)?.has(pupil) ?? false
+}
+
+function isSurelyIn(
+  groupId: Id,
+  pupil: Id,
+  { journal, dayEnd }: { readonly journal: Journal; readonly dayEnd: Instant },
+): boolean {
+  const own = journal.membersOf(groupId).filter(({ personId }) => personId === pupil)
+  return membershipDuring(own, dayEnd, dayEnd) === 'yes'
 }
 
 /** Pupils who may have been in the group then; null when nothing is known of the group. */
