@@ -138,6 +138,7 @@ describe('a story moved', () => {
     '2.3-hours-held',
     '2.3-topics-by-plan',
     '2.5-edit-time-long-enough',
+    '4.2-briefing-held',
   ]
   const own = new Set(
     rules
