@@ -119,6 +119,7 @@ async function takeCensuses(
 ): Promise<readonly Census[]> {
   const censuses = grounds.map(({ facts, school, decisions: { substitutions } }) =>
     createCensus({
+      gathersLessons: school.regulation.editions.some(edition => edition.rules['4.1-login-signs'].enabled),
       ...{ calendar: createCalendar(facts), stampZone: school.regulation.stamps, substitutions },
       days: { from: request.from, to: request.to },
     }),

@@ -3,6 +3,7 @@ import type { Instant } from '../clock.js'
 import { createJournal, type Id, type IsoDate, type Journal, type JournalSlice } from '../journal/index.js'
 import { countPresence, saysPresence } from './attendance-habit.js'
 import { latest, schoolLessonsEnd } from './day-end.js'
+import { type FilledLessons, gatherFilled } from './filled-lessons.js'
 import { type Ballot, countVotes, emptyBallot, meaningBy } from './homework-habit.js'
 import { type LessonMeaning, previousIn } from './homework-lesson.js'
 import type { StampZone } from './rule.js'
@@ -21,6 +22,7 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
   const { calendar } = facts
   let isWritten: boolean | undefined
   let meaning: { readonly is: LessonMeaning | null } | undefined
+  let filled: FilledLessons | undefined
   return {
     isPresenceWritten: () => (isWritten ??= saysPresence(countPresence(journal))),
     homeworkMeaning() {
@@ -29,6 +31,13 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
     },
     isTeacher: personId => subjectTeachers({ journal, calendar }).all.has(personId),
     lessonsEnd: date => schoolLessonsEnd(journal, calendar, date) ?? null,
+    filledLessons(personId, date) {
+      if (filled === undefined) {
+        filled = gatherFilled()
+        filled.add(journal, calendar)
+      }
+      return filled.of(personId, date)
+    },
   }
 }
 
@@ -46,16 +55,20 @@ export interface Census extends SchoolWide {
 export function createCensus({
   days,
   substitutions,
+  gathersLessons,
   ...facts
 }: Facts & {
   /** Whose ends may be asked for. */
   readonly days: { readonly from: IsoDate; readonly to: IsoDate }
   readonly substitutions: readonly Stated<Substitution>[]
+  /** Whether anybody will ask for filled lessons: a year of a school has a hundred thousand. */
+  readonly gathersLessons: boolean
 }): Census {
   const { calendar } = facts
   const ballot = emptyBallot()
   const teachers = new Set<Id>()
   const ends = new Map<IsoDate, Instant | null>()
+  const filled = gatherFilled()
   let presence = { whole: 0, all: 0 }
   return {
     add(slice) {
@@ -63,6 +76,7 @@ export function createCensus({
       const { whole, all } = countPresence(journal)
       presence = { whole: presence.whole + whole, all: presence.all + all }
       voted(ballot, journal, facts)
+      if (gathersLessons) filled.add(journal, calendar, days)
       for (const id of subjectTeachers({ journal, calendar }).all) teachers.add(id)
       for (const date of calendar.days(days.from, days.to)) {
         const end = schoolLessonsEnd(journal, calendar, date)
@@ -74,5 +88,6 @@ export function createCensus({
     homeworkMeaning: () => meaningBy(ballot),
     isTeacher: personId => teachers.has(personId),
     lessonsEnd: date => ends.get(date) ?? null,
+    filledLessons: filled.of,
   }
 }

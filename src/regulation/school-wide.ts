@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Resource } from '../journal/index.js'
+import type { FilledLesson } from './filled-lessons.js'
 import type { LessonMeaning } from './homework-lesson.js'
 
 /** What is known of a class only from the journal of the whole school: its habits, its teachers, the end of its day. */
@@ -12,6 +13,8 @@ export interface SchoolWide {
   isTeacher(personId: Id): boolean
   /** Of the last lessons of the day; null where one of them isn't known. */
   lessonsEnd(date: IsoDate): Instant | null
+  /** Lessons with a topic that this person alone gave on that day, in whatever class. */
+  filledLessons(personId: Id, date: IsoDate): readonly FilledLesson[]
 }
 
 export type SchoolQuestion = keyof SchoolWide

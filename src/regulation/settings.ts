@@ -44,6 +44,7 @@ import { copiesApart } from './rules/2.9-copies-apart.js'
 import { restoreTried } from './rules/2.9-restore-tried.js'
 import { sheetsPrinted } from './rules/3-sheets-printed.js'
 import { termsEnd } from './rules/3-terms-end.js'
+import { loginSigns } from './rules/4.1-login-signs.js'
 import { briefingHeld } from './rules/4.2-briefing-held.js'
 import { noticeInTime } from './rules/4.3-notice-in-time.js'
 import { operationsVoid } from './rules/4.4-operations-void.js'
@@ -130,6 +131,7 @@ export const EditionSchema = z
         '2.9-restore-tried': restoreTried.settings.prefault({}).describe(restoreTried.title),
         '3-sheets-printed': sheetsPrinted.settings.prefault({}).describe(sheetsPrinted.title),
         '3-terms-end': termsEnd.settings.prefault({}).describe(termsEnd.title),
+        '4.1-login-signs': loginSigns.settings.prefault({}).describe(loginSigns.title),
         '4.2-briefing-held': briefingHeld.settings.prefault({}).describe(briefingHeld.title),
         '4.3-notice-in-time': noticeInTime.settings.prefault({}).describe(noticeInTime.title),
         '4.4-operations-void': operationsVoid.settings.prefault({}).describe(operationsVoid.title),

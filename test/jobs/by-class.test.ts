@@ -9,7 +9,15 @@ import { judge } from '../../src/app.js'
 import { enteringPatiently } from '../../src/cli/web-deps/entering.js'
 import { settingsDeps } from '../../src/cli/web-deps/settings.js'
 import type { Slices } from '../../src/mirror/index.js'
-import { noCounts, rules, rulesConcernedBy, verdictKinds } from '../../src/regulation/index.js'
+import {
+  type Decisions,
+  noCounts,
+  noDecisions,
+  RegulationSchema,
+  rules,
+  rulesConcernedBy,
+  verdictKinds,
+} from '../../src/regulation/index.js'
 import { createLine } from '../../src/web/index.js'
 import { type Installation, installation } from './installation.js'
 
@@ -76,6 +84,54 @@ test('judges a school that writes down who was there as the whole of it', async 
   } finally {
     await other.close()
   }
+})
+
+test('knows of lessons of other classes, where the school looks for signs of a login that was handed over', async () => {
+  const { deps } = house.app
+  const { slice } = await judge(deps, request)
+  const filled = slice.lessons.filter(
+    ({ status, topic, teacherIds, groupId, classId }) =>
+      status === 'held' &&
+      (topic.at(-1)?.value ?? '') !== '' &&
+      teacherIds.length === 1 &&
+      groupId === classId,
+  )
+  const [one, other] =
+    filled
+      .flatMap(a => filled.map(b => [a, b] as const))
+      .find(
+        ([a, b]) =>
+          a.date === b.date &&
+          a.number === b.number &&
+          a.classId !== b.classId &&
+          a.subjectId !== b.subjectId &&
+          a.teacherIds[0] !== b.teacherIds[0],
+      ) ?? []
+  if (!one || !other) throw new Error('Two classes have lessons at one time')
+  const content = {
+    ...{ groupId: other.classId, date: other.date, lesson: other.number ?? 0, order: 'приказ № 45' },
+    ...{ personId: one.teacherIds[0] ?? '', insteadOf: other.teacherIds[0] ?? '' },
+  }
+  const variant = (enabled: boolean, substitutions: Decisions['substitutions']) => ({
+    regulation: RegulationSchema.parse({ editions: [{ rules: { '4.1-login-signs': { enabled } } }] }),
+    decisions: { ...noDecisions, substitutions },
+  })
+  const stated = [{ number: 1, content }]
+  const variants = [variant(true, stated), variant(true, []), variant(false, stated)]
+  const found: (readonly string[])[] = variants.map(() => [])
+  await judgeByClass(deps, request, variants, async judgements => {
+    for (const [index, { judged }] of judgements.entries())
+      found[index] = [
+        ...(found[index] ?? []),
+        ...judged.found.flatMap(({ rule, reason, subject }) =>
+          rule === '4.1-login-signs' && reason === 'unproven-at-once' ? (subject.lesson ?? []) : [],
+        ),
+      ]
+  })
+  // The timetable of the generated school has clashes of its own.
+  expect(found[0]).toEqual(expect.arrayContaining([one.id, other.id]))
+  expect(found[1]).not.toContain(other.id)
+  expect(found[2]).toEqual([])
 })
 
 test('leaves the ledger as a check of the whole leaves it', async () => {

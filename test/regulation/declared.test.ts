@@ -148,6 +148,10 @@ function askedSchool(school: SchoolWide, demand: (question: SchoolQuestion) => v
       demand('lessonsEnd')
       return school.lessonsEnd(date)
     },
+    filledLessons(personId, date) {
+      demand('filledLessons')
+      return school.filledLessons(personId, date)
+    },
   }
 }
 

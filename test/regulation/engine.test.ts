@@ -33,6 +33,7 @@ const day = SmallJournal.parse({
     '2.9-restore-tried': { due: '11-16' },
     '3-sheets-printed': { due: '11-16' },
     '3-terms-end': { toldOn: '11-16' },
+    '4.1-login-signs': { enabled: true },
     '4.2-briefing-held': { due: '11-16' },
   },
   formerPlaces: [
@@ -66,7 +67,11 @@ const day = SmallJournal.parse({
       ],
     },
   ],
-  works: [{ id: 22, lesson: 9 }],
+  works: [
+    { id: 22, lesson: 9 },
+    { id: 23, lesson: 10, kind: 'lesson', absent: '2026-11-16 10:00', seen: '2026-11-16 12:00' },
+  ],
+  substitutions: [{ date: '2026-11-16', lesson: 2, teacher: 9002, insteadOf: 9001 }],
   marks: [
     {
       id: 31,

@@ -65,6 +65,7 @@ function judgedByClass(request: CheckRequest): readonly Judged[] {
   const census = createCensus({
     ...{ calendar: createCalendar(facts), stampZone: settings.stamps, days: { from, to } },
     substitutions: decisions.substitutions,
+    gathersLessons: true,
   })
   for (const part of parts) census.add(sliceOf(slice, part))
   const ids = (isOfSchool: boolean) =>

@@ -22,6 +22,7 @@ const notPlanted: Readonly<Record<string, string>> = {
   '2.9-restore-tried': bySchool,
   '3-sheets-printed': bySchool,
   '3-terms-end': 'reminds of the calendar’s years',
+  '4.1-login-signs': 'names signs, and only where the school’s settings ask for them; calls nothing broken',
   '4.2-briefing-held': bySchool,
   '4.3-notice-in-time': bySchool,
   '4.4-operations-void': bySchool,

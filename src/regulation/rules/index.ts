@@ -41,6 +41,7 @@ import { copiesApart } from './2.9-copies-apart.js'
 import { restoreTried } from './2.9-restore-tried.js'
 import { sheetsPrinted } from './3-sheets-printed.js'
 import { termsEnd } from './3-terms-end.js'
+import { loginSigns } from './4.1-login-signs.js'
 import { briefingHeld } from './4.2-briefing-held.js'
 import { noticeInTime } from './4.3-notice-in-time.js'
 import { operationsVoid } from './4.4-operations-void.js'
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   restoreTried,
   sheetsPrinted,
   termsEnd,
+  loginSigns,
   briefingHeld,
   noticeInTime,
   operationsVoid,
