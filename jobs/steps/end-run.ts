@@ -7,9 +7,24 @@ export async function endRun(
   run: Pick<Run, 'id' | 'school'>,
   end: Pick<RunEnd, 'state' | 'error'>,
 ): Promise<boolean> {
+  const { looks, difference } = await broughtBy(deps, run)
+  const ended = await deps.runs.finish(run.id, deps.clock.now(), { ...end, difference })
+  // Whoever entered a look meanwhile still saw the run open.
+  if (ended && !(await deps.runs.brought(run.id, { looks, difference }))) await tellLate(deps, run)
+  return ended
+}
+
+/** What was on its way when a run ended belongs to what it brought. */
+export async function tellLate(deps: JobDeps, run: Pick<Run, 'id' | 'school'>): Promise<void> {
+  while (!(await deps.runs.brought(run.id, await broughtBy(deps, run)))) {
+    // Another look has come in between.
+  }
+}
+
+async function broughtBy(deps: JobDeps, run: Pick<Run, 'id' | 'school'>) {
   const looks = await deps.runs.changingLooks(run.id)
   const difference = await deps.mirror.difference({ school: run.school, looks })
-  return deps.runs.finish(run.id, deps.clock.now(), { ...end, difference })
+  return { looks: looks.length, difference }
 }
 
 /**

@@ -4,6 +4,7 @@ import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { LookResult } from '../../src/mirror/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
+import { tellLate } from './end-run.js'
 import { isWholeSince } from './known.js'
 import { pupilsOf } from './pupils.js'
 import { isNotGiven } from './resits.js'
@@ -142,6 +143,7 @@ export async function readWindow(
     const look = await deps.mirror.recordLook(window, answer)
     // A window that lost much at once proves nothing until a second look confirms it.
     const whole = look.complete && !look.suspect
+    const changes = look.changed + look.gone > 0
     await deps.runs.windowDone(runId, {
       window: key,
       errorCode: null,
@@ -151,8 +153,9 @@ export async function readWindow(
       changed: look.changed,
       gone: look.gone,
       quarantined: look.quarantined,
-      askedAt: look.changed + look.gone > 0 ? answer.askedAt : null,
+      askedAt: changes ? answer.askedAt : null,
     })
+    if (changes && !(await deps.runs.isOpen(runId))) await tellLate(deps, run)
     return look.changed
   } catch (error) {
     if (!isBridgeError(error)) throw error

@@ -41,7 +41,7 @@ const RunRow = z.object({
 
 /**
  * Run state in PostgreSQL. A run goes from `queued` to `running` with its first step, and once finished it stays
- * as it was finished: a late worker can neither revive nor rewrite it.
+ * as it was finished: a late worker can neither revive nor rewrite it, only add what was on its way.
  */
 export function createRuns({ kysely }: DatabaseHandle): Runs {
   return {
@@ -125,6 +125,27 @@ export function createRuns({ kysely }: DatabaseHandle): Runs {
         .orderBy('window_key')
         .execute()
       return looks.map(({ windowKey, askedAt }) => ({ windowKey, askedAt: Number(askedAt) }))
+    },
+
+    async brought(id, { looks, difference }) {
+      return kysely.transaction().execute(async db => {
+        // One at a time, so that who counted fewer looks doesn't write after who counted more.
+        await db.selectFrom('runs.run').select('id').where('id', '=', id).forUpdate().execute()
+        const { counted } = await db
+          .selectFrom('runs.window_outcome')
+          .select(eb => eb.fn.countAll<string>().as('counted'))
+          .where('run', '=', id)
+          .where('asked_at', 'is not', null)
+          .executeTakeFirstOrThrow()
+        if (Number(counted) !== looks) return false
+        await db
+          .updateTable('runs.run')
+          .set({ difference: JSON.stringify(difference) })
+          .where('id', '=', id)
+          .where('state', 'not in', open)
+          .execute()
+        return true
+      })
     },
 
     async finish(id, at, { state, error, difference }) {

@@ -83,6 +83,11 @@ export interface Runs {
   isOpen(id: string): Promise<boolean>
   /** Looks of the run that changed anything. */
   changingLooks(id: string): Promise<{ readonly windowKey: string; readonly askedAt: Instant }[]>
+  /**
+   * What a run that has ended brought, where looks of it have come in since. False when still more of them have: the
+   * difference of `looks` looks would leave some out, and nothing is changed.
+   */
+  brought(id: string, of: { readonly looks: number; readonly difference: RecordChanges }): Promise<boolean>
   /** False when it had ended already: nothing is changed then. */
   finish(id: string, at: Instant, end: RunEnd): Promise<boolean>
 }

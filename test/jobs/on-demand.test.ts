@@ -68,6 +68,11 @@ function onDemand(
           const cancelled = await get('year')
           expect(cancelled.state).toBe('cancelled')
           expect(cancelled.difference?.lesson?.added).toBeGreaterThan(0)
+          // What was on its way is told too: its page doesn't count what it denies to have brought.
+          const looks = await deps.runs.changingLooks('year')
+          expect(cancelled.difference).toEqual(
+            await deps.mirror.difference({ school: house.school.id, looks }),
+          )
           expect(await cancelRun(deps, long)).toBe(false)
         } finally {
           await workers.close(true)

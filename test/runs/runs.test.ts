@@ -137,6 +137,29 @@ test('a finished run stays as it was finished', async () => {
   })
 })
 
+test('what was on its way when a run ended is added to what it brought, and never by who counted fewer looks', async () => {
+  const look = {
+    requests: 1,
+    complete: 1,
+    incomplete: 0,
+    changed: 3,
+    gone: 0,
+    quarantined: 0,
+    errorCode: null,
+  }
+  const of = (added: number) => ({ mark: { added, changed: 0, gone: 0 } })
+  await runs.create(request('a'), at)
+  await runs.windowDone('a', { window: 'w1', ...look, askedAt: at })
+  await runs.brought('a', { looks: 1, difference: of(3) })
+  expect((await runs.get('a'))?.difference).toBeNull()
+  await runs.finish('a', at + 1, { state: 'cancelled', difference: of(3) })
+  await runs.windowDone('a', { window: 'w2', ...look, askedAt: at })
+  await runs.windowDone('a', { window: 'same as before', ...look, changed: 0 })
+  expect(await runs.brought('a', { looks: 1, difference: of(3) })).toBe(false)
+  expect(await runs.brought('a', { looks: 2, difference: of(6) })).toBe(true)
+  expect(await runs.get('a')).toMatchObject({ state: 'cancelled', finishedAt: at + 1, difference: of(6) })
+})
+
 test('a failed run tells what ended it', async () => {
   await runs.create(request('a'), at)
   const error = { code: 'DNEVNIK_TOKEN_DEAD', message: 'Токен отозван' }
