@@ -32,7 +32,7 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
   payload: Payload,
   attempts: 3,
   async run({ run: runId, windows }, deps, context) {
-    const { giveWay, progress, signal } = context
+    const { giveWay, log, progress, signal } = context
     await inRun(deps, { runId, name: 'windows', context }, async run => {
       const finished = await deps.runs.finishedWindows(runId)
       const [first] = windows
@@ -45,7 +45,7 @@ export const readClass = defineJob<JobDeps, z.infer<typeof Payload>>({
       const read = async (window: Window) => {
         if (signal.aborted) throw new BridgeError('INTERRUPTED', { message: 'Чтение класса прервано' })
         const known = () => isKnown(deps, { run, window }, { calendar, school })
-        const request = { run, window, finished, signal, isKnown: known, isFormer }
+        const request = { run, log, window, finished, signal, isKnown: known, isFormer }
         changed += await readWindow(deps, { ...request, ...(neighbours ? { neighbours } : {}) })
       }
       for (const [index, window] of windows.entries()) {

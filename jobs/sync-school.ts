@@ -39,13 +39,13 @@ const directoryAtOnce = 4
 async function readDirectory(
   deps: JobDeps,
   run: Run,
-  { signal, giveWay }: Pick<JobContext, 'signal' | 'giveWay'>,
+  { signal, giveWay, log }: Pick<JobContext, 'signal' | 'giveWay' | 'log'>,
 ): Promise<void> {
   const finished = await deps.runs.finishedWindows(run.id)
   const read = async (window: Window, neighbours?: Neighbours) => {
     if (!(await deps.runs.isOpen(run.id))) return
     await giveWay()
-    await readWindow(deps, { run, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
+    await readWindow(deps, { run, log, window, finished, signal, ...(neighbours ? { neighbours } : {}) })
   }
   await inLanes(await dueLists(deps, run, schoolWindows(run.school)), directoryAtOnce, window => read(window))
   const groups: Window = { school: run.school, resource: 'groups', group: null, week: null }
@@ -97,7 +97,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
   payload: Payload,
   attempts: 3,
   async run({ run: runId }, deps, context) {
-    const { giveWay, queue, signal } = context
+    const { giveWay, log, queue, signal } = context
     await inRun(deps, { runId, name: 'directory', context }, async run => {
       try {
         await deps.source.visibleSchool(run.school, signal, chargeOf(run))
@@ -111,7 +111,7 @@ export const syncSchool = defineJob<JobDeps, z.infer<typeof Payload>>({
           cause: error,
         })
       }
-      await readDirectory(deps, run, { signal, giveWay })
+      await readDirectory(deps, run, { signal, giveWay, log })
       if (!(await deps.runs.isOpen(runId))) return
       const facts = await windowFacts(deps, run.school)
       // Named classes that the school hasn't are an error by now.

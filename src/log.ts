@@ -30,16 +30,37 @@ const redact = winston.format(info => {
   return clean
 })
 
-export type Logger = Pick<winston.Logger, 'error' | 'warn' | 'info' | 'debug'>
+type Say = (message: string, about?: Readonly<Record<string, unknown>>) => void
+export type Logger = Readonly<Record<'error' | 'warn' | 'info' | 'debug', Say>>
+
+const asWritten = () => winston.format.combine(redact(), winston.format.timestamp(), winston.format.json())
 
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
   return winston.createLogger({
     level,
-    format: winston.format.combine(redact(), winston.format.timestamp(), winston.format.json()),
+    format: asWritten(),
     transports: stream
       ? [new winston.transports.Stream({ stream })]
       : [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
   })
+}
+
+/** A log whose lines, the finest aside, are also given to somebody who keeps them elsewhere: in the same form, with the same nets. */
+export function alsoTo(log: Logger, keep: (line: string) => void): Logger {
+  const format = asWritten()
+  const both =
+    (level: keyof Logger): Say =>
+    (message, about) => {
+      log[level](message, about)
+      const written = format.transform({ ...about, level, message })
+      if (typeof written === 'object') keep(String(written[Symbol.for('message')]))
+    }
+  return {
+    error: both('error'),
+    warn: both('warn'),
+    info: both('info'),
+    debug: (message, about) => log.debug(message, about),
+  }
 }
 
 export const silentLogger: Logger = winston.createLogger({ silent: true })

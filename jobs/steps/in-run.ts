@@ -17,7 +17,7 @@ export async function inRun(
     runId: string
     name: string
     evenAfter?: string
-    context: Pick<JobContext, 'attempt' | 'lastAttempt' | 'queue'>
+    context: Pick<JobContext, 'attempt' | 'lastAttempt' | 'log' | 'queue'>
   },
   work: (run: Run) => Promise<void>,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function inRun(
       code: known?.code ?? 'INTERNAL',
       message: known?.message ?? `Ошибка программы: ${foreign}`,
     }
-    deps.log.error('run failed', { run: run.id, step: name, code: failure.code })
+    context.log.error('run failed', { run: run.id, step: name, code: failure.code })
     await endRun(deps, run, { state: 'failed', error: failure })
     throw error
   }

@@ -2,6 +2,7 @@ import { BridgeError, isBridgeError } from '../../src/errors.js'
 import type { Answer, Charge, Id, IsoDate, Neighbours, ReadOptions, Window } from '../../src/journal/index.js'
 import { isNotOffered, windowKey } from '../../src/journal/index.js'
 import type { LookResult } from '../../src/mirror/index.js'
+import type { JobContext } from '../../src/queue/index.js'
 import type { Run } from '../../src/runs/index.js'
 import type { JobDeps } from '../deps.js'
 import { tellLate } from './end-run.js'
@@ -121,6 +122,8 @@ export async function readWindow(
   deps: JobDeps,
   request: Omit<LookRequest, 'charge'> & {
     readonly run: Run
+    /** The job's. */
+    readonly log: JobContext['log']
     readonly finished: ReadonlySet<string>
     /** Whether the mirror knows already what would be asked for; it is asked for where this isn't given. */
     readonly isKnown?: () => Promise<boolean>
@@ -180,7 +183,7 @@ export async function readWindow(
       requests,
       incomplete: isMissed ? 1 : 0,
     })
-    deps.log.warn('window not read', { run: runId, window: key, code: error.code })
+    request.log.warn('window not read', { run: runId, window: key, code: error.code })
     return 0
   }
 }

@@ -6,7 +6,7 @@ import {
   WaitingError,
 } from 'bullmq'
 import type { BridgeError } from '../errors.js'
-import type { Logger } from '../log.js'
+import { alsoTo, type Logger } from '../log.js'
 import { callersId } from './bull-ids.js'
 import { givingWay, isGivingWay, jobFailure, jobsByName, ordinaryPriority, runJob } from './job-run.js'
 import {
@@ -61,6 +61,7 @@ interface TakenJob {
   readonly attemptsMade: number
   readonly opts: { readonly priority?: number; readonly attempts?: number }
   updateProgress(percent: number): Promise<void>
+  log(line: string): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>
 }
 
@@ -119,6 +120,7 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
     const id = taken.id ?? ''
     stop.running.set(id, controller)
     if (stop.givingUp.aborted) controller.abort()
+    const kept = logOf(taken, options.log)
     try {
       const job = jobOf(taken.name)
       await runJob(job, {
@@ -129,7 +131,7 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
         context: {
           jobId: callersId(id),
           signal: controller.signal,
-          log: options.log,
+          log: kept.log,
           // Only for whoever watches the queue: a queue that was emptied meanwhile must not fail the work.
           progress: async share => {
             await taken
@@ -158,8 +160,24 @@ function processor<Backend extends IQueueBackend, Connection, Deps>(
       // BullMQ stores message and stack of what is thrown, so it gets an error that has only our words.
       throw permanent ? new UnrecoverableError(text) : new Error(text)
     } finally {
+      await kept.written()
       stop.running.delete(id)
     }
+  }
+}
+
+/** The program's log, of which a job keeps its own lines for whoever looks at it in the queue's dashboard. */
+function logOf(taken: TakenJob, log: Logger): { readonly log: Logger; written(): Promise<void> } {
+  let last = Promise.resolve()
+  const lost = () => log.warn('журнал задания не записан', { id: callersId(taken.id ?? '') })
+  return {
+    log: alsoTo(log, line => {
+      last = last.then(async () => {
+        await taken.log(line)
+      })
+      last = last.catch(lost)
+    }),
+    written: () => last,
   }
 }
 

@@ -26,6 +26,13 @@ const look = defineJob<Deps, { word: string }>({
 })
 const jobs = [look]
 
+/** What the dashboard asks a queue for. */
+interface BoardQueue {
+  readonly name: string
+  getFailed(): Promise<{ readonly id: string }[]>
+  getJobLogs(id: string): Promise<{ readonly logs: string[] }>
+}
+
 /** What a store outside the process promises beyond the common contract. */
 export function durableQueueContract(
   name: string,
@@ -36,9 +43,9 @@ export function durableQueueContract(
     let queue: QueueBackend
     let done: string[]
     const open = () => openQueue({ ...store.address, jobs, log: silentLogger })
-    const work = (on: QueueBackend) =>
+    const work = (on: QueueBackend, known = jobs) =>
       on.work<Deps>({
-        jobs,
+        jobs: known,
         deps: { done },
         log: silentLogger,
         concurrency: { dnevnik: 1, local: 1, archive: 1 },
@@ -88,6 +95,36 @@ export function durableQueueContract(
       expect(done).toEqual(['newcomer', 'orphan'])
       expect(took).toBeLessThan(15_000)
       expect((await queue.counts()).dnevnik.failed).toBe(0)
+    })
+
+    test('a job keeps its own lines of the log for the dashboard, without what they must not have', async () => {
+      await queue.add({ name: 'look', payload: { word: 'kept' }, id: 'look:1' })
+      const job = defineJob<Deps, { word: string }>({
+        ...look,
+        async run({ word }, _deps, { log }) {
+          log.warn('window not read', { window: word, firstName: 'Иван' })
+          throw new Error('Key (name)=(Иванова Анна) already exists')
+        },
+      })
+      const workers = await work(queue, [job])
+      await queue.idle()
+      await workers.close()
+      const board = (queue.boardQueues() as BoardQueue[]).find(({ name }) => name === look.queue)
+      const [failed] = (await board?.getFailed()) ?? []
+      const { logs = [] } = (await board?.getJobLogs(failed?.id ?? '')) ?? {}
+      const lines: unknown[] = logs.map(line => JSON.parse(line))
+      const about = { timestamp: expect.any(String), job: 'look', id: 'look:1', attempt: 1 }
+      expect(lines).toEqual([
+        { ...about, level: 'info', message: 'задание начато' },
+        expect.objectContaining({
+          level: 'warn',
+          message: 'window not read',
+          window: 'kept',
+          firstName: '***',
+        }),
+        expect.objectContaining({ ...about, message: 'задание не выполнено', code: 'INTERNAL' }),
+      ])
+      expect(logs.join()).not.toContain('Иванова')
     })
 
     test('shows its queues to the dashboard', () => {

@@ -38,7 +38,7 @@ async function overtaken(id: string, window: Window, quarantined: readonly Quara
     },
   }
   const signal = new AbortController().signal
-  await readWindow({ ...deps, source }, { run, window, finished: new Set(), signal })
+  await readWindow({ ...deps, source }, { run, log: deps.log, window, finished: new Set(), signal })
   return (await deps.runs.get(id)) as Run
 }
 
