@@ -4,9 +4,11 @@ import type { JobDeps } from '../deps.js'
 /** Ends a run, with what it brought. False when it had ended already. */
 export async function endRun(
   deps: JobDeps,
-  run: Pick<Run, 'id' | 'school'>,
+  run: Pick<Run, 'id' | 'kind' | 'school'>,
   end: Pick<RunEnd, 'state' | 'error'>,
 ): Promise<boolean> {
+  // Looks that others took brought it; the totals tell what was read of them now.
+  if (run.kind === 'replay') return deps.runs.finish(run.id, deps.clock.now(), end)
   const { looks, difference } = await broughtBy(deps, run)
   const ended = await deps.runs.finish(run.id, deps.clock.now(), { ...end, difference })
   // Whoever entered a look meanwhile still saw the run open.
@@ -31,6 +33,6 @@ async function broughtBy(deps: JobDeps, run: Pick<Run, 'id' | 'school'>) {
  * Ends a run that nobody wants any more. What it has read stays read; the request that is on its way is the last one.
  * False when it had ended already.
  */
-export async function cancelRun(deps: JobDeps, run: Pick<Run, 'id' | 'school'>): Promise<boolean> {
+export async function cancelRun(deps: JobDeps, run: Pick<Run, 'id' | 'kind' | 'school'>): Promise<boolean> {
   return endRun(deps, run, { state: 'cancelled' })
 }

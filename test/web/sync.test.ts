@@ -113,6 +113,9 @@ describe('the pages on reading', () => {
     const run = await home.get(String(started.headers.location))
     expect(run.text).toContain('Повторный разбор отложенного')
     expect(run.text).toContain('готово')
+    // Its records came with a look before it: that there is nothing new would be untrue.
+    expect(run.text).toMatch(/Изменилось записей<\/dt><dd>[1-9]/)
+    expect(run.text).not.toContain('Принесено')
     expect((await home.get(`${base}/sync/quarantine`)).text).toContain('разобрано.')
     expect(await mirror.lessonIds(window.school, window.group, window.week)).not.toEqual([])
     // Nothing is left: nothing is begun.
