@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../src/journal/index.js'
 import type { Recipient } from '../../src/mail.js'
 import type { JobQueue } from '../../src/queue/index.js'
 import { createOfficeDigest, createProgramLetter, type Digest } from '../../src/report/index.js'
@@ -112,9 +113,16 @@ export async function sendOwedNotices(deps: JobDeps): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures[0]
+  await deps.letters.confirm(dayOf(period), { at: deps.clock.now(), whole: null, messageId: '' })
 }
 
-/** Adds the day's notices at the hour of the digests: once, whatever process is the scheduler. */
+/** That all of a day's notices went stands where those of one recipient do. */
+const dayOf = (period: IsoDate) => ({ school: '', recipient: '', kind: 'notices', period })
+
+/**
+ * Adds the day's notices from the hour of the digests on: once, whatever process is the scheduler, and again after a quarter of an
+ * hour as long as somebody's didn't go.
+ */
 export async function addDueNotices(
   deps: JobDeps,
   queue: JobQueue,
@@ -126,8 +134,10 @@ export async function addDueNotices(
   const now = deps.clock.now()
   const today = calendar.dateOf(now)
   if (now < calendar.at(today, digestAt)) return
-  const key = { school: '', recipient: '', kind: 'notices', period: today }
-  if ((await deps.letters.claim(key, now)) !== 'claimed') return
-  await queue.add({ name: 'send-notices', id: `send-notices/${today}`, payload: {} })
-  await deps.letters.confirm(key, { at: now, whole: null, messageId: '' })
+  if ((await deps.letters.claim(dayOf(today), now)) !== 'claimed') return
+  await queue.add({
+    name: 'send-notices',
+    id: `send-notices/${calendar.format(now).slice(0, 16)}`,
+    payload: {},
+  })
 }

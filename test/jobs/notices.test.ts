@@ -111,7 +111,7 @@ describe('the office', () => {
   })
 })
 
-test('the notices of a day are added once, however many schedulers ask', async () => {
+test('the notices of a day are added once, however many schedulers ask, and again where they didn’t go', async () => {
   const added: string[] = []
   const queue = {
     add: async ({ id }: JobRequest) => {
@@ -124,7 +124,15 @@ test('the notices of a day are added once, however many schedulers ask', async (
   expect(added).toEqual([])
   on('2026-10-20T07:30')
   await Promise.all([1, 2, 3].map(() => addDueNotices(deps, queue, { digestAt: '07:30' })))
+  on('2026-10-20T07:40')
+  await addDueNotices(deps, queue, { digestAt: '07:30' })
+  expect(added).toEqual(['send-notices/2026-10-20T07:30'])
+  // The mail server was away longer than the job tries, or the program died with a letter in hand.
+  on('2026-10-20T07:46')
+  await addDueNotices(deps, queue, { digestAt: '07:30' })
+  expect(added).toEqual(['send-notices/2026-10-20T07:30', 'send-notices/2026-10-20T07:46'])
+  await sendOwedNotices(deps)
   on('2026-10-20T12:00')
   await addDueNotices(deps, queue, { digestAt: '07:30' })
-  expect(added).toEqual(['send-notices/2026-10-20'])
+  expect(added).toHaveLength(2)
 })
