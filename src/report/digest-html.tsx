@@ -1,4 +1,3 @@
-import { russianDateTime } from '../calendar/index.js'
 import type { DigestModel } from './digest-model.js'
 import {
   Banner,
@@ -24,7 +23,6 @@ export function digestHtml(model: DigestModel): string {
 }
 
 function Content({ model }: { model: DigestModel }) {
-  const { report } = model
   return (
     <>
       <CoverageBlock coverage={model.coverage} />
@@ -34,10 +32,7 @@ function Content({ model }: { model: DigestModel }) {
       {model.figures.length > 0 && <FiguresBlock model={model} />}
       <PageLink href={model.link}>Открыть страницу журнала</PageLink>
       <Block>
-        <Small color={soft}>
-          По состоянию на {russianDateTime(report.asOf, report.timeZone)}. {report.regulation.title},{' '}
-          {report.regulation.edition}.
-        </Small>
+        <Small color={soft}>{model.standing}</Small>
         {model.copies.length > 0 && <Small>{model.copies.join(' ')}</Small>}
         {model.checkpoint !== null && (
           <p style={`margin:0 0 6px;font-size:10px;line-height:13px;color:${soft};word-break:break-all`}>

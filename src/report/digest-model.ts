@@ -1,3 +1,4 @@
+import { russianDateTime } from '../calendar/index.js'
 import type { Id } from '../journal/index.js'
 import type { DigestNews } from './digest-news.js'
 import {
@@ -53,6 +54,8 @@ export interface DigestModel {
   readonly figures: readonly RuleFigures[]
   /** Other rules that were broken. */
   readonly moreFigures: number
+  /** Of when it is, since when its news are, and by which regulation. */
+  readonly standing: string
   readonly checkpoint: ArchiveHead | null
   readonly copies: readonly string[]
 }
@@ -92,9 +95,16 @@ export function digestModel(judged: ComplianceReport, news: DigestNews, options:
       ...others.filter(section => section !== null),
     ],
     ...figures,
+    standing: standing(report, lists.told),
     checkpoint: options.checkpoint ?? null,
     copies: shortList(copies, mostCopies),
   }
+}
+
+/** Letters of days on which no mail went out are one: it says since when. */
+function standing({ asOf, timeZone, regulation }: ComplianceReport, told: NewsLists['told']): string {
+  const since = told === null ? '' : ` Новое — с прошлого письма, ${russianDateTime(told, timeZone)}.`
+  return `По состоянию на ${russianDateTime(asOf, timeZone)}.${since} ${regulation.title}, ${regulation.edition}.`
 }
 
 /** What concerns the whole school is judged with each class, and isn't its teacher's. */

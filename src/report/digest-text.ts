@@ -1,4 +1,3 @@
-import { russianDateTime } from '../calendar/index.js'
 import type { DigestModel } from './digest-model.js'
 import { letterText, muteText, sectionText } from './letter-parts.js'
 import { counted, percent, written } from './russian.js'
@@ -27,16 +26,13 @@ function figuresText({ figures, moreFigures }: DigestModel): string[] {
 }
 
 export function digestText(model: DigestModel): string {
-  const { report } = model
   return letterText([
     [model.title, model.under],
     coverageText(model.coverage),
     ...model.sections.map(sectionText),
     figuresText(model),
     model.link === null ? [] : [`Всё по порядку: ${model.link}`],
-    [
-      `По состоянию на ${russianDateTime(report.asOf, report.timeZone)}. ${report.regulation.title}, ${report.regulation.edition}.`,
-    ],
+    [model.standing],
     model.copies,
     model.checkpoint === null ? [] : [checkpointText(model.checkpoint)],
     muteText(model.mute),

@@ -131,6 +131,9 @@ test('mail that is down for days is made up for by one letter, with what was men
   expect(delivered[1]?.text).toContain(
     'больше не нарушение — соблюдено, или запись исчезла. Было сказано: Урок 2',
   )
+  // It says that it is more than a day's letter.
+  expect(delivered[1]?.text).toContain('Новое — с прошлого письма, 20.10.2026 07:30.')
+  expect(delivered[0]?.text).not.toContain('с прошлого письма')
 })
 
 test('of several senders at once one sends; a sender that died is followed after a quarter of an hour, by the same letter', async () => {
