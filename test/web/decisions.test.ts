@@ -305,8 +305,10 @@ describe('an exemption', () => {
     expect(await deps.ledger.list({ school, kinds: ['exempt'] })).toEqual([])
     expect((await served.get(`${base}/exemption`)).text).toContain('Записей нет.')
     expect((await served.get(`${base}/exemption?all=1`)).text).toContain('Не тот учитель')
-    // Somebody else was quicker.
-    expect((await served.post(withdraw, reasons, { cookie })).status).toBe(404)
+    // Somebody else was quicker: who and why is told to the slower one.
+    const slower = await served.post(withdraw, reasons, { cookie })
+    expect(slower.status).toBe(404)
+    expect(slower.text).toMatch(/Запись № 1 уже отозвана: Иванова, \d.*Причина: Не тот учитель/)
   })
 
   test('that is wrong is explained at its field, and keeps what was typed', async () => {

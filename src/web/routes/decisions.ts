@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { russianDateTime } from '../../calendar/index.js'
 import { BridgeError } from '../../errors.js'
 import { reachOf } from '../../people/index.js'
 import { addresses } from '../addresses.js'
@@ -188,9 +189,15 @@ interface Revision {
 function revisionRoutes(context: WebContext): void {
   const { decisions } = context.deps
 
-  async function requireStanding(school: string, kind: DecisionKind, number: number): Promise<void> {
-    const all = await decisions.list(school, kind)
-    if (!all.some(decision => decision.number === number && decision.stands)) throw notFound()
+  async function requireStanding({ school }: SchoolVisit, kind: DecisionKind, number: number): Promise<void> {
+    const found = (await decisions.list(school.id, kind)).find(decision => decision.number === number)
+    if (found?.stands) return
+    const last = found?.revisions.at(-1)
+    if (last === undefined) throw notFound()
+    // Of two who had it open, the slower one is told who was quicker.
+    const by = `${last.author}, ${russianDateTime(last.at, school.timeZone)}`
+    const why = last.why === null ? '' : ` Причина: ${last.why}`
+    throw new BridgeError('NOT_FOUND', { message: `Запись № ${number} уже отозвана: ${by}.${why}` })
   }
 
   function addRevision({ path, fields, revise, ...texts }: Revision): void {
@@ -198,7 +205,7 @@ function revisionRoutes(context: WebContext): void {
       const { request, reply, school, viewer } = visit
       const kind = texts.kindOf(visit)
       const number = numberOf(visit)
-      await requireStanding(school.id, kind, number)
+      await requireStanding(visit, kind, number)
       const { title, about, button } = texts
       const heading = `${formOf(kind).title}, № ${number}: ${title}`
       const content = RevisionForm({
