@@ -201,6 +201,10 @@ describe('pages about what was found', () => {
       '/verdicts/0123456789abcdef',
     ])
       expect([path, (await served.get(at(path))).status]).toEqual([path, 404])
+    // A letter of a former year leads there: it says what became of its class.
+    expect((await served.get(at('/classes/5'))).text).toContain(
+      'в новом учебном году у классов другие номера',
+    )
   })
 
   test('hostile names and messages are text, stay within their line, and no page grows by them', async () => {

@@ -118,6 +118,16 @@ async function visibleNames(
   return all.filter(({ id }) => seen.has(id))
 }
 
+/** Letters of a former year lead to its classes: the lists of this year have others. */
+function notNamed({ kind }: SliceKind): BridgeError {
+  const message = 'Такой страницы нет, или она вам не открыта.'
+  if (kind !== 'class') return new BridgeError('NOT_FOUND', { message })
+  const hint =
+    'Если ссылка из старого письма: в новом учебном году у классов другие номера. Нынешние — в разделе «Классы», ' +
+    'найденное за прежние дни — в списке нарушений за эти дни.'
+  return new BridgeError('NOT_FOUND', { message, hint })
+}
+
 function sliceRoute(context: WebContext, kind: SliceKind): void {
   const { deps } = context
 
@@ -137,7 +147,7 @@ function sliceRoute(context: WebContext, kind: SliceKind): void {
     const { id } = PathId.parse(request.params)
     const own = await ownWithin(visit, deps.own)
     const named = (await visibleNames(context, visit, kind, own)).find(item => item.id === id)
-    if (!named) throw new BridgeError('NOT_FOUND', { message: 'Такой страницы нет, или она вам не открыта.' })
+    if (!named) throw notNamed(kind)
     const today = todayOf(context, school)
     const { typed, problems, query } = readQuery(request.query, today, usualPeriod(today))
     const narrowed = query && { ...query, ...kind.narrow(id) }
