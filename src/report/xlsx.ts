@@ -8,6 +8,7 @@ import { classJournalTables } from './class-journal-tables.js'
 import { type Correction, correctionTable } from './correction-table.js'
 import type { ComplianceReport, SummarySheet } from './model.js'
 import { type PlanSheet, planTable } from './plan-table.js'
+import { rowHeights } from './row-heights.js'
 import { sheetTables } from './sheet-tables.js'
 import type { Table } from './tables.js'
 import { complianceTables } from './tables.js'
@@ -18,8 +19,10 @@ import { complianceTables } from './tables.js'
  * gives the same bytes: the dates inside are the report's own.
  */
 
+/** Without name and size it is what each office program makes of it. */
+const boldFont = { name: 'Calibri', size: 11, bold: true } as const
 const headStyle: CellStyle = {
-  font: { bold: true },
+  font: boldFont,
   fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'E7ECF3' } },
   border: { bottom: { style: 'thin', color: { rgb: '8A94A6' } } },
   alignment: { vertical: 'center', wrapText: true },
@@ -36,7 +39,7 @@ const uprightStyle: CellStyle = {
   alignment: { textRotation: 90, wrapText: true, vertical: 'bottom' },
 }
 const lineStyle: CellStyle = { alignment: { wrapText: false } }
-const titleStyle: CellStyle = { ...lineStyle, font: { bold: true } }
+const titleStyle: CellStyle = { ...lineStyle, font: boldFont }
 /** More lines than this above a table would, frozen, leave no room to scroll in. */
 const mostFrozenLines = 5
 
@@ -61,6 +64,8 @@ function plainCells(table: Table): Table {
 function worksheet(table: Table): WriteSheet {
   const head = table.before.length
   const end = head + 1 + table.rows.length
+  const heights = [...rowHeights(table)].map(([row, height]) => [head + row, { height }] as const)
+  const upright = table.columns.some(column => column.upright)
   const cells = new Map<string, Partial<Cell>>()
   for (const [row, line] of table.before.entries()) {
     for (const [column, value] of line.entries()) {
@@ -79,7 +84,7 @@ function worksheet(table: Table): WriteSheet {
       ...table.rows.map(row => [...row]),
     ],
     cells,
-    ...(table.columns.some(column => column.upright) ? { rowDefs: new Map([[head, { height: 160 }]]) } : {}),
+    rowDefs: new Map([...heights, ...(upright ? [[head, { height: 160 }] as const] : [])]),
     freezePane: { rows: head > mostFrozenLines ? 0 : head + 1, columns: table.frozen },
     ...(table.rows.length > 0 && table.filter
       ? { autoFilter: { range: `A${head + 1}:${letter(table.columns.length - 1)}${end}` } }

@@ -59,6 +59,23 @@ describe('the report as a workbook', () => {
     expect(texts.some(text => text.endsWith('…'))).toBe(true)
   })
 
+  test('a row is as high as its lines are many: not every office program makes room for them by itself', async () => {
+    const verdicts = [
+      aVerdict({ message: 'Домашнее задание внесено позже срока. '.repeat(6) }),
+      aVerdict({ message: 'слово\nи строка\nи ещё одна\nи последняя' }),
+      aVerdict({ message: 'длинно '.repeat(6_000) }),
+    ]
+    const sheet = parts(await complianceXlsx(aReport({ verdicts }))).get('xl/worksheets/sheet2.xml') ?? ''
+    const texts = read(await complianceXlsx(aReport({ verdicts }))).get('Нарушения') ?? []
+    const heights = texts.map((row, index) => ({
+      text: String(row[7]).slice(0, 8),
+      height: Number(new RegExp(`<row r="${index + 1}" ht="(\\d+)"`).exec(sheet)?.[1] ?? 15),
+    }))
+    expect(heights).toContainEqual({ text: 'Домашнее', height: 75 })
+    expect(heights).toContainEqual({ text: 'слово\nи ', height: 60 })
+    expect(heights).toContainEqual({ text: 'длинно д', height: 405 })
+  })
+
   test('keeps heads in sight, filters its lists, and survives empty ones', async () => {
     const files = parts(await complianceXlsx(aReport({ verdicts: [aVerdict()] })))
     expect(files.get('xl/worksheets/sheet2.xml')).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/)
