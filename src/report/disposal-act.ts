@@ -2,8 +2,9 @@ import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { IsoDate } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import { BridgeError } from '../errors.js'
+import { fontFace } from './fonts.js'
 import { legible, missingGlyphs } from './glyphs.js'
-import { page, printed } from './page.js'
+import { breakLines, page, printed } from './page.js'
 import { printedForm, writePdf } from './pdf.js'
 import { dayRange } from './russian.js'
 
@@ -98,7 +99,7 @@ function table({ documents }: DisposalActForm): Content {
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: ['auto', '*', 'auto', 'auto', 'auto', 'auto', 60, 130],
+      widths: [18, idWidth, 50, 38, 48, 56, 60, 130],
       body: [
         names.map((text): TableCell => ({ text, fontSize: 9, alignment: 'center' })),
         ...documents.map((document, index) => row(document, index + 1)),
@@ -108,6 +109,15 @@ function table({ documents }: DisposalActForm): Content {
   }
 }
 
+/** What the other columns leave of the page; an id, a single long word, is broken to it before the writer sees it. */
+const idWidth = 260
+const idSize = 7
+
+function idLines(id: string): string {
+  const face = fontFace('Sans')
+  return breakLines(id, idWidth, text => face.width(text, idSize)).join('\n')
+}
+
 function row(
   { title, id, studyYear, versions, term, until, digest }: DisposedDocument,
   number: number,
@@ -115,7 +125,7 @@ function row(
   const small = (text: string): TableCell => ({ text, fontSize: 9, alignment: 'center' })
   return [
     small(String(number)),
-    { stack: [{ text: legible(title) }, { text: id, font: 'Sans', fontSize: 7 }] },
+    { stack: [{ text: legible(title) }, { text: idLines(id), font: 'Sans', fontSize: idSize }] },
     ...[studyYear, String(versions), term, dayText(until)].map(small),
     { text: '' },
     { text: inLines(digest), font: 'Sans', fontSize: 6 },
