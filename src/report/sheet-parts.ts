@@ -62,14 +62,20 @@ export function continued(sheet: SummarySheet, page: SheetPage): Content {
   const subjects =
     whole || first === undefined || last === undefined
       ? ''
-      : `, предметы ${first + 1}–${last + 1} из ${sheet.subjects.length}`
+      : `, ${which(['предмет', 'предметы'], first + 1, last + 1)} из ${sheet.subjects.length}`
   const pupils =
-    page.to > page.from ? `, обучающиеся ${page.from + 1}–${page.to} из ${sheet.pupils.length}` : ''
+    page.to > page.from
+      ? `, ${which(['обучающийся', 'обучающиеся'], page.from + 1, page.to)} из ${sheet.pupils.length}`
+      : ''
   return {
     text: `Сводная ведомость (продолжение). Класс ${printedName(sheet.class.name)}, ${printed(sheet.studyYear)} учебный год${subjects}${pupils}`,
     fontSize: 9.5,
     margin: [0, 0, 0, 5],
   }
+}
+
+function which([one, several]: readonly [string, string], first: number, last: number): string {
+  return first === last ? `${one} ${first}` : `${several} ${first}–${last}`
 }
 
 function signature(post: string): Content {

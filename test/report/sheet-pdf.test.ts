@@ -8,7 +8,8 @@ import { fontFace } from '../../src/report/fonts.js'
 import type { SummarySheet } from '../../src/report/index.js'
 import { canonicalJson, sheetPdf } from '../../src/report/index.js'
 import { cellOf, lineNames } from '../../src/report/sheet-columns.js'
-import { layOut } from '../../src/report/sheet-layout.js'
+import { layOut, type SheetPage } from '../../src/report/sheet-layout.js'
+import { continued } from '../../src/report/sheet-parts.js'
 import { stayLines } from '../../src/report/sheet-stays.js'
 import { insides, pageTexts } from '../support/pdf.js'
 import { aSheet, partialCoverage } from '../support/report.js'
@@ -92,6 +93,20 @@ describe('the sheet as PDF', () => {
 
   test('a class of 28 fits two pages for one period', async () => {
     expect(insides(await sheetPdf(aSheet({ pupils: 28, subjects: 18 }))).pages).toBe(2)
+  })
+
+  test('a further page says which pupils and subjects it has, also where it is one', () => {
+    const sheet = aSheet({ pupils: 25, subjects: 45 })
+    const page = layOut(sheet, fontFace('Sans')).pages.at(-1)
+    if (!page) throw new Error('a sheet has pages')
+    const headOf = (part: Partial<SheetPage>) => continued(sheet, { ...page, ...part })
+    expect(headOf({ from: 20, to: 25 })).toMatchObject({
+      text: expect.stringMatching(/, предметы \d+–45 из 45, обучающиеся 21–25 из 25$/),
+    })
+    const columns = page.columns.filter(column => column.kind === 'subject').slice(-1)
+    expect(headOf({ columns, from: 24, to: 25 })).toMatchObject({
+      text: expect.stringMatching(/, предмет 45 из 45, обучающийся 25 из 25$/),
+    })
   })
 
   test('each page shows the names and subjects that it has, and all marks stand on the pages', async () => {
