@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, mkdir, readdir } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { objectPath } from '../../src/archive/paths.js'
 import { describeWith } from '../support/programs.js'
 import { summaryId } from './requests.js'
-import { remove } from './spoiling.js'
-import { auditorVerdict, copyOf, emptyRoom, reading, smallArchive } from './workshop.js'
+import { flip, remove, report } from './spoiling.js'
+import { auditorVerdict, copyOf, emptyRoom, expectAuditor, reading, smallArchive } from './workshop.js'
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
@@ -68,6 +68,36 @@ describeWith('openssl', "the auditor's script", () => {
       expect(findings).toMatchObject([{ code: 'FILE_UNREADABLE', object: summaryId, file }])
     },
   )
+
+  test('an unfinished write excuses only itself: damage beside it is damage, and so is a draft that nobody is writing', async () => {
+    const sound = await smallArchive(await emptyRoom())
+    const entry = await readFile(join(sound.folder, 'log/00000003/entry.txt'), 'utf8')
+    const tx = /^tx=(.+)$/m.exec(entry)?.[1] ?? ''
+    const spoil = (folder: string) => flip(join(folder, report, 'v1/content/report.html'))
+    const planted = await copyOf(sound)
+    await mkdir(join(planted.folder, 'staging', tx))
+    await expectAuditor(planted.folder, 0)
+    await spoil(planted.folder)
+    await expectAuditor(planted.folder, 1)
+
+    // Committed, and not yet in its place.
+    const waiting = await copyOf(sound)
+    const version = `${object}/v2`
+    const draft = join(waiting.folder, 'staging', tx, 'obj')
+    await mkdir(draft, { recursive: true })
+    await rename(join(waiting.folder, version), join(draft, 'v2'))
+    for (const name of ['inventory.json', 'inventory.json.sha512'])
+      await cp(join(waiting.folder, object, 'v1', name), join(waiting.folder, object, name))
+    expect((await reading(waiting, archive => archive.verify())).findings).toEqual([])
+    const told = await auditorVerdict(waiting.folder)
+    expect(told).toMatchObject({ code: 75, text: expect.stringContaining('Остальное цело') })
+    expect(told.text).not.toContain('НАРУШЕНИЕ')
+    const halfGone = await copyOf(waiting)
+    await remove(`staging/${tx}/obj/v2/content`)(halfGone.folder)
+    await expectAuditor(halfGone.folder, 1)
+    await spoil(waiting.folder)
+    await expectAuditor(waiting.folder, 1)
+  })
 
   test('names a log that it can’t read, and the program where it had to stop', async () => {
     const room = await emptyRoom()

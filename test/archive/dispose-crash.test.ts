@@ -9,7 +9,8 @@ import { dyingDisk, fullDisk, PowerCut, recordingDisk, type Step } from './disks
 import { expectAllFlushed } from './flushed.js'
 import { brokenOcflRules } from './ocfl-rules.js'
 import { optionsIn } from './requests.js'
-import { emptyRoom, expectAuditor, reading, withArchive } from './workshop.js'
+import { flip } from './spoiling.js'
+import { emptyRoom, expectAuditor, expectNoDamageSeen, reading, withArchive } from './workshop.js'
 
 let room: string
 beforeAll(async () => {
@@ -71,6 +72,7 @@ test('a power cut at every step leaves objects whole or gone; what was decided g
     await expect(play(options, dyingDisk(last))).rejects.toBeInstanceOf(PowerCut)
     const at = `step ${last}: ${steps[last]?.op} ${steps[last]?.path}`
     const gone = await expectWholeOrGone(options, at)
+    if (!steps[last]?.op.startsWith('sync')) await expectNoDamageSeen(options.folder, at)
     if (last >= second) expect({ at, gone: gone[0] }).toEqual({ at, gone: true })
     await withArchive(options, async archive => {
       expect({ at, ...(await archive.verify()) }).toMatchObject({ at, findings: [], notes: [] })
@@ -134,4 +136,6 @@ test('an interrupted disposal is a note for the program and "not finished" for t
   const report = await reading(options, archive => archive.verify())
   expect(report).toMatchObject({ findings: [], notes: [{ code: 'DISPOSAL_UNFINISHED', object: journalId }] })
   await expectAuditor(options.folder, 75)
+  await flip(join(options.folder, 'log/00000001/files.sha512'))
+  await expectAuditor(options.folder, 1)
 })

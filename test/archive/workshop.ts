@@ -85,6 +85,14 @@ export async function expectAuditor(folder: string, code: number, ...more: strin
   expect({ folder, ...(await auditorVerdict(folder, ...more)) }).toMatchObject({ code })
 }
 
+/** Between two steps of a write or a disposal the script may say that it isn't finished, and never that something is wrong. */
+export async function expectNoDamageSeen(folder: string, at: string): Promise<void> {
+  if (findProgram('openssl') === null) return
+  const { code, text } = await auditorVerdict(folder)
+  expect({ at, text }).toEqual({ at, text: expect.not.stringContaining('НАРУШЕНИЕ') })
+  expect([0, 75]).toContain(code)
+}
+
 export function auditorVerdict(
   folder: string,
   ...more: string[]

@@ -36,6 +36,7 @@ mkdir "$work/heads" "$work/gone"
 : >"$work/entries"
 : >"$work/wrong"
 : >"$work/losses"
+: >"$work/between"
 
 wrong() { printf '%s\n' "НАРУШЕНИЕ: $1" | tee -a "$work/wrong"; }
 # Строки файла $2 как нарушения с пояснением $1.
@@ -51,11 +52,41 @@ names() {
 # Имя файла с тем, что известно об объекте в папке $1.
 mark() { printf '%s' "$1" | sha256sum | cut -d' ' -f1; }
 sum() { sha512sum <"$1" | cut -d' ' -f1; }
-# Файл $1, если он есть, с суммой $2; иначе нарушение с пояснением $3.
+# Файл $1, если он есть, с суммой $2 или, пока запись не закончена, с прежней суммой $4; иначе нарушение с пояснением $3.
 same() {
   [ -f "$1" ] || return 0
   found=$(sum "$1" 2>/dev/null)
-  if [ -z "$found" ]; then wrong "файл не читается: $1"; elif [ "$found" != "$2" ]; then wrong "$3: $1"; fi
+  if [ -z "$found" ]; then wrong "файл не читается: $1"
+  elif [ "$found" = "$2" ]; then :
+  elif [ "$found" = "${4:-}" ]; then unfinished=1
+  else wrong "$3: $1"; fi
+}
+# Контрольная сумма файла с контрольной суммой описи $1.
+sidecar() { printf '%s inventory.json\n' "$1" | sha512sum | cut -d' ' -f1; }
+# Версия, записанная в $1, ещё не на месте, но вся, как названа в перечне, лежит в staging/$tx, и там ничего сверх неё.
+staged() {
+  [ ! -e "$path/$version" ] || return 1
+  cut -c131- "$1/files.sha512" >"$work/awaited"
+  if [ "$version" = v1 ]; then
+    printf '%s\n' "$path/inventory.json" "$path/inventory.json.sha512" >>"$work/awaited"
+    [ "$(sum "staging/$tx/obj/inventory.json" 2>/dev/null)" = "$inventory" ] &&
+      [ "$(sum "staging/$tx/obj/inventory.json.sha512" 2>/dev/null)" = "$(sidecar "$inventory")" ] || return 1
+  fi
+  find "staging/$tx/obj" ! -type d | while IFS= read -r file; do printf '%s\n' "$path${file#"staging/$tx/obj"}"; done | sort >"$work/waiting"
+  sort "$work/awaited" | comm -3 - "$work/waiting" | grep -q . && return 1
+  while IFS= read -r line; do
+    file=${line#*  }
+    file="staging/$tx/obj${file#"$path"}"
+    [ -f "$file" ] && [ "$(sum "$file")" = "${line%%  *}" ] || return 1
+  done <"$1/files.sha512"
+}
+# Папки над папкой $1: пустыми они бывают между двумя шагами записи и уничтожения.
+above() {
+  up=$(dirname "$1")
+  while [ "$up" != ocfl ] && [ "$up" != . ] && [ "$up" != / ]; do
+    printf '%s\n' "$up" >>"$work/between"
+    up=$(dirname "$up")
+  done
 }
 # Суммы из файла $1: что не сошлось. Не файлы (каналы, устройства) не открываются: из них можно читать без конца.
 check() {
@@ -96,6 +127,12 @@ next=1
 last=
 tx=
 leaving=
+# Не пусто: последняя запись ещё не исполнена до конца. Прощается только то, что бывает между её шагами.
+unfinished=
+# Черновик последней записи, который лежал в staging, когда проверка до неё дошла.
+draft=
+newest=
+for dir in log/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]; do newest=$dir; done
 for dir in log/* log/.[!.]* log/..?*; do
   [ -d "$dir" ] || continue
   name=${dir#log/}
@@ -179,7 +216,11 @@ for dir in log/* log/.[!.]* log/..?*; do
   inventory=$(field inventory-sha512 "$dir")
   mark=$(mark "$path")
   head="$work/heads/$mark"
-  printf '%s\n' "$path" "$version" "$inventory" >"$head"
+  former=
+  if [ "$dir" = "$newest" ] && [ -d "staging/$tx" ]; then draft="staging/$tx"; fi
+  if [ -n "$draft" ] && [ -f "$head" ]; then former=$(head -n 3 "$head" | tail -n 1); fi
+  if [ -f "$head" ]; then cp "$head" "$work/former"; else rm -f "$work/former"; fi
+  printf '%s\n' "$path" "$version" "$inventory" ${former:+"$former"} >"$head"
   if ! [ -f "$dir/files.sha512" ] || [ "$(sum "$dir/files.sha512")" != "$(field files-sha512 "$dir")" ]; then
     wrong "перечень файлов пропал или изменён: $dir/files.sha512"
     continue
@@ -187,6 +228,12 @@ for dir in log/* log/.[!.]* log/..?*; do
   grep -qxF "$inventory  $path/$version/inventory.json" "$dir/files.sha512" ||
     wrong "опись версии не названа в перечне: $dir/files.sha512"
   [ -f "$work/gone/$mark" ] && continue
+  if [ -n "$draft" ] && staged "$dir"; then
+    unfinished=1
+    above "$path"
+    if [ -f "$work/former" ]; then mv "$work/former" "$head"; else rm -f "$head"; fi
+    continue
+  fi
   cut -c131- "$dir/files.sha512" >>"$work/listed"
   # 2. Каждый файл версии, байт за байтом.
   check "$dir/files.sha512"
@@ -195,12 +242,22 @@ done
 # 3. Опись в корне объекта — та же, что у его последней версии.
 for head in "$work"/heads/*; do
   [ -f "$head" ] || continue
-  { read -r path; read -r version; read -r inventory; } <"$head"
+  former=
+  { read -r path; read -r version; read -r inventory; read -r former; } <"$head"
   printf '%s\n' "$path/inventory.json" "$path/inventory.json.sha512" >>"$work/listed"
-  same "$path/inventory.json" "$inventory" "опись объекта не та, что в журнале ($version)"
-  sidecar=$(printf '%s inventory.json\n' "$inventory" | sha512sum | cut -d' ' -f1)
-  same "$path/inventory.json.sha512" "$sidecar" "контрольная сумма описи не та"
+  same "$path/inventory.json" "$inventory" "опись объекта не та, что в журнале ($version)" "$former"
+  same "$path/inventory.json.sha512" "$(sidecar "$inventory")" "контрольная сумма описи не та" "${former:+$(sidecar "$former")}"
 done
+# То, что решено уничтожить последней записью, может быть ещё на месте или уже в trash.
+trashed=
+going=
+if [ -n "$leaving" ] && [ "$leaving" = "log/$last" ]; then
+  going=$(field path "$leaving")
+  trashed="trash/$tx"
+  if [ -e "$going" ] || [ -e "$trashed" ]; then unfinished=1; else going=; fi
+  find "$(field path "$leaving")" -type f >>"$work/listed" 2>/dev/null
+  above "$(field path "$leaving")"
+fi
 
 # 4. Корень хранилища.
 layout=0003-hash-and-id-n-tuple-storage-layout
@@ -227,9 +284,11 @@ compare log "$work/entries"
 find ocfl log keys ! -type f ! -type d >"$work/links"
 find ocfl log -type f -links +1 >>"$work/links"
 each "ссылка" "$work/links"
-find trash -mindepth 1 -maxdepth 1 2>/dev/null >"$work/trash"
+find trash -mindepth 1 -maxdepth 1 2>/dev/null | grep -vxF -e "${trashed:-.}" >"$work/trash"
 each "не уничтожено или постороннее" "$work/trash"
-find ocfl -type d -empty >"$work/empty"
+find ocfl -type d -empty >"$work/hollow"
+grep -qxFf "$work/between" "$work/hollow" && unfinished=1
+grep -vxFf "$work/between" "$work/hollow" >"$work/empty"
 find log -mindepth 2 -type d >>"$work/empty"
 each "лишняя папка" "$work/empty"
 for file in keys/* keys/.[!.]* keys/..?*; do
@@ -284,16 +343,18 @@ signatures=$(find ocfl -type f -path '*/content/signatures/*' -name '*.p7s' | wc
 if [ -n "$expect" ] && [ "$expect" != found ]; then wrong "в журнале нет записи $expect: архив старее или другой"; fi
 
 if [ -s "$work/wrong" ]; then
-  if [ -n "$tx" ] && [ -d "staging/$tx" ]; then
-    echo "Последняя запись не закончена (staging/$tx): повторите позже или запустите программу."
-    exit 75
-  fi
-  if [ -n "$leaving" ] && [ "$leaving" = "log/$last" ]; then
-    echo "Уничтожение не закончено (запись $last): повторите позже или запустите программу."
+  # При повторе запись либо кончена, либо стоит на месте: скрыть этим ничего нельзя.
+  if { [ -n "$draft" ] && [ ! -d "$draft" ]; } || { [ -n "$going" ] && [ ! -e "$going" ] && [ ! -e "$trashed" ]; }; then
+    echo "Пока шла проверка, в архив писали: повторите."
     exit 75
   fi
   echo "Нарушений: $(wc -l <"$work/wrong")."
   exit 1
+fi
+if [ -n "$unfinished" ]; then
+  if [ -n "$trashed" ]; then what=Уничтожение; else what=Запись; fi
+  echo "Остальное цело. $what по log/$last не доведено до конца: повторите позже или запустите программу."
+  exit 75
 fi
 while IFS= read -r dir; do
   echo "ВНИМАНИЕ: ключ $(field lost-key "$dir") был утрачен; записи до $dir подтверждает только он. Новое начало удостоверили двое: $(field act "$dir")"
