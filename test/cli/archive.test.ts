@@ -152,4 +152,11 @@ describe('archive commands', () => {
     const trial = await archive('restore', '--from', copy, '--trial', '--json')
     expect(trial).toMatchObject({ code: 5, lines: [{ compared: 0, entry: expect.any(String) }] })
   })
+
+  test('scrub says why it enters nothing where the log is damaged', async () => {
+    await rename(join(folder.path, 'archive/log/00000002'), join(folder.path, 'gone'))
+    const scrub = await archive('scrub')
+    expect(scrub).toMatchObject({ code: 5, stdout: expect.stringContaining('журнал архива сам повреждён') })
+    expect(scrub.stdout).not.toContain('записывать нечего')
+  })
 })

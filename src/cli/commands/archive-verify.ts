@@ -124,11 +124,21 @@ export function scrubCommand(context: CommandContext): Command {
       )
       tellReport(out, report)
       if (scope === 'new') out.text(report.whole ? 'Прочитан весь архив.' : 'Прочитано только новое.')
-      out.text(
-        report.entry === null
-          ? 'В журнал записывать нечего.'
-          : `Проверка записана в журнал: ${report.entry}.`,
-      )
+      out.text(enteredText(report))
       if (report.findings.length > 0) context.exitCode = exitCodes.archiveDamaged
     })
+}
+
+/** What was found isn't entered only where the log itself can't be continued. */
+function enteredText({
+  entry,
+  findings,
+}: {
+  readonly entry: string | null
+  readonly findings: readonly unknown[]
+}): string {
+  if (entry !== null) return `Проверка записана в журнал: ${entry}.`
+  return findings.length > 0
+    ? 'Проверка не записана: журнал архива сам повреждён.'
+    : 'В журнал записывать нечего.'
 }
