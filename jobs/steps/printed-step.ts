@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/clock.js'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { Statement } from '../../src/ledger/index.js'
-import { type HardCopyStep, hardCopySteps } from '../../src/regulation/index.js'
+import { type HardCopyStep, hardCopySteps, withNewestPrint } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 
 /** The register of printing: which step of a class's sheet was stated, by whom, when. */
@@ -65,20 +65,9 @@ export function printings(steps: readonly PrintedStep[]): number {
   return new Set(steps.flatMap(({ sheet }) => sheet?.version ?? [])).size
 }
 
-/**
- * Of each step the newest statement that counts: what was done with an earlier print isn't done with the one that took
- * its place.
- */
+/** Of each step the newest statement that counts. */
 export function stepsTaken(steps: readonly PrintedStep[]): ReadonlyMap<HardCopyStep, PrintedStep> {
-  const first = steps.find(({ sheet }) => sheet?.version === newestPrint(steps)?.sheet.version)
-  const isReprint = printings(steps) > 1
-  const taken = new Map<HardCopyStep, PrintedStep>()
-  for (const step of steps) {
-    const isOfPaper = step.step !== 'prepared' && step.step !== 'printed'
-    if (isReprint && isOfPaper && first !== undefined && step.on < first.on) continue
-    taken.set(step.step, step)
-  }
-  return taken
+  return new Map(withNewestPrint(steps).map(taken => [taken.step, taken]))
 }
 
 /** What is to be done next; null when all is done. */

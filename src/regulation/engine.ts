@@ -22,7 +22,7 @@ import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '18'
+export const engineVersion = '19'
 
 export interface CheckRequest {
   readonly slice: JournalSlice

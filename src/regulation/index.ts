@@ -53,6 +53,7 @@ export {
   hardCopySteps,
   hardCopyWords,
   TrialRestore,
+  withNewestPrint,
 } from './keeping.js'
 export type { LessonMeaning } from './homework-lesson.js'
 export type { Finding, Rule, RuleContext, StampZone } from './rule.js'

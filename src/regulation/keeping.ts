@@ -62,3 +62,17 @@ export const HardCopy = z
     path: ['sheet'],
   })
 export type HardCopy = z.infer<typeof HardCopy>
+
+/**
+ * Which statements of a class's sheet count, of those in order of day: what was done with an earlier print isn't done with the
+ * one that took its place. The same sheet printed twice is one print.
+ */
+export function withNewestPrint<T extends Pick<HardCopy, 'step' | 'on' | 'sheet'>>(
+  stated: readonly T[],
+): T[] {
+  const versions = new Set(stated.flatMap(({ sheet }) => sheet?.version ?? []))
+  const newest = stated.findLast(({ sheet }) => sheet !== null)?.sheet?.version
+  const first = stated.find(({ sheet }) => sheet !== null && sheet.version === newest)
+  if (versions.size < 2 || first === undefined) return [...stated]
+  return stated.filter(({ step, on }) => step === 'prepared' || step === 'printed' || on >= first.on)
+}

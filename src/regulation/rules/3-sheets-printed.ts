@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Id, IsoDate } from '../../journal/index.js'
-import { type HardCopyStep, hardCopySteps, hardCopyWords } from '../keeping.js'
+import { type HardCopyStep, hardCopySteps, hardCopyWords, withNewestPrint } from '../keeping.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { monthDayPattern, statedEvidence, tellStated, yearlyDays } from '../stated-duty.js'
 import type { Severity } from '../verdict.js'
@@ -43,7 +43,7 @@ export const sheetsPrinted = defineRule({
       const studyYear = `${Number(date.slice(0, 4)) - 1}-${date.slice(0, 4)}`
       const deadline = calendar.dayEnd(date)
       for (const { id: classId } of journal.slice.classes) {
-        const done = stepsOf({ classId, studyYear }, context)
+        const done = stepsOf({ classId, studyYear, date }, context)
         const missing = hardCopySteps.filter(step => !done.has(step))
         const days = [...done.values()].sort()
         const on = missing.length === 0 ? (days.at(-1) ?? null) : null
@@ -69,17 +69,26 @@ export const sheetsPrinted = defineRule({
   },
 })
 
-/** The first day of each step that was stated. */
+/**
+ * The first day of each step that was stated of the newest print. One that took its place after the last day, say after resits,
+ * undoes nothing of what was done in time.
+ */
 function stepsOf(
-  { classId, studyYear }: { readonly classId: Id; readonly studyYear: string },
+  place: { readonly classId: Id; readonly studyYear: string; readonly date: IsoDate },
   { decisions }: Context,
 ): ReadonlyMap<HardCopyStep, IsoDate> {
+  const stated = decisions.hardCopies
+    .toSorted((a, b) =>
+      a.content.on === b.content.on ? a.number - b.number : a.content.on < b.content.on ? -1 : 1,
+    )
+    .map(({ content }) => content)
+    .filter(({ classId, studyYear }) => classId === place.classId && studyYear === place.studyYear)
+  const inTime = stated.some(({ step, on }) => step === 'printed' && on <= place.date)
+  const counted = withNewestPrint(
+    stated.filter(({ step, on }) => !inTime || step !== 'printed' || on <= place.date),
+  )
   const days = new Map<HardCopyStep, IsoDate>()
-  for (const { content } of decisions.hardCopies) {
-    if (content.classId !== classId || content.studyYear !== studyYear) continue
-    const known = days.get(content.step)
-    if (known === undefined || content.on < known) days.set(content.step, content.on)
-  }
+  for (const { step, on } of counted) if (!days.has(step)) days.set(step, on)
   return days
 }
 
