@@ -87,3 +87,35 @@ test('with an act, two people and the day the object goes, and the act tells of 
   expect((await archive('get', name, 'act.pdf', '--out', join(folder.path, 'из-архива.pdf'))).code).toBe(0)
   expect((await archive('verify')).code).toBe(0)
 })
+
+test('what an older copy has brought back goes again as a newer log says, by an act with two people', async () => {
+  const data = await temporaryFolder()
+  const at = (...args: string[]) => program(['archive', ...args, '--data', data.path], {})
+  const copy = join(folder.path, 'old-copy')
+  const lost = join(data.path, 'archive')
+  try {
+    const store = await openArchive(optionsIn(data.path, { name: 'dnevnik-bridge', now: () => Date.now() }))
+    for (const id of [journal, sheet]) {
+      const record = { kind: 'journal', studyYear: '2010-2011', retentionYears: 5 }
+      await store.put(request({ 'a.txt': '1', 'meta/record.json': JSON.stringify(record) }, { id }))
+    }
+    await store.close()
+    expect((await at('backup', '--to', copy, '--same-disk')).code).toBe(0)
+    expect((await at('dispose', journal, ...people, ...today(), '--yes')).code).toBe(0)
+    const restored = join(data.path, 'restored')
+    const restore = await at('restore', '--from', copy, '--to', restored)
+    expect(restore.stdout).toContain('archive dispose --as-in')
+    const again = ['dispose', '--archive', restored, '--as-in', lost]
+    expect((await at(...again, '--json')).lines).toMatchObject([{ dryRun: true, lines: [{ id: journal }] }])
+    expect((await at(...again, journal)).code).toBe(2)
+    const alone = await at(...again, ...act, '--executed-by', 'Петрова А. И.', ...today(), '--yes')
+    expect(alone.code).toBe(2)
+    const done = await at(...again, ...people, ...today(), '--yes', '--json')
+    expect(done).toMatchObject({ code: 0, lines: [{ disposed: [{ id: journal }] }] })
+    const none = await at(...again)
+    expect(none).toMatchObject({ code: 0, stderr: expect.stringContaining('ни одного из них здесь нет') })
+    expect((await at('verify', '--archive', restored)).code).toBe(0)
+  } finally {
+    await data.remove()
+  }
+})

@@ -190,7 +190,7 @@ function tellReach(out: Output, { disposed, newest, seq }: RestoreReport): void 
   if (newest === null) return
   out.text(
     `Копия кончается записью ${seq} от ${newest}. Что уничтожено позже, из неё не узнать: если после этого дня были акты,\n` +
-      'уничтожьте названное в них снова: archive dispose.',
+      'уничтожьте названное в них снова: archive dispose, а где цел более новый журнал — archive dispose --as-in ПАПКА.',
   )
 }
 

@@ -16,6 +16,7 @@ import { writeResult } from '../result-file.js'
 import { configOrNone, retentionRules } from '../retention-rules.js'
 
 interface DisposeOptions extends ArchiveOptions {
+  readonly asIn?: string
   readonly act?: string
   readonly approvedBy?: string
   readonly executedBy?: string
@@ -29,6 +30,10 @@ interface DisposeOptions extends ArchiveOptions {
 export function disposeCommand(context: CommandContext): Command {
   return withArchiveOptions(new Command('dispose'))
     .argument('[объект...]', 'только эти; без них всё, у чего вышел срок')
+    .option(
+      '--as-in <папка>',
+      'только то, что по журналу этой папки уже уничтожено: после восстановления из старой копии — остатки прежнего архива или копия новее',
+    )
     .option('--act <номер>', 'номер акта')
     .option('--approved-by <имя>', 'кто утвердил акт')
     .option('--executed-by <имя>', 'кто уничтожает: другой человек')
@@ -55,15 +60,41 @@ export function disposeCommand(context: CommandContext): Command {
       '\nПримеры:\n  dnevnik-bridge archive dispose\n' +
         '  dnevnik-bridge archive dispose --act 3 --approved-by "Петрова А. И." --executed-by "Сидоров П. К." \\\n' +
         '    --reason "срок хранения истёк" --pdf акт.pdf\n' +
-        '  … то же с --yes вместо --pdf, когда акт подписан',
+        '  … то же с --yes вместо --pdf, когда акт подписан\n' +
+        '  dnevnik-bridge archive dispose --as-in /mnt/new-copy      # вернулось из старой копии, хотя уничтожено по акту',
     )
     .action(async (objects: readonly string[], options: DisposeOptions) => {
       const out = outputOf(context, options)
       const config = await configOrNone(dataFolder(options.data).config)
-      const ids = objects.length > 0 ? objects : null
+      const ids = await wanted(out, objects, options)
       if (options.yes === true) await dispose(out, options, { ids, config })
       else await prepare(out, options, { ids, config })
     })
+}
+
+/** Null for all whose term is over. Whatever another log says, nothing goes whose term isn't over by this archive. */
+async function wanted(
+  out: Output,
+  objects: readonly string[],
+  { asIn, ...options }: DisposeOptions,
+): Promise<readonly string[] | null> {
+  if (asIn === undefined) return objects.length > 0 ? objects : null
+  if (objects.length > 0) {
+    throw new BridgeError('USAGE', {
+      message: '--as-in не сочетается с перечнем объектов',
+      hint: 'Что уничтожено, говорит журнал названной папки; уберите одно из двух',
+    })
+  }
+  const gone = await withReadArchive({ ...options, archive: asIn }, archive => archive.disposals())
+  const here = await withReadArchive(options, archive => archive.list())
+  const back = gone.filter(({ id }) => here.some(object => object.id === id))
+  const acts = [...new Set(back.map(({ act }) => act))]
+  out.note(
+    back.length === 0
+      ? `По журналу ${asIn} уничтожено объектов: ${gone.length}; ни одного из них здесь нет.`
+      : `По журналу ${asIn} это уничтожено, а здесь снова есть: ${back.length}. Акты: ${acts.join(', ')}.`,
+  )
+  return back.map(({ id }) => id)
 }
 
 interface Asked {
