@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
+import type { AttendanceEntry } from '../../journal/index.js'
 import { type AbsentAround, absentAround } from '../absent-around.js'
 import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, pupilSubject, type Told, tellDuty } from '../findings.js'
@@ -28,6 +29,7 @@ export const attendanceGaps = defineRule({
   level: 'should',
   termFrom: 'regulation',
   scope: 'class-day',
+  dueByLesson: true,
   needs: ['lessons', 'marks', 'attendance', 'members'],
   settings,
   messages: {
@@ -101,12 +103,17 @@ function isAnotherMatter(
   { journal, settings }: Context,
 ): boolean {
   const entries = journal.attendanceOf(lesson.id)
-  if (entry !== null) return !entries.some(taken => isEntry(taken) && taken.appeared.presentAt <= deadline)
-  if (!entries.some(isEntry)) return true
+  if (entry !== null) return !entries.some(taken => isSure(taken) && taken.appeared.presentAt <= deadline)
+  if (!entries.some(isSure)) return true
   if (!settings.markMeansPresent) return false
   return journal
     .marksOf(lesson.id)
     .some(mark => mark.personId === personId && mark.workKind !== 'final' && mark.workKind !== 'homework')
+}
+
+/** A word that nobody translates may stand for a cell that was cleared. */
+function isSure(entry: AttendanceEntry): boolean {
+  return isEntry(entry) && entry.status !== 'unknown'
 }
 
 function temper(told: Told, isOwn: AbsentAround['isOwn']): Told {
