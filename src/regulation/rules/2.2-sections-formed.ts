@@ -129,10 +129,16 @@ function commonTerm(classId: Id, date: IsoDate, { calendar, settings }: Context)
   return { classId, date, firstDay: date, openedOn: null, due, begins, opened: '' }
 }
 
-/** Of a class that was opened by an order of the running year; null where there is none, or where 5 September comes later. */
-function ownTerm(classId: Id, { calendar, settings, decisions }: Context): Term | null {
+/**
+ * Of a class that was opened by an order of the running year; null where there is none, where 5 September comes later, or where the class
+ * was seen before the order: then it isn't what opened it.
+ */
+function ownTerm(classId: Id, { journal, calendar, settings, decisions }: Context): Term | null {
   const opening = openingOf(decisions.classOpenings, classId)
   if (opening === null) return null
+  const question = { journal, calendar, classId, date: opening.date, openedOn: opening.date }
+  const { since } = formed('class', question)
+  if (since !== null && since.presentAt < calendar.dayStart(opening.date)) return null
   const { openedWorkingDays } = settings
   const date = openingTerm(opening, openedWorkingDays, calendar)
   if (date <= `${studyYearStart(opening.date)}-09-05`) return null

@@ -45,6 +45,15 @@ testRule(sectionsFormed, [
   },
   {
     kind: 'kept',
+    title: 'an order of October for a class that stood there in August opened another one',
+    ...ready,
+    to: '2026-10-31',
+    classOpenings: [{ date: '2026-10-19' }],
+    verdicts: 12,
+    expect: [{ part: item('class'), verdict: 'kept', date: '2026-09-05' }],
+  },
+  {
+    kind: 'kept',
     title: 'an order of another year leaves this one’s term as it is',
     ...ready,
     classOpenings: [{ date: '2025-10-19' }],
