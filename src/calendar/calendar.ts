@@ -32,7 +32,12 @@ export interface CalendarFacts {
   /** Study days a week. */
   readonly week: 5 | 6
   /** Days off and working days of the production calendar (`config/calendars/`). */
-  readonly production: { readonly restDays: readonly IsoDate[]; readonly workingDays: readonly IsoDate[] }
+  readonly production: {
+    readonly restDays: readonly IsoDate[]
+    readonly workingDays: readonly IsoDate[]
+    /** Days that the school itself says it works, holidays of its classes among them; absent where there are none. */
+    readonly workedDays?: readonly IsoDate[]
+  }
   /** Years whose production calendar no decree has confirmed yet; absent where there is none. */
   readonly provisionalYears?: readonly number[]
   /** School holidays by class id. */
@@ -84,6 +89,8 @@ export interface Calendar {
   isStudyDay(classId: string, date: IsoDate): boolean
   /** A public holiday, or one of the class; a mere weekend, on which some classes learn, is none. */
   isDayOff(classId: string, date: IsoDate): boolean
+  /** A day off of the production calendar or of the region, for everybody. */
+  isRestDay(date: IsoDate): boolean
   /** Neither a weekend of the school's week nor a day off: school holidays of pupils are working days of the staff. */
   isWorkingDay(date: IsoDate): boolean
   /** The last study day on or before `finish` (clause 2.7); `finish` itself if none within 14 days. */

@@ -16,6 +16,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const zone = zoneOf(facts.timeZone)
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
+  const workedDays = new Set(facts.production.workedDays ?? [])
   const lessons = new Map<string, Map<number, Map<number, LessonTimes | null>>>()
   const classes = new Map<string, ClassBells>()
   const outages = merged(facts.outages ?? [])
@@ -72,6 +73,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   }
 
   function isDayOff(classId: string, date: IsoDate): boolean {
+    if (workedDays.has(date)) return false
     if (restDays.has(date)) return true
     return facts.holidays[classId]?.some(range => range.from <= date && date <= range.to) ?? false
   }
@@ -108,6 +110,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     extended: (start, deadline) => extended(outages, start, deadline),
     isStudyDay,
     isDayOff,
+    isRestDay: date => restDays.has(date),
     isWorkingDay,
     lastStudyDay,
     finalWindow(classId, finish) {

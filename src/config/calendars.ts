@@ -98,6 +98,7 @@ export async function loadProductionCalendars(
       return {
         restDays: [...restDays.filter(day => !workedDays.includes(day)), ...added],
         workingDays: [...years.flatMap(year => year.workingDays), ...workedDays],
+        ...(workedDays.length > 0 ? { workedDays } : {}),
       }
     },
   }

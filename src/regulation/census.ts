@@ -42,7 +42,7 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
 }
 
 function voted(ballot: Ballot, journal: Journal, facts: Facts): Ballot {
-  countVotes(ballot, { ...facts, journal, previous: previousIn(journal) })
+  countVotes(ballot, { ...facts, journal, previous: previousIn(journal, facts.calendar) })
   return ballot
 }
 

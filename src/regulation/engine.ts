@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import { createJournal, type IsoDate, type Journal, type JournalSlice } from '../journal/index.js'
+import { createJournal, type Id, type IsoDate, type Journal, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
 import type { Decisions } from './decisions.js'
 import { schoolWideOf } from './census.js'
@@ -22,7 +22,7 @@ import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
-export const engineVersion = '19'
+export const engineVersion = '20'
 
 export interface CheckRequest {
   readonly slice: JournalSlice
@@ -159,7 +159,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
       count: keptByRule.add,
       kept: finding => keptByRule.add(placeOf(finding)),
       other(finding, voider) {
-        if (isDueOnDayOff(finding, journal, calendar)) {
+        if (rule.dueByLesson && isLeftStanding(finding, journal, calendar)) {
           skipped += 1
           return
         }
@@ -185,10 +185,18 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   }
 }
 
-/** Nobody owes anything by the day of a lesson that the timetable has left standing on a holiday. */
-function isDueOnDayOff({ deadline, subject }: Finding, journal: Journal, calendar: Calendar): boolean {
-  const lesson = subject.lesson === undefined ? undefined : journal.lesson(subject.lesson, subject.class)
-  return deadline !== null && lesson !== undefined && calendar.isDayOff(lesson.classId, lesson.date)
+/**
+ * Whether the timetable has left a lesson standing on a day off. In holidays that follow from the days of periods alone attendance or
+ * marks show that it was held after all; a public holiday is one for everybody.
+ */
+function isLeftStanding({ date, subject }: Finding, journal: Journal, calendar: Calendar): boolean {
+  const { class: classId, lesson } = subject
+  if (lesson === undefined || !calendar.isDayOff(classId, date)) return false
+  return calendar.isRestDay(date) || !isShownHeld(lesson, journal)
+}
+
+function isShownHeld(lesson: Id, journal: Journal): boolean {
+  return journal.attendanceOf(lesson).length > 0 || journal.marksOf(lesson).length > 0
 }
 
 /** Where goes what a rule says. */

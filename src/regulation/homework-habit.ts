@@ -70,7 +70,11 @@ export function countMeanings(
   facts: { readonly calendar: Calendar; readonly stampZone: StampZone },
 ): MeaningVotes {
   const ballot = emptyBallot()
-  countVotes(ballot, { ...facts, journal: createJournal(slice), previous: previousLessons(slice) })
+  countVotes(ballot, {
+    ...facts,
+    journal: createJournal(slice),
+    previous: previousLessons(slice, facts.calendar),
+  })
   return votesOf(ballot)
 }
 

@@ -31,19 +31,21 @@ export interface Previous {
 const indices = perJournal<'', ReadonlyMap<Lesson, readonly Previous[]>>()
 
 /** `previousLessons` of the journal's slice. */
-export function previousIn(journal: Journal): ReadonlyMap<Lesson, readonly Previous[]> {
-  return indices(journal, '', () => previousLessons(journal.slice))
+export function previousIn(journal: Journal, calendar: Calendar): ReadonlyMap<Lesson, readonly Previous[]> {
+  return indices(journal, '', () => previousLessons(journal.slice, calendar))
 }
 
 /**
- * For each lesson the last ones of the subject, not cancelled, that its pupils may have had before, newest first:
+ * For each lesson the last ones of the subject, neither cancelled nor left standing on a day off, that its pupils may have had before, newest first:
  * one where the class learns together or the subgroup alone; several where a class that meets as a whole was taught
  * in subgroups since, because nobody knows whose homework it is.
  */
-export function previousLessons({
-  lessons,
-  formerPlaces,
-}: Pick<JournalSlice, 'lessons' | 'formerPlaces'>): ReadonlyMap<Lesson, readonly Previous[]> {
+export function previousLessons(
+  { lessons, formerPlaces }: Pick<JournalSlice, 'lessons' | 'formerPlaces'>,
+  calendar: Calendar,
+): ReadonlyMap<Lesson, readonly Previous[]> {
+  const isOff = ({ classId, date, status }: Lesson) =>
+    status === 'cancelled' || calendar.isDayOff(classId, date)
   const inOrder = lessons
     .filter(lesson => lesson.subjectId !== null)
     .sort((a, b) => byTime(a, b) || compareIds(a.id, b.id))
@@ -53,7 +55,7 @@ export function previousLessons({
   for (const lesson of inOrder) {
     const key = `${lesson.classId}/${lesson.subjectId}`
     const before = earlier.get(key) ?? []
-    previous.set(lesson, withRemoved(lesson, previousOf(lesson, before), removed))
+    previous.set(lesson, withRemoved(lesson, previousOf(lesson, before, isOff), removed))
     before.push(lesson)
     earlier.set(key, before)
   }
@@ -61,7 +63,11 @@ export function previousLessons({
 }
 
 /** @param earlier of the same class and subject, oldest first */
-function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): readonly Previous[] {
+function previousOf(
+  { classId, groupId }: Lesson,
+  earlier: readonly Lesson[],
+  isOff: (lesson: Lesson) => boolean,
+): readonly Previous[] {
   const isForAll = groupId === classId
   const found: Previous[] = []
   const cancelled: Lesson[] = []
@@ -70,7 +76,7 @@ function previousOf({ classId, groupId }: Lesson, earlier: readonly Lesson[]): r
     if (!lesson) continue
     const isOfAllItsPupils = lesson.groupId === classId || lesson.groupId === groupId
     if (!isOfAllItsPupils && !isForAll) continue
-    if (lesson.status === 'cancelled') {
+    if (isOff(lesson)) {
       cancelled.push(lesson)
       continue
     }

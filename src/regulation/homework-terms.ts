@@ -92,7 +92,7 @@ export function givenHomework(context: Context, settings: HomeworkTermSettings):
 
 function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
   const { journal, calendar, asked } = context
-  const previous = previousIn(journal)
+  const previous = previousIn(journal, calendar)
   const meaning = homeworkMeaning(context, settings)
   for (const work of journal.slice.works) {
     const hung =

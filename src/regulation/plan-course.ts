@@ -6,12 +6,14 @@ import { compareIds, type Id, type Journal, type Lesson } from '../journal/index
 /** Three lessons of a weekly subject behind the longest holidays; a slice reaches so far back. */
 export const daysBack = 35
 
-/** A lesson with what its pupils had of the subject in the five weeks before it, oldest first, nothing cancelled. */
+/** A lesson with what its pupils had of the subject in the five weeks before it, oldest first, nothing cancelled or left standing on a day off. */
 export interface CourseLesson {
   readonly lesson: Lesson
   readonly before: readonly Lesson[]
   /** Whether those five weeks, as far as they belong to the study year, were all read: no lesson more was before it. */
   isReadBefore(): boolean
+  /** No topic stands before it on a lesson of a day off, of which nobody can tell whether it was a step of the plan. */
+  isClear(): boolean
 }
 
 /** Of all courses, the lessons in the days asked for, as far as somebody asks for them. */
@@ -30,9 +32,15 @@ export function* courseLessons(
   isAsked: (lesson: Lesson) => boolean,
 ): Generator<CourseLesson> {
   const subjects = new Map<string, Lesson[]>()
+  /** Whether these were held nobody can tell: what is written there may be steps of the plan, or loaded at once with all others. */
+  const onDaysOff: Lesson[] = []
   const earliest = calendar.addDays(from, -daysBack)
   for (const lesson of journal.slice.lessons) {
     if (lesson.date < earliest || lesson.date > to || lesson.status === 'cancelled') continue
+    if (calendar.isDayOff(lesson.classId, lesson.date)) {
+      if (isFilled(lesson)) onDaysOff.push(lesson)
+      continue
+    }
     const key = `${lesson.classId}/${lesson.subjectId}`
     const ofSubject = subjects.get(key)
     if (ofSubject) ofSubject.push(lesson)
@@ -51,6 +59,7 @@ export function* courseLessons(
         lesson,
         before: ofItsPupils(lesson, held.slice(start, index)),
         isReadBefore: () => isRead(lesson, since, { journal, calendar }),
+        isClear: () => !onDaysOff.some(other => isEarlier(other, lesson)),
       }
     }
   }
@@ -81,6 +90,15 @@ function isRead(
     .filter(day => calendar.isStudyDay(classId, day))
   const weeks = new Set(studied.map(calendar.weekStart))
   return [...weeks].every(week => journal.lastLook('lessons', classId, week) !== null)
+}
+
+function isFilled({ topic }: Lesson): boolean {
+  return (topic.at(-1)?.value ?? null) !== null
+}
+
+/** @param lesson of the same class and subject */
+function isEarlier(other: Lesson, lesson: Lesson): boolean {
+  return other.classId === lesson.classId && other.subjectId === lesson.subjectId && other.date < lesson.date
 }
 
 function inTime(a: Lesson, b: Lesson): number {

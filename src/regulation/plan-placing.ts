@@ -46,7 +46,7 @@ function standingOf(
 ): Standing {
   if (since.length === 0) return course.isReadBefore() ? 'by-plan' : 'unsettled'
   if (Math.abs(lessons) <= allowed) return 'by-plan'
-  if (!isSettled) return 'unsettled'
+  if (!isSettled || !course.isClear()) return 'unsettled'
   return lessons > 0 ? 'early' : 'late'
 }
 

@@ -100,6 +100,11 @@ export interface Rule<Schema extends z.ZodObject = z.ZodObject> {
   readonly settingsFrom?: readonly string[]
   /** What it asks of the journal of all classes together. */
   readonly asksSchool?: readonly SchoolQuestion[]
+  /**
+   * Its duties are due by the day of a lesson: nobody owes them by one that the timetable has left standing on a day off. What happens to
+   * a mark is an event whatever day it is.
+   */
+  readonly dueByLesson?: true
   /** One duty of the school, told from lists alone: whoever judges class by class judges it once. */
   readonly isOfSchool?: true
   /** Its messages tell what marks a pupil had: letters say it in other words. */

@@ -146,6 +146,13 @@ test('a school adds holidays of its region and Saturdays that it works, by a wee
   }
   expect(workedOf(5)).toEqual(['2026-01-09', '2026-10-23', '2026-10-24'])
   expect(workedOf(6)).toEqual(['2026-01-09', '2026-10-23', '2026-10-24', '2026-10-31'])
+  // What it works itself it works in the holidays of its classes too; a working Saturday of the decree lies in them all the same.
+  const holidays = { '71': [{ from: '2026-10-24', to: '2026-11-01', name: 'Осенние' }] }
+  const facts = { timeZone: 'Asia/Yakutsk', week: 5 as const, holidays, bells: {} }
+  const worked = createCalendar({ ...facts, production: production.daysOf(5, own) })
+  expect([worked.isDayOff('71', '2026-10-24'), worked.isStudyDay('71', '2026-10-24')]).toEqual([false, true])
+  const rested = createCalendar({ ...facts, production: production.daysOf(5) })
+  expect([rested.isDayOff('71', '2026-10-24'), rested.isStudyDay('71', '2026-10-24')]).toEqual([true, false])
   const { restDays } = production.daysOf(5, own)
   expect(restDays).toHaveLength(new Set(restDays).size)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { createCalendar } from '../../src/calendar/index.js'
 import { isGiven, previousLessons } from '../../src/regulation/homework-lesson.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
@@ -13,8 +14,8 @@ const gone = { absent: '2026-11-09 06:00', seen: '2026-11-09 20:00', removed: tr
 /** Ids of those before lesson 2, each with how many were cancelled and taken out of the timetable since. */
 function earlierOf(story: Omit<SmallJournalInput, 'title'>) {
   const small = SmallJournal.parse({ title: 'Before Tuesday', subgroups, ...story })
-  const { slice } = requestOf('2.6-homework-in-time', small)
-  const found = [...previousLessons(slice)].find(([{ id }]) => id === '2')?.[1]
+  const { slice, facts } = requestOf('2.6-homework-in-time', small)
+  const found = [...previousLessons(slice, createCalendar(facts))].find(([{ id }]) => id === '2')?.[1]
   return found?.map(({ lesson, cancelledSince, removedSince }) => [
     Number(lesson.id),
     cancelledSince.length,

@@ -12,6 +12,7 @@ export const lessonTeacherSet = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons'],
   settings: z.strictObject({
     withoutTeacher: z

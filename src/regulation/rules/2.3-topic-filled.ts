@@ -19,6 +19,7 @@ export const topicFilled = defineRule({
   termFrom: 'school',
   termLabel: bySchool,
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons'],
   settings: z.strictObject({
     act: z

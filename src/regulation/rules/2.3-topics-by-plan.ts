@@ -62,6 +62,7 @@ export const topicsByPlan = defineRule({
   level: 'must',
   termFrom: 'school',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'members', 'class-subjects', 'periods'],
   countsDays: true,
   settings,

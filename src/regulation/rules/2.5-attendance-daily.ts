@@ -34,6 +34,7 @@ export const attendanceDaily = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'attendance', 'members'],
   settings,
   asksSchool: ['isPresenceWritten'],

@@ -23,6 +23,7 @@ export const marksSameDay = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'marks', 'members'],
   settings: z.strictObject({
     markDayEnd: z

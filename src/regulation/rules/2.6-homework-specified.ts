@@ -64,6 +64,7 @@ export const homeworkSpecified = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons'],
   countsDays: true,
   settings,

@@ -44,6 +44,7 @@ export const homeworkUnchanged = defineRule({
   level: 'must',
   termFrom: 'regulation',
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'groups', 'bells'],
   countsDays: true,
   settings,
