@@ -1,8 +1,8 @@
 import type { Archive } from '../../src/archive/index.js'
 import { studyYearDays, studyYearStart } from '../../src/calendar/index.js'
 import { BridgeError, isBridgeError } from '../../src/errors.js'
-import type { Directory, Id, IsoDate } from '../../src/journal/index.js'
-import { resultLineOf, type Verdict } from '../../src/regulation/index.js'
+import { createJournal, type Directory, type Id, type IsoDate } from '../../src/journal/index.js'
+import { changedCells, changedResults, newestSheets } from '../../src/regulation/index.js'
 import {
   type ClassReadiness,
   classReadiness,
@@ -14,7 +14,7 @@ import {
 } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { type ArchivedSheetFile, readArchivedSheet } from './archived-sheet.js'
-import { judge } from './evaluate.js'
+import { type Judgement, judge } from './evaluate.js'
 import { newestPrint, type PrintedStep, type PrintPlace, printings } from './printed-step.js'
 import { buildSheet } from './sheet.js'
 import { decidedDebts } from './sheet-orders.js'
@@ -39,6 +39,7 @@ interface PrintedSheetNow {
   readonly sheet: ArchivedSheetFile | null
 }
 
+/** Judged for what it reads: the marks that a printed sheet is compared with. */
 const changeRule = '2.8-sheet-unchanged'
 
 export async function classNow(
@@ -55,7 +56,7 @@ export async function classNow(
   const today = calendar.dateOf(deps.clock.now())
   const sheet = await buildSheet(deps, { school, classId, periodId: null })
   const decisions = await standingDecisions(deps, school.id)
-  const { judged } = await judge(
+  const judgement = await judge(
     deps,
     {
       school: school.id,
@@ -70,20 +71,17 @@ export async function classNow(
     },
     signal,
   )
+  const studyYear = sheet.studyYear.replace('/', '-')
   return {
     sheet,
     readiness: classReadiness({
       sheet,
-      verdicts: judged.found.filter(({ rule }) => rule !== changeRule),
+      verdicts: judgement.judged.found.filter(({ rule }) => rule !== changeRule),
       openPeriods: openPeriods(directory, classId, today),
-      decidedDebts: await decidedDebts(deps, {
-        school: school.id,
-        classId,
-        studyYear: sheet.studyYear.replace('/', '-'),
-      }),
+      decidedDebts: await decidedDebts(deps, { school: school.id, classId, studyYear }),
     }),
     printed: await printedNow(deps, steps),
-    seen: judged.found.flatMap(seenChange),
+    seen: seenChanges(judgement, studyYear),
   }
 }
 
@@ -103,20 +101,17 @@ function openPeriods({ periods }: Directory, classId: Id, today: IsoDate): strin
   return inOrder.filter(({ finish }) => finish >= today).map(({ name }) => name)
 }
 
-function seenChange({ rule, verdict, subject, evidence }: Verdict): SeenChange[] {
-  const { person, subject: subjectId, period = null, part } = subject
-  if (rule !== changeRule || verdict !== 'broken' || person === undefined || subjectId === undefined)
-    return []
-  if (evidence.presentAt === null) return []
-  return [
-    {
-      personId: person,
-      subjectId,
-      periodId: resultLineOf(part) ?? period,
-      absentAt: evidence.absentAt,
-      presentAt: evidence.presentAt,
-    },
-  ]
+/** Between which looks, whether or not the rule takes it for a breach. */
+function seenChanges({ slice, archived }: Judgement, studyYear: string): SeenChange[] {
+  const journal = createJournal(slice)
+  const sheets = newestSheets(archived.sheets).filter(sheet => sheet.studyYear === studyYear)
+  return sheets.flatMap(sheet => {
+    const results = changedResults(journal, sheet).map(({ line, ...cell }) => ({ ...cell, periodId: line }))
+    return [...changedCells(journal, sheet), ...results].flatMap(
+      ({ personId, subjectId, periodId, seen }): SeenChange[] =>
+        seen === null ? [] : [{ personId, subjectId, periodId, ...seen }],
+    )
+  })
 }
 
 async function printedNow(deps: JobDeps, steps: readonly PrintedStep[]): Promise<PrintedSheetNow | null> {

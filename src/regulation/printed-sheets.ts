@@ -30,8 +30,9 @@ interface Seen {
   /** Between which looks the value of the sheet went; null where no look saw it. */
   readonly seen: Bracket | null
 }
-export type ChangedCell = Place & Seen
-export type ChangedResult = ResultPlace & Seen
+/** With what the sheet says. */
+export type ChangedCell = SheetCell & Seen
+export type ChangedResult = ResultCell & Seen
 
 /** Cells in which the journal now says something else than the sheet. */
 export function changedCells(journal: Journal, sheet: PrintedSheet): readonly ChangedCell[] {
@@ -117,7 +118,7 @@ interface Compared<At, Mark, Was> {
 function differing<At, Mark extends Standing, Was extends Gone>(
   sheet: readonly (At & { readonly value: string | null })[],
   { marks: { current, former }, keyOf, placeOf, placeOfMark }: Compared<At, Mark, Was>,
-): (At & Seen)[] {
+): (At & Seen & { readonly value: string | null })[] {
   const cells = new Map(sheet.map(cell => [keyOf(cell), { place: placeOf(cell), value: cell.value }]))
   for (const [key, [mark]] of current) {
     if (mark && !cells.has(key)) cells.set(key, { place: placeOfMark(mark), value: null })
@@ -125,7 +126,7 @@ function differing<At, Mark extends Standing, Was extends Gone>(
   return [...cells].flatMap(([key, { place, value }]) => {
     const now = current.get(key) ?? []
     if (sheetValue(now) === value) return []
-    return [{ ...place, seen: changeOf(value, now, former.get(key) ?? []) }]
+    return [{ ...place, value, seen: changeOf(value, now, former.get(key) ?? []) }]
   })
 }
 
@@ -156,10 +157,4 @@ function changeOf(value: string | null, now: readonly Standing[], former: readon
 /** What tells a verdict of one sheet from those of others, and of its exam line from that of the year. */
 export function sheetPart(number: number, line: ResultMark['line'] | null = null): string {
   return line === null ? `sheet-${number}` : `sheet-${number}-${line}`
-}
-
-/** The line of `sheetPart`. */
-export function resultLineOf(part: string | undefined): ResultMark['line'] | null {
-  const line = part?.split('-')[2]
-  return line === 'exam' || line === 'result' ? line : null
 }

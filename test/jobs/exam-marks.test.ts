@@ -266,19 +266,25 @@ test('of a sheet that is on paper they are read each night, to 31 August', async
   expect(await nightsThatAsk(borders, [ninth])).toEqual(['2027-05-27', '2027-08-31'])
 })
 
-test('one that was changed since then is named by that night’s check, and the list of changes tells between which looks', async () => {
+test('one that was changed since then is named by that night’s check, one that was entered asks for another sheet, and the list of changes tells between which looks', async () => {
   const { deps } = house.app
   at('2027-07-01T12:00:00+03:00')
   const { exam, result } = await sheetLines()
   const [mark] = exam
-  if (!mark) throw new Error('The class has marks of exams')
+  const [entered] = result
+  if (!mark || !entered) throw new Error('The class has marks of exams and resulting ones')
   const pupilIds = async () => [...new Set([...exam, ...result].map(({ personId }) => personId))]
   const answer = await deps.source.read(windowOf(ninth), { pupilIds })
   const before = answer
     .parse()
-    .records.map(record =>
+    .records.filter(({ id }) => id !== `${entered.personId}:${entered.subjectId}:result`)
+    .map(record =>
       record.id === `${mark.personId}:${mark.subjectId}:exam` ? { ...record, value: '2' } : record,
     )
+  // As if nobody had entered it yet.
+  await house.app.database.pool.query(`delete from mirror.version where kind = 'exam-mark' and record = $1`, [
+    `${entered.personId}:${entered.subjectId}:result`,
+  ])
   await deps.mirror.recordLook(windowOf(ninth), withRecords(answer, before))
   const sheet = await storeSheet(
     deps,
@@ -299,11 +305,17 @@ test('one that was changed since then is named by that night’s check, and the 
   const found = async () => {
     const june = { school: house.school.id, from: '2027-06-01', to: '2027-07-31' }
     const entries = await deps.ledger.list({ ...june, rules: ['2.8-sheet-unchanged'] })
-    return entries.map(({ verdict }) => verdict).filter(({ verdict }) => verdict !== 'pending')
+    return entries.map(({ verdict }) => verdict).filter(({ reason }) => reason !== 'pending')
   }
   expect(await found()).toEqual([])
   await night('2027-07-02')
-  expect(await found()).toMatchObject([
+  const [changed, added, ...others] = (await found()).sort((a, b) => (a.reason < b.reason ? -1 : 1))
+  expect(others).toEqual([])
+  expect(added).toMatchObject({
+    ...{ verdict: 'pending', reason: 'pending-added', severity: 'minor', date: '2027-07-01' },
+    subject: { class: ninth, part: 'sheet-1-result' },
+  })
+  expect([changed]).toMatchObject([
     {
       ...{ verdict: 'broken', severity: 'critical', date: '2027-07-01' },
       subject: { class: ninth, person: mark.personId, subject: mark.subjectId, part: 'sheet-1-exam' },
@@ -314,11 +326,11 @@ test('one that was changed since then is named by that night’s check, and the 
   ])
   const request = { school: house.school, studyYear, classIds: [ninth] }
   const [ofNinth] = (await printKitOverview(deps, request)).classes
-  expect(ofNinth?.changes?.cells).toMatchObject([
-    {
-      ...{ period: 'Экзаменационная', before: '2', after: mark.value },
-      seen: { presentAt: expect.any(Number) },
-    },
+  const seen = { presentAt: expect.any(Number) }
+  const cells = ofNinth?.changes?.cells ?? []
+  expect(cells.toSorted((a, b) => (a.period < b.period ? 1 : -1))).toMatchObject([
+    { period: 'Экзаменационная', before: '2', after: mark.value, seen },
+    { period: 'Итоговая', before: null, after: entered.value, seen },
   ])
 })
 

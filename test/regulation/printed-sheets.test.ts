@@ -5,7 +5,6 @@ import {
   changedCells,
   changedResults,
   newestSheets,
-  resultLineOf,
   sheetPart,
 } from '../../src/regulation/printed-sheets.js'
 import { instantOf, requestOf } from './build-slice.js'
@@ -175,12 +174,7 @@ describe('a cell of the lines of exams', () => {
   })
 
   test('is told from that of the year by its verdict’s part', () => {
-    expect([sheetPart(12), sheetPart(12, 'exam'), sheetPart(12, 'result')].map(resultLineOf)).toEqual([
-      null,
-      'exam',
-      'result',
-    ])
-    expect(resultLineOf(undefined)).toBeNull()
+    expect([sheetPart(12), sheetPart(12, 'exam')]).toEqual(['sheet-12', 'sheet-12-exam'])
   })
 })
 

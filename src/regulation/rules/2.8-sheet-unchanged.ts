@@ -28,13 +28,15 @@ export const sheetUnchanged = defineRule({
   settings: z.strictObject({}),
   messages: {
     pending: '{className}: с печати ведомости {on} журнал ещё не читали, сличать не с чем.',
+    'pending-added':
+      '{className}, {line}: после печати ведомости {on} заполнены пустые клетки: нужна дополнительная ведомость.',
     kept: '{className}: отметки журнала те же, что в ведомости, распечатанной {on}, по данным на {looked}.',
     broken:
       '{where}: отметка изменена после того, как ведомость распечатана {on}: нужны лист изменений и новая печать.',
     'unproven-stale':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: итоговые отметки полностью не прочитаны.',
     'unproven-exams':
-      '{className}: менялись ли отметки за экзамены и итоговые после печати ведомости {on} — не доказано: до печати или с тех пор они полностью не прочитаны.',
+      '{className}: менялись ли отметки за экзамены и итоговые после печати ведомости {on} — не доказано: до печати или с тех пор они полностью не прочитаны, либо неизвестно, раньше или позже печати они стали другими.',
     'unproven-period-type':
       '{className}: менялись ли отметки после печати ведомости {on} — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
     'unproven-lost':
@@ -63,8 +65,28 @@ export const sheetUnchanged = defineRule({
           needs,
         })
       }
+      const added = results?.added ?? []
+      for (const { line, seen } of added) {
+        report({
+          verdict: 'pending',
+          reason: 'pending-added',
+          severity: 'minor',
+          subject: { class: classId, part: sheetPart(number, line) },
+          date: calendar.dateOf(toldOf(seen)),
+          deadline: null,
+          evidence: { level: null, ...seen, platformAt: null },
+          responsible: [],
+          values: {
+            className: speech.className(classId),
+            line: resultLines[line],
+            on: speech.date(printedOn),
+          },
+          needs: ['exam-marks'],
+        })
+      }
       if (changed.length > 0) continue
       const { told, looked } = results !== null && finals.told.verdict === 'kept' ? results : finals
+      if (told.verdict === 'kept' && added.length > 0) continue
       report({
         ...told,
         subject: { class: classId, part: sheetPart(number) },
@@ -114,6 +136,12 @@ interface Change {
 
 type Seen = NonNullable<ChangedCell['seen']>
 
+/** A line that had empty cells on paper; since when the first of them is filled. */
+interface Added {
+  readonly line: ResultMark['line']
+  readonly seen: Seen
+}
+
 const kept: Told = { verdict: 'kept', reason: 'kept' }
 
 function ofFinalMarks({ journal }: Context, sheet: PrintedSheet): Compared {
@@ -150,33 +178,44 @@ const resultLines: Readonly<Record<ResultMark['line'], string>> = {
 
 /**
  * Marks of exams are asked for pupil by pupil, and some of those who have left school may be refused: what the others' looks
- * show is told, and of the whole nothing is proved. Null where there is nothing to compare.
+ * show is told, and of the whole nothing is proved. Exams may come after the print: what fills an empty cell breaks
+ * nothing. Null where there is nothing to compare.
  */
-function ofResults({ journal, calendar }: Context, sheet: PrintedSheet): Compared | null {
+function ofResults(
+  { journal, calendar }: Context,
+  sheet: PrintedSheet,
+): (Compared & { readonly added: readonly Added[] }) | null {
   const { classId, number, results } = sheet
   if (results === null) return null
   const { madeAt } = results
   const looked = journal.lastLook('exam-marks', classId, null)
   const differing = changedResults(journal, sheet)
-  const changed = differing.flatMap(changedAfter(madeAt)).filter(isProved)
+  const since = differing.flatMap(changedSince(madeAt))
   if (looked === null && differing.length === 0 && isBeforeExams(journal, classId, calendar.dateOf(madeAt)))
     return null
-  const isKept = looked !== null && looked > madeAt && differing.length === 0
+  const isKept = looked !== null && looked > madeAt && differing.length === since.length
   return {
-    changed: changed.map(({ personId, subjectId, line, seen }) => ({
-      subject: { class: classId, person: personId, subject: subjectId, part: sheetPart(number, line) },
-      line: resultLines[line],
-      seen,
-      needs: ['exam-marks'],
-    })),
+    changed: since
+      .filter(({ value }) => value !== null)
+      .map(({ personId, subjectId, line, seen }) => ({
+        subject: { class: classId, person: personId, subject: subjectId, part: sheetPart(number, line) },
+        line: resultLines[line],
+        seen,
+        needs: ['exam-marks'],
+      })),
+    added: firstOfLines(since.filter(({ value }) => value === null)),
     told: isKept ? kept : { verdict: 'unproven', reason: 'unproven-exams' },
     looked,
   }
 }
 
-/** Perhaps it stood in a cell that was empty on paper for want of a look. */
-function isProved({ seen }: { readonly seen: Seen }): boolean {
-  return seen.absentAt !== null
+/** The day of the first stays the same whatever is entered later. */
+function firstOfLines(cells: readonly Added[]): readonly Added[] {
+  const first = new Map<Added['line'], Added>()
+  for (const { line, seen } of cells.toSorted((a, b) => a.seen.presentAt - b.seen.presentAt)) {
+    if (!first.has(line)) first.set(line, { line, seen })
+  }
+  return [...first.values()]
 }
 
 /** Nobody reads marks of exams before the year's lessons are over. */
@@ -194,8 +233,18 @@ function toldOf({ absentAt, presentAt }: Seen): Instant {
 /** Of which a look tells that the journal still was as the sheet when it was read. */
 function changedAfter(
   readAt: Instant,
-): <Cell extends ChangedCell | ChangedResult>(cell: Cell) => readonly (Cell & { readonly seen: Seen })[] {
+): (cell: ChangedCell) => readonly (ChangedCell & { readonly seen: Seen })[] {
   return cell => (cell.seen !== null && cell.seen.presentAt > readAt ? [{ ...cell, seen: cell.seen }] : [])
+}
+
+/** Looks at these marks may be days older than the sheet: only one made since then that saw the old state tells 'after'. */
+function changedSince(
+  madeAt: Instant,
+): (cell: ChangedResult) => readonly (ChangedResult & { readonly seen: Seen })[] {
+  return cell => {
+    const { seen } = cell
+    return seen !== null && seen.absentAt !== null && seen.absentAt >= madeAt ? [{ ...cell, seen }] : []
+  }
 }
 
 function lineName({ slice }: Journal, periodId: string | null): string {
