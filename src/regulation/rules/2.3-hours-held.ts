@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { studyYearStart } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { Id } from '../../journal/index.js'
+import type { Id, Journal } from '../../journal/index.js'
 import type { Told } from '../findings.js'
+import { isAway, newestMemberships, presenceAt } from '../membership.js'
 import { type EndedPeriod, endedPeriods, readSince, type TaughtSubject, taughtSubjects } from '../periods.js'
 import { defineRule, type RuleContext } from '../rule.js'
+import { subjectGroups } from '../subject-groups.js'
 import { startsWithAny } from '../subject-names.js'
 import { type ThematicPlan, versionOn } from '../thematic-plan.js'
 
@@ -115,7 +117,8 @@ function plansOf(ended: EndedPeriod, className: string, context: Context): reado
 }
 
 /** What the versions in force at the period's end have planned for its days; a plan without days tells of no period. */
-function importedHours({ period, lastDay }: EndedPeriod, context: Context): PlannedHours[] {
+function importedHours(ended: EndedPeriod, context: Context): PlannedHours[] {
+  const { period, lastDay } = ended
   const { journal, plans } = context
   const taught = taughtSubjects(context, period)
   const isOfPeriod = ({ classId, studyYear }: ThematicPlan) =>
@@ -131,8 +134,16 @@ function importedHours({ period, lastDay }: EndedPeriod, context: Context): Plan
     const subject = taught.get(subjectId)
     if (planned === 0 && !subject) return []
     const name = journal.subject(subjectId)?.name ?? `предмет № ${subjectId}`
-    const others = plans.filter(plan => isOfPeriod(plan) && plan.subjectId === subjectId)
-    const found = subject ? [groupId === null ? ofOthers(subject, others) : ofGroup(subject, groupId)] : []
+    const withPlan = plans.flatMap(other =>
+      isOfPeriod(other) && other.subjectId === subjectId && other.groupId !== null ? [other.groupId] : [],
+    )
+    const ofPlan =
+      subject && (groupId === null ? ofOthers(subject, withPlan, ended, context) : ofGroup(subject, groupId))
+    if (ofPlan === null) {
+      context.notApplicable()
+      return []
+    }
+    const found = ofPlan ? [ofPlan] : []
     const source = `КТП № ${number}, версия ${version.version}`
     return [{ subject: name, planned, found, part: groupId ?? teacherId, source }]
   })
@@ -146,10 +157,39 @@ function ofGroup(subject: TaughtSubject, groupId: Id): TaughtSubject {
   return { ...subject, lessons }
 }
 
-/** Who has a plan of their own, at home perhaps and with fewer hours, isn't held against that of the class. */
-function ofOthers(subject: TaughtSubject, plans: readonly ThematicPlan[]): TaughtSubject {
-  const lessons = subject.lessons.filter(({ groupId }) => plans.every(plan => plan.groupId !== groupId))
-  return lessons.length === 0 ? subject : { ...subject, lessons }
+/**
+ * Who has a plan of their own, at home perhaps and with fewer hours, isn't held against that of the class: null where
+ * nobody else is left.
+ */
+function ofOthers(
+  subject: TaughtSubject,
+  withPlan: readonly Id[],
+  { period: { classId, finish } }: EndedPeriod,
+  { journal, calendar }: Context,
+): TaughtSubject | null {
+  const lessons = subject.lessons.filter(({ groupId }) => !withPlan.includes(groupId))
+  if (lessons.length === subject.lessons.length && lessons.length > 0) return subject
+  const end = calendar.dayEnd(finish)
+  if (lessons.length === 0 && withPlan.length > 0 && areAllIn(withPlan, { classId, end }, journal))
+    return null
+  return { ...subject, lessons, groups: subjectGroups({ journal, classId, lessons, end }) }
+}
+
+/** Whether nobody of the class is surely outside of these groups; of one whose list is unknown anybody may be. */
+function areAllIn(
+  groupIds: readonly Id[],
+  { classId, end }: { readonly classId: Id; readonly end: Instant },
+  journal: Journal,
+): boolean {
+  const lists = groupIds.map(groupId => newestMemberships(journal, groupId))
+  const isIn = (list: ReturnType<typeof newestMemberships>, personId: Id) => {
+    const membership = list.get(personId)
+    return list.size === 0 || (membership !== undefined && !isAway(presenceAt(membership, end)))
+  }
+  return [...newestMemberships(journal, classId)].every(
+    ([personId, membership]) =>
+      isAway(presenceAt(membership, end)) || lists.some(list => isIn(list, personId)),
+  )
 }
 
 function hoursText(hours: number): string {

@@ -115,6 +115,48 @@ testRule(hoursHeld, [
     ],
   },
   {
+    kind: 'kept',
+    title:
+      'a class’s plan that no pupil follows any more, since each has one of a subgroup, is no longer judged',
+    ...ended,
+    subgroups: { мат1: { pupils: [1001] }, мат2: { pupils: [1002] } },
+    plans: [
+      dated(['2026-10-06'], 9),
+      { ...dated(['2026-10-06'], 3), group: 'мат1' },
+      { ...dated(['2026-10-06'], 3), group: 'мат2' },
+    ],
+    lessons: ['мат1', 'мат2'].flatMap((group, index) =>
+      ended.lessons.map(({ id, date }) => ({ id: id + 3 * index, date, group })),
+    ),
+    verdicts: 2,
+  },
+  {
+    kind: 'broken',
+    title: 'lessons of a pupil taught at home, who has a plan of their own, are none of the class',
+    ...ended,
+    settings: { allowedLag: 0 },
+    subgroups: { дом: { pupils: [1001] } },
+    plans: [
+      { ...dated(['2026-10-06'], 3), teacher: 9002 },
+      { ...dated(['2026-10-06'], 3), group: 'дом' },
+    ],
+    lessons: ended.lessons.map(lesson => ({ ...lesson, group: 'дом' })),
+    verdicts: 2,
+    expect: [
+      { class: 101, part: '201', verdict: 'kept' },
+      { class: 101, part: '9002', verdict: 'broken', teachers: [], says: 'проведено 0 ч из 3' },
+    ],
+  },
+  {
+    kind: 'kept',
+    title: 'nor is anybody held to be without a plan where nobody knows who is taught in the subgroup',
+    ...ended,
+    subgroups: { дом: { pupils: [] } },
+    plans: [dated(['2026-10-06'], 9), { ...dated(['2026-10-06'], 3), group: 'дом' }],
+    lessons: ended.lessons.map(lesson => ({ ...lesson, group: 'дом' })),
+    verdicts: 1,
+  },
+  {
     kind: 'unproven',
     title: 'a planned subject that the class isn’t taught',
     ...ended,
