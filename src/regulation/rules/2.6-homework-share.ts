@@ -55,7 +55,7 @@ export const homeworkShare = defineRule({
             ? { verdict: 'unproven', reason: 'unproven-stale' }
             : share >= settings.minimum
               ? { verdict: 'kept', reason: 'kept' }
-              : hasUnclearWorks(classId, week, context)
+              : mayReach(settings.minimum, { lessons, given, unclear: unclearWorks(classId, week, context) })
                 ? { verdict: 'unproven', reason: 'unproven-work-kind' }
                 : { verdict: 'broken', reason: 'broken' }
       report({
@@ -116,14 +116,22 @@ function* classWeeks(context: Context): Generator<ClassWeek> {
   }
 }
 
+/** Whether there would be enough, were each unclear work the homework of one more lesson. */
+function mayReach(
+  minimum: number,
+  { lessons, given, unclear }: Pick<ClassWeek, 'lessons' | 'given'> & { readonly unclear: number },
+): boolean {
+  return Math.min(given + unclear, lessons.length) / lessons.length >= minimum
+}
+
 /** Works of which nobody knows whether they are homework, on whatever lessons that of the week may hang. */
-function hasUnclearWorks(classId: Id, week: IsoDate, { journal, calendar }: Context): boolean {
+function unclearWorks(classId: Id, week: IsoDate, { journal, calendar }: Context): number {
   const until = calendar.addDays(week, 6 + longestHolidays)
-  return journal.slice.works.some(work => {
+  return journal.slice.works.filter(work => {
     if (work.kind !== 'unknown' || work.classId !== classId || work.lessonId === null) return false
     const date = journal.lesson(work.lessonId, classId)?.date
     return date !== undefined && week <= date && date <= until
-  })
+  }).length
 }
 
 /** The older of the looks at all weeks on whose lessons the homework may hang; null where one was never read. */

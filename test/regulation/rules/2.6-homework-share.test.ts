@@ -57,4 +57,26 @@ testRule(homeworkShare, [
     settings: { minimum: 1 },
     to: '2026-11-14',
   },
+  {
+    kind: 'broken',
+    title: 'a work of an unknown kind, were it homework, wouldn’t be enough',
+    ...meaning('given'),
+    lessons: [...lessons.slice(0, 2), { id: 4, date: '2026-11-11' }, { id: 5, date: '2026-11-12' }],
+    works: [{ id: 31, lesson: 1, kind: 'unknown' }],
+    settings: { minimum: 0.75 },
+    expect: [{ class: 101, says: '0 из 4' }],
+  },
+  {
+    kind: 'unproven',
+    title: 'works of an unknown kind might just be enough',
+    ...meaning('given'),
+    lessons: [...lessons.slice(0, 2), { id: 4, date: '2026-11-11' }, { id: 5, date: '2026-11-12' }],
+    homework: homework(1),
+    works: [
+      { id: 31, lesson: 2, kind: 'unknown' },
+      { id: 32, lesson: 4, kind: 'unknown' },
+    ],
+    settings: { minimum: 0.75 },
+    expect: [{ class: 101, reason: 'unproven-work-kind' }],
+  },
 ])
