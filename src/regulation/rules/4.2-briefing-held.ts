@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { studyYearOf } from '../../calendar/index.js'
+import type { IsoDate } from '../../journal/index.js'
 import { defineRule } from '../rule.js'
 import { monthDayPattern, statedEvidence, tellStated, yearlyDays } from '../stated-duty.js'
 import { wholeSchool } from '../verdict.js'
@@ -22,7 +23,9 @@ export const briefingHeld = defineRule({
       .string()
       .regex(monthDayPattern)
       .default('09-30')
-      .describe('К какому дню учебного года, ММ-ДД, на листе инструктажа расписываются все работники'),
+      .describe(
+        'К какому дню, ММ-ДД, на листе инструктажа расписываются все работники; день июня–августа — перед началом того учебного года, о котором лист',
+      ),
   }),
   isOfSchool: true,
   messages: {
@@ -36,7 +39,7 @@ export const briefingHeld = defineRule({
   check(context, report) {
     const { calendar, decisions, settings, asOf, from, to, speech } = context
     for (const date of yearlyDays(settings.due, from, to)) {
-      const year = studyYearOf(date)
+      const year = yearAskedFor(date)
       const held = decisions.briefings.flatMap(({ content }) => (content.studyYear === year ? [content] : []))
       const daysOf = (sheets: typeof held) => sheets.map(({ on }) => on).sort()
       const [on = null] = daysOf(held.filter(({ signedByAll }) => signedByAll))
@@ -60,3 +63,9 @@ export const briefingHeld = defineRule({
     }
   },
 })
+
+/** Nobody instructs in summer for the year that is over: such a term is of the year that begins after it. */
+function yearAskedFor(due: IsoDate): string {
+  const isSummer = due.slice(5) >= '06-01' && due.slice(5) <= '08-31'
+  return studyYearOf(isSummer ? `${due.slice(0, 4)}-09-01` : due)
+}
