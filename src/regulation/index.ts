@@ -128,7 +128,7 @@ export {
 export { topicTest } from './topic-text.js'
 export { isAwayEntry, isEntry } from './neighbours.js'
 export { newestMemberships } from './membership.js'
-export { newerActs } from './passport.js'
+export { newerActs, seedLetters } from './passport.js'
 export { mayEndWithin } from './periods.js'
 export { type ReadinessItem, readinessItems } from './readiness.js'
 export { heldDays } from './held-topics.js'

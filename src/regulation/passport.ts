@@ -19,6 +19,7 @@ const youngerActs = [
 
 /** Acts that a text which stands on these letters doesn't name; whether it follows them is for people to say. */
 export function newerActs(letters: readonly string[]): readonly string[] {
-  const isNamed = (number: string) => letters.some(letter => letter.includes(`№ ${number}`))
+  // People write «№ 704», «№704», and a space that doesn't break.
+  const isNamed = (number: string) => letters.some(letter => new RegExp(`№\\s*${number}(?!\\d)`).test(letter))
   return youngerActs.filter(({ number }) => !isNamed(number)).map(({ text }) => text)
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { IsoDate } from '../journal/index.js'
 import { TypedLimitRows } from './checking-terms.js'
-import { seedLetters } from './passport.js'
 import { controlHeld } from './rules/1.2-control-held.js'
 import { copiesMade } from './rules/1.2-copies-made.js'
 import { classTeacherSet } from './rules/2.1-class-teacher-set.js'
@@ -64,8 +63,11 @@ export const EditionSchema = z
     order: z.string().min(1).nullable().default(null).describe('Приказ, которым она введена'),
     letters: z
       .array(z.string().min(1))
-      .default([...seedLetters])
-      .describe('Письма и акты, на которых она основана, как они названы в её тексте'),
+      .nullable()
+      .default(null)
+      .describe(
+        'Письма и акты, на которых она основана, как они названы в её тексте; null — не названы: те, что в образце регламента',
+      ),
     from: Day.nullable()
       .default(null)
       .describe(

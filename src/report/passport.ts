@@ -1,5 +1,5 @@
 import { russianDate } from '../calendar/index.js'
-import { type Edition, newerActs } from '../regulation/index.js'
+import { type Edition, newerActs, seedLetters } from '../regulation/index.js'
 
 /** The passport of the regulation (clause 1.1), as an inspector asks for it: what it is, and what it stands on. */
 
@@ -13,6 +13,8 @@ export interface PassportLine {
   readonly fill: string
 }
 
+/** What a school hasn't named isn't put into its mouth. */
+const bySeed = 'как в образце, школа своего не назвала'
 const place = 'schools[].regulation.editions в bridge.yaml'
 
 const optional = [
@@ -25,7 +27,7 @@ const optional = [
 export function passportLines(title: string, edition: PassportFacts): PassportLine[] {
   const { number, from, letters } = edition
   const stated = (name: string, text: string): PassportLine => ({ name, text, fill: '' })
-  const newer = newerActs(letters)
+  const newer = newerActs(letters ?? seedLetters)
   return [
     stated('Регламент', title),
     stated('Редакция', `№ ${number}`),
@@ -40,14 +42,18 @@ export function passportLines(title: string, edition: PassportFacts): PassportLi
 
 /** The same in a few sentences, of all editions that are in force on some days; number, date and order stand elsewhere. */
 export function basisTexts(editions: readonly PassportFacts[]): string[] {
-  const letters = [...new Set(editions.flatMap(edition => edition.letters))]
-  const newer = newerActs(letters)
+  const letters = [...new Set(editions.flatMap(edition => edition.letters ?? []))]
+  const assumed = editions.some(edition => edition.letters === null) ? seedLetters : []
+  const newer = newerActs([...letters, ...assumed])
   return [
     ...(letters.length === 0 ? [] : [`Основание регламента: ${letters.join('; ')}.`]),
+    ...(assumed.length === 0 ? [] : [`Основание регламента — ${bySeed}: ${assumed.join('; ')}.`]),
     ...(newer.length === 0 ? [] : [`Более новые акты, с которыми его сличает человек: ${newer.join('; ')}.`]),
     ...editions.flatMap(edition => {
       const lacking = passportGaps(edition)
-      return lacking === null ? [] : [`Паспорт редакции № ${edition.number} заполнен не весь, ${lacking}.`]
+      return lacking === null
+        ? []
+        : [`Паспорт редакции № ${edition.number} заполнен не полностью, ${lacking}.`]
     }),
   ]
 }
@@ -61,7 +67,12 @@ export function passportGaps(edition: PassportFacts): string | null {
 }
 
 function textOf(edition: PassportFacts, key: (typeof optional)[number]['key']): string | null {
-  if (key === 'letters') return edition.letters.length === 0 ? null : edition.letters.join('; ')
+  if (key === 'letters') return lettersText(edition.letters)
   const text = edition[key]
   return text !== null && key === 'date' ? russianDate(text) : text
+}
+
+function lettersText(letters: PassportFacts['letters']): string | null {
+  if (letters === null) return `${bySeed}: ${seedLetters.join('; ')}`
+  return letters.length === 0 ? null : letters.join('; ')
 }
