@@ -1,4 +1,4 @@
-import type { Act } from './access-log.js'
+import type { AccessEntry, Act } from './access-log.js'
 import { roleWords } from './grants.js'
 import { type Permission, type Role, roles } from './viewer.js'
 
@@ -57,6 +57,13 @@ export function aboutWords(about: string): string {
   if ((verb === 'granted' || verb === 'revoked') && isRole(role))
     return `${verb === 'granted' ? 'дана' : 'забрана'} роль «${roleWords[role]}»`
   return isPermission(about) ? permissionWords[about] : (changeWords[about] ?? about)
+}
+
+/** Of a look what was looked at comes last, of a log-in how it ended. */
+export function entryWords({ act, about }: Pick<AccessEntry, 'act' | 'about'>): string {
+  const isLogIn = act === 'log-in' || act === 'refused-log-in'
+  const words = [actWords[act], aboutWords(about)]
+  return (isLogIn ? words.reverse() : words).join(': ')
 }
 
 const isRole = (text: string | undefined): text is Role => roles.some(role => role === text)

@@ -1,5 +1,5 @@
 export { type AccessEntry, type AccessLog, type AccessQuery, type Act, acts } from './access-log.js'
-export { aboutWords, actWords } from './access-words.js'
+export { aboutWords, actWords, entryWords } from './access-words.js'
 export { type Account, type Accounts, Login, type Signature } from './accounts.js'
 export { type FoundTeacher, findTeacher } from './find-teacher.js'
 export { mayManage, mayManageAccount, needsPerson, roleWords } from './grants.js'

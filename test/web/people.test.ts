@@ -202,7 +202,7 @@ describe('«Кто что смотрел»', () => {
     const whole = (await all.get(`/access-log?${days}`)).text
     expect(whole).toContain('Некто deputy')
     expect(whole).toContain('Некто far')
-    expect(whole).toContain('удалось: вход')
+    expect(whole).toContain('вход: удалось')
     expect(whole).toContain('МБОУ «СОШ № 7», 7А')
     const own = (await mine.get(`/access-log?${days}`)).text
     expect(own).toContain('просмотр: что найдено в журнале')

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Account } from '../../people/index.js'
-import { aboutWords, actWords } from '../../people/index.js'
+import { entryWords } from '../../people/index.js'
 import {
   type CommandContext,
   type CommonOptions,
@@ -99,7 +99,7 @@ export function userLogCommand(context: CommandContext): Command {
             ...(entry.pupil === null ? [] : [`обучающийся ${entry.pupil}`]),
             ...(entry.document === null ? [] : [entry.document]),
           ]
-          const what = `${entry.name}, ${actWords[entry.act]}: ${[aboutWords(entry.about), ...about].join(', ')}`
+          const what = [entry.name, entryWords(entry), ...about].join(', ')
           out.result({ ...entry, at }, `${at}  ${what}`)
         }
         out.note(entries.length < most ? `Записей: ${entries.length}` : `Показаны последние ${most} записей`)

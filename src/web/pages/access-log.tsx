@@ -1,5 +1,5 @@
 import { russianDateTime } from '../../calendar/index.js'
-import { type AccessEntry, aboutWords, actWords } from '../../people/index.js'
+import { type AccessEntry, aboutWords, actWords, entryWords } from '../../people/index.js'
 import { addresses } from '../addresses.js'
 import type { Problems, TypedPeriod } from '../days.js'
 import { DayFields } from './fields.js'
@@ -72,9 +72,7 @@ export function AccessLogPage({ typed, problems, entries, cut, timeZone, names }
               <tr key={index}>
                 <td data-label="Когда">{russianDateTime(entry.at, timeZone)}</td>
                 <td data-label="Кто">{entry.name}</td>
-                <td data-label="Что">
-                  {actWords[entry.act]}: {aboutWords(entry.about)}
-                </td>
+                <td data-label="Что">{entryWords(entry)}</td>
                 <td data-label="О ком" class={concernedWords(entry, names) === '' ? 'absent' : undefined}>
                   {concernedWords(entry, names)}
                 </td>
