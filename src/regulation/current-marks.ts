@@ -89,7 +89,7 @@ function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   return {
     marks: marksBetween(journal, period).get(mark.subjectId)?.get(mark.personId) ?? [],
     known: knownSince(context, { period, mark, isOwn: own !== null }),
-    ...(own === null ? noLessons : lessonsByStatus(journal, own)),
+    ...(own === null ? noLessons : lessonsByStatus(context, own)),
   }
 }
 
@@ -103,12 +103,15 @@ type LessonsByStatus = Pick<CurrentMarks, 'lessons' | 'unclear'>
 const noLessons: LessonsByStatus = { lessons: [], unclear: [] }
 const statuses = perJournal<readonly Lesson[], LessonsByStatus>()
 
-/** Pupils who are taught together have one list of lessons. */
-function lessonsByStatus(journal: Journal, own: readonly Lesson[]): LessonsByStatus {
-  return statuses(journal, own, () => ({
-    lessons: own.filter(({ status }) => status === 'held'),
-    unclear: own.filter(({ status }) => status === 'unknown').map(({ id }) => id),
-  }))
+/** Pupils who are taught together have one list of lessons. What the timetable has left standing on days off is none of its hours. */
+function lessonsByStatus({ journal, calendar }: Context, own: readonly Lesson[]): LessonsByStatus {
+  return statuses(journal, own, () => {
+    const taught = own.filter(({ classId, date }) => !calendar.isDayOff(classId, date))
+    return {
+      lessons: taught.filter(({ status }) => status === 'held'),
+      unclear: taught.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+    }
+  })
 }
 
 function knownSince(
