@@ -70,7 +70,13 @@ function json(value: unknown): Buffer {
 }
 
 /** @throws BridgeError ARCHIVE_REFUSED: a text that is missing or too long, or one person in both parts */
-export function checkAct({ number, approvedBy, executedBy, reason, actor }: DisposalRequest): void {
+export function checkAct({
+  number,
+  approvedBy,
+  executedBy,
+  reason,
+  actor,
+}: Pick<DisposalRequest, 'number' | 'approvedBy' | 'executedBy' | 'reason' | 'actor'>): void {
   checkTexts({ actor, reason })
   checkLine(number, 40, 'Номер акта')
   checkLine(approvedBy, 200, 'Кто утвердил акт')

@@ -1,3 +1,4 @@
+export { checkAct } from './acts.js'
 export { newIdentity, openerOf, type Sealing, sealingFor, type Turning } from './age.js'
 export type {
   Archive,

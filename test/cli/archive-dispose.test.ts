@@ -68,6 +68,10 @@ test('dispose shows, and prints an act to sign', async () => {
 test('one person and another clock are refused', async () => {
   const alone = await archive('dispose', ...act, '--executed-by', 'петрова а.и.', '--yes', '--json')
   expect(alone).toMatchObject({ code: 2, failure: { error: 'ARCHIVE_REFUSED' } })
+  // Nobody is to sign a draft that will be refused.
+  const draft = ['--pdf', join(folder.path, 'один.pdf'), '--json']
+  const drafted = await archive('dispose', ...act, '--executed-by', 'петрова а.и.', ...draft)
+  expect(drafted).toMatchObject({ code: 2, failure: { error: 'ARCHIVE_REFUSED' } })
   const future = await archive('dispose', ...people, '--yes', '--now', '2060-01-01T00:00:00Z', '--json')
   expect(future).toMatchObject({ code: 2, failure: { error: 'NOW_REFUSED' } })
 })

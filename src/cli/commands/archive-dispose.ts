@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type BridgeConfig, clockAt, mayReplaceClock } from '../../app.js'
-import type { DisposalAct, DisposalPlan } from '../../archive/index.js'
+import { checkAct, type DisposalAct, type DisposalPlan } from '../../archive/index.js'
 import { dataFolder } from '../../config/index.js'
 import { BridgeError } from '../../errors.js'
 import { type CommandContext, dateArgument, instantOf, outputOf } from '../context.js'
@@ -117,10 +117,11 @@ async function prepare(out: Output, options: DisposeOptions, { ids, config }: As
   if (options.pdf !== undefined) out.note(`Проект акта: ${options.pdf}`)
 }
 
-/** As it would stand now; null while something of it isn't named. */
+/** As it would stand now; null while something of it isn't named. @throws BridgeError ARCHIVE_REFUSED: nobody should sign it */
 function draftOf(options: DisposeOptions, { lines }: DisposalPlan): DisposalAct | null {
-  const { act: number, approvedBy, executedBy, reason } = options
+  const { act: number, approvedBy, executedBy, reason, actor } = options
   if (!number || !approvedBy || !executedBy || !reason) return null
+  checkAct({ number, approvedBy, executedBy, reason, actor })
   const schema = 'dnevnik-bridge/disposal-act/1'
   const at = `${new Date(clockAt(instantOf(options)).now()).toISOString().slice(0, 19)}Z`
   return { schema, number, at, approvedBy, executedBy, reason, objects: lines }
