@@ -114,6 +114,7 @@ export function ResyncPrice({ request, classes, price, token, stale = false }: P
           <strong>{counted(price.requests, requests)}</strong> к платформе, {counted(price.windows, windows)}
         </dd>
       </dl>
+      <p class="soft">Это наименьшее число: длинные списки и повторы после сбоев платформы добавят ещё.</p>
       <form method="post" action={addresses.resync(school)} class="actions">
         <input type="hidden" name={tokenField} value={token} />
         <input type="hidden" name="from" value={from} />
