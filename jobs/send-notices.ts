@@ -10,6 +10,7 @@ export const sendNotices = defineJob<JobDeps, z.infer<typeof Payload>>({
   name: 'send-notices',
   queue: 'local',
   payload: Payload,
-  attempts: 5,
+  // What didn't go is tried again each quarter of an hour.
+  attempts: 1,
   run: (_payload, deps) => sendOwedNotices(deps),
 })

@@ -113,6 +113,8 @@ export async function sendOwedNotices(deps: JobDeps): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures[0]
+  // Whoever sends off a former day's job again early in the morning hasn't sent this day's.
+  if (deps.clock.now() < calendar.at(period, deps.digestAt)) return
   await deps.letters.confirm(dayOf(period), { at: deps.clock.now(), whole: null, messageId: '' })
 }
 

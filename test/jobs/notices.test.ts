@@ -119,6 +119,9 @@ test('the notices of a day are added once, however many schedulers ask, and agai
     },
     addTree: async () => {},
   }
+  // A former day's job that somebody sends off again has nothing to do with this day's.
+  on('2026-10-20T06:50')
+  await sendOwedNotices(deps)
   on('2026-10-20T07:29')
   await addDueNotices(deps, queue, { digestAt: '07:30' })
   expect(added).toEqual([])
