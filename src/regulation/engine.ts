@@ -186,8 +186,8 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
 }
 
 /**
- * Whether the timetable has left a lesson standing on a day off. In holidays that follow from the days of periods alone attendance or
- * marks show that it was held after all; a public holiday is one for everybody.
+ * Whether the timetable has left a lesson standing on a day off. In holidays of a class, which may follow from the days of its periods
+ * alone, attendance or marks show that it was held after all; a public holiday is one for everybody.
  */
 function isLeftStanding({ date, subject }: Finding, journal: Journal, calendar: Calendar): boolean {
   const { class: classId, lesson } = subject
@@ -195,8 +195,13 @@ function isLeftStanding({ date, subject }: Finding, journal: Journal, calendar: 
   return calendar.isRestDay(date) || !isShownHeld(lesson, journal)
 }
 
+/** Illness and leave are entered for days on end, and marks of homework hang on the lesson that it was due for. */
 function isShownHeld(lesson: Id, journal: Journal): boolean {
-  return journal.attendanceOf(lesson).length > 0 || journal.marksOf(lesson).length > 0
+  const said = new Set(['present', 'late', 'absent'])
+  return (
+    journal.attendanceOf(lesson).some(({ status }) => said.has(status)) ||
+    journal.marksOf(lesson).some(({ workKind }) => workKind === 'lesson' || workKind === 'written')
+  )
 }
 
 /** Where goes what a rule says. */

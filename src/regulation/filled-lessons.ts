@@ -45,7 +45,7 @@ export function filledLesson(lesson: Lesson, journal: Journal, calendar: Calenda
   const { id, classId, date, number, subjectId, status, moved, teacherIds } = lesson
   const isSure = status === 'held' && !moved && teacherIds.length === 1
   if (!isSure || number === null || subjectId === null) return null
-  if ((current(lesson.topic) ?? '').trim() === '') return null
+  if ((current(lesson.topic) ?? '').trim() === '' || calendar.isDayOff(classId, date)) return null
   const times = calendar.lessonTimes(classId, date, number)
   if (times === null) return null
   const className = journal.classOf(classId)?.name ?? `класс № ${classId}`

@@ -59,7 +59,7 @@ export function* courseLessons(
         lesson,
         before: ofItsPupils(lesson, held.slice(start, index)),
         isReadBefore: () => isRead(lesson, since, { journal, calendar }),
-        isClear: () => !onDaysOff.some(other => isEarlier(other, lesson)),
+        isClear: () => !onDaysOff.some(other => other.date >= since && isEarlier(other, lesson)),
       }
     }
   }

@@ -131,17 +131,18 @@ function commonTerm(classId: Id, date: IsoDate, { calendar, settings }: Context)
 
 /**
  * Of a class that was opened by an order of the running year; null where there is none, where 5 September comes later, or where the class
- * was seen before the order: then it isn't what opened it.
+ * stood there by then: another one was opened by that order.
  */
 function ownTerm(classId: Id, { journal, calendar, settings, decisions }: Context): Term | null {
   const opening = openingOf(decisions.classOpenings, classId)
   if (opening === null) return null
   const question = { journal, calendar, classId, date: opening.date, openedOn: opening.date }
   const { since } = formed('class', question)
-  if (since !== null && since.presentAt < calendar.dayStart(opening.date)) return null
+  const fifth = `${studyYearStart(opening.date)}-09-05`
+  if (since !== null && since.presentAt <= calendar.dayEnd(fifth)) return null
   const { openedWorkingDays } = settings
   const date = openingTerm(opening, openedWorkingDays, calendar)
-  if (date <= `${studyYearStart(opening.date)}-09-05`) return null
+  if (date <= fifth) return null
   const { order, date: on } = opening
   return {
     ...{ classId, date, due: calendar.dayEnd(date), begins: calendar.dayStart(on) },

@@ -51,6 +51,7 @@ export const hoursHeld = defineRule({
     kept: `{where}: проведено {held} ч из {planned} по плану ({source}; допуск установлен настройкой школы).`,
     broken: `{where}: проведено {held} ч из {planned} по плану, отставание {lag} ч ({source}; допуск установлен настройкой школы).`,
     'unproven-unread': `${fact}: не все недели периода прочитаны полностью после его конца ({source}; допуск установлен настройкой школы).`,
+    'unproven-others': `${fact}: уроки идут только в группах со своими планами, кто учится вне их, не видно ({source}; допуск установлен настройкой школы).`,
     'unproven-subject': `${fact}: предмета с таким названием у класса нет ({source}; допуск установлен настройкой школы).`,
   },
   check(context, report) {
@@ -59,9 +60,14 @@ export const hoursHeld = defineRule({
       const { period, lastDay } = ended
       const className = journal.classOf(period.classId)?.name ?? ''
       const end = calendar.dayEnd(lastDay)
-      for (const { subject, planned, found, part, source } of plansOf(ended, className, context)) {
+      for (const { subject, planned, found, isElsewhere, part, source } of plansOf(
+        ended,
+        className,
+        context,
+      )) {
         const held = heldHours(found, period.classId)
-        const told = tell({ isKnown: found.length > 0, lag: planned - held, end }, ended, context)
+        const doubt = found.length === 0 ? 'unproven-subject' : isElsewhere ? 'unproven-others' : null
+        const told = tell({ doubt, lag: planned - held, end }, ended, context)
         report({
           verdict: told.verdict,
           reason: told.reason,
@@ -93,6 +99,8 @@ interface PlannedHours {
   readonly subject: string
   readonly planned: number
   readonly found: readonly TaughtSubject[]
+  /** The subject has lessons, and all of them are of other plans. */
+  readonly isElsewhere: boolean
   /** What tells several plans of one subject apart. */
   readonly part: string | null
   readonly source: string
@@ -111,7 +119,7 @@ function plansOf(ended: EndedPeriod, className: string, context: Context): reado
     const found = subjectsNamed(subject, ended, context).filter(item => !isImported(item))
     const isCovered = found.length === 0 && imported.some(item => startsWithAny(item.subject, [subject]))
     const source = 'план часов — в настройках школы'
-    return isCovered ? [] : [{ subject, planned, found, part: subject, source }]
+    return isCovered ? [] : [{ subject, planned, found, isElsewhere: false, part: subject, source }]
   })
   return [...imported, ...set]
 }
@@ -144,8 +152,10 @@ function importedHours(ended: EndedPeriod, context: Context): PlannedHours[] {
       return []
     }
     const found = ofPlan ? [ofPlan] : []
+    const isElsewhere =
+      groupId === null && subject !== undefined && subject.lessons.length > 0 && ofPlan?.lessons.length === 0
     const source = `КТП № ${number}, версия ${version.version}`
-    return [{ subject: name, planned, found, part: groupId ?? teacherId, source }]
+    return [{ subject: name, planned, found, isElsewhere, part: groupId ?? teacherId, source }]
   })
 }
 
@@ -159,26 +169,30 @@ function ofGroup(subject: TaughtSubject, groupId: Id): TaughtSubject {
 
 /**
  * Who has a plan of their own, at home perhaps and with fewer hours, isn't held against that of the class: null where
- * nobody else is left.
+ * nobody else is surely left. Somebody may be exempt from the subject, so that no lessons at all prove nothing.
  */
 function ofOthers(
   subject: TaughtSubject,
   withPlan: readonly Id[],
-  { period: { classId, finish } }: EndedPeriod,
+  { period: { classId, start, finish } }: EndedPeriod,
   { journal, calendar }: Context,
 ): TaughtSubject | null {
   const lessons = subject.lessons.filter(({ groupId }) => !withPlan.includes(groupId))
   if (lessons.length === subject.lessons.length && lessons.length > 0) return subject
   const end = calendar.dayEnd(finish)
-  if (lessons.length === 0 && withPlan.length > 0 && areAllIn(withPlan, { classId, end }, journal))
+  if (
+    lessons.length === 0 &&
+    withPlan.length > 0 &&
+    areAllIn(withPlan, { classId, begin: calendar.dayStart(start), end }, journal)
+  )
     return null
   return { ...subject, lessons, groups: subjectGroups({ journal, classId, lessons, end }) }
 }
 
-/** Whether nobody of the class is surely outside of these groups; of one whose list is unknown anybody may be. */
+/** Whether nobody who was in the class all the time is surely outside of these groups; of one whose list is unknown anybody may be. */
 function areAllIn(
   groupIds: readonly Id[],
-  { classId, end }: { readonly classId: Id; readonly end: Instant },
+  { classId, begin, end }: { readonly classId: Id; readonly begin: Instant; readonly end: Instant },
   journal: Journal,
 ): boolean {
   const lists = groupIds.map(groupId => newestMemberships(journal, groupId))
@@ -186,10 +200,10 @@ function areAllIn(
     const membership = list.get(personId)
     return list.size === 0 || (membership !== undefined && !isAway(presenceAt(membership, end)))
   }
-  return [...newestMemberships(journal, classId)].every(
-    ([personId, membership]) =>
-      isAway(presenceAt(membership, end)) || lists.some(list => isIn(list, personId)),
-  )
+  return [...newestMemberships(journal, classId)].every(([personId, membership]) => {
+    const wasThere = [begin, end].every(at => presenceAt(membership, at) === 'member')
+    return !wasThere || lists.some(list => isIn(list, personId))
+  })
 }
 
 function hoursText(hours: number): string {
@@ -214,11 +228,11 @@ function heldHours(subjects: readonly TaughtSubject[], classId: Id): number {
 }
 
 function tell(
-  { isKnown, lag, end }: { readonly isKnown: boolean; readonly lag: number; readonly end: Instant },
+  { doubt, lag, end }: { readonly doubt: string | null; readonly lag: number; readonly end: Instant },
   { period }: EndedPeriod,
   context: Context,
 ): Told {
-  if (!isKnown) return { verdict: 'unproven', reason: 'unproven-subject' }
+  if (doubt !== null) return { verdict: 'unproven', reason: doubt }
   if (context.asOf <= end) return { verdict: 'pending', reason: 'pending' }
   const since = readSince(context, period)
   if (since === null || since <= end) return { verdict: 'unproven', reason: 'unproven-unread' }

@@ -44,6 +44,7 @@ export const writtenWorksInTime = defineRule({
   termFrom: 'school',
   termLabel: bySchoolAct,
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'marks', 'attendance', 'members'],
   countsDays: true,
   settings,

@@ -30,6 +30,7 @@ export const writtenWorksMarked = defineRule({
   termFrom: 'school',
   termLabel: bySchoolAct,
   scope: 'lesson',
+  dueByLesson: true,
   needs: ['lessons', 'marks', 'periods'],
   countsDays: true,
   settings,

@@ -31,7 +31,7 @@ export const loginSigns = defineRule({
   asksSchool: ['filledLessons'],
   settings,
   messages: {
-    'unproven-at-once': `{where}: тема записана, а учитель урока в то же время вёл другой, и его тема тоже записана ({others}); ${ask}${bySchool}.`,
+    'unproven-at-once': `{where}: тема записана, а учитель урока в то же время вёл другой урок, и тема того урока тоже записана ({others}); ${ask}${bySchool}.`,
     'unproven-absent': `{where}: урок вёл другой учитель ({order}), а работа или задание к нему внесены в этот день под логином отсутствующего; ${ask}${bySchool}.`,
   },
   check(context, report) {
@@ -65,10 +65,11 @@ interface Sign {
 }
 
 /** Classes that learn one subject together have one lesson, and a teacher whom a colleague helps isn't alone. */
-function atOnce(lesson: Lesson, { journal, calendar, school }: Context): Sign | null {
+function atOnce(lesson: Lesson, { journal, calendar, school, asOf }: Context): Sign | null {
   const own = filledLesson(lesson, journal, calendar)
   const [teacher] = lesson.teacherIds
-  if (own === null || teacher === undefined) return null
+  // A topic may be written down before the lesson.
+  if (own === null || teacher === undefined || own.end > asOf) return null
   const others = school
     .filledLessons(teacher, lesson.date)
     .filter(other => other.subjectId !== own.subjectId && overlap(other, own))
