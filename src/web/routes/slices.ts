@@ -123,7 +123,7 @@ function notNamed({ kind }: SliceKind): BridgeError {
   const message = 'Такой страницы нет, или она вам не открыта.'
   if (kind !== 'class') return new BridgeError('NOT_FOUND', { message })
   const hint =
-    'Если ссылка из старого письма: в новом учебном году у классов другие номера. Нынешние — в разделе «Классы», ' +
+    'Открытые вам разделы — в меню. Если ссылка из старого письма: в новом учебном году у классов другие номера, ' +
     'найденное за прежние дни — в списке нарушений за эти дни.'
   return new BridgeError('NOT_FOUND', { message, hint })
 }
