@@ -3,8 +3,8 @@ import { type Calendar, type CalendarFacts, createCalendar } from '../calendar/i
 import type { Instant } from '../clock.js'
 import { createJournal, type Id, type IsoDate, type Journal, type JournalSlice } from '../journal/index.js'
 import type { ArchiveFacts } from './archive-facts.js'
-import type { Decisions } from './decisions.js'
 import { schoolWideOf } from './census.js'
+import type { Decisions } from './decisions.js'
 import { createDoubts, engineMessagesOf } from './doubts.js'
 import { createExcuser } from './excuser.js'
 import { type Answers, answersTo, type IdleStatement } from './idle-statements.js'
@@ -195,11 +195,13 @@ function isLeftStanding({ date, subject }: Finding, journal: Journal, calendar: 
   return calendar.isRestDay(date) || !isShownHeld(lesson, journal)
 }
 
-/** Illness and leave are entered for days on end, and marks of homework hang on the lesson that it was due for. */
+/** Illness and leave are entered for days on end. */
+const takenAtLesson: ReadonlySet<string> = new Set(['present', 'late', 'absent'])
+
+/** Marks of homework hang on the lesson that it was due for: they show nothing. */
 function isShownHeld(lesson: Id, journal: Journal): boolean {
-  const said = new Set(['present', 'late', 'absent'])
   return (
-    journal.attendanceOf(lesson).some(({ status }) => said.has(status)) ||
+    journal.attendanceOf(lesson).some(({ status }) => takenAtLesson.has(status)) ||
     journal.marksOf(lesson).some(({ workKind }) => workKind === 'lesson' || workKind === 'written')
   )
 }

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Journal, Lesson } from '../journal/index.js'
-import { current } from './history.js'
+import { hasTopic } from './topic-text.js'
 
 /** Lessons with a topic that one teacher alone gives, and when: what shows somebody in two places at once (clause 4.1). */
 
@@ -45,7 +45,7 @@ export function filledLesson(lesson: Lesson, journal: Journal, calendar: Calenda
   const { id, classId, date, number, subjectId, status, moved, teacherIds } = lesson
   const isSure = status === 'held' && !moved && teacherIds.length === 1
   if (!isSure || number === null || subjectId === null) return null
-  if ((current(lesson.topic) ?? '').trim() === '' || calendar.isDayOff(classId, date)) return null
+  if (!hasTopic(lesson) || calendar.isDayOff(classId, date)) return null
   const times = calendar.lessonTimes(classId, date, number)
   if (times === null) return null
   const className = journal.classOf(classId)?.name ?? `класс № ${classId}`

@@ -1,5 +1,6 @@
 import { type Calendar, studyYearDays, studyYearStart } from '../calendar/index.js'
 import { compareIds, type Id, type Journal, type Lesson } from '../journal/index.js'
+import { hasTopic } from './topic-text.js'
 
 /** The lessons of one subject that the same pupils have one after the other, and what came before each. */
 
@@ -38,7 +39,7 @@ export function* courseLessons(
   for (const lesson of journal.slice.lessons) {
     if (lesson.date < earliest || lesson.date > to || lesson.status === 'cancelled') continue
     if (calendar.isDayOff(lesson.classId, lesson.date)) {
-      if (isFilled(lesson)) onDaysOff.push(lesson)
+      if (hasTopic(lesson)) onDaysOff.push(lesson)
       continue
     }
     const key = `${lesson.classId}/${lesson.subjectId}`
@@ -90,10 +91,6 @@ function isRead(
     .filter(day => calendar.isStudyDay(classId, day))
   const weeks = new Set(studied.map(calendar.weekStart))
   return [...weeks].every(week => journal.lastLook('lessons', classId, week) !== null)
-}
-
-function isFilled({ topic }: Lesson): boolean {
-  return (topic.at(-1)?.value ?? null) !== null
 }
 
 /** @param lesson of the same class and subject */

@@ -1,3 +1,6 @@
+import type { Lesson } from '../journal/index.js'
+import { current } from './history.js'
+
 /** What counts as a topic at all, whatever it says. */
 
 export interface TopicDemands {
@@ -17,6 +20,11 @@ export function topicTest({ minimumLetters, placeholders }: TopicDemands): (topi
     known.set(topic, isTopic)
     return isTopic
   }
+}
+
+/** Whether anything stands there at all. */
+export function hasTopic({ topic }: Pick<Lesson, 'topic'>): boolean {
+  return (current(topic) ?? '').trim() !== ''
 }
 
 /** Case, «ё», spaces and a final dot don't make a placeholder a topic. */

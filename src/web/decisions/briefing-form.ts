@@ -1,6 +1,6 @@
 import { Briefing } from '../../regulation/index.js'
 import { one } from './field.js'
-import { type Form, onDay } from './form.js'
+import { type Form, onDay, yearsAround } from './form.js'
 
 /** That staff signed for having been told how to keep their logins to themselves. */
 export const briefingForm: Form<'briefing'> = {
@@ -14,7 +14,10 @@ export const briefingForm: Form<'briefing'> = {
       kind: 'one',
       name: 'year',
       label: 'На какой учебный год',
-      choices: yearsAround(known.studyYear).map(value => ({ value, text: value })),
+      // In August the next one is meant; what was forgotten may be of the last.
+      choices: yearsAround(known)
+        .toReversed()
+        .map(value => ({ value, text: value })),
       usual: known.studyYear,
     },
     onDay(known),
@@ -34,10 +37,4 @@ export const briefingForm: Form<'briefing'> = {
       signedByAll: one(typed, 'all') !== null,
     },
   ],
-}
-
-/** In August the next one is meant; what was forgotten may be of the last. */
-function yearsAround(studyYear: string): string[] {
-  const first = Number(studyYear.slice(0, 4))
-  return [first + 1, first, first - 1].map(start => `${start}-${start + 1}`)
 }

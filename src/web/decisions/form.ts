@@ -41,6 +41,12 @@ export const onDay = (known: KnownNames): Field => ({
   label: 'Когда',
   usual: known.today,
 })
+/** The study year before, this one and the next, `2026-2027`. */
+export function yearsAround({ studyYear }: Pick<KnownNames, 'studyYear'>): string[] {
+  const first = Number(studyYear.slice(0, 4))
+  return [first - 1, first, first + 1].map(year => `${year}-${year + 1}`)
+}
+
 export const allClasses = (typed: Typed, known: KnownNames) =>
   many(typed, 'class') ?? known.classes.map(({ value }) => value)
 

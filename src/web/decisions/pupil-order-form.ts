@@ -2,7 +2,7 @@ import { PupilOrder, pupilOrderSubjects } from '../../regulation/index.js'
 import { pupilOrderSubjectWords } from '../../report/index.js'
 import type { KnownNames } from './deps.js'
 import { many, one, type Typed } from './field.js'
-import type { Form } from './form.js'
+import { type Form, yearsAround } from './form.js'
 
 /** Who joined, left, or is taught at home, and what the council decided about whom. */
 
@@ -66,6 +66,7 @@ export const pupilOrderForm: Form<'pupil-order'> = {
       kind: 'one',
       name: 'year',
       label: 'В ведомость какого учебного года',
+      // The next one too: its pupils are enrolled in summer.
       choices: yearsAround(known).map(value => ({ value, text: value.replace('-', '/') })),
       usual: known.studyYear,
     },
@@ -88,12 +89,6 @@ export const pupilOrderForm: Form<'pupil-order'> = {
       until: one(typed, 'until'),
     },
   ],
-}
-
-/** The one that today belongs to, that before, and the next: its pupils are enrolled in summer. */
-function yearsAround({ studyYear }: KnownNames): string[] {
-  const first = Number(studyYear.slice(0, 4))
-  return [first - 1, first, first + 1].map(year => `${year}-${year + 1}`)
 }
 
 /** A council decides about nearly all of a class: it is easier to tick who isn't meant. */
