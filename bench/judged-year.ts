@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inLanes } from '../jobs/steps/in-lanes.js'
 import type {
   Answer,
   Id,
@@ -16,8 +17,9 @@ import { plainCalendar } from './weeks.js'
 
 /**
  * A school-year as rules see one: as many marks and absences as in `school-year.ts`, lessons on all six days, nearly
- * all in time, and two looks at each window, before its week and after it, so that stamps decide. Everything hangs on
- * the class's number and the week, so a class is the same whatever the number of classes.
+ * all in time. It is looked at as an installation does: each week's windows in the morning before it, shortly before and after
+ * each midnight, the weeks of an open period again on Sundays, final marks each night from a period's last week on.
+ * Everything hangs on the class's number and the week, so a class is the same whatever the number of classes.
  */
 export const yearSchool = '1000004956244'
 export const yearZone = 'Europe/Moscow'
@@ -33,6 +35,9 @@ const marksAWeek = 370
 const absencesAWeek = 220
 /** One act in so many comes a day late. */
 const lateOneIn = 50
+const dayMs = 86_400_000
+/** Classes that are mirrored at once. */
+const lanes = 4
 const bells = ['08:00', '08:55', '09:50', '10:55', '11:50', '12:45', '13:40'] as const
 const quarters = [
   { number: 1, start: '2026-09-01', finish: '2026-10-25' },
@@ -58,12 +63,18 @@ function stampOf(instant: number): string {
 }
 
 /** When something was entered that belongs to a lesson: after its bell, or the day after. */
-function entered({ date, number }: LessonRecord, { chance, between }: Dice): string {
+function entered({ date, number }: LessonRecord, { chance, between }: Dice): number {
   const bell = at(date, bells[number ?? 1] ?? bells[0])
-  return stampOf(bell + between(0, 60) * 60_000 + (chance(1 / lateOneIn) ? 86_400_000 : 0))
+  return bell + between(0, 60) * 60_000 + (chance(1 / lateOneIn) ? dayMs : 0)
 }
 
-function lessonsOf(index: number, week: IsoDate, topics: 'filled' | 'empty'): LessonRecord[] {
+/** A record as it stands from a moment on. */
+interface Act {
+  readonly since: number
+  readonly record: PlatformRecord
+}
+
+function lessonsOf(index: number, week: IsoDate): LessonRecord[] {
   const hours = [6, 6, 6, 6, 6, 3]
   return hours.flatMap((count, day) =>
     Array.from({ length: count }, (_, hour): LessonRecord => {
@@ -73,29 +84,37 @@ function lessonsOf(index: number, week: IsoDate, topics: 'filled' | 'empty'): Le
         ...{ kind: 'lesson', id, groupId: yearClass(index), date: addDays(week, day), number: hour + 1 },
         subjectId: subjectId(subject),
         teacherIds: [teacherId(subject + index * 3)],
-        topic: topics === 'filled' ? `Решение текстовых задач, часть ${day}.${hour}` : null,
+        topic: null,
         statusWord: 'Active',
       }
     }),
   )
 }
 
-function worksOf({ lessons }: ClassWeek, random: Dice): WorkRecord[] {
-  return lessons.flatMap((lesson): WorkRecord[] => {
+/** With its topic from the moment on at which it was written. */
+function lessonAt(lesson: LessonRecord, place: number, written: number): (until: number) => LessonRecord {
+  const taught = { ...lesson, topic: `Решение текстовых задач, часть ${place + 1}` }
+  return until => (written <= until ? taught : lesson)
+}
+
+function worksOf({ lessons }: ClassWeek, random: Dice): Act[] {
+  return lessons.flatMap((lesson): Act[] => {
     const common = {
       ...({ kind: 'work', lessonId: lesson.id, workTypeId: null, fileCount: 0, statusWord: 'Sent' } as const),
       ...{ createdBy: lesson.teacherIds[0] ?? null, periodNumber: null, periodTypeWord: null },
     }
+    const work: WorkRecord = {
+      ...{ ...common, id: `${lesson.id}1`, kindWord: 'CommonWork', text: null, targetDate: null },
+      sentRaw: null,
+    }
+    const sent = entered(lesson, random)
+    const homework: WorkRecord = {
+      ...{ ...common, id: `${lesson.id}2`, kindWord: 'Homework', text: '§ 12, упражнения 5–7, 20 мин' },
+      ...{ targetDate: lesson.date, sentRaw: stampOf(sent) },
+    }
     return [
-      { ...common, id: `${lesson.id}1`, kindWord: 'CommonWork', text: null, targetDate: null, sentRaw: null },
-      {
-        ...common,
-        id: `${lesson.id}2`,
-        kindWord: 'Homework',
-        text: '§ 12, упражнения 5–7, 20 мин',
-        targetDate: lesson.date,
-        sentRaw: entered(lesson, random),
-      },
+      { since: at(lesson.date, bells[0]), record: work },
+      { since: sent, record: homework },
     ]
   })
 }
@@ -112,41 +131,49 @@ function cellsOf({ index, week, lessons }: ClassWeek): { lesson: LessonRecord; p
   return cells
 }
 
-function marksOf(place: ClassWeek, random: Dice): PlatformRecord[] {
+function marksOf(place: ClassWeek, random: Dice): Act[] {
   return cellsOf(place)
     .slice(0, marksAWeek)
-    .map(({ lesson, pupil }) => ({
-      ...{ kind: 'mark', id: `${lesson.id}${String(pupil).padStart(2, '0')}`, lessonId: lesson.id },
-      ...{ personId: personId(place.index, pupil), workId: `${lesson.id}1`, workTypeId: null },
-      ...{ markTypeWord: 'Mark5', number: 1, value: String(random.between(3, 6)) },
-      stampRaw: entered(lesson, random),
-    }))
+    .map(({ lesson, pupil }) => {
+      const value = String(random.between(3, 6))
+      const since = entered(lesson, random)
+      const record: PlatformRecord = {
+        ...{ kind: 'mark', id: `${lesson.id}${String(pupil).padStart(2, '0')}`, lessonId: lesson.id },
+        ...{ personId: personId(place.index, pupil), workId: `${lesson.id}1`, workTypeId: null },
+        ...{ markTypeWord: 'Mark5', number: 1, value, stampRaw: stampOf(since) },
+      }
+      return { since, record }
+    })
 }
 
-function attendanceOf(place: ClassWeek, random: Dice): PlatformRecord[] {
+function attendanceOf(place: ClassWeek, random: Dice): Act[] {
   return cellsOf(place)
     .slice(marksAWeek, marksAWeek + absencesAWeek)
     .map(({ lesson, pupil }) => {
       const person = personId(place.index, pupil)
-      const stampRaw = entered(lesson, random)
-      return {
+      const since = entered(lesson, random)
+      const record: PlatformRecord = {
         ...{ kind: 'attendance', id: `${lesson.id}:${person}`, lessonId: lesson.id, personId: person },
-        ...{ statusWord: random.pick(['Absent', 'Ill', 'Pass']), comment: false, stampRaw },
+        ...{ statusWord: random.pick(['Absent', 'Ill', 'Pass']), comment: false, stampRaw: stampOf(since) },
       }
+      return { since, record }
     })
 }
 
-/** What a window says before its week, with the lessons that are planned, and after it. */
-function recordsOf(window: Window, when: 'before' | 'after'): PlatformRecord[] {
+/** What a window of the year says at any moment. */
+function recordsOf(window: Window): (until: number) => PlatformRecord[] {
   const index = Number(window.group) - 2_000_000
   const week = window.week ?? ''
-  const lessons = lessonsOf(index, week, when === 'after' ? 'filled' : 'empty')
+  const lessons = lessonsOf(index, week)
   const place = { index, week, lessons }
   const random = dice(index * 1000 + weeks.indexOf(week) * 10 + window.resource.length)
-  if (when === 'before') return window.resource === 'lessons' ? [...lessons] : []
-  if (window.resource === 'marks') return marksOf(place, random)
-  if (window.resource === 'attendance') return attendanceOf(place, random)
-  return [...lessons, ...worksOf(place, random)]
+  const standing = (acts: readonly Act[]) => (until: number) =>
+    acts.flatMap(({ since, record }) => (since <= until ? [record] : []))
+  if (window.resource === 'marks') return standing(marksOf(place, random))
+  if (window.resource === 'attendance') return standing(attendanceOf(place, random))
+  const works = standing(worksOf(place, random))
+  const written = lessons.map((lesson, number) => lessonAt(lesson, number, entered(lesson, random)))
+  return until => [...written.map(lesson => lesson(until)), ...works(until)]
 }
 
 const nobody = { lastName: null, firstName: null, middleName: null, shortName: null }
@@ -230,16 +257,18 @@ function* directory(
   }
 }
 
+const enteredFinals = (finish: IsoDate) => at(addDays(finish, -2), '15:00')
+
 /** Final marks of the quarters that are over, each entered in the last week. */
-function finalMarks(index: number, until: IsoDate): PlatformRecord[] {
-  const over = quarters.filter(({ finish }) => finish < until)
-  return over.flatMap(({ number, finish }) =>
+function finalMarks(index: number, until: number): PlatformRecord[] {
+  const filled = quarters.filter(({ finish }) => enteredFinals(finish) <= until)
+  return filled.flatMap(({ number, finish }) =>
     Array.from({ length: pupils * subjects }, (_, cell): PlatformRecord => {
       const [person, subject] = [personId(index, cell % pupils), subjectId(Math.floor(cell / pupils))]
       return {
         ...{ kind: 'final-mark', id: `${person}:${subject}:${number}`, personId: person, subjectId: subject },
         ...{ periodId: String(number), markId: null, value: '4', markTypeWord: 'Mark5' },
-        stampRaw: stampOf(at(addDays(finish, -2), '12:00')),
+        stampRaw: stampOf(enteredFinals(finish)),
       }
     }),
   )
@@ -267,24 +296,49 @@ export async function mirrorYear(
   const begin = at('2026-08-31', '05:00')
   for (const [place, records] of directory(all))
     await mirror.recordLook({ school: yearSchool, week: null, ...place }, answer(records, begin))
-  for (const index of all) {
-    const group = yearClass(index)
-    const finals: Window = { school: yearSchool, resource: 'final-marks', group, week: null }
-    await mirror.recordLook(finals, answer([], begin))
-    for (const { start, finish } of quarters) {
-      const looks = [addDays(finish, -7), addDays(finish, 1)].filter(date => date > start)
-      for (const date of looks)
-        await mirror.recordLook(finals, answer(finalMarks(index, date), at(date, '06:00')))
-    }
-    for (const week of weeks) await mirrorWeek(mirror, group, week)
-    say(`mirrored class ${index + 1} of ${classes}`)
+  let mirrored = 0
+  await inLanes(all, lanes, async index => {
+    await mirrorFinals(mirror, index)
+    await mirrorWeeks(mirror, yearClass(index))
+    mirrored += 1
+    say(`mirrored class ${mirrored} of ${classes}`)
+  })
+}
+
+/** What is there by then came on its day, and what isn't there a little later didn't. */
+const evening = (date: IsoDate) => at(date, '23:50')
+const nightfall = 20 * 60_000
+
+/** Each night from a period's last week until it is a fortnight old, as the program plans it. */
+async function mirrorFinals(mirror: Mirror, index: number): Promise<void> {
+  const window: Window = { school: yearSchool, resource: 'final-marks', group: yearClass(index), week: null }
+  await mirror.recordLook(window, answer([], at(quarters[0].start, '05:00')))
+  for (const { finish } of quarters) {
+    const nights = Array.from({ length: 21 }, (_, night) => evening(addDays(finish, night - 6)))
+    for (const night of nights.filter(instant => instant < afterTheYear))
+      await mirror.recordLook(window, answer(finalMarks(index, night), night))
   }
 }
 
-async function mirrorWeek(mirror: Mirror, group: Id, week: IsoDate): Promise<void> {
-  for (const resource of weeklyResources) {
-    const window: Window = { school: yearSchool, resource, group, week }
-    await mirror.recordLook(window, answer(recordsOf(window, 'before'), at(week, '05:00')))
-    await mirror.recordLook(window, answer(recordsOf(window, 'after'), at(addDays(week, 6), '21:00')))
+async function mirrorWeeks(mirror: Mirror, group: Id): Promise<void> {
+  const windows = (week: IsoDate) =>
+    weeklyResources.map((resource): Window => ({ school: yearSchool, resource, group, week }))
+  for (const week of weeks) {
+    for (const window of windows(week)) {
+      const records = recordsOf(window)
+      const look = (instant: number) => mirror.recordLook(window, answer(records(instant), instant))
+      await look(at(week, '05:00'))
+      for (let day = 0; day < 7; day += 1) {
+        await look(evening(addDays(week, day)))
+        await look(evening(addDays(week, day)) + nightfall)
+      }
+    }
+    const sunday = addDays(week, 6)
+    const period = quarters.findLast(({ start }) => start <= sunday)
+    const open = weeks.filter(other => other < week && addDays(other, 6) >= (period?.start ?? week))
+    for (const window of open.flatMap(windows)) {
+      const night = evening(sunday)
+      await mirror.recordLook(window, answer(recordsOf(window)(night), night))
+    }
   }
 }
