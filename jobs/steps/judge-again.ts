@@ -46,7 +46,7 @@ interface Recording {
 
 /**
  * Judges days class by class and enters each in the ledger as it is judged: whoever is interrupted has judged the first of them.
- * The database enters one class while the next is judged, so that two are held at most.
+ * The database enters one class while the next is judged and the one after it is read, so that three are held at most.
  * @throws BridgeError as `judge`
  */
 export async function recordByClass(

@@ -1,6 +1,7 @@
 import { createCalendar, type Outage } from '../../src/calendar/index.js'
 import type { Id, Resource } from '../../src/journal/index.js'
-import type { Slices } from '../../src/mirror/index.js'
+import type { SliceRead, Slices } from '../../src/mirror/index.js'
+import { eachOneAhead } from '../../src/one-ahead.js'
 import {
   type Census,
   createCensus,
@@ -21,8 +22,8 @@ import {
 } from './evaluate.js'
 
 /**
- * A school's year is a million records; whoever judges it beside other work judges it class by class, holding one class at a
- * time. What is known of a class only from the whole school is gathered before, from those records that tell it.
+ * A school's year is a million records; whoever judges it beside other work judges it class by class, reading one while the one
+ * before is judged. What is known of a class only from the whole school is gathered before, from those records that tell it.
  */
 
 /** By what else the same days are judged. */
@@ -54,17 +55,21 @@ export async function judgeByClass(
     const { ofClasses, ofSchool } = rulesAsked(request)
     const work = { slices, request, grounds, signal }
     const censuses = await takeCensuses(work, ofClasses)
-    const judgePart = async (part: Part) => use(await judgedPart(work, part, censuses))
+    const parts: Part[] = []
     if (ofClasses.length > 0) {
       for (const classIds of slices.parts)
-        await judgePart({ part: 'classes', classIds, of: classIds, rules: ofClasses })
+        parts.push({ part: 'classes', classIds, of: classIds, rules: ofClasses })
       const unlisted = classesOfSheetsAlone(grounds, slices)
       if (request.classIds === null && unlisted.length > 0)
-        await judgePart({ part: 'classes', classIds: unlisted, of: [], rules: ofClasses })
+        parts.push({ part: 'classes', classIds: unlisted, of: [], rules: ofClasses })
     }
-    if (ofSchool.length > 0) {
-      await judgePart({ part: 'school', classIds: request.classIds, of: null, only: [], rules: ofSchool })
-    }
+    if (ofSchool.length > 0)
+      parts.push({ part: 'school', classIds: request.classIds, of: null, only: [], rules: ofSchool })
+    await eachOneAhead(
+      parts,
+      part => slices.read({ classIds: part.of, only: part.only ?? readBy(request) }),
+      async (read, part) => use(await judgedPart(work, part, { read, censuses })),
+    )
   })
 }
 
@@ -131,22 +136,22 @@ async function takeCensuses(
   // Attendance is asked for who writes down that somebody was there; mostly nobody does, and half of a census needn't be read.
   const isTold = !asked.includes('attendance') || (await slices.saysPresence())
   const only = isTold ? asked : asked.filter(resource => resource !== 'attendance')
-  // A function of its own lets go of one slice before the next one is read: a loop that waits holds its variables.
-  const take = async (classIds: readonly Id[]) => {
-    const { slice } = await slices.read({ classIds, only })
-    for (const census of censuses) census.add(slice)
-  }
-  for (const classIds of slices.parts) await take(classIds)
+  await eachOneAhead(
+    slices.parts,
+    classIds => slices.read({ classIds, only }),
+    ({ slice }) => {
+      for (const census of censuses) census.add(slice)
+    },
+  )
   return censuses
 }
 
 async function judgedPart(
-  { slices, request, grounds, signal }: Work,
-  { part, classIds, of, only, rules: run }: Part,
-  censuses: readonly Census[],
+  { request, grounds, signal }: Work,
+  { part, classIds, rules: run }: Part,
+  { read, censuses }: { readonly read: SliceRead; readonly censuses: readonly Census[] },
 ): Promise<readonly Judgement[]> {
   const { from, to } = request
-  const read = await slices.read({ classIds: of, only: only ?? readBy(request) })
   const isAbout = (id: Id) => classIds?.includes(id) ?? true
   const judgements: Judgement[] = []
   for (const [index, ground] of grounds.entries()) {

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
+import { eachOneAhead } from '../one-ahead.js'
 import { looksWithClockOff } from './clock-skew.js'
 import { earlierVersions, group, type History, type VersionRow } from './histories.js'
 import { stopIfAsked } from './stop.js'
@@ -36,7 +37,7 @@ export async function standingHistories(
   const clockOff = await looksWithClockOff(db, school)
   const histories: History[] = []
   const changed: VersionRow[] = []
-  for await (const arrivals of arrivalsAhead(db, windowKeys, { clockOff, wanted })) {
+  const take = (arrivals: readonly Arrival[]) => {
     stopIfAsked(signal)
     for (const { contents, ...arrival } of arrivals) {
       const seen = { absentAt: arrival.absentAt, presentAt: arrival.presentAt }
@@ -46,6 +47,7 @@ export async function standingHistories(
       }
     }
   }
+  await eachOneAhead(inParts(windowKeys), keys => arrivalsIn(db, keys, { clockOff, wanted }), take)
   const earlier = await earlierVersions(db, school, { of: changed, clockOff })
   return [...histories, ...group([...earlier, ...changed])]
 }
@@ -61,28 +63,11 @@ interface Asked {
   readonly wanted: RawBuilder<boolean>
 }
 
-/** The next windows are on their way while the last ones are used. */
-async function* arrivalsAhead(
-  db: Kysely<Schema>,
-  windowKeys: readonly string[],
-  asked: Asked,
-): AsyncGenerator<readonly Arrival[]> {
-  const ask = (start: number) => arrivalsIn(db, windowKeys.slice(start, start + windowsAtOnce), asked)
-  let next = ask(0)
-  try {
-    for (let start = windowsAtOnce; ; start += windowsAtOnce) {
-      const arrivals = await next
-      if (start >= windowKeys.length) {
-        yield arrivals
-        return
-      }
-      next = ask(start)
-      yield arrivals
-    }
-  } finally {
-    // Where nobody wants them any more, they are waited for all the same: the transaction ends after its last answer.
-    await Promise.allSettled([next])
-  }
+function inParts(windowKeys: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = []
+  for (let start = 0; start < windowKeys.length; start += windowsAtOnce)
+    parts.push(windowKeys.slice(start, start + windowsAtOnce))
+  return parts
 }
 
 /**
