@@ -13,6 +13,13 @@ export const fiveRules = [
   '2.7-final-marks-complete',
 ] as const
 
+/** Late is a breach put right: these are owed until they are there. */
+const staysOwed: ReadonlySet<string> = new Set([
+  '2.3-topic-filled',
+  '2.5-attendance-daily',
+  '2.7-final-marks-complete',
+])
+
 const graceMs: Readonly<Record<string, number>> = {
   '2.5-marks-same-day': 15 * 60_000,
   '2.6-homework-in-time': 15 * 60_000,
@@ -59,7 +66,7 @@ const surelyLate = [isSeen, { fact: 'absentAt', operator: 'greaterThan', value: 
 /** One engine a rule, as there is one set of facts a duty. */
 function engineOf(rule: string): Engine {
   const isOf = { fact: 'rule', operator: 'equal', value: rule }
-  const late = rule === '2.5-attendance-daily' || rule === '2.7-final-marks-complete' ? 'mended' : 'broken'
+  const late = staysOwed.has(rule) ? 'mended' : 'broken'
   return new Engine([
     {
       conditions: {

@@ -1,3 +1,4 @@
 /** What the bench of rules measures of the program; `compiled.ts` makes one file of it. */
-export { evaluate, judge, openApp, record, recordByClass } from '../src/app.js'
-export { judgeJournal, rulesConcernedBy } from '../src/regulation/index.js'
+export { judge, judgeByClass, openApp, record, recordByClass } from '../src/app.js'
+export { createCalendar } from '../src/calendar/index.js'
+export { createCensus, inWords, judgeJournal, rulesConcernedBy } from '../src/regulation/index.js'

@@ -75,16 +75,35 @@ function verdictsOf({ counts }: Judged): number {
   )
 }
 
+/** What the engine is asked of the year: each class by its own journal, and by what those of all show. */
+async function requestsOfYear(program: Program, { deps }: App): Promise<readonly CheckRequest[]> {
+  const asked: CheckRequest[] = []
+  const year = { school: yearSchool, ...yearDays, classIds: null }
+  await program.judgeByClass(deps, year, [{}], async ([judgement]) => {
+    if (judgement?.part !== 'classes' || judgement.slice.classes.length === 0) return
+    const { slice, facts, decisions, plans, archived, asOf, from, to, only, school: of } = judgement
+    const given = { slice, facts, decisions, plans, archived, asOf, from, to, settings: of.regulation }
+    asked.push(only === null ? given : { ...given, rules: only })
+  })
+  const [first] = asked
+  if (!first) throw new Error('The year has no class')
+  const census = program.createCensus({
+    ...{ calendar: program.createCalendar(first.facts), stampZone: first.settings.stamps },
+    ...{ days: yearDays, substitutions: [], gathersLessons: false },
+  })
+  for (const { slice } of asked) census.add(slice)
+  return asked.map(request => ({ ...request, school: census }))
+}
+
 /** The engine alone, and beside it json-rules-engine, with all rules and with the same five. */
 async function engines(
-  { evaluate, judgeJournal }: Program,
+  program: Program,
   app: App,
 ): Promise<{ alone: number; ratio: number; verdicts: number }> {
-  const whole = await evaluate(app.deps, { school: yearSchool, ...yearDays, classIds: null })
-  const { slice, facts, decisions, plans, archived, asOf, from, to } = whole
-  const settings = whole.school.regulation
-  const request: CheckRequest = { slice, facts, settings, decisions, plans, archived, asOf, from, to }
-  const five = whole.result.verdicts.filter(({ rule }) => fiveRules.some(name => name === rule))
+  const { inWords, judgeJournal } = program
+  const requests = await requestsOfYear(program, app)
+  const withFive = requests.map(request => ({ ...request, rules: fiveRules }))
+  const five = withFive.flatMap(request => inWords(judgeJournal(request)).verdicts)
   const step = Math.max(1, Math.floor(five.length / dutiesOfJson))
   // Of an entry that never came the rules ask other lessons of the day: those duties json-rules-engine isn't given.
   const sample = five.filter(({ evidence }, index) => index % step === 0 && evidence.presentAt !== null)
@@ -96,11 +115,14 @@ async function engines(
   const all: number[] = []
   const [ours, theirs]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < turns; turn += 1) {
-    all.push(await processorMsOf(() => judgeJournal(request)))
-    ours.push(await processorMsOf(() => judgeJournal({ ...request, rules: fiveRules })))
+    all.push(await processorMsOf(() => requests.forEach(judgeJournal)))
+    ours.push(await processorMsOf(() => withFive.forEach(judgeJournal)))
     theirs.push(await processorMsOf(() => judgeByJson(ready)))
   }
-  const verdicts = verdictsOf(whole.judged)
+  const verdicts = requests
+    .map(judgeJournal)
+    .map(verdictsOf)
+    .reduce((sum, count) => sum + count, 0)
   return {
     verdicts,
     alone: (1000 * verdicts) / median(all),

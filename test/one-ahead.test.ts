@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from '@jest/globals'
 import { eachOneAhead } from '../src/one-ahead.js'
 
 /** What happened, in order; reading takes its time. */
