@@ -1,5 +1,4 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../clock.js'
 import type { Schema } from '../database/index.js'
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
 import { eachOneAhead } from '../one-ahead.js'
@@ -8,16 +7,10 @@ import { earlierVersions, group, type History, type VersionRow } from './histori
 import { stopIfAsked } from './stop.js'
 
 /**
- * Standing versions of a window that one look brought, of which only the contents differ: half a million rows cost more
+ * Versions of a window that came and went with the same looks, of which only the contents differ: half a million rows cost more
  * than all that is in them.
  */
-interface Arrival {
-  readonly windowKey: string
-  readonly groupId: Id
-  readonly seq: number
-  readonly absentAt: Instant | null
-  readonly presentAt: Instant
-  readonly clockOff: boolean
+interface Arrival extends Omit<VersionRow, 'kind' | 'record' | 'content'> {
   readonly contents: readonly PlatformRecord[]
 }
 
@@ -32,7 +25,7 @@ export async function standingHistories(
   db: Kysely<Schema>,
   school: Id,
   windowKeys: readonly string[],
-  { wanted = sql<boolean>`true`, signal }: Narrowed = {},
+  { wanted, signal }: Narrowed = {},
 ): Promise<History[]> {
   const clockOff = await looksWithClockOff(db, school)
   const histories: History[] = []
@@ -47,20 +40,52 @@ export async function standingHistories(
       }
     }
   }
-  await eachOneAhead(inParts(windowKeys), keys => arrivalsIn(db, keys, { clockOff, wanted }), take)
-  const earlier = await earlierVersions(db, school, { of: changed, clockOff })
+  await eachOneAhead(
+    inParts(windowKeys),
+    keys => arrivalsIn(db, keys, { clockOff, standing: true, wanted }),
+    take,
+  )
+  const earlier = await earlierThan(changed, db, { school, clockOff })
   return [...histories, ...group([...earlier, ...changed])]
+}
+
+/** What came before these. Mostly it stood in the same windows: a topic was written. */
+async function earlierThan(
+  changed: readonly VersionRow[],
+  db: Kysely<Schema>,
+  { school, clockOff }: { readonly school: Id; readonly clockOff: readonly string[] },
+): Promise<readonly VersionRow[]> {
+  const windows = [...new Set(changed.map(({ windowKey }) => windowKey))]
+  if (windows.length === 0) return []
+  const here = new Map<string, VersionRow[]>(changed.map(row => [recordKey(row), []]))
+  for (const { contents, ...arrival } of await arrivalsIn(db, windows, { clockOff, standing: false }))
+    for (const content of contents) {
+      const row = rowOf(arrival, content)
+      here.get(recordKey(row))?.push(row)
+    }
+  const isWhole = (row: VersionRow) => here.get(recordKey(row))?.length === row.seq - 1
+  const moved = changed.filter(row => !isWhole(row))
+  return [
+    ...changed.filter(isWhole).flatMap(row => here.get(recordKey(row)) ?? []),
+    ...(await earlierVersions(db, school, { of: moved, clockOff })),
+  ]
+}
+
+function recordKey({ groupId, kind, record }: VersionRow): string {
+  return `${groupId}/${kind}/${record}`
 }
 
 interface Narrowed {
   /** Of the rows of `mirror.version`; all of them where this isn't given. */
-  readonly wanted?: RawBuilder<boolean>
+  readonly wanted?: RawBuilder<boolean> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 interface Asked {
   readonly clockOff: readonly string[]
-  readonly wanted: RawBuilder<boolean>
+  /** Else those that have ended. */
+  readonly standing: boolean
+  readonly wanted?: RawBuilder<boolean> | undefined
 }
 
 function inParts(windowKeys: readonly string[]): readonly (readonly string[])[] {
@@ -77,19 +102,24 @@ function inParts(windowKeys: readonly string[]): readonly (readonly string[])[] 
 async function arrivalsIn(
   db: Kysely<Schema>,
   windowKeys: readonly string[],
-  { clockOff, wanted }: Asked,
+  { clockOff, standing, wanted = sql<boolean>`true` }: Asked,
 ): Promise<readonly Arrival[]> {
   const { rows } = await sql<Omit<Arrival, 'contents'> & { readonly contents: string }>`
     select w.key as "windowKey", v.*
     from unnest(${windowKeys}::text[]) w (key)
     cross join lateral (
       select group_id as "groupId", seq, absent_at::float8 as "absentAt", present_at::float8 as "presentAt",
+        ended_after::float8 as "endedAfter", ended_at::float8 as "endedAt", gone,
         observation = any(${clockOff}::bigint[]) as "clockOff", '[' || string_agg(content::text, ',') || ']' as contents
-      from mirror.version where window_key = w.key and ended_at is null and ${wanted}
-      group by 1, 2, 3, 4, 5
+      from mirror.version where window_key = w.key and ${standing ? stands : hasEnded} and ${wanted}
+      group by 1, 2, 3, 4, 5, 6, 7, 8
     ) v`.execute(db)
   return rows.map(row => ({ ...row, contents: JSON.parse(row.contents) }))
 }
+
+/** As the indices by window have it. */
+const stands = sql<boolean>`ended_at is null`
+const hasEnded = sql<boolean>`ended_at is not null`
 
 /** Whatever one look brought has one bracket: a slice holds hundreds of thousands, and a window's are few. */
 function unchanged(
@@ -102,8 +132,6 @@ function unchanged(
 }
 
 function rowOf(arrival: Omit<Arrival, 'contents'>, content: PlatformRecord): VersionRow {
-  const { groupId, seq, windowKey, absentAt, presentAt, clockOff } = arrival
   const { kind, id: record } = content
-  const ended = { endedAfter: null, endedAt: null, gone: false }
-  return { groupId, kind, record, seq, windowKey, content, absentAt, presentAt, ...ended, clockOff }
+  return { ...arrival, kind, record, content }
 }
