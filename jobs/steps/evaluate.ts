@@ -23,8 +23,8 @@ import type {
   SchoolWide,
   ThematicPlan,
 } from '../../src/regulation/index.js'
-import { inWords, judgeSteps, mayEndWithin, rules } from '../../src/regulation/index.js'
-import { countFigures, figureRules } from '../../src/report/index.js'
+import { figureBasesOf, inWords, judgeSteps, mayEndWithin, rules } from '../../src/regulation/index.js'
+import { countFigures } from '../../src/report/index.js'
 import type { JobDeps, School } from '../deps.js'
 import { archiveFacts } from './archive-facts.js'
 import { effectiveSchool } from './effective-school.js'
@@ -72,8 +72,6 @@ export interface EvaluationRequest {
   readonly regulation?: RegulationSettings
   /** Only these rules, by id. */
   readonly only?: readonly string[]
-  /** Figures are counted of them: everything is read then, not only what the rules need. */
-  readonly withFigures?: boolean
 }
 
 /** A clock may run a little behind the one that made the looks; more would judge the past by the future. */
@@ -246,9 +244,10 @@ export function record(
   const rulesRun = judgement.only ?? rules.map(rule => rule.id)
   const calendar = createCalendar(facts)
   const settings = school.regulation
-  const figures = async () => countFigures({ slice, calendar, judged, settings, plans, from, to, asOf })
+  const input = { slice, calendar, judged, settings, plans, from, to, asOf, rules: rulesRun }
+  const isCounted = part !== 'school' && figureBasesOf(rulesRun).length > 0
   return deps.ledger.record(
     { school: school.id, from, to, classIds, rules: rulesRun, asOf, looksHash, runId, isFenced },
-    part !== 'school' && figureRules.every(id => rulesRun.includes(id)) ? { ...judged, figures } : judged,
+    isCounted ? { ...judged, figures: async () => countFigures(input) } : judged,
   )
 }

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
 import { type Judged, rules, wholeSchool } from '../../src/regulation/index.js'
-import { figureRules } from '../../src/report/index.js'
 import type { JobDeps } from '../deps.js'
 import { type EvaluationRequest, type Judgement, record } from './evaluate.js'
 import { judgeByClass, type Variant } from './judge-by-class.js'
@@ -56,14 +55,13 @@ export async function recordByClass(
   signal?: AbortSignal,
 ): Promise<LedgerChange> {
   const isWhole = request.classIds === null
-  const asked = withFigures(request)
   let last: Judgement | null = null as Judgement | null
   const looks: string[] = []
   const entered = oneBehind()
   try {
     await judgeByClass(
       deps,
-      asked,
+      request,
       before ? [{}, before] : [{}],
       async ([now, then]) => {
         if (!now) return
@@ -72,7 +70,7 @@ export async function recordByClass(
         await entered.next(() => record(deps, now, runId, isFenced))
         await use?.(now, then ?? null)
         last = now
-        looks.push(now.looksHash)
+        if (now.part === 'classes') looks.push(now.looksHash)
       },
       signal,
     )
@@ -84,10 +82,10 @@ export async function recordByClass(
   if (word) {
     const ofAll = {
       classIds: [wholeSchool],
-      only: rulesOfClasses(asked),
+      only: rulesOfClasses(request),
       part: 'school',
       judged: nothingJudged,
-      // The last part's own are those of one class, where no rule of the school itself was judged.
+      // The looks at its classes, whichever rules were judged.
       looksHash: hash('sha256', looks.join('\n'), 'hex'),
     } as const
     await entered.next(() => record(deps, { ...word, ...ofAll }, runId))
@@ -117,13 +115,6 @@ function oneBehind() {
       await Promise.allSettled([running])
     },
   }
-}
-
-/** Where a rule that is judged decides some of the figures, those that decide the others are judged too. */
-function withFigures({ only, ...request }: EvaluationRequest): EvaluationRequest {
-  if (!only) return request
-  if (!only.some(id => figureRules.includes(id))) return { ...request, only }
-  return { ...request, only: [...new Set([...only, ...figureRules])], withFigures: true }
 }
 
 function rulesOfClasses({ only }: EvaluationRequest): readonly string[] {

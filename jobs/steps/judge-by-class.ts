@@ -20,6 +20,7 @@ import {
   judgeSlice,
   rangeOf,
 } from './evaluate.js'
+import { readForRules } from './rules-read.js'
 
 /**
  * A school's year is a million records; whoever judges it beside other work judges it class by class, reading one while the one
@@ -67,7 +68,8 @@ export async function judgeByClass(
       parts.push({ part: 'school', classIds: request.classIds, of: null, only: [], rules: ofSchool })
     await eachOneAhead(
       parts,
-      part => slices.read({ classIds: part.of, only: part.only ?? readBy(request) }),
+      ({ of, only }) =>
+        slices.read(only ? { classIds: of, only } : readForRules({ ...request, classIds: of }, grounds)),
       async (read, part) => use(await judgedPart(work, part, { read, censuses })),
     )
   })
@@ -169,13 +171,6 @@ async function judgedPart(
     judgements.push({ ...judgement, part })
   }
   return judgements
-}
-
-/** What rules say to read, and what tells which statements nothing answers to. */
-function readBy({ only, withFigures }: EvaluationRequest): readonly Resource[] | undefined {
-  if (!only || withFigures) return undefined
-  const needed = rules.filter(({ id }) => only.includes(id)).flatMap(({ needs }) => needs)
-  return [...new Set<Resource>(['lessons', 'final-marks', ...needed])]
 }
 
 /** Classes of which nothing was read and that no list has, but whose printed sheets somebody stated. */

@@ -110,12 +110,18 @@ export async function readGround(
 }
 
 /** @throws BridgeError INTERRUPTED where nobody waits for it any more, noticed while it is read */
-export async function readSliceOf(ground: SliceGround, { classIds, only }: SliceOf): Promise<SliceRead> {
+export async function readSliceOf(
+  ground: SliceGround,
+  { classIds, only, besides }: SliceOf,
+): Promise<SliceRead> {
   const { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear } = ground
   const { db } = snapshot
   const { school } = request
   const translator = createTranslator(vocabulary)
   const isWanted = (resource: Resource) => only?.includes(resource) ?? true
+  const weeksBeside = new Set(besides?.weeks)
+  const isBeside = ({ resource, week }: WindowState) =>
+    week !== null && weeksBeside.has(week) && besides?.only.includes(resource)
   const scope = scopeOf(classIds ?? request.classIds ?? null, ofWeeks, directory, isOfYear)
   stopIfAsked(signal)
   const inScope = [
@@ -123,7 +129,8 @@ export async function readSliceOf(ground: SliceGround, { classIds, only }: Slice
     ...(await listStates(db, school, [...scope.groupIds])),
   ].sort((a, b) => (a.key < b.key ? -1 : 1))
   const ofJournal = inScope.filter(
-    ({ week, resource }) => (week !== null || isOfFinals(resource)) && isWanted(resource),
+    state =>
+      (state.week !== null || isOfFinals(state.resource)) && (isWanted(state.resource) || isBeside(state)),
   )
   const periods = standing(directory, 'period')
     .filter(({ classId }) => scope.classIds.has(classId))

@@ -33,10 +33,14 @@ export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js
 export type { CheckRequest, CheckResult, Judged } from './engine.js'
 export { checkJournal, engineVersion, inWords, judgeJournal, judgeSteps } from './engine.js'
 export {
+  type FigureBasis,
   type FigureCount,
   type FigureCounts,
   type FigureDay,
+  figureBases,
+  figureBasesOf,
   figureCounts,
+  figureGroups,
   noFigures,
 } from './figure-counts.js'
 export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'

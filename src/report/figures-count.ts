@@ -1,21 +1,28 @@
 import { createJournal, type Id, type Lesson } from '../journal/index.js'
 import {
   editionOn,
+  type FigureBasis,
+  type FigureCount,
   type FigureDay,
+  figureBases,
+  figureBasesOf,
   isAwayEntry,
   isEntry,
   newestMemberships,
   topicTest,
-  type Verdict,
+  type VerdictKind,
 } from '../regulation/index.js'
 import { figureCells } from './figures-cells.js'
-import { countFinals, finalsRules } from './figures-finals.js'
+import { countBases, countFinals, countMeans } from './figures-finals.js'
 import type { Counting, FigureInput } from './figures-input.js'
 import { countPlans } from './figures-plan.js'
 
-/** Counts the days of a check for the figures of monitoring: a pure function of what the check saw and judged. */
+/**
+ * Counts the days of a check for the figures of monitoring: a pure function of what the check saw and judged. What rests on no rule that
+ * was judged isn't counted.
+ */
 export function countFigures(input: FigureInput): FigureDay[] {
-  const { slice, calendar, from, to, asOf } = input
+  const { slice, calendar, from, to, asOf, rules } = input
   const journal = createJournal(slice)
   const cells = figureCells()
   const over = slice.lessons.filter(
@@ -26,16 +33,41 @@ export function countFigures(input: FigureInput): FigureDay[] {
     return at !== null && at > calendar.dayEnd(date)
   }
   const lessons = over.filter(isRead)
-  for (const lesson of over) cells.add(lesson, isRead(lesson) ? 'lessons' : 'unread')
-  const counting = { ...input, journal, cells, lessons }
-  countTopics(counting)
-  countTimeliness(counting)
-  countHomework(counting)
-  countAttendance(counting)
-  countMarks(counting)
-  countPlans(counting)
-  countFinals(counting)
+  const counting = { ...input, journal, cells, over, lessons }
+  for (const basis of rules ? figureBasesOf(rules) : figureBases) counters[basis](counting)
   return cells.days()
+}
+
+const counters: Readonly<Record<FigureBasis, (counting: Counting) => void>> = {
+  journal(counting) {
+    countLessons(counting)
+    countAttendance(counting)
+    countMarks(counting)
+    countPlans(counting)
+  },
+  '2.3-topic-filled'(counting) {
+    countTopics(counting)
+    // A topic that is missing isn't late: it is missing, which the share of filled ones tells.
+    const counts = ['topicsInTime', 'topicsLate', 'topicsUnproven'] as const
+    countTimeliness(counting, { rule: '2.3-topic-filled', late: ['mended'], counts })
+  },
+  '2.6-homework-in-time'(counting) {
+    countHomework(counting)
+    const counts = ['homeworkInTime', 'homeworkLate', 'homeworkUnproven'] as const
+    countTimeliness(counting, { rule: '2.6-homework-in-time', late: ['broken', 'mended'], counts })
+  },
+  '2.5-marks-same-day'(counting) {
+    const counts = ['marksInTime', 'marksLate', 'marksUnproven'] as const
+    countTimeliness(counting, { rule: '2.5-marks-same-day', late: ['broken', 'mended'], counts })
+  },
+  '2.7-final-marks-complete': countFinals,
+  '2.7-final-marks-mean': countMeans,
+  '2.7-final-marks-base': countBases,
+}
+
+function countLessons({ over, lessons, cells }: Counting): void {
+  const read = new Set(lessons)
+  for (const lesson of over) cells.add(lesson, read.has(lesson) ? 'lessons' : 'unread')
 }
 
 function countTopics({ lessons, settings, cells }: Counting): void {
@@ -48,47 +80,30 @@ function countTopics({ lessons, settings, cells }: Counting): void {
   }
 }
 
-/** Rules whose verdicts tell whether something came in time, and what is counted of each. */
-const timely = [
-  // A topic that is missing isn't late: it is missing, which the share of filled ones tells.
-  {
-    rule: '2.3-topic-filled',
-    late: ['mended'],
-    counts: ['topicsInTime', 'topicsLate', 'topicsUnproven'],
-  },
-  {
-    rule: '2.6-homework-in-time',
-    late: ['broken', 'mended'],
-    counts: ['homeworkInTime', 'homeworkLate', 'homeworkUnproven'],
-  },
-  {
-    rule: '2.5-marks-same-day',
-    late: ['broken', 'mended'],
-    counts: ['marksInTime', 'marksLate', 'marksUnproven'],
-  },
-] as const
+/** A rule whose verdicts tell whether something came in time, and what is counted of them: in time, late, unproven. */
+interface Timely {
+  readonly rule: FigureBasis
+  readonly late: readonly VerdictKind[]
+  readonly counts: readonly [FigureCount, FigureCount, FigureCount]
+}
 
-/** Of the verdicts of these rules the figures are counted, and of no others. */
-export const figureRules: readonly string[] = [...timely.map(({ rule }) => rule), ...finalsRules]
-
-function countTimeliness({ judged, journal, cells, from, to }: Counting): void {
+function countTimeliness(
+  { judged, journal, cells, from, to }: Counting,
+  { rule, late, counts: [inTime, tooLate, unproven] }: Timely,
+): void {
   const placeAt = (classId: Id, lesson: Id | undefined): Lesson | null => {
     const found = lesson === undefined ? undefined : journal.lesson(lesson, classId)
     return found && from <= found.date && found.date <= to ? found : null
   }
-  for (const { rule, late, counts } of timely) {
-    const [inTime, tooLate, unproven] = counts
-    for (const { place, kept } of judged.kept.places(rule)) {
-      const at = placeAt(place.classId, place.id)
-      if (at) cells.add(at, inTime, kept)
-    }
-    const isLate = ({ verdict }: Verdict) => late.some(kind => kind === verdict)
-    for (const verdict of judged.found) {
-      const { class: classId, lesson } = verdict.subject
-      const at = verdict.rule === rule ? placeAt(classId, lesson) : null
-      if (at && isLate(verdict)) cells.add(at, tooLate)
-      else if (at && verdict.verdict === 'unproven') cells.add(at, unproven)
-    }
+  for (const { place, kept } of judged.kept.places(rule)) {
+    const at = placeAt(place.classId, place.id)
+    if (at) cells.add(at, inTime, kept)
+  }
+  for (const { rule: of, subject, verdict } of judged.found) {
+    if (of !== rule) continue
+    const at = placeAt(subject.class, subject.lesson)
+    if (at && late.includes(verdict)) cells.add(at, tooLate)
+    else if (at && verdict === 'unproven') cells.add(at, unproven)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Id } from '../journal/index.js'
 import {
+  type FigureBasis,
   type FigureCount,
   newestMemberships,
   type Verdict,
@@ -11,15 +12,9 @@ import type { Counting } from './figures-input.js'
 /** What of a verdict about a cell of final marks is counted. */
 type Judgement = Pick<Verdict, 'verdict' | 'subject' | 'date' | 'responsible' | 'evidence'>
 
-/** Rules of whose verdicts that is counted. */
-export const finalsRules = [
-  '2.7-final-marks-complete',
-  '2.7-final-marks-mean',
-  '2.7-final-marks-base',
-] as const
-type FinalsRule = (typeof finalsRules)[number]
+type FinalsRule = Extract<FigureBasis, `2.7-${string}`>
 
-/** Final marks: how many of the cells are filled, equal to the mean, founded on enough marks, and their values. */
+/** Final marks: how many of the cells are filled, and their values. */
 export function countFinals(counting: Counting): void {
   const owed = of(counting, '2.7-final-marks-complete')
   for (const judgement of owed) {
@@ -31,9 +26,17 @@ export function countFinals(counting: Counting): void {
       if (isFilled) counting.cells.add(place, 'finalsFilled')
     } else if (judgement.verdict === 'unproven') counting.cells.add(place, 'finalsUnproven')
   }
-  countShare(counting, '2.7-final-marks-mean', ['meansEqual', 'meansOther', 'meansUnproven'])
-  countShare(counting, '2.7-final-marks-base', ['basesEnough', 'basesFew', 'basesUnproven'])
   countValues(counting, owed)
+}
+
+/** How many are equal to the mean. */
+export function countMeans(counting: Counting): void {
+  countShare(counting, '2.7-final-marks-mean', ['meansEqual', 'meansOther', 'meansUnproven'])
+}
+
+/** How many are founded on enough marks. */
+export function countBases(counting: Counting): void {
+  countShare(counting, '2.7-final-marks-base', ['basesEnough', 'basesFew', 'basesUnproven'])
 }
 
 function countShare(

@@ -15,12 +15,16 @@ export interface FigureInput {
   readonly from: IsoDate
   readonly to: IsoDate
   readonly asOf: Instant
+  /** Ids of the rules that were judged; all when absent. Counted is what rests on them. */
+  readonly rules?: readonly string[]
 }
 
-/** What the three parts count in. */
+/** What the parts count in. */
 export interface Counting extends FigureInput {
   readonly journal: Journal
   readonly cells: FigureCells
-  /** Held in the days counted, over, and read since. */
+  /** Held in the days counted, and over. */
+  readonly over: readonly Lesson[]
+  /** Of these the ones that were read since. */
   readonly lessons: readonly Lesson[]
 }

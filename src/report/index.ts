@@ -43,7 +43,7 @@ export {
   type Results,
   resultsOf,
 } from './figures.js'
-export { countFigures, figureRules } from './figures-count.js'
+export { countFigures } from './figures-count.js'
 export type { FigureInput } from './figures-input.js'
 export { describeGaps } from './gaps.js'
 export { complianceHtml } from './html.js'
