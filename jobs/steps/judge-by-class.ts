@@ -7,6 +7,7 @@ import {
   createCensus,
   type Decisions,
   factsAbout,
+  isAskedUnder,
   type RegulationSettings,
   readFor,
   rules,
@@ -126,13 +127,17 @@ async function takeCensuses(
 ): Promise<readonly Census[]> {
   const censuses = grounds.map(({ facts, school, decisions: { substitutions } }) =>
     createCensus({
-      gathersLessons: school.regulation.editions.some(edition => edition.rules['4.1-login-signs'].enabled),
+      gathersLessons: isAskedUnder(school.regulation.editions, 'filledLessons'),
       ...{ calendar: createCalendar(facts), stampZone: school.regulation.stamps, substitutions },
       days: { from: request.from, to: request.to },
     }),
   )
+  const editions = grounds.flatMap(({ school }) => school.regulation.editions)
   const asked = readFor(
-    rules.filter(({ id }) => rulesRun.includes(id)).flatMap(rule => rule.asksSchool ?? []),
+    rules
+      .filter(({ id }) => rulesRun.includes(id))
+      .flatMap(rule => rule.asksSchool ?? [])
+      .filter(question => isAskedUnder(editions, question)),
   )
   if (asked.length === 0) return censuses
   // Attendance is asked for who writes down that somebody was there; mostly nobody does, and half of a census needn't be read.
