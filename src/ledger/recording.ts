@@ -30,7 +30,7 @@ export async function recordVerdicts(
   const lock = `dnevnik-bridge/ledger/${scope.school}`
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(db)
   const keptDays = [...kept.days()]
-  const later = await laterDays(db, scope, [...found, ...keptDays])
+  const later = await laterDays(db, scope, [...found.map(dayOf), ...keptDays])
   const keptVerdict = ({ rule, classId, key }: DutyPlace) => {
     const verdict = kept.verdict(rule, classId, key)
     return verdict === undefined || later(dayOf(verdict)) ? undefined : verdict
@@ -93,7 +93,13 @@ function without(days: readonly RuleDay[], fenced: readonly Verdict[]): readonly
   return days.map(day => ({ ...day, kept: day.kept - (less.get(ruleDayKey(day)) ?? 0) }))
 }
 
-function dayOf({ rule, subject, date }: Verdict): { rule: string; classId: string; date: string } {
+interface DayOfRule {
+  readonly rule: string
+  readonly classId: Id
+  readonly date: IsoDate
+}
+
+function dayOf({ rule, subject, date }: Verdict): DayOfRule {
   return { rule, classId: subject.class, date }
 }
 
@@ -106,13 +112,15 @@ const wholeSchool = ''
  */
 async function laterDays(
   db: Db,
-  { school, asOf }: RecordedScope,
-  spokenOf: readonly { readonly date: IsoDate }[],
-): Promise<(day: { rule: string; classId: string; date: string }) => boolean> {
-  const dates = [...new Set(spokenOf.map(({ date }) => date))]
-  const { rows } = await sql<{ rule: string; classId: string; date: string }>`
+  { school, rules, asOf }: RecordedScope,
+  spokenOf: readonly DayOfRule[],
+): Promise<(day: DayOfRule) => boolean> {
+  const dates = spokenOf.map(({ date }) => date).sort()
+  const classIds = new Set([wholeSchool, ...spokenOf.map(({ classId }) => classId)])
+  const { rows } = await sql<DayOfRule>`
     select rule, class_id as "classId", date from ledger.rule_day
-    where school = ${school} and date = any(${dates}::text[]) and as_of > ${asOf}`.execute(db)
+    where school = ${school} and rule = any(${rules}::text[]) and class_id = any(${[...classIds]}::text[])
+      and date between ${dates[0] ?? ''} and ${dates.at(-1) ?? ''} and as_of > ${asOf}`.execute(db)
   if (rows.length === 0) return () => false
   const later = new Set(rows.map(ruleDayKey))
   return day => later.has(ruleDayKey(day)) || later.has(ruleDayKey({ ...day, classId: wholeSchool }))
