@@ -22,8 +22,9 @@ export function readForRules(
     ? ['lessons', 'final-marks']
     : ['lessons']
   const needed = new Set([...stated, ...asked.flatMap(({ needs }) => needs), ...counted])
-  if (!asked.some(({ dueByLesson }) => dueByLesson)) return { classIds, only: [...needed] }
-  return { classIds, only: [...needed], besides: { only: showHeld, weeks: holidayWeeks(days, grounds) } }
+  const read = { classIds, only: [...needed], allWorks: true }
+  if (!asked.some(({ dueByLesson }) => dueByLesson)) return read
+  return { ...read, besides: { only: showHeld, weeks: holidayWeeks(days, grounds) } }
 }
 
 /** Of a lesson in holidays: what is due by it is owed if it was held after all. */

@@ -15,6 +15,8 @@ interface Asked {
   readonly vocabulary: Pick<Vocabulary, 'attendance'>
   /** Of the weeks, and of the final marks and those of exams. */
   readonly windows: readonly WindowState[]
+  /** Windows of which only works are wanted. */
+  readonly worksOf: readonly WindowState[]
   readonly periods: readonly Period[]
   readonly signal?: AbortSignal | undefined
 }
@@ -33,15 +35,24 @@ export function isOfFinals(resource: Resource): boolean {
 
 /** What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone. */
 export async function readJournal(db: Db, asked: Asked): Promise<JournalHistories> {
-  const { request, windows, periods } = asked
+  const { request, windows, worksOf, periods } = asked
   const { judged } = request
   const isWhole = judged === undefined || periods.some(judged.mayEnd)
   const withFinals = isWhole || judged.sheets
   const wanted = withFinals ? windows : windows.filter(({ resource }) => !isOfFinals(resource))
   const { standing, gone } = isWhole ? await readAll(db, asked, wanted) : await readNear(db, asked, wanted)
-  const vanished = await goneHistories(db, request.school, keysOf(wanted))
-  const histories = withForerunners(standing, vanished)
+  const works = await worksIn(db, asked)
+  const vanished = await goneHistories(db, request.school, keysOf([...wanted, ...worksOf]))
+  const histories = withForerunners([...standing, ...works], vanished)
   return { histories, goneMarks: withoutForerunners(gone, histories), withFinals }
+}
+
+async function worksIn(db: Db, { request, worksOf, signal }: Asked): Promise<readonly History[]> {
+  if (worksOf.length === 0) return []
+  return standingHistories(db, request.school, keysOf(worksOf), {
+    wanted: sql<boolean>`kind = 'work'`,
+    signal,
+  })
 }
 
 interface Read {

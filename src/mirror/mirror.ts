@@ -64,6 +64,8 @@ export interface SliceOf {
   readonly classIds: readonly Id[] | null
   /** Of lessons, marks, attendance and final marks only these, with what comes in the same answers; all when absent. */
   readonly only?: readonly Resource[] | undefined
+  /** Works that no list of lessons has too, where marks aren't asked for: they stand among these. */
+  readonly allWorks?: boolean
   /** Of weeks, by their Mondays, these too. */
   readonly besides?: { readonly only: readonly Resource[]; readonly weeks: readonly IsoDate[] }
 }

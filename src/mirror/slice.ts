@@ -112,7 +112,7 @@ export async function readGround(
 /** @throws BridgeError INTERRUPTED where nobody waits for it any more, noticed while it is read */
 export async function readSliceOf(
   ground: SliceGround,
-  { classIds, only, besides }: SliceOf,
+  { classIds, only, allWorks = false, besides }: SliceOf,
 ): Promise<SliceRead> {
   const { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear } = ground
   const { db } = snapshot
@@ -132,13 +132,16 @@ export async function readSliceOf(
     state =>
       (state.week !== null || isOfFinals(state.resource)) && (isWanted(state.resource) || isBeside(state)),
   )
+  const ofWorks = inScope.filter(
+    state => allWorks && state.resource === 'marks' && !isWanted('marks') && !isBeside(state),
+  )
   const periods = standing(directory, 'period')
     .filter(({ classId }) => scope.classIds.has(classId))
     .map(period => periodOf(period, translator))
     .sort(byClassAndId)
   const { histories, goneMarks, withFinals } = await readJournal(db, {
     ...{ request, vocabulary, periods, signal },
-    windows: ofJournal,
+    ...{ windows: ofJournal, worksOf: ofWorks },
   })
   stopIfAsked(signal)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { JournalSlice, Period } from '../../src/journal/index.js'
+import type { SliceOf } from '../../src/mirror/index.js'
 import { judgedPart } from '../support/judged-part.js'
 import { answer, at, attendance, finalMark, lesson, mark, period, school, window, work } from './answers.js'
 import { openedMirror } from './opened-mirror.js'
@@ -89,6 +90,23 @@ test('works that came with marks of another week are there without them', async 
   const slice = await toJudge()
   expect(slice.works.map(({ id }) => id)).toEqual(['7'])
   expect(marksIn(slice)).toEqual(['5012', '5022'])
+})
+
+test('of lessons alone there are those works too that came with marks, and marks and attendance of weeks that are named', async () => {
+  await threeWeeks()
+  await look('lessons', '2026-11-09', [lesson('1', { date: '2026-11-09' }), work('6', { lessonId: '1' })], 10)
+  await look('marks', '2026-11-16', [work('7', { lessonId: '2' }), mark('5012', { lessonId: '2' })], 10)
+  const read = (of: Partial<SliceOf>) =>
+    opened().mirror.slices({ school, ...days }, { timeZone: zone }, async slices => {
+      const { slice } = await slices.read({ classIds: null, only: ['lessons'], ...of })
+      return { works: slice.works.map(({ id }) => id), marks: marksIn(slice), attended: attendedIn(slice) }
+    })
+  expect(await read({})).toEqual({ works: ['6'], marks: [], attended: [] })
+  expect(await read({ allWorks: true })).toEqual({ works: ['6', '7'], marks: [], attended: [] })
+  const besides = { only: ['marks', 'attendance'], weeks: ['2026-11-23'] } as const
+  expect(await read({ allWorks: true, besides })).toEqual({
+    ...{ works: ['6', '7'], marks: ['5013', '5023'], attended: ['3'] },
+  })
 })
 
 test('final marks are there where a period may end, or printed sheets are compared with them', async () => {
