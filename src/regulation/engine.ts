@@ -130,6 +130,8 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     const run = (sink: Sink) => {
       for (const { edition: _edition, voider, settingsOf, ...days } of inForce) {
         const isOutside = (date: IsoDate) => date < days.from || date > days.to
+        let last: DutyPlace | undefined
+        let isLastOutside = false
         const context = {
           ...shared,
           ...days,
@@ -139,7 +141,12 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
           isCounted(verdict: VerdictKind, place: DutyPlace) {
             // Where a work may be void the whole finding has to tell which work it is about.
             if (verdict !== 'kept' || sink.count === null || voider.concernsAny) return false
-            if (!isOutside(place.date)) sink.count(place)
+            // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
+            if (place !== last) {
+              last = place
+              isLastOutside = isOutside(place.date)
+            }
+            if (!isLastOutside) sink.count(place)
             return true
           },
         }

@@ -4,7 +4,7 @@ import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, markSubject, type Told } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
 import { markedLessons } from '../marked-lessons.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { judgeStanding } from '../standing.js'
 
 const settings = z.strictObject({
@@ -43,12 +43,11 @@ export const marksInPlace = defineRule({
     ...doubtMessages('место отметки', ['unproven-stale']),
   },
   check(context, report) {
-    const { journal, from, to, speech } = context
+    const { journal, from, to } = context
     const faultOf = faults(context)
 
     for (const { lesson, marks } of markedLessons(journal)) {
-      const { date, teacherIds: responsible } = lesson
-      if (date < from || date > to) continue
+      if (lesson.date < from || lesson.date > to) continue
       for (const mark of marks) {
         const fault = mark.workKind === 'final' ? 'not-yet' : faultOf(mark, lesson)
         // What a newcomer brings along stands on lessons before the first day.
@@ -57,37 +56,54 @@ export const marksInPlace = defineRule({
           continue
         }
         if (fault === 'kept' && context.isCounted('kept', lesson)) continue
-        const subject = markSubject(lesson, mark)
-        if (typeof fault === 'string') {
-          report({
-            verdict: fault === 'kept' ? 'kept' : 'unproven',
-            reason: fault,
-            subject,
-            date,
-            deadline: null,
-            evidence: { level: 'B', ...mark.appeared, platformAt: null },
-            responsible,
-            values: speech.lesson(lesson),
-          })
-          continue
-        }
-        const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
-        const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
-        const { verdict, reason } = isUnclear ? unknownKind : told
-        report({
-          verdict,
-          reason,
-          subject,
-          date,
-          deadline,
-          evidence,
-          responsible,
-          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
-        })
+        report(
+          typeof fault === 'string'
+            ? withoutFault(fault, { mark, lesson }, context)
+            : withFault(fault, { mark, lesson }, context),
+        )
       }
     }
   },
 })
+
+interface Standing {
+  readonly mark: Mark
+  readonly lesson: Lesson
+}
+
+function withoutFault(
+  reason: Exclude<Place, Fault>,
+  { mark, lesson }: Standing,
+  { speech }: Context,
+): Finding {
+  return {
+    verdict: reason === 'kept' ? 'kept' : 'unproven',
+    reason,
+    subject: markSubject(lesson, mark),
+    date: lesson.date,
+    deadline: null,
+    evidence: { level: 'B', ...mark.appeared, platformAt: null },
+    responsible: lesson.teacherIds,
+    values: speech.lesson(lesson),
+  }
+}
+
+function withFault(fault: Fault, { mark, lesson }: Standing, context: Context): Finding {
+  const { speech } = context
+  const { told, due, deadline, evidence } = judgeFault({ fault, mark, lesson }, context)
+  const isUnclear = mark.workKind === 'unknown' && told.verdict === 'broken'
+  const { verdict, reason } = isUnclear ? unknownKind : told
+  return {
+    verdict,
+    reason,
+    subject: markSubject(lesson, mark),
+    date: lesson.date,
+    deadline,
+    evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+  }
+}
 
 const unknownKind: Told = { verdict: 'unproven', reason: 'unproven-work-kind' }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Lesson, State } from '../../journal/index.js'
+import type { Lesson, Mark, State } from '../../journal/index.js'
 import { closingPeriod } from '../closing-period.js'
 import { correctionDue } from '../correction.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge } from '../judge.js'
 import { markedLessons } from '../marked-lessons.js'
 import { replacedMarks } from '../replaced-marks.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { lessonTerm } from '../terms.js'
 import type { Severity } from '../verdict.js'
 
@@ -45,55 +45,70 @@ export const marksNotChanged = defineRule({
     ...doubtMessages('исправление отметки ({values})', ['unproven-first-look', 'unproven-straddles']),
   },
   check(context, report) {
-    const { journal, calendar, asOf, from, to, stampZone, speech } = context
+    const { journal, from, to } = context
     const { valuesOf } = replacedMarks(journal)
 
     for (const { lesson, marks } of markedLessons(journal)) {
       if (lesson.date < from || lesson.date > to) continue
       for (const mark of marks) {
-        const all = mark.workKind === 'final' ? [] : valuesOf(mark)
-        // Nearly always, and marks are many.
-        const values = all.length < 2 ? [] : correctionsOf(all, context)
-        const [first] = values
-        const last = values.at(-1)
+        const all = valuesOf(mark)
+        // Nearly always, and marks are many: one value alone.
+        const values = all.length < 2 || mark.workKind === 'final' ? none : correctionsOf(all, context)
+        const first = values[0]
+        const last = values[values.length - 1]
         if (!first || !last || first === last) {
           context.notApplicable()
           continue
         }
-        const due = correctionDue(calendar, lesson, first.seen)
-        const deadline = lessonTerm(calendar, lesson, due)
-        const judgement = judge({
-          bracket: last.seen,
-          lookedAt: null,
-          stamp: null,
-          stampZone,
-          deadline,
-          graceMs: 0,
-          asOf,
-        })
-        const told = temper(tellTiming(judgement.outcome), values, context)
-        const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
-        const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
-        report({
-          verdict: told.verdict,
-          reason: gravity === 'major' ? 'broken-closed' : told.reason,
-          ...(gravity === null ? {} : { severity: gravity }),
-          subject: markSubject(lesson, mark),
-          date: lesson.date,
-          deadline,
-          evidence: judgement.evidence,
-          responsible: lesson.teacherIds,
-          values: () => ({
-            ...speech.lesson(lesson),
-            deadline: speech.term(due, deadline),
-            values: values.map(({ value }) => `«${value}»`).join(', затем '),
-            moment: speech.moment(stoodAt ?? last.seen.presentAt),
-          }),
-        })
+        report(findingOf({ lesson, mark, values, first, last }, context))
       }
     }
   },
 })
+
+const none: readonly State<string>[] = []
+
+interface Correction {
+  readonly lesson: Lesson
+  readonly mark: Mark
+  readonly values: readonly State<string>[]
+  readonly first: State<string>
+  readonly last: State<string>
+}
+
+function findingOf({ lesson, mark, values, first, last }: Correction, context: Context): Finding {
+  const { calendar, asOf, stampZone, speech } = context
+  const due = correctionDue(calendar, lesson, first.seen)
+  const deadline = lessonTerm(calendar, lesson, due)
+  const judgement = judge({
+    bracket: last.seen,
+    lookedAt: null,
+    stamp: null,
+    stampZone,
+    deadline,
+    graceMs: 0,
+    asOf,
+  })
+  const told = temper(tellTiming(judgement.outcome), values, context)
+  const stoodAt = told.verdict === 'broken' ? last.seen.absentAt : null
+  const gravity = stoodAt === null ? null : gravityOf({ lesson, deadline, stoodAt }, context)
+  return {
+    verdict: told.verdict,
+    reason: gravity === 'major' ? 'broken-closed' : told.reason,
+    ...(gravity === null ? {} : { severity: gravity }),
+    subject: markSubject(lesson, mark),
+    date: lesson.date,
+    deadline,
+    evidence: judgement.evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({
+      ...speech.lesson(lesson),
+      deadline: speech.term(due, deadline),
+      values: values.map(({ value }) => `«${value}»`).join(', затем '),
+      moment: speech.moment(stoodAt ?? last.seen.presentAt),
+    }),
+  }
+}
 
 /** A value that nobody understands may be a «точка», which is filled in and not corrected. */
 function temper(told: Told, values: readonly State<string>[], { journal }: Context): Told {

@@ -5,10 +5,10 @@ import type { Id, IsoDate, Lesson, Mark } from '../../journal/index.js'
 import { type Belonging, belongings, isAway } from '../belonging.js'
 import { classLessonsEnd } from '../day-end.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
-import { judge, outcomeOf, readingsOf } from '../judge.js'
+import { judge, outcomeOf, readingsOf, type Term } from '../judge.js'
 import { markedLessons } from '../marked-lessons.js'
-import { defineRule, type RuleContext, type StampZone } from '../rule.js'
-import { spanText } from '../speech.js'
+import { defineRule, type Finding, type RuleContext, type StampZone } from '../rule.js'
+import { type Speech, spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
 
 const minuteMs = 60_000
@@ -105,23 +105,44 @@ export const marksSameDay = defineRule({
         }
         const early = earlyBy(mark, start)
         const timing = tellTiming(outcomeOf(mark.appeared, mark.stamp, term))
-        const { verdict, reason } = temper(early > 0 ? tooEarly : timing, mark, belonging)
-        if (context.isCounted(verdict, lesson)) continue
-        const { evidence, lateBy } = judge({ bracket: mark.appeared, stamp: mark.stamp, ...term })
-        report({
-          ...{ verdict, reason, subject: markSubject(lesson, mark), date, deadline, evidence, responsible },
-          values: () => ({
-            where: speech.lesson(lesson).where,
-            deadline: speech.term(due, deadline),
-            delay: spanText(early > 0 ? early : lateBy),
-          }),
-        })
+        const told = temper(early > 0 ? tooEarly : timing, mark, belonging)
+        if (context.isCounted(told.verdict, lesson)) continue
+        report(findingOf({ lesson, mark, told, early, due, term }, speech))
       }
     }
   },
 })
 
 const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
+
+interface Facts {
+  readonly lesson: Lesson
+  readonly mark: Mark
+  readonly told: Told
+  /** By how much the mark was too early. */
+  readonly early: number
+  readonly due: Instant
+  readonly term: Term
+}
+
+function findingOf({ lesson, mark, told, early, due, term }: Facts, speech: Speech): Finding {
+  const { evidence, lateBy } = judge({ bracket: mark.appeared, stamp: mark.stamp, ...term })
+  const { deadline } = term
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: markSubject(lesson, mark),
+    date: lesson.date,
+    deadline,
+    evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({
+      where: speech.lesson(lesson).where,
+      deadline: speech.term(due, deadline),
+      delay: spanText(early > 0 ? early : lateBy),
+    }),
+  }
+}
 
 /** No kind of work has an earlier term than the lesson's own day: a mark in time is in time whatever it is for. */
 function temper(told: Told, { workKind }: Mark, belonging: Belonging): Told {

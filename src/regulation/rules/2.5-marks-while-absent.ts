@@ -3,7 +3,7 @@ import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index
 import { doubtMessages, lookAt, pupilSubject } from '../findings.js'
 import { attendedLessons } from '../marked-lessons.js'
 import { isAwayEntry } from '../neighbours.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { judgeStanding, type Standing } from '../standing.js'
 import { lessonTerm } from '../terms.js'
 
@@ -38,7 +38,7 @@ export const marksWhileAbsent = defineRule({
     ...doubtMessages('отметка отсутствовавшего', ['unproven-stale']),
   },
   check(context, report) {
-    const { journal, from, to, speech, settings } = context
+    const { journal, from, to, settings } = context
     for (const [lesson, entries] of attendedLessons(journal)) {
       if (lesson.date < from || lesson.date > to) continue
       const all = journal.marksOf(lesson.id)
@@ -52,17 +52,7 @@ export const marksWhileAbsent = defineRule({
         const marks = earnedThere(entry, all, context)
         // Nearly always: no mark, and a look that would have seen one.
         if (marks.length === 0 && isSeen && context.isCounted('kept', lesson)) continue
-        const { told, due, deadline, evidence } = judgeEntry({ entry, marks, lesson }, context)
-        report({
-          verdict: told.verdict,
-          reason: told.reason,
-          subject: pupilSubject(lesson, entry.personId),
-          date: lesson.date,
-          deadline,
-          evidence,
-          responsible: lesson.teacherIds,
-          values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
-        })
+        report(findingOf({ entry, marks, lesson }, context))
       }
     }
   },
@@ -73,6 +63,22 @@ interface Question {
   /** Of the pupil, perhaps for the work of the lesson. */
   readonly marks: readonly Mark[]
   readonly lesson: Lesson
+}
+
+function findingOf(question: Question, context: Context): Finding {
+  const { entry, lesson } = question
+  const { speech } = context
+  const { told, due, deadline, evidence } = judgeEntry(question, context)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: pupilSubject(lesson, entry.personId),
+    date: lesson.date,
+    deadline,
+    evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+  }
 }
 
 function judgeEntry({ entry, marks, lesson }: Question, context: Context): Standing {
