@@ -1,6 +1,16 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { FinalMark, Id, IsoDate, Journal, Lesson, Mark, Period } from '../journal/index.js'
+import type {
+  AttendanceEntry,
+  FinalMark,
+  Id,
+  IsoDate,
+  Journal,
+  Lesson,
+  Mark,
+  Membership,
+  Period,
+} from '../journal/index.js'
 import type { FilledCell } from './filled-cells.js'
 import { markedLessons } from './marked-lessons.js'
 import { newestMemberships } from './membership.js'
@@ -83,13 +93,38 @@ export function currentMarks(context: Context, cell: Cell): CurrentMarks {
 }
 
 function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
-  const { journal } = context
   const { mark, period, taught } = cell
+  const facts = periods(context.journal, period, () => factsOf(context, period))
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
+  const { lessons, unclear } = own === null ? noLessons : lessonsByStatus(context, own)
   return {
-    marks: marksBetween(journal, period).get(mark.subjectId)?.get(mark.personId) ?? [],
-    known: knownSince(context, { period, mark, isOwn: own !== null }),
-    ...(own === null ? noLessons : lessonsByStatus(context, own)),
+    marks: facts.marks.get(mark.subjectId)?.get(mark.personId) ?? none,
+    known: knownSince(facts, { mark, isOwn: own !== null }),
+    lessons,
+    unclear,
+  }
+}
+
+const none: readonly Mark[] = []
+
+/** What all cells of a period ask for: there are thousands of them. */
+interface PeriodFacts {
+  readonly marks: MarksBySubject
+  /** Since when all of its weeks are read; null where they aren't. */
+  readonly since: Instant | null
+  readonly members: ReadonlyMap<Id, Membership>
+  readonly settled: Instant
+}
+
+const periods = perJournal<Period, PeriodFacts>()
+
+function factsOf(context: Context, period: Period): PeriodFacts {
+  const { journal, calendar } = context
+  return {
+    marks: marksBetween(journal, period),
+    since: readSince(context, period),
+    members: newestMemberships(journal, period.classId),
+    settled: calendar.dayEnd(calendar.addDays(period.start, settlingDays)),
   }
 }
 
@@ -115,15 +150,12 @@ function lessonsByStatus({ journal, calendar }: Context, own: readonly Lesson[])
 }
 
 function knownSince(
-  context: Context,
-  { period, mark, isOwn }: { readonly period: Period; readonly mark: FinalMark; readonly isOwn: boolean },
+  { since, members, settled }: PeriodFacts,
+  { mark, isOwn }: { readonly mark: FinalMark; readonly isOwn: boolean },
 ): CurrentMarks['known'] {
-  const { journal, calendar } = context
-  const since = readSince(context, period)
   if (since === null) return 'unread'
   if (!isOwn) return 'subgroup'
-  const membership = newestMemberships(journal, period.classId).get(mark.personId)
-  const settled = calendar.dayEnd(calendar.addDays(period.start, settlingDays))
+  const membership = members.get(mark.personId)
   if (!membership || membership.joined.presentAt > settled) return 'joined'
   return since < mark.appeared.presentAt ? 'stale' : since
 }
@@ -156,16 +188,26 @@ function indexMarks(journal: Journal, start: IsoDate, finish: IsoDate): MarksByS
 
 /** Share of these lessons at which the pupil was, or may have been, absent, for whatever reason; 0 where there are none. */
 export function missedShare(journal: Journal, personId: Id, lessons: readonly Lesson[]): number {
-  const missed = lessons.filter(({ id }) =>
-    journal
-      .attendanceOf(id)
-      .some(
-        ({ personId: person, status }) =>
-          person === personId &&
-          (status === 'absent' || status === 'ill' || status === 'excused' || status === 'unknown'),
-      ),
-  )
-  return lessons.length === 0 ? 0 : missed.length / lessons.length
+  if (lessons.length === 0) return 0
+  const missed = absences(journal, lessons, () => countMissed(journal, lessons))
+  return (missed.get(personId) ?? 0) / lessons.length
+}
+
+const absences = perJournal<readonly Lesson[], ReadonlyMap<Id, number>>()
+
+/** By pupil: a class goes to the same lessons, and of each pupil the same is asked. */
+function countMissed(journal: Journal, lessons: readonly Lesson[]): ReadonlyMap<Id, number> {
+  const missed = new Map<Id, number>()
+  for (const { id } of lessons) {
+    const away = new Set<Id>()
+    for (const entry of journal.attendanceOf(id)) if (isPerhapsAway(entry)) away.add(entry.personId)
+    for (const personId of away) missed.set(personId, (missed.get(personId) ?? 0) + 1)
+  }
+  return missed
+}
+
+function isPerhapsAway({ status }: AttendanceEntry): boolean {
+  return status === 'absent' || status === 'ill' || status === 'excused' || status === 'unknown'
 }
 
 const one = /^([1-5])\s?[+\-−]?$/
@@ -184,11 +226,19 @@ export function numbersOf(value: string): readonly number[] | null {
   return /\d/.test(text) ? null : []
 }
 
+interface MarkCount {
+  readonly least: number
+  readonly most: number
+}
+
+const oneMark: MarkCount = { least: 1, most: 1 }
+
 /**
  * How many marks stand in a cell: «5/4» are two; «54» perhaps, else it is one of a scale of a hundred, and «11» one of a
  * scale of twelve; whatever else it holds is one.
  */
-export function markCountOf(value: string): { readonly least: number; readonly most: number } {
+export function markCountOf(value: string): MarkCount {
+  if (digits.has(value)) return oneMark
   if (numbersOf(value)?.length === 2) return { least: 2, most: 2 }
   return { least: 1, most: /^[1-5]{2}$/.test(value.trim()) ? 2 : 1 }
 }

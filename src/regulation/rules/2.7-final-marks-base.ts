@@ -12,7 +12,7 @@ import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { current as newest } from '../history.js'
 import { studyWeeks } from '../periods.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 
 const settings = z.strictObject({
   minimum: z
@@ -64,7 +64,7 @@ export const finalMarksBase = defineRule({
     const table = tableOf(context.settings)
     const tellUnread = unreadPeriods(context, report)
     for (const cell of filledCells(context)) {
-      const { mark, period } = cell
+      const { mark } = cell
       const current = currentMarks(context, cell)
       const need = needOf(cell, { current, table }, context)
       if (need === null || (mark.meaning !== 'number' && mark.meaning !== 'unknown')) {
@@ -82,36 +82,54 @@ export const finalMarksBase = defineRule({
         ? { verdict: 'kept', reason: 'kept' }
         : tellTooFew(cell, { current, missed, isPerhapsEnough: most >= need.minimum }, context)
       if (context.isCounted(told.verdict, cell.place)) continue
-      const place = cellFinding(cell, context)
-      const since = typeof current.known === 'number' ? current.known : null
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: place.subject,
-        date: place.date,
-        responsible: place.responsible,
-        deadline: context.calendar.dayEnd(period.finish),
-        evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
-        values: () => ({
-          ...place.values(),
-          least,
-          count: isEnough ? least : most,
-          minimum: need.minimum,
-          hours: need.hours,
-          missed: Math.round(missed * 100),
-        }),
-        restsOn: current.unclear,
-      })
+      report(findingOf({ cell, current, need, told, missed, count: isEnough ? least : most, least }, context))
     }
   },
 })
 
-function countOf(marks: readonly Mark[]): ReturnType<typeof markCountOf> {
-  const counts = marks.map(({ values }) => markCountOf(newest(values) ?? ''))
+interface Facts {
+  readonly cell: FilledCell
+  readonly current: CurrentMarks
+  readonly need: Need
+  readonly told: Told
+  readonly missed: number
+  readonly count: number
+  readonly least: number
+}
+
+function findingOf({ cell, current, need, told, missed, count, least }: Facts, context: Context): Finding {
+  const { mark, period } = cell
+  const place = cellFinding(cell, context)
+  const since = typeof current.known === 'number' ? current.known : null
   return {
-    least: counts.reduce((sum, { least }) => sum + least, 0),
-    most: counts.reduce((sum, { most }) => sum + most, 0),
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: place.subject,
+    date: place.date,
+    responsible: place.responsible,
+    deadline: context.calendar.dayEnd(period.finish),
+    evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
+    values: () => ({
+      ...place.values(),
+      least,
+      count,
+      minimum: need.minimum,
+      hours: need.hours,
+      missed: Math.round(missed * 100),
+    }),
+    restsOn: current.unclear,
   }
+}
+
+function countOf(marks: readonly Mark[]): ReturnType<typeof markCountOf> {
+  let least = 0
+  let most = 0
+  for (const { values } of marks) {
+    const count = markCountOf(newest(values) ?? '')
+    least += count.least
+    most += count.most
+  }
+  return { least, most }
 }
 
 interface Row {

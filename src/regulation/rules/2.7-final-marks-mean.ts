@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Mark } from '../../journal/index.js'
 import { type CurrentMarks, currentDoubts, currentMarks, numbersOf, unreadPeriods } from '../current-marks.js'
-import { cellFinding, filledCells } from '../filled-cells.js'
+import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { current as newest } from '../history.js'
 
 const weight = z.number().min(0).max(100)
@@ -62,13 +62,16 @@ export const finalMarksMean = defineRule({
     'unproven-work-kind': `${fact}: вид одной из работ не опознан, её вес неизвестен${bySchool}.`,
   },
   check(context, report) {
+    const { settings } = context
     const tellUnread = unreadPeriods(context, report)
+    const isPlain = new Set(Object.values(settings.weights)).size === 1
     for (const cell of filledCells(context)) {
-      const [final, ...others] = numbersOf(cell.mark.value) ?? []
+      const numbers = numbersOf(cell.mark.value) ?? []
+      const final = numbers[0]
       const current = currentMarks(context, cell)
       if (
         final === undefined ||
-        others.length > 0 ||
+        numbers.length > 1 ||
         current.marks.length === 0 ||
         isByTwoPeriods(cell, context)
       ) {
@@ -79,28 +82,39 @@ export const finalMarksMean = defineRule({
         tellUnread(cell)
         continue
       }
-      const { told, off } = tell(final, current, context)
+      const { told, off } = tell(final, current, { settings, isPlain })
       if (context.isCounted(told.verdict, cell.place)) continue
-      const place = cellFinding(cell, context)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: place.subject,
-        date: place.date,
-        responsible: place.responsible,
-        deadline: null,
-        evidence: {
-          level: 'B',
-          absentAt: typeof current.known === 'number' ? current.known : null,
-          presentAt: cell.mark.appeared.presentAt,
-          platformAt: null,
-        },
-        // Neither the mark nor the mean stands in a message: it goes into mails.
-        values: () => ({ ...place.values(), off: off.toFixed(1).replace('.', ',') }),
-      })
+      report(findingOf({ cell, current, told, off }, context))
     }
   },
 })
+
+interface Facts {
+  readonly cell: FilledCell
+  readonly current: CurrentMarks
+  readonly told: Told
+  readonly off: number
+}
+
+function findingOf({ cell, current, told, off }: Facts, context: Context): Finding {
+  const place = cellFinding(cell, context)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: place.subject,
+    date: place.date,
+    responsible: place.responsible,
+    deadline: null,
+    evidence: {
+      level: 'B',
+      absentAt: typeof current.known === 'number' ? current.known : null,
+      presentAt: cell.mark.appeared.presentAt,
+      platformAt: null,
+    },
+    // Neither the mark nor the mean stands in a message: it goes into mails.
+    values: () => ({ ...place.values(), off: off.toFixed(1).replace('.', ',') }),
+  }
+}
 
 function isByTwoPeriods(
   {
@@ -115,10 +129,10 @@ function isByTwoPeriods(
 function tell(
   final: number,
   current: CurrentMarks,
-  { settings }: Context,
+  { settings, isPlain }: { readonly settings: Settings; readonly isPlain: boolean },
 ): { readonly told: Told; readonly off: number } {
   if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
-  const mean = weightedMean(current.marks, settings)
+  const mean = weightedMean(current.marks, settings, isPlain)
   if (typeof mean === 'string') return doubt(mean)
   const rounded = Math.floor(mean + 1 - settings.upFrom + 1e-9)
   const isNear = Math.abs(final - rounded) <= settings.difference
@@ -126,9 +140,15 @@ function tell(
   return { told, off: Math.abs(final - mean) }
 }
 
-/** Or why there is none. */
-function weightedMean(marks: readonly Mark[], { weights }: Settings): number | `unproven-${string}` {
-  const isPlain = new Set(Object.values(weights)).size === 1
+/**
+ * Or why there is none.
+ * @param isPlain all weights are equal: it doesn't matter what a mark is for
+ */
+function weightedMean(
+  marks: readonly Mark[],
+  { weights }: Settings,
+  isPlain: boolean,
+): number | `unproven-${string}` {
   let sum = 0
   let all = 0
   for (const { values, workKind } of marks) {
