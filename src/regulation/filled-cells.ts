@@ -20,11 +20,12 @@ const cells = perJournal<string, readonly FilledCell[]>()
 
 /** Six rules ask for the same. */
 export function filledCells(context: Context): readonly FilledCell[] {
-  return cells(context.journal, `${context.from}/${context.to}`, () => [...findCells(context)])
+  return cells(context.journal, `${context.from}/${context.to}`, () => findCells(context))
 }
 
-function* findCells(context: Context): Generator<FilledCell> {
+function findCells(context: Context): readonly FilledCell[] {
   const { journal, calendar } = context
+  const found: FilledCell[] = []
   for (const { period, lastDay, place } of endedPeriods(context)) {
     const subjects = taughtSubjects(context, period)
     const end = calendar.dayEnd(period.finish)
@@ -32,9 +33,10 @@ function* findCells(context: Context): Generator<FilledCell> {
     for (const mark of marksOf(journal, period)) {
       const membership = members.get(mark.personId)
       const presence = membership ? presenceAt(membership, end) : 'unlisted'
-      yield { period, lastDay, place, mark, presence, taught: subjects.get(mark.subjectId) }
+      found.push({ period, lastDay, place, mark, presence, taught: subjects.get(mark.subjectId) })
     }
   }
+  return found
 }
 
 type ByPeriod = ReadonlyMap<Id, ReadonlyMap<Id, readonly FinalMark[]>>

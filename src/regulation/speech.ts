@@ -24,7 +24,8 @@ export interface Speech {
 export function createSpeech(journal: Journal, calendar: Calendar): Speech {
   // By lesson, not by its id: one of a subgroup stands in the journals of two classes.
   const lessons = new Map<Lesson, Place>()
-  const cells = new Map<string, Place>()
+  /** By class, subject and name of the period: to look up three times costs less than to put one key together. */
+  const cells = new Map<Id, Map<Id, Map<string, Place>>>()
   const moments = new Map<Instant, string>()
 
   const className = (id: Id) => journal.classOf(id)?.name ?? `класс № ${id}`
@@ -42,6 +43,17 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
     return told
   }
 
+  function cell({ classId, subjectId, periodName }: Parameters<Speech['cell']>[0]): Place {
+    const known = cells.get(classId)?.get(subjectId)?.get(periodName)
+    if (known) return known
+    const words = { className: className(classId), subjectName: subjectName(subjectId), periodName }
+    const told = { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
+    const ofClass = cells.get(classId) ?? new Map<Id, Map<string, Place>>()
+    const ofSubject = ofClass.get(subjectId) ?? new Map<string, Place>()
+    cells.set(classId, ofClass.set(subjectId, ofSubject.set(periodName, told)))
+    return told
+  }
+
   function moment(instant: Instant): string {
     const known = moments.get(instant)
     if (known !== undefined) return known
@@ -52,15 +64,7 @@ export function createSpeech(journal: Journal, calendar: Calendar): Speech {
 
   return {
     lesson,
-    cell({ classId, subjectId, periodName }) {
-      const key = `${classId}/${subjectId}/${periodName}`
-      const known = cells.get(key)
-      if (known) return known
-      const words = { className: className(classId), subjectName: subjectName(subjectId), periodName }
-      const told = { ...words, where: `${words.className}, ${words.subjectName}, ${periodName}` }
-      cells.set(key, told)
-      return told
-    },
+    cell,
     className,
     date: russianDate,
     moment,

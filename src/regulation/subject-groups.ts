@@ -37,6 +37,7 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     else known.set(groupId, new Map(memberships.map(([person, member]) => [person, presenceAt(member, end)])))
   }
   const teachers = new Map<string, readonly Id[]>()
+  let everyTeacher: readonly Id[] | undefined
 
   /** Who changes subgroup owes nothing in the new one for the time before. */
   function presencesOf(personId: Id): readonly Presence[] {
@@ -48,6 +49,11 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     if (unknown.has(groupId)) return !isPlaced
     const presence = known.get(groupId)?.get(personId)
     return presence !== undefined && !isAway(presence)
+  }
+
+  function allTeachers(): readonly Id[] {
+    everyTeacher ??= teachersOfGroups(lessons, new Set(groupIds))
+    return everyTeacher
   }
 
   const attendedLessons = new Map<string, readonly Lesson[]>()
@@ -69,12 +75,13 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
     },
     teachersOf(personId) {
       const attended = attendedGroups(personId)
+      if (attended === groupIds) return allTeachers()
       const key = attended.join()
       const found = teachers.get(key) ?? teachersOfGroups(lessons, new Set(attended))
       teachers.set(key, found)
       return found
     },
-    allTeachers: () => teachersOfGroups(lessons, new Set(groupIds)),
+    allTeachers,
     lessonsOf(personId) {
       const attended = attendedGroups(personId)
       if (attended.length === groupIds.length) return lessons

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import type { Instant } from '../../clock.js'
 import type { Period } from '../../journal/index.js'
 import { type ExpectedCell, expectedCells } from '../expected-cells.js'
 import { marksInCells } from '../filled-cells.js'
 import { doubtMessages, type Told, tellDuty } from '../findings.js'
-import { judge, neverSeen, outcomeOf } from '../judge.js'
-import { endedPeriods } from '../periods.js'
-import { defineRule } from '../rule.js'
-import { spanText } from '../speech.js'
+import { type Judgement, judge, neverSeen, outcomeOf } from '../judge.js'
+import { type EndedPeriod, endedPeriods } from '../periods.js'
+import { defineRule, type Finding } from '../rule.js'
+import { type Speech, spanText } from '../speech.js'
 import type { Severity, VerdictKind } from '../verdict.js'
 
 const settings = z.strictObject({
@@ -64,7 +65,8 @@ export const finalMarksComplete = defineRule({
   },
   check(context, report) {
     const { journal, calendar, settings, stampZone, asOf, speech } = context
-    for (const { period, lastDay, place } of endedPeriods(context)) {
+    for (const ended of endedPeriods(context)) {
+      const { period, lastDay, place } = ended
       const window = calendar.finalWindow(period.classId, period.finish)
       const due = Math.max(window.due, calendar.dayEnd(lastDay))
       const deadline = calendar.extended(window.opens, due)
@@ -79,25 +81,44 @@ export const finalMarksComplete = defineRule({
         skipped: context.notApplicable,
       })) {
         const { appeared: bracket = neverSeen, stamp = null } = markIn(cell) ?? {}
-        const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), cell, period)
-        if (context.isCounted(verdict, place)) continue
-        const severity = severities[verdict]
-        const { subjectId, personId, teacherIds: responsible } = cell
-        const subject = { class: period.classId, subject: subjectId, person: personId, period: period.id }
-        const { evidence, lateBy } = judge({ bracket, stamp, ...term })
-        report({
-          ...{ verdict, reason, subject, date: lastDay, deadline, evidence, responsible },
-          ...(severity === undefined ? {} : { severity }),
-          values: () => ({
-            ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
-            deadline: speech.term(due, deadline),
-            delay: spanText(lateBy),
-          }),
-        })
+        const told = temper(tellDuty(outcomeOf(bracket, stamp, term)), cell, period)
+        if (context.isCounted(told.verdict, place)) continue
+        const judgement = judge({ bracket, stamp, ...term })
+        report(findingOf({ ended, cell, told, judgement, due, deadline }, speech))
       }
     }
   },
 })
+
+interface Facts {
+  readonly ended: EndedPeriod
+  readonly cell: ExpectedCell
+  readonly told: Told
+  readonly judgement: Judgement
+  readonly due: Instant
+  readonly deadline: Instant
+}
+
+function findingOf({ ended, cell, told, judgement, due, deadline }: Facts, speech: Speech): Finding {
+  const { period, lastDay } = ended
+  const { subjectId, personId } = cell
+  const severity = severities[told.verdict]
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: { class: period.classId, subject: subjectId, person: personId, period: period.id },
+    date: lastDay,
+    deadline,
+    evidence: judgement.evidence,
+    responsible: cell.teacherIds,
+    ...(severity === undefined ? {} : { severity }),
+    values: () => ({
+      ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
+      deadline: speech.term(due, deadline),
+      delay: spanText(judgement.lateBy),
+    }),
+  }
+}
 
 /** An empty cell is grave once it is proved; late but filled is less; before the deadline it's a reminder. */
 const severities: Readonly<Partial<Record<VerdictKind, Severity>>> = {

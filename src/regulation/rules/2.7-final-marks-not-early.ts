@@ -5,8 +5,9 @@ import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { isAway } from '../membership.js'
 import { type Judgement, judge, type Outcome } from '../judge.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
+import type { VerdictEvidence } from '../verdict.js'
 
 const settings = z.strictObject({
   window: z
@@ -53,34 +54,47 @@ export const finalMarksNotEarly = defineRule({
     'unproven-uncalibrated': `${fact}: её начало {opens} прошло между двумя наблюдениями, а отметка времени платформы не проверена.`,
   },
   check(context, report) {
-    const { speech } = context
+    const opensOfPeriods = new Map<Period, Instant>()
     for (const cell of filledCells(context)) {
       if (cell.presence !== 'unlisted' && isAway(cell.presence)) {
         context.notApplicable()
         continue
       }
-      const opens = opensOf(cell.period, context)
+      const opens = opensOfPeriods.get(cell.period) ?? opensOf(cell.period, context)
+      opensOfPeriods.set(cell.period, opens)
       const judgement = judgeAgainst(opens, cell, context)
       const told = temper(tell(judgement, opens, context), cell, context)
       if (context.isCounted(told.verdict, cell.place)) continue
-      const place = cellFinding(cell, context)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: place.subject,
-        date: place.date,
-        responsible: place.responsible,
-        deadline: null,
-        evidence: judgement.evidence,
-        values: () => ({
-          ...place.values(),
-          opens: speech.moment(opens),
-          early: spanText(opens - (judgement.evidence.presentAt ?? opens)),
-        }),
-      })
+      report(findingOf({ cell, told, opens, evidence: judgement.evidence }, context))
     }
   },
 })
+
+interface Facts {
+  readonly cell: FilledCell
+  readonly told: Told
+  readonly opens: Instant
+  readonly evidence: VerdictEvidence
+}
+
+function findingOf({ cell, told, opens, evidence }: Facts, context: Context): Finding {
+  const { speech } = context
+  const place = cellFinding(cell, context)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: place.subject,
+    date: place.date,
+    responsible: place.responsible,
+    deadline: null,
+    evidence,
+    values: () => ({
+      ...place.values(),
+      opens: speech.moment(opens),
+      early: spanText(opens - (evidence.presentAt ?? opens)),
+    }),
+  }
+}
 
 function opensOf({ classId, finish }: Pick<Period, 'classId' | 'finish'>, context: Context): Instant {
   const { calendar, settings } = context

@@ -6,7 +6,7 @@ import { doubtMessages, gravityOf, type Told, tellTiming } from '../findings.js'
 import { type Judgement, judge } from '../judge.js'
 import { newestMemberships } from '../membership.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from '../periods.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 
 const settings = z.strictObject({})
@@ -49,37 +49,49 @@ export const finalMarksUnchanged = defineRule({
     ]),
   },
   check(context, report) {
-    const { speech } = context
     const former = formerByCell(context.journal)
     const endOf = periodEnds(context)
     for (const cell of cells(context, former)) {
-      const changes = former.size === 0 ? [] : (former.get(cellKey(cell)) ?? [])
+      // Nearly always: nothing was changed at all.
+      const changes = former.size === 0 ? none : (former.get(cellKey(cell)) ?? none)
       const deadline = endOf(cell)
       const { told, judgement } = worst(cell, { changes, deadline }, context)
       if (context.isCounted(told.verdict, cell.place)) continue
-      const place = cellFinding(cell, context)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: place.subject,
-        date: place.date,
-        responsible: place.responsible,
-        deadline,
-        evidence: judgement?.evidence ?? {
-          level: 'B',
-          absentAt: null,
-          presentAt: context.journal.lastLook('final-marks', cell.period.classId, null),
-          platformAt: null,
-        },
-        values: () => ({
-          ...place.values(),
-          deadline: speech.moment(deadline),
-          delay: spanText(judgement?.lateBy ?? 0),
-        }),
-      })
+      report(findingOf({ cell, told, judgement, deadline }, context))
     }
   },
 })
+
+interface Facts extends Answer {
+  readonly cell: Cell
+  readonly deadline: Instant
+}
+
+function findingOf({ cell, told, judgement, deadline }: Facts, context: Context): Finding {
+  const { journal, speech } = context
+  const place = cellFinding(cell, context)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: place.subject,
+    date: place.date,
+    responsible: place.responsible,
+    deadline,
+    evidence: judgement?.evidence ?? {
+      level: 'B',
+      absentAt: null,
+      presentAt: journal.lastLook('final-marks', cell.period.classId, null),
+      platformAt: null,
+    },
+    values: () => ({
+      ...place.values(),
+      deadline: speech.moment(deadline),
+      delay: spanText(judgement?.lateBy ?? 0),
+    }),
+  }
+}
+
+const none: readonly FormerFinalMark[] = []
 
 function keyOf(classId: string, periodId: string | null, { subjectId, personId }: Cell['mark']): string {
   return `${classId}/${periodId ?? '-'}/${subjectId}/${personId}`
