@@ -5,7 +5,7 @@ import { createJournal, type Id, type IsoDate, type Journal, type JournalSlice }
 import type { ArchiveFacts } from './archive-facts.js'
 import { schoolWideOf } from './census.js'
 import type { Decisions } from './decisions.js'
-import { createDoubts, engineMessagesOf } from './doubts.js'
+import { createDoubts } from './doubts.js'
 import { createExcuser } from './excuser.js'
 import { type Answers, answersTo, type IdleStatement } from './idle-statements.js'
 import { gatherKept, type KeptDuties } from './kept-duties.js'
@@ -16,10 +16,10 @@ import type { SchoolWide } from './school-wide.js'
 import { type Edition, editionsDuring, type RegulationSettings } from './settings.js'
 import { createSpeech } from './speech.js'
 import { withSubstitutions } from './substitutions.js'
-import { compileTemplate, type Template } from './template.js'
 import type { ThematicPlan } from './thematic-plan.js'
 import { noCounts, type Verdict, type VerdictKind } from './verdict.js'
 import { createVoider, type Voider, voidWorks } from './voider.js'
+import { finish, provisionalNote, templatesOf } from './wording.js'
 
 /** Changes whenever the same slice may get other verdicts: archived with every report. */
 export const engineVersion = '20'
@@ -226,60 +226,6 @@ function nothing(): void {}
 
 function placeOf({ subject, date }: Finding): DutyPlace {
   return { classId: subject.class, date, id: subject.lesson }
-}
-
-interface Wording {
-  /** By reason; undefined where the rule has no such message. */
-  templateOf(reason: string): Template | undefined
-  /** What is added to the message of a rule that counts days. */
-  readonly caution: (finding: Finding) => string
-}
-
-function finish(rule: Rule, finding: Finding, { templateOf, caution }: Wording): Verdict {
-  const template = templateOf(finding.reason)
-  if (!template) throw new Error(`Rule ${rule.id} has no message «${finding.reason}»`)
-  return {
-    rule: rule.id,
-    clause: rule.clause,
-    verdict: finding.verdict,
-    severity: finding.severity ?? rule.severity,
-    subject: finding.subject,
-    date: finding.date,
-    deadline: finding.deadline,
-    evidence: isProved(finding.verdict) ? finding.evidence : { ...finding.evidence, level: null },
-    responsible: finding.responsible,
-    reason: finding.reason,
-    message:
-      template(typeof finding.values === 'function' ? finding.values() : finding.values) +
-      (rule.countsDays ? caution(finding) : ''),
-  }
-}
-
-/** That days of study or work may still change, where a duty lies in a year whose calendar is provisional. */
-function provisionalNote(calendar: Calendar): Wording['caution'] {
-  const years = calendar.facts.provisionalYears ?? []
-  if (years.length === 0) return () => ''
-  return ({ date, deadline }) => {
-    const days = deadline === null ? [date] : [date, calendar.dateOf(deadline)]
-    const year = years.find(known => days.some(day => Number(day.slice(0, 4)) === known))
-    return year === undefined ? '' : ` Календарь ${year} года предварительный.`
-  }
-}
-
-/** Only what is decided has a strength of proof. */
-function isProved(verdict: VerdictKind): boolean {
-  return verdict === 'kept' || verdict === 'broken' || verdict === 'mended'
-}
-
-function templatesOf(rule: Rule): Wording['templateOf'] {
-  const messages = new Map(Object.entries({ ...engineMessagesOf(rule), ...rule.messages }))
-  const known = new Map<string, Template>()
-  return reason => {
-    const text = messages.get(reason)
-    const template = known.get(reason) ?? (text === undefined ? undefined : compileTemplate(text))
-    if (template) known.set(reason, template)
-    return template
-  }
 }
 
 /** Of each rule as the edition sets it; parsed once, though rules ask for those of others too. */
