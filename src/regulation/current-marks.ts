@@ -7,20 +7,30 @@ import type {
   IsoDate,
   Journal,
   Lesson,
-  Mark,
   Membership,
   Period,
+  WorkKind,
 } from '../journal/index.js'
 import type { FilledCell } from './filled-cells.js'
+import { current as newest } from './history.js'
 import { markedLessons } from './marked-lessons.js'
 import { newestMemberships } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { readSince } from './periods.js'
 import type { Finding, RuleContext } from './rule.js'
 
+/**
+ * Marks one after the other, by what they are now and what they are for. Of a hundred thousand a year nothing else is asked:
+ * so put together they are read in a fraction of the time that it takes to go to each.
+ */
+export interface MarkRow {
+  readonly values: readonly string[]
+  readonly kinds: readonly WorkKind[]
+}
+
 /** What a final mark rests on: the pupil's marks in the subject over the period, as far as they are all known. */
 export interface CurrentMarks {
-  readonly marks: readonly Mark[]
+  readonly marks: MarkRow
   /**
    * Since when they are surely all, or why they perhaps aren't: a week was never read; one wasn't read since the final
    * mark was put; the pupil perhaps came later, with marks of another school; the lessons aren't known to be the pupil's.
@@ -105,7 +115,7 @@ function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   }
 }
 
-const none: readonly Mark[] = []
+const none: MarkRow = { values: [], kinds: [] }
 
 /** What all cells of a period ask for: there are thousands of them. */
 interface PeriodFacts {
@@ -126,11 +136,6 @@ function factsOf(context: Context, period: Period): PeriodFacts {
     members: newestMemberships(journal, period.classId),
     settled: calendar.dayEnd(calendar.addDays(period.start, settlingDays)),
   }
-}
-
-/** A «точка» is a mark still to come. */
-function isToCome({ values }: Mark, journal: Journal): boolean {
-  return journal.meaningOf(values.at(-1)?.value ?? '') === 'waiting'
 }
 
 type LessonsByStatus = Pick<CurrentMarks, 'lessons' | 'unclear'>
@@ -160,9 +165,14 @@ function knownSince(
   return since < mark.appeared.presentAt ? 'stale' : since
 }
 
-type MarksBySubject = ReadonlyMap<Id, ReadonlyMap<Id, readonly Mark[]>>
+type MarksBySubject = ReadonlyMap<Id, ReadonlyMap<Id, MarkRow>>
 
 const indices = perJournal<string, MarksBySubject>()
+
+interface GrowingRow extends MarkRow {
+  readonly values: string[]
+  readonly kinds: WorkKind[]
+}
 
 /** By subject and pupil, without those to come. Most classes have the same periods. */
 function marksBetween(journal: Journal, { start, finish }: Period): MarksBySubject {
@@ -170,17 +180,21 @@ function marksBetween(journal: Journal, { start, finish }: Period): MarksBySubje
 }
 
 function indexMarks(journal: Journal, start: IsoDate, finish: IsoDate): MarksBySubject {
-  const subjects = new Map<Id, Map<Id, Mark[]>>()
+  const subjects = new Map<Id, Map<Id, GrowingRow>>()
   for (const { lesson, marks } of markedLessons(journal)) {
     const { subjectId, date } = lesson
     if (subjectId === null || date < start || date > finish) continue
-    const pupils = subjects.get(subjectId) ?? new Map<Id, Mark[]>()
+    const pupils = subjects.get(subjectId) ?? new Map<Id, GrowingRow>()
     if (pupils.size === 0) subjects.set(subjectId, pupils)
-    for (const mark of marks) {
-      if (mark.workKind === 'final' || isToCome(mark, journal)) continue
-      const ofPupil = pupils.get(mark.personId)
-      if (ofPupil) ofPupil.push(mark)
-      else pupils.set(mark.personId, [mark])
+    for (const { personId, workKind, values } of marks) {
+      const value = newest(values) ?? ''
+      // A «точка» is a mark still to come.
+      if (workKind === 'final' || journal.meaningOf(value) === 'waiting') continue
+      const ofPupil = pupils.get(personId)
+      if (ofPupil) {
+        ofPupil.values.push(value)
+        ofPupil.kinds.push(workKind)
+      } else pupils.set(personId, { values: [value], kinds: [workKind] })
     }
   }
   return subjects

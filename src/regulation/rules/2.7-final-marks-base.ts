@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import type { Mark, Period } from '../../journal/index.js'
+import type { Period } from '../../journal/index.js'
 import {
   type CurrentMarks,
   currentDoubts,
   currentMarks,
+  type MarkRow,
   markCountOf,
   missedShare,
   unreadPeriods,
 } from '../current-marks.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
-import { current as newest } from '../history.js'
 import { studyWeeks } from '../periods.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
 
@@ -121,11 +121,11 @@ function findingOf({ cell, current, need, told, missed, count, least }: Facts, c
   }
 }
 
-function countOf(marks: readonly Mark[]): ReturnType<typeof markCountOf> {
+function countOf({ values }: MarkRow): ReturnType<typeof markCountOf> {
   let least = 0
   let most = 0
-  for (const { values } of marks) {
-    const count = markCountOf(newest(values) ?? '')
+  for (const value of values) {
+    const count = markCountOf(value)
     least += count.least
     most += count.most
   }

@@ -1,10 +1,15 @@
 import { z } from 'zod'
-import type { Mark } from '../../journal/index.js'
-import { type CurrentMarks, currentDoubts, currentMarks, numbersOf, unreadPeriods } from '../current-marks.js'
+import {
+  type CurrentMarks,
+  currentDoubts,
+  currentMarks,
+  type MarkRow,
+  numbersOf,
+  unreadPeriods,
+} from '../current-marks.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
-import { current as newest } from '../history.js'
 
 const weight = z.number().min(0).max(100)
 const settings = z.strictObject({
@@ -72,7 +77,7 @@ export const finalMarksMean = defineRule({
       if (
         final === undefined ||
         numbers.length > 1 ||
-        current.marks.length === 0 ||
+        current.marks.values.length === 0 ||
         isByTwoPeriods(cell, context)
       ) {
         context.notApplicable()
@@ -145,14 +150,15 @@ function tell(
  * @param isPlain all weights are equal: it doesn't matter what a mark is for
  */
 function weightedMean(
-  marks: readonly Mark[],
+  { values, kinds }: MarkRow,
   { weights }: Settings,
   isPlain: boolean,
 ): number | `unproven-${string}` {
   let sum = 0
   let all = 0
-  for (const { values, workKind } of marks) {
-    const numbers = numbersOf(newest(values) ?? '')
+  for (const [index, value] of values.entries()) {
+    const numbers = numbersOf(value)
+    const workKind = kinds[index]
     if (numbers === null) return 'unproven-value'
     const isKnown = workKind === 'lesson' || workKind === 'written' || workKind === 'homework'
     if (!isKnown && !isPlain && numbers.length > 0) return 'unproven-work-kind'
