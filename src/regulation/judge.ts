@@ -134,14 +134,15 @@ function readingOf(stamp: PlatformStamp, zone: StampZone): Instant {
   return zone === 'uncalibrated' ? stamp.utc : stamp[zone]
 }
 
+const none: readonly Instant[] = []
+
 /** The readings of a stamp that fit in between our two looks. */
 function possibleReadings(
   bracket: Sighting['bracket'],
   stamp: PlatformStamp | null,
   zone: StampZone,
 ): readonly Instant[] {
-  const readings = stamp === null ? [] : readingsOf(stamp, zone)
-  return readings.filter(reading => fitsBetween(reading, bracket))
+  return stamp === null ? none : readingsOf(stamp, zone).filter(reading => fitsBetween(reading, bracket))
 }
 
 function fitsBetween(reading: Instant, { absentAt, presentAt }: Sighting['bracket']): boolean {

@@ -15,8 +15,7 @@ export interface MarkedWork {
 /** Works done in lessons of some days that have marks. */
 export function markedWorks(journal: Journal, { from, to }: { from: IsoDate; to: IsoDate }): MarkedWork[] {
   const works = new Map<string, { lesson: Lesson; marks: Mark[] }>()
-  for (const mark of journal.slice.marks) {
-    if (mark.workKind !== 'written' && mark.workKind !== 'unknown') continue
+  for (const mark of journal.slice.marks.filter(isPerhapsWritten)) {
     const lesson = mark.lessonId === null ? undefined : journal.lesson(mark.lessonId, mark.classId)
     if (!lesson || lesson.date < from || lesson.date > to) continue
     const key = `${mark.classId}/${lesson.id}/${mark.workId ?? '-'}`
@@ -29,6 +28,10 @@ export function markedWorks(journal: Journal, { from, to }: { from: IsoDate; to:
     const [kind = null] = kinds
     return { lesson, workId: marks[0]?.workId ?? null, kind: kinds.size === 1 ? kind : null, marks }
   })
+}
+
+function isPerhapsWritten({ workKind }: Mark): boolean {
+  return workKind === 'written' || workKind === 'unknown'
 }
 
 /**

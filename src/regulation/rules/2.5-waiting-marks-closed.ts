@@ -71,8 +71,10 @@ export const waitingMarksClosed = defineRule({
 })
 
 function* waits({ journal }: Context): Generator<{ readonly mark: Mark | GoneMark; readonly wait: Wait }> {
+  const hasWaited = ({ values }: Mark | GoneMark) =>
+    values.some(({ value }) => journal.meaningOf(value) === 'waiting')
   for (const marks of [journal.slice.marks, journal.slice.goneMarks]) {
-    for (const mark of marks) {
+    for (const mark of marks.filter(hasWaited)) {
       const wait = waitOf(mark, journal)
       if (wait !== null) yield { mark, wait }
     }
@@ -88,8 +90,6 @@ interface Wait {
 /** The last time that the mark was a «точка»; null where it never was. */
 function waitOf(mark: Mark | GoneMark, journal: Journal): Wait | null {
   const { values } = mark
-  const only = values.length === 1 ? values[0] : undefined
-  if (only && journal.meaningOf(only.value) !== 'waiting') return null
   const last = values.findLastIndex(({ value }) => journal.meaningOf(value) === 'waiting')
   const before = values
     .slice(0, last + 1)

@@ -4,10 +4,9 @@ import type { Period } from '../../journal/index.js'
 import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { isAway } from '../membership.js'
-import { type Judgement, judge, type Outcome } from '../judge.js'
+import { judge, type Outcome, outcomeOf, type Term } from '../judge.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
-import type { VerdictEvidence } from '../verdict.js'
 
 const settings = z.strictObject({
   window: z
@@ -62,10 +61,9 @@ export const finalMarksNotEarly = defineRule({
       }
       const opens = opensOfPeriods.get(cell.period) ?? opensOf(cell.period, context)
       opensOfPeriods.set(cell.period, opens)
-      const judgement = judgeAgainst(opens, cell, context)
-      const told = temper(tell(judgement, opens, context), cell, context)
+      const told = temper(tell(opens, cell, context), cell, context)
       if (context.isCounted(told.verdict, cell.place)) continue
-      report(findingOf({ cell, told, opens, evidence: judgement.evidence }, context))
+      report(findingOf({ cell, told, opens }, context))
     }
   },
 })
@@ -74,11 +72,12 @@ interface Facts {
   readonly cell: FilledCell
   readonly told: Told
   readonly opens: Instant
-  readonly evidence: VerdictEvidence
 }
 
-function findingOf({ cell, told, opens, evidence }: Facts, context: Context): Finding {
+function findingOf({ cell, told, opens }: Facts, context: Context): Finding {
   const { speech } = context
+  const { appeared, stamp } = cell.mark
+  const { evidence } = judge({ bracket: appeared, stamp, ...termOf(opens, context) })
   const place = cellFinding(cell, context)
   return {
     verdict: told.verdict,
@@ -91,7 +90,7 @@ function findingOf({ cell, told, opens, evidence }: Facts, context: Context): Fi
     values: () => ({
       ...place.values(),
       opens: speech.moment(opens),
-      early: spanText(opens - (evidence.presentAt ?? opens)),
+      early: spanText(opens - appeared.presentAt),
     }),
   }
 }
@@ -102,17 +101,9 @@ function opensOf({ classId, finish }: Pick<Period, 'classId' | 'finish'>, contex
   return calendar.dayStart(calendar.weekStart(calendar.lastStudyDay(classId, finish)))
 }
 
-function judgeAgainst(opens: Instant, { mark }: FilledCell, { stampZone, asOf }: Context): Judgement {
-  return judge({
-    bracket: mark.appeared,
-    // A mark that isn't there is early for nobody: no look is needed for it.
-    lookedAt: null,
-    stamp: mark.stamp,
-    stampZone,
-    deadline: opens - 1,
-    graceMs: 0,
-    asOf,
-  })
+/** A mark that isn't there is early for nobody: no look is needed for it. */
+function termOf(opens: Instant, { stampZone, asOf }: Context): Term {
+  return { lookedAt: null, stampZone, deadline: opens - 1, graceMs: 0, asOf }
 }
 
 const outcomes: Readonly<Partial<Record<Outcome, Told>>> = {
@@ -123,11 +114,13 @@ const outcomes: Readonly<Partial<Record<Outcome, Told>>> = {
 }
 
 /** What is in time for a deadline is early for a beginning. */
-function tell({ outcome, evidence }: Judgement, opens: Instant, { stampZone }: Context): Told {
-  const isOurLook = evidence.presentAt !== null && evidence.presentAt < opens
+function tell(opens: Instant, { mark }: FilledCell, context: Context): Told {
+  const { appeared, stamp } = mark
+  const outcome = outcomeOf(appeared, stamp, termOf(opens, context))
+  const isOurLook = appeared.presentAt < opens
   // Nobody is accused by a stamp whose zone is a guess.
   if (outcome === 'kept' && !isOurLook)
-    return stampZone === 'uncalibrated' ? doubt('unproven-uncalibrated') : byStamp
+    return context.stampZone === 'uncalibrated' ? doubt('unproven-uncalibrated') : byStamp
   return outcomes[outcome] ?? doubt(outcome)
 }
 
@@ -142,7 +135,7 @@ function temper(told: Told, cell: FilledCell, context: Context): Told {
   )
   const isEarlyForAll = former.every(({ finish }) => {
     const opens = opensOf({ classId, finish }, context)
-    return tell(judgeAgainst(opens, cell, context), opens, context).verdict === 'broken'
+    return tell(opens, cell, context).verdict === 'broken'
   })
   return isEarlyForAll ? told : doubt('unproven-period')
 }
