@@ -3,7 +3,6 @@ import { newestMemberships, type Presence, presenceAt } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from './periods.js'
 import type { Finding, RuleContext } from './rule.js'
-import type { Place } from './speech.js'
 
 /** A cell of the summary sheet that holds a final mark, of a period whose last study day is among the days asked for. */
 export interface FilledCell extends EndedPeriod {
@@ -81,7 +80,7 @@ export function cellFinding(
     readonly taught: TaughtSubject | undefined
   },
   { speech }: Context,
-): Pick<Finding, 'subject' | 'date' | 'responsible'> & { values(): Place } {
+): Pick<Finding, 'subject' | 'date' | 'responsible'> & { where(): string } {
   const { period, lastDay, taught } = cell
   const { subjectId, personId } = cell.mark
   const { classId, name: periodName, id } = period
@@ -89,6 +88,6 @@ export function cellFinding(
     subject: { class: classId, subject: subjectId, person: personId, period: id },
     date: lastDay,
     responsible: taught?.groups.teachersOf(personId) ?? [],
-    values: () => speech.cell({ classId, subjectId, periodName }),
+    where: () => speech.cell({ classId, subjectId, periodName }).where,
   }
 }

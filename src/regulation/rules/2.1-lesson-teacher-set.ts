@@ -54,7 +54,7 @@ export const lessonTeacherSet = defineRule({
         },
         responsible: [],
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           ...(looked === null ? {} : { looked: speech.moment(looked) }),
           order: substitution?.order ?? '',
         }),

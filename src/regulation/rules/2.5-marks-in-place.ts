@@ -101,7 +101,7 @@ function withFault(fault: Fault, { mark, lesson }: Standing, context: Context): 
     deadline,
     evidence,
     responsible: lesson.teacherIds,
-    values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+    values: () => ({ where: speech.lesson(lesson).where, deadline: speech.term(due, deadline) }),
   }
 }
 

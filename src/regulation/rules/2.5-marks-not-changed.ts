@@ -102,7 +102,7 @@ function findingOf({ lesson, mark, values, first, last }: Correction, context: C
     evidence: judgement.evidence,
     responsible: lesson.teacherIds,
     values: () => ({
-      ...speech.lesson(lesson),
+      where: speech.lesson(lesson).where,
       deadline: speech.term(due, deadline),
       values: values.map(({ value }) => `«${value}»`).join(', затем '),
       moment: speech.moment(stoodAt ?? last.seen.presentAt),

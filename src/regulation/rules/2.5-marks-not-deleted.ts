@@ -87,7 +87,7 @@ export const marksNotDeleted = defineRule({
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           value: lastValueOf(mark),
           moment: speech.moment(stoodAt ?? mark.left.presentAt),

@@ -77,7 +77,7 @@ function findingOf(question: Question, context: Context): Finding {
     deadline,
     evidence,
     responsible: lesson.teacherIds,
-    values: () => ({ ...speech.lesson(lesson), deadline: speech.term(due, deadline) }),
+    values: () => ({ where: speech.lesson(lesson).where, deadline: speech.term(due, deadline) }),
   }
 }
 

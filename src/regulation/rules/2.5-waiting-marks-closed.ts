@@ -60,7 +60,7 @@ export const waitingMarksClosed = defineRule({
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           opened: speech.date(opened),
           delay: spanText(judgement.lateBy),

@@ -100,7 +100,7 @@ export const writtenWorksInTime = defineRule({
         evidence: shown?.evidence ?? { level: null, absentAt: null, presentAt: asOf, platformAt: null },
         responsible: checkersOf(lesson, work.workId, journal),
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           work: workNames[kind ?? 'unknown'],
           deadline: speech.term(due, deadline),
           marked: share.inTime.length,

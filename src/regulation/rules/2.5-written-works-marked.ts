@@ -109,7 +109,7 @@ export const writtenWorksMarked = defineRule({
         evidence: judgement.evidence,
         responsible: checkersOf(lesson, work.id, journal),
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           work: workNames[written],
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),

@@ -35,7 +35,7 @@ export const exemptMeaning = defineRule({
     for (const cell of filledCells(context)) {
       if (cell.mark.meaning !== 'exempt') continue
       const orders = ordersAbout(context.decisions.orders, cell.mark).map(({ content }) => content)
-      const { values, ...place } = cellFinding(cell, context)
+      const { where, ...place } = cellFinding(cell, context)
       report({
         ...(orders.length === 0
           ? tell(cell, context)
@@ -48,7 +48,7 @@ export const exemptMeaning = defineRule({
           presentAt: cell.mark.appeared.presentAt,
           platformAt: null,
         },
-        values: () => ({ ...values(), orders: orders.map(orderText).join(', ') }),
+        values: () => ({ where: where(), orders: orders.map(orderText).join(', ') }),
       })
     }
   },

@@ -110,7 +110,7 @@ function findingOf({ cell, current, need, told, missed, count, least }: Facts, c
     deadline: context.calendar.dayEnd(period.finish),
     evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
     values: () => ({
-      ...place.values(),
+      where: place.where(),
       least,
       count,
       minimum: need.minimum,

@@ -113,7 +113,7 @@ function findingOf({ ended, cell, told, judgement, due, deadline }: Facts, speec
     responsible: cell.teacherIds,
     ...(severity === undefined ? {} : { severity }),
     values: () => ({
-      ...speech.cell({ classId: period.classId, subjectId, periodName: period.name }),
+      where: speech.cell({ classId: period.classId, subjectId, periodName: period.name }).where,
       deadline: speech.term(due, deadline),
       delay: spanText(judgement.lateBy),
     }),

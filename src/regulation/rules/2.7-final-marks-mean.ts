@@ -117,7 +117,7 @@ function findingOf({ cell, current, told, off }: Facts, context: Context): Findi
       platformAt: null,
     },
     // Neither the mark nor the mean stands in a message: it goes into mails.
-    values: () => ({ ...place.values(), off: off.toFixed(1).replace('.', ',') }),
+    values: () => ({ where: place.where(), off: off.toFixed(1).replace('.', ',') }),
   }
 }
 

@@ -88,7 +88,7 @@ function findingOf({ cell, told, opens }: Facts, context: Context): Finding {
     deadline: null,
     evidence,
     values: () => ({
-      ...place.values(),
+      where: place.where(),
       opens: speech.moment(opens),
       early: spanText(opens - appeared.presentAt),
     }),

@@ -84,7 +84,7 @@ function findingOf({ cell, told, judgement, deadline }: Facts, context: Context)
       platformAt: null,
     },
     values: () => ({
-      ...place.values(),
+      where: place.where(),
       deadline: speech.moment(deadline),
       delay: spanText(judgement?.lateBy ?? 0),
     }),

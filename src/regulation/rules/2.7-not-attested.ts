@@ -55,7 +55,7 @@ export const notAttested = defineRule({
           platformAt: null,
         },
         values: () => ({
-          ...place.values(),
+          where: place.where(),
           missed: Math.round(share * 100),
           lessons: lessons.length,
           orders: orders.map(({ content }) => orderText(content)).join(', '),
