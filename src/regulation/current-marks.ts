@@ -49,6 +49,14 @@ const doubts = {
   subgroup: 'неясно, в какой подгруппе учится ученик',
 } as const
 
+/** Keys of the messages below; written out, as thousands of cells ask for them. */
+export const doubtReasons = {
+  unread: 'unproven-unread',
+  stale: 'unproven-stale',
+  joined: 'unproven-joined',
+  subgroup: 'unproven-subgroup',
+} as const satisfies Record<keyof typeof doubts, string>
+
 /** Messages for whatever makes the base of a final mark unknown. */
 export function currentDoubts(
   fact: string,

@@ -228,8 +228,18 @@ function placeOf({ subject, date }: Finding): DutyPlace {
   return { classId: subject.class, date, id: subject.lesson }
 }
 
-/** Of each rule as the edition sets it; parsed once, though rules ask for those of others too. */
-function settingsIn({ rules }: Edition): RuleContext<unknown>['settingsOf'] {
+type SettingsOf = RuleContext<unknown>['settingsOf']
+
+const settingsByEdition = new WeakMap<Edition, SettingsOf>()
+
+/** Of each rule as the edition sets it; parsed once, though rules ask for those of others too, and classes are judged one by one. */
+function settingsIn(edition: Edition): SettingsOf {
+  const found = settingsByEdition.get(edition) ?? parseSettings(edition)
+  settingsByEdition.set(edition, found)
+  return found
+}
+
+function parseSettings({ rules }: Edition): SettingsOf {
   const own: Readonly<Record<string, unknown>> = rules
   const known = new Map<string, unknown>()
   return <Schema extends z.ZodObject>({ id, settings }: Pick<Rule<Schema>, 'id' | 'settings'>) => {

@@ -63,7 +63,16 @@ function isProved(verdict: VerdictKind): boolean {
   return verdict === 'kept' || verdict === 'broken' || verdict === 'mended'
 }
 
+const templates = new WeakMap<Rule, Wording['templateOf']>()
+
+/** Remembered: classes are judged one after the other, by the same rules. */
 export function templatesOf(rule: Rule): Wording['templateOf'] {
+  const found = templates.get(rule) ?? compileMessages(rule)
+  templates.set(rule, found)
+  return found
+}
+
+function compileMessages(rule: Rule): Wording['templateOf'] {
   const messages = new Map(Object.entries({ ...engineMessagesOf(rule), ...rule.messages }))
   const known = new Map<string, Template>()
   return reason => {

@@ -4,6 +4,7 @@ import {
   type CurrentMarks,
   currentDoubts,
   currentMarks,
+  doubtReasons,
   type MarkRow,
   markCountOf,
   missedShare,
@@ -181,7 +182,7 @@ function tellTooFew(
 ): Told {
   if (mark.meaning === 'unknown') return doubt('unproven-value')
   const { current, missed, isPerhapsEnough } = facts
-  if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
+  if (typeof current.known !== 'number') return doubt(doubtReasons[current.known])
   if (isPerhapsEnough) return doubt('unproven-two-in-cell')
   return missed >= settings.longAbsence ? doubt('unproven-absent') : { verdict: 'broken', reason: 'broken' }
 }

@@ -3,6 +3,7 @@ import {
   type CurrentMarks,
   currentDoubts,
   currentMarks,
+  doubtReasons,
   type MarkRow,
   numbersOf,
   unreadPeriods,
@@ -136,7 +137,7 @@ function tell(
   current: CurrentMarks,
   { settings, isPlain }: { readonly settings: Settings; readonly isPlain: boolean },
 ): { readonly told: Told; readonly off: number } {
-  if (typeof current.known !== 'number') return doubt(`unproven-${current.known}`)
+  if (typeof current.known !== 'number') return doubt(doubtReasons[current.known])
   const mean = weightedMean(current.marks, settings, isPlain)
   if (typeof mean === 'string') return doubt(mean)
   const rounded = Math.floor(mean + 1 - settings.upFrom + 1e-9)
