@@ -16,14 +16,15 @@ export type BelongingTest = (
 
 export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
   const changing = changes(journal.slice.memberships)
-  // Marks come lesson by lesson: the group is mostly the one of the mark before.
-  let last:
-    | { readonly groupId: Id; readonly members: ReadonlyMap<Id, readonly Membership[]> | undefined }
-    | undefined
-  const within = (groupId: Id, personId: Id, { classId, date, number }: Lesson): Belonging => {
-    if (last?.groupId !== groupId) last = { groupId, members: changing.get(groupId) }
+  const ofClasses = remembered(changing)
+  const ofGroups = remembered(changing)
+  const within = (
+    members: Members | undefined,
+    personId: Id,
+    { classId, date, number }: Lesson,
+  ): Belonging => {
     // Nearly all were there from the first, and marks are many: no need to ask for the bells.
-    const memberships = last.members?.get(personId)
+    const memberships = members?.get(personId)
     if (memberships === undefined) return 'yes'
     const end = calendar.dayEnd(date)
     const times = number === null ? null : calendar.lessonTimes(classId, date, number)
@@ -33,10 +34,25 @@ export function belongings(journal: Journal, calendar: Calendar): BelongingTest 
     return memberships.every(({ left }) => left !== null && left.presentAt <= start) ? 'left' : 'not-yet'
   }
   return ({ classId, personId }, lesson) => {
-    const inClass = within(classId, personId, lesson)
+    const inClass = within(ofClasses(classId), personId, lesson)
     if (lesson.groupId === classId || isAway(inClass)) return inClass
-    const inGroup = within(lesson.groupId, personId, lesson)
+    const inGroup = within(ofGroups(lesson.groupId), personId, lesson)
     return inGroup === 'yes' ? inClass : inGroup
+  }
+}
+
+type Members = ReadonlyMap<Id, readonly Membership[]>
+
+/** Marks come lesson by lesson: the group is mostly the one of the mark before. */
+function remembered(groups: ReadonlyMap<Id, Members>): (groupId: Id) => Members | undefined {
+  let last: Id | undefined
+  let members: Members | undefined
+  return groupId => {
+    if (groupId !== last) {
+      last = groupId
+      members = groups.get(groupId)
+    }
+    return members
   }
 }
 
@@ -45,9 +61,7 @@ export function isAway(belonging: Belonging): boolean {
 }
 
 /** By group and person: those who came or went. */
-function changes(
-  memberships: readonly Membership[],
-): ReadonlyMap<Id, ReadonlyMap<Id, readonly Membership[]>> {
+function changes(memberships: readonly Membership[]): ReadonlyMap<Id, Members> {
   const groups = new Map<Id, Map<Id, Membership[]>>()
   const isChange = ({ joined, left }: Membership) => joined.absentAt !== null || left !== null
   for (const { groupId, personId } of memberships.filter(isChange)) {

@@ -96,10 +96,9 @@ export function subjectGroups({ journal, classId, lessons, end }: Question): Sub
 /** The main teacher answers, not who stood in for a lesson; who gave equally many answer together. */
 function teachersOfGroups(lessons: readonly Lesson[], groupIds: ReadonlySet<Id>): readonly Id[] {
   const given = new Map<Id, number>()
-  for (const teacherId of lessons.flatMap(lesson =>
-    groupIds.has(lesson.groupId) ? lesson.teacherIds : [],
-  )) {
-    given.set(teacherId, (given.get(teacherId) ?? 0) + 1)
+  for (const { groupId, teacherIds } of lessons) {
+    if (!groupIds.has(groupId)) continue
+    for (const teacherId of teacherIds) given.set(teacherId, (given.get(teacherId) ?? 0) + 1)
   }
   const most = Math.max(...given.values())
   return [...given.keys()].filter(teacherId => given.get(teacherId) === most).sort(compareIds)
