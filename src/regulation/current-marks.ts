@@ -103,14 +103,7 @@ const settlingDays = 14
 
 type Cell = Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark }
 
-const bases = perJournal<FinalMark, CurrentMarks>()
-
-/** A final mark stands in one cell: its period and its subject are the mark's. */
 export function currentMarks(context: Context, cell: Cell): CurrentMarks {
-  return bases(context.journal, cell.mark, () => findCurrentMarks(context, cell))
-}
-
-function findCurrentMarks(context: Context, cell: Cell): CurrentMarks {
   const { mark, period, taught } = cell
   const facts = periods(context.journal, period, () => factsOf(context, period))
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Bracket, GoneMark, Journal, Mark } from '../../journal/index.js'
+import type { Bracket, GoneMark, Journal, Mark, State } from '../../journal/index.js'
 import { doubtMessages, lookAt, markSubject, tellDuty } from '../findings.js'
 import { judge } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
@@ -71,8 +71,8 @@ export const waitingMarksClosed = defineRule({
 })
 
 function* waits({ journal }: Context): Generator<{ readonly mark: Mark | GoneMark; readonly wait: Wait }> {
-  const hasWaited = ({ values }: Mark | GoneMark) =>
-    values.some(({ value }) => journal.meaningOf(value) === 'waiting')
+  const isWaiting = ({ value }: State<string>) => journal.meaningOf(value) === 'waiting'
+  const hasWaited = ({ values }: Mark | GoneMark) => values.some(isWaiting)
   for (const marks of [journal.slice.marks, journal.slice.goneMarks]) {
     for (const mark of marks.filter(hasWaited)) {
       const wait = waitOf(mark, journal)
