@@ -52,7 +52,6 @@ export const finalMarksUnchanged = defineRule({
     const former = formerByCell(context.journal)
     const endOf = periodEnds(context)
     for (const cell of cells(context, former)) {
-      // Nearly always: nothing was changed at all.
       const changes = former.size === 0 ? none : (former.get(cellKey(cell)) ?? none)
       const deadline = endOf(cell)
       const { told, judgement } = worst(cell, { changes, deadline }, context)
@@ -157,22 +156,21 @@ function worst(
   { changes, deadline }: { readonly changes: readonly FormerFinalMark[]; readonly deadline: Instant },
   context: Context,
 ): Answer {
-  const [answer] = changes
-    .toSorted((a, b) => b.left.presentAt - a.left.presentAt)
-    .map((change): Answer => {
-      const judgement = judge({
-        bracket: change.left,
-        lookedAt: null,
-        stamp: null,
-        stampZone: context.stampZone,
-        deadline,
-        graceMs: 0,
-        asOf: context.asOf,
-      })
-      return { told: temper(tellTiming(judgement.outcome), change, { cell, context }), judgement }
+  let gravest: Answer | null = null
+  for (const change of changes.toSorted((a, b) => b.left.presentAt - a.left.presentAt)) {
+    const judgement = judge({
+      bracket: change.left,
+      lookedAt: null,
+      stamp: null,
+      stampZone: context.stampZone,
+      deadline,
+      graceMs: 0,
+      asOf: context.asOf,
     })
-    .sort((a, b) => gravityOf(b.told) - gravityOf(a.told))
-  return answer ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
+    const told = temper(tellTiming(judgement.outcome), change, { cell, context })
+    if (gravest === null || gravityOf(told) > gravityOf(gravest.told)) gravest = { told, judgement }
+  }
+  return gravest ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
 }
 
 /** What was first seen after the end may have been another value before it, unless it was still absent then. */
