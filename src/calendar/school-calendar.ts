@@ -17,7 +17,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   const restDays = new Set(facts.production.restDays)
   const workingDays = new Set(facts.production.workingDays)
   const workedDays = new Set(facts.production.workedDays ?? [])
-  const lessons = new Map<string, Map<number, Map<number, LessonTimes | null>>>()
+  const lessons = new Map<string, Map<IsoDate, Map<number, LessonTimes | null>>>()
   const classes = new Map<string, ClassBells>()
   const outages = merged(facts.outages ?? [])
 
@@ -36,14 +36,25 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     return dateText(dayNumber(date) + days)
   }
 
+  const mondays = new Map<IsoDate, IsoDate>()
+
+  /** Remembered, as each lesson's last look is that of its week. */
+  function weekStart(date: IsoDate): IsoDate {
+    const known = mondays.get(date)
+    if (known !== undefined) return known
+    const day = dayNumber(date)
+    const monday = dateText(day - weekdayOf(day) + 1)
+    mondays.set(date, monday)
+    return monday
+  }
+
   /** Remembered, because rules ask for the times of the same lesson with each mark. */
   function lessonTimes(classId: string, date: IsoDate, number: number): LessonTimes | null {
-    const day = dayNumber(date)
-    const known = lessons.get(classId)?.get(day)?.get(number)
+    const known = lessons.get(classId)?.get(date)?.get(number)
     if (known !== undefined) return known
-    const times = findLessonTimes(classId, day, number)
-    const ofClass = lessons.get(classId) ?? new Map<number, Map<number, LessonTimes | null>>()
-    lessons.set(classId, ofClass.set(day, (ofClass.get(day) ?? new Map()).set(number, times)))
+    const times = findLessonTimes(classId, dayNumber(date), number)
+    const ofClass = lessons.get(classId) ?? new Map<IsoDate, Map<number, LessonTimes | null>>()
+    lessons.set(classId, ofClass.set(date, (ofClass.get(date) ?? new Map()).set(number, times)))
     return times
   }
 
@@ -72,7 +83,18 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     return !restDays.has(date)
   }
 
+  const daysOff = new Map<string, Map<IsoDate, boolean>>()
+
+  /** Remembered, because rules ask it of each lesson. */
   function isDayOff(classId: string, date: IsoDate): boolean {
+    const known = daysOff.get(classId)?.get(date)
+    if (known !== undefined) return known
+    const isOff = findDayOff(classId, date)
+    daysOff.set(classId, (daysOff.get(classId) ?? new Map<IsoDate, boolean>()).set(date, isOff))
+    return isOff
+  }
+
+  function findDayOff(classId: string, date: IsoDate): boolean {
     if (workedDays.has(date)) return false
     if (restDays.has(date)) return true
     return facts.holidays[classId]?.some(range => range.from <= date && date <= range.to) ?? false
@@ -95,7 +117,7 @@ export function createCalendar(facts: CalendarFacts): Calendar {
     dateOf: instant => dateText(zone.dayOf(instant)),
     weekday: date => weekdayOf(dayNumber(date)),
     addDays,
-    weekStart: date => dateText(dayNumber(date) - weekdayOf(dayNumber(date)) + 1),
+    weekStart,
     days(from, to) {
       const first = dayNumber(from)
       const count = Math.max(0, dayNumber(to) - first + 1)
