@@ -4,8 +4,8 @@ import { createJournal, type Id, type IsoDate, type Journal, type JournalSlice }
 import { countPresence, saysPresence } from './attendance-habit.js'
 import { latest, schoolLessonsEnd } from './day-end.js'
 import { type FilledLessons, gatherFilled } from './filled-lessons.js'
-import { type Ballot, countVotes, emptyBallot, meaningBy } from './homework-habit.js'
-import { type LessonMeaning, previousIn } from './homework-lesson.js'
+import { countVotes, emptyBallot, meaningBy } from './homework-habit.js'
+import type { LessonMeaning } from './homework-lesson.js'
 import type { StampZone } from './rule.js'
 import type { SchoolWide } from './school-wide.js'
 import type { Stated } from './stated.js'
@@ -26,7 +26,11 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
   return {
     isPresenceWritten: () => (isWritten ??= saysPresence(countPresence(journal))),
     homeworkMeaning() {
-      meaning ??= { is: meaningBy(voted(emptyBallot(), journal, facts)) }
+      if (meaning === undefined) {
+        const ballot = emptyBallot()
+        countVotes(ballot, { ...facts, journal })
+        meaning = { is: meaningBy(ballot) }
+      }
       return meaning.is
     },
     isTeacher: personId => subjectTeachers({ journal, calendar }).all.has(personId),
@@ -39,11 +43,6 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
       return filled.of(personId, date)
     },
   }
-}
-
-function voted(ballot: Ballot, journal: Journal, facts: Facts): Ballot {
-  countVotes(ballot, { ...facts, journal, previous: previousIn(journal, facts.calendar) })
-  return ballot
 }
 
 /** Gathers the same of one class after the other, none of which it keeps. */
@@ -75,7 +74,7 @@ export function createCensus({
       const journal = createJournal(withSubstitutions(slice, substitutions).slice)
       const { whole, all } = countPresence(journal)
       presence = { whole: presence.whole + whole, all: presence.all + all }
-      voted(ballot, journal, facts)
+      countVotes(ballot, { ...facts, journal })
       if (gathersLessons) filled.add(journal, calendar, days)
       for (const id of subjectTeachers({ journal, calendar }).all) teachers.add(id)
       for (const date of calendar.days(days.from, days.to)) {

@@ -9,7 +9,7 @@ import {
   type Work,
 } from '../journal/index.js'
 import { firstSeen } from './history.js'
-import { isGiven, type LessonMeaning, type Previous, previousLessons } from './homework-lesson.js'
+import { isGiven, type LessonMeaning, previousIn } from './homework-lesson.js'
 import { readingsOf } from './judge.js'
 import type { StampZone } from './rule.js'
 
@@ -24,7 +24,6 @@ interface Context {
   readonly journal: Journal
   readonly calendar: Calendar
   readonly stampZone: StampZone
-  readonly previous: ReadonlyMap<Lesson, readonly Previous[]>
 }
 
 /**
@@ -70,11 +69,7 @@ export function countMeanings(
   facts: { readonly calendar: Calendar; readonly stampZone: StampZone },
 ): MeaningVotes {
   const ballot = emptyBallot()
-  countVotes(ballot, {
-    ...facts,
-    journal: createJournal(slice),
-    previous: previousLessons(slice, facts.calendar),
-  })
+  countVotes(ballot, { ...facts, journal: createJournal(slice) })
   return votesOf(ballot)
 }
 
@@ -94,8 +89,9 @@ export function clearMeaning({
 export function countVotes({ votes, dueTeachers }: Ballot, context: Context): void {
   const { journal } = context
   for (const work of journal.slice.works) {
-    const lesson = work.lessonId === null ? undefined : journal.lesson(work.lessonId, work.classId)
-    const vote = work.kind === 'homework' && lesson ? voteOf(work, lesson, context) : null
+    if (work.kind !== 'homework' || work.lessonId === null) continue
+    const lesson = journal.lesson(work.lessonId, work.classId)
+    const vote = lesson ? voteOf(work, lesson, context) : null
     if (!lesson || !vote) continue
     votes[vote] += 1
     if (vote === 'due') dueTeachers.add(lesson.teacherIds.join())
@@ -122,8 +118,9 @@ function voteOf(work: Work, lesson: Lesson, context: Context): Vote | null {
 }
 
 /** Of homework that was there before the bell of its own lesson. */
-function voteOfEarly({ from, to }: Span, lesson: Lesson, { calendar, previous }: Context): Vote | null {
-  const before = (previous.get(lesson) ?? []).filter(known => known.lesson.date < lesson.date)
+function voteOfEarly({ from, to }: Span, lesson: Lesson, { journal, calendar }: Context): Vote | null {
+  const previous = previousIn(journal, calendar).get(lesson) ?? []
+  const before = previous.filter(known => known.lesson.date < lesson.date)
   const [oldest] = before.slice(-1)
   if (!oldest || before.some(known => known.cancelledSince.length > 0)) return null
   if (to < calendar.dayStart(oldest.lesson.date)) return 'ahead'

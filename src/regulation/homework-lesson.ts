@@ -114,15 +114,9 @@ function withRemoved(
  */
 export function lessonsBefore(
   hung: Lesson,
-  facts: {
-    journal: Journal
-    calendar: Calendar
-    from: IsoDate
-    previous: ReadonlyMap<Lesson, readonly Previous[]>
-  },
+  { journal, calendar, from }: { journal: Journal; calendar: Calendar; from: IsoDate },
 ): readonly Previous[] | 'earlier' | 'unknown' {
-  const { journal, calendar, from } = facts
-  const found = facts.previous.get(hung) ?? []
+  const found = previousIn(journal, calendar).get(hung) ?? []
   const { classId } = hung
   for (
     let date = calendar.weekStart(found.at(-1)?.lesson.date ?? from);

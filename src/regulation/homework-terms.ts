@@ -4,7 +4,7 @@ import type { Bracket, Id, Lesson, Work } from '../journal/index.js'
 import { groupLessonsEnds } from './day-end.js'
 import type { Told } from './findings.js'
 import { firstSeen } from './history.js'
-import { isGiven, type LessonMeaning, lessonsBefore, type Previous, previousIn } from './homework-lesson.js'
+import { isGiven, type LessonMeaning, lessonsBefore, type Previous } from './homework-lesson.js'
 import { perJournal } from './per-journal.js'
 import type { DutyPlace, RuleContext } from './rule.js'
 import { lessonTerm } from './terms.js'
@@ -81,56 +81,58 @@ export function homeworkMeaning(
 }
 
 const homeworks = perJournal<string, readonly GivenHomework[]>()
+const homeworksOfDays = perJournal<string, readonly GivenHomework[]>()
 
 /** All homework that was given at a lesson of the days asked for, as far as is known. Seven rules ask for the same. */
 export function givenHomework(context: Context, settings: HomeworkTermSettings): readonly GivenHomework[] {
   const { journal, stampZone, asked, from, to } = context
   const key = [settings.lesson, stampZone, asked.from].join('/')
-  const all = homeworks(journal, key, () => [...findHomework(context, settings)])
-  return all.filter(({ lesson: { date } }) => date >= from && date <= to)
+  return homeworksOfDays(journal, [key, from, to].join('/'), () =>
+    homeworks(journal, key, () => findHomework(context, settings)).filter(
+      ({ lesson: { date } }) => date >= from && date <= to,
+    ),
+  )
 }
 
-function* findHomework(context: Context, settings: HomeworkTermSettings): Generator<GivenHomework> {
-  const { journal, calendar, asked } = context
-  const previous = previousIn(journal, calendar)
+function findHomework(context: Context, settings: HomeworkTermSettings): GivenHomework[] {
+  const { journal } = context
   const meaning = homeworkMeaning(context, settings)
+  const found: GivenHomework[] = []
   for (const work of journal.slice.works) {
-    const hung =
-      work.kind === 'homework' && work.lessonId !== null
-        ? journal.lesson(work.lessonId, work.classId)
-        : undefined
+    if (work.kind !== 'homework' || work.lessonId === null) continue
+    const hung = journal.lesson(work.lessonId, work.classId)
     const seen = hung ? firstSeen(work.content, isGiven) : null
     if (!hung || !seen) continue
-    const before = lessonsBefore(hung, { journal, calendar, from: asked.from, previous })
-    const candidates = lessonsGivenAt({ work, hung, before, meaning, setting: settings.lesson })
-    // Given before the days asked for.
-    if (candidates.length === 0 && before === 'earlier') continue
+    const candidates = lessonsGivenAt({ work, hung, meaning, setting: settings.lesson }, context)
+    if (candidates === 'earlier') continue
     const lesson = candidates[0]?.lesson ?? hung
     const place = lesson === hung ? hung : { classId: hung.classId, date: lesson.date, id: hung.id }
-    yield { work, hung, seen, candidates, lesson, place }
+    found.push({ work, hung, seen, candidates, lesson, place })
   }
+  return found
 }
 
 /**
  * The lessons at which the homework may have been given, the latest first: as its meaning says where that is known,
- * by both meanings where it isn't, none where it is known and the lesson isn't.
+ * by both meanings where it isn't, none where it is known and the lesson isn't; `earlier` where it was given before the
+ * days asked for. What is given at its own lesson needs no search for the one before.
  */
-function lessonsGivenAt(question: {
-  readonly work: Work
-  readonly hung: Lesson
-  readonly before: readonly Previous[] | 'earlier' | 'unknown'
-  readonly meaning: LessonMeaning | null
-  readonly setting: HomeworkTermSettings['lesson']
-}): readonly Candidate[] {
+function lessonsGivenAt(
+  question: {
+    readonly work: Work
+    readonly hung: Lesson
+    readonly meaning: LessonMeaning | null
+    readonly setting: HomeworkTermSettings['lesson']
+  },
+  { journal, calendar, asked }: Context,
+): readonly Candidate[] | 'earlier' {
   const { work, hung, meaning, setting } = question
   const here = { lesson: hung, before: null }
   const isDueLater = work.targetDate !== null && work.targetDate > hung.date
   if (meaning === 'given' || (setting === 'auto' && isDueLater)) return [here]
-  const before =
-    typeof question.before === 'string'
-      ? []
-      : question.before.map(({ lesson, ...before }) => ({ lesson, before }))
-  if (meaning === 'due') return before
+  const known = lessonsBefore(hung, { journal, calendar, from: asked.from })
+  const before = typeof known === 'string' ? [] : known.map(({ lesson, ...before }) => ({ lesson, before }))
+  if (meaning === 'due') return known === 'earlier' ? known : before
   return hung.status === 'cancelled' && before.length > 0 ? before : [here, ...before]
 }
 
