@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Id, IsoDate } from '../../journal/index.js'
+import type { Id, IsoDate, Lesson } from '../../journal/index.js'
 import { gradeOf } from '../grade.js'
-import { current } from '../history.js'
-import { type GivenHomework, givenHomework } from '../homework-terms.js'
+import { givenHomework } from '../homework-terms.js'
 import { statedMinutes } from '../homework-text.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
@@ -43,6 +42,7 @@ export const homeworkLoad = defineRule({
       const grade = gradeOf(journal, classId)
       const limit = grade === null ? undefined : settings.minutes[grade]
       const verdict = limit === undefined ? 'unproven' : minutes <= limit ? 'kept' : 'broken'
+      if (context.isCounted(verdict, { classId, date })) continue
       report({
         verdict,
         reason: limit === undefined ? 'unproven-grade' : verdict,
@@ -69,42 +69,71 @@ interface Load {
   readonly seenAt: Instant
 }
 
+/** What is set for one day, as it adds up. */
+interface Day {
+  readonly classId: Id
+  readonly date: IsoDate
+  seenAt: Instant
+  readonly subjects: Map<Id | null, SubjectLoad>
+}
+
+interface SubjectLoad {
+  ofClass: number
+  /** By subgroup; null where none has homework of its own, as nearly always. */
+  ofGroups: Map<Id, number> | null
+}
+
 /** By class and day at which the homework was given; of subgroups of one subject the most burdened counts. */
 function* loads(context: Context): Generator<Load> {
-  const days = new Map<string, { homework: GivenHomework; minutes: number }[]>()
-  for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-    const minutes = statedMinutes(current(homework.work.content)?.text ?? null)
-    const { lesson, candidates } = homework
-    const isOneDay = candidates.every(candidate => candidate.lesson.date === lesson.date)
+  const classes = new Map<Id, Map<IsoDate, Day>>()
+  const minutesOf = statedIn(new Map())
+  for (const { work, lesson, candidates } of givenHomework(context, context.settingsOf(homeworkInTime))) {
+    const content = work.content.at(-1)
+    const minutes = minutesOf(content?.value.text ?? null)
+    const { classId, date } = lesson
+    const isOneDay = candidates.every(candidate => candidate.lesson.date === date)
     if (minutes === null || lesson.status !== 'held' || !isOneDay) {
       context.notApplicable()
       continue
     }
-    const key = `${lesson.classId}/${lesson.date}`
-    const day = days.get(key)
-    if (day) day.push({ homework, minutes })
-    else days.set(key, [{ homework, minutes }])
+    const days = classes.get(classId) ?? new Map<IsoDate, Day>()
+    if (days.size === 0) classes.set(classId, days)
+    const day = days.get(date) ?? { classId, date, seenAt: 0, subjects: new Map() }
+    if (day.subjects.size === 0) days.set(date, day)
+    day.seenAt = Math.max(day.seenAt, content?.seen.presentAt ?? 0)
+    addTo(day, lesson, minutes)
   }
-  for (const day of days.values()) {
-    const [first] = day
-    if (!first) continue
-    const { classId, date } = first.homework.lesson
-    const seenAt = Math.max(...day.map(({ homework }) => homework.work.content.at(-1)?.seen.presentAt ?? 0))
-    yield { classId, date, minutes: burden(day), seenAt }
+  for (const days of classes.values())
+    for (const { classId, date, seenAt, subjects } of days.values())
+      yield { classId, date, minutes: burden(subjects), seenAt }
+}
+
+/** The same text is often set many times. */
+function statedIn(known: Map<string, number | null>): typeof statedMinutes {
+  return text => {
+    if (text === null) return null
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const minutes = statedMinutes(text)
+    known.set(text, minutes)
+    return minutes
   }
 }
 
-function burden(day: readonly { readonly homework: GivenHomework; readonly minutes: number }[]): number {
-  const subjects = new Map<string, Map<Id, number>>()
-  for (const { homework, minutes } of day) {
-    const { subjectId, groupId } = homework.lesson
-    const groups = subjects.get(subjectId ?? '-') ?? new Map<Id, number>()
-    subjects.set(subjectId ?? '-', groups)
-    groups.set(groupId, (groups.get(groupId) ?? 0) + minutes)
+function addTo({ subjects }: Day, { classId, groupId, subjectId }: Lesson, minutes: number): void {
+  const load = subjects.get(subjectId) ?? { ofClass: 0, ofGroups: null }
+  subjects.set(subjectId, load)
+  if (groupId === classId) {
+    load.ofClass += minutes
+    return
   }
-  const classId = day[0]?.homework.lesson.classId ?? ''
-  return [...subjects.values()].reduce((sum, groups) => {
-    const others = [...groups].flatMap(([groupId, minutes]) => (groupId === classId ? [] : [minutes]))
-    return sum + (groups.get(classId) ?? 0) + Math.max(0, ...others)
-  }, 0)
+  load.ofGroups ??= new Map()
+  load.ofGroups.set(groupId, (load.ofGroups.get(groupId) ?? 0) + minutes)
+}
+
+function burden(subjects: Day['subjects']): number {
+  let sum = 0
+  for (const { ofClass, ofGroups } of subjects.values())
+    sum = sum + ofClass + (ofGroups === null ? 0 : Math.max(0, ...ofGroups.values()))
+  return sum
 }
