@@ -149,12 +149,13 @@ export function termBases(
   context: Context,
   settings: HomeworkTermSettings,
 ): readonly TermBase[] {
-  return bellsOf(lesson, context, settings).map(end =>
+  return lastBells(lesson, context, settings).map(end =>
     end === null ? { end: context.calendar.dayEnd(lesson.date), rings: false } : { end, rings: true },
   )
 }
 
-function bellsOf(
+/** The same, null where no bell is known. */
+export function lastBells(
   lesson: Lesson,
   { journal, calendar }: Context,
   { base }: HomeworkTermSettings,

@@ -12,6 +12,7 @@ import {
   type HomeworkTerm,
   homeworkTerm,
   homeworkTermSettings,
+  lastBells,
   type Reading,
   termBases,
   termDoubts,
@@ -104,9 +105,9 @@ function isPlainlyKept({ work, seen, candidates }: GivenHomework, context: Conte
   const [candidate, other] = candidates
   if (!candidate || other || candidate.before !== null) return false
   const { lesson } = candidate
-  const [base, another] = termBases(lesson, context, context.settings)
-  if (!base?.rings || another) return false
-  const { deadline } = homeworkTerm({ lesson, end: base.end }, context, context.settings)
+  const [end, another] = lastBells(lesson, context, context.settings)
+  if (end === null || end === undefined || another !== undefined) return false
+  const { deadline } = homeworkTerm({ lesson, end }, context, context.settings)
   return tellTiming(outcomeOf(seen, work.sent, termOf(deadline, candidate, context))).verdict === 'kept'
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Id } from '../../journal/index.js'
+import type { Bracket, Id } from '../../journal/index.js'
 import { doubtMessages, lookAt, tellDuty, type Told, hungSubject } from '../findings.js'
 import { firstSeen } from '../history.js'
 import { isGiven } from '../homework-lesson.js'
 import { answerable, type GivenHomework, givenHomework } from '../homework-terms.js'
 import { type Demands, isSpecified } from '../homework-text.js'
-import { type Judgement, judge } from '../judge.js'
+import { type Judgement, judge, neverSeen } from '../judge.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 import { startsWithAny } from '../subject-names.js'
@@ -87,18 +87,19 @@ export const homeworkSpecified = defineRule({
     const { calendar, speech } = context
     const demandsOf = demandsBySubject(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-      const { work, hung, lesson, candidates, place } = homework
+      const { work, hung, seen, lesson, candidates, place } = homework
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
       }
+      const demands = demandsOf(hung.subjectId)
+      const specified = firstSeen(work.content, content => isGiven(content) && isSpecified(content, demands))
+      // Nearly always: it said so from the beginning.
+      const isKept = specified?.presentAt === seen.presentAt
+      if (isKept && context.isCounted('kept', place)) continue
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
-      const { told, evidence, lateBy } = decide(
-        homework,
-        { deadline, demands: demandsOf(hung.subjectId) },
-        context,
-      )
+      const { told, evidence, lateBy } = decide(homework, { deadline, specified }, context)
       if (context.isCounted(told.verdict, place)) continue
       report({
         verdict: told.verdict,
@@ -120,18 +121,17 @@ export const homeworkSpecified = defineRule({
 })
 
 function decide(
-  { work, hung, seen }: GivenHomework,
-  { deadline, demands }: { readonly deadline: Instant; readonly demands: Demands },
+  { hung, seen }: GivenHomework,
+  { deadline, specified }: { readonly deadline: Instant; readonly specified: Bracket | null },
   context: Context,
 ): Pick<Judgement, 'evidence' | 'lateBy'> & { readonly told: Told } {
-  const specified = firstSeen(work.content, content => isGiven(content) && isSpecified(content, demands))
   // It said so from the beginning: when it came is another rule's matter.
   if (specified?.presentAt === seen.presentAt) {
     const evidence = { level: 'B', ...seen, platformAt: null } as const
     return { told: { verdict: 'kept', reason: 'kept' }, evidence, lateBy: 0 }
   }
   const judgement = judge({
-    bracket: specified ?? { absentAt: null, presentAt: null },
+    bracket: specified ?? neverSeen,
     lookedAt: lookAt(context, 'lessons', hung),
     stamp: null,
     stampZone: context.stampZone,

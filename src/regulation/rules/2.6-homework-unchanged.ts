@@ -106,6 +106,8 @@ export const homeworkUnchanged = defineRule({
 
 /** Changes of what pupils could read already; signs and spaces are none. */
 function changesOf(content: readonly State<WorkContent>[]): readonly Changed[] {
+  // Nearly always it stands as it was set.
+  if (content.length < 2) return []
   const given = content.filter(state => isGiven(state.value))
   return given.slice(1).flatMap((state, index) => {
     const before = given[index]
