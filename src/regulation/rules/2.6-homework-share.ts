@@ -99,18 +99,23 @@ function* classWeeks(context: Context): Generator<ClassWeek> {
     { ...context, from, to },
     context.settingsOf(homeworkInTime),
   )) {
-    withHomework.add(lesson)
+    if (candidates.length === 0) withHomework.add(lesson)
     for (const candidate of candidates) withHomework.add(candidate.lesson)
   }
   for (const { id: classId } of journal.slice.classes) {
     for (let week = from; week <= to; week = calendar.addDays(week, 7)) {
-      const lessons = calendar
-        .days(week, calendar.addDays(week, 6))
-        .flatMap(date => journal.lessonsOn(classId, date))
-        .filter(({ status, date }) => status === 'held' && !calendar.isDayOff(classId, date))
+      const lessons: Lesson[] = []
+      let given = 0
+      for (const date of calendar.days(week, calendar.addDays(week, 6))) {
+        if (calendar.isDayOff(classId, date)) continue
+        for (const lesson of journal.lessonsOn(classId, date)) {
+          if (lesson.status !== 'held') continue
+          lessons.push(lesson)
+          if (withHomework.has(lesson)) given += 1
+        }
+      }
       const lastDay = lessons.at(-1)?.date
       if (lastDay === undefined || lastDay < context.from || lastDay > context.to) continue
-      const given = lessons.filter(lesson => withHomework.has(lesson)).length
       yield { classId, week, lessons, lastDay, given }
     }
   }
