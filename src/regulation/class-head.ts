@@ -1,9 +1,12 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
-import type { Journal, Lesson, Work } from '../journal/index.js'
+import type { ClassTeacher, Id, Journal, Lesson, Work } from '../journal/index.js'
+import { perJournal } from './per-journal.js'
 
 /** What already stood there at the first look is taken to be no older than that before its lesson, and before that look. */
 const daysBack = 14
+
+const headsOf = perJournal<Id, readonly ClassTeacher[]>()
 
 /**
  * Whether a work is of whoever leads its class: `yes` where they surely led it whenever the work was entered, `perhaps` where
@@ -15,9 +18,10 @@ export function isOfHead(
   { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
 ): 'yes' | 'perhaps' | 'no' {
   const { classId, createdBy, appeared } = work
-  const own = journal.slice.classTeachers.filter(
-    head => head.classId === classId && head.personId === createdBy,
+  const heads = headsOf(journal, classId, () =>
+    journal.slice.classTeachers.filter(head => head.classId === classId),
   )
+  const own = heads.filter(({ personId }) => personId === createdBy)
   if (own.length === 0) return 'no'
   const since = appeared.absentAt ?? oldest(work, lesson, calendar)
   const until = appeared.presentAt

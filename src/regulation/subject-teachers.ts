@@ -29,26 +29,25 @@ export function subjectTeachers({ journal, calendar }: Context): SubjectTeachers
 type Named = Map<Id, IsoDate[]>
 
 function indexTeachers({ slice }: Journal, calendar: Context['calendar']): SubjectTeachers {
-  const bySubject = new Map<string, Map<Id, Named>>()
+  const classes = new Map<Id, Map<Id | null, Map<Id, Named>>>()
   const all = new Set<Id>()
   for (const lesson of slice.lessons) {
-    const key = `${lesson.classId}/${lesson.subjectId ?? '-'}`
-    const groups = bySubject.get(key) ?? new Map<Id, Named>()
-    bySubject.set(key, groups)
-    const named = groups.get(lesson.groupId) ?? new Map<Id, IsoDate[]>()
-    groups.set(lesson.groupId, named)
-    for (const personId of namedAt(lesson)) {
-      const days = named.get(personId) ?? []
-      if (days.length === 0) named.set(personId, days)
-      days.push(lesson.date)
-      all.add(personId)
-    }
+    const { classId, subjectId, groupId, date } = lesson
+    const subjects = within(classes, classId)
+    const named = within(within(subjects, subjectId), groupId)
+    for (const personIds of [lesson.teacherIds, lesson.formerTeacherIds])
+      for (const personId of personIds) {
+        const days = named.get(personId)
+        if (days) days.push(date)
+        else named.set(personId, [date])
+        all.add(personId)
+      }
   }
   return {
     teaches(personId, lesson, day) {
-      if (namedAt(lesson).includes(personId)) return true
+      if (isNamedAt(lesson, personId)) return true
       const { classId, groupId, subjectId } = lesson
-      const groups = bySubject.get(`${classId}/${subjectId ?? '-'}`) ?? new Map<Id, Named>()
+      const groups = classes.get(classId)?.get(subjectId) ?? new Map<Id, Named>()
       const ofPupils = groupId === classId ? [...groups.values()] : [groups.get(groupId), groups.get(classId)]
       const first = calendar.addDays(day, -sliceReach.before)
       const last = calendar.addDays(day, sliceReach.after)
@@ -58,8 +57,17 @@ function indexTeachers({ slice }: Journal, calendar: Context['calendar']): Subje
   }
 }
 
-function namedAt({ teacherIds, formerTeacherIds }: Lesson): readonly Id[] {
-  return [...teacherIds, ...formerTeacherIds]
+/** The index below a key, made when it is first asked for. */
+function within<Key, Inner, Value>(index: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = index.get(key)
+  if (known) return known
+  const made = new Map<Inner, Value>()
+  index.set(key, made)
+  return made
+}
+
+function isNamedAt({ teacherIds, formerTeacherIds }: Lesson, personId: Id): boolean {
+  return teacherIds.includes(personId) || formerTeacherIds.includes(personId)
 }
 
 /** Homework of a lesson may have been given by whoever stood in so many days before. */
