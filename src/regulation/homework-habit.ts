@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Instant } from '../clock.js'
 import {
+  type Bracket,
   clockTolerance,
   createJournal,
   type Journal,
@@ -8,8 +9,7 @@ import {
   type Lesson,
   type Work,
 } from '../journal/index.js'
-import { firstSeen } from './history.js'
-import { isGiven, type LessonMeaning, previousIn } from './homework-lesson.js'
+import { type HungHomework, hungHomework, type LessonMeaning, previousIn } from './homework-lesson.js'
 import { readingsOf } from './judge.js'
 import type { StampZone } from './rule.js'
 
@@ -87,14 +87,11 @@ export function clearMeaning({
 }
 
 export function countVotes({ votes, dueTeachers }: Ballot, context: Context): void {
-  const { journal } = context
-  for (const work of journal.slice.works) {
-    if (work.kind !== 'homework' || work.lessonId === null) continue
-    const lesson = journal.lesson(work.lessonId, work.classId)
-    const vote = lesson ? voteOf(work, lesson, context) : null
-    if (!lesson || !vote) continue
+  for (const homework of hungHomework(context.journal)) {
+    const vote = voteOf(homework, context)
+    if (!vote) continue
     votes[vote] += 1
-    if (vote === 'due') dueTeachers.add(lesson.teacherIds.join())
+    if (vote === 'due') dueTeachers.add(homework.hung.teacherIds.join())
   }
 }
 
@@ -103,12 +100,12 @@ function votesOf({ votes, dueTeachers }: Ballot): MeaningVotes {
   return { given, surelyGiven: votes['surely-given'], due, ahead, dueTeachers: dueTeachers.size }
 }
 
-function voteOf(work: Work, lesson: Lesson, context: Context): Vote | null {
+function voteOf({ work, hung: lesson, seen }: HungHomework, context: Context): Vote | null {
   const { calendar } = context
   if (work.targetDate !== null && work.targetDate > lesson.date) return 'surely-given'
   if (lesson.moved || lesson.number === null || lesson.status === 'cancelled') return null
   const start = calendar.lessonTimes(lesson.classId, lesson.date, lesson.number)?.start
-  const entered = enteredWithin(work, context)
+  const entered = seen && enteredWithin(seen, work, context)
   if (!entered || start === undefined) return null
   const { from, to } = entered
   if (from >= start) return 'surely-given'
@@ -139,15 +136,13 @@ interface Span {
 }
 
 /** Our two looks, narrowed by all readings of the stamp where they fit; null where nothing says since when. */
-function enteredWithin(work: Work, { stampZone }: Context): Span | null {
-  const seen = firstSeen(work.content, isGiven)
-  if (!seen) return null
+function enteredWithin(seen: Bracket, { sent }: Work, { stampZone }: Context): Span | null {
   const { absentAt, presentAt } = seen
   const earliest = absentAt ?? Number.NEGATIVE_INFINITY
   let first = presentAt
   let last = earliest
   let isStamped = false
-  for (const reading of work.sent ? readingsOf(work.sent, stampZone) : []) {
+  for (const reading of sent ? readingsOf(sent, stampZone) : []) {
     if (reading <= earliest - clockTolerance || reading > presentAt + clockTolerance) continue
     isStamped = true
     first = Math.min(first, reading)

@@ -1,13 +1,16 @@
 import type { Calendar } from '../calendar/index.js'
 import {
+  type Bracket,
   compareIds,
   type FormerPlace,
   type IsoDate,
   type Journal,
   type JournalSlice,
   type Lesson,
+  type Work,
   type WorkContent,
 } from '../journal/index.js'
+import { firstSeen } from './history.js'
 import { perJournal } from './per-journal.js'
 
 /**
@@ -19,6 +22,31 @@ export type LessonMeaning = 'given' | 'due'
 
 export function isGiven({ text, fileCount, draft }: WorkContent): boolean {
   return !draft && (fileCount > 0 || (text !== null && text.trim() !== ''))
+}
+
+/** Homework, and the lesson on which the platform shows it. */
+export interface HungHomework {
+  readonly work: Work
+  readonly hung: Lesson
+  /** When it was first there for pupils to see; null where it never was. */
+  readonly seen: Bracket | null
+}
+
+const hung = perJournal<'', readonly HungHomework[]>()
+
+/** Who asks what homework means asks for the same as who judges it. */
+export function hungHomework(journal: Journal): readonly HungHomework[] {
+  return hung(journal, '', () => findHung(journal))
+}
+
+function findHung(journal: Journal): HungHomework[] {
+  const found: HungHomework[] = []
+  for (const work of journal.slice.works) {
+    if (work.kind !== 'homework' || work.lessonId === null) continue
+    const lesson = journal.lesson(work.lessonId, work.classId)
+    if (lesson) found.push({ work, hung: lesson, seen: firstSeen(work.content, isGiven) })
+  }
+  return found
 }
 
 /** A lesson that pupils of a later one had before it, and what was cancelled or taken out of the timetable in between. */

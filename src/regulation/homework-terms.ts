@@ -3,8 +3,7 @@ import type { Instant } from '../clock.js'
 import type { Bracket, Id, Lesson, Work } from '../journal/index.js'
 import { groupLessonsEnds } from './day-end.js'
 import type { Told } from './findings.js'
-import { firstSeen } from './history.js'
-import { isGiven, type LessonMeaning, lessonsBefore, type Previous } from './homework-lesson.js'
+import { hungHomework, type LessonMeaning, lessonsBefore, type Previous } from './homework-lesson.js'
 import { perJournal } from './per-journal.js'
 import type { DutyPlace, RuleContext } from './rule.js'
 import { lessonTerm } from './terms.js'
@@ -98,11 +97,8 @@ function findHomework(context: Context, settings: HomeworkTermSettings): GivenHo
   const { journal } = context
   const meaning = homeworkMeaning(context, settings)
   const found: GivenHomework[] = []
-  for (const work of journal.slice.works) {
-    if (work.kind !== 'homework' || work.lessonId === null) continue
-    const hung = journal.lesson(work.lessonId, work.classId)
-    const seen = hung ? firstSeen(work.content, isGiven) : null
-    if (!hung || !seen) continue
+  for (const { work, hung, seen } of hungHomework(journal)) {
+    if (!seen) continue
     const candidates = lessonsGivenAt({ work, hung, meaning, setting: settings.lesson }, context)
     if (candidates === 'earlier') continue
     const lesson = candidates[0]?.lesson ?? hung
