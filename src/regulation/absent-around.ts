@@ -49,18 +49,19 @@ function isOneForAll(lessons: readonly Lesson[]): boolean {
  * the next but one, which takes a third of the time of gathering the day's entries by pupil.
  */
 function* gapsOfPlainDay(journal: Journal, lessons: readonly Lesson[]): Generator<AbsentAround> {
+  const entries = lessons.map(({ id }) => journal.attendanceOf(id))
   for (let index = 1; index < lessons.length - 1; index += 1) {
-    const [earlier, lesson, later] = [lessons[index - 1], lessons[index], lessons[index + 1]]
-    if (!earlier || !lesson || !later) continue
-    const following = journal.attendanceOf(later.id)
-    if (following.length === 0) continue
-    for (const before of journal.attendanceOf(earlier.id)) {
+    const lesson = lessons[index]
+    const [earlier, own, later] = [entries[index - 1], entries[index], entries[index + 1]]
+    if (!lesson || !earlier || !own || !later || later.length === 0) continue
+    const { classId } = lesson
+    for (const before of earlier) {
       const { personId } = before
-      if (!isAwayEntry(before) || before.classId !== earlier.classId) continue
-      const after = entryOf(personId, later, following)
+      if (!isAwayEntry(before) || before.classId !== classId) continue
+      const after = entryOf(personId, classId, later)
       if (!after || !isAwayEntry(after)) continue
-      if (entryOf(personId, earlier, journal.attendanceOf(earlier.id)) !== before) continue
-      const entry = entryOf(personId, lesson, journal.attendanceOf(lesson.id)) ?? null
+      if (entryOf(personId, classId, earlier) !== before) continue
+      const entry = entryOf(personId, classId, own) ?? null
       yield { lesson, personId, entry, around: [before, after], isOwn: 'yes' }
     }
   }
@@ -69,7 +70,7 @@ function* gapsOfPlainDay(journal: Journal, lessons: readonly Lesson[]): Generato
 /** Of several the last one, as everywhere. */
 function entryOf(
   personId: Id,
-  { classId }: Lesson,
+  classId: Id,
   entries: readonly AttendanceEntry[],
 ): AttendanceEntry | undefined {
   for (let index = entries.length - 1; index >= 0; index -= 1) {

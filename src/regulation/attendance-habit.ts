@@ -26,11 +26,16 @@ export function countPresence(journal: Journal): PresenceCounts {
   let whole = 0
   let all = 0
   for (const lesson of journal.slice.lessons) {
-    const entries = journal.attendanceOf(lesson.id).filter(isEntry)
-    if (entries.length === 0) continue
+    let entries = 0
+    let isSomebodyPresent = false
+    for (const entry of journal.attendanceOf(lesson.id)) {
+      if (!isEntry(entry)) continue
+      entries += 1
+      if (entry.status === 'present') isSomebodyPresent = true
+    }
+    if (entries === 0) continue
     all += 1
-    if (entries.some(({ status }) => status === 'present') && entries.length * 2 > pupilsOf(journal, lesson))
-      whole += 1
+    if (isSomebodyPresent && entries * 2 > pupilsOf(journal, lesson)) whole += 1
   }
   return { whole, all }
 }

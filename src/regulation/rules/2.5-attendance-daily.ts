@@ -75,16 +75,10 @@ export const attendanceDaily = defineRule({
       }
       const due = calendar.dayEnd(lesson.date)
       const deadline = lessonTerm(calendar, lesson, due)
-      const term = {
-        lookedAt: lookAt(context, 'attendance', lesson),
-        ...{ stampZone, deadline, graceMs: 0, asOf },
-      }
+      const lookedAt = lookAt(context, 'attendance', lesson)
+      const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
       const entries = journal.attendanceOf(lesson.id)
-      // One entry in time is enough, whatever the others say.
-      const isKept = entries.some(
-        entry => isEntry(entry) && outcomeOf(entry.appeared, entry.stamp, term) === 'kept',
-      )
-      if (isKept && context.isCounted('kept', lesson)) continue
+      if (isKept(entries, term) && context.isCounted('kept', lesson)) continue
       const judgement = bestJudgement(entries, term)
       const isBlank = judgement.outcome === 'missing' && blankMeansPresent
       const blank = isBlank ? tellBlank(lesson, deadline, context) : null
@@ -107,6 +101,13 @@ export const attendanceDaily = defineRule({
     }
   },
 })
+
+/** One entry in time is enough, whatever the others say. */
+function isKept(entries: readonly AttendanceEntry[], term: Term): boolean {
+  for (const entry of entries)
+    if (isEntry(entry) && outcomeOf(entry.appeared, entry.stamp, term) === 'kept') return true
+  return false
+}
 
 /** What speaks for the teacher, the best first. */
 const ranks: Readonly<Partial<Record<Judgement['outcome'], number>>> = {

@@ -83,7 +83,7 @@ export const attendanceGaps = defineRule({
         evidence,
         responsible: lesson.teacherIds,
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           delay: spanText(lateBy),
         }),
