@@ -22,9 +22,12 @@ export function classLessonsEnd(
   date: IsoDate,
   count: Count = 'perhaps',
 ): Instant | null {
-  const held = heldNumbers(journal, calendar, classId, date, count)
-  const numbers = held.flatMap(number => number ?? [])
-  return numbers.length < held.length ? null : calendar.lessonsEnd(classId, date, numbers)
+  const numbers: number[] = []
+  for (const number of heldNumbers(journal, calendar, classId, date, count)) {
+    if (number === null) return null
+    numbers.push(number)
+  }
+  return calendar.lessonsEnd(classId, date, numbers)
 }
 
 function heldNumbers(
@@ -34,9 +37,12 @@ function heldNumbers(
   date: IsoDate,
   count: Count,
 ): (number | null)[] {
-  const standing = journal.lessonsOn(classId, date).filter(lesson => lesson.status !== 'cancelled')
-  const left = journal.formerPlacesOn(classId, date).filter(place => outlasted(place, calendar, count))
-  return [...standing, ...left].map(({ number }) => number)
+  const numbers: (number | null)[] = []
+  for (const { status, number } of journal.lessonsOn(classId, date))
+    if (status !== 'cancelled') numbers.push(number)
+  for (const place of journal.formerPlacesOn(classId, date))
+    if (outlasted(place, calendar, count)) numbers.push(place.number)
+  return numbers
 }
 
 function outlasted({ classId, date, number, left }: FormerPlace, calendar: Calendar, count: Count): boolean {

@@ -15,8 +15,10 @@ export function topicTest({ minimumLetters, placeholders }: TopicDemands): (topi
   const known = new Map<string, boolean>()
   return topic => {
     if (topic === null) return false
-    const letters = () => topic.match(/\p{L}/gu)?.length ?? 0
-    const isTopic = known.get(topic) ?? (letters() >= minimumLetters && !empty.has(plain(topic)))
+    const told = known.get(topic)
+    if (told !== undefined) return told
+    const letters = topic.match(/\p{L}/gu)?.length ?? 0
+    const isTopic = letters >= minimumLetters && !empty.has(plain(topic))
     known.set(topic, isTopic)
     return isTopic
   }
