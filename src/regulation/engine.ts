@@ -99,25 +99,18 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   const journal = createJournal(substitutions.slice)
   const doubts = createDoubts(journal, calendar)
   const excuser = createExcuser(request.decisions)
-  const shared = {
-    journal,
-    calendar,
-    speech: createSpeech(journal, calendar),
-    school: request.school ?? schoolWideOf(journal, { calendar, stampZone: request.settings.stamps }),
-    stampZone: request.settings.stamps,
-    decisions: request.decisions,
-    plans: request.plans,
-    archived: request.archived,
-    substitutions,
-    asOf: request.asOf,
-    asked: { from: request.from, to: request.to },
-  }
-  const { settings, from, to } = request
-  const inForce = editionsDuring(settings, from, to, date => calendar.addDays(date, -1)).map(part => {
-    const { voidFrom } = part.edition.rules['4.4-operations-void']
-    const voider = createVoider(voidWorks(journal, request.decisions, voidFrom))
-    return { ...part, voider, settingsOf: settingsIn(part.edition) }
-  })
+  const speech = createSpeech(journal, calendar)
+  const { settings, decisions, plans, archived, asOf } = request
+  const { stamps: stampZone } = settings
+  const school = request.school ?? schoolWideOf(journal, { calendar, stampZone })
+  const asked = { from: request.from, to: request.to }
+  const inForce = editionsDuring(settings, asked.from, asked.to, date => calendar.addDays(date, -1)).map(
+    part => {
+      const { voidFrom } = part.edition.rules['4.4-operations-void']
+      const voider = createVoider(voidWorks(journal, decisions, voidFrom))
+      return { ...part, voider, settingsOf: settingsIn(part.edition) }
+    },
+  )
   const found: Verdict[] = []
   const kept = gatherKept()
   const counts: Record<string, Record<VerdictKind, number>> = {}
@@ -128,13 +121,25 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     const wording = { templateOf: templatesOf(rule), caution }
     const put = (finding: Finding) => finish(rule, finding, wording)
     const run = (sink: Sink) => {
-      for (const { edition: _edition, voider, settingsOf, ...days } of inForce) {
-        const isOutside = (date: IsoDate) => date < days.from || date > days.to
+      for (const { voider, settingsOf, from, to } of inForce) {
+        const isOutside = (date: IsoDate) => date < from || date > to
         let last: DutyPlace | undefined
         let isLastOutside = false
+        // Written out: spread into, it would have another shape each time, and the compiler would give up on every rule.
         const context = {
-          ...shared,
-          ...days,
+          journal,
+          calendar,
+          speech,
+          school,
+          stampZone,
+          decisions,
+          plans,
+          archived,
+          substitutions,
+          asOf,
+          asked,
+          from,
+          to,
           settings: settingsOf(rule),
           settingsOf,
           notApplicable: sink.notApplicable,
@@ -188,7 +193,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
     counts,
     notApplicable: notApplicables,
     exempted: excuser.counts(),
-    ...answersTo({ journal, calendar, decisions: request.decisions, from, to }),
+    ...answersTo({ journal, calendar, decisions, ...asked }),
   }
 }
 
