@@ -83,8 +83,12 @@ const homeworks = perJournal<string, readonly GivenHomework[]>()
 const homeworksOfDays = perJournal<string, readonly GivenHomework[]>()
 
 /** All homework that was given at a lesson of the days asked for, as far as is known. Seven rules ask for the same. */
-export function givenHomework(context: Context, settings: HomeworkTermSettings): readonly GivenHomework[] {
-  const { journal, stampZone, asked, from, to } = context
+export function givenHomework(
+  context: Context,
+  settings: HomeworkTermSettings,
+  { from, to }: Pick<Context, 'from' | 'to'> = context,
+): readonly GivenHomework[] {
+  const { journal, stampZone, asked } = context
   const key = [settings.lesson, stampZone, asked.from].join('/')
   return homeworksOfDays(journal, [key, from, to].join('/'), () =>
     homeworks(journal, key, () => findHomework(context, settings)).filter(

@@ -95,10 +95,10 @@ function* classWeeks(context: Context): Generator<ClassWeek> {
   const [from, to] = [calendar.weekStart(context.from), calendar.addDays(calendar.weekStart(context.to), 6)]
   const withHomework = new Set<Lesson>()
   // Where it isn't clear at which of several lessons it was given, all of them count: the share is then too high.
-  for (const { lesson, candidates } of givenHomework(
-    { ...context, from, to },
-    context.settingsOf(homeworkInTime),
-  )) {
+  for (const { lesson, candidates } of givenHomework(context, context.settingsOf(homeworkInTime), {
+    from,
+    to,
+  })) {
     if (candidates.length === 0) withHomework.add(lesson)
     for (const candidate of candidates) withHomework.add(candidate.lesson)
   }
