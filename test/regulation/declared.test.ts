@@ -56,6 +56,14 @@ test.each(rules)('$id declares what it asks for', rule => {
   if (rule.isOfSchool) expect(rule.needs.filter(resource => weekly.has(resource))).toEqual([])
 })
 
+test.each(rules.filter(rule => rule.needs.length > 0))(
+  '$id names the place of a breach as what puts it in doubt does',
+  ({ messages }) => {
+    const breaches = Object.entries(messages).filter(([reason]) => /^(broken|mended)/.test(reason))
+    for (const [, text] of breaches) expect(text).toContain('{where}')
+  },
+)
+
 test('no other settings than those of a rule and of the ones that it names decide its verdicts', () => {
   const kinds = new Set<string>()
   for (const { request } of corpus) {

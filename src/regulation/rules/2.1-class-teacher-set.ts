@@ -19,14 +19,14 @@ export const classTeacherSet = defineRule({
   needs: ['class-teacher'],
   settings,
   messages: {
-    kept: '{className}: классный руководитель назначен, по данным на {looked}.',
-    broken: '{className}: классный руководитель не назначен, по данным на {looked}.',
+    kept: '{where}: классный руководитель назначен, по данным на {looked}.',
+    broken: '{where}: классный руководитель не назначен, по данным на {looked}.',
     'unproven-stale':
-      '{className}: назначен ли классный руководитель — не доказано: {looked} не был назван никто, с тех пор список не читали.',
+      '{where}: назначен ли классный руководитель — не доказано: {looked} не был назван никто, с тех пор список не читали.',
     'unproven-change':
-      '{className}: назначен ли классный руководитель — не доказано: он сменился между двумя наблюдениями.',
+      '{where}: назначен ли классный руководитель — не доказано: он сменился между двумя наблюдениями.',
     'unproven-unread':
-      '{className}: назначен ли классный руководитель — не доказано: платформа его не назвала, список не прочитан.',
+      '{where}: назначен ли классный руководитель — не доказано: платформа его не назвала, список не прочитан.',
   },
   check(context, report) {
     const { journal, calendar, speech, asOf, asked } = context
@@ -51,7 +51,7 @@ export const classTeacherSet = defineRule({
           platformAt: null,
         },
         responsible: [],
-        values: () => ({ className: name, ...(looked === null ? {} : { looked: speech.moment(looked) }) }),
+        values: () => ({ where: name, ...(looked === null ? {} : { looked: speech.moment(looked) }) }),
       })
     }
   },

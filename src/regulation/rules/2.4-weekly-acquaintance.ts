@@ -29,10 +29,10 @@ export const weeklyAcquaintance = defineRule({
   countsDays: true,
   settings,
   messages: {
-    pending: `{className}, неделя с {week}: классному руководителю надо ознакомиться с журналом и отметить это до {deadline}${bySchool}.`,
-    kept: `{className}, неделя с {week}: классный руководитель ознакомился с журналом {on}${bySchool}.`,
-    mended: `{className}, неделя с {week}: классный руководитель ознакомился с журналом {on}, срок был {deadline}${bySchool}.`,
-    'unproven-not-stated': `{className}, неделя с {week}: не доказано: отметки о том, что классный руководитель ознакомился с журналом, нет, срок был {deadline}${bySchool}.`,
+    pending: `{where}, неделя с {week}: классному руководителю надо ознакомиться с журналом и отметить это до {deadline}${bySchool}.`,
+    kept: `{where}, неделя с {week}: классный руководитель ознакомился с журналом {on}${bySchool}.`,
+    mended: `{where}, неделя с {week}: классный руководитель ознакомился с журналом {on}, срок был {deadline}${bySchool}.`,
+    'unproven-not-stated': `{where}, неделя с {week}: не доказано: отметки о том, что классный руководитель ознакомился с журналом, нет, срок был {deadline}${bySchool}.`,
   },
   check(context, report) {
     const { journal, calendar, settings, asOf, speech } = context
@@ -49,7 +49,7 @@ export const weeklyAcquaintance = defineRule({
           evidence: statedEvidence,
           responsible: headsOf(classId, journal),
           values: {
-            className: speech.className(classId),
+            where: speech.className(classId),
             week: speech.date(week),
             deadline: speech.moment(deadline),
             on: on === null ? '' : speech.date(on),

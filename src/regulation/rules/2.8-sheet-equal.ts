@@ -15,13 +15,13 @@ export const sheetEqual = defineRule({
   needs: ['final-marks', 'periods'],
   settings: z.strictObject({}),
   messages: {
-    kept: '{className}: ведомость, распечатанная {on}, равна журналу, каким он был при чтении {read}.',
+    kept: '{where}: ведомость, распечатанная {on}, равна журналу, каким он был при чтении {read}.',
     broken:
-      '{className}: ведомость, распечатанная {on}, расходится с журналом, каким он был при чтении {read}: клеток {count}.',
+      '{where}: ведомость, распечатанная {on}, расходится с журналом, каким он был при чтении {read}: клеток {count}.',
     'unproven-stale':
-      '{className}: равна ли журналу ведомость, распечатанная {on}, — не доказано: журнал полностью не прочитан.',
+      '{where}: равна ли журналу ведомость, распечатанная {on}, — не доказано: журнал полностью не прочитан.',
     'unproven-period-type':
-      '{className}: равна ли журналу ведомость, распечатанная {on}, — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
+      '{where}: равна ли журналу ведомость, распечатанная {on}, — не доказано: вид одного из периодов не опознан, и чья отметка за год, неизвестно.',
   },
   check({ journal, archived, speech }, report) {
     for (const sheet of newestSheets(archived.sheets)) {
@@ -43,7 +43,7 @@ export const sheetEqual = defineRule({
         evidence: { level: 'B', absentAt: null, presentAt: readAt, platformAt: null },
         responsible: [],
         values: {
-          className: speech.className(classId),
+          where: speech.className(classId),
           on: speech.date(printedOn),
           read: speech.moment(readAt),
           count: different.length,
