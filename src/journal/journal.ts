@@ -29,9 +29,6 @@ export interface Journal {
   formerPlacesOn(classId: Id, date: IsoDate): readonly FormerPlace[]
   attendanceOf(lessonId: Id): readonly AttendanceEntry[]
   marksOf(lessonId: Id): readonly Mark[]
-  /** By the id of their lesson, known or not: for whoever looks at them all. */
-  attendanceByLesson(): ReadonlyMap<Id, readonly AttendanceEntry[]>
-  marksByLesson(): ReadonlyMap<Id, readonly Mark[]>
   /** Of a mark's value. */
   meaningOf(value: string): MarkMeaning
   membersOf(groupId: Id): readonly Membership[]
@@ -133,8 +130,6 @@ export function createJournal(slice: JournalSlice): Journal {
     formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
     attendanceOf: lessonId => attendance.get(lessonId) ?? [],
     marksOf: lessonId => marks().get(lessonId) ?? [],
-    attendanceByLesson: () => attendance,
-    marksByLesson: marks,
     meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => subgroups.get(classId) ?? [],

@@ -1,4 +1,5 @@
 import type { Journal, Lesson } from '../journal/index.js'
+import { attendedLessons } from './marked-lessons.js'
 import { newestMemberships } from './membership.js'
 import { isEntry } from './neighbours.js'
 
@@ -25,17 +26,17 @@ export function saysPresence({ whole, all }: PresenceCounts): boolean {
 export function countPresence(journal: Journal): PresenceCounts {
   let whole = 0
   let all = 0
-  for (const lesson of journal.slice.lessons) {
-    let entries = 0
+  for (const { lesson, entries } of attendedLessons(journal)) {
+    let count = 0
     let isSomebodyPresent = false
-    for (const entry of journal.attendanceOf(lesson.id)) {
+    for (const entry of entries) {
       if (!isEntry(entry)) continue
-      entries += 1
+      count += 1
       if (entry.status === 'present') isSomebodyPresent = true
     }
-    if (entries === 0) continue
+    if (count === 0) continue
     all += 1
-    if (isSomebodyPresent && entries * 2 > pupilsOf(journal, lesson)) whole += 1
+    if (isSomebodyPresent && count * 2 > pupilsOf(journal, lesson)) whole += 1
   }
   return { whole, all }
 }

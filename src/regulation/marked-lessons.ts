@@ -8,46 +8,53 @@ export interface MarkedLesson {
   readonly marks: readonly Mark[]
 }
 
-const lessons = perJournal<'', readonly MarkedLesson[]>()
+/** A lesson, and what its attendance says: of all classes that are taught it together. */
+export interface AttendedLesson {
+  readonly lesson: Lesson
+  readonly entries: readonly AttendanceEntry[]
+}
+
+const marked = perJournal<'', readonly MarkedLesson[]>()
+const attended = perJournal<'', readonly AttendedLesson[]>()
+const marks = perJournal<'', readonly (readonly Mark[])[]>()
 
 /**
  * Marks by the lesson in whose journal they stand; those without a known lesson left out. Marks are many: what follows from
  * the lesson alone is worked out once for all of them.
  */
 export function markedLessons(journal: Journal): readonly MarkedLesson[] {
-  return lessons(journal, '', () =>
-    [...byLesson(journal, journal.marksByLesson())].map(([lesson, marks]) => ({ lesson, marks })),
+  return marked(journal, '', () => {
+    const found: MarkedLesson[] = []
+    const { lessons } = journal.slice
+    for (const [index, all] of marksOfLessons(journal).entries()) {
+      const lesson = lessons[index]
+      const own = lesson && ownOf(lesson, all, journal)
+      if (own && own.length > 0) found.push({ lesson, marks: own })
+    }
+    return found
+  })
+}
+
+/** All lessons in the order of the slice. To look up what stands at each costs as much as judging it: done once for all rules. */
+export function attendedLessons(journal: Journal): readonly AttendedLesson[] {
+  return attended(journal, '', () =>
+    journal.slice.lessons.map(lesson => ({ lesson, entries: journal.attendanceOf(lesson.id) })),
   )
 }
 
-/** The same of attendance. */
-export function attendedLessons(journal: Journal): Iterable<readonly [Lesson, readonly AttendanceEntry[]]> {
-  return byLesson(journal, journal.attendanceByLesson())
+/** The marks of each lesson, likewise; of all classes that are taught it together. */
+export function marksOfLessons(journal: Journal): readonly (readonly Mark[])[] {
+  return marks(journal, '', () => journal.slice.lessons.map(({ id }) => journal.marksOf(id)))
 }
 
-function* byLesson<Item extends { readonly classId: Id }>(
-  journal: Journal,
-  byId: ReadonlyMap<Id, readonly Item[]>,
-): Generator<readonly [Lesson, readonly Item[]]> {
-  for (const [id, items] of byId) {
-    const [first] = items
-    const lesson = first && journal.lesson(id, first.classId)
-    if (!lesson) continue
-    // Nearly always: only what several classes are taught together stands in the journals of several.
-    if (items.every(({ classId }) => classId === first.classId)) yield [lesson, items]
-    else yield* byCopy(journal, id, items)
-  }
-}
-
-function byCopy<Item extends { readonly classId: Id }>(
-  journal: Journal,
-  id: Id,
+/** What of a lesson's marks or attendance stands in this class's journal: what several classes are taught stands in those of several. */
+export function ownOf<Item extends { readonly classId: Id }>(
+  lesson: Lesson,
   items: readonly Item[],
-): ReadonlyMap<Lesson, readonly Item[]> {
-  const copies = new Map<Lesson, Item[]>()
-  for (const item of items) {
-    const copy = journal.lesson(id, item.classId)
-    if (copy) copies.set(copy, [...(copies.get(copy) ?? []), item])
-  }
-  return copies
+  journal: Journal,
+): readonly Item[] {
+  const { id, classId } = lesson
+  // Nearly always.
+  if (items.every(item => item.classId === classId)) return items
+  return items.filter(item => journal.lesson(id, item.classId) === lesson)
 }

@@ -64,8 +64,6 @@ export function guardedJournal(journal: Journal, demand: (resource: Resource) =>
     formerPlacesOn: guard('lessons', journal.formerPlacesOn),
     attendanceOf: guard('attendance', journal.attendanceOf),
     marksOf: guard('marks', journal.marksOf),
-    attendanceByLesson: guard('attendance', journal.attendanceByLesson),
-    marksByLesson: guard('marks', journal.marksByLesson),
     meaningOf: guard('marks', journal.meaningOf),
     membersOf: guard('members', journal.membersOf),
     subgroupsOf: guard('groups', journal.subgroupsOf),

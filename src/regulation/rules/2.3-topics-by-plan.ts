@@ -123,7 +123,7 @@ export const topicsByPlan = defineRule({
         responsible: lesson.teacherIds,
         restsOn: (order?.since ?? []).map(({ id }) => id),
         values: {
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           plan: `КТП № ${plan.number}, версия ${version.version}`,
           row: `№ ${version.rows[row]?.number ?? row + 1}`,

@@ -62,7 +62,7 @@ export const classTeacherEdits = defineRule({
         deadline: null,
         evidence: { level: substitution ? 'D' : 'B', ...work.appeared, platformAt: null },
         responsible: work.createdBy === null ? [] : [work.createdBy],
-        values: { ...speech.lesson(hung), order: substitution?.order ?? '' },
+        values: { where: speech.lesson(hung).where, order: substitution?.order ?? '' },
       })
     }
   },

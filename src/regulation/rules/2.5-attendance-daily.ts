@@ -3,6 +3,7 @@ import type { Instant } from '../../clock.js'
 import type { AttendanceEntry, Lesson } from '../../journal/index.js'
 import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../findings.js'
 import { type Judgement, judge, neverSeen, outcomeOf, type Term } from '../judge.js'
+import { attendedLessons } from '../marked-lessons.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
@@ -61,13 +62,13 @@ export const attendanceDaily = defineRule({
     ]),
   },
   check(context, report) {
-    const { journal, calendar, from, to, stampZone, asOf, speech } = context
+    const { calendar, from, to, stampZone, asOf, speech } = context
     const blankMeansPresent =
       context.settings.blankMeansPresent === 'auto'
         ? !context.school.isPresenceWritten()
         : context.settings.blankMeansPresent
 
-    for (const lesson of journal.slice.lessons) {
+    for (const { lesson, entries } of attendedLessons(context.journal)) {
       if (lesson.date < from || lesson.date > to) continue
       if (lesson.status === 'cancelled') {
         context.notApplicable()
@@ -77,7 +78,6 @@ export const attendanceDaily = defineRule({
       const deadline = lessonTerm(calendar, lesson, due)
       const lookedAt = lookAt(context, 'attendance', lesson)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
-      const entries = journal.attendanceOf(lesson.id)
       if (isKept(entries, term) && context.isCounted('kept', lesson)) continue
       const judgement = bestJudgement(entries, term)
       const isBlank = judgement.outcome === 'missing' && blankMeansPresent
@@ -92,7 +92,7 @@ export const attendanceDaily = defineRule({
         evidence: judgement.evidence,
         responsible: lesson.teacherIds,
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           delay: spanText(judgement.lateBy),
           pupils: blank?.pupils ?? 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import type { AttendanceEntry } from '../../journal/index.js'
 import { type AbsentAround, absentAround } from '../absent-around.js'
@@ -57,10 +58,7 @@ export const attendanceGaps = defineRule({
     const belongingOf = belongings(journal, calendar)
     for (const found of absentAround(journal, calendar, context)) {
       const { lesson, entry, around, personId, isOwn } = found
-      // Nobody sees a gap before there is something on both sides of it.
-      let due = calendar.dayEnd(lesson.date)
-      for (const { appeared, changed } of around)
-        due = Math.max(due, calendar.dayEnd(calendar.dateOf((changed ?? appeared).presentAt)))
+      const due = whenBothStood(found, calendar)
       const deadline = lessonTerm(calendar, lesson, due)
       // Nobody who hadn't come yet, or had perhaps left, has to be entered, whatever stands around.
       const isMember = belongingOf({ classId: lesson.classId, personId }, lesson) === 'yes'
@@ -92,6 +90,17 @@ export const attendanceGaps = defineRule({
     }
   },
 })
+
+/** Nobody sees a gap before there is something on both sides of it: the end of the day at which both were there. */
+function whenBothStood({ lesson, around }: AbsentAround, calendar: Calendar): Instant {
+  let due = calendar.dayEnd(lesson.date)
+  for (const { appeared, changed } of around) {
+    const { presentAt } = changed ?? appeared
+    // Nearly always it was there by then: no need to ask for its day.
+    if (presentAt > due) due = calendar.dayEnd(calendar.dateOf(presentAt))
+  }
+  return due
+}
 
 /**
  * A lesson where nobody was entered, or all of them too late, is that of 2.5-attendance-daily; a mark says that the pupil

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
 import { doubtMessages, lookAt, pupilSubject } from '../findings.js'
-import { attendedLessons } from '../marked-lessons.js'
+import { attendedLessons, marksOfLessons, ownOf } from '../marked-lessons.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { judgeStanding, type Standing } from '../standing.js'
@@ -39,11 +39,12 @@ export const marksWhileAbsent = defineRule({
   },
   check(context, report) {
     const { journal, from, to, settings } = context
-    for (const [lesson, entries] of attendedLessons(journal)) {
+    const marksOf = marksOfLessons(journal)
+    for (const [index, { lesson, entries }] of attendedLessons(journal).entries()) {
       if (lesson.date < from || lesson.date > to) continue
-      const all = journal.marksOf(lesson.id)
+      const all = marksOf[index] ?? none
       const isSeen = lookAt(context, 'marks', lesson) !== null
-      for (const entry of entries) {
+      for (const entry of ownOf(lesson, entries, journal)) {
         if (!isAwayEntry(entry)) continue
         if (lesson.status === 'cancelled' || (entry.status === 'excused' && !settings.excusedToo)) {
           context.notApplicable()

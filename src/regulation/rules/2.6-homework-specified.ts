@@ -111,7 +111,7 @@ export const homeworkSpecified = defineRule({
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           deadline: speech.term(due, deadline),
           delay: spanText(lateBy),
         }),

@@ -95,7 +95,7 @@ export const homeworkUnchanged = defineRule({
         responsible: answerable(homework),
         restsOn: candidates.map(candidate => candidate.lesson.id),
         values: () => ({
-          ...speech.lesson(lesson),
+          where: speech.lesson(lesson).where,
           ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
           delay: spanText(judgement?.lateBy ?? 0),
         }),
