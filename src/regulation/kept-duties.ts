@@ -46,7 +46,32 @@ export interface KeptByRule {
 }
 
 interface Rule extends KeptSource {
-  readonly places: readonly KeptPlace[]
+  places(): Iterable<KeptPlace>
+}
+
+/** Two rows of numbers and places: an object for each of tens of thousands would have to be kept until all is judged. */
+function countByPlace(): KeptByRule & Pick<Rule, 'places'> {
+  const places: DutyPlace[] = []
+  /** How many duties had been counted before each place. */
+  const before: number[] = []
+  let all = 0
+  // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
+  let last: DutyPlace | undefined
+  return {
+    add(place) {
+      if (place !== last) {
+        last = place
+        places.push(place)
+        before.push(all)
+      }
+      all += 1
+    },
+    count: () => all,
+    *places() {
+      for (const [index, place] of places.entries())
+        yield { place, kept: (before[index + 1] ?? all) - (before[index] ?? 0) }
+    },
+  }
 }
 
 export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSource): KeptByRule } {
@@ -60,7 +85,7 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
     const known = lessons.get(name)
     if (known) return known
     const found = new Set<Id | undefined>()
-    for (const { place } of rules.get(rule)?.places ?? []) if (place.classId === classId) found.add(place.id)
+    for (const { place } of rules.get(rule)?.places() ?? []) if (place.classId === classId) found.add(place.id)
     lessons.set(name, found)
     return found
   }
@@ -76,23 +101,12 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
 
   return {
     ofRule(rule, source) {
-      const places: { readonly place: DutyPlace; kept: number }[] = []
-      rules.set(rule, { ...source, places })
-      // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
-      let last: { readonly place: DutyPlace; kept: number } | undefined
-      return {
-        add(place) {
-          if (last?.place === place) last.kept += 1
-          else {
-            last = { place, kept: 1 }
-            places.push(last)
-          }
-        },
-        count: () => places.reduce((count, { kept }) => count + kept, 0),
-      }
+      const counted = countByPlace()
+      rules.set(rule, { ...source, places: counted.places })
+      return counted
     },
     *days() {
-      for (const [rule, { places }] of rules) yield* daysOf(rule, places)
+      for (const [rule, { places }] of rules) yield* daysOf(rule, places())
     },
     verdict(rule, classId, key) {
       const source = rules.get(rule)
@@ -100,7 +114,7 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
       const finding = findingsOf(rule, source).get(key)
       return finding && source.put(finding)
     },
-    places: rule => rules.get(rule)?.places ?? [],
+    places: rule => rules.get(rule)?.places() ?? [],
     findings(rule) {
       const source = rules.get(rule)
       return source ? findingsOf(rule, source).values() : []
@@ -115,7 +129,7 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
   }
 }
 
-function* daysOf(rule: string, places: readonly KeptPlace[]): Generator<KeptDay> {
+function* daysOf(rule: string, places: Iterable<KeptPlace>): Generator<KeptDay> {
   const classes = new Map<Id, Map<IsoDate, number>>()
   for (const { place, kept } of places) {
     const { classId, date } = place

@@ -65,8 +65,9 @@ export const writtenWorksMarked = defineRule({
 
     for (const work of journal.slice.works) {
       const { written } = work
+      if (written === null) continue
       const lesson = work.lessonId === null ? undefined : journal.lesson(work.lessonId, work.classId)
-      if (written === null || !lesson || lesson.date < from || lesson.date > to) continue
+      if (!lesson || lesson.date < from || lesson.date > to) continue
       const term = termOf(lesson, written)
       const isWithoutTerm = term.due === null && term.why === 'none'
       if (

@@ -157,8 +157,9 @@ function weightedMean(
 ): number | `unproven-${string}` {
   let sum = 0
   let all = 0
-  for (const [index, value] of values.entries()) {
-    const numbers = numbersOf(value)
+  // By number: to take place and value together makes an object of each mark.
+  for (let index = 0; index < values.length; index += 1) {
+    const numbers = numbersOf(values[index] ?? '')
     const workKind = kinds[index]
     if (numbers === null) return 'unproven-value'
     const isKnown = workKind === 'lesson' || workKind === 'written' || workKind === 'homework'
