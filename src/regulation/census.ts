@@ -33,7 +33,7 @@ export function schoolWideOf(journal: Journal, facts: Facts): SchoolWide {
       }
       return meaning.is
     },
-    isTeacher: personId => subjectTeachers({ journal, calendar }).all.has(personId),
+    isTeacher: personId => subjectTeachers({ journal, calendar }).all().has(personId),
     lessonsEnd: date => schoolLessonsEnd(journal, calendar, date) ?? null,
     filledLessons(personId, date) {
       if (filled === undefined) {
@@ -76,7 +76,7 @@ export function createCensus({
       presence = { whole: presence.whole + whole, all: presence.all + all }
       countVotes(ballot, { ...facts, journal })
       if (gathersLessons) filled.add(journal, calendar, days)
-      for (const id of subjectTeachers({ journal, calendar }).all) teachers.add(id)
+      for (const id of subjectTeachers({ journal, calendar }).all()) teachers.add(id)
       for (const date of calendar.days(days.from, days.to)) {
         const end = schoolLessonsEnd(journal, calendar, date)
         const known = ends.get(date)

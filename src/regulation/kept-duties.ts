@@ -85,7 +85,8 @@ export function gatherKept(): KeptDuties & { ofRule(rule: string, source: KeptSo
     const known = lessons.get(name)
     if (known) return known
     const found = new Set<Id | undefined>()
-    for (const { place } of rules.get(rule)?.places() ?? []) if (place.classId === classId) found.add(place.id)
+    for (const { place } of rules.get(rule)?.places() ?? [])
+      if (place.classId === classId) found.add(place.id)
     lessons.set(name, found)
     return found
   }

@@ -6,6 +6,8 @@ export interface MarkedLesson {
   readonly lesson: Lesson
   /** In the order of the slice; never empty. */
   readonly marks: readonly Mark[]
+  /** Whether one of them has had another value before. */
+  readonly hasChanges: boolean
 }
 
 /** A lesson, and what its attendance says: of all classes that are taught it together. */
@@ -29,10 +31,14 @@ export function markedLessons(journal: Journal): readonly MarkedLesson[] {
     for (const [index, all] of marksOfLessons(journal).entries()) {
       const lesson = lessons[index]
       const own = lesson && ownOf(lesson, all, journal)
-      if (own && own.length > 0) found.push({ lesson, marks: own })
+      if (own && own.length > 0) found.push({ lesson, marks: own, hasChanges: own.some(isChanged) })
     }
     return found
   })
+}
+
+function isChanged({ values }: Mark): boolean {
+  return values.length > 1
 }
 
 /** All lessons in the order of the slice. To look up what stands at each costs as much as judging it: done once for all rules. */

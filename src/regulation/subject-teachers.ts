@@ -11,10 +11,11 @@ export interface SubjectTeachers {
    */
   teaches(personId: Id, lesson: Lesson, day: IsoDate): boolean
   /** Whom any lesson names. */
-  readonly all: ReadonlySet<Id>
+  all(): ReadonlySet<Id>
 }
 
-const indices = perJournal<'', SubjectTeachers>()
+const teachers = perJournal<'', SubjectTeachers>()
+const indices = perJournal<'', TeacherIndex>()
 
 interface Context {
   readonly journal: Journal
@@ -22,13 +23,39 @@ interface Context {
 }
 
 export function subjectTeachers({ journal, calendar }: Context): SubjectTeachers {
-  return indices(journal, '', () => indexTeachers(journal, calendar))
+  return teachers(journal, '', () => createTeachers(journal, calendar))
+}
+
+function createTeachers(journal: Journal, calendar: Context['calendar']): SubjectTeachers {
+  return {
+    teaches(personId, lesson, day) {
+      // Nearly always: no need for an index.
+      if (isNamedAt(lesson, personId)) return true
+      const { classId, groupId, subjectId } = lesson
+      const groups = indexOf(journal).classes.get(classId)?.get(subjectId) ?? new Map<Id, Named>()
+      const ofPupils = groupId === classId ? [...groups.values()] : [groups.get(groupId), groups.get(classId)]
+      const first = calendar.addDays(day, -sliceReach.before)
+      const last = calendar.addDays(day, sliceReach.after)
+      return ofPupils.some(named => named?.get(personId)?.some(date => first <= date && date <= last))
+    },
+    all: () => indexOf(journal).all,
+  }
 }
 
 /** The days of the lessons that name a person. */
 type Named = Map<Id, IsoDate[]>
 
-function indexTeachers({ slice }: Journal, calendar: Context['calendar']): SubjectTeachers {
+interface TeacherIndex {
+  /** By class, subject and group. */
+  readonly classes: ReadonlyMap<Id, ReadonlyMap<Id | null, ReadonlyMap<Id, Named>>>
+  readonly all: ReadonlySet<Id>
+}
+
+function indexOf(journal: Journal): TeacherIndex {
+  return indices(journal, '', () => indexTeachers(journal))
+}
+
+function indexTeachers({ slice }: Journal): TeacherIndex {
   const classes = new Map<Id, Map<Id | null, Map<Id, Named>>>()
   const all = new Set<Id>()
   for (const lesson of slice.lessons) {
@@ -43,18 +70,7 @@ function indexTeachers({ slice }: Journal, calendar: Context['calendar']): Subje
         all.add(personId)
       }
   }
-  return {
-    teaches(personId, lesson, day) {
-      if (isNamedAt(lesson, personId)) return true
-      const { classId, groupId, subjectId } = lesson
-      const groups = classes.get(classId)?.get(subjectId) ?? new Map<Id, Named>()
-      const ofPupils = groupId === classId ? [...groups.values()] : [groups.get(groupId), groups.get(classId)]
-      const first = calendar.addDays(day, -sliceReach.before)
-      const last = calendar.addDays(day, sliceReach.after)
-      return ofPupils.some(named => named?.get(personId)?.some(date => first <= date && date <= last))
-    },
-    all,
-  }
+  return { classes, all }
 }
 
 /** The index below a key, made when it is first asked for. */

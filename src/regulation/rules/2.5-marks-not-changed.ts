@@ -47,15 +47,16 @@ export const marksNotChanged = defineRule({
   check(context, report) {
     const { journal, from, to } = context
     const { valuesOf } = replacedMarks(journal)
+    const withGone = new Set(journal.slice.goneMarks.map(({ lessonId }) => lessonId))
 
-    for (const { lesson, marks } of markedLessons(journal)) {
+    for (const { lesson, marks, hasChanges } of markedLessons(journal)) {
       if (lesson.date < from || lesson.date > to) continue
+      // Nearly always, and marks are many: they stand as they were put.
+      const mayDiffer = hasChanges || withGone.has(lesson.id)
       for (const mark of marks) {
-        const all = valuesOf(mark)
-        // Nearly always, and marks are many: one value alone.
-        const values = all.length < 2 || mark.workKind === 'final' ? none : correctionsOf(all, context)
+        const values = mayDiffer && mark.workKind !== 'final' ? correctionsOf(valuesOf(mark), context) : none
         const first = values[0]
-        const last = values[values.length - 1]
+        const last = values.at(-1)
         if (!first || !last || first === last) {
           context.notApplicable()
           continue
