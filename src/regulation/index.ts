@@ -5,8 +5,8 @@ export {
   amended,
   asIfAlways,
   changesOn,
-  readRuleValues,
   type RuleValues,
+  readRuleValues,
   SettingsChange,
   type StatedChange,
   valuesOf,
@@ -16,22 +16,26 @@ export { factsAbout, noArchiveFacts } from './archive-facts.js'
 export { Briefing } from './briefings.js'
 export type { Proven, ProvenZone, StampTrial, ZoneProof } from './calibration.js'
 export { proveZone, tells, withProven } from './calibration.js'
+export { type Census, createCensus } from './census.js'
 export {
   CheckingTerms,
   LimitRows,
   limitRowsAbout,
-  termsByDay,
   TypedLimitRows,
+  termsByDay,
   usualLimits,
   WrittenLimits,
   writtenLimitsText,
 } from './checking-terms.js'
+export { ClassOpening } from './class-openings.js'
 export type { Clause, FormName } from './clauses.js'
 export { clauses, formNames } from './clauses.js'
+export { rulesConcernedBy, rulesOfIncidents } from './concerned.js'
 export { coveragePage } from './coverage-page.js'
 export { type Decisions, Exemption, Incident, noDecisions } from './decisions.js'
 export type { CheckRequest, CheckResult, Judged } from './engine.js'
 export { checkJournal, engineVersion, inWords, judgeJournal, judgeSteps } from './engine.js'
+export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
 export {
   type FigureBasis,
   type FigureCount,
@@ -43,10 +47,11 @@ export {
   figureGroups,
   noFigures,
 } from './figure-counts.js'
-export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
+export { gradeBy } from './grade.js'
+export { heldDays } from './held-topics.js'
 export type { MeaningVotes } from './homework-habit.js'
 export { clearMeaning, countMeanings } from './homework-habit.js'
-export { type ExemptMeaning, exemptMeaningOf } from './exempt-meaning.js'
+export type { LessonMeaning } from './homework-lesson.js'
 export type { Answers, IdleStatement } from './idle-statements.js'
 export { answersOfAll, idleStatements } from './idle-statements.js'
 export {
@@ -59,17 +64,16 @@ export {
   TrialRestore,
   withNewestPrint,
 } from './keeping.js'
-export type { LessonMeaning } from './homework-lesson.js'
-export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
-export { defineRule } from './rule.js'
+export type { KeptDay, KeptDuties, KeptPlace } from './kept-duties.js'
+export { plainTopics } from './likeness.js'
+export { newestMemberships } from './membership.js'
 export { mayBeMended } from './mending.js'
-export { rules } from './rules/index.js'
-export { type Census, createCensus } from './census.js'
-export { isAskedUnder, readFor, type SchoolWide } from './school-wide.js'
-export { rulesConcernedBy, rulesOfIncidents } from './concerned.js'
-export { gradeBy } from './grade.js'
-export { briefingHeld } from './rules/4.2-briefing-held.js'
-export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
+export { isAwayEntry, isEntry } from './neighbours.js'
+export { byPlace } from './order.js'
+export { newerActs, seedLetters } from './passport.js'
+export { mayEndWithin } from './periods.js'
+export { type PlanChange, type PlanField, planChanges } from './plan-correction.js'
+export { changedCells, changedResults, newestSheets } from './printed-sheets.js'
 export {
   type CouncilDecision,
   clashingPupils,
@@ -86,10 +90,17 @@ export {
   pupilOrderSubjects,
   pupilOrdersOf,
 } from './pupil-orders.js'
-export { ClassOpening } from './class-openings.js'
+export { type ReadinessItem, readinessItems } from './readiness.js'
+export type { Finding, Rule, RuleContext, StampZone } from './rule.js'
+export { defineRule } from './rule.js'
 export { sectionsFormed } from './rules/2.2-sections-formed.js'
+export { writtenWorksInTime } from './rules/2.5-written-works-in-time.js'
+export { briefingHeld } from './rules/4.2-briefing-held.js'
+export { rules } from './rules/index.js'
+export { isAskedUnder } from './school-asked.js'
 export { type OrderMeaning, orderMeanings, orderText, SchoolOrder } from './school-orders.js'
-export { requiredLine, type Stated, StatedId } from './stated.js'
+export { readFor, type SchoolWide } from './school-wide.js'
+export { type SettingShape, settingShapes } from './setting-shapes.js'
 export {
   defaultRegulation,
   type Edition,
@@ -100,27 +111,9 @@ export {
   TypedEdition,
   TypedRegulation,
 } from './settings.js'
-export type {
-  EvidenceLevel,
-  Severity,
-  Verdict,
-  VerdictEvidence,
-  VerdictKind,
-  VerdictSubject,
-} from './verdict.js'
-export { settingShapes, type SettingShape } from './setting-shapes.js'
+export { requiredLine, type Stated, StatedId } from './stated.js'
 export { plainSubject } from './subject-names.js'
 export { Substitution, withSubstitutions } from './substitutions.js'
-export {
-  byChange,
-  changesBetween,
-  isAccused,
-  isCleared,
-  type VerdictChange,
-} from './verdict-changes.js'
-export { byPlace } from './order.js'
-export { workNames } from './written-works.js'
-export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
 export {
   type PlannedRow,
   PlanRow,
@@ -130,12 +123,20 @@ export {
   versionOn,
 } from './thematic-plan.js'
 export { topicTest } from './topic-text.js'
-export { isAwayEntry, isEntry } from './neighbours.js'
-export { newestMemberships } from './membership.js'
-export { newerActs, seedLetters } from './passport.js'
-export { mayEndWithin } from './periods.js'
-export { type ReadinessItem, readinessItems } from './readiness.js'
-export { heldDays } from './held-topics.js'
-export { plainTopics } from './likeness.js'
-export { type PlanChange, planChanges, type PlanField } from './plan-correction.js'
-export { changedCells, changedResults, newestSheets } from './printed-sheets.js'
+export type {
+  EvidenceLevel,
+  Severity,
+  Verdict,
+  VerdictEvidence,
+  VerdictKind,
+  VerdictSubject,
+} from './verdict.js'
+export { noCounts, verdictKey, verdictKinds, verdictText, wholeSchool } from './verdict.js'
+export {
+  byChange,
+  changesBetween,
+  isAccused,
+  isCleared,
+  type VerdictChange,
+} from './verdict-changes.js'
+export { workNames } from './written-works.js'

@@ -2,7 +2,6 @@ import type { Instant } from '../clock.js'
 import type { Id, IsoDate, Resource } from '../journal/index.js'
 import type { FilledLesson } from './filled-lessons.js'
 import type { LessonMeaning } from './homework-lesson.js'
-import type { Edition } from './settings.js'
 
 /** What is known of a class only from the journal of the whole school: its habits, its teachers, the end of its day. */
 export interface SchoolWide {
@@ -19,20 +18,6 @@ export interface SchoolWide {
 }
 
 export type SchoolQuestion = keyof SchoolWide
-
-/** Questions that rules ask only where they are set so. */
-const askedIf: Readonly<Partial<Record<SchoolQuestion, (edition: Edition) => boolean>>> = {
-  isPresenceWritten: ({ rules }) => rules['2.5-attendance-daily'].blankMeansPresent === 'auto',
-  homeworkMeaning: ({ rules }) => rules['2.6-homework-in-time'].lesson === 'auto',
-  lessonsEnd: ({ rules }) => rules['2.5-marks-same-day'].markDayEnd === 'school_end',
-  filledLessons: ({ rules }) => rules['4.1-login-signs'].enabled,
-}
-
-/** Whether rules that may ask it do under one of these editions. */
-export function isAskedUnder(editions: readonly Edition[], question: SchoolQuestion): boolean {
-  const isAsked = askedIf[question]
-  return isAsked === undefined || editions.some(isAsked)
-}
 
 /** What must have been read of each class for these questions. */
 export function readFor(questions: Iterable<SchoolQuestion>): readonly Resource[] {
