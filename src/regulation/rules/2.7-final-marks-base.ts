@@ -100,18 +100,15 @@ interface Facts {
 
 function findingOf({ cell, current, need, told, missed, count, least }: Facts, context: Context): Finding {
   const { mark, period } = cell
-  const place = cellFinding(cell, context)
+  const { where, ...place } = cellFinding(cell, context)
   const since = typeof current.known === 'number' ? current.known : null
   return {
-    verdict: told.verdict,
-    reason: told.reason,
-    subject: place.subject,
-    date: place.date,
-    responsible: place.responsible,
+    ...told,
+    ...place,
     deadline: context.calendar.dayEnd(period.finish),
     evidence: { level: 'B', absentAt: since, presentAt: mark.appeared.presentAt, platformAt: null },
     values: () => ({
-      where: place.where(),
+      where: where(),
       least,
       count,
       minimum: need.minimum,

@@ -103,13 +103,10 @@ interface Facts {
 }
 
 function findingOf({ cell, current, told, off }: Facts, context: Context): Finding {
-  const place = cellFinding(cell, context)
+  const { where, ...place } = cellFinding(cell, context)
   return {
-    verdict: told.verdict,
-    reason: told.reason,
-    subject: place.subject,
-    date: place.date,
-    responsible: place.responsible,
+    ...told,
+    ...place,
     deadline: null,
     evidence: {
       level: 'B',
@@ -118,7 +115,7 @@ function findingOf({ cell, current, told, off }: Facts, context: Context): Findi
       platformAt: null,
     },
     // Neither the mark nor the mean stands in a message: it goes into mails.
-    values: () => ({ where: place.where(), off: off.toFixed(1).replace('.', ',') }),
+    values: () => ({ where: where(), off: off.toFixed(1).replace('.', ',') }),
   }
 }
 

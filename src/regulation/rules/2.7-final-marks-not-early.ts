@@ -78,17 +78,14 @@ function findingOf({ cell, told, opens }: Facts, context: Context): Finding {
   const { speech } = context
   const { appeared, stamp } = cell.mark
   const { evidence } = judge({ bracket: appeared, stamp, ...termOf(opens, context) })
-  const place = cellFinding(cell, context)
+  const { where, ...place } = cellFinding(cell, context)
   return {
-    verdict: told.verdict,
-    reason: told.reason,
-    subject: place.subject,
-    date: place.date,
-    responsible: place.responsible,
+    ...told,
+    ...place,
     deadline: null,
     evidence,
     values: () => ({
-      where: place.where(),
+      where: where(),
       opens: speech.moment(opens),
       early: spanText(opens - appeared.presentAt),
     }),

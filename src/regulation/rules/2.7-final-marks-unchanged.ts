@@ -68,13 +68,10 @@ interface Facts extends Answer {
 
 function findingOf({ cell, told, judgement, deadline }: Facts, context: Context): Finding {
   const { journal, speech } = context
-  const place = cellFinding(cell, context)
+  const { where, ...place } = cellFinding(cell, context)
   return {
-    verdict: told.verdict,
-    reason: told.reason,
-    subject: place.subject,
-    date: place.date,
-    responsible: place.responsible,
+    ...told,
+    ...place,
     deadline,
     evidence: judgement?.evidence ?? {
       level: 'B',
@@ -83,7 +80,7 @@ function findingOf({ cell, told, judgement, deadline }: Facts, context: Context)
       platformAt: null,
     },
     values: () => ({
-      where: place.where(),
+      where: where(),
       deadline: speech.moment(deadline),
       delay: spanText(judgement?.lateBy ?? 0),
     }),
