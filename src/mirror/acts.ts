@@ -3,12 +3,13 @@ import type { Schema } from '../database/index.js'
 import { type IsoDate, weeklyResources, windowKey } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { standing } from './directory.js'
-import { withForerunners } from './forerunners.js'
+import { createFacts } from './facts.js'
+import { createHeirs } from './forerunners.js'
 import { goneHistories } from './histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { Acts, ActsRequest } from './mirror.js'
-import { journalOf, personsByUser } from './slice.js'
-import { standingHistories } from './standing-histories.js'
+import { personsByUser } from './slice.js'
+import { eachStanding } from './standing-histories.js'
 import { createTranslator } from './translator.js'
 import { weeksBetween } from './weeks.js'
 
@@ -27,19 +28,18 @@ export async function readActs(
   const keys = [...weeks].flatMap(week =>
     weeklyResources.map(resource => windowKey({ school, resource, group: classId, week })),
   )
-  const histories = withForerunners(
-    await standingHistories(db, school, keys),
-    await goneHistories(db, school, keys),
-  )
   const directory = lists.of(['teacher', 'work-type'])
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const translator = createTranslator(vocabulary)
-  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
-  const { lessons, works, marks, attendance } = journalOf(
-    { standing: histories, goneMarks: [] },
-    reading,
-    ever,
-  )
+  const facts = createFacts({ translator, timeZone, workTypes, personOfUser: personsByUser(directory) })
+  const heirs = createHeirs(await goneHistories(db, school, keys))
+  await eachStanding(db, school, keys, {
+    use(history) {
+      if (!heirs.keeps(history)) facts.add(history)
+    },
+  })
+  heirs.all().forEach(facts.add)
+  const { lessons, works, marks, attendance } = facts.within(ever, [])
   return { lessons, works, marks, attendance }
 }
 

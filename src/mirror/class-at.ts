@@ -4,10 +4,11 @@ import type { Schema } from '../database/index.js'
 import { type Window, weeklyResources, windowKey } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
 import { directoryKinds, directoryNow, directoryOf, standing } from './directory.js'
+import { createFacts } from './facts.js'
 import { historiesAt, historiesOf } from './histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { ClassLook, ClassRequest, ClassState, Days } from './mirror.js'
-import { isSameEntry, isSameMark, journalOf, membershipTest, onePerAct, personsByUser } from './slice.js'
+import { isSameEntry, isSameMark, membershipTest, onePerAct, personsByUser } from './slice.js'
 import { membershipsFrom } from './to-journal.js'
 import { createTranslator } from './translator.js'
 import { weeksBetween } from './weeks.js'
@@ -36,11 +37,9 @@ export async function readClassAt(
   // What the journal's own words and accounts mean is told by the lists of its time.
   const words = all.of([...directoryKinds, 'work-type'], at)
   const workTypes = new Map(standing(words, 'work-type').map(type => [type.id, type]))
-  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(words) }
-  const journal = journalOf({ standing: histories, goneMarks: [] }, reading, {
-    first: days.from,
-    last: days.to,
-  })
+  const facts = createFacts({ translator, timeZone, workTypes, personOfUser: personsByUser(words) })
+  histories.forEach(facts.add)
+  const journal = facts.within({ first: days.from, last: days.to }, [])
   const groups = new Set([classId, ...directory.subgroups.map(({ id }) => id)])
   const memberships = historiesOf(lists, 'member')
     .filter(({ newest }) => groups.has(newest.content.groupId))

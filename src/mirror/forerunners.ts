@@ -1,5 +1,5 @@
 import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
-import { type History, historiesOf } from './histories.js'
+import type { History } from './histories.js'
 
 /**
  * An edit may give a mark or a work a new id (nobody knows of this platform). On the wire that is one record which
@@ -8,7 +8,7 @@ import { type History, historiesOf } from './histories.js'
  *
  * @param gone histories of records that don't stand any more
  */
-export function withForerunners(standing: readonly History[], gone: readonly History[]): History[] {
+export function createHeirs(gone: readonly History[]): Heirs {
   const waiting = new Map<string, History[]>()
   for (const history of [...gone].sort(byFirstSight)) {
     const place = placeOf(history)
@@ -17,25 +17,40 @@ export function withForerunners(standing: readonly History[], gone: readonly His
     // An edited record may have been edited before.
     waiting.set(place, [...others, joined(history, take(others, history))])
   }
-  if (waiting.size === 0) return [...standing]
-  const isReplaced = (history: History) => waiting.has(placeOf(history) ?? '')
-  const heirs = new Map(
-    standing
-      .filter(isReplaced)
-      .sort(byFirstSight)
-      .map(history => [history, joined(history, take(waiting.get(placeOf(history) ?? ''), history))]),
-  )
-  return standing.map(history => heirs.get(history) ?? history)
+  const heirs: History[] = []
+  return {
+    keeps(history) {
+      if (waiting.size === 0 || !waiting.has(placeOf(history) ?? '')) return false
+      heirs.push(history)
+      return true
+    },
+    all: () =>
+      heirs
+        .sort(byFirstSight)
+        .map(history => joined(history, take(waiting.get(placeOf(history) ?? ''), history))),
+  }
+}
+
+export interface Heirs {
+  /** Whether this one, which stands, may go on with one of the gone; if so it is kept until all are there. */
+  keeps(history: History): boolean
+  /** Those that were kept, each with the history with which it goes on; asked once. */
+  all(): readonly History[]
 }
 
 /**
  * Those of the gone that no other goes on with. A mark for another work doesn't, though it has the evidence of the one that
  * went: perhaps it was taken over from there, and came no later.
+ *
+ * @param heirs whatever may go on with others
+ * @param works ids of those that stand: one that an edit gave a new id doesn't, under its former one
  */
-export function withoutForerunners(gone: readonly History[], heirs: readonly History[]): History[] {
-  if (gone.length === 0) return []
+export function withoutForerunners(
+  gone: readonly History[],
+  heirs: readonly History[],
+  works: ReadonlySet<Id>,
+): readonly History[] {
   const keyOf = (groupId: string, id: string) => `${groupId}/${id}`
-  const works = new Set(historiesOf(heirs, 'work').map(({ newest }) => newest.content.id))
   const forerunners = new Set(
     heirs.flatMap(({ groupId, versions }) =>
       versions.flatMap(({ content }, index) => {
@@ -48,7 +63,6 @@ export function withoutForerunners(gone: readonly History[], heirs: readonly His
   return gone.filter(({ groupId, newest }) => !forerunners.has(keyOf(groupId, newest.content.id)))
 }
 
-/** @param works that stand: one that an edit gave a new id doesn't, under its former one */
 function isForAnother(mark: PlatformRecord, next: PlatformRecord, works: ReadonlySet<Id>): boolean {
   if (mark.kind !== 'mark' || next.kind !== 'mark' || mark.workId === null || next.workId === null)
     return false

@@ -41,7 +41,11 @@ export function historiesOf<Kind extends RecordKind>(
   histories: readonly History[],
   kind: Kind,
 ): History<RecordOf<Kind>>[] {
-  return histories.filter((history): history is History<RecordOf<Kind>> => history.kind === kind)
+  return histories.filter(history => isOf(history, kind))
+}
+
+export function isOf<K extends RecordKind>(history: History, kind: K): history is History<RecordOf<K>> {
+  return history.kind === kind
 }
 
 /**
@@ -88,14 +92,14 @@ const columns = (
   v.ended_after::float8 as "endedAfter", v.ended_at::float8 as "endedAt", v.gone,
   v.observation = any(${clockOff}::bigint[]) as "clockOff"`
 
-function versionOf(row: VersionRow): Version {
+export function versionOf(row: VersionRow): Version {
   const ended = row.endedAt === null ? null : { absentAt: row.endedAfter, presentAt: row.endedAt }
   const seen = { absentAt: row.absentAt, presentAt: row.presentAt }
   const { windowKey, content, gone, clockOff } = row
   return { windowKey, content, seen, ended, gone, clockOff }
 }
 
-export function group(rows: readonly VersionRow[]): History[] {
+function group(rows: readonly VersionRow[]): History[] {
   const records = new Map<string, VersionRow[]>()
   for (const row of rows) {
     const key = `${row.groupId}/${row.kind}/${row.record}`
@@ -138,7 +142,10 @@ export async function goneHistories(
 export async function earlierVersions(
   db: Kysely<Schema>,
   school: Id,
-  { of, clockOff }: { of: readonly VersionRow[]; clockOff: readonly string[] },
+  {
+    of,
+    clockOff,
+  }: { of: readonly Pick<VersionRow, 'groupId' | 'kind' | 'record' | 'seq'>[]; clockOff: readonly string[] },
 ): Promise<readonly VersionRow[]> {
   const changed = of.filter(row => row.seq > 1)
   if (changed.length === 0) return []

@@ -1,11 +1,11 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../database/index.js'
-import type { Id, Period, Resource } from '../journal/index.js'
+import type { Id, Period, Resource, WorkRecord } from '../journal/index.js'
 import type { Vocabulary } from '../vocabulary/index.js'
-import { withForerunners, withoutForerunners } from './forerunners.js'
-import { goneHistories, goneMarkHistories, type History, historiesOf } from './histories.js'
+import { createHeirs, withoutForerunners } from './forerunners.js'
+import { goneHistories, goneMarkHistories, type History, historiesOf, isOf } from './histories.js'
 import type { SliceRequest, WindowState } from './mirror.js'
-import { standingHistories } from './standing-histories.js'
+import { eachStanding } from './standing-histories.js'
 import { weeksBetween } from './weeks.js'
 
 type Db = Kysely<Schema>
@@ -21,8 +21,7 @@ interface Asked {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface JournalHistories {
-  readonly histories: readonly History[]
+export interface JournalRead {
   readonly goneMarks: readonly History[]
   /** Whether final marks were read. */
   readonly withFinals: boolean
@@ -33,41 +32,52 @@ export function isOfFinals(resource: Resource): boolean {
   return resource === 'final-marks' || resource === 'exam-marks'
 }
 
-/** What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone. */
-export async function readJournal(db: Db, asked: Asked): Promise<JournalHistories> {
-  const { request, windows, worksOf, periods } = asked
-  const { judged } = request
+/**
+ * What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone.
+ * @param use each that stands; none of them is kept here
+ */
+export async function readJournal(
+  db: Db,
+  asked: Asked,
+  use: (history: History) => void,
+): Promise<JournalRead> {
+  const { request, windows, worksOf, periods, signal } = asked
+  const { school, judged } = request
   const isWhole = judged === undefined || periods.some(judged.mayEnd)
   const withFinals = isWhole || judged.sheets
   const wanted = withFinals ? windows : windows.filter(({ resource }) => !isOfFinals(resource))
-  const { standing, gone } = isWhole ? await readAll(db, asked, wanted) : await readNear(db, asked, wanted)
-  const works = await worksIn(db, asked)
-  const vanished = await goneHistories(db, request.school, keysOf([...wanted, ...worksOf]))
-  const histories = withForerunners([...standing, ...works], vanished)
-  return { histories, goneMarks: withoutForerunners(gone, histories), withFinals }
+  const heirs = createHeirs(await goneHistories(db, school, keysOf([...wanted, ...worksOf])))
+  const goneMarks = await goneMarksOf(db, school, wanted)
+  const works = new Set<Id>()
+  const take = (history: History) => {
+    if (goneMarks.length > 0 && isOf(history, 'work')) works.add(history.newest.content.id)
+    if (!heirs.keeps(history)) use(history)
+  }
+  const reading = { asked, windows: wanted, goneMarks, use: take }
+  const gone = isWhole ? await readAll(db, reading) : await readNear(db, reading)
+  if (worksOf.length > 0)
+    await eachStanding(db, school, keysOf(worksOf), {
+      wanted: sql<boolean>`kind = 'work'`,
+      ...{ use: take, signal },
+    })
+  const kept = heirs.all()
+  kept.forEach(use)
+  return { goneMarks: withoutForerunners(gone, kept, works), withFinals }
 }
 
-async function worksIn(db: Db, { request, worksOf, signal }: Asked): Promise<readonly History[]> {
-  if (worksOf.length === 0) return []
-  return standingHistories(db, request.school, keysOf(worksOf), {
-    wanted: sql<boolean>`kind = 'work'`,
-    signal,
-  })
+interface Reading {
+  readonly asked: Asked
+  readonly windows: readonly WindowState[]
+  /** Marks that stand nowhere any more, of all these windows. */
+  readonly goneMarks: readonly History[]
+  readonly use: (history: History) => void
 }
 
-interface Read {
-  readonly standing: readonly History[]
-  /** Of marks that stand nowhere any more. */
-  readonly gone: readonly History[]
-}
-
-async function readAll(
-  db: Db,
-  { request: { school }, signal }: Asked,
-  windows: readonly WindowState[],
-): Promise<Read> {
-  const standing = await standingHistories(db, school, keysOf(windows), { signal })
-  return { standing, gone: await goneMarksOf(db, school, windows) }
+/** @returns those of the gone marks that belong to it */
+async function readAll(db: Db, { asked, windows, goneMarks, use }: Reading): Promise<readonly History[]> {
+  const { request, signal } = asked
+  await eachStanding(db, request.school, keysOf(windows), { use, signal })
+  return goneMarks
 }
 
 function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promise<History[]> {
@@ -83,31 +93,31 @@ function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promi
  * - marks of pupils who lost one in these days: perhaps it was taken elsewhere;
  * - attendance where somebody writes down who is present: whether the school does is told by all of it.
  */
-async function readNear(db: Db, asked: Asked, windows: readonly WindowState[]): Promise<Read> {
+async function readNear(db: Db, { asked, windows, goneMarks, use }: Reading): Promise<readonly History[]> {
   const { signal, request } = asked
   const { school, from, to } = request
   const near = new Set(weeksBetween(from, to))
   const isFar = ({ resource, week }: WindowState) =>
     (resource === 'marks' || resource === 'attendance') && week !== null && !near.has(week)
-  const around = await standingHistories(db, school, keysOf(windows.filter(window => !isFar(window))), {
+  const ofDays = createOfDays(request)
+  await eachStanding(db, school, keysOf(windows.filter(window => !isFar(window))), {
+    use(history) {
+      ofDays.add(history)
+      use(history)
+    },
     signal,
   })
-  const hanging = hangingOn(around, asked.request)
-  const gone = (await goneMarksOf(db, school, windows)).filter(hanging.includes)
+  const hanging = ofDays.hanging()
+  const gone = goneMarks.filter(hanging.includes)
   const all = (await saysPresence(db, asked.windows, asked.vocabulary))
     ? sql`kind = 'attendance'`
     : sql`false`
-  const far = await standingHistories(
-    db,
-    school,
-    keysOf(windows.filter(isFar)),
+  await eachStanding(db, school, keysOf(windows.filter(isFar)), {
     // Works that no list of lessons has stand among the marks.
-    {
-      wanted: sql<boolean>`(kind = 'work' or ${all} or ${hanging.inRow} or ${perhapsTaken(gone)})`,
-      signal,
-    },
-  )
-  return { standing: [...around, ...far], gone }
+    wanted: sql<boolean>`(kind = 'work' or ${all} or ${hanging.inRow} or ${perhapsTaken(gone)})`,
+    ...{ use, signal },
+  })
+  return gone
 }
 
 interface Hanging {
@@ -116,32 +126,37 @@ interface Hanging {
   readonly inRow: RawBuilder<boolean>
 }
 
-/** What hangs on lessons of the days, or on a work of theirs that hung on another lesson before. */
-function hangingOn(histories: readonly History[], { from, to }: SliceRequest): Hanging {
-  const lessons = new Set(
-    historiesOf(histories, 'lesson')
-      .map(({ newest: { content } }) => content)
-      .filter(({ date }) => from <= date && date <= to)
-      .map(({ id }) => id),
-  )
-  const isThere = (lessonId: Id | null) => lessonId !== null && lessons.has(lessonId)
-  const works = new Set(
-    historiesOf(histories, 'work')
-      .filter(
-        ({ newest: { content }, versions }) =>
-          isThere(content.lessonId) &&
-          versions.some(version => version.content.lessonId !== content.lessonId),
-      )
-      .map(({ newest }) => newest.content.id),
-  )
-  const ofWorks =
-    works.size === 0 ? sql`false` : sql`(kind = 'mark' and content->>'workId' = any(${[...works]}::text[]))`
+/** Finds what hangs on lessons of the days, or on a work of theirs that hung on another lesson before. */
+function createOfDays({ from, to }: SliceRequest) {
+  const lessons = new Set<Id>()
+  const moved: WorkRecord[] = []
   return {
-    includes({ newest: { content } }) {
-      if (content.kind !== 'mark') return false
-      return isThere(content.lessonId) || (content.workId !== null && works.has(content.workId))
+    add(history: History): void {
+      if (isOf(history, 'lesson')) {
+        const { id, date } = history.newest.content
+        if (from <= date && date <= to) lessons.add(id)
+      } else if (isOf(history, 'work')) {
+        const { content } = history.newest
+        if (history.versions.some(version => version.content.lessonId !== content.lessonId))
+          moved.push(content)
+      }
     },
-    inRow: sql<boolean>`(content->>'lessonId' = any(${[...lessons]}::text[]) or ${ofWorks})`,
+    /** As soon as all are added. */
+    hanging(): Hanging {
+      const isThere = (lessonId: Id | null) => lessonId !== null && lessons.has(lessonId)
+      const works = new Set(moved.filter(({ lessonId }) => isThere(lessonId)).map(({ id }) => id))
+      const ofWorks =
+        works.size === 0
+          ? sql`false`
+          : sql`(kind = 'mark' and content->>'workId' = any(${[...works]}::text[]))`
+      return {
+        includes({ newest: { content } }) {
+          if (content.kind !== 'mark') return false
+          return isThere(content.lessonId) || (content.workId !== null && works.has(content.workId))
+        },
+        inRow: sql<boolean>`(content->>'lessonId' = any(${[...lessons]}::text[]) or ${ofWorks})`,
+      }
+    },
   }
 }
 

@@ -7,11 +7,9 @@ import {
   type Id,
   type JournalSlice,
   type LastLook,
-  type Lesson,
   type Mark,
   type PeriodRecord,
   type Resource,
-  type ResultMark,
   sliceReach,
   weeklyResources,
 } from '../journal/index.js'
@@ -27,6 +25,7 @@ import {
   subjectsOf,
   yearTest,
 } from './directory.js'
+import { createFacts } from './facts.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
 import { formerFinalMarks, formerResultMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
@@ -35,20 +34,7 @@ import { isOfFinals, readJournal } from './journal-histories.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceOf, SliceRead, SliceRequest, WindowState } from './mirror.js'
 import { stopIfAsked } from './stop.js'
-import {
-  attendanceFrom,
-  classTeachersFrom,
-  finalMarkFrom,
-  formerBellsFrom,
-  formerPeriodsFrom,
-  goneMarkFrom,
-  lessonFrom,
-  markFrom,
-  membershipsFrom,
-  type Reading,
-  resultMarkFrom,
-  workFrom,
-} from './to-journal.js'
+import { classTeachersFrom, formerBellsFrom, formerPeriodsFrom, membershipsFrom } from './to-journal.js'
 import { createTranslator, type Translator } from './translator.js'
 import { addDays, weeksBetween } from './weeks.js'
 import { listStates, newestLook, weekStates } from './window-states.js'
@@ -139,14 +125,15 @@ export async function readSliceOf(
     .filter(({ classId }) => scope.classIds.has(classId))
     .map(period => periodOf(period, translator))
     .sort(byClassAndId)
-  const { histories, goneMarks, withFinals } = await readJournal(db, {
-    ...{ request, vocabulary, periods, signal },
-    ...{ windows: ofJournal, worksOf: ofWorks },
-  })
-  stopIfAsked(signal)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
-  const reading = { translator, timeZone, workTypes, personOfUser: personsByUser(directory) }
-  const journal = journalOf({ standing: histories, goneMarks }, reading, days)
+  const facts = createFacts({ translator, timeZone, workTypes, personOfUser: personsByUser(directory) })
+  const { goneMarks, withFinals } = await readJournal(
+    db,
+    { ...{ request, vocabulary, periods, signal }, ...{ windows: ofJournal, worksOf: ofWorks } },
+    facts.add,
+  )
+  stopIfAsked(signal)
+  const journal = facts.within(days, goneMarks)
   const memberships = historiesOf(directory, 'member')
     .filter(({ newest }) => scope.groupIds.has(newest.content.groupId))
     .flatMap(membershipsFrom)
@@ -278,77 +265,11 @@ export function personsByUser(directory: readonly History[]): ReadonlyMap<Id, Id
   return new Map(pairs)
 }
 
-export function journalOf(
-  { standing: histories, goneMarks: gone }: { standing: readonly History[]; goneMarks: readonly History[] },
-  reading: Reading,
-  days: { first: string; last: string },
-) {
-  const all = historiesOf(histories, 'lesson').map(history => lessonFrom(history, reading))
-  const isNear = ({ date }: Lesson) => days.first <= date && date <= days.last
-  const lessons = all.filter(isNear).sort(byClassAndId)
-  // Weeks are read whole; what hangs on a lesson outside the days goes with it. What hangs on a lesson that we
-  // don't know stays: its lesson may be the gap.
-  const outside = new Set(all.filter(lesson => !isNear(lesson)).map(({ id }) => id))
-  const belongs = ({ lessonId }: { readonly lessonId: Id | null }) =>
-    lessonId === null || !outside.has(lessonId)
-  const works = historiesOf(histories, 'work')
-    .map(history => workFrom(history, reading))
-    .filter(belongs)
-    .sort(byClassAndId)
-  const kinds = new Map(works.map(work => [work.id, work]))
-  const marks = historiesOf(histories, 'mark')
-    .map(history => markFrom(history, reading, kinds))
-    .filter(belongs)
-    .sort(byIdAndClass)
-  const goneMarks = historiesOf(gone, 'mark')
-    .flatMap(history => goneMarkFrom(history, reading, kinds) ?? [])
-    .filter(belongs)
-    .sort(byIdAndClass)
-  const attendance = historiesOf(histories, 'attendance')
-    .map(history => attendanceFrom(history, reading))
-    .filter(belongs)
-    .sort(byLessonAndPerson)
-  const finalMarks = historiesOf(histories, 'final-mark')
-    .map(history => finalMarkFrom(history, reading))
-    .sort(
-      (a, b) =>
-        compareIds(a.classId, b.classId) ||
-        compareIds(a.periodId ?? '', b.periodId ?? '') ||
-        compareIds(a.subjectId, b.subjectId) ||
-        compareIds(a.personId, b.personId),
-    )
-  const resultMarks = historiesOf(histories, 'exam-mark')
-    .map(history => resultMarkFrom(history, reading))
-    .sort(byResultCell)
-  return { lessons, works, marks, goneMarks, attendance, finalMarks, resultMarks }
-}
-
-function byResultCell(a: ResultMark, b: ResultMark): number {
-  return (
-    compareIds(a.classId, b.classId) ||
-    compareIds(a.subjectId, b.subjectId) ||
-    compareIds(a.personId, b.personId) ||
-    (a.line === b.line ? 0 : a.line === 'exam' ? -1 : 1)
-  )
-}
-
-function byIdAndClass(a: Mark, b: Mark): number {
-  return compareIds(a.id, b.id) || compareIds(a.classId, b.classId)
-}
-
 /** The few values that a school uses, in one order. */
 function meaningsOf(marks: readonly Mark[], translator: Translator): JournalSlice['markMeanings'] {
   const values = new Set<string>()
   for (const mark of marks) for (const { value } of mark.values) values.add(value)
   return Object.fromEntries([...values].sort().map(value => [value, translator.markMeaning(value)]))
-}
-
-function byLessonAndPerson(a: AttendanceEntry, b: AttendanceEntry): number {
-  return (
-    compareIds(a.lessonId, b.lessonId) ||
-    compareIds(a.personId, b.personId) ||
-    compareIds(a.classId, b.classId)
-  )
 }
 
 type ByPerson = Pick<Mark, 'classId' | 'personId'>

@@ -154,16 +154,15 @@ export function workFrom(history: History<WorkRecord>, reading: Reading): Work {
   }
 }
 
-export function markFrom(
-  history: History<RecordOf<'mark'>>,
-  reading: Reading,
-  kindsOfWorks: ReadonlyMap<Id, KindOfWork>,
-): Mark {
-  const { id, personId, lessonId, workId, workTypeId } = history.newest.content
+/** A mark of which isn't known yet what it is for: its work may be read after it. */
+export interface OpenMark extends Omit<Mark, 'workKind' | 'written'> {
+  workKind: WorkKind
+  written: WrittenKind | null
+}
+
+export function openMarkFrom(history: History<RecordOf<'mark'>>, reading: Reading): OpenMark {
+  const { id, personId, lessonId, workId } = history.newest.content
   const first = firstVersion(history)
-  const ofWork = workId === null ? undefined : kindsOfWorks.get(workId)
-  const { kind, written } =
-    ofWork === undefined || ofWork.kind === 'unknown' ? kindOfType(workTypeId, reading) : ofWork
   return {
     appeared: first.seen,
     classId: history.groupId,
@@ -173,9 +172,23 @@ export function markFrom(
     stamp: stamp(first.content.stampRaw, first, reading),
     values: valuesOf(history),
     workId,
-    workKind: kind,
-    written,
+    workKind: unknownWork.kind,
+    written: unknownWork.written,
   }
+}
+
+/** @param kindsOfWorks of all that were read */
+export function closeMark(
+  mark: OpenMark,
+  workTypeId: Id | null,
+  kindsOfWorks: ReadonlyMap<Id, KindOfWork>,
+  reading: Reading,
+): void {
+  const ofWork = mark.workId === null ? undefined : kindsOfWorks.get(mark.workId)
+  const { kind, written } =
+    ofWork === undefined || ofWork.kind === 'unknown' ? kindOfType(workTypeId, reading) : ofWork
+  mark.workKind = kind
+  mark.written = written
 }
 
 /**
@@ -208,21 +221,11 @@ export function goneMarkFrom(
 ): GoneMark | null {
   const { ended } = history.newest
   if (ended === null) return null
-  const mark = markFrom(history, reading, kindsOfWorks)
-  const {
-    id,
-    classId,
-    personId,
-    lessonId,
-    workId,
-    workKind,
-    written,
-    values,
-    stamp: stamped,
-    appeared,
-  } = mark
+  const mark = openMarkFrom(history, reading)
+  closeMark(mark, history.newest.content.workTypeId, kindsOfWorks, reading)
+  const { id, classId, personId, lessonId, workId, workKind, written, values, stamp: stamped } = mark
   return {
-    appeared,
+    appeared: mark.appeared,
     classId,
     id,
     left: ended,
