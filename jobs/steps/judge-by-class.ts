@@ -145,7 +145,7 @@ async function takeCensuses(
   const only = isTold ? asked : asked.filter(resource => resource !== 'attendance')
   await eachOneAhead(
     slices.parts,
-    classIds => slices.read({ classIds, only }),
+    classIds => slices.read({ classIds, only, again: true }),
     ({ slice }) => {
       for (const census of censuses) census.add(slice)
     },

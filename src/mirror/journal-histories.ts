@@ -18,6 +18,8 @@ interface Asked {
   /** Windows of which only works are wanted. */
   readonly worksOf: readonly WindowState[]
   readonly periods: readonly Period[]
+  /** Gives what stands in windows of lessons, by their keys. */
+  readonly eachLesson: (keys: readonly string[], use: (history: History) => void) => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -75,9 +77,20 @@ interface Reading {
 
 /** @returns those of the gone marks that belong to it */
 async function readAll(db: Db, { asked, windows, goneMarks, use }: Reading): Promise<readonly History[]> {
-  const { request, signal } = asked
-  await eachStanding(db, request.school, keysOf(windows), { use, signal })
+  await eachOf(db, asked, windows, use)
   return goneMarks
+}
+
+async function eachOf(
+  db: Db,
+  { request: { school }, eachLesson, signal }: Asked,
+  windows: readonly WindowState[],
+  use: (history: History) => void,
+): Promise<void> {
+  const isOfLessons = ({ resource }: WindowState) => resource === 'lessons'
+  await eachLesson(keysOf(windows.filter(isOfLessons)), use)
+  const others = windows.filter(window => !isOfLessons(window))
+  await eachStanding(db, school, keysOf(others), { use, signal })
 }
 
 function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promise<History[]> {
@@ -100,12 +113,10 @@ async function readNear(db: Db, { asked, windows, goneMarks, use }: Reading): Pr
   const isFar = ({ resource, week }: WindowState) =>
     (resource === 'marks' || resource === 'attendance') && week !== null && !near.has(week)
   const ofDays = createOfDays(request)
-  await eachStanding(db, school, keysOf(windows.filter(window => !isFar(window))), {
-    use(history) {
-      ofDays.add(history)
-      use(history)
-    },
-    signal,
+  const isAround = (window: WindowState) => !isFar(window)
+  await eachOf(db, asked, windows.filter(isAround), history => {
+    ofDays.add(history)
+    use(history)
   })
   const hanging = ofDays.hanging()
   const gone = goneMarks.filter(hanging.includes)

@@ -68,6 +68,8 @@ export interface SliceOf {
   readonly allWorks?: boolean
   /** Of weeks, by their Mondays, these too. */
   readonly besides?: { readonly only: readonly Resource[]; readonly weeks: readonly IsoDate[] }
+  /** The same classes will be read once more: their lessons are kept until then, as far as there is room. */
+  readonly again?: boolean
 }
 
 /** A slice, and from what it was read. */
@@ -81,7 +83,7 @@ export interface SliceRead {
   readonly looksHash: string
 }
 
-/** Slices of one state of the mirror, each read when it is asked for; none of them is kept. */
+/** Slices of one state of the mirror, each read when it is asked for; nothing of them is kept but what `SliceOf` says. */
 export interface Slices {
   /**
    * All classes, those together of which one can't be judged without the other: they share a subgroup, or a pupil has gone over.

@@ -31,6 +31,7 @@ import { formerFinalMarks, formerResultMarks } from './former-final-marks.js'
 import { formerPlaces } from './former-places.js'
 import { type History, historiesOf } from './histories.js'
 import { isOfFinals, readJournal } from './journal-histories.js'
+import { createKeptLessons, type KeptLessons } from './kept-lessons.js'
 import type { Snapshot } from './kept-lists.js'
 import type { SliceOf, SliceRead, SliceRequest, WindowState } from './mirror.js'
 import { stopIfAsked } from './stop.js'
@@ -71,7 +72,9 @@ export interface SliceGround {
 
 /** `Mirror.slice`: one consistent reading of the mirror. */
 export async function readSlice(...asked: Parameters<typeof readGround>): Promise<JournalSlice> {
-  const { slice } = await readSliceOf(await readGround(...asked), { classIds: null })
+  const ground = await readGround(...asked)
+  const lessons = createKeptLessons(ground.snapshot.db, ground.request.school, ground.signal)
+  const { slice } = await readSliceOf(ground, { classIds: null }, lessons)
   return slice
 }
 
@@ -98,7 +101,8 @@ export async function readGround(
 /** @throws BridgeError INTERRUPTED where nobody waits for it any more, noticed while it is read */
 export async function readSliceOf(
   ground: SliceGround,
-  { classIds, only, allWorks = false, besides }: SliceOf,
+  { classIds, only, allWorks = false, besides, again = false }: SliceOf,
+  lessons: KeptLessons,
 ): Promise<SliceRead> {
   const { snapshot, vocabulary, timeZone, request, signal, directory, days, ofWeeks, isOfYear } = ground
   const { db } = snapshot
@@ -129,7 +133,11 @@ export async function readSliceOf(
   const facts = createFacts({ translator, timeZone, workTypes, personOfUser: personsByUser(directory) })
   const { goneMarks, withFinals } = await readJournal(
     db,
-    { ...{ request, vocabulary, periods, signal }, ...{ windows: ofJournal, worksOf: ofWorks } },
+    {
+      ...{ request, vocabulary, periods, signal },
+      ...{ windows: ofJournal, worksOf: ofWorks },
+      eachLesson: (keys, use) => lessons.each(keys, { again, use }),
+    },
     facts.add,
   )
   stopIfAsked(signal)

@@ -1,16 +1,18 @@
 import { compareIds, type Id } from '../journal/index.js'
 import { historiesOf } from './histories.js'
 import { saysPresence } from './journal-histories.js'
+import { createKeptLessons } from './kept-lessons.js'
 import type { Slices } from './mirror.js'
 import { readGround, readSliceOf, type SliceGround, scopeOf } from './slice.js'
 
 /** `Mirror.slices` */
 export async function openSlices(...asked: Parameters<typeof readGround>): Promise<Slices> {
   const ground = await readGround(...asked)
-  const { snapshot, ofWeeks, vocabulary } = ground
+  const { snapshot, ofWeeks, vocabulary, request, signal } = ground
+  const lessons = createKeptLessons(snapshot.db, request.school, signal)
   return {
     parts: partsOf(ground),
-    read: of => readSliceOf(ground, of),
+    read: of => readSliceOf(ground, of, lessons),
     saysPresence: () => saysPresence(snapshot.db, ofWeeks, vocabulary),
   }
 }
