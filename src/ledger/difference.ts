@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Id, IsoDate } from '../journal/index.js'
-import { type KeptDay, type Verdict, type VerdictKind, verdictKey, verdictText } from '../regulation/index.js'
-import type { LedgerChange, LedgerEvent, RecordedScope } from './ledger.js'
+import { type Verdict, type VerdictKind, verdictKey, verdictText } from '../regulation/index.js'
+import { type ByDay, byDay, type RuleDay } from './by-day.js'
+import type { LedgerChange, RecordedScope } from './ledger.js'
 
 /** What the ledger knows of a duty, as far as it is needed to tell what changed. */
 export interface KnownEntry {
@@ -22,35 +23,29 @@ export interface EntryWrite {
   readonly verdict: Verdict
   readonly content: string
   readonly contentHash: string
-  /** Whether `changed_at` moves. */
+  /** The kind that stood; null where none did. */
+  readonly before: VerdictKind | null
+  /** Whether there is an event to tell. */
   readonly kindChanged: boolean
 }
 
-export interface EventWrite {
-  readonly entryId: string
-  readonly from: VerdictKind | null
-  readonly to: LedgerEvent['to']
-  /** Canonical JSON of the verdict; null for the one that stands in the entry. */
+/** An entry that is to stand no more. */
+export interface EntryClose {
+  readonly id: string
+  readonly before: VerdictKind
+  /** Canonical JSON of the verdict now; null for the one that stands in the entry. */
   readonly content: string | null
 }
 
-export type RuleDay = KeptDay
-
 export interface Difference {
   readonly writes: readonly EntryWrite[]
-  /** Ids of entries to close. */
-  readonly closes: readonly string[]
-  readonly events: readonly EventWrite[]
+  readonly closes: readonly EntryClose[]
   readonly change: LedgerChange
 }
 
 /** 64 bits: short enough for a link, and a million entries don't collide. */
 export function entryId(school: Id, key: string): string {
   return hash('sha256', `${school}/${key}`, 'hex').slice(0, 16)
-}
-
-export function ruleDayKey(day: { rule: string; classId: Id; date: IsoDate }): string {
-  return `${day.rule}/${day.classId}/${day.date}`
 }
 
 const gravity: Record<VerdictKind, number> = {
@@ -75,14 +70,11 @@ export function byDuty(verdicts: Iterable<Verdict>): Map<string, Verdict> {
 }
 
 /** Of every day that was spoken of, how many duties were kept; where nothing was, zero. */
-export function countKept(found: Iterable<Verdict>, kept: Iterable<RuleDay>): RuleDay[] {
-  const days = new Map<string, RuleDay>()
-  for (const { rule, subject, date } of found) {
-    const day = { rule, classId: subject.class, date, kept: 0 }
-    days.set(ruleDayKey(day), day)
-  }
-  for (const day of kept) days.set(ruleDayKey(day), day)
-  return [...days.values()]
+export function countKept(found: Iterable<Verdict>, kept: Iterable<RuleDay>): ByDay<RuleDay> {
+  const days = byDay<RuleDay>()
+  for (const { rule, subject, date } of found) days.set({ rule, classId: subject.class, date, kept: 0 })
+  for (const day of kept) days.set(day)
+  return days
 }
 
 function inScope(scope: RecordedScope, place: { rule: string; classId: Id; date: IsoDate }): boolean {
@@ -109,8 +101,7 @@ export function difference(
   },
 ): Difference {
   const writes: EntryWrite[] = []
-  const closes: string[] = []
-  const events: EventWrite[] = []
+  const closes: EntryClose[] = []
   let [opened, changed, mended] = [0, 0, 0]
   const entries = new Map(known.map(entry => [entry.key, entry]))
 
@@ -122,9 +113,8 @@ export function difference(
     const kindChanged = before !== verdict.verdict
     if (!kindChanged && entry?.contentHash === contentHash) continue
     const id = entry?.id ?? entryId(scope.school, key)
-    writes.push({ key, id, verdict, content, contentHash, kindChanged })
+    writes.push({ key, id, verdict, content, contentHash, before, kindChanged })
     if (!kindChanged) continue
-    events.push({ entryId: id, from: before, to: verdict.verdict, content: null })
     if (before === null) opened++
     else if (verdict.verdict === 'mended') mended++
     else changed++
@@ -134,9 +124,8 @@ export function difference(
     if (entry.closed || duties.has(entry.key)) continue
     const verdict = keptVerdict(entry)
     if (verdict === undefined && !inScope(scope, entry)) continue
-    closes.push(entry.id)
     const content = verdict === undefined ? null : verdictText(verdict)
-    events.push({ entryId: entry.id, from: entry.kind, to: 'closed', content })
+    closes.push({ id: entry.id, before: entry.kind, content })
   }
-  return { writes, closes, events, change: { opened, changed, mended, closed: closes.length } }
+  return { writes, closes, change: { opened, changed, mended, closed: closes.length } }
 }

@@ -11,6 +11,7 @@ import {
 import { figureFence } from './figure-fence.js'
 import type { RecordedScope } from './ledger.js'
 import { numberList, textList } from './lists.js'
+import type { Recorded } from './rule-days.js'
 
 /** What was counted by class, day, subject and teachers: of each count the newest word of the checks that told it. */
 
@@ -60,9 +61,13 @@ interface Standing extends Place {
  * Puts what the rules of the scope decide in the place of what stands on its days, and leaves what other rules decide; what a later check
  * has told stays as it is. A row in which nothing is counted any more goes; one that stands like that already isn't written.
  */
-export async function writeFigures(db: Db, scope: RecordedScope, days: readonly FigureDay[]): Promise<void> {
+export async function writeFigures(
+  db: Db,
+  { scope, standing: known }: Recorded,
+  days: readonly FigureDay[],
+): Promise<void> {
   const told = figureBasesOf(scope.rules).flatMap(columnsOf)
-  const isFree = await figureFence(db, scope)
+  const isFree = figureFence(scope, known)
   const standing = await standingRows(db, scope, told)
   const gone = new Map(standing)
   const writes: Row[] = []

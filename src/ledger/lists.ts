@@ -2,6 +2,13 @@ import { type RawBuilder, sql } from 'kysely'
 
 /** Columns of many rows, handed to a statement as one text each: the driver would put an array together element by element. */
 
+/** Rows a statement: beyond some thousands arrays get slower again. */
+const batch = 5_000
+
+export function* parts<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += batch) yield items.slice(start, start + batch)
+}
+
 /** JSON text has no control characters, and hardly any other text has this one. */
 const separator = '\x1f'
 
@@ -17,11 +24,12 @@ export function textList(texts: readonly string[]): RawBuilder<readonly string[]
 
 /**
  * A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. They become JSON row by
- * row: an array of it is made when the statement is planned, copied whole, and taken apart again.
+ * row, and the list itself when the statement is run, behind a select: an array of it is made when the statement is planned, copied
+ * whole, and taken apart again.
  */
 export function jsonTexts(texts: readonly (string | null)[]): RawBuilder<unknown> {
   const joined = texts.map(text => text ?? '').join(separator)
-  return sql`string_to_array(${joined}::text, ${separator}, '')`
+  return sql`(select string_to_array(${joined}::text, ${separator}, ''))`
 }
 
 /** The text of an array of numbers. */
