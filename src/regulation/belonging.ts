@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/index.js'
 import type { Id, Journal, Lesson, Membership } from '../journal/index.js'
 import { membershipDuring } from './membership.js'
+import { perJournal } from './per-journal.js'
 
 /**
  * Whether a pupil belonged to the class, and to the lesson's subgroup, on the lesson's day: `perhaps` came while it
@@ -15,7 +16,7 @@ export type BelongingTest = (
 ) => Belonging
 
 export function belongings(journal: Journal, calendar: Calendar): BelongingTest {
-  const changing = changes(journal.slice.memberships)
+  const changing = changesIn(journal)
   const ofClasses = remembered(changing)
   const ofGroups = remembered(changing)
   const within = (
@@ -41,6 +42,20 @@ export function belongings(journal: Journal, calendar: Calendar): BelongingTest 
   }
 }
 
+/** Whether `belongings` says `yes` of all of them whatever the lesson's day, because none came or went. */
+export function settledTest(
+  journal: Journal,
+): (pupils: readonly Parameters<BelongingTest>[0][], lesson: Lesson) => boolean {
+  const changing = changesIn(journal)
+  if (changing.size === 0) return () => true
+  return (pupils, { groupId }) =>
+    pupils.every(
+      ({ classId, personId }) =>
+        !changing.get(classId)?.has(personId) &&
+        (groupId === classId || !changing.get(groupId)?.has(personId)),
+    )
+}
+
 type Members = ReadonlyMap<Id, readonly Membership[]>
 
 /** Marks come lesson by lesson: the group is mostly the one of the mark before. */
@@ -58,6 +73,12 @@ function remembered(groups: ReadonlyMap<Id, Members>): (groupId: Id) => Members 
 
 export function isAway(belonging: Belonging): boolean {
   return belonging === 'not-yet' || belonging === 'left'
+}
+
+const indices = perJournal<'', ReadonlyMap<Id, Members>>()
+
+function changesIn(journal: Journal): ReadonlyMap<Id, Members> {
+  return indices(journal, '', () => changes(journal.slice.memberships))
 }
 
 /** By group and person: those who came or went. */

@@ -143,7 +143,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
           settings: settingsOf(rule),
           settingsOf,
           notApplicable: sink.notApplicable,
-          isCounted(verdict: VerdictKind, place: DutyPlace) {
+          isCounted(verdict: VerdictKind, place: DutyPlace, duties = 1) {
             // Where a work may be void the whole finding has to tell which work it is about.
             if (verdict !== 'kept' || sink.count === null || voider.concernsAny) return false
             // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
@@ -151,7 +151,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
               last = place
               isLastOutside = isOutside(place.date)
             }
-            if (!isLastOutside) sink.count(place)
+            if (!isLastOutside) sink.count(place, duties)
             return true
           },
         }
@@ -179,8 +179,8 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
         found.push(verdict)
         count[verdict.verdict] += 1
       },
-      notApplicable() {
-        skipped += 1
+      notApplicable(things = 1) {
+        skipped += things
       },
     })
     counts[rule.id] = { ...count, kept: count.kept + keptByRule.count() }
@@ -221,10 +221,10 @@ function isShownHeld(lesson: Id, journal: Journal): boolean {
 /** Where goes what a rule says. */
 interface Sink {
   /** Takes in what is kept by its place alone; null where all findings are asked for. */
-  readonly count: ((place: DutyPlace) => void) | null
+  readonly count: ((place: DutyPlace, duties: number) => void) | null
   kept(finding: Finding): void
   other(finding: Finding, voider: Voider): void
-  notApplicable(): void
+  notApplicable(things?: number): void
 }
 
 function nothing(): void {}

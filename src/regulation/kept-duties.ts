@@ -41,7 +41,7 @@ export interface KeptSource {
 
 /** Takes in what one rule found to be kept. */
 export interface KeptByRule {
-  add(place: DutyPlace): void
+  add(place: DutyPlace, duties?: number): void
   count(): number
 }
 
@@ -58,13 +58,13 @@ function countByPlace(): KeptByRule & Pick<Rule, 'places'> {
   // Rules go from lesson to lesson: the next duty is mostly of the same as the last one.
   let last: DutyPlace | undefined
   return {
-    add(place) {
+    add(place, duties = 1) {
       if (place !== last) {
         last = place
         places.push(place)
         before.push(all)
       }
-      all += 1
+      all += duties
     },
     count: () => all,
     *places() {

@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.js'
 import type { AttendanceEntry, Id, Journal, Lesson, Mark } from '../journal/index.js'
 import { perJournal } from './per-journal.js'
 
@@ -6,8 +7,19 @@ export interface MarkedLesson {
   readonly lesson: Lesson
   /** In the order of the slice; never empty. */
   readonly marks: readonly Mark[]
+  /** What they say together: rules ask it once a lesson before they ask each mark. */
+  readonly together: MarksTogether
+}
+
+export interface MarksTogether {
   /** Whether one of them has had another value before. */
   readonly hasChanges: boolean
+  /** Whether all are for work of the lesson, or may be. */
+  readonly areOfLesson: boolean
+  readonly hasFinal: boolean
+  /** When the first of them was seen, and the last. */
+  readonly firstAt: Instant
+  readonly lastAt: Instant
 }
 
 /** A lesson, and what its attendance says: of all classes that are taught it together. */
@@ -31,14 +43,27 @@ export function markedLessons(journal: Journal): readonly MarkedLesson[] {
     for (const [index, all] of marksOfLessons(journal).entries()) {
       const lesson = lessons[index]
       const own = lesson && ownOf(lesson, all, journal)
-      if (own && own.length > 0) found.push({ lesson, marks: own, hasChanges: own.some(isChanged) })
+      if (own && own.length > 0) found.push({ lesson, marks: own, together: togetherOf(own) })
     }
     return found
   })
 }
 
-function isChanged({ values }: Mark): boolean {
-  return values.length > 1
+function togetherOf(marks: readonly Mark[]): MarksTogether {
+  let hasChanges = false
+  let areOfLesson = true
+  let hasFinal = false
+  let firstAt = Number.POSITIVE_INFINITY
+  let lastAt = Number.NEGATIVE_INFINITY
+  for (const { workKind, values, appeared } of marks) {
+    const { presentAt } = appeared
+    if (values.length > 1) hasChanges = true
+    if (workKind !== 'lesson' && workKind !== 'unknown') areOfLesson = false
+    if (workKind === 'final') hasFinal = true
+    if (presentAt < firstAt) firstAt = presentAt
+    if (presentAt > lastAt) lastAt = presentAt
+  }
+  return { hasChanges, areOfLesson, hasFinal, firstAt, lastAt }
 }
 
 /** All lessons in the order of the slice. To look up what stands at each costs as much as judging it: done once for all rules. */

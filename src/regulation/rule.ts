@@ -68,13 +68,14 @@ export interface RuleContext<Settings> {
   readonly speech: Speech
   /** What the journal of all classes together shows: a class judged by itself is judged by that too. */
   readonly school: SchoolWide
-  /** Counts a thing that the rule looked at and doesn't apply to. */
-  notApplicable(): void
+  /** Counts a thing, or so many, that the rule looked at and doesn't apply to. */
+  notApplicable(things?: number): void
   /**
    * Whether the duty is kept and nobody asks for more: then it has been counted and isn't to be reported. Of a million
-   * duties a year nearly all end here, so rules ask before they make evidence and words.
+   * duties a year nearly all end here, so rules ask before they make evidence and words; of several of one place at once,
+   * where they know that all are kept.
    */
-  isCounted(verdict: VerdictKind, place: DutyPlace): boolean
+  isCounted(verdict: VerdictKind, place: DutyPlace, duties?: number): boolean
 }
 
 export interface Rule<Schema extends z.ZodObject = z.ZodObject> {

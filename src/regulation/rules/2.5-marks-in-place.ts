@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Bracket, Id, Journal, Lesson, Mark, Membership, Resource } from '../../journal/index.js'
-import { belongings } from '../belonging.js'
+import { belongings, settledTest } from '../belonging.js'
 import { doubtMessages, lookAt, markSubject, type Told } from '../findings.js'
 import { firstPeriod, gradeOf } from '../grade.js'
 import { markedLessons } from '../marked-lessons.js'
@@ -44,10 +44,19 @@ export const marksInPlace = defineRule({
   },
   check(context, report) {
     const { journal, from, to } = context
-    const faultOf = faults(context)
+    const isWithoutMarks = gradesWithoutMarks(context)
+    const faultOf = faults(context, isWithoutMarks)
+    const areSettled = settledTest(journal)
 
-    for (const { lesson, marks } of markedLessons(journal)) {
+    for (const { lesson, marks, together } of markedLessons(journal)) {
       if (lesson.date < from || lesson.date > to) continue
+      // Nearly always, and marks are many.
+      const areAllKept =
+        !together.hasFinal &&
+        lesson.status === 'held' &&
+        isWithoutMarks(lesson) === 'no' &&
+        areSettled(marks, lesson)
+      if (areAllKept && context.isCounted('kept', lesson, marks.length)) continue
       for (const mark of marks) {
         const fault = mark.workKind === 'final' ? 'not-yet' : faultOf(mark, lesson)
         // What a newcomer brings along stands on lessons before the first day.
@@ -119,10 +128,11 @@ const withoutMarks: Fault = { reason: 'broken-grade', left: null }
 type Place = Fault | 'kept' | 'not-yet' | `unproven-${'member' | 'period' | 'status' | 'value'}`
 
 /** What is wrong with a mark's place. */
-function faults(context: Context): (mark: Mark, lesson: Lesson) => Place {
-  const { journal, calendar } = context
+function faults(
+  { journal, calendar }: Context,
+  isWithoutMarks: ReturnType<typeof gradesWithoutMarks>,
+): (mark: Mark, lesson: Lesson) => Place {
   const belongingOf = belongings(journal, calendar)
-  const isWithoutMarks = gradesWithoutMarks(context)
 
   return (mark, lesson) => {
     const belonging = belongingOf(mark, lesson)

@@ -49,12 +49,15 @@ export const marksNotChanged = defineRule({
     const { valuesOf } = replacedMarks(journal)
     const withGone = new Set(journal.slice.goneMarks.map(({ lessonId }) => lessonId))
 
-    for (const { lesson, marks, hasChanges } of markedLessons(journal)) {
+    for (const { lesson, marks, together } of markedLessons(journal)) {
       if (lesson.date < from || lesson.date > to) continue
       // Nearly always, and marks are many: they stand as they were put.
-      const mayDiffer = hasChanges || withGone.has(lesson.id)
+      if (!together.hasChanges && !withGone.has(lesson.id)) {
+        context.notApplicable(marks.length)
+        continue
+      }
       for (const mark of marks) {
-        const values = mayDiffer && mark.workKind !== 'final' ? correctionsOf(valuesOf(mark), context) : none
+        const values = mark.workKind === 'final' ? none : correctionsOf(valuesOf(mark), context)
         const first = values[0]
         const last = values.at(-1)
         if (!first || !last || first === last) {

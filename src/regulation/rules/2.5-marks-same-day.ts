@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
 import type { Id, IsoDate, Lesson, Mark } from '../../journal/index.js'
-import { type Belonging, belongings, isAway } from '../belonging.js'
+import { type Belonging, belongings, isAway, settledTest } from '../belonging.js'
 import { classLessonsEnd } from '../day-end.js'
 import { doubtMessages, markSubject, type Told, tellTiming } from '../findings.js'
 import { judge, outcomeOf, readingsOf, type Term } from '../judge.js'
-import { markedLessons } from '../marked-lessons.js'
+import { type MarksTogether, markedLessons } from '../marked-lessons.js'
 import { defineRule, type Finding, type RuleContext, type StampZone } from '../rule.js'
 import { type Speech, spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
@@ -70,15 +70,23 @@ export const marksSameDay = defineRule({
     const graceMs = settings.graceMinutes * minuteMs
     const endOfDay = dayEnds(settings.markDayEnd, context)
     const belongingOf = belongings(journal, calendar)
+    const areSettled = settledTest(journal)
 
-    for (const { lesson, marks } of markedLessons(journal)) {
+    for (const { lesson, marks, together } of markedLessons(journal)) {
       const { date, teacherIds: responsible } = lesson
       if (date < from || date > to) continue
       const due = endOfDay(lesson)
       const deadline = lessonTerm(calendar, lesson, due ?? calendar.dayEnd(date))
+      const earliest = earliestOf(lesson, calendar)
+      const areAllKept =
+        due !== null &&
+        lesson.status !== 'cancelled' &&
+        areInTime(together, earliest, deadline) &&
+        areSettled(marks, lesson)
+      if (areAllKept && context.isCounted('kept', lesson, marks.length)) continue
       // A mark that isn't there is owed by nobody: no look is needed for it.
       const term = { lookedAt: null, stampZone, deadline, graceMs, asOf }
-      const start = { earliest: earliestOf(lesson, calendar), stampZone, graceMs }
+      const start = { earliest, stampZone, graceMs }
       for (const mark of marks) {
         if (lesson.status === 'cancelled' || (mark.workKind !== 'lesson' && mark.workKind !== 'unknown')) {
           context.notApplicable()
@@ -112,6 +120,15 @@ export const marksSameDay = defineRule({
     }
   },
 })
+
+/** Nearly always, and marks are many: owed by this day, and seen by then. */
+function areInTime(
+  { areOfLesson, firstAt, lastAt }: MarksTogether,
+  earliest: Instant | null,
+  deadline: Instant,
+): boolean {
+  return areOfLesson && lastAt <= deadline && (earliest === null || firstAt >= earliest)
+}
 
 const tooEarly: Told = { verdict: 'broken', reason: 'broken-early' }
 

@@ -71,6 +71,8 @@ export const waitingMarksClosed = defineRule({
 })
 
 function* waits({ journal }: Context): Generator<{ readonly mark: Mark | GoneMark; readonly wait: Wait }> {
+  // Many schools know no such mark: no need to look through all marks.
+  if (!Object.values(journal.slice.markMeanings).includes('waiting')) return
   const isWaiting = ({ value }: State<string>) => journal.meaningOf(value) === 'waiting'
   const hasWaited = ({ values }: Mark | GoneMark) => values.some(isWaiting)
   for (const marks of [journal.slice.marks, journal.slice.goneMarks]) {
