@@ -17,14 +17,32 @@ export function isOfHead(
   lesson: Lesson,
   { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
 ): 'yes' | 'perhaps' | 'no' {
-  const { classId, createdBy, appeared } = work
-  const heads = headsOf(journal, classId, () =>
-    journal.slice.classTeachers.filter(head => head.classId === classId),
-  )
-  const own = heads.filter(({ personId }) => personId === createdBy)
-  if (own.length === 0) return 'no'
-  const since = appeared.absentAt ?? oldest(work, lesson, calendar)
-  const until = appeared.presentAt
+  const own =
+    work.createdBy === null ? none : placesOf(work.createdBy, headsOf(journal, work.classId, findHeads))
+  return own.length === 0 ? 'no' : ledThen(own, work, lesson, calendar)
+}
+
+function findHeads({ slice }: Journal, classId: Id): readonly ClassTeacher[] {
+  return slice.classTeachers.filter(head => head.classId === classId)
+}
+
+const none: readonly ClassTeacher[] = []
+
+/** Nearly always none, and works are many. */
+function placesOf(personId: Id, heads: readonly ClassTeacher[]): readonly ClassTeacher[] {
+  let own = none
+  for (const head of heads) if (head.personId === personId) own = [...own, head]
+  return own
+}
+
+function ledThen(
+  own: readonly ClassTeacher[],
+  work: Work,
+  lesson: Lesson,
+  calendar: Calendar,
+): 'yes' | 'perhaps' | 'no' {
+  const since = work.appeared.absentAt ?? oldest(work, lesson, calendar)
+  const until = work.appeared.presentAt
   const isSure = own.some(
     head =>
       head.appeared.presentAt <= since &&

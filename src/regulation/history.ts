@@ -5,7 +5,9 @@ import type { Bracket, State } from '../journal/index.js'
  * changes of a value that was right in time are another matter than its lateness. Null when it never was.
  */
 export function firstSeen<T>(history: readonly State<T>[], isDone: (value: T) => boolean): Bracket | null {
-  return history.find(state => isDone(state.value))?.seen ?? null
+  // Asked of each work and lesson: a function for `find` would be made each time.
+  for (const { value, seen } of history) if (isDone(value)) return seen
+  return null
 }
 
 /** The newest state's value; undefined for a history that is empty. */

@@ -4,7 +4,11 @@ import type { Journal } from '../journal/index.js'
  * Remembers what is worked out of a journal for as long as somebody holds that journal: several rules ask the same of
  * it, thousands of times. The key must say everything that the answer depends on besides the journal and its calendar.
  */
-export function perJournal<Key, Value>(): (journal: Journal, key: Key, make: () => Value) => Value {
+export function perJournal<Key, Value>(): (
+  journal: Journal,
+  key: Key,
+  make: (journal: Journal, key: Key) => Value,
+) => Value {
   const journals = new WeakMap<Journal, Map<Key, { readonly value: Value }>>()
   return (journal, key, make) => {
     let answers = journals.get(journal)
@@ -14,7 +18,7 @@ export function perJournal<Key, Value>(): (journal: Journal, key: Key, make: () 
     }
     const known = answers.get(key)
     if (known) return known.value
-    const value = make()
+    const value = make(journal, key)
     answers.set(key, { value })
     return value
   }

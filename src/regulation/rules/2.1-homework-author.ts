@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isOfHead } from '../class-head.js'
-import { type Told, hungSubject } from '../findings.js'
+import { hungSubject, type Told } from '../findings.js'
 import { type GivenHomework, givenHomework } from '../homework-terms.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
 import type { Substitution } from '../substitutions.js'
 import { homeworkInTime } from './2.6-homework-in-time.js'
@@ -35,10 +35,10 @@ export const homeworkAuthor = defineRule({
       '{where}: автор домашнего задания — не доказано: не все уроки класса за две недели прочитаны, среди них может быть замена.',
   },
   check(context, report) {
-    const { substitutions, speech } = context
+    const { substitutions } = context
     const { teaches } = subjectTeachers(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-      const { work, hung, lesson, seen, candidates, place } = homework
+      const { work, hung, lesson, place } = homework
       const author = work.createdBy
       const isOwn = author !== null && teaches(author, hung, lesson.date)
       // What class teachers do beyond their subjects is clause 2.4's, which tells, too, where nobody knows whether they were.
@@ -48,30 +48,45 @@ export const homeworkAuthor = defineRule({
         continue
       }
       const substitution = author === null ? undefined : substitutions.by(author, hung)?.content
-      const { verdict, reason } = isOwn ? tellOwn(substitution) : tellStranger(homework, context)
-      if (context.isCounted(verdict, place)) continue
-      report({
-        verdict,
-        reason,
-        subject: hungSubject(hung, work.id),
-        date: lesson.date,
-        deadline: null,
-        evidence: {
-          level: substitution ? 'D' : 'B',
-          absentAt: seen.absentAt,
-          presentAt: seen.presentAt,
-          platformAt: null,
-        },
-        responsible: author === null ? lesson.teacherIds : [author],
-        restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: () => ({ where: speech.lesson(lesson).where, order: substitution?.order ?? '' }),
-      })
+      const told = isOwn ? tellOwn(substitution) : tellStranger(homework, context)
+      if (context.isCounted(told.verdict, place)) continue
+      report(findingOf({ homework, substitution, told }, context))
     }
   },
 })
 
+interface Facts {
+  readonly homework: GivenHomework
+  readonly substitution: Substitution | undefined
+  readonly told: Told
+}
+
+function findingOf({ homework, substitution, told }: Facts, { speech }: Context): Finding {
+  const { work, hung, lesson, seen, candidates } = homework
+  const author = work.createdBy
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: hungSubject(hung, work.id),
+    date: lesson.date,
+    deadline: null,
+    evidence: {
+      level: substitution ? 'D' : 'B',
+      absentAt: seen.absentAt,
+      presentAt: seen.presentAt,
+      platformAt: null,
+    },
+    responsible: author === null ? lesson.teacherIds : [author],
+    restsOn: candidates.map(candidate => candidate.lesson.id),
+    values: () => ({ where: speech.lesson(lesson).where, order: substitution?.order ?? '' }),
+  }
+}
+
+const taught: Told = { verdict: 'kept', reason: 'kept' }
+const stoodIn: Told = { verdict: 'kept', reason: 'kept-by-substitution' }
+
 function tellOwn(substitution: Substitution | undefined): Told {
-  return { verdict: 'kept', reason: substitution ? 'kept-by-substitution' : 'kept' }
+  return substitution ? stoodIn : taught
 }
 
 function tellStranger({ work, hung, lesson }: GivenHomework, context: Context): Told {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { IsoDate, Lesson, Work } from '../../journal/index.js'
 import { isOfHead } from '../class-head.js'
-import { type Told, hungSubject } from '../findings.js'
+import { hungSubject, type Told } from '../findings.js'
 import { givenHomework } from '../homework-terms.js'
 import { defineRule, type RuleContext } from '../rule.js'
 import { areLessonsKnown, subjectTeachers } from '../subject-teachers.js'
@@ -39,13 +39,8 @@ export const classTeacherEdits = defineRule({
   },
   check(context, report) {
     const { substitutions, speech } = context
-    for (const entry of entered(context)) {
+    for (const { entry, isHead } of ofHeads(context)) {
       const { work, hung, date } = entry
-      const isHead = isOfHead(work, hung, context)
-      if (isHead === 'no') {
-        context.notApplicable()
-        continue
-      }
       const substitution =
         work.createdBy === null ? undefined : substitutions.by(work.createdBy, hung)?.content
       const told = substitution ? standIn : tell(entry, isHead, context)
@@ -74,19 +69,28 @@ interface Entered {
   readonly date: IsoDate
 }
 
-/** Homework by the day at which it was given, written works by that of their lesson. */
-function* entered(context: Context): Generator<Entered> {
+interface OfHead {
+  readonly entry: Entered
+  readonly isHead: 'yes' | 'perhaps'
+}
+
+/** Homework by the day at which it was given, written works by that of their lesson: of all these the few that heads of classes entered. */
+function ofHeads(context: Context): readonly OfHead[] {
   const { journal, from, to } = context
-  for (const { work, hung, lesson } of givenHomework(context, context.settingsOf(homeworkInTime))) {
-    yield { work, hung, date: lesson.date }
+  const found: OfHead[] = []
+  const add = (work: Work, hung: Lesson, { date }: Lesson) => {
+    const isHead = isOfHead(work, hung, context)
+    if (isHead === 'no') context.notApplicable()
+    else found.push({ entry: { work, hung, date }, isHead })
   }
+  for (const { work, hung, lesson } of givenHomework(context, context.settingsOf(homeworkInTime)))
+    add(work, hung, lesson)
   for (const work of journal.slice.works) {
-    const hung =
-      work.kind === 'written' && work.lessonId !== null
-        ? journal.lesson(work.lessonId, work.classId)
-        : undefined
-    if (hung && hung.date >= from && hung.date <= to) yield { work, hung, date: hung.date }
+    if (work.kind !== 'written' || work.lessonId === null) continue
+    const hung = journal.lesson(work.lessonId, work.classId)
+    if (hung && hung.date >= from && hung.date <= to) add(work, hung, hung)
   }
+  return found
 }
 
 const standIn: Told = { verdict: 'kept', reason: 'kept-by-substitution' }

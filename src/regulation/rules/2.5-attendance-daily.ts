@@ -5,7 +5,7 @@ import { doubtMessages, lessonSubject, lookAt, type Told, tellDuty } from '../fi
 import { type Judgement, judge, neverSeen, outcomeOf, type Term } from '../judge.js'
 import { attendedLessons } from '../marked-lessons.js'
 import { askTheDay, type DaySays, isEntry } from '../neighbours.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
 
@@ -62,7 +62,7 @@ export const attendanceDaily = defineRule({
     ]),
   },
   check(context, report) {
-    const { calendar, from, to, stampZone, asOf, speech } = context
+    const { calendar, from, to, stampZone, asOf } = context
     const blankMeansPresent =
       context.settings.blankMeansPresent === 'auto'
         ? !context.school.isPresenceWritten()
@@ -79,28 +79,42 @@ export const attendanceDaily = defineRule({
       const lookedAt = lookAt(context, 'attendance', lesson)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
       if (isKept(entries, term) && context.isCounted('kept', lesson)) continue
-      const judgement = bestJudgement(entries, term)
-      const isBlank = judgement.outcome === 'missing' && blankMeansPresent
-      const blank = isBlank ? tellBlank(lesson, deadline, context) : null
-      const told = blank?.told ?? tellDuty(judgement.outcome)
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: lessonSubject(lesson),
-        date: lesson.date,
-        deadline,
-        evidence: judgement.evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({
-          where: speech.lesson(lesson).where,
-          deadline: speech.term(due, deadline),
-          delay: spanText(judgement.lateBy),
-          pupils: blank?.pupils ?? 0,
-        }),
-      })
+      report(findingOf({ lesson, entries, due, term, blankMeansPresent }, context))
     }
   },
 })
+
+interface Facts {
+  readonly lesson: Lesson
+  readonly entries: readonly AttendanceEntry[]
+  readonly due: Instant
+  readonly term: Term
+  readonly blankMeansPresent: boolean
+}
+
+function findingOf({ lesson, entries, due, term, blankMeansPresent }: Facts, context: Context): Finding {
+  const { speech } = context
+  const { deadline } = term
+  const judgement = bestJudgement(entries, term)
+  const isBlank = judgement.outcome === 'missing' && blankMeansPresent
+  const blank = isBlank ? tellBlank(lesson, deadline, context) : null
+  const told = blank?.told ?? tellDuty(judgement.outcome)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: lessonSubject(lesson),
+    date: lesson.date,
+    deadline,
+    evidence: judgement.evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({
+      where: speech.lesson(lesson).where,
+      deadline: speech.term(due, deadline),
+      delay: spanText(judgement.lateBy),
+      pupils: blank?.pupils ?? 0,
+    }),
+  }
+}
 
 /** One entry in time is enough, whatever the others say. */
 function isKept(entries: readonly AttendanceEntry[], term: Term): boolean {

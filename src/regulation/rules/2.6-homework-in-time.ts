@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
 import { groupLessonsEnds } from '../day-end.js'
-import { doubtMessages, lookAt, tellTiming, type Told, hungSubject } from '../findings.js'
+import { doubtMessages, hungSubject, lookAt, type Told, tellTiming } from '../findings.js'
 import {
   answerable,
   type Candidate,
@@ -19,7 +19,7 @@ import {
   withoutBell,
 } from '../homework-terms.js'
 import { type Judgement, judge, outcomeOf, type Term } from '../judge.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 
 const minuteMs = 60_000
@@ -68,37 +68,42 @@ export const homeworkInTime = defineRule({
     ]),
   },
   check(context, report) {
-    const { settings, speech } = context
-    for (const homework of givenHomework(context, settings)) {
-      const { work, hung, seen, lesson, candidates, place } = homework
+    for (const homework of givenHomework(context, context.settings)) {
+      const { lesson, place } = homework
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
       }
       if (isPlainlyKept(homework, context) && context.isCounted('kept', place)) continue
-      const readings = candidates.flatMap(candidate => read(homework, candidate, context))
-      const { told, reading } = decide(readings)
-      if (context.isCounted(told.verdict, place)) continue
-      const { term = null, judgement = null } = reading ?? {}
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: hungSubject(hung, work.id),
-        date: lesson.date,
-        deadline: term?.deadline ?? null,
-        evidence: judgement?.evidence ?? { level: null, ...seen, platformAt: null },
-        responsible: answerable(homework),
-        restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: () => ({
-          where: speech.lesson(lesson).where,
-          ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
-          delay: spanText(judgement?.lateBy ?? 0),
-          federal: told.verdict === 'unproven' ? '' : federalReference(homework, context),
-        }),
-      })
+      const finding = findingOf(homework, context)
+      if (!context.isCounted(finding.verdict, place)) report(finding)
     }
   },
 })
+
+function findingOf(homework: GivenHomework, context: Context): Finding {
+  const { work, hung, seen, lesson, candidates } = homework
+  const { speech } = context
+  const readings = candidates.flatMap(candidate => read(homework, candidate, context))
+  const { told, reading } = decide(readings)
+  const { term = null, judgement = null } = reading ?? {}
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: hungSubject(hung, work.id),
+    date: lesson.date,
+    deadline: term?.deadline ?? null,
+    evidence: judgement?.evidence ?? { level: null, ...seen, platformAt: null },
+    responsible: answerable(homework),
+    restsOn: candidates.map(candidate => candidate.lesson.id),
+    values: () => ({
+      where: speech.lesson(lesson).where,
+      ...(term === null ? {} : { deadline: speech.term(term.due, term.deadline) }),
+      delay: spanText(judgement?.lateBy ?? 0),
+      federal: told.verdict === 'unproven' ? '' : federalReference(homework, context),
+    }),
+  }
+}
 
 /** Nearly always: given at one lesson, with one end of the day, in time; nothing that a reading could doubt. */
 function isPlainlyKept({ work, seen, candidates }: GivenHomework, context: Context): boolean {

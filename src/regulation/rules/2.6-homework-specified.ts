@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Bracket, Id } from '../../journal/index.js'
-import { doubtMessages, lookAt, tellDuty, type Told, hungSubject } from '../findings.js'
-import { firstSeen } from '../history.js'
+import type { Bracket, Id, Work } from '../../journal/index.js'
+import { doubtMessages, hungSubject, lookAt, type Told, tellDuty } from '../findings.js'
 import { isGiven } from '../homework-lesson.js'
 import { answerable, type GivenHomework, givenHomework } from '../homework-terms.js'
 import { type Demands, isSpecified } from '../homework-text.js'
 import { type Judgement, judge, neverSeen } from '../judge.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 import { startsWithAny } from '../subject-names.js'
 import { lessonTerm } from '../terms.js'
@@ -84,41 +83,50 @@ export const homeworkSpecified = defineRule({
     ]),
   },
   check(context, report) {
-    const { calendar, speech } = context
     const demandsOf = demandsBySubject(context)
     for (const homework of givenHomework(context, context.settingsOf(homeworkInTime))) {
-      const { work, hung, seen, lesson, candidates, place } = homework
+      const { work, hung, seen, lesson, place } = homework
       if (lesson.status === 'cancelled') {
         context.notApplicable()
         continue
       }
-      const demands = demandsOf(hung.subjectId)
-      const specified = firstSeen(work.content, content => isGiven(content) && isSpecified(content, demands))
+      const specified = firstSpecified(work, demandsOf(hung.subjectId))
       // Nearly always: it said so from the beginning.
       const isKept = specified?.presentAt === seen.presentAt
       if (isKept && context.isCounted('kept', place)) continue
-      const due = calendar.dayEnd(lesson.date)
-      const deadline = lessonTerm(calendar, lesson, due)
-      const { told, evidence, lateBy } = decide(homework, { deadline, specified }, context)
-      if (context.isCounted(told.verdict, place)) continue
-      report({
-        verdict: told.verdict,
-        reason: told.reason,
-        subject: hungSubject(hung, work.id),
-        date: lesson.date,
-        deadline,
-        evidence,
-        responsible: answerable(homework),
-        restsOn: candidates.map(candidate => candidate.lesson.id),
-        values: () => ({
-          where: speech.lesson(lesson).where,
-          deadline: speech.term(due, deadline),
-          delay: spanText(lateBy),
-        }),
-      })
+      const finding = findingOf(homework, specified, context)
+      if (!context.isCounted(finding.verdict, place)) report(finding)
     }
   },
 })
+
+function firstSpecified({ content }: Work, demands: Demands): Bracket | null {
+  for (const { value, seen } of content) if (isGiven(value) && isSpecified(value, demands)) return seen
+  return null
+}
+
+function findingOf(homework: GivenHomework, specified: Bracket | null, context: Context): Finding {
+  const { work, hung, lesson, candidates } = homework
+  const { calendar, speech } = context
+  const due = calendar.dayEnd(lesson.date)
+  const deadline = lessonTerm(calendar, lesson, due)
+  const { told, evidence, lateBy } = decide(homework, { deadline, specified }, context)
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: hungSubject(hung, work.id),
+    date: lesson.date,
+    deadline,
+    evidence,
+    responsible: answerable(homework),
+    restsOn: candidates.map(candidate => candidate.lesson.id),
+    values: () => ({
+      where: speech.lesson(lesson).where,
+      deadline: speech.term(due, deadline),
+      delay: spanText(lateBy),
+    }),
+  }
+}
 
 function decide(
   { hung, seen }: GivenHomework,
