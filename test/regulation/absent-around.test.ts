@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createCalendar } from '../../src/calendar/index.js'
 import { createJournal } from '../../src/journal/index.js'
-import { absentAround } from '../../src/regulation/absent-around.js'
+import { eachAbsentAround } from '../../src/regulation/absent-around.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
@@ -23,10 +23,17 @@ function found(small: Omit<SmallJournalInput, 'title'>, days = { from: '2026-09-
     '2.5-attendance-gaps',
     SmallJournal.parse({ title: 'Кого не было до и после', ...small }),
   )
-  return [...absentAround(createJournal(slice), createCalendar(facts), days)].map(
+  const found: string[] = []
+  eachAbsentAround(
+    createJournal(slice),
+    createCalendar(facts),
+    days,
     ({ lesson, personId, entry, around, isOwn }) =>
-      `${lesson.id} ${personId} ${entry?.status ?? '-'} ${around.map(({ lessonId }) => lessonId)}${isOwn === 'yes' ? '' : ' ?'}`,
+      found.push(
+        `${lesson.id} ${personId} ${entry?.status ?? '-'} ${around.map(({ lessonId }) => lessonId)}${isOwn === 'yes' ? '' : ' ?'}`,
+      ),
   )
+  return found
 }
 
 describe('a pupil was away before a lesson and after it', () => {

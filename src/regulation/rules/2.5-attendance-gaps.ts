@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Calendar } from '../../calendar/index.js'
 import type { Instant } from '../../clock.js'
-import type { AttendanceEntry } from '../../journal/index.js'
-import { type AbsentAround, absentAround } from '../absent-around.js'
+import type { AttendanceEntry, Id, Mark } from '../../journal/index.js'
+import { type AbsentAround, eachAbsentAround } from '../absent-around.js'
 import { belongings } from '../belonging.js'
 import { doubtMessages, lookAt, pupilSubject, type Told, tellDuty } from '../findings.js'
-import { judge, neverSeen, outcomeOf } from '../judge.js'
+import { judge, neverSeen, outcomeOf, type Term } from '../judge.js'
 import { isEntry } from '../neighbours.js'
-import { defineRule, type RuleContext } from '../rule.js'
+import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { spanText } from '../speech.js'
 import { lessonTerm } from '../terms.js'
 
@@ -54,42 +54,58 @@ export const attendanceGaps = defineRule({
     ]),
   },
   check(context, report) {
-    const { journal, calendar, asOf, stampZone, speech } = context
+    const { journal, calendar, asOf, stampZone } = context
     const belongingOf = belongings(journal, calendar)
-    for (const found of absentAround(journal, calendar, context)) {
-      const { lesson, entry, around, personId, isOwn } = found
+    eachAbsentAround(journal, calendar, context, found => {
+      const { lesson, entry, personId, isOwn } = found
       const due = whenBothStood(found, calendar)
       const deadline = lessonTerm(calendar, lesson, due)
       // Nobody who hadn't come yet, or had perhaps left, has to be entered, whatever stands around.
       const isMember = belongingOf({ classId: lesson.classId, personId }, lesson) === 'yes'
       if (!isMember || isAnotherMatter(found, deadline, context)) {
         context.notApplicable()
-        continue
+        return
       }
-      const { appeared: bracket = neverSeen, stamp = null } = entry ?? {}
       const lookedAt = lookAt(context, 'attendance', lesson)
       const term = { lookedAt, stampZone, deadline, graceMs: 0, asOf }
-      const { verdict, reason } = temper(tellDuty(outcomeOf(bracket, stamp, term)), isOwn)
-      if (context.isCounted(verdict, lesson)) continue
-      const { evidence, lateBy } = judge({ bracket, stamp, ...term })
-      report({
-        verdict,
-        reason,
-        subject: pupilSubject(lesson, personId),
-        date: lesson.date,
-        deadline,
-        evidence,
-        responsible: lesson.teacherIds,
-        values: () => ({
-          where: speech.lesson(lesson).where,
-          deadline: speech.term(due, deadline),
-          delay: spanText(lateBy),
-        }),
-        restsOn: around.map(({ lessonId }) => lessonId),
-      })
-    }
+      const outcome = outcomeOf(entry?.appeared ?? neverSeen, entry?.stamp ?? null, term)
+      const told = temper(tellDuty(outcome), isOwn)
+      if (!context.isCounted(told.verdict, lesson)) report(findingOf({ found, told, due, term }, context))
+    })
   },
 })
+
+interface Facts {
+  readonly found: AbsentAround
+  readonly told: Told
+  readonly due: Instant
+  readonly term: Term
+}
+
+function findingOf({ found, told, due, term }: Facts, { speech }: Context): Finding {
+  const { lesson, entry, around, personId } = found
+  const { deadline } = term
+  const { evidence, lateBy } = judge({
+    bracket: entry?.appeared ?? neverSeen,
+    stamp: entry?.stamp ?? null,
+    ...term,
+  })
+  return {
+    verdict: told.verdict,
+    reason: told.reason,
+    subject: pupilSubject(lesson, personId),
+    date: lesson.date,
+    deadline,
+    evidence,
+    responsible: lesson.teacherIds,
+    values: () => ({
+      where: speech.lesson(lesson).where,
+      deadline: speech.term(due, deadline),
+      delay: spanText(lateBy),
+    }),
+    restsOn: around.map(({ lessonId }) => lessonId),
+  }
+}
 
 /** Nobody sees a gap before there is something on both sides of it: the end of the day at which both were there. */
 function whenBothStood({ lesson, around }: AbsentAround, calendar: Calendar): Instant {
@@ -112,12 +128,20 @@ function isAnotherMatter(
   { journal, settings }: Context,
 ): boolean {
   const entries = journal.attendanceOf(lesson.id)
-  if (entry !== null) return !entries.some(taken => isSure(taken) && taken.appeared.presentAt <= deadline)
+  if (entry !== null) return !isTakenBy(deadline, entries)
   if (!entries.some(isSure)) return true
-  if (!settings.markMeansPresent) return false
-  return journal
-    .marksOf(lesson.id)
-    .some(mark => mark.personId === personId && mark.workKind !== 'final' && mark.workKind !== 'homework')
+  return settings.markMeansPresent && hasEarned(personId, journal.marksOf(lesson.id))
+}
+
+function isTakenBy(deadline: Instant, entries: readonly AttendanceEntry[]): boolean {
+  for (const entry of entries) if (isSure(entry) && entry.appeared.presentAt <= deadline) return true
+  return false
+}
+
+function hasEarned(pupil: Id, marks: readonly Mark[]): boolean {
+  for (const { personId, workKind } of marks)
+    if (personId === pupil && workKind !== 'final' && workKind !== 'homework') return true
+  return false
 }
 
 /** A word that nobody translates may stand for a cell that was cleared. */
