@@ -11,7 +11,7 @@ import type {
   Period,
   WorkKind,
 } from '../journal/index.js'
-import type { FilledCell } from './filled-cells.js'
+import { type FilledCell, filledCells } from './filled-cells.js'
 import { current as newest } from './history.js'
 import { markedLessons } from './marked-lessons.js'
 import { newestMemberships } from './membership.js'
@@ -101,11 +101,27 @@ interface Context {
 /** Who stands in the list so early in a period brings no marks from elsewhere. */
 const settlingDays = 14
 
+/** A final mark, and what it rests on. */
+export interface BasedCell {
+  readonly cell: FilledCell
+  readonly current: CurrentMarks
+}
+
+const based = perJournal<string, readonly BasedCell[]>()
+
+/** Two rules ask for what all final marks rest on. */
+export function basedCells(context: RuleContext<unknown>): readonly BasedCell[] {
+  const { journal, from, to } = context
+  return based(journal, `${from}/${to}`, () =>
+    filledCells(context).map(cell => ({ cell, current: currentMarks(context, cell) })),
+  )
+}
+
 type Cell = Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark }
 
 export function currentMarks(context: Context, cell: Cell): CurrentMarks {
   const { mark, period, taught } = cell
-  const facts = periods(context.journal, period, () => factsOf(context, period))
+  const facts = factsOf(context, period)
   const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
   const { lessons, unclear } = own === null ? noLessons : lessonsByStatus(context, own)
   return {
@@ -130,6 +146,10 @@ interface PeriodFacts {
 const periods = perJournal<Period, PeriodFacts>()
 
 function factsOf(context: Context, period: Period): PeriodFacts {
+  return periods(context.journal, period, () => findFacts(context, period))
+}
+
+function findFacts(context: Context, period: Period): PeriodFacts {
   const { journal, calendar } = context
   return {
     marks: marksBetween(journal, period),

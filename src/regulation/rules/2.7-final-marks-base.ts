@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import type { Period } from '../../journal/index.js'
+import type { Lesson, Period } from '../../journal/index.js'
 import {
+  type BasedCell,
+  basedCells,
   type CurrentMarks,
   currentDoubts,
-  currentMarks,
   doubtReasons,
   type MarkRow,
   markCountOf,
   missedShare,
   unreadPeriods,
 } from '../current-marks.js'
-import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
+import { cellFinding, type FilledCell } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { studyWeeks } from '../periods.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
@@ -62,12 +63,12 @@ export const finalMarksBase = defineRule({
     'unproven-value': `${fact}: значение итоговой отметки не опознано${bySchool}.`,
   },
   check(context, report) {
-    const table = tableOf(context.settings)
+    const needOf = needs(context)
     const tellUnread = unreadPeriods(context, report)
-    for (const cell of filledCells(context)) {
+    for (const based of basedCells(context)) {
+      const { cell, current } = based
       const { mark } = cell
-      const current = currentMarks(context, cell)
-      const need = needOf(cell, { current, table }, context)
+      const need = needOf(based)
       if (need === null || (mark.meaning !== 'number' && mark.meaning !== 'unknown')) {
         context.notApplicable()
         continue
@@ -79,14 +80,16 @@ export const finalMarksBase = defineRule({
       const { least, most } = countOf(current.marks)
       const isEnough = least >= need.minimum
       const missed = isEnough ? 0 : missedShare(context.journal, mark.personId, current.lessons)
-      const told: Told = isEnough
-        ? { verdict: 'kept', reason: 'kept' }
+      const told = isEnough
+        ? enough
         : tellTooFew(cell, { current, missed, isPerhapsEnough: most >= need.minimum }, context)
       if (context.isCounted(told.verdict, cell.place)) continue
       report(findingOf({ cell, current, need, told, missed, count: isEnough ? least : most, least }, context))
     }
   },
 })
+
+const enough: Told = { verdict: 'kept', reason: 'kept' }
 
 interface Facts {
   readonly cell: FilledCell
@@ -146,26 +149,39 @@ interface Need {
   readonly minimum: number
 }
 
+/** Where weeks or subgroups are missing nobody knows how many hours there were: the verdict says so. */
+const unknownNeed: Need = { hours: 0, minimum: Number.POSITIVE_INFINITY }
+
 /** Null where the table says nothing: periods other than quarters, trimesters and half-years, less than an hour a week. */
-function needOf(
-  { period, taught, mark }: FilledCell,
-  { current, table }: { readonly current: CurrentMarks; readonly table: readonly Row[] },
+function needs(context: Context): (cell: BasedCell) => Need | null {
+  const table = tableOf(context.settings)
+  /** By the lessons of a subject in a period, which are one list for all who go there. */
+  const known = new Map<readonly Lesson[], Need | null>()
+  return ({ cell: { period, taught, mark }, current }) => {
+    if (!isCounted(period) || !taught) return null
+    // A subject marked by half-year in a class of quarters rests on two of them.
+    if (context.journal.subject(mark.subjectId)?.halfYear === true && period.type !== 'half-year') return null
+    if (current.known === 'unread' || current.known === 'subgroup') return unknownNeed
+    const found = known.get(current.lessons)
+    if (found !== undefined) return found
+    const need = needFor(current.lessons.length, { period, table }, context)
+    known.set(current.lessons, need)
+    return need
+  }
+}
+
+function needFor(
+  lessons: number,
+  { period, table }: { readonly period: Period; readonly table: readonly Row[] },
   context: Context,
 ): Need | null {
-  const { journal, settings } = context
-  if (!isCounted(period) || !taught) return null
-  // A subject marked by half-year in a class of quarters rests on two of them.
-  if (journal.subject(mark.subjectId)?.halfYear === true && period.type !== 'half-year') return null
-  // Where weeks or subgroups are missing nobody knows how many hours there were: the verdict says so.
-  if (current.known === 'unread' || current.known === 'subgroup')
-    return { hours: 0, minimum: Number.POSITIVE_INFINITY }
   const weeks = studyWeeks(context, period).length
   // An hour now and then, or one that fell out, asks for no more marks.
-  const hours = Math.ceil(current.lessons.length / Math.max(1, weeks) - 0.5)
+  const hours = Math.ceil(lessons / Math.max(1, weeks) - 0.5)
   const minimum = table.findLast(row => row.hours <= hours)?.count
   if (minimum === undefined) return null
   const isHalfYear = period.type === 'half-year'
-  return { hours, minimum: isHalfYear ? Math.max(minimum, settings.halfYearMinimum) : minimum }
+  return { hours, minimum: isHalfYear ? Math.max(minimum, context.settings.halfYearMinimum) : minimum }
 }
 
 function isCounted({ type }: Period): boolean {

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import {
+  basedCells,
   type CurrentMarks,
   currentDoubts,
-  currentMarks,
   doubtReasons,
   type MarkRow,
   numbersOf,
   unreadPeriods,
 } from '../current-marks.js'
-import { cellFinding, type FilledCell, filledCells } from '../filled-cells.js'
+import { cellFinding, type FilledCell } from '../filled-cells.js'
 import type { Told } from '../findings.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
 
@@ -70,11 +70,10 @@ export const finalMarksMean = defineRule({
   check(context, report) {
     const { settings } = context
     const tellUnread = unreadPeriods(context, report)
-    const isPlain = new Set(Object.values(settings.weights)).size === 1
-    for (const cell of filledCells(context)) {
+    const scale = { settings, isPlain: new Set(Object.values(settings.weights)).size === 1 }
+    for (const { cell, current } of basedCells(context)) {
       const numbers = numbersOf(cell.mark.value) ?? []
       const final = numbers[0]
-      const current = currentMarks(context, cell)
       if (
         final === undefined ||
         numbers.length > 1 ||
@@ -88,7 +87,7 @@ export const finalMarksMean = defineRule({
         tellUnread(cell)
         continue
       }
-      const { told, off } = tell(final, current, { settings, isPlain })
+      const { told, off } = tell(final, current, scale)
       if (context.isCounted(told.verdict, cell.place)) continue
       report(findingOf({ cell, current, told, off }, context))
     }
@@ -129,6 +128,9 @@ function isByTwoPeriods(
   return journal.subject(mark.subjectId)?.halfYear === true && period.type !== 'half-year'
 }
 
+const near: Told = { verdict: 'kept', reason: 'kept' }
+const far: Told = { verdict: 'broken', reason: 'broken' }
+
 function tell(
   final: number,
   current: CurrentMarks,
@@ -139,8 +141,7 @@ function tell(
   if (typeof mean === 'string') return doubt(mean)
   const rounded = Math.floor(mean + 1 - settings.upFrom + 1e-9)
   const isNear = Math.abs(final - rounded) <= settings.difference
-  const told: Told = isNear ? { verdict: 'kept', reason: 'kept' } : { verdict: 'broken', reason: 'broken' }
-  return { told, off: Math.abs(final - mean) }
+  return { told: isNear ? near : far, off: Math.abs(final - mean) }
 }
 
 /**

@@ -153,6 +153,7 @@ function worst(
   { changes, deadline }: { readonly changes: readonly FormerFinalMark[]; readonly deadline: Instant },
   context: Context,
 ): Answer {
+  if (changes.length === 0) return { told: tellUnchanged(cell, deadline, context), judgement: null }
   let gravest: Answer | null = null
   for (const change of changes.toSorted((a, b) => b.left.presentAt - a.left.presentAt)) {
     const judgement = judge({
