@@ -88,6 +88,14 @@ function copiesOf(all: readonly Lesson[], byId: ReadonlyMap<Id, Lesson>): Readon
 
 const byNumber = (a: Lesson, b: Lesson) => (a.number ?? 99) - (b.number ?? 99) || compareIds(a.id, b.id)
 
+/** Days mostly come in order, and to sort one, even so, copies it twice. */
+function isInOrder(lessons: readonly Lesson[]): boolean {
+  return lessons.every((lesson, index) => {
+    const before = lessons[index - 1]
+    return before === undefined || byNumber(before, lesson) <= 0
+  })
+}
+
 /** Numeric order of decimal ids of any length. */
 export function compareIds(a: Id, b: Id): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
@@ -100,7 +108,8 @@ export function createJournal(slice: JournalSlice): Journal {
   const copies = copiesOf(slice.lessons, lessons)
   const works = once(() => indexed(slice.works))
   const days = byPlace(slice.lessons, lesson => lesson.date)
-  for (const ofClass of days.values()) for (const day of ofClass.values()) day.sort(byNumber)
+  for (const ofClass of days.values())
+    for (const day of ofClass.values()) if (!isInOrder(day)) day.sort(byNumber)
   const formerPlaces = byPlace(slice.formerPlaces, place => place.date)
   const attendance = grouped(slice.attendance, entry => entry.lessonId)
   const marks = once(() => grouped(slice.marks, mark => mark.lessonId))

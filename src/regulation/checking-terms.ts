@@ -10,6 +10,7 @@ import {
   writtenKinds,
 } from '../journal/index.js'
 import { gradeOf } from './grade.js'
+import { perJournal } from './per-journal.js'
 import { requiredLine, type Stated } from './stated.js'
 
 /**
@@ -155,15 +156,13 @@ interface Facts {
 }
 
 export function createTerms({ journal, calendar, termsOn }: Facts): Terms {
-  const nextLessonDays = lessonDays(journal, calendar)
-
   function dueOf(row: Limit, lesson: Lesson, { pauseOnDaysOff }: CheckingTerms): Due {
     const { classId, date } = lesson
     const isCounted = (day: IsoDate) => !pauseOnDaysOff || !calendar.isDayOff(classId, day)
     const byDays =
       row.count === 'study' ? afterStudyDays(classId, date, row.days) : afterDays(date, row.days, isCounted)
     if (row.lessons === 0) return byDays
-    const day = nextLessonDays(lesson)[row.lessons - 1]
+    const day = nextLessonDays(lesson, journal, calendar)[row.lessons - 1]
     return day === undefined ? byDays : { ...byDays, due: Math.min(calendar.dayEnd(day), byDays.due) }
   }
 
@@ -216,9 +215,23 @@ function dayAfter(
 }
 
 /** Later days on which the same pupils have the subject: the class as a whole, or their subgroup. */
-function lessonDays(journal: Journal, calendar: Calendar): (lesson: Lesson) => readonly IsoDate[] {
+function nextLessonDays(lesson: Lesson, journal: Journal, calendar: Calendar): readonly IsoDate[] {
+  const days = lessonDays(journal, '', () => daysOfLessons(journal, calendar))
+  const own = days.get(keyOf(lesson, lesson.groupId)) ?? []
+  const ofClass = days.get(keyOf(lesson, lesson.classId)) ?? []
+  return [...new Set([...own, ...ofClass])].filter(day => day > lesson.date).sort()
+}
+
+type LessonDays = ReadonlyMap<string, ReadonlySet<IsoDate>>
+
+const lessonDays = perJournal<'', LessonDays>()
+
+function keyOf({ classId, subjectId }: Lesson, groupId: Id): string {
+  return `${classId}/${subjectId}/${groupId}`
+}
+
+function daysOfLessons(journal: Journal, calendar: Calendar): LessonDays {
   const days = new Map<string, Set<IsoDate>>()
-  const keyOf = ({ classId, subjectId }: Lesson, groupId: Id) => `${classId}/${subjectId}/${groupId}`
   for (const lesson of journal.slice.lessons) {
     if (lesson.subjectId === null || !isSurelyHeld(lesson, calendar)) continue
     const key = keyOf(lesson, lesson.groupId)
@@ -226,11 +239,7 @@ function lessonDays(journal: Journal, calendar: Calendar): (lesson: Lesson) => r
     if (known) known.add(lesson.date)
     else days.set(key, new Set([lesson.date]))
   }
-  return lesson => {
-    const own = days.get(keyOf(lesson, lesson.groupId)) ?? []
-    const ofClass = days.get(keyOf(lesson, lesson.classId)) ?? []
-    return [...new Set([...own, ...ofClass])].filter(day => day > lesson.date).sort()
-  }
+  return days
 }
 
 /** Nobody is held to a lesson that was entered only when its day was over, or that stands on a holiday. */

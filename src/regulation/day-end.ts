@@ -22,12 +22,12 @@ export function classLessonsEnd(
   date: IsoDate,
   count: Count = 'perhaps',
 ): Instant | null {
-  const numbers: number[] = []
-  for (const number of heldNumbers(journal, calendar, classId, date, count)) {
-    if (number === null) return null
-    numbers.push(number)
-  }
-  return calendar.lessonsEnd(classId, date, numbers)
+  const numbers = heldNumbers(journal, calendar, classId, date, count)
+  return numbers.every(isKnown) ? calendar.lessonsEnd(classId, date, numbers) : null
+}
+
+function isKnown(number: number | null): number is number {
+  return number !== null
 }
 
 function heldNumbers(
@@ -74,13 +74,17 @@ const groupDays = perJournal<string, Map<IsoDate, readonly (Instant | null)[]>>(
 
 function findGroupEnds(journal: Journal, calendar: Calendar, lesson: Lesson): readonly (Instant | null)[] {
   const { date } = lesson
-  const group = journal.subgroupsOf(lesson.classId).find(subgroup => subgroup.id === lesson.groupId)
-  const classIds = [...new Set([lesson.classId, ...(group?.classIds ?? [])])]
+  const classIds = classesOf(lesson, journal)
   const endBy = (count: Count) =>
     latest(classIds.map(classId => classLessonsEnd(journal, calendar, classId, date, count)))
   // Nearly always: no lesson has left the day.
   if (classIds.every(classId => journal.formerPlacesOn(classId, date).length === 0)) return [endBy('perhaps')]
   return [...new Set([endBy('perhaps'), endBy('sure')])]
+}
+
+function classesOf({ classId, groupId }: Lesson, journal: Journal): readonly Id[] {
+  const group = journal.subgroupsOf(classId).find(subgroup => subgroup.id === groupId)
+  return group ? [...new Set([classId, ...group.classIds])] : [classId]
 }
 
 /** The same over all classes of the journal that have lessons on that day; undefined where none has. */

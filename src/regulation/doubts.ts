@@ -34,15 +34,17 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
   )
 
   function reasonFor(finding: Finding, needs: readonly Resource[]): keyof typeof engineMessages | null {
-    const { deadline, subject } = finding
-    const lessons: Lesson[] = []
-    for (const id of [subject.lesson, ...(finding.restsOn ?? [])]) {
-      const lesson = id === undefined ? undefined : journal.lesson(id, subject.class)
-      if (lesson) lessons.push(lesson)
+    const lessons = lessonsOf(finding, journal)
+    let isUnclear = false
+    for (const { appeared, status } of lessons) {
+      if (perhapsLater(appeared, finding.deadline)) return 'unproven-lesson-late'
+      if (status === 'unknown') isUnclear = true
     }
-    if (lessons.some(({ appeared }) => perhapsLater(appeared, deadline))) return 'unproven-lesson-late'
-    if (lessons.some(lesson => lesson.status === 'unknown')) return 'unproven-status'
-    if (damaged.size === 0) return null
+    if (isUnclear) return 'unproven-status'
+    return damaged.size > 0 && isQuarantined(finding, lessons, needs) ? 'unproven-quarantine' : null
+  }
+
+  function isQuarantined(finding: Finding, lessons: readonly Lesson[], needs: readonly Resource[]): boolean {
     const weeks = [
       ...new Set([finding.date, ...lessons.map(lesson => lesson.date)].map(calendar.weekStart)),
       '-',
@@ -51,7 +53,7 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
       ...weeks.map(week => `${resource}/${finding.subject.class}/${week}`),
       `${resource}/-/-`,
     ])
-    return windows.some(window => damaged.has(window)) ? 'unproven-quarantine' : null
+    return windows.some(window => damaged.has(window))
   }
 
   return {
@@ -62,6 +64,17 @@ export function createDoubts(journal: Journal, calendar: Calendar): Doubts {
       return { ...finding, verdict: 'unproven', reason }
     },
   }
+}
+
+function lessonsOf({ subject, restsOn = [] }: Finding, journal: Journal): readonly Lesson[] {
+  const lessons: Lesson[] = []
+  const own = subject.lesson === undefined ? undefined : journal.lesson(subject.lesson, subject.class)
+  if (own) lessons.push(own)
+  for (const id of restsOn) {
+    const lesson = journal.lesson(id, subject.class)
+    if (lesson) lessons.push(lesson)
+  }
+  return lessons
 }
 
 /** A lesson that stood in the very first list we saw is taken to have been there all the time. */

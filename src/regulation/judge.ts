@@ -142,7 +142,10 @@ function possibleReadings(
   stamp: PlatformStamp | null,
   zone: StampZone,
 ): readonly Instant[] {
-  return stamp === null ? none : readingsOf(stamp, zone).filter(reading => fitsBetween(reading, bracket))
+  if (stamp === null) return none
+  if (zone === 'uncalibrated') return readingsOf(stamp, zone).filter(reading => fitsBetween(reading, bracket))
+  const reading = stamp[zone]
+  return fitsBetween(reading, bracket) ? [reading] : none
 }
 
 function fitsBetween(reading: Instant, { absentAt, presentAt }: Sighting['bracket']): boolean {

@@ -32,6 +32,8 @@ export function* courseLessons(
   },
   isAsked: (lesson: Lesson) => boolean,
 ): Generator<CourseLesson> {
+  // Where there are no plans, nobody asks for any.
+  if (!journal.slice.lessons.some(isAsked)) return
   const subjects = new Map<string, Lesson[]>()
   /** Whether these were held nobody can tell: what is written there may be steps of the plan, or loaded at once with all others. */
   const onDaysOff: Lesson[] = []

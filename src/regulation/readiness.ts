@@ -121,7 +121,9 @@ function teachers(question: Question): Formed {
   const bySubject = new Map<Id, Lesson[]>()
   for (const lesson of weeks.flatMap(({ lessons }) => lessons)) {
     if (lesson.subjectId === null) continue
-    bySubject.set(lesson.subjectId, [...(bySubject.get(lesson.subjectId) ?? []), lesson])
+    const known = bySubject.get(lesson.subjectId)
+    if (known) known.push(lesson)
+    else bySubject.set(lesson.subjectId, [lesson])
   }
   const named = [...bySubject.values()].map(ofSubject =>
     earliest(ofSubject.filter(({ teacherIds }) => teacherIds.length > 0).map(({ appeared }) => appeared)),
