@@ -1,4 +1,4 @@
-import type { Bracket, Id, PlatformRecord } from '../journal/index.js'
+import { type Bracket, compareIds, type Id, type PlatformRecord } from '../journal/index.js'
 import type { History } from './histories.js'
 
 /**
@@ -50,6 +50,7 @@ export function withoutForerunners(
   heirs: readonly History[],
   works: ReadonlySet<Id>,
 ): readonly History[] {
+  if (gone.length === 0) return []
   const keyOf = (groupId: string, id: string) => `${groupId}/${id}`
   const forerunners = new Set(
     heirs.flatMap(({ groupId, versions }) =>
@@ -81,8 +82,11 @@ function firstSight({ versions, newest }: History): Bracket {
   return (versions[0] ?? newest).seen
 }
 
+/** And by id: in which order they were read must not tell who goes on with whom. */
 function byFirstSight(a: History, b: History): number {
-  return firstSight(a).presentAt - firstSight(b).presentAt
+  return (
+    firstSight(a).presentAt - firstSight(b).presentAt || compareIds(a.newest.content.id, b.newest.content.id)
+  )
 }
 
 /** Removes from the list, and gives, one that may have vanished at the moment at which this one came. */

@@ -36,7 +36,7 @@ export function isOfFinals(resource: Resource): boolean {
 
 /**
  * What stands in the windows of a slice, or as much of it as verdicts about its days rest on, and which marks are gone.
- * @param use each that stands; none of them is kept here
+ * @param use each that stands; none is kept here but those that may go on with one of the gone, which come last
  */
 export async function readJournal(
   db: Db,
@@ -55,8 +55,8 @@ export async function readJournal(
     if (goneMarks.length > 0 && isOf(history, 'work')) works.add(history.newest.content.id)
     if (!heirs.keeps(history)) use(history)
   }
-  const reading = { asked, windows: wanted, goneMarks, use: take }
-  const gone = isWhole ? await readAll(db, reading) : await readNear(db, reading)
+  const part: Part = { asked, windows: wanted, goneMarks, use: take }
+  const gone = isWhole ? await readAll(db, part) : await readNear(db, part)
   if (worksOf.length > 0)
     await eachStanding(db, school, keysOf(worksOf), {
       wanted: sql<boolean>`kind = 'work'`,
@@ -67,7 +67,7 @@ export async function readJournal(
   return { goneMarks: withoutForerunners(gone, kept, works), withFinals }
 }
 
-interface Reading {
+interface Part {
   readonly asked: Asked
   readonly windows: readonly WindowState[]
   /** Marks that stand nowhere any more, of all these windows. */
@@ -76,7 +76,7 @@ interface Reading {
 }
 
 /** @returns those of the gone marks that belong to it */
-async function readAll(db: Db, { asked, windows, goneMarks, use }: Reading): Promise<readonly History[]> {
+async function readAll(db: Db, { asked, windows, goneMarks, use }: Part): Promise<readonly History[]> {
   await eachOf(db, asked, windows, use)
   return goneMarks
 }
@@ -106,7 +106,7 @@ function goneMarksOf(db: Db, school: Id, windows: readonly WindowState[]): Promi
  * - marks of pupils who lost one in these days: perhaps it was taken elsewhere;
  * - attendance where somebody writes down who is present: whether the school does is told by all of it.
  */
-async function readNear(db: Db, { asked, windows, goneMarks, use }: Reading): Promise<readonly History[]> {
+async function readNear(db: Db, { asked, windows, goneMarks, use }: Part): Promise<readonly History[]> {
   const { signal, request } = asked
   const { school, from, to } = request
   const near = new Set(weeksBetween(from, to))

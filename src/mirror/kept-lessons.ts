@@ -37,14 +37,15 @@ export function createKeptLessons(
       const place = windowKeys.join('\n')
       const known = kept.get(place)
       if (known) {
+        known.forEach(use)
+        if (again) return
         kept.delete(place)
         room += known.length
-        known.forEach(use)
         return
       }
       const read: History[] = []
       const keep = (history: History) => {
-        read.push(history)
+        if (read.length <= room) read.push(history)
         use(history)
       }
       await eachStanding(db, school, windowKeys, { use: again ? keep : use, signal })

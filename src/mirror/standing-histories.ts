@@ -35,7 +35,7 @@ export async function eachStanding(
   db: Kysely<Schema>,
   school: Id,
   windowKeys: readonly string[],
-  { use, wanted, signal }: Wanted,
+  { use, wanted, signal }: Use,
 ): Promise<void> {
   const clockOff = await looksWithClockOff(db, school)
   const changed: Arrival[] = []
@@ -54,7 +54,7 @@ export async function eachStanding(
   for (const history of await withEarlier(changed, db, { school, clockOff })) use(history)
 }
 
-interface Wanted {
+interface Use {
   readonly use: (history: History) => void
   /** Of the rows of `mirror.version`; all of them where this isn't given. */
   readonly wanted?: RawBuilder<boolean> | undefined
@@ -125,8 +125,8 @@ function createRecords() {
     all,
     add(record: Changed): void {
       all.push(record)
-      const kinds = remembered(groups, record.groupId)
-      remembered(kinds, record.kind).set(record.record, record)
+      const kinds = innerOf(groups, record.groupId)
+      innerOf(kinds, record.kind).set(record.record, record)
     },
     find(groupId: Id, kind: RecordKind, id: Id): Changed | undefined {
       return groups.get(groupId)?.get(kind)?.get(id)
@@ -134,7 +134,7 @@ function createRecords() {
   }
 }
 
-function remembered<K, InnerK, V>(maps: Map<K, Map<InnerK, V>>, key: K): Map<InnerK, V> {
+function innerOf<K, InnerK, V>(maps: Map<K, Map<InnerK, V>>, key: K): Map<InnerK, V> {
   const known = maps.get(key) ?? new Map<InnerK, V>()
   if (known.size === 0) maps.set(key, known)
   return known

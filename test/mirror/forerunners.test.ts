@@ -63,6 +63,18 @@ describe('an edit that gives a new id', () => {
     await look([other, mark('3'), mark('4')], 30)
     expect(await appearances()).toEqual({ '3': seen(10), '4': seen(20), '9': seen(0) })
   })
+
+  test('of two works that come at once the first by id goes on, wherever they stand by now', async () => {
+    await look([other, work('7', { text: '§ 5' })], 0)
+    await look([other, work('8'), work('9')], 10)
+    // The other one is in the list of lessons since.
+    await look([lesson('1'), work('9')], 20, window('lessons'))
+    const { works } = await slice()
+    expect(works.map(({ id, appeared }) => [id, appeared.presentAt])).toEqual([
+      ['8', seen(0)],
+      ['9', seen(10)],
+    ])
+  })
 })
 
 describe('marks of one pupil for two works of a lesson', () => {
