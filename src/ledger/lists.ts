@@ -24,8 +24,8 @@ export function textList(texts: readonly string[]): RawBuilder<readonly string[]
 
 /**
  * A list of JSON texts: as an array, each would be escaped letter by letter, and read letter by letter. They become JSON row by
- * row, and the list itself when the statement is run, behind a select: an array of it is made when the statement is planned, copied
- * whole, and taken apart again.
+ * row, and the list itself only when the statement is run: without the select it would be made while that is planned, copied whole
+ * and taken apart again.
  */
 export function jsonTexts(texts: readonly (string | null)[]): RawBuilder<unknown> {
   const joined = texts.map(text => text ?? '').join(separator)

@@ -129,7 +129,7 @@ async function standingElsewhere(
   return rows
 }
 
-/** Each change of kind with its event. What an event says stands in the entry, so it is taken from there, as it is written. */
+/** Each change of kind with its event, which says what stands in the entry as it is written, unless what closes it brings its own. */
 async function writeFound(db: Db, scope: RecordedScope, { writes, closes }: Difference): Promise<void> {
   for (const part of parts(writes)) await writeEntries(db, scope, part)
   for (const part of parts(closes)) await closeEntries(db, scope, part)

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { Id, IsoDate } from '../journal/index.js'
 import { wholeSchool } from '../regulation/index.js'
@@ -44,10 +44,12 @@ export function standingDays(
   spokenOf: readonly DayOfRule[],
 ): Promise<StandingDays> {
   const { classIds } = scope
-  return readDays(db, scope, {
+  const spoken = spokenOf.map(({ classId }) => classId)
+  const span = {
     ...spanOf(spokenOf, scope),
-    classIds: classIds && new Set([wholeSchool, ...classIds, ...spokenOf.map(({ classId }) => classId)]),
-  })
+    classIds: classIds && new Set([wholeSchool, ...classIds, ...spoken]),
+  }
+  return readDays(db, scope, { span, wanted: sql<boolean>`true` })
 }
 
 /**
@@ -69,10 +71,12 @@ export async function fenceAt(
   const elsewhere = days.filter(day => !isWithin(standing.span, day))
   const [first] = elsewhere
   if (!first) return isLaterHere
-  const there = await readDays(db, scope, {
+  const span = {
     ...spanOf(elsewhere, { from: first.date, to: first.date }),
     classIds: new Set([wholeSchool, ...elsewhere.map(({ classId }) => classId)]),
-  })
+  }
+  // There may be years between them.
+  const there = await readDays(db, scope, { span, wanted: sql<boolean>`as_of > ${scope.asOf}` })
   const isLaterThere = fenceOf(there)
   return day => isLaterHere(day) || isLaterThere(day)
 }
@@ -107,7 +111,7 @@ interface StandingRow {
 async function readDays(
   db: Db,
   { school, rules, asOf, from, to }: RecordedScope,
-  span: Span,
+  { span, wanted }: { readonly span: Span; readonly wanted: RawBuilder<boolean> },
 ): Promise<StandingDays> {
   const classIds = span.classIds && [...span.classIds]
   const { rows } = await sql<StandingRow>`
@@ -115,7 +119,7 @@ async function readDays(
       string_agg(date || '/' || kept, ',') filter (where kept > 0 or class_id <> ${wholeSchool}) as kept,
       string_agg(date, ',') filter (where as_of > ${asOf}) as later
     from ledger.rule_day
-    where school = ${school} and rule = any(${rules}::text[]) and date between ${span.from} and ${span.to}
+    where school = ${school} and rule = any(${rules}::text[]) and date between ${span.from} and ${span.to} and ${wanted}
       and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))
     group by rule, class_id`.execute(db)
   const told = byDay<RuleDay>()
