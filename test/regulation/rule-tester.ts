@@ -93,7 +93,10 @@ function runCase(rule: Rule, small: SmallJournal, kind: CaseKind): readonly Verd
   for (const from of daysAround(request, result))
     expect(checkJournal(withNewEdition(request, from))).toEqual(result)
   expect(JSON.stringify(request)).toBe(before)
-  // What is kept is only counted: a rule that spoke twice of one subject would be counted twice.
+  // What is kept is only counted, many at once where that is plain: as many as the rule says one by one.
+  const kept = verdicts.filter(({ verdict }) => verdict === 'kept')
+  expect(result.counts[rule.id]?.kept ?? 0).toBe(kept.length)
+  // A rule that spoke twice of one subject would be counted twice.
   const keys = verdicts.map(verdictKey)
   expect(keys).toEqual([...new Set(keys)])
   for (const { message, evidence, verdict, responsible } of verdicts) {
