@@ -18,7 +18,7 @@ export function isOfHead(
   { journal, calendar }: { readonly journal: Journal; readonly calendar: Calendar },
 ): 'yes' | 'perhaps' | 'no' {
   const own =
-    work.createdBy === null ? none : placesOf(work.createdBy, headsOf(journal, work.classId, findHeads))
+    work.createdBy === null ? none : ownOf(work.createdBy, headsOf(journal, work.classId, findHeads))
   return own.length === 0 ? 'no' : ledThen(own, work, lesson, calendar)
 }
 
@@ -29,7 +29,7 @@ function findHeads({ slice }: Journal, classId: Id): readonly ClassTeacher[] {
 const none: readonly ClassTeacher[] = []
 
 /** Nearly always none, and works are many. */
-function placesOf(personId: Id, heads: readonly ClassTeacher[]): readonly ClassTeacher[] {
+function ownOf(personId: Id, heads: readonly ClassTeacher[]): readonly ClassTeacher[] {
   let own = none
   for (const head of heads) if (head.personId === personId) own = [...own, head]
   return own

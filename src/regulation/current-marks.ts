@@ -146,17 +146,13 @@ interface PeriodFacts {
 const periods = perJournal<Period, PeriodFacts>()
 
 function factsOf(context: Context, period: Period): PeriodFacts {
-  return periods(context.journal, period, () => findFacts(context, period))
-}
-
-function findFacts(context: Context, period: Period): PeriodFacts {
   const { journal, calendar } = context
-  return {
+  return periods(journal, period, () => ({
     marks: marksBetween(journal, period),
     since: readSince(context, period),
     members: newestMemberships(journal, period.classId),
     settled: calendar.dayEnd(calendar.addDays(period.start, settlingDays)),
-  }
+  }))
 }
 
 type LessonsByStatus = Pick<CurrentMarks, 'lessons' | 'unclear'>

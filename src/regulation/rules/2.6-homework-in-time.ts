@@ -75,17 +75,20 @@ export const homeworkInTime = defineRule({
         continue
       }
       if (isPlainlyKept(homework, context) && context.isCounted('kept', place)) continue
-      const finding = findingOf(homework, context)
-      if (!context.isCounted(finding.verdict, place)) report(finding)
+      const readings = homework.candidates.flatMap(candidate => read(homework, candidate, context))
+      const decided = decide(readings)
+      if (!context.isCounted(decided.told.verdict, place)) report(findingOf(homework, decided, context))
     }
   },
 })
 
-function findingOf(homework: GivenHomework, context: Context): Finding {
+function findingOf(
+  homework: GivenHomework,
+  { told, reading }: ReturnType<typeof decide<TimedReading>>,
+  context: Context,
+): Finding {
   const { work, hung, seen, lesson, candidates } = homework
   const { speech } = context
-  const readings = candidates.flatMap(candidate => read(homework, candidate, context))
-  const { told, reading } = decide(readings)
   const { term = null, judgement = null } = reading ?? {}
   return {
     verdict: told.verdict,

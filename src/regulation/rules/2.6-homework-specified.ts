@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Instant } from '../../clock.js'
-import type { Bracket, Id, Work } from '../../journal/index.js'
+import type { Bracket, Id, Lesson, Work } from '../../journal/index.js'
 import { doubtMessages, hungSubject, lookAt, type Told, tellDuty } from '../findings.js'
+import { firstSeen } from '../history.js'
 import { isGiven } from '../homework-lesson.js'
 import { answerable, type GivenHomework, givenHomework } from '../homework-terms.js'
 import { type Demands, isSpecified } from '../homework-text.js'
@@ -94,23 +95,37 @@ export const homeworkSpecified = defineRule({
       // Nearly always: it said so from the beginning.
       const isKept = specified?.presentAt === seen.presentAt
       if (isKept && context.isCounted('kept', place)) continue
-      const finding = findingOf(homework, specified, context)
-      if (!context.isCounted(finding.verdict, place)) report(finding)
+      const due = dueOf(lesson, context)
+      const decided = decide(homework, { deadline: due.deadline, specified }, context)
+      if (!context.isCounted(decided.told.verdict, place))
+        report(findingOf(homework, { ...due, ...decided }, context))
     }
   },
 })
 
 function firstSpecified({ content }: Work, demands: Demands): Bracket | null {
-  for (const { value, seen } of content) if (isGiven(value) && isSpecified(value, demands)) return seen
-  return null
+  return firstSeen(content, value => isGiven(value) && isSpecified(value, demands))
 }
 
-function findingOf(homework: GivenHomework, specified: Bracket | null, context: Context): Finding {
-  const { work, hung, lesson, candidates } = homework
-  const { calendar, speech } = context
+interface Due {
+  readonly due: Instant
+  /** With what prolongs it. */
+  readonly deadline: Instant
+}
+
+function dueOf(lesson: Lesson, { calendar }: Context): Due {
   const due = calendar.dayEnd(lesson.date)
-  const deadline = lessonTerm(calendar, lesson, due)
-  const { told, evidence, lateBy } = decide(homework, { deadline, specified }, context)
+  return { due, deadline: lessonTerm(calendar, lesson, due) }
+}
+
+type Decided = Pick<Judgement, 'evidence' | 'lateBy'> & { readonly told: Told }
+
+function findingOf(
+  homework: GivenHomework,
+  { due, deadline, told, evidence, lateBy }: Due & Decided,
+  { speech }: Context,
+): Finding {
+  const { work, hung, lesson, candidates } = homework
   return {
     verdict: told.verdict,
     reason: told.reason,
@@ -132,7 +147,7 @@ function decide(
   { hung, seen }: GivenHomework,
   { deadline, specified }: { readonly deadline: Instant; readonly specified: Bracket | null },
   context: Context,
-): Pick<Judgement, 'evidence' | 'lateBy'> & { readonly told: Told } {
+): Decided {
   // It said so from the beginning: when it came is another rule's matter.
   if (specified?.presentAt === seen.presentAt) {
     const evidence = { level: 'B', ...seen, platformAt: null } as const

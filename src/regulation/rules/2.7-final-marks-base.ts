@@ -63,7 +63,7 @@ export const finalMarksBase = defineRule({
     'unproven-value': `${fact}: значение итоговой отметки не опознано${bySchool}.`,
   },
   check(context, report) {
-    const needOf = needs(context)
+    const needOf = needTest(context)
     const tellUnread = unreadPeriods(context, report)
     for (const based of basedCells(context)) {
       const { cell, current } = based
@@ -153,9 +153,12 @@ interface Need {
 const unknownNeed: Need = { hours: 0, minimum: Number.POSITIVE_INFINITY }
 
 /** Null where the table says nothing: periods other than quarters, trimesters and half-years, less than an hour a week. */
-function needs(context: Context): (cell: BasedCell) => Need | null {
+function needTest(context: Context): (cell: BasedCell) => Need | null {
   const table = tableOf(context.settings)
-  /** By the lessons of a subject in a period, which are one list for all who go there. */
+  /**
+   * By the lessons of a subject in a period, which are one list for all who go there. The empty one, of cells whose lessons aren't known,
+   * doesn't come so far.
+   */
   const known = new Map<readonly Lesson[], Need | null>()
   return ({ cell: { period, taught, mark }, current }) => {
     if (!isCounted(period) || !taught) return null

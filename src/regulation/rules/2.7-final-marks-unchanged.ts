@@ -153,9 +153,8 @@ function worst(
   { changes, deadline }: { readonly changes: readonly FormerFinalMark[]; readonly deadline: Instant },
   context: Context,
 ): Answer {
-  if (changes.length === 0) return { told: tellUnchanged(cell, deadline, context), judgement: null }
   let gravest: Answer | null = null
-  for (const change of changes.toSorted((a, b) => b.left.presentAt - a.left.presentAt)) {
+  for (const change of newestFirst(changes)) {
     const judgement = judge({
       bracket: change.left,
       lookedAt: null,
@@ -169,6 +168,11 @@ function worst(
     if (gravest === null || gravityOf(told) > gravityOf(gravest.told)) gravest = { told, judgement }
   }
   return gravest ?? { told: tellUnchanged(cell, deadline, context), judgement: null }
+}
+
+/** Nearly always none, and cells are thousands. */
+function newestFirst(changes: readonly FormerFinalMark[]): readonly FormerFinalMark[] {
+  return changes.length < 2 ? changes : changes.toSorted((a, b) => b.left.presentAt - a.left.presentAt)
 }
 
 /** What was first seen after the end may have been another value before it, unless it was still absent then. */
