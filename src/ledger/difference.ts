@@ -25,8 +25,6 @@ export interface EntryWrite {
   readonly contentHash: string
   /** The kind that stood; null where none did. */
   readonly before: VerdictKind | null
-  /** Whether there is an event to tell. */
-  readonly kindChanged: boolean
 }
 
 /** An entry that is to stand no more. */
@@ -113,7 +111,7 @@ export function difference(
     const kindChanged = before !== verdict.verdict
     if (!kindChanged && entry?.contentHash === contentHash) continue
     const id = entry?.id ?? entryId(scope.school, key)
-    writes.push({ key, id, verdict, content, contentHash, before, kindChanged })
+    writes.push({ key, id, verdict, content, contentHash, before })
     if (!kindChanged) continue
     if (before === null) opened++
     else if (verdict.verdict === 'mended') mended++

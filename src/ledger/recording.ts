@@ -141,7 +141,8 @@ async function writeEntries(
   writes: readonly EntryWrite[],
 ): Promise<void> {
   const texts = (value: (write: EntryWrite) => string) => textList(writes.map(value))
-  const told = writes.filter(({ kindChanged }) => kindChanged)
+  // Of another kind than before: the others have nothing to tell.
+  const told = writes.filter(({ before, verdict }) => before !== verdict.verdict)
   await sql`
     with written as (
       insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
