@@ -84,7 +84,7 @@ export async function recordByClass(
       classIds: [wholeSchool],
       only: rulesOfClasses(request),
       part: 'school',
-      judged: nothingJudged,
+      judged: { ...nothingJudged, journal: word.judged.journal },
       // The looks at its classes, whichever rules were judged.
       looksHash: hash('sha256', looks.join('\n'), 'hex'),
     } as const
@@ -121,7 +121,7 @@ function rulesOfClasses({ only }: EvaluationRequest): readonly string[] {
   return rules.filter(({ id, isOfSchool }) => !isOfSchool && (only?.includes(id) ?? true)).map(({ id }) => id)
 }
 
-const nothingJudged: Judged = {
+const nothingJudged: Omit<Judged, 'journal'> = {
   ...{ found: [], counts: {}, notApplicable: {}, exempted: {}, idle: [], answered: [] },
   kept: {
     days: () => [],

@@ -61,6 +61,8 @@ export interface Judged extends Tally {
   /** Whatever isn't kept, in the order of `CheckResult`. */
   readonly found: readonly Verdict[]
   readonly kept: KeptDuties
+  /** What they were judged by: the slice with its indices, and who stood in. */
+  readonly journal: Journal
   /** What something in the journal does answer to. */
   readonly answered: Answers['answered']
 }
@@ -88,7 +90,13 @@ export function judgeJournal(request: CheckRequest): Judged {
 }
 
 /** All verdicts in their order, kept ones put into words too: what people read, and what is archived. */
-export function inWords({ found, kept, answered: _answered, ...rest }: Judged): CheckResult {
+export function inWords({
+  found,
+  kept,
+  journal: _journal,
+  answered: _answered,
+  ...rest
+}: Judged): CheckResult {
   return { verdicts: [...found, ...kept.verdicts()].sort(byPlace), ...rest }
 }
 
@@ -190,6 +198,7 @@ export function* judgeSteps(request: CheckRequest): Generator<undefined, Judged>
   return {
     found: found.sort(byPlace),
     kept,
+    journal,
     counts,
     notApplicable: notApplicables,
     exempted: excuser.counts(),
@@ -229,8 +238,9 @@ interface Sink {
 
 function nothing(): void {}
 
-function placeOf({ subject, date }: Finding): DutyPlace {
-  return { classId: subject.class, date, id: subject.lesson }
+function placeOf({ subject, date, responsible }: Finding): DutyPlace {
+  const { class: classId, lesson: id, subject: subjectId = null } = subject
+  return { classId, date, id, subjectId, teacherIds: responsible }
 }
 
 type SettingsOf = RuleContext<unknown>['settingsOf']

@@ -1,11 +1,13 @@
-import type { FinalMark, Id, Journal, Period } from '../journal/index.js'
+import type { FinalMark, Id, IsoDate, Journal, Period } from '../journal/index.js'
 import { newestMemberships, type Presence, presenceAt } from './membership.js'
 import { perJournal } from './per-journal.js'
 import { type EndedPeriod, endedPeriods, type TaughtSubject, taughtSubjects } from './periods.js'
-import type { Finding, RuleContext } from './rule.js'
+import type { DutyPlace, Finding, RuleContext } from './rule.js'
 
 /** A cell of the summary sheet that holds a final mark, of a period whose last study day is among the days asked for. */
 export interface FilledCell extends EndedPeriod {
+  /** Of its subject and those who answer for it; one for all such cells that stand side by side. */
+  readonly place: DutyPlace
   readonly mark: FinalMark
   /** Of the pupil in the class, when the period finished; `unlisted` where no list names the pupil. */
   readonly presence: Presence | 'unlisted'
@@ -25,17 +27,41 @@ export function filledCells(context: Context): readonly FilledCell[] {
 function findCells(context: Context): readonly FilledCell[] {
   const { journal, calendar } = context
   const found: FilledCell[] = []
-  for (const { period, lastDay, place } of endedPeriods(context)) {
+  for (const { period, lastDay } of endedPeriods(context)) {
+    const placeOf = placesOn(period.classId, lastDay)
     const subjects = taughtSubjects(context, period)
     const end = calendar.dayEnd(period.finish)
     const members = newestMemberships(journal, period.classId)
     for (const mark of marksOf(journal, period)) {
       const membership = members.get(mark.personId)
       const presence = membership ? presenceAt(membership, end) : 'unlisted'
-      found.push({ period, lastDay, place, mark, presence, taught: subjects.get(mark.subjectId) })
+      const taught = subjects.get(mark.subjectId)
+      found.push({ period, lastDay, place: placeOf(mark, taught), mark, presence, taught })
     }
   }
   return found
+}
+
+type Cell = Pick<FinalMark, 'subjectId' | 'personId'>
+
+/** Marks come subject by subject: the next cell's place is mostly the last one's. */
+function placesOn(
+  classId: Id,
+  date: IsoDate,
+): (cell: Cell, taught: TaughtSubject | undefined) => Required<DutyPlace> {
+  let last: Required<DutyPlace> | undefined
+  return ({ subjectId, personId }, taught) => {
+    const teacherIds = teachersOf(personId, taught)
+    if (last?.subjectId !== subjectId || last.teacherIds !== teacherIds)
+      last = { classId, date, id: undefined, subjectId, teacherIds }
+    return last
+  }
+}
+
+const nobody: readonly Id[] = []
+
+function teachersOf(personId: Id, taught: TaughtSubject | undefined): readonly Id[] {
+  return taught?.groups.teachersOf(personId) ?? nobody
 }
 
 type ByPeriod = ReadonlyMap<Id, ReadonlyMap<Id, readonly FinalMark[]>>
@@ -76,7 +102,7 @@ export function marksInCells(
 /** What every verdict about a cell says of its place; the main teacher of the pupil's lessons answers. */
 export function cellFinding(
   cell: Omit<EndedPeriod, 'place'> & {
-    readonly mark: { readonly subjectId: Id; readonly personId: Id }
+    readonly mark: Cell
     readonly taught: TaughtSubject | undefined
   },
   { speech }: Context,
@@ -87,7 +113,7 @@ export function cellFinding(
   return {
     subject: { class: classId, subject: subjectId, person: personId, period: id },
     date: lastDay,
-    responsible: taught?.groups.teachersOf(personId) ?? [],
+    responsible: teachersOf(personId, taught),
     where: () => speech.cell({ classId, subjectId, periodName }).where,
   }
 }

@@ -36,12 +36,15 @@ export interface Finding {
   readonly needs?: readonly Resource[]
 }
 
-/** Where the ledger counts a duty: a class and a day, and the lesson that the verdict is about, if it is about one. */
+/** Where a duty is counted: a class and a day, and the lesson that the verdict is about, if it is about one. */
 export interface DutyPlace {
   readonly classId: Id
   readonly date: IsoDate
   /** Of the lesson. */
   readonly id?: Id | undefined
+  /** Of the lesson or the cell of a sheet, as are those who answer for it; of a class's whole day or period there is neither. */
+  readonly subjectId?: Id | null
+  readonly teacherIds?: readonly Id[]
 }
 
 export interface RuleContext<Settings> {

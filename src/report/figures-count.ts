@@ -22,8 +22,9 @@ import { countPlans } from './figures-plan.js'
  * was judged isn't counted.
  */
 export function countFigures(input: FigureInput): FigureDay[] {
-  const { slice, calendar, from, to, asOf, rules } = input
-  const journal = createJournal(slice)
+  const { slice, judged, calendar, from, to, asOf, rules } = input
+  // Counted is whom the platform names. Mostly nobody stood in, and the indices are there already.
+  const journal = judged.journal.slice === slice ? judged.journal : createJournal(slice)
   const cells = figureCells()
   const over = slice.lessons.filter(
     ({ date, status }) => status === 'held' && from <= date && date <= to && calendar.dayEnd(date) < asOf,

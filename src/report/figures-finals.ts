@@ -16,7 +16,8 @@ type FinalsRule = Extract<FigureBasis, `2.7-${string}`>
 
 /** Final marks: how many of the cells are filled, and their values. */
 export function countFinals(counting: Counting): void {
-  const owed = of(counting, '2.7-final-marks-complete')
+  const rule = '2.7-final-marks-complete'
+  const owed = [...foundBy(counting, rule), ...counting.judged.kept.findings(rule)]
   for (const judgement of owed) {
     if (judgement.verdict === 'exempt' || judgement.verdict === 'void') continue
     const place = placeOf(judgement)
@@ -48,19 +49,21 @@ function countShare(
     'meansUnproven' | 'basesUnproven',
   ],
 ): void {
-  for (const judgement of of(counting, rule)) {
+  const { judged, cells } = counting
+  for (const { place, kept } of judged.kept.places(rule)) {
+    const { classId, date, subjectId = null, teacherIds = [] } = place
+    cells.add({ classId, date, subjectId, teacherIds }, good, kept)
+  }
+  for (const judgement of foundBy(counting, rule)) {
     const { verdict } = judgement
-    if (verdict === 'kept') counting.cells.add(placeOf(judgement), good)
-    else if (verdict === 'broken' || verdict === 'mended') counting.cells.add(placeOf(judgement), other)
-    else if (verdict === 'unproven') counting.cells.add(placeOf(judgement), unproven)
+    if (verdict === 'kept') cells.add(placeOf(judgement), good)
+    else if (verdict === 'broken' || verdict === 'mended') cells.add(placeOf(judgement), other)
+    else if (verdict === 'unproven') cells.add(placeOf(judgement), unproven)
   }
 }
 
-function of({ judged, from, to }: Counting, rule: FinalsRule): Judgement[] {
-  const judgements: Judgement[] = judged.found.filter(verdict => verdict.rule === rule)
-  for (const kept of judged.kept.findings(rule))
-    if (from <= kept.date && kept.date <= to) judgements.push(kept)
-  return judgements
+function foundBy({ judged }: Counting, rule: FinalsRule): Judgement[] {
+  return judged.found.filter(verdict => verdict.rule === rule)
 }
 
 function placeOf({ subject, date, responsible }: Judgement): FigurePlace {

@@ -9,7 +9,7 @@ import type { FigureCells } from './figures-cells.js'
 export interface FigureInput {
   readonly slice: JournalSlice
   readonly calendar: Calendar
-  readonly judged: Pick<Judged, 'found' | 'kept'>
+  readonly judged: Pick<Judged, 'found' | 'kept' | 'journal'>
   readonly settings: RegulationSettings
   readonly plans: readonly ThematicPlan[]
   readonly from: IsoDate
