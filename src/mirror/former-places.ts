@@ -3,7 +3,8 @@ import type { Schema } from '../database/index.js'
 import { compareIds, type FormerPlace, type Id, type IsoDate } from '../journal/index.js'
 import type { Translator } from './translator.js'
 
-interface PlaceRow {
+/** A place that a lesson left, in the platform's own words. */
+export interface LeftPlace {
   readonly lessonId: Id
   readonly removed: boolean
   readonly classId: Id
@@ -20,15 +21,15 @@ interface PlaceRow {
 }
 
 /**
- * Places that lessons of these windows left. Most ended versions ended by a topic that was filled in, so the database
+ * The places that lessons of these windows left. Most ended versions ended by a topic that was filled in, so the database
  * passes over those; `lateral … offset 0` makes each lookup a probe of the primary key.
  */
-export async function formerPlaces(
+export async function leftPlaces(
   db: Kysely<Schema>,
   windowKeys: readonly string[],
-  translator: Translator,
-): Promise<FormerPlace[]> {
-  const { rows } = await sql<PlaceRow>`
+): Promise<readonly LeftPlace[]> {
+  if (windowKeys.length === 0) return []
+  const { rows } = await sql<LeftPlace>`
     select v.record as "lessonId", v.group_id as "classId", v.content->>'groupId' as "groupId",
       v.content->>'subjectId' as "subjectId",
       v.gone and not exists (
@@ -47,8 +48,13 @@ export async function formerPlaces(
     ) n on true
     where v.window_key = any(${windowKeys}::text[]) and v.kind = 'lesson' and v.ended_at is not null
       and (v.gone or n.here is not true or n.status is distinct from v.content->>'statusWord')`.execute(db)
-  const isCancelled = (word: string | null) => translator.lessonStatus(word) === 'cancelled'
   return rows
+}
+
+/** Those of them at which a lesson was to be held until then. */
+export function formerPlacesFrom(left: readonly LeftPlace[], translator: Translator): FormerPlace[] {
+  const isCancelled = (word: string | null) => translator.lessonStatus(word) === 'cancelled'
+  return left
     .filter(row => !isCancelled(row.status) && !(row.here && !isCancelled(row.statusThen)))
     .map(({ lessonId, classId, groupId, subjectId, date, number, absentAt, presentAt, removed }) => ({
       classId,

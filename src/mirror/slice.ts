@@ -28,7 +28,7 @@ import {
 import { createFacts } from './facts.js'
 import { filledLists, isOfClasses } from './filled-lists.js'
 import { formerFinalMarks, formerResultMarks } from './former-final-marks.js'
-import { formerPlaces } from './former-places.js'
+import { formerPlacesFrom, type LeftPlace } from './former-places.js'
 import { type History, historiesOf } from './histories.js'
 import { isOfFinals, readJournal } from './journal-histories.js'
 import { createKeptLessons, type KeptLessons } from './kept-lessons.js'
@@ -131,12 +131,15 @@ export async function readSliceOf(
     .sort(byClassAndId)
   const workTypes = new Map(standing(directory, 'work-type').map(type => [type.id, type]))
   const facts = createFacts({ translator, timeZone, workTypes, personOfUser: personsByUser(directory) })
+  let left: readonly LeftPlace[] = []
   const { goneMarks, withFinals } = await readJournal(
     db,
     {
       ...{ request, vocabulary, periods, signal },
       ...{ windows: ofJournal, worksOf: ofWorks },
-      eachLesson: (keys, use) => lessons.each(keys, { again, use }),
+      async eachLesson(keys, use) {
+        left = await lessons.each(keys, { again, use })
+      },
     },
     facts.add,
   )
@@ -153,7 +156,6 @@ export async function readSliceOf(
     )
   const ofClass = <T extends { readonly classId: Id }>(items: readonly T[]) =>
     items.filter(({ classId }) => scope.classIds.has(classId))
-  const lessonKeys = ofJournal.filter(state => state.resource === 'lessons').map(state => state.key)
   const isMember = membershipTest(memberships)
   const slice: JournalSlice = {
     attendance: onePerAct(journal.attendance, isSameEntry, isMember),
@@ -181,7 +183,7 @@ export async function readSliceOf(
     formerPeriods: ofClass(historiesOf(directory, 'period').flatMap(formerPeriodsFrom)).sort(
       (a, b) => byClassAndId(a, b) || a.left.presentAt - b.left.presentAt,
     ),
-    formerPlaces: await formerPlaces(db, lessonKeys, translator),
+    formerPlaces: formerPlacesFrom(left, translator),
     formerResultMarks:
       withFinals && isWanted('exam-marks')
         ? await formerResultMarks(db, school, { classIds: [...scope.classIds], translator })
