@@ -175,7 +175,7 @@ async function write(
     select ${school}, class_id, date, subject_id, string_to_array(teachers, ','),
       ${sql.join([...names, ...others.map(() => sql`0`)])}
     from unnest(${columns(rows)}, ${sql.join(values)}) as fresh (class_id, date, subject_id, teachers, ${sql.join(names)})
-    on conflict (school, date, class_id, subject_id, teachers) do update
+    on conflict (school, class_id, date, subject_id, teachers) do update
       set ${sql.join(told.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(
     db,
   )

@@ -90,9 +90,9 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
         select percentile_cont(0.5) within group (order by (mended.at - found.at) / 86400000.0) as days
         from ledger.entry
         cross join lateral (select at from ledger.event
-          where entry_id = entry.id and to_kind = 'broken' order by event.id limit 1) as found
+          where event.school = entry.school and entry_id = entry.id and to_kind = 'broken' order by event.id limit 1) as found
         cross join lateral (select at from ledger.event
-          where entry_id = entry.id and to_kind = 'mended' and from_kind = 'broken'
+          where event.school = entry.school and entry_id = entry.id and to_kind = 'mended' and from_kind = 'broken'
           order by event.id desc limit 1) as mended
         where ${entryMatches({ ...filter, kinds: ['mended'] })}`.execute(kysely)
       const days = rows[0]?.days ?? null

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DatabaseHandle } from '../database/index.js'
+import type { Id } from '../journal/index.js'
 import type { Verdict } from '../regulation/index.js'
 import type { EntryFilter, KeptCount, Ledger, LedgerEntry, LedgerEvent, LedgerFilter } from './ledger.js'
 import { recordVerdicts, timesRecorded } from './recording.js'
@@ -48,15 +49,16 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
     recorded: school => timesRecorded(kysely, school),
 
     async history(id) {
-      const { rows } = await sql<EntryRow & { closed: boolean }>`
-        select ${entryColumns}, closed_at is not null as closed from ledger.entry where id = ${id}`.execute(
-        kysely,
-      )
+      const { rows } = await sql<EntryRow & { school: Id; closed: boolean }>`
+        select school, ${entryColumns}, closed_at is not null as closed
+        from ledger.entry where id = ${id}`.execute(kysely)
       const row = rows[0]
       if (row === undefined) return null
       const { rows: events } = await sql<EventRow>`
         select at, from_kind as "from", to_kind as "to", run_id as "runId", content as verdict
-        from ledger.event where entry_id = ${id} order by ledger.event.id`.execute(kysely)
+        from ledger.event where school = ${row.school} and entry_id = ${id} order by ledger.event.id`.execute(
+        kysely,
+      )
       return {
         entry: toEntry(row),
         closed: row.closed,

@@ -60,6 +60,7 @@ async function fill({ pool }: DatabaseHandle): Promise<void> {
      values ('r', '1', 'sync', 'done', 'a', 'b', $1, 'cli', 1)`,
     [['1', '2']],
   )
+  await pool.query(`insert into runs.window_outcome values ('r', 'w', 1, 1, 0, 0, 0, 0, null)`)
   await pool.query(`insert into pace.budget values ('o', 'f', '{}', now())`)
 }
 
@@ -134,7 +135,8 @@ describe('a dump', () => {
     const { file, rows } = await dumpInto(source, { folder, keep: null, now })
     await writing
     const runs = (rows['runs.run'] ?? 0) - 1
-    expect(runs - (rows['runs.window_outcome'] ?? 0)).toBeLessThanOrEqual(1)
+    const outcomes = (rows['runs.window_outcome'] ?? 0) - 1
+    expect(runs - outcomes).toBeLessThanOrEqual(1)
     await restoreDump(await opening(emptyDatabase()), file)
   })
 
@@ -250,11 +252,11 @@ describe('refused, and nothing changed:', () => {
     expect((await contentOf(target))['runs.run']).toEqual([])
   })
   test('a row that breaks a constraint: told without its values', async () => {
-    const file = await spoilt(text => text.replaceAll('\te1\t', '\te2\t').replace('\te2\t', '\te1\t'))
+    const file = await spoilt(text => text.replace('\nr\tw\t', '\nlost\tw\t'))
     const target = await opening(testDatabase())
     const refusal = await restoreDump(target, file).catch((error: unknown) => String(error))
-    expect(refusal).toMatch(/23503|23505/)
-    expect(refusal).not.toContain('e2')
+    expect(refusal).toContain('23503')
+    expect(refusal).not.toContain('lost')
     expect((await contentOf(target))['runs.run']).toEqual([])
   })
   test('one of a newer program', async () => {
