@@ -139,6 +139,48 @@ describe('what is counted', () => {
       ['9001'],
     ])
   })
+  test('means and numbers of marks: each subgroup’s with the teacher who gave it lessons, also where some work is void', () => {
+    const english = { subject: 'Английский', seen: '2026-10-23 08:00', absent: '2026-10-20 08:00' }
+    const days = ['2026-10-06', '2026-10-13', '2026-10-20']
+    const groups = [
+      { group: 'англ. 1', teachers: [9001], pupil: 1001, value: '5' },
+      { group: 'англ. 2', teachers: [9002], pupil: 1002, value: '4' },
+    ]
+    const year: Omit<Small, 'title'> = {
+      asOf: '2026-10-28 12:00',
+      looked: '2026-10-28 06:00',
+      periods: [{ id: 1, start: '2026-10-05', finish: '2026-10-25' }],
+      members: [{ pupil: 1001 }, { pupil: 1002 }],
+      subgroups: { 'англ. 1': { pupils: [1001] }, 'англ. 2': { pupils: [1002] } },
+      lessons: groups.flatMap(({ group, teachers }, index) =>
+        days.map((date, day) => ({ id: 10 * index + day + 1, date, group, teachers, subject: 'Английский' })),
+      ),
+      marks: groups.flatMap(({ pupil, value }, index) =>
+        days.map((date, day) => {
+          const lesson = 10 * index + day + 1
+          return { id: 100 + lesson, lesson, pupil, value, seen: `${date} 14:00` }
+        }),
+      ),
+      finals: groups.map(({ pupil, value }) => ({ ...english, pupil, value })),
+    }
+    const on = '2026-10-19'
+    const incident = {
+      learned: `${on} 09:00`,
+      head: `${on} 09:10`,
+      support: `${on} 09:30`,
+      passwordChanged: `${on} 15:00`,
+    }
+    const forged = { id: 21, lesson: 1, states: [{ absent: `${on} 12:00`, seen: `${on} 13:10` }] }
+    for (const small of [year, { ...year, incidents: [incident], homework: [forged] }]) {
+      const found = counted(small).days.filter(({ counts }) => counts.meansEqual > 0)
+      expect(
+        found.map(({ teacherIds, counts }) => [...teacherIds, counts.meansEqual, counts.basesEnough]),
+      ).toEqual([
+        ['9001', 1, 1],
+        ['9002', 1, 1],
+      ])
+    }
+  })
 })
 
 const source = (counts: Partial<FigureCounts>, more: Partial<FigureSource> = {}): FigureSource => ({
