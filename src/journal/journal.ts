@@ -15,7 +15,7 @@ import type {
   Work,
 } from './slice.js'
 
-/** A slice with its indices: what rules look at. Built once per run; nothing in it changes. */
+/** A slice with its indices: what rules look at. Built once per run; nothing in it changes but what is worked out of it. */
 export interface Journal {
   readonly slice: JournalSlice
   classOf(id: Id): ClassGroup | undefined
@@ -36,6 +36,11 @@ export interface Journal {
   periodsOf(classId: Id): readonly Period[]
   /** When the window of that class and week was last read completely; null when never. */
   lastLook(resource: Resource, groupId: Id | null, week: IsoDate | null): Instant | null
+  /**
+   * What others have worked out of it, each under a key of its own. Here it goes with the journal: what a WeakMap holds outlives
+   * every collection of the young, and so does all that it was made of.
+   */
+  readonly memory: Map<symbol, unknown>
 }
 
 /** What only some rules ask for, made when the first of them does. */
@@ -144,5 +149,6 @@ export function createJournal(slice: JournalSlice): Journal {
     subgroupsOf: classId => subgroups.get(classId) ?? [],
     periodsOf: classId => periods.get(classId) ?? [],
     lastLook: (resource, groupId, week) => looks.get(groupId ?? '-')?.get(week ?? '-')?.[resource] ?? null,
+    memory: new Map(),
   }
 }

@@ -9,12 +9,13 @@ export function perJournal<Key, Value>(): (
   key: Key,
   make: (journal: Journal, key: Key) => Value,
 ) => Value {
-  const journals = new WeakMap<Journal, Map<Key, { readonly value: Value }>>()
+  type Answers = Map<Key, { readonly value: Value }>
+  const own = Symbol()
   return (journal, key, make) => {
-    let answers = journals.get(journal)
+    let answers = journal.memory.get(own) as Answers | undefined
     if (answers === undefined) {
       answers = new Map()
-      journals.set(journal, answers)
+      journal.memory.set(own, answers)
     }
     const known = answers.get(key)
     if (known) return known.value

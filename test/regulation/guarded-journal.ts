@@ -72,5 +72,6 @@ export function guardedJournal(journal: Journal, demand: (resource: Resource) =>
       demand(resource)
       return journal.lastLook(resource, groupId, week)
     },
+    memory: new Map(),
   }
 }
