@@ -3,7 +3,7 @@
  * `docs/architecture.md` has the reasons. Rows with the same number don't know each other.
  */
 const rows = [
-  ['errors', 'log', 'clock', 'package-root', 'plain-text', 'one-ahead'],
+  ['errors', 'log', 'clock', 'package-root', 'plain-text', 'one-ahead', 'young-heap'],
   ['calendar', 'database'],
   ['config', 'journal'],
   ['vocabulary', 'regulation', 'archive', 'mail', 'pace'],

@@ -73,6 +73,7 @@ import {
   createRuns,
 } from './runs/index.js'
 import { loadVocabulary } from './vocabulary/index.js'
+import { keepHeapYoung } from './young-heap.js'
 
 export type {
   Addressee,
@@ -338,6 +339,7 @@ async function openStores({ environment, log }: AppOptions, folder: DataFolder):
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { environment, log, time } = options
+  keepHeapYoung()
   const folder = dataFolder(options.data)
   const production = await loadProductionCalendars()
   const config = await loadConfig(folder.config, BridgeConfig.superRefine(production.checkOwnDays))
