@@ -85,9 +85,53 @@ function byPlace<T extends { readonly classId: Id }>(
   return new Map([...classes].map(([classId, ofClass]) => [classId, grouped(ofClass, dayOf)]))
 }
 
+/** What has one lesson's id; several classes that are taught it together have a lesson each. */
+interface LessonPlace {
+  /** The last of them; undefined where only what hangs on it is known. */
+  lesson: Lesson | undefined
+  attendance: AttendanceEntry[] | undefined
+  marks: Mark[] | undefined
+}
+
+type LessonPlaces = Map<Id, LessonPlace>
+
+/** By id, all in one index: to look up what stands at a lesson costs as much as judging it. */
+function placesOf(lessons: readonly Lesson[]): LessonPlaces {
+  const places: LessonPlaces = new Map()
+  for (const lesson of lessons) placeAt(places, lesson.id).lesson = lesson
+  return places
+}
+
+function placeAt(places: LessonPlaces, id: Id): LessonPlace {
+  const known = places.get(id)
+  if (known) return known
+  const place: LessonPlace = { lesson: undefined, attendance: undefined, marks: undefined }
+  places.set(id, place)
+  return place
+}
+
+/** Puts what names a lesson into the list that it has there. */
+function hang<T extends { readonly lessonId: Id | null }>(
+  items: readonly T[],
+  listAt: (id: Id) => T[],
+): void {
+  // Many come lesson by lesson: the next one mostly belongs where the last one did.
+  let last: Id | undefined
+  let list: T[] = []
+  for (const item of items) {
+    const { lessonId } = item
+    if (lessonId === null) continue
+    if (lessonId !== last) {
+      last = lessonId
+      list = listAt(lessonId)
+    }
+    list.push(item)
+  }
+}
+
 /** Lessons that stand in the journals of several classes, by id. */
-function copiesOf(all: readonly Lesson[], byId: ReadonlyMap<Id, Lesson>): ReadonlyMap<Id, readonly Lesson[]> {
-  if (all.length === byId.size) return new Map()
+function copiesOf(all: readonly Lesson[], ids: number): ReadonlyMap<Id, readonly Lesson[]> {
+  if (all.length === ids) return new Map()
   return new Map([...grouped(all, lesson => lesson.id)].filter(([, copies]) => copies.length > 1))
 }
 
@@ -109,15 +153,18 @@ export function compareIds(a: Id, b: Id): number {
 export function createJournal(slice: JournalSlice): Journal {
   const classes = indexed(slice.classes)
   const subjects = indexed(slice.subjects)
-  const lessons = indexed(slice.lessons)
-  const copies = copiesOf(slice.lessons, lessons)
+  const places = placesOf(slice.lessons)
+  const copies = copiesOf(slice.lessons, places.size)
   const works = once(() => indexed(slice.works))
   const days = byPlace(slice.lessons, lesson => lesson.date)
   for (const ofClass of days.values())
     for (const day of ofClass.values()) if (!isInOrder(day)) day.sort(byNumber)
   const formerPlaces = byPlace(slice.formerPlaces, place => place.date)
-  const attendance = grouped(slice.attendance, entry => entry.lessonId)
-  const marks = once(() => grouped(slice.marks, mark => mark.lessonId))
+  hang(slice.attendance, id => (placeAt(places, id).attendance ??= []))
+  const withMarks = once(() => {
+    hang(slice.marks, id => (placeAt(places, id).marks ??= []))
+    return places
+  })
   const meanings = new Map(Object.entries(slice.markMeanings))
   const members = grouped(slice.memberships, membership => membership.groupId)
   const subgroups = new Map<Id, Subgroup[]>()
@@ -135,15 +182,15 @@ export function createJournal(slice: JournalSlice): Journal {
     classOf: id => classes.get(id),
     subject: id => (id === null ? undefined : subjects.get(id)),
     lesson(id, classId) {
-      const found = lessons.get(id)
+      const found = places.get(id)?.lesson
       if (found === undefined || found.classId === classId) return found
       return copies.get(id)?.findLast(copy => copy.classId === classId) ?? found
     },
     work: id => works().get(id),
     lessonsOn: (classId, date) => days.get(classId)?.get(date) ?? [],
     formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
-    attendanceOf: lessonId => attendance.get(lessonId) ?? [],
-    marksOf: lessonId => marks().get(lessonId) ?? [],
+    attendanceOf: lessonId => places.get(lessonId)?.attendance ?? [],
+    marksOf: lessonId => withMarks().get(lessonId)?.marks ?? [],
     meaningOf: value => meanings.get(value) ?? 'unknown',
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => subgroups.get(classId) ?? [],

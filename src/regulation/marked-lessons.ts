@@ -89,3 +89,9 @@ export function ownOf<Item extends { readonly classId: Id }>(
   if (items.every(item => item.classId === classId)) return items
   return items.filter(item => journal.lesson(id, item.classId) === lesson)
 }
+
+/** Whether the pupil has one of these marks: asked of everybody who was away, so written without a function for each. */
+export function isMarked(pupil: Id, marks: readonly Mark[]): boolean {
+  for (const { personId } of marks) if (personId === pupil) return true
+  return false
+}

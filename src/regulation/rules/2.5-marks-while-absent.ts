@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AttendanceEntry, Bracket, Lesson, Mark } from '../../journal/index.js'
 import { doubtMessages, lookAt, pupilSubject } from '../findings.js'
-import { attendedLessons, marksOfLessons, ownOf } from '../marked-lessons.js'
+import { attendedLessons, isMarked, marksOfLessons, ownOf } from '../marked-lessons.js'
 import { isAwayEntry } from '../neighbours.js'
 import { defineRule, type Finding, type RuleContext } from '../rule.js'
 import { judgeStanding, type Standing } from '../standing.js'
@@ -123,7 +123,7 @@ const none: readonly Mark[] = []
  * marks for one work nobody knows which was earned when.
  */
 function earnedThere({ personId }: AttendanceEntry, all: readonly Mark[], context: Context): readonly Mark[] {
-  if (!all.some(mark => mark.personId === personId)) return none
+  if (!isMarked(personId, all)) return none
   const own = all.filter(
     mark =>
       mark.personId === personId &&
