@@ -6,8 +6,7 @@ import {
   type CurrentMarks,
   currentDoubts,
   doubtReasons,
-  type MarkRow,
-  markCountOf,
+  type MarkCount,
   missedShare,
   unreadPeriods,
 } from '../current-marks.js'
@@ -122,11 +121,10 @@ function findingOf({ cell, current, need, told, missed, count, least }: Facts, c
   }
 }
 
-function countOf({ values }: MarkRow): ReturnType<typeof markCountOf> {
+function countOf(marks: CurrentMarks['marks']): MarkCount {
   let least = 0
   let most = 0
-  for (const value of values) {
-    const count = markCountOf(value)
+  for (const { count } of marks) {
     least += count.least
     most += count.most
   }

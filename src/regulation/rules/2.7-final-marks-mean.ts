@@ -4,7 +4,6 @@ import {
   type CurrentMarks,
   currentDoubts,
   doubtReasons,
-  type MarkRow,
   numbersOf,
   unreadPeriods,
 } from '../current-marks.js'
@@ -77,7 +76,7 @@ export const finalMarksMean = defineRule({
       if (
         final === undefined ||
         numbers.length > 1 ||
-        current.marks.values.length === 0 ||
+        current.marks.length === 0 ||
         isByTwoPeriods(cell, context)
       ) {
         context.notApplicable()
@@ -149,20 +148,17 @@ function tell(
  * @param isPlain all weights are equal: it doesn't matter what a mark is for
  */
 function weightedMean(
-  { values, kinds }: MarkRow,
+  marks: CurrentMarks['marks'],
   { weights }: Settings,
   isPlain: boolean,
 ): number | `unproven-${string}` {
   let sum = 0
   let all = 0
-  // By number: to take place and value together makes an object of each mark.
-  for (let index = 0; index < values.length; index += 1) {
-    const numbers = numbersOf(values[index] ?? '')
-    const workKind = kinds[index]
+  for (const { kind, numbers } of marks) {
     if (numbers === null) return 'unproven-value'
-    const isKnown = workKind === 'lesson' || workKind === 'written' || workKind === 'homework'
+    const isKnown = kind === 'lesson' || kind === 'written' || kind === 'homework'
     if (!isKnown && !isPlain && numbers.length > 0) return 'unproven-work-kind'
-    const own = isKnown ? weights[workKind] : weights.lesson
+    const own = isKnown ? weights[kind] : weights.lesson
     for (const number of numbers) {
       sum += number * own
       all += own
