@@ -52,14 +52,15 @@ export function createCalendar(facts: CalendarFacts): Calendar {
   function lessonTimes(classId: string, date: IsoDate, number: number): LessonTimes | null {
     const known = lessons.get(classId)?.get(date)?.get(number)
     if (known !== undefined) return known
-    const times = findLessonTimes(classId, dayNumber(date), number)
+    const times = findLessonTimes(classId, date, number)
     const ofClass = lessons.get(classId) ?? new Map<IsoDate, Map<number, LessonTimes | null>>()
     lessons.set(classId, ofClass.set(date, (ofClass.get(date) ?? new Map()).set(number, times)))
     return times
   }
 
-  function findLessonTimes(classId: string, day: number, number: number): LessonTimes | null {
-    const place = { date: dateText(day), weekday: weekdayOf(day) }
+  function findLessonTimes(classId: string, date: IsoDate, number: number): LessonTimes | null {
+    const day = dayNumber(date)
+    const place = { date, weekday: weekdayOf(day) }
     const bells = classes.get(classId) ?? bellsOfClass(facts.bells[classId] ?? [])
     classes.set(classId, bells)
     const times = bells(place, number)

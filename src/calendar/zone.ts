@@ -19,6 +19,13 @@ export interface Zone {
   offsetAt(instant: Instant): number
 }
 
+/** From midnight to midnight. */
+interface Day {
+  readonly day: number
+  readonly start: Instant
+  readonly end: Instant
+}
+
 const zones = new Map<string, Zone>()
 
 /** @throws RangeError when the zone is unknown to the runtime */
@@ -41,35 +48,46 @@ function createZone(name: string): Zone {
     return start
   }
 
+  const days = new Map<number, Day>()
+
+  function dayAt(day: number): Day {
+    const known = days.get(day)
+    if (known !== undefined) return known
+    const found = { day, start: startOf(day), end: startOf(day + 1) }
+    days.set(day, found)
+    return found
+  }
+
   /** On all days but those when a region changes its clocks, one offset holds from midnight to midnight. */
-  function isPlain(day: number): boolean {
-    return startOf(day + 1) - startOf(day) === dayMs
+  function isPlain({ start, end }: Day): boolean {
+    return end - start === dayMs
   }
 
   function at(day: number, msOfDay: number): Instant {
-    if (isPlain(day)) return startOf(day) + msOfDay
+    const own = dayAt(day)
+    if (isPlain(own)) return own.start + msOfDay
     const seconds = new Date(day * dayMs + msOfDay).toISOString().slice(0, 19)
     return dayjs.tz(seconds, name).valueOf() + (msOfDay % 1000)
   }
 
   // What was seen at one look is asked about together.
-  let last = { day: 0, start: 0, end: 0 }
+  let last: Day = { day: 0, start: 0, end: 0 }
 
-  function dayOf(instant: Instant): number {
-    if (last.start <= instant && instant < last.end) return last.day
-    let day = Math.floor(instant / dayMs)
-    while (startOf(day) > instant) day -= 1
-    while (startOf(day + 1) <= instant) day += 1
-    last = { day, start: startOf(day), end: startOf(day + 1) }
+  function dayWith(instant: Instant): Day {
+    if (last.start <= instant && instant < last.end) return last
+    let day = dayAt(Math.floor(instant / dayMs))
+    while (day.start > instant) day = dayAt(day.day - 1)
+    while (day.end <= instant) day = dayAt(day.day + 1)
+    last = day
     return day
   }
 
   function offsetAt(instant: Instant): number {
-    const day = dayOf(instant)
-    return isPlain(day) ? day * dayMs - startOf(day) : dayjs(instant).tz(name).utcOffset() * 60_000
+    const own = dayWith(instant)
+    return isPlain(own) ? own.day * dayMs - own.start : dayjs(instant).tz(name).utcOffset() * 60_000
   }
 
-  return { startOf, at, dayOf, offsetAt }
+  return { startOf, at, dayOf: instant => dayWith(instant).day, offsetAt }
 }
 
 /** Whether the text is an IANA zone that this runtime knows, e.g. `Asia/Kamchatka`; bare offsets are not. */

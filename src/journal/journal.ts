@@ -22,6 +22,8 @@ export interface Journal {
   subject(id: Id | null): Subject | undefined
   /** A lesson of pupils of several classes stands in the journal of each: the class's own copy, if there is one. */
   lesson(id: Id, classId?: Id): Lesson | undefined
+  /** Whether it stands in the journals of several classes. */
+  isShared(lessonId: Id): boolean
   work(id: Id): Work | undefined
   /** Lessons of a class and its subgroups on a day, by number. */
   lessonsOn(classId: Id, date: IsoDate): readonly Lesson[]
@@ -171,11 +173,11 @@ export function createJournal(slice: JournalSlice): Journal {
   for (const group of slice.subgroups)
     for (const id of new Set(group.classIds)) subgroups.set(id, [...(subgroups.get(id) ?? []), group])
   const periods = grouped(slice.periods, period => period.classId)
-  const looks = new Map<string, Map<string, Partial<Record<Resource, Instant>>>>()
+  const looks = new Map<Resource, Map<Id | null, Map<IsoDate | null, Instant>>>()
   for (const { resource, groupId, week, at } of slice.looks) {
-    const ofGroup = looks.get(groupId ?? '-') ?? new Map<string, Partial<Record<Resource, Instant>>>()
-    looks.set(groupId ?? '-', ofGroup)
-    ofGroup.set(week ?? '-', { ...ofGroup.get(week ?? '-'), [resource]: at })
+    const groups = looks.get(resource) ?? new Map<Id | null, Map<IsoDate | null, Instant>>()
+    const weeks = groups.get(groupId) ?? new Map<IsoDate | null, Instant>()
+    looks.set(resource, groups.set(groupId, weeks.set(week, at)))
   }
   return {
     slice,
@@ -186,6 +188,7 @@ export function createJournal(slice: JournalSlice): Journal {
       if (found === undefined || found.classId === classId) return found
       return copies.get(id)?.findLast(copy => copy.classId === classId) ?? found
     },
+    isShared: lessonId => copies.size > 0 && copies.has(lessonId),
     work: id => works().get(id),
     lessonsOn: (classId, date) => days.get(classId)?.get(date) ?? [],
     formerPlacesOn: (classId, date) => formerPlaces.get(classId)?.get(date) ?? [],
@@ -195,7 +198,7 @@ export function createJournal(slice: JournalSlice): Journal {
     membersOf: groupId => members.get(groupId) ?? [],
     subgroupsOf: classId => subgroups.get(classId) ?? [],
     periodsOf: classId => periods.get(classId) ?? [],
-    lastLook: (resource, groupId, week) => looks.get(groupId ?? '-')?.get(week ?? '-')?.[resource] ?? null,
+    lastLook: (resource, groupId, week) => looks.get(resource)?.get(groupId)?.get(week) ?? null,
     memory: new Map(),
   }
 }

@@ -114,23 +114,38 @@ const based = perJournal<string, readonly BasedCell[]>()
 /** Two rules ask for what all final marks rest on. */
 export function basedCells(context: RuleContext<unknown>): readonly BasedCell[] {
   const { journal, from, to } = context
-  return based(journal, `${from}/${to}`, () =>
-    filledCells(context).map(cell => ({ cell, current: currentMarks(context, cell) })),
-  )
+  return based(journal, `${from}/${to}`, () => {
+    const currentOf = currentIn(context)
+    return filledCells(context).map(cell => ({ cell, current: currentOf(cell) }))
+  })
 }
 
 type Cell = Pick<FilledCell, 'period' | 'taught'> & { readonly mark: FinalMark }
 
 export function currentMarks(context: Context, cell: Cell): CurrentMarks {
-  const { mark, period, taught } = cell
-  const facts = factsOf(context, period)
-  const own = taught?.groups.attends(mark.personId) === 'yes' ? taught.groups.lessonsOf(mark.personId) : null
-  const { lessons, unclear } = own === null ? noLessons : lessonsByStatus(context, own)
-  return {
-    marks: facts.marks.get(mark.subjectId)?.get(mark.personId) ?? none,
-    known: knownSince(facts, { mark, isOwn: own !== null }),
-    lessons,
-    unclear,
+  return currentIn(context)(cell)
+}
+
+/** Cells come period by period and subject by subject: the next one mostly rests on what the last one did. */
+function currentIn(context: Context): (cell: Cell) => CurrentMarks {
+  let last: { readonly period: Period; readonly facts: PeriodFacts } | undefined
+  let lastOwn: readonly Lesson[] | null = null
+  let byStatus = noLessons
+  return ({ mark, period, taught }) => {
+    const { personId, subjectId } = mark
+    if (last?.period !== period) last = { period, facts: factsOf(context, period) }
+    const { facts } = last
+    const own = taught?.groups.attends(personId) === 'yes' ? taught.groups.lessonsOf(personId) : null
+    if (own !== lastOwn) {
+      lastOwn = own
+      byStatus = own === null ? noLessons : lessonsByStatus(context, own)
+    }
+    return {
+      marks: facts.marks.get(subjectId)?.get(personId) ?? none,
+      known: knownSince(facts, mark, own !== null),
+      lessons: byStatus.lessons,
+      unclear: byStatus.unclear,
+    }
   }
 }
 
@@ -175,7 +190,8 @@ function lessonsByStatus({ journal, calendar }: Context, own: readonly Lesson[])
 
 function knownSince(
   { since, members, settled }: PeriodFacts,
-  { mark, isOwn }: { readonly mark: FinalMark; readonly isOwn: boolean },
+  mark: FinalMark,
+  isOwn: boolean,
 ): CurrentMarks['known'] {
   if (since === null) return 'unread'
   if (!isOwn) return 'subgroup'
@@ -195,14 +211,14 @@ function marksBetween(journal: Journal, { start, finish }: Period): MarksBySubje
 
 function indexMarks(journal: Journal, start: IsoDate, finish: IsoDate): MarksBySubject {
   const subjects = new Map<Id, Map<Id, CurrentMark[]>>()
-  const currentOf = currentIn(journal)
+  const markOf = likeMarks(journal)
   for (const { lesson, marks } of markedLessons(journal)) {
     const { subjectId, date } = lesson
     if (subjectId === null || date < start || date > finish) continue
     const pupils = subjects.get(subjectId) ?? new Map<Id, CurrentMark[]>()
     if (pupils.size === 0) subjects.set(subjectId, pupils)
     for (const { personId, workKind, values } of marks) {
-      const mark = currentOf(newest(values) ?? '', workKind)
+      const mark = markOf(newest(values) ?? '', workKind)
       if (mark === null) continue
       const ofPupil = pupils.get(personId)
       if (ofPupil) ofPupil.push(mark)
@@ -213,15 +229,15 @@ function indexMarks(journal: Journal, start: IsoDate, finish: IsoDate): MarksByS
 }
 
 /** Null of a final mark, and of a «точка», which is a mark still to come. */
-function currentIn(journal: Journal): (value: string, kind: WorkKind) => CurrentMark | null {
-  const known = new Map<string, Partial<Record<WorkKind, CurrentMark | null>>>()
+function likeMarks(journal: Journal): (value: string, kind: WorkKind) => CurrentMark | null {
+  const kinds = new Map<WorkKind, Map<string, CurrentMark | null>>()
   return (value, kind) => {
-    const ofValue = known.get(value) ?? {}
-    const found = ofValue[kind]
+    const ofKind = kinds.get(kind) ?? new Map<string, CurrentMark | null>()
+    const found = ofKind.get(value)
     if (found !== undefined) return found
     const isOther = kind === 'final' || journal.meaningOf(value) === 'waiting'
     const made = isOther ? null : { kind, numbers: numbersOf(value), count: markCountOf(value) }
-    known.set(value, { ...ofValue, [kind]: made })
+    kinds.set(kind, ofKind.set(value, made))
     return made
   }
 }

@@ -12,5 +12,5 @@ export function firstSeen<T>(history: readonly State<T>[], isDone: (value: T) =>
 
 /** The newest state's value; undefined for a history that is empty. */
 export function current<T>(history: readonly State<T>[]): T | undefined {
-  return history.at(-1)?.value
+  return history[history.length - 1]?.value
 }

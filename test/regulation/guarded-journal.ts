@@ -59,6 +59,7 @@ export function guardedJournal(journal: Journal, demand: (resource: Resource) =>
     classOf: journal.classOf,
     subject: journal.subject,
     lesson: guard('lessons', journal.lesson),
+    isShared: guard('lessons', journal.isShared),
     work: guard('lessons', journal.work),
     lessonsOn: guard('lessons', journal.lessonsOn),
     formerPlacesOn: guard('lessons', journal.formerPlacesOn),
