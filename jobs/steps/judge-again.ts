@@ -45,7 +45,7 @@ interface Recording {
 
 /**
  * Judges days class by class and enters each in the ledger as it is judged: whoever is interrupted has judged the first of them.
- * The database enters one class while the next is judged and the one after it is read, so that three are held at most.
+ * The database enters one class while the next ones are judged and read: four are held at most, of which one waits to be entered.
  * @throws BridgeError as `judge`
  */
 export async function recordByClass(
@@ -57,7 +57,7 @@ export async function recordByClass(
   const isWhole = request.classIds === null
   let last: Judgement | null = null as Judgement | null
   const looks: string[] = []
-  const entered = oneBehind()
+  const entered = inTurns()
   try {
     await judgeByClass(
       deps,
@@ -93,26 +93,23 @@ export async function recordByClass(
   return entered.all()
 }
 
-/** One piece of work at a time, begun when the one before has ended, and waited for by whoever brings the next. */
-function oneBehind() {
-  let change = nothing
-  let running: Promise<LedgerChange> = Promise.resolve(nothing)
-  const all = async () => {
-    change = sum(change, await running)
-    running = Promise.resolve(nothing)
-    return change
-  }
+/** One piece of work after the other; whoever brings one goes on while another one waits for its turn, but not while two do. */
+function inTurns() {
+  let last = Promise.resolve(nothing)
+  let before = last
   return {
-    all,
-    /** @throws whatever the one before threw */
+    /** @throws whatever one of those before threw; those after it aren't begun */
     async next(work: () => Promise<LedgerChange>): Promise<void> {
-      await all()
-      running = work()
+      const running = last
+      last = running.then(async change => sum(change, await work()))
       // Its failure is told to whoever waits for it; until then it isn't one that nobody handles.
-      running.catch(() => undefined)
+      last.catch(() => undefined)
+      await before
+      before = running
     },
+    all: () => last,
     async settled(): Promise<void> {
-      await Promise.allSettled([running])
+      await Promise.allSettled([last])
     },
   }
 }
