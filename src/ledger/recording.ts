@@ -141,34 +141,32 @@ async function writeEntries(
   writes: readonly EntryWrite[],
 ): Promise<void> {
   const texts = (value: (write: EntryWrite) => string) => textList(writes.map(value))
-  // Of another kind than before: the others have nothing to tell.
-  const told = writes.filter(({ before, verdict }) => before !== verdict.verdict)
   await sql`
-    with written as (
-      insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
-        changed_at, severity, subject_id, teachers, deadline)
-      select ${school}, key, id, rule, class_id, date, kind, content::json, content_hash, ${asOf}::bigint, ${asOf}::bigint,
-        severity, nullif(subject_id, ''), string_to_array(teachers, ','), deadline
+    with fresh as materialized (
+      select key, id, rule, class_id, date, kind, content::json as content, content_hash, severity,
+        nullif(subject_id, '') as subject_id, string_to_array(teachers, ',') as teachers, deadline, before
       from unnest(${texts(w => w.key)}, ${texts(w => w.id)}, ${texts(w => w.verdict.rule)},
         ${texts(w => w.verdict.subject.class)}, ${texts(w => w.verdict.date)}, ${texts(w => w.verdict.verdict)},
         ${jsonTexts(writes.map(w => w.content))}, ${texts(w => w.contentHash)}, ${texts(w => w.verdict.severity)},
         ${texts(w => w.verdict.subject.subject ?? '')}, ${texts(w => w.verdict.responsible.join())},
-        ${numberList(writes.map(w => w.verdict.deadline))}::bigint[])
-        as fresh (key, id, rule, class_id, date, kind, content, content_hash, severity, subject_id, teachers, deadline)
+        ${numberList(writes.map(w => w.verdict.deadline))}::bigint[], ${texts(w => w.before ?? '')})
+        as given (key, id, rule, class_id, date, kind, content, content_hash, severity, subject_id, teachers, deadline, before)),
+    written as (
+      insert into ledger.entry (school, verdict_key, id, rule, class_id, date, kind, content, content_hash, opened_at,
+        changed_at, severity, subject_id, teachers, deadline)
+      select ${school}, key, id, rule, class_id, date, kind, content, content_hash, ${asOf}::bigint, ${asOf}::bigint,
+        severity, subject_id, teachers, deadline
+      from fresh
       on conflict (school, verdict_key) do update set rule = excluded.rule, class_id = excluded.class_id,
         date = excluded.date, kind = excluded.kind, content = excluded.content, content_hash = excluded.content_hash,
         severity = excluded.severity, subject_id = excluded.subject_id, teachers = excluded.teachers,
         deadline = excluded.deadline,
         changed_at = case when entry.kind = excluded.kind and entry.closed_at is null
           then entry.changed_at else excluded.changed_at end,
-        closed_at = null
-      returning id, kind, content)
+        closed_at = null)
     insert into ledger.event (school, entry_id, at, from_kind, to_kind, run_id, content)
     select ${school}, id, ${asOf}::bigint, nullif(before, ''), kind, ${runId}::text, content
-    from unnest(${textList(told.map(w => w.id))}, ${textList(told.map(w => w.before ?? ''))})
-      with ordinality as told (id, before, position)
-    join written using (id)
-    order by position`.execute(db)
+    from fresh where before <> kind`.execute(db)
 }
 
 async function closeEntries(
