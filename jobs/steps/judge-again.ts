@@ -45,7 +45,7 @@ interface Recording {
 
 /**
  * Judges days class by class and enters each in the ledger as it is judged: whoever is interrupted has judged the first of them.
- * The database enters one class while the next ones are judged and read: four are held at most, of which one waits to be entered.
+ * The database enters one class while the next ones are judged and read: four are held at most.
  * @throws BridgeError as `judge`
  */
 export async function recordByClass(
@@ -74,9 +74,9 @@ export async function recordByClass(
       },
       signal,
     )
-  } finally {
-    // Nothing is written any more when this ends, however it ends.
-    await entered.settled()
+  } catch (error) {
+    await entered.stop()
+    throw error
   }
   const word = isWhole ? last : null
   if (word) {
@@ -97,18 +97,21 @@ export async function recordByClass(
 function inTurns() {
   let last = Promise.resolve(nothing)
   let before = last
+  let isOpen = true
   return {
     /** @throws whatever one of those before threw; those after it aren't begun */
     async next(work: () => Promise<LedgerChange>): Promise<void> {
       const running = last
-      last = running.then(async change => sum(change, await work()))
+      last = running.then(async change => (isOpen ? sum(change, await work()) : change))
       // Its failure is told to whoever waits for it; until then it isn't one that nobody handles.
       last.catch(() => undefined)
       await before
       before = running
     },
     all: () => last,
-    async settled(): Promise<void> {
+    /** Begins nothing any more, and waits for what runs: then nothing is written. */
+    async stop(): Promise<void> {
+      isOpen = false
       await Promise.allSettled([last])
     },
   }

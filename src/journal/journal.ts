@@ -22,7 +22,7 @@ export interface Journal {
   subject(id: Id | null): Subject | undefined
   /** A lesson of pupils of several classes stands in the journal of each: the class's own copy, if there is one. */
   lesson(id: Id, classId?: Id): Lesson | undefined
-  /** Whether it stands in the journals of several classes. */
+  /** Whether it stands in the journal of several classes, with a copy for each. */
   isShared(lessonId: Id): boolean
   work(id: Id): Work | undefined
   /** Lessons of a class and its subgroups on a day, by number. */

@@ -42,7 +42,7 @@ export interface DutyPlace {
   readonly date: IsoDate
   /** Of the lesson. */
   readonly id?: Id | undefined
-  /** Of the lesson or the cell of a sheet, as are those who answer for it; of a class's whole day or period there is neither. */
+  /** Of the lesson, or of the cell that a final mark stands in, as are those who answer for it; elsewhere there may be neither. */
   readonly subjectId?: Id | null
   readonly teacherIds?: readonly Id[]
 }

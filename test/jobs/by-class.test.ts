@@ -283,10 +283,17 @@ describe('what is judged by class', () => {
     expect(told.filter(word => word.startsWith('enters'))).toHaveLength(2)
   })
 
-  test('is entered to its end where the judging is stopped', async () => {
+  test.each([
+    [1, 'one is being entered'],
+    [2, 'another one waits'],
+  ])('is entered to its end where the judging is stopped, and no further (at the %d.: %s)', async at => {
     const { running, told, deps } = slow()
     const stop = new AbortController()
-    const use = () => stop.abort()
+    let used = 0
+    const use = () => {
+      used += 1
+      if (used === at) stop.abort()
+    }
     await expect(recordByClass(deps, request, { runId: null, use }, stop.signal)).rejects.toMatchObject({
       code: 'INTERRUPTED',
     })
