@@ -168,9 +168,9 @@ test('an earlier check has no word any more about days of which this one said no
 
 test.each([
   { what: 'judging', beside: 0 },
-  { what: 'entering', beside: 1 },
+  { what: 'entering', beside: 2 },
 ])(
-  '$what holds the journal of one part while the next is read, beside $beside that is being entered',
+  '$what holds the journal of one part while the next is read, beside $beside that are being entered or wait for it',
   async ({ what, beside }) => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')
