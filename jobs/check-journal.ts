@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { defineJob } from '../src/queue/index.js'
+import type { Run } from '../src/runs/index.js'
 import type { JobDeps } from './deps.js'
 import { endRun } from './steps/end-run.js'
 import { judge, record } from './steps/evaluate.js'
 import { inRun } from './steps/in-run.js'
 import { recordByClass } from './steps/judge-again.js'
+import { nightDays } from './steps/plan.js'
 
 const Payload = z.strictObject({ run: z.string() })
 
@@ -17,14 +19,19 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
   async run({ run: runId }, deps, context) {
     const { signal } = context
     await inRun(deps, { runId, name: 'check', context }, async run => {
-      if (run.kind === 'check') {
-        // Often a whole study year, beside whatever else this computer does.
-        await recordByClass(deps, run, { runId }, signal)
-        await endRun(deps, run, { state: 'done' })
-        return
-      }
-      await record(deps, await judge(deps, run, signal), run.id)
-      await deps.runs.setStep(run.id, 'checked')
+      if (await isLong(deps, run)) await recordByClass(deps, run, { runId }, signal)
+      else await record(deps, await judge(deps, run, signal), runId)
+      if (run.kind === 'check') await endRun(deps, run, { state: 'done' })
+      else await deps.runs.setStep(runId, 'checked')
     })
   },
 })
+
+/**
+ * A night's days of a whole school are read at once in half of the time that its classes would take one by one; of a closed period,
+ * or a year, that would be a million records in memory.
+ */
+async function isLong(deps: JobDeps, { school, from, to }: Run): Promise<boolean> {
+  const { calendar } = await deps.calendar(deps.school(school))
+  return calendar.addDays(from, nightDays) <= to
+}

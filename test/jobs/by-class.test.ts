@@ -302,6 +302,28 @@ describe('what is judged by class', () => {
   })
 })
 
+test.each([
+  { what: 'a fortnight', from: '2026-10-07', isByClass: false },
+  { what: 'a day more', from: '2026-10-06', isByClass: true },
+])('$what that was read is judged class by class: $isByClass', async ({ from, isByClass }) => {
+  const { ledger } = house.app.deps
+  const { record } = ledger
+  const entered: (readonly string[] | null)[] = []
+  Object.assign(ledger, {
+    async record(...[scope]: Parameters<typeof record>) {
+      entered.push(scope.classIds)
+      return nothing
+    },
+  })
+  try {
+    await house.run('sync', { from, to: days.to })
+  } finally {
+    Object.assign(ledger, { record })
+  }
+  if (isByClass) expect(entered.length).toBeGreaterThan(3)
+  else expect(entered).toEqual([null])
+})
+
 describe('whoever gives up', () => {
   test.each([1, 2, 3])('while the journal is read is heard at the %d. look', async look => {
     const { signal } = new AbortController()
