@@ -115,8 +115,10 @@ function copying(copy: Copy, list: string): string[] {
      from ledger.event e join ledger.entry on entry.id = e.entry_id
      where ${ofClass} and ${idOf(copy, 'verdict_key')} <> verdict_key`,
     `insert into ledger.rule_day
-     select school, rule, ${idOf(copy, 'class_id')}, ${date('date')}, kept, ${instant('as_of')}, looks_hash
-     from ledger.rule_day where ${ofClass}`,
+     select school, rule, ${idOf(copy, 'class_id')}, ${date('date')}, kept from ledger.rule_day where ${ofClass}`,
+    `insert into ledger.checked_day
+     select school, ${idOf(copy, 'class_id')}, ${date('date')}, rule, ${instant('as_of')}, looks_hash
+     from ledger.checked_day where ${ofClass}`,
     `do $do$ begin execute (
        select format($f$insert into ledger.figure_day select %s from ledger.figure_day where ${ofClass}$f$, string_agg(
          case attname when 'class_id' then $q$${idOf(copy, 'class_id')}$q$ when 'date' then $q$${date('date')}$q$

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
-import { type Judged, rules, wholeSchool } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type EvaluationRequest, type Judgement, record } from './evaluate.js'
 import { judgeByClass, type Variant } from './judge-by-class.js'
@@ -54,9 +52,6 @@ export async function recordByClass(
   { runId, before, use }: Recording,
   signal?: AbortSignal,
 ): Promise<LedgerChange> {
-  const isWhole = request.classIds === null
-  let last: Judgement | null = null as Judgement | null
-  const looks: string[] = []
   const entered = inTurns()
   try {
     await judgeByClass(
@@ -65,30 +60,14 @@ export async function recordByClass(
       before ? [{}, before] : [{}],
       async ([now, then]) => {
         if (!now) return
-        // One word for the whole school fences its days; a row for each class, rule and day would be a hundred thousand.
-        const isFenced = !(isWhole && now.part === 'classes')
-        await entered.next(() => record(deps, now, runId, isFenced))
+        await entered.next(() => record(deps, now, runId))
         await use?.(now, then ?? null)
-        last = now
-        if (now.part === 'classes') looks.push(now.looksHash)
       },
       signal,
     )
   } catch (error) {
     await entered.stop()
     throw error
-  }
-  const word = isWhole ? last : null
-  if (word) {
-    const ofAll = {
-      classIds: [wholeSchool],
-      only: rulesOfClasses(request),
-      part: 'school',
-      judged: { ...nothingJudged, journal: word.judged.journal },
-      // The looks at its classes, whichever rules were judged.
-      looksHash: hash('sha256', looks.join('\n'), 'hex'),
-    } as const
-    await entered.next(() => record(deps, { ...word, ...ofAll }, runId))
   }
   return entered.all()
 }
@@ -115,21 +94,6 @@ function inTurns() {
       await Promise.allSettled([last])
     },
   }
-}
-
-function rulesOfClasses({ only }: EvaluationRequest): readonly string[] {
-  return rules.filter(({ id, isOfSchool }) => !isOfSchool && (only?.includes(id) ?? true)).map(({ id }) => id)
-}
-
-const nothingJudged: Omit<Judged, 'journal'> = {
-  ...{ found: [], counts: {}, notApplicable: {}, exempted: {}, idle: [], answered: [] },
-  kept: {
-    days: () => [],
-    verdict: () => undefined,
-    verdicts: () => [],
-    places: () => [],
-    findings: () => [],
-  },
 }
 
 function sum(a: LedgerChange, b: LedgerChange): LedgerChange {

@@ -63,11 +63,11 @@ interface Standing extends Place {
  */
 export async function writeFigures(
   db: Db,
-  { scope, standing: known }: Recorded,
+  { scope, standing: { fence } }: Recorded,
   days: readonly FigureDay[],
 ): Promise<void> {
   const told = figureBasesOf(scope.rules).flatMap(columnsOf)
-  const isFree = figureFence(scope, known)
+  const isFree = figureFence(scope, fence)
   const standing = await standingRows(db, scope, told)
   const gone = new Map(standing)
   const writes: Row[] = []

@@ -1,6 +1,6 @@
-import { type FigureBasis, type FigureDay, figureBasesOf } from '../regulation/index.js'
+import type { FigureBasis, FigureDay } from '../regulation/index.js'
 import type { RecordedScope } from './ledger.js'
-import { fenceOf, type StandingDays } from './rule-days.js'
+import type { Fence } from './checked-days.js'
 
 type Place = Pick<FigureDay, 'classId' | 'date'>
 
@@ -10,13 +10,11 @@ type Place = Pick<FigureDay, 'classId' | 'date'>
  */
 export function figureFence(
   { rules }: RecordedScope,
-  standing: StandingDays,
+  fence: Fence,
 ): (basis: FigureBasis, place: Place) => boolean {
-  const deciding = new Set<string>(figureBasesOf(rules))
-  if (![...standing.laterRules].some(rule => deciding.has(rule))) return () => true
-  const isLater = fenceOf(standing)
+  if (fence.isEmpty) return () => true
   return (basis, place) =>
     basis === 'journal'
-      ? rules.some(rule => !isLater({ ...place, rule }))
-      : !isLater({ ...place, rule: basis })
+      ? rules.some(rule => !fence.isLater({ ...place, rule }))
+      : !fence.isLater({ ...place, rule: basis })
 }

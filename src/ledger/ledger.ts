@@ -14,8 +14,6 @@ export interface RecordedScope {
   /** Of the slice that the verdicts were computed from, as `SliceRead` has it. */
   readonly looksHash: string
   readonly runId: string | null
-  /** Whether days of which nothing is said are closed to earlier checks too; where not, somebody else sees to it. */
-  readonly isFenced?: boolean
 }
 
 /** What is kept is only counted, and asked for where an entry turns out kept. */

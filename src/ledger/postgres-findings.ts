@@ -36,7 +36,7 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
   ): Promise<Map<string, number>> {
     const { rows } = await sql<{ by: string; kept: number }>`
       select ${by} as by, sum(kept)::int as kept from ledger.rule_day
-      where school = ${school} and date between ${from} and ${to} and kept > 0
+      where school = ${school} and date between ${from} and ${to}
         and ${among('class_id', classIds ?? undefined)} and ${among('rule', rules)}
       group by 1`.execute(kysely)
     return new Map(rows.map(row => [row.by, row.kept]))
@@ -68,8 +68,8 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
     async checked({ school, from, to }) {
       const { rows } = await sql<{ oldest: string | null; newest: string | null }>`
         select min(last) as oldest, max(last) as newest from (
-          select date, max(as_of) as last from ledger.rule_day
-          where school = ${school} and date between ${from} and ${to} and rule = ${everyDay}
+          select date, max(as_of) as last from ledger.checked_day
+          where school = ${school} and date between ${from} and ${to} and rule in ('', ${everyDay})
           group by date) as day`.execute(kysely)
       const [row] = rows
       if (!row || row.oldest === null || row.newest === null) return null
@@ -79,9 +79,7 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
     async checkedClasses({ school, from, to, rule }) {
       const { rows } = await sql<{ classId: string }>`
         select distinct class_id as "classId" from ledger.rule_day
-        where school = ${school} and date between ${from} and ${to} and rule = ${rule} and kept > 0`.execute(
-        kysely,
-      )
+        where school = ${school} and date between ${from} and ${to} and rule = ${rule}`.execute(kysely)
       return new Set(rows.map(({ classId }) => classId))
     },
 

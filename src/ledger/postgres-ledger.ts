@@ -41,7 +41,7 @@ export function createLedger({ kysely }: DatabaseHandle): Ledger {
     async keptCounts(filter) {
       const { rows } = await sql<KeptCount>`
         select rule, class_id as "classId", date_trunc('week', date::date)::date::text as week, sum(kept)::int as kept
-        from ledger.rule_day where kept > 0 and ${matches(filter)}
+        from ledger.rule_day where ${matches(filter)}
         group by rule, class_id, week order by week, rule, class_id`.execute(kysely)
       return rows
     },

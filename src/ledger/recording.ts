@@ -3,6 +3,7 @@ import type { Schema } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import type { FigureDay, Verdict } from '../regulation/index.js'
 import { byDay, type DayOfRule, type RuleDay } from './by-day.js'
+import { raiseFence } from './checked-days.js'
 import {
   byDuty,
   countKept,
@@ -15,7 +16,7 @@ import {
 import { writeFigures } from './figure-days.js'
 import type { JudgedDuties, LedgerChange, RecordedScope } from './ledger.js'
 import { jsonTexts, numberList, parts, textList } from './lists.js'
-import { fenceAt, fenceOf, raiseFence, standingDays, writeDays } from './rule-days.js'
+import { fenceAt, standingDays, writeDays } from './rule-days.js'
 
 type Db = Transaction<Schema>
 
@@ -31,7 +32,7 @@ export async function recordVerdicts(
   const keptDays = [...kept.days()]
   const standing = await standingDays(db, scope, [...found.map(dayOf), ...keptDays])
   const recorded = { scope, standing }
-  const later = fenceOf(standing)
+  const later = standing.fence.isLater
   const keptVerdict = ({ rule, classId, key }: DutyPlace) => {
     const verdict = kept.verdict(rule, classId, key)
     return verdict === undefined || later(dayOf(verdict)) ? undefined : verdict
@@ -51,8 +52,7 @@ export async function recordVerdicts(
     keptDays.filter(day => !later(day)),
     elsewhere,
   )
-  await writeDays(db, recorded, countKept(duties.values(), keptHere))
-  if (scope.isFenced ?? true) await raiseFence(db, recorded)
+  await raiseFence(db, scope, await writeDays(db, recorded, countKept(duties.values(), keptHere)))
   if (figures) await writeFigures(db, recorded, figures)
   await sql`
     insert into ledger.recorded as known values (${scope.school}, 1)

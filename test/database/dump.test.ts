@@ -179,7 +179,8 @@ describe('a dump', () => {
     )
     await older.pool.query(
       `insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
-       values ('1', 'r', 'c', '2026-09-01', 3, 2, 'of-records')`,
+       values ('1', 'r', 'c', '2026-09-01', 3, 2, 'of-records'), ('1', 'none', 'c', '2026-09-01', 0, 2, 'of-records'),
+         ('1', 'since', 'c', '2026-09-01', 5, 9, 'of-looks'), ('1', 'r', '', '2026-09-02', 0, 4, 'of-all')`,
     )
     const { file } = await dumpInto(older, { folder: await freshRoom(), keep: null, now })
     // Also where this program has made its tables already.
@@ -192,8 +193,21 @@ describe('a dump', () => {
         { id: 'e1', verdict: content, openedAt: 1, changedAt: 2 },
       ])
       expect((await ledger.history('e1'))?.events.map(({ verdict }) => verdict)).toEqual([content])
-      const { rows } = await target.pool.query('select kept, looks_hash from ledger.rule_day')
-      expect(rows).toEqual([{ kept: 3, looks_hash: 'of-records' }])
+      const { rows: kept } = await target.pool.query(
+        'select rule, class_id, date, kept from ledger.rule_day order by rule',
+      )
+      expect(kept).toEqual([
+        { rule: 'r', class_id: 'c', date: '2026-09-01', kept: 3 },
+        { rule: 'since', class_id: 'c', date: '2026-09-01', kept: 5 },
+      ])
+      const { rows: told } = await target.pool.query(
+        'select rule, class_id, date, as_of::int, looks_hash from ledger.checked_day order by as_of',
+      )
+      expect(told).toEqual([
+        { rule: '', class_id: 'c', date: '2026-09-01', as_of: 2, looks_hash: 'of-records' },
+        { rule: 'r', class_id: '', date: '2026-09-02', as_of: 4, looks_hash: 'of-all' },
+        { rule: 'since', class_id: 'c', date: '2026-09-01', as_of: 9, looks_hash: 'of-looks' },
+      ])
     }
   })
 })

@@ -372,7 +372,7 @@ describe('settings that are changed', () => {
         'select verdict_key, kind, content_hash from ledger.entry where closed_at is null order by verdict_key',
       ),
       kept: await rowsOf(
-        'select rule, class_id, date, kept from ledger.rule_day where kept > 0 order by rule, class_id, date',
+        'select rule, class_id, date, kept from ledger.rule_day order by rule, class_id, date',
       ),
       figures: await rowsOf('select * from ledger.figure_day order by date, class_id, subject_id, teachers'),
     }

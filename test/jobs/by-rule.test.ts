@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { nothing, recordByClass } from '../../jobs/steps/judge-again.js'
-import { amendableRules, rulesConcernedBy, wholeSchool } from '../../src/regulation/index.js'
+import { amendableRules, rulesConcernedBy } from '../../src/regulation/index.js'
 import { type Installation, installation } from './installation.js'
 
 /** Some rules judged without the others read only what they need, and say what they say among all. */
@@ -37,9 +37,7 @@ async function rows(text: string): Promise<Record<string, unknown>[]> {
 async function ledgerNow() {
   return {
     entries: await rows('select verdict_key, kind, content_hash from ledger.entry order by verdict_key'),
-    kept: await rows(
-      'select rule, class_id, date, kept from ledger.rule_day where kept > 0 order by rule, class_id, date',
-    ),
+    kept: await rows('select rule, class_id, date, kept from ledger.rule_day order by rule, class_id, date'),
     figures: await rows('select * from ledger.figure_day order by date, class_id, subject_id, teachers'),
   }
 }
@@ -57,18 +55,27 @@ test('the rules that a setting concerns say the same alone as among all', async 
   }
 })
 
-test('a day of the whole school is closed by the looks at all of it, not at one class', async () => {
+test('a day of a class names the looks at it that the rule was told from', async () => {
   const rule = '2.5-marks-in-place'
+  const told = () =>
+    rows(
+      `select class_id, date, looks_hash from ledger.checked_day where rule = '${rule}' and as_of = ${house.clock.now()}
+        order by class_id, date`,
+    )
+  house.clock.set(house.clock.now() + 60_000)
   await recordByClass(house.app.deps, { ...request, only: [rule] }, { runId: null })
-  const looks = async (of: string) =>
-    (
-      await rows(
-        `select distinct looks_hash from ledger.rule_day
-          where rule = '${rule}' and class_id ${of} '${wholeSchool}' and date between '${days.from}' and '${days.to}'`,
-      )
-    ).map(row => row.looks_hash)
-  const [closed, ofClasses] = [await looks('='), await looks('<>')]
-  expect(closed).toHaveLength(1)
-  expect(ofClasses.length).toBeGreaterThan(1)
-  expect(ofClasses).not.toContain(closed[0])
+  const ofRule = await told()
+  const { classes } = await house.app.deps.mirror.directory(house.school.id)
+  expect(ofRule.length % classes.length).toBe(0)
+  expect(new Set(ofRule.map(({ class_id }) => class_id))).toEqual(new Set(classes.map(({ id }) => id)))
+  expect(new Set(ofRule.map(({ looks_hash }) => looks_hash)).size).toBeGreaterThan(1)
+  house.clock.set(house.clock.now() + 60_000)
+  await recordByClass(house.app.deps, request, { runId: null })
+  // A check of all rules says it once for all of them.
+  expect(await rows(`select from ledger.checked_day where rule = '${rule}' and class_id <> ''`)).toEqual([])
+  const all = await rows(
+    `select class_id, date, looks_hash from ledger.checked_day where rule = '' and as_of = ${house.clock.now()}
+      order by class_id, date`,
+  )
+  expect(all).toEqual(ofRule)
 })

@@ -25,7 +25,7 @@ beforeEach(async () => {
   delivered = []
   down = false
   await house.app.database.pool.query(
-    'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.digest, ledger.told, ledger.subscription',
+    'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.digest, ledger.told, ledger.subscription',
   )
   school = { ...house.school, digestTo: [{ address: 'zavuch@example.org' }] }
   const mailer: JobDeps['mailer'] = {

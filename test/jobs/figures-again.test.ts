@@ -61,7 +61,7 @@ async function readOnly(): Promise<void> {
 
 function forget(): Promise<unknown> {
   return house.app.database.pool.query(
-    'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day, ledger.recorded cascade',
+    'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.figure_day, ledger.recorded cascade',
   )
 }
 
@@ -69,17 +69,23 @@ function figuresNow(): Promise<Row[]> {
   return rows('select * from ledger.figure_day order by school, date, class_id, subject_id, teachers')
 }
 
-/** With the fence of these rules. */
+/** With the newest word of these rules on each day. */
 async function ledgerNow(only: readonly string[]) {
   return {
     figures: await figuresNow(),
     entries: await rows('select * from ledger.entry order by school, verdict_key'),
     events: await rows('select * from ledger.event order by id'),
-    days: await rows(
-      `select * from ledger.rule_day where kept > 0 or rule in (${only.map(rule => `'${rule}'`).join()})
-        order by school, rule, class_id, date`,
+    days: await keptNow(),
+    told: await rows(
+      `select distinct on (class_id, date, told) class_id, date, told, as_of, looks_hash
+       from ledger.checked_day join unnest(array[${only.map(rule => `'${rule}'`).join()}]) told on rule in ('', told)
+       order by class_id, date, told, as_of desc`,
     ),
   }
+}
+
+function keptNow(): Promise<Row[]> {
+  return rows('select * from ledger.rule_day order by school, rule, class_id, date')
 }
 
 /** What stands, without what once stood. */
@@ -87,7 +93,7 @@ async function standingNow() {
   return {
     figures: await figuresNow(),
     entries: await rows('select * from ledger.entry where closed_at is null order by school, verdict_key'),
-    days: await rows('select * from ledger.rule_day where kept > 0 order by school, rule, class_id, date'),
+    days: await keptNow(),
   }
 }
 

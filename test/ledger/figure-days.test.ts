@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await testDatabase()
   handle = openDatabase(database)
 })
-beforeEach(() => handle.pool.query('truncate ledger.rule_day, ledger.figure_day'))
+beforeEach(() => handle.pool.query('truncate ledger.rule_day, ledger.checked_day, ledger.figure_day'))
 afterAll(async () => {
   await handle.close()
   await database.drop()
@@ -127,7 +127,7 @@ describe('what is counted', () => {
   test('is of each count the newest word, whichever rules were judged, in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(aCheck, { minLength: 1, maxLength: 5 }), async checks => {
-        await handle.pool.query('truncate ledger.rule_day, ledger.figure_day')
+        await handle.pool.query('truncate ledger.rule_day, ledger.checked_day, ledger.figure_day')
         for (const check of checks) await run(check)
         expect(new Map([...(await counted())].sort())).toEqual(new Map([...expected(checks)].sort()))
       }),

@@ -15,7 +15,9 @@ beforeAll(async () => {
   handle = openDatabase(database)
 })
 beforeEach(() =>
-  handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day cascade'),
+  handle.pool.query(
+    'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.figure_day cascade',
+  ),
 )
 afterAll(async () => {
   await handle.close()
@@ -146,7 +148,7 @@ describe('whoever reaches only what is their own', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(AVerdict, { maxLength: 25 }), AnOwn, async (shapes, own) => {
         await handle.pool.query(
-          'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.figure_day cascade',
+          'truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.figure_day cascade',
         )
         const verdicts = shapes.map(({ classId, responsible, kind, rule }, index) =>
           aVerdict({ verdict: kind, rule, responsible, subject: { class: classId, lesson: String(index) } }),

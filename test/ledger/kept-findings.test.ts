@@ -11,7 +11,9 @@ beforeAll(async () => {
   database = await testDatabase()
   handle = openDatabase(database)
 })
-beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day cascade'))
+beforeEach(() =>
+  handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day cascade'),
+)
 afterAll(async () => {
   await handle.close()
   await database.drop()

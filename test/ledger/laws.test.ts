@@ -15,7 +15,8 @@ beforeAll(async () => {
   ledger = ledgerOfVerdicts(handle)
 })
 
-const clear = () => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.told')
+const clear = () =>
+  handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.told')
 beforeEach(clear)
 
 afterAll(async () => {

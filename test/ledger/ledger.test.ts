@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type DatabaseHandle, openDatabase } from '../../src/database/index.js'
 import { createLedger, type JudgedDuties, type RecordedScope } from '../../src/ledger/index.js'
-import type { Verdict, VerdictKind } from '../../src/regulation/index.js'
+import { rules, type Verdict, type VerdictKind, wholeSchool } from '../../src/regulation/index.js'
 import { type TestDatabase, testDatabase } from '../support/database.js'
 import { aScope, aVerdict, judgedOf, ledgerOfVerdicts, noon, school } from './verdicts.js'
 
@@ -15,7 +15,9 @@ beforeAll(async () => {
   ledger = ledgerOfVerdicts(handle)
 })
 
-beforeEach(() => handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.told'))
+beforeEach(() =>
+  handle.pool.query('truncate ledger.entry, ledger.event, ledger.rule_day, ledger.checked_day, ledger.told'),
+)
 
 afterAll(async () => {
   await handle.close()
@@ -229,15 +231,59 @@ describe('the scope', () => {
     ['another rule', { rules: ['2.1-topics-in-time'] }, 1],
     ['another school', { school: '5' }, 1],
   ]
-  test.each(unsaid)(
-    'after a later check of %s that found nothing, a slow one is heard or not',
-    async (_, scope, opened) => {
-      await ledger.record(later(10, scope), [])
-      expect(await ledger.record(later(5), [aVerdict()])).toEqual({ ...nothing, opened })
-      expect(await ledger.record(later(10), [aVerdict()])).toEqual({ ...nothing, opened: 1 - opened })
-      expect(await ledger.keptCounts({ school })).toEqual([])
-    },
-  )
+  const everyRule = rules.map(({ id }) => id)
+  const ofClasses = rules.filter(({ isOfSchool }) => !isOfSchool).map(({ id }) => id)
+  const ruled: [string, Partial<RecordedScope>, Partial<RecordedScope>][] = [
+    ['some rules', {}, {}],
+    ['all rules', { rules: everyRule }, { rules: everyRule }],
+    ['all rules of classes', { rules: ofClasses }, {}],
+  ]
+  describe.each(ruled)('with %s', (_, of, slow) => {
+    test.each(unsaid)(
+      'after a later check of %s that found nothing, a slow one is heard or not',
+      async (_, scope, opened) => {
+        await ledger.record(later(10, { ...of, ...scope }), [])
+        expect(await ledger.record(later(5, slow), [aVerdict()])).toEqual({ ...nothing, opened })
+        expect(await ledger.record(later(10, slow), [aVerdict()])).toEqual({ ...nothing, opened: 1 - opened })
+        expect(await ledger.keptCounts({ school })).toEqual([])
+      },
+    )
+  })
+
+  test('a duty of the school is told by whoever spoke of it, not by a later check of classes that didn’t', async () => {
+    const { id: rule = '' } = rules.find(({ isOfSchool }) => isOfSchool) ?? {}
+    const ofSchool = aVerdict({ rule, subject: { class: wholeSchool } })
+    await ledger.record(later(10, { rules: everyRule, classIds: ['11'] }), [])
+    expect(await ledger.record(later(5, { rules: everyRule }), [ofSchool])).toMatchObject({ opened: 1 })
+    const mended = { ...ofSchool, verdict: 'mended' } as const
+    expect(await ledger.record(later(20, { rules: everyRule, classIds: ['11'] }), [mended])).toMatchObject({
+      mended: 1,
+    })
+    expect(await ledger.record(later(15, { rules: everyRule }), [ofSchool])).toEqual(nothing)
+  })
+
+  test('who told a day last is said once: by class, or for all by a check of the school', async () => {
+    const told = async () =>
+      (
+        await handle.pool.query(
+          'select class_id as of, rule, count(*)::int as days from ledger.checked_day group by 1, 2 order by 1, 2',
+        )
+      ).rows
+    const week = 7
+    await ledger.record(later(1, { rules: ['2.6-homework-in-time'], classIds: ['11'] }), [aVerdict()])
+    expect(await told()).toEqual([{ of: '11', rule: '2.6-homework-in-time', days: week }])
+    await ledger.record(later(2, { rules: everyRule, classIds: ['11', '12'] }), [aVerdict()])
+    expect(await told()).toEqual([
+      { of: '11', rule: '', days: week },
+      { of: '12', rule: '', days: week },
+    ])
+    await ledger.record(later(3, { rules: everyRule, to: '2026-11-21' }), [aVerdict()])
+    expect(await told()).toEqual([
+      { of: wholeSchool, rule: '', days: week - 1 },
+      { of: '11', rule: '', days: 1 },
+      { of: '12', rule: '', days: 1 },
+    ])
+  })
 
   test('a slow check closes nothing on a day that a later one has emptied and filled again', async () => {
     await ledger.record(later(0), [aVerdict()])
