@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkJournal } from '../../src/regulation/index.js'
+import { answersOfAll, checkJournal } from '../../src/regulation/index.js'
 import { requestOf } from './build-slice.js'
 import { SmallJournal, type SmallJournalInput } from './small-journal.js'
 
@@ -146,5 +146,36 @@ describe('a substitution', () => {
       ['1', ['9002']],
       ['2', ['9004']],
     ])
+  })
+})
+
+describe('what classes say of statements, put together', () => {
+  const idle = (kind: 'order' | 'substitution', number: number) => ({
+    kind,
+    number,
+    message: `${kind} ${number}`,
+  })
+  const of = (kind: 'order' | 'substitution', number: number) => ({ kind, number })
+
+  test('is idle only where none of them answers; by kind and number, each once', () => {
+    const told = answersOfAll([
+      { idle: [idle('substitution', 3), idle('order', 10), idle('order', 2)], answered: [of('order', 7)] },
+      {
+        idle: [idle('order', 7), idle('order', 2), idle('substitution', 1)],
+        answered: [of('substitution', 3)],
+      },
+      { idle: [], answered: [of('order', 7)] },
+    ])
+    expect(told.idle).toEqual([idle('order', 2), idle('order', 10), idle('substitution', 1)])
+    expect(told.answered).toEqual([of('order', 7), of('substitution', 3)])
+  })
+
+  test('an order isn’t a substitution of the same number', () => {
+    const told = answersOfAll([{ idle: [idle('order', 4)], answered: [of('substitution', 4)] }])
+    expect(told.idle).toEqual([idle('order', 4)])
+  })
+
+  test('is nothing where nobody was asked', () => {
+    expect(answersOfAll([])).toEqual({ idle: [], answered: [] })
   })
 })
