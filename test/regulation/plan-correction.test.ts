@@ -77,6 +77,29 @@ describe('what a version changed', () => {
     expect(told(planChanges(old, turned, measure))).toHaveLength(2)
   })
 
+  test('of any order of five topics only those have moved that must', () => {
+    const topics = ['Натуральные числа', 'Сложение дробей', 'Проценты', 'Масштаб', 'Углы']
+    const orders = (left: readonly number[]): number[][] =>
+      left.length === 0
+        ? [[]]
+        : left.flatMap(one => orders(left.filter(other => other !== one)).map(rest => [one, ...rest]))
+    /** Of all choices of places the longest whose topics stand as they stood. */
+    const steady = (order: readonly number[]): number =>
+      Math.max(
+        ...Array.from({ length: 2 ** order.length }, (_, choice) => {
+          const chosen = order.filter((_, place) => (choice >> place) % 2 === 1)
+          return chosen.every((one, index) => index === 0 || (chosen[index - 1] ?? 0) < one)
+            ? chosen.length
+            : 0
+        }),
+      )
+    for (const order of orders([0, 1, 2, 3, 4])) {
+      const changes = planChanges(plan(...topics), plan(...order.map(index => topics[index] ?? '')), measure)
+      expect(changes).toHaveLength(order.length - steady(order))
+      for (const { kind, fields } of changes) expect([kind, ...fields]).toEqual(['changed', 'place'])
+    }
+  })
+
   test('topics that came stand where they came: at the beginning, between others, at the end', () => {
     const more = plan(
       ...['Множества', 'Натуральные числа', 'Сложение дробей', 'Пропорции', 'Отношения', 'Проценты'],
