@@ -117,7 +117,7 @@ function copying(copy: Copy, list: string): string[] {
     `insert into ledger.rule_day
      select school, rule, ${idOf(copy, 'class_id')}, ${date('date')}, kept from ledger.rule_day where ${ofClass}`,
     `insert into ledger.checked_day
-     select school, ${idOf(copy, 'class_id')}, ${date('date')}, rule, ${instant('as_of')}, looks_hash
+     select school, ${idOf(copy, 'class_id')}, ${date('date')}, rules, ${instant('as_of')}, looks_hash
      from ledger.checked_day where ${ofClass}`,
     `do $do$ begin execute (
        select format($f$insert into ledger.figure_day select %s from ledger.figure_day where ${ofClass}$f$, string_agg(

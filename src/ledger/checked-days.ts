@@ -8,7 +8,7 @@ import { parts, textList } from './lists.js'
 
 /**
  * Which check told a day last, and from which looks: once for the whole school where all of it was checked, once a class where some
- * classes were, and by rule only where not all rules were. Also the fence: a check with an earlier as-of leaves such a day alone, whether
+ * classes were, and with the rules only where not all of them were. Also the fence: a check with an earlier as-of leaves such a day alone, whether
  * anything was found there or not; a slow worker must not overwrite the word of a later one.
  */
 
@@ -28,37 +28,35 @@ export interface Fence {
   isLater(day: DayOfRule): boolean
 }
 
-/** In the place of a rule: all that are judged of the class, or of the school. */
-const everyRule = ''
-
 const ofSchool = new Set(rules.filter(({ isOfSchool }) => isOfSchool).map(({ id }) => id))
 
+interface CheckedDay extends Pick<DayOfRule, 'classId' | 'date'> {
+  /** None for all that are judged of the class, or of the school. */
+  readonly rules: readonly string[]
+}
+
 /** What later checks have told of these days and classes. */
-export async function readFence(
-  db: Db,
-  { school, rules: run, asOf }: RecordedScope,
-  span: Span,
-): Promise<Fence> {
+export async function readFence(db: Db, { school, asOf }: RecordedScope, span: Span): Promise<Fence> {
   const classIds = span.classIds && [wholeSchool, ...span.classIds]
-  const { rows } = await sql<DayOfRule>`
-    select rule, class_id as "classId", date from ledger.checked_day
+  const { rows } = await sql<CheckedDay>`
+    select class_id as "classId", date, rules from ledger.checked_day
     where school = ${school} and date between ${span.from} and ${span.to} and as_of > ${asOf}
-      and rule = any(${[everyRule, ...run]}::text[])
       and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))`.execute(db)
-  const later = new Set(rows.map(keyOf))
+  const later = new Map<string, (readonly string[])[]>()
+  for (const row of rows) later.set(keyOf(row), [...(later.get(keyOf(row)) ?? []), row.rules])
   return {
     isEmpty: later.size === 0,
     isLater({ rule, classId, date }) {
       if (later.size === 0) return false
       return [classId, wholeSchool].some(whose =>
-        [everyRule, rule].some(what => later.has(keyOf({ rule: what, classId: whose, date }))),
+        later.get(keyOf({ classId: whose, date }))?.some(told => told.length === 0 || told.includes(rule)),
       )
     },
   }
 }
 
-function keyOf({ rule, classId, date }: DayOfRule): string {
-  return `${classId}/${date}/${rule}`
+function keyOf({ classId, date }: Pick<CheckedDay, 'classId' | 'date'>): string {
+  return `${classId}/${date}`
 }
 
 /**
@@ -72,29 +70,35 @@ export async function raiseFence(
 ): Promise<void> {
   const { school, from, to, classIds, asOf } = scope
   const told = rulesTold(scope)
-  await put(
-    db,
-    scope,
-    sql`unnest(${told}::text[]) rule, unnest(${classIds ?? [wholeSchool]}::text[]) class_id,
-      (select to_char(${from}::date + day, 'YYYY-MM-DD') as date from generate_series(0, ${to}::date - ${from}::date) day) as days`,
-  )
-  if (told.includes(everyRule))
-    await sql`
-      delete from ledger.checked_day where school = ${school} and date between ${from} and ${to} and as_of < ${asOf}
-        and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))`.execute(db)
-  for (const part of parts(elsewhere))
+  if (told !== null)
     await put(
       db,
       scope,
-      sql`unnest(${textList(part.map(({ rule }) => rule))}, ${textList(part.map(({ classId }) => classId))},
-        ${textList(part.map(({ date }) => date))}) as days (rule, class_id, date)`,
+      sql`(select class_id, to_char(${from}::date + day, 'YYYY-MM-DD') as date, ${told}::text[] as rules
+        from unnest(${classIds ?? [wholeSchool]}::text[]) class_id, generate_series(0, ${to}::date - ${from}::date) day)`,
     )
+  if (told?.length === 0)
+    await sql`
+      delete from ledger.checked_day where school = ${school} and date between ${from} and ${to} and as_of < ${asOf}
+        and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))`.execute(db)
+  for (const part of parts(elsewhere)) {
+    const texts = (value: (day: DayOfRule) => string) => textList(part.map(value))
+    await put(
+      db,
+      scope,
+      sql`(select class_id, date, array[rule] as rules
+        from unnest(${texts(day => day.classId)}, ${texts(day => day.date)}, ${texts(day => day.rule)})
+          as spoken (class_id, date, rule))`,
+    )
+  }
 }
 
-/** A duty of the school is told of the school, whichever classes were asked for. */
-function rulesTold({ rules: run, classIds }: RecordedScope): readonly string[] {
+/** As `CheckedDay` has them; null where the check tells nothing of classes: a duty of the school is told of the school. */
+function rulesTold({ rules: run, classIds }: RecordedScope): readonly string[] | null {
   const isTold = (id: string) => classIds === null || !ofSchool.has(id)
-  return rules.every(({ id }) => !isTold(id) || run.includes(id)) ? [everyRule] : run.filter(isTold)
+  if (rules.every(({ id }) => !isTold(id) || run.includes(id))) return []
+  const told = run.filter(isTold).sort()
+  return told.length === 0 ? null : told
 }
 
 async function put(
@@ -103,9 +107,9 @@ async function put(
   days: RawBuilder<unknown>,
 ): Promise<void> {
   await sql`
-    insert into ledger.checked_day as known (school, class_id, date, rule, as_of, looks_hash)
-    select ${school}, class_id, date, rule, ${asOf}::bigint, ${looksHash} from ${days}
-    on conflict (school, class_id, date, rule) do update set as_of = excluded.as_of, looks_hash = excluded.looks_hash
+    insert into ledger.checked_day as known (school, class_id, date, rules, as_of, looks_hash)
+    select ${school}, class_id, date, rules, ${asOf}::bigint, ${looksHash} from ${days} as day
+    on conflict (school, class_id, date, rules) do update set as_of = excluded.as_of, looks_hash = excluded.looks_hash
       where known.as_of <= excluded.as_of
         and (known.as_of, known.looks_hash) is distinct from (excluded.as_of, excluded.looks_hash)`.execute(
     db,

@@ -69,7 +69,7 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
       const { rows } = await sql<{ oldest: string | null; newest: string | null }>`
         select min(last) as oldest, max(last) as newest from (
           select date, max(as_of) as last from ledger.checked_day
-          where school = ${school} and date between ${from} and ${to} and rule in ('', ${everyDay})
+          where school = ${school} and date between ${from} and ${to} and (rules = '{}' or ${everyDay} = any(rules))
           group by date) as day`.execute(kysely)
       const [row] = rows
       if (!row || row.oldest === null || row.newest === null) return null

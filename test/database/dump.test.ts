@@ -201,12 +201,12 @@ describe('a dump', () => {
         { rule: 'since', class_id: 'c', date: '2026-09-01', kept: 5 },
       ])
       const { rows: told } = await target.pool.query(
-        'select rule, class_id, date, as_of::int, looks_hash from ledger.checked_day order by as_of',
+        'select rules, class_id, date, as_of::int, looks_hash from ledger.checked_day order by as_of',
       )
       expect(told).toEqual([
-        { rule: '', class_id: 'c', date: '2026-09-01', as_of: 2, looks_hash: 'of-records' },
-        { rule: 'r', class_id: '', date: '2026-09-02', as_of: 4, looks_hash: 'of-all' },
-        { rule: 'since', class_id: 'c', date: '2026-09-01', as_of: 9, looks_hash: 'of-looks' },
+        { rules: [], class_id: 'c', date: '2026-09-01', as_of: 2, looks_hash: 'of-records' },
+        { rules: ['r'], class_id: '', date: '2026-09-02', as_of: 4, looks_hash: 'of-all' },
+        { rules: ['since'], class_id: 'c', date: '2026-09-01', as_of: 9, looks_hash: 'of-looks' },
       ])
     }
   })

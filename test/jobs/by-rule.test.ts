@@ -59,7 +59,7 @@ test('a day of a class names the looks at it that the rule was told from', async
   const rule = '2.5-marks-in-place'
   const told = () =>
     rows(
-      `select class_id, date, looks_hash from ledger.checked_day where rule = '${rule}' and as_of = ${house.clock.now()}
+      `select class_id, date, looks_hash from ledger.checked_day where rules = '{${rule}}' and as_of = ${house.clock.now()}
         order by class_id, date`,
     )
   house.clock.set(house.clock.now() + 60_000)
@@ -72,9 +72,11 @@ test('a day of a class names the looks at it that the rule was told from', async
   house.clock.set(house.clock.now() + 60_000)
   await recordByClass(house.app.deps, request, { runId: null })
   // A check of all rules says it once for all of them.
-  expect(await rows(`select from ledger.checked_day where rule = '${rule}' and class_id <> ''`)).toEqual([])
+  expect(await rows(`select from ledger.checked_day where rules = '{${rule}}' and class_id <> ''`)).toEqual(
+    [],
+  )
   const all = await rows(
-    `select class_id, date, looks_hash from ledger.checked_day where rule = '' and as_of = ${house.clock.now()}
+    `select class_id, date, looks_hash from ledger.checked_day where rules = '{}' and as_of = ${house.clock.now()}
       order by class_id, date`,
   )
   expect(all).toEqual(ofRule)

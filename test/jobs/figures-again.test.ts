@@ -78,7 +78,7 @@ async function ledgerNow(only: readonly string[]) {
     days: await keptNow(),
     told: await rows(
       `select distinct on (class_id, date, told) class_id, date, told, as_of, looks_hash
-       from ledger.checked_day join unnest(array[${only.map(rule => `'${rule}'`).join()}]) told on rule in ('', told)
+       from ledger.checked_day join unnest(array[${only.map(rule => `'${rule}'`).join()}]) told on rules = '{}' or told = any(rules)
        order by class_id, date, told, as_of desc`,
     ),
   }

@@ -266,22 +266,22 @@ describe('the scope', () => {
     const told = async () =>
       (
         await handle.pool.query(
-          'select class_id as of, rule, count(*)::int as days from ledger.checked_day group by 1, 2 order by 1, 2',
+          'select class_id as of, rules, count(*)::int as days from ledger.checked_day group by 1, 2 order by 1, 2',
         )
       ).rows
     const week = 7
     await ledger.record(later(1, { rules: ['2.6-homework-in-time'], classIds: ['11'] }), [aVerdict()])
-    expect(await told()).toEqual([{ of: '11', rule: '2.6-homework-in-time', days: week }])
+    expect(await told()).toEqual([{ of: '11', rules: ['2.6-homework-in-time'], days: week }])
     await ledger.record(later(2, { rules: everyRule, classIds: ['11', '12'] }), [aVerdict()])
     expect(await told()).toEqual([
-      { of: '11', rule: '', days: week },
-      { of: '12', rule: '', days: week },
+      { of: '11', rules: [], days: week },
+      { of: '12', rules: [], days: week },
     ])
     await ledger.record(later(3, { rules: everyRule, to: '2026-11-21' }), [aVerdict()])
     expect(await told()).toEqual([
-      { of: wholeSchool, rule: '', days: week - 1 },
-      { of: '11', rule: '', days: 1 },
-      { of: '12', rule: '', days: 1 },
+      { of: wholeSchool, rules: [], days: week - 1 },
+      { of: '11', rules: [], days: 1 },
+      { of: '12', rules: [], days: 1 },
     ])
   })
 

@@ -7,12 +7,12 @@ create table ledger.checked_day (
   class_id text collate "C" not null,
   -- YYYY-MM-DD
   date text collate "C" not null,
-  -- Empty for all rules.
-  rule text collate "C" not null,
+  -- None for all rules.
+  rules text[] collate "C" not null,
   as_of bigint not null,
   -- Of the slice that the verdicts were computed from.
   looks_hash text collate "C" not null,
-  primary key (school, class_id, date, rule)
+  primary key (school, class_id, date, rules)
 );
 create index checked_day_by_date on ledger.checked_day (school, date);
 alter table ledger.checked_day enable row level security;
@@ -24,13 +24,13 @@ insert into ledger.checked_day
 with oldest as (
   select distinct on (school, class_id, date) school, class_id, date, as_of, looks_hash
   from ledger.rule_day where class_id <> '' order by school, class_id, date, as_of, looks_hash)
-select school, class_id, date, '', as_of, looks_hash from oldest
+select school, class_id, date, '{}'::text[], as_of, looks_hash from oldest
 union all
-select day.school, day.class_id, day.date, day.rule, day.as_of, day.looks_hash
+select day.school, day.class_id, day.date, array[day.rule], day.as_of, day.looks_hash
 from ledger.rule_day day join oldest using (school, class_id, date)
 where day.kept > 0 and (day.as_of, day.looks_hash) is distinct from (oldest.as_of, oldest.looks_hash)
 union all
-select school, class_id, date, rule, as_of, looks_hash from ledger.rule_day where class_id = '';
+select school, class_id, date, array[rule], as_of, looks_hash from ledger.rule_day where class_id = '';
 
 alter table ledger.rule_day rename to rule_day_before;
 create table ledger.rule_day (
