@@ -29,7 +29,7 @@ export const checkJournal = defineJob<JobDeps, z.infer<typeof Payload>>({
 
 /**
  * A night's days of a whole school are read at once in half of the time that its classes would take one by one; of a closed period,
- * or a year, that would be a million records in memory.
+ * or a year, that would be a million records in memory. They are entered one by one then: pages show some of them before the others.
  */
 async function isLong(deps: JobDeps, { school, from, to }: Run): Promise<boolean> {
   const { calendar } = await deps.calendar(deps.school(school))

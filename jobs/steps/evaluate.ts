@@ -232,8 +232,14 @@ export function rangeOf({ school, from, to, classIds }: EvaluationRequest): Slic
 
 /**
  * Enters what was judged in the ledger, and what was counted on the way.
+ * @param told as `RecordedScope` has it
  */
-export function record(deps: JobDeps, judgement: Judgement, runId: string | null): Promise<LedgerChange> {
+export function record(
+  deps: JobDeps,
+  judgement: Judgement,
+  runId: string | null,
+  told?: readonly string[],
+): Promise<LedgerChange> {
   const { school, from, to, classIds, asOf, looksHash, slice, facts, plans, part, judged } = judgement
   const rulesRun = judgement.only ?? rules.map(rule => rule.id)
   const calendar = createCalendar(facts)
@@ -241,7 +247,7 @@ export function record(deps: JobDeps, judgement: Judgement, runId: string | null
   const input = { slice, calendar, judged, settings, plans, from, to, asOf, rules: rulesRun }
   const isCounted = part !== 'school' && figureBasesOf(rulesRun).length > 0
   return deps.ledger.record(
-    { school: school.id, from, to, classIds, rules: rulesRun, asOf, looksHash, runId },
+    { school: school.id, from, to, classIds, rules: rulesRun, asOf, looksHash, runId, ...(told && { told }) },
     isCounted ? { ...judged, figures: async () => countFigures(input) } : judged,
   )
 }

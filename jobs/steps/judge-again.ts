@@ -1,5 +1,6 @@
 import type { Id, IsoDate } from '../../src/journal/index.js'
 import type { LedgerChange } from '../../src/ledger/index.js'
+import { rules } from '../../src/regulation/index.js'
 import type { JobDeps } from '../deps.js'
 import { type EvaluationRequest, type Judgement, record } from './evaluate.js'
 import { judgeByClass, type Variant } from './judge-by-class.js'
@@ -52,6 +53,7 @@ export async function recordByClass(
   { runId, before, use }: Recording,
   signal?: AbortSignal,
 ): Promise<LedgerChange> {
+  const rulesAsked = request.only ?? rules.map(({ id }) => id)
   const entered = inTurns()
   try {
     await judgeByClass(
@@ -60,7 +62,9 @@ export async function recordByClass(
       before ? [{}, before] : [{}],
       async ([now, then]) => {
         if (!now) return
-        await entered.next(() => record(deps, now, runId))
+        // The duties of the school come last: what is told then is told of every class, also of one that isn't listed any more.
+        const isLast = now.part === 'school' && request.classIds === null
+        await entered.next(() => record(deps, now, runId, isLast ? rulesAsked : undefined))
         await use?.(now, then ?? null)
       },
       signal,

@@ -7,9 +7,9 @@ import type { RecordedScope } from './ledger.js'
 import { parts, textList } from './lists.js'
 
 /**
- * Which check told a day last, and from which looks: once for the whole school where all of it was checked, once a class where some
- * classes were, and with the rules only where not all of them were. Also the fence: a check with an earlier as-of leaves such a day alone, whether
- * anything was found there or not; a slow worker must not overwrite the word of a later one.
+ * Which check told a day last, and from which looks: one row for the whole school or for a class, with the rules where not all were
+ * judged. Also the fence: a check with an earlier as-of leaves such a day alone, whether anything was found there or not; a slow worker
+ * must not overwrite the word of a later one.
  */
 
 type Db = Transaction<Schema>
@@ -28,10 +28,15 @@ export interface Fence {
   isLater(day: DayOfRule): boolean
 }
 
-const ofSchool = new Set(rules.filter(({ isOfSchool }) => isOfSchool).map(({ id }) => id))
+const ofSchool = rules.filter(({ isOfSchool }) => isOfSchool).map(({ id }) => id)
+
+/** Whoever is asked of some classes judges such a duty too, from lists alone, and may name any class by it: only what it says counts. */
+export function isOfSchool(rule: string): boolean {
+  return ofSchool.includes(rule)
+}
 
 interface CheckedDay extends Pick<DayOfRule, 'classId' | 'date'> {
-  /** None for all that are judged of the class, or of the school. */
+  /** None for all: of a class those that aren't the school's. As the program had them that wrote it. */
   readonly rules: readonly string[]
 }
 
@@ -48,8 +53,10 @@ export async function readFence(db: Db, { school, asOf }: RecordedScope, span: S
     isEmpty: later.size === 0,
     isLater({ rule, classId, date }) {
       if (later.size === 0) return false
+      const isTold = (whose: Id) => (told: readonly string[]) =>
+        told.includes(rule) || (told.length === 0 && (whose === wholeSchool || !isOfSchool(rule)))
       return [classId, wholeSchool].some(whose =>
-        later.get(keyOf({ classId: whose, date }))?.some(told => told.length === 0 || told.includes(rule)),
+        later.get(keyOf({ classId: whose, date }))?.some(isTold(whose)),
       )
     },
   }
@@ -60,28 +67,29 @@ function keyOf({ classId, date }: Pick<CheckedDay, 'classId' | 'date'>): string 
 }
 
 /**
- * Marks the days of the scope as told by this check, and those elsewhere that it spoke of.
- * @param elsewhere days outside the scope, or of others than its classes
+ * Marks the days of the scope as told by this check, and those besides that it spoke of. What was told before of the same goes.
+ * @param besides days that it doesn't tell of all of its rules
  */
-export async function raiseFence(
-  db: Db,
-  scope: RecordedScope,
-  elsewhere: readonly DayOfRule[],
-): Promise<void> {
-  const { school, from, to, classIds, asOf } = scope
+export async function raiseFence(db: Db, scope: RecordedScope, besides: readonly DayOfRule[]): Promise<void> {
+  const { school, from, to, asOf } = scope
+  const classIds = scope.classIds && [...new Set(scope.classIds)]
   const told = rulesTold(scope)
-  if (told !== null)
+  if (told !== null) {
     await put(
       db,
       scope,
       sql`(select class_id, to_char(${from}::date + day, 'YYYY-MM-DD') as date, ${told}::text[] as rules
         from unnest(${classIds ?? [wholeSchool]}::text[]) class_id, generate_series(0, ${to}::date - ${from}::date) day)`,
     )
-  if (told?.length === 0)
+    const same = told.length > 0 ? sql`rules <> '{}' and rules <@ ${told}::text[]` : sql`true`
+    const left = classIds === null ? sql`false` : sql`rules && ${ofSchool}::text[]`
     await sql`
       delete from ledger.checked_day where school = ${school} and date between ${from} and ${to} and as_of < ${asOf}
-        and (${classIds}::text[] is null or class_id = any(${classIds}::text[]))`.execute(db)
-  for (const part of parts(elsewhere)) {
+        and (${classIds}::text[] is null or class_id = any(${classIds}::text[])) and ${same} and not ${left}`.execute(
+      db,
+    )
+  }
+  for (const part of parts(besides)) {
     const texts = (value: (day: DayOfRule) => string) => textList(part.map(value))
     await put(
       db,
@@ -93,11 +101,11 @@ export async function raiseFence(
   }
 }
 
-/** As `CheckedDay` has them; null where the check tells nothing of classes: a duty of the school is told of the school. */
-function rulesTold({ rules: run, classIds }: RecordedScope): readonly string[] | null {
-  const isTold = (id: string) => classIds === null || !ofSchool.has(id)
-  if (rules.every(({ id }) => !isTold(id) || run.includes(id))) return []
-  const told = run.filter(isTold).sort()
+/** As `CheckedDay` has them; null where the check tells nothing of its classes. */
+function rulesTold({ classIds, rules: run, told: all = run }: RecordedScope): readonly string[] | null {
+  const isTold = (id: string) => classIds === null || !isOfSchool(id)
+  if (rules.every(({ id }) => !isTold(id) || all.includes(id))) return []
+  const told = all.filter(isTold).sort()
   return told.length === 0 ? null : told
 }
 

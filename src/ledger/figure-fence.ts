@@ -1,6 +1,6 @@
 import type { FigureBasis, FigureDay } from '../regulation/index.js'
+import { type Fence, isOfSchool } from './checked-days.js'
 import type { RecordedScope } from './ledger.js'
-import type { Fence } from './checked-days.js'
 
 type Place = Pick<FigureDay, 'classId' | 'date'>
 
@@ -15,6 +15,6 @@ export function figureFence(
   if (fence.isEmpty) return () => true
   return (basis, place) =>
     basis === 'journal'
-      ? rules.some(rule => !fence.isLater({ ...place, rule }))
+      ? rules.some(rule => !isOfSchool(rule) && !fence.isLater({ ...place, rule }))
       : !fence.isLater({ ...place, rule: basis })
 }

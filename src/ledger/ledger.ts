@@ -10,6 +10,8 @@ export interface RecordedScope {
   readonly classIds: readonly Id[] | null
   /** Rules that were run. */
   readonly rules: readonly string[]
+  /** Rules of which this check has told all of its days, where those are more: the others were entered before, class by class. */
+  readonly told?: readonly string[]
   readonly asOf: Instant
   /** Of the slice that the verdicts were computed from, as `SliceRead` has it. */
   readonly looksHash: string

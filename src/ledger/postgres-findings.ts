@@ -123,7 +123,7 @@ export function createFindings({ kysely }: DatabaseHandle): Findings {
   }
 }
 
-/** A check marks each of its days for every rule; this one is among them since the first version. */
+/** Checks of all rules tell each of their days; of some, this one stands for all: it is among them since the first version. */
 const everyDay = '2.3-topic-filled'
 
 const rank = sql`array_position(array['critical', 'major', 'minor', 'info'], severity)`

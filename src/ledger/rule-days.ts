@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import { type ByDay, byDay, type DayOfRule, type RuleDay } from './by-day.js'
-import { type Fence, readFence, type Span } from './checked-days.js'
+import { type Fence, isOfSchool, readFence, type Span } from './checked-days.js'
 import type { RecordedScope } from './ledger.js'
 import { numberList, parts, textList } from './lists.js'
 
@@ -93,7 +93,7 @@ async function readDays(db: Db, { school, rules }: RecordedScope, span: Span): P
 
 /**
  * Replaces the counts of the scope, and those elsewhere that the check has told; a day of which as much is kept as before isn't written.
- * @returns the days elsewhere
+ * @returns days that aren't told by being within the scope
  */
 export async function writeDays(
   db: Db,
@@ -104,12 +104,12 @@ export async function writeDays(
   const span = { from, to, classIds: classIds && new Set(classIds) }
   const changed: RuleDay[] = []
   const gone: DayOfRule[] = []
-  const elsewhere: DayOfRule[] = []
+  const besides: DayOfRule[] = []
   for (const day of days.values()) {
     const before = told.get(day)?.kept ?? 0
     if (day.kept === 0 && before > 0) gone.push(day)
     else if (day.kept !== before) changed.push(day)
-    if (!isWithin(span, day)) elsewhere.push(day)
+    if (!isWithin(span, day) || (classIds !== null && isOfSchool(day.rule))) besides.push(day)
   }
   for (const day of told.values())
     if (isWithin(span, day) && !days.get(day) && !fence.isLater(day)) gone.push(day)
@@ -125,7 +125,7 @@ export async function writeDays(
       where day.school = ${school} and day.rule = gone.rule and day.class_id = gone.class_id and day.date = gone.date`.execute(
       db,
     )
-  return elsewhere
+  return besides
 }
 
 function columnsOf(days: readonly DayOfRule[]) {

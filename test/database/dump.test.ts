@@ -182,6 +182,10 @@ describe('a dump', () => {
        values ('1', 'r', 'c', '2026-09-01', 3, 2, 'of-records'), ('1', 'none', 'c', '2026-09-01', 0, 2, 'of-records'),
          ('1', 'since', 'c', '2026-09-01', 5, 9, 'of-looks'), ('1', 'r', '', '2026-09-02', 0, 4, 'of-all')`,
     )
+    await older.pool.query(
+      `insert into ledger.rule_day (school, rule, class_id, date, kept, as_of, slice_hash)
+       select '1', 'rule ' || number, 'c', '2026-09-03', 0, 12, 'of-looks' from generate_series(1, 40) number`,
+    )
     const { file } = await dumpInto(older, { folder: await freshRoom(), keep: null, now })
     // Also where this program has made its tables already.
     for (const target of [await opening(emptyDatabase()), await opening(testDatabase())]) {
@@ -204,9 +208,10 @@ describe('a dump', () => {
         'select rules, class_id, date, as_of::int, looks_hash from ledger.checked_day order by as_of',
       )
       expect(told).toEqual([
-        { rules: [], class_id: 'c', date: '2026-09-01', as_of: 2, looks_hash: 'of-records' },
+        { rules: ['none', 'r'], class_id: 'c', date: '2026-09-01', as_of: 2, looks_hash: 'of-records' },
         { rules: ['r'], class_id: '', date: '2026-09-02', as_of: 4, looks_hash: 'of-all' },
         { rules: ['since'], class_id: 'c', date: '2026-09-01', as_of: 9, looks_hash: 'of-looks' },
+        { rules: [], class_id: 'c', date: '2026-09-03', as_of: 12, looks_hash: 'of-looks' },
       ])
     }
   })

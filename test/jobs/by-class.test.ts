@@ -160,8 +160,12 @@ test('an earlier check has no word any more about days of which this one said no
   const [classId = ''] = late.slice.classes.map(({ id }) => id)
   const [verdict] = late.judged.found
   if (!verdict) throw new Error('Nothing was found')
-  const invented = { ...verdict, subject: { class: classId, part: 'invented' } }
-  await record(deps, { ...late, judged: { ...late.judged, found: [...late.judged.found, invented] } }, null)
+  const invented = [classId, 'unlisted'].map(id => ({ ...verdict, subject: { class: id, part: 'invented' } }))
+  await record(
+    deps,
+    { ...late, judged: { ...late.judged, found: [...late.judged.found, ...invented] } },
+    null,
+  )
   const { rows } = await pool.query(`select from ledger.entry where verdict_key like '%invented%'`)
   expect(rows).toEqual([])
 })

@@ -250,17 +250,23 @@ describe('the scope', () => {
     )
   })
 
-  test('a duty of the school is told by whoever spoke of it, not by a later check of classes that didn’t', async () => {
-    const { id: rule = '' } = rules.find(({ isOfSchool }) => isOfSchool) ?? {}
-    const ofSchool = aVerdict({ rule, subject: { class: wholeSchool } })
-    await ledger.record(later(10, { rules: everyRule, classIds: ['11'] }), [])
-    expect(await ledger.record(later(5, { rules: everyRule }), [ofSchool])).toMatchObject({ opened: 1 })
-    const mended = { ...ofSchool, verdict: 'mended' } as const
-    expect(await ledger.record(later(20, { rules: everyRule, classIds: ['11'] }), [mended])).toMatchObject({
-      mended: 1,
-    })
-    expect(await ledger.record(later(15, { rules: everyRule }), [ofSchool])).toEqual(nothing)
-  })
+  test.each([
+    ['none', wholeSchool],
+    ['a class', '11'],
+  ])(
+    'a duty of the school that names %s is told by whoever spoke of it, not by a later check of classes that didn’t',
+    async (_, classId) => {
+      const { id: rule = '' } = rules.find(({ isOfSchool }) => isOfSchool) ?? {}
+      const ofSchool = aVerdict({ rule, subject: { class: classId } })
+      await ledger.record(later(10, { rules: ofClasses, classIds: ['11'] }), [])
+      expect(await ledger.record(later(5, { rules: everyRule }), [ofSchool])).toMatchObject({ opened: 1 })
+      const mended = { ...ofSchool, verdict: 'mended' } as const
+      const classes = { rules: everyRule, classIds: ['11'] }
+      expect(await ledger.record(later(20, classes), [mended])).toMatchObject({ mended: 1 })
+      await ledger.record(later(22, { ...classes, rules: ofClasses }), [])
+      expect(await ledger.record(later(15, { rules: everyRule }), [ofSchool])).toEqual(nothing)
+    },
+  )
 
   test('who told a day last is said once: by class, or for all by a check of the school', async () => {
     const told = async () =>
@@ -272,7 +278,10 @@ describe('the scope', () => {
     const week = 7
     await ledger.record(later(1, { rules: ['2.6-homework-in-time'], classIds: ['11'] }), [aVerdict()])
     expect(await told()).toEqual([{ of: '11', rules: ['2.6-homework-in-time'], days: week }])
-    await ledger.record(later(2, { rules: everyRule, classIds: ['11', '12'] }), [aVerdict()])
+    const rulesOfMarks = ['2.5-marks-same-day', '2.6-homework-in-time']
+    await ledger.record(later(1.5, { rules: rulesOfMarks, classIds: ['11'] }), [aVerdict()])
+    expect(await told()).toEqual([{ of: '11', rules: rulesOfMarks, days: week }])
+    await ledger.record(later(2, { rules: everyRule, classIds: ['11', '12', '11'] }), [aVerdict()])
     expect(await told()).toEqual([
       { of: '11', rules: [], days: week },
       { of: '12', rules: [], days: week },
