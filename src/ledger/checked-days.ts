@@ -89,16 +89,19 @@ export async function raiseFence(db: Db, scope: RecordedScope, besides: readonly
       db,
     )
   }
-  for (const part of parts(besides)) {
-    const texts = (value: (day: DayOfRule) => string) => textList(part.map(value))
+  for (const part of parts(besides))
     await put(
       db,
       scope,
       sql`(select class_id, date, array[rule] as rules
-        from unnest(${texts(day => day.classId)}, ${texts(day => day.date)}, ${texts(day => day.rule)})
-          as spoken (class_id, date, rule))`,
+        from unnest(${dayColumns(part)}) as spoken (rule, class_id, date))`,
     )
-  }
+}
+
+/** Of `unnest`: rule, class and date. */
+export function dayColumns(days: readonly DayOfRule[]): RawBuilder<unknown> {
+  const texts = (value: (day: DayOfRule) => string) => textList(days.map(value))
+  return sql.join([texts(day => day.rule), texts(day => day.classId), texts(day => day.date)])
 }
 
 /** As `CheckedDay` has them; null where the check tells nothing of its classes. */

@@ -2,9 +2,9 @@ import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/index.js'
 import type { Id } from '../journal/index.js'
 import { type ByDay, byDay, type DayOfRule, type RuleDay } from './by-day.js'
-import { type Fence, isOfSchool, readFence, type Span } from './checked-days.js'
+import { dayColumns, type Fence, isOfSchool, readFence, type Span } from './checked-days.js'
 import type { RecordedScope } from './ledger.js'
-import { numberList, parts, textList } from './lists.js'
+import { numberList, parts } from './lists.js'
 
 /** How many duties of a rule a class kept on a day; days without any have no row. */
 
@@ -117,18 +117,13 @@ export async function writeDays(
     await sql`
       insert into ledger.rule_day (school, rule, class_id, date, kept)
       select ${school}, rule, class_id, date, kept
-      from unnest(${columnsOf(part)}, ${numberList(part.map(({ kept }) => kept))}::int[]) as fresh (rule, class_id, date, kept)
+      from unnest(${dayColumns(part)}, ${numberList(part.map(({ kept }) => kept))}::int[]) as fresh (rule, class_id, date, kept)
       on conflict (school, rule, class_id, date) do update set kept = excluded.kept`.execute(db)
   for (const part of parts(gone))
     await sql`
-      delete from ledger.rule_day as day using unnest(${columnsOf(part)}) as gone (rule, class_id, date)
+      delete from ledger.rule_day as day using unnest(${dayColumns(part)}) as gone (rule, class_id, date)
       where day.school = ${school} and day.rule = gone.rule and day.class_id = gone.class_id and day.date = gone.date`.execute(
       db,
     )
   return besides
-}
-
-function columnsOf(days: readonly DayOfRule[]) {
-  const texts = (value: (day: DayOfRule) => string) => textList(days.map(value))
-  return sql.join([texts(day => day.rule), texts(day => day.classId), texts(day => day.date)])
 }
