@@ -187,13 +187,15 @@ test.each([
         return use({
           ...slices,
           async read(of) {
-            // Whatever was read before is let go by now, but for what is judged and what is entered meanwhile.
-            for (let turn = 0; turn < 3; turn += 1) {
+            // Whatever was read before is let go by now, but for what is judged and what is entered meanwhile. What V8 compiles at that
+            // moment may hold on to it for some milliseconds.
+            const tooOld = () =>
+              read.slice(0, read.length - 1 - beside).filter(({ slice }) => slice.deref() !== undefined)
+            for (let turn = 0; turn < 12 && (turn < 3 || tooOld().length > 0); turn += 1) {
               await new Promise(resolve => setTimeout(resolve, 1))
               collect()
             }
-            const held = read.flatMap(({ slice }, index) => (slice.deref() === undefined ? [] : [index]))
-            for (const index of held) expect(index).toBeGreaterThanOrEqual(read.length - 1 - beside)
+            expect(tooOld()).toEqual([])
             const one = await slices.read(of)
             const { slice } = one
             read.push({
